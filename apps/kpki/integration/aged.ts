@@ -14,18 +14,18 @@ interface Signer {
   readonly key: SigningKey;
 }
 
-const authorityFiles = ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca'] as const;
+const caFiles = ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca'] as const;
 
 /**
  * Makes a tree of kubeadm's older: re-signs each certificate for the same key by its own CA, unchanged but for the
- * dates. `authorities` moves those of the CAs too.
+ * dates. `CAs` moves those of the CAs too.
  */
 export async function age(
   directory: string,
   days: number,
   { authorities }: { readonly authorities: boolean },
 ): Promise<void> {
-  const signers = await Promise.all(authorityFiles.map((path) => signerAt(join(directory, path))));
+  const signers = await Promise.all(caFiles.map((path) => signerAt(join(directory, path))));
   const earlier = (date: Date): Date => new Date(date.getTime() - days * 86_400_000);
   const aged = async (certificate: Certificate): Promise<string> => {
     const signer = signers.find((each) => Buffer.compare(each.certificate.subject.raw, certificate.issuer.raw) === 0);
@@ -52,7 +52,7 @@ export async function age(
   }
 }
 
-export async function endIn(days: number, directory: string, path: (typeof authorityFiles)[number]): Promise<void> {
+export async function endIn(days: number, directory: string, path: (typeof caFiles)[number]): Promise<void> {
   const { certificate, key } = await signerAt(join(directory, path));
   const end = new Date(Math.floor(Date.now() / 1000) * 1000 + days * 86_400_000);
   const der = await signAgain(certificate, key, (date) => (date > end ? end : date));

@@ -23,7 +23,7 @@ const keyWords: Partial<Record<ClusterKeyKind, readonly string[]>> = {
 };
 
 /** Makes a root, and three CAs under it for one cluster. */
-export async function authoritiesOf(root: Root, folder: string, keys: ClusterKeyKind): Promise<Company> {
+export async function casOf(root: Root, folder: string, keys: ClusterKeyKind): Promise<Company> {
   await mkdir(folder, { recursive: true });
   for (const [name, subject] of Object.entries(subjects)) {
     const [key, request] = [join(folder, `${name}.key`), join(folder, `${name}.csr`)];

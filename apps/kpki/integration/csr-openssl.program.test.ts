@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
-import { type OpensslAuthority, openssl, opensslBelow, opensslRoot, signedBy } from './openssl-authority.ts';
+import { type OpensslCa, openssl, opensslBelow, opensslRoot, signedBy } from './openssl-ca.ts';
 import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
 
 /** Three CAs with one key accept each other's certificates, which is reported. */
@@ -15,14 +15,14 @@ const configuration = configurationOf({ topology: 'external', environment: envir
 /** Signs every request as SUMMARY.txt says, by one CA or by the one of each name. */
 async function signAll(
   machine: Machine,
-  authority: OpensslAuthority | Readonly<Record<string, OpensslAuthority>>,
+  authority: OpensslCa | Readonly<Record<string, OpensslCa>>,
   days = 300,
 ): Promise<readonly string[]> {
   const { requests } = JSON.parse(await machine.read('requests/requests.json'));
   await mkdir(join(machine.folder, 'signed'), { recursive: true });
   const names: string[] = [];
   for (const { request, signer } of requests) {
-    const by = isAuthority(authority) ? authority : authority[signer];
+    const by = isCa(authority) ? authority : authority[signer];
     if (by === undefined) throw new Error(`nobody is ${signer}`);
     const name = request.slice('csr/'.length, -'.csr'.length);
     await signedBy(machine, by, `requests/${request}`, `signed/${name}.crt`, { days });
@@ -31,7 +31,7 @@ async function signAll(
   return names;
 }
 
-function isAuthority(value: OpensslAuthority | Readonly<Record<string, OpensslAuthority>>): value is OpensslAuthority {
+function isCa(value: OpensslCa | Readonly<Record<string, OpensslCa>>): value is OpensslCa {
   return typeof value['certificate'] === 'string';
 }
 
@@ -45,7 +45,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
   test('fit as its summary says; part of them is taken, and the rest later', async () => {
     await using temporary = await temporaryDirectory();
     const machine = await machineIn(temporary.path, 'node', configuration);
-    const roots: Record<string, OpensslAuthority> = {};
+    const roots: Record<string, OpensslCa> = {};
     for (const name of ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']) roots[name] = await opensslRoot(machine, name);
     const certificates = Object.values(roots).map(({ certificate }) => certificate);
     await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
-import { openssl, opensslRoot, signedBy } from './openssl-authority.ts';
+import { openssl, opensslRoot, signedBy } from './openssl-ca.ts';
 import { configurationOf, contentsOf, environments, machineIn } from './two-machines.ts';
 
 const leaf = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
-import { openssl } from './openssl-authority.ts';
+import { openssl } from './openssl-ca.ts';
 import { holds, roundTrip, sidesIn } from './two-kpki.ts';
 
 needs('openssl')('a certificate that ends soon', () => {
@@ -15,7 +15,7 @@ needs('openssl')('a certificate that ends soon', () => {
     const { node, office } = sides;
     await mkdir(join(office.folder, 'ca'));
     await office.write('ca/index', '');
-    await office.write('ca/conf', authorityOfOpenssl);
+    await office.write('ca/conf', caOfOpenssl);
     const day = (offset: number) =>
       new Date(Date.now() + offset * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '');
     const lifetime = ['-startdate', day(-10), '-enddate', day(2)];
@@ -46,7 +46,7 @@ needs('openssl')('a certificate that ends soon', () => {
   });
 });
 
-const authorityOfOpenssl = `[ca]
+const caOfOpenssl = `[ca]
 default_ca = own
 [own]
 certificate = safe/authorities/kubernetes-ca.crt

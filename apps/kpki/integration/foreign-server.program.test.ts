@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:tls';
 import type { LiveCertificate, Verdict } from '@kpki/engine';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openssl, opensslRoot, signedBy } from './openssl-authority.ts';
+import { openssl, opensslRoot, signedBy } from './openssl-ca.ts';
 import { type Machine, machineIn } from './two-machines.ts';
 
 const nodes = ['cp1', 'cp2', 'cp3'] as const;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type LoopbackNode, versionOf } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
-import type { AuthorityTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
+import type { CaTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { administrators } from './claims/administrators.ts';
 import { controllers } from './claims/controllers.ts';
@@ -14,7 +14,7 @@ import { serverNames } from './claims/server-names.ts';
 import { serviceAccounts } from './claims/service-accounts.ts';
 import { signingRequests } from './claims/signing-requests.ts';
 import { strangers } from './claims/strangers.ts';
-import { authoritiesOf, newRoot, type Root } from './company.ts';
+import { casOf, newRoot, type Root } from './company.ts';
 import type { Running } from './control-plane.ts';
 import { filesBelow } from './file-tree.ts';
 import { controlPlaneFlags } from './flags.ts';
@@ -30,7 +30,7 @@ interface Keyed {
 interface Row {
   readonly profile: Profile;
   readonly keys: ClusterKeyKind;
-  readonly topology: AuthorityTopology;
+  readonly topology: CaTopology;
 }
 
 const rows: readonly Row[] = [
@@ -145,7 +145,7 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
     let root: Root | undefined;
     const fill = async (text: string, below: string): Promise<Applied> => {
       root ??= await newRoot(join(below, 'root'), keys);
-      const company = await authoritiesOf(root, join(below, 'company'), keys);
+      const company = await casOf(root, join(below, 'company'), keys);
       return applyByRequests(text, below, company.sign);
     };
     const row: Row = { profile: 'kubernetes', keys, topology: 'external' };

@@ -1,8 +1,8 @@
 import {
   type ArtefactName,
-  authorityEntries,
   bundleEntries,
   type CertificateEntry,
+  caEntries,
   certificateEntries,
   inProfileVersion,
   keyPairEntries,
@@ -25,7 +25,7 @@ export interface Explanation {
 
 export function explanations(): readonly Explanation[] {
   return [
-    ...authorityEntries.map((entry) => ({
+    ...caEntries.map((entry) => ({
       ...named(entry),
       kind: 'certificate authority',
       facts: [

@@ -131,21 +131,21 @@ describe('the key of the root', () => {
 });
 
 describe('another authority of the same root', () => {
-  /** A member of system:masters, by an authority that the root signed for somebody else. */
+  /** A member of system:masters, by a CA that the root signed for somebody else. */
   async function stranger(observed: SinksState) {
     const root = certificateIn(bytesIn(observed, 'stick root-ca root-ca.crt'));
     const rootKey = createPrivateKey(bytesIn(observed, 'stick root-ca root-ca.key'));
-    const [authorityKey, leafKey] = [newKey(), newKey()];
+    const [caKey, leafKey] = [newKey(), newKey()];
     const common = { notBefore: root.notBefore, notAfter: daysLater(30), names: { dns: [], ip: [] } };
     const name = encodeName({ commonName: 'kubernetes-ca', organizations: [] });
-    const authorityKeyId = keyId(publicKeyOf(authorityKey), 'sha1');
+    const authorityKeyId = keyId(publicKeyOf(caKey), 'sha1');
     const authority = await signCertificate(
       {
         ...common,
         subject: name,
         issuer: root.subject.raw,
         serial: randomSerial(128),
-        publicKey: publicKeyOf(authorityKey),
+        publicKey: publicKeyOf(caKey),
         authority: {},
         usages: ['cert sign'],
         subjectKeyId: authorityKeyId,
@@ -164,7 +164,7 @@ describe('another authority of the same root', () => {
         usages: ['digital signature', 'client auth'],
         authorityKeyId,
       },
-      signingKey(authorityKey),
+      signingKey(caKey),
       call,
     );
     return { chain: certificatePem(leaf, authority), key: keyPem(leafKey), issuer: readCertificate(authority) };

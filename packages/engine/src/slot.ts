@@ -11,7 +11,7 @@ export interface OpenSink {
 /**
  * What stands beside the parts of an artefact while something about it changes: a key that waits for its certificate, and
  * of what is rotated the generation after or before the one in use. And the certificate that a component signs with,
- * where the file of the authority is its trust bundle too, and that component takes one certificate alone.
+ * where the file of the CA is its trust bundle too, and that component takes one certificate alone.
  */
 const partsBeside = [
   'next key',

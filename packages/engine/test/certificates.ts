@@ -1,13 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { pemBlocks, pemEncode, type Usage } from '@kpki/plugin';
-import {
-  type Authority,
-  type Certificate,
-  type Name,
-  randomSerial,
-  readCertificate,
-  signCertificate,
-} from '@kpki/x509';
+import { type Ca, type Certificate, type Name, randomSerial, readCertificate, signCertificate } from '@kpki/x509';
 import { keyAt, signingKey } from './keys.ts';
 import { editKubeconfig, kubeconfigAt } from './kubeconfigs.ts';
 import { call, type TestState } from './observed-state.ts';
@@ -41,15 +34,15 @@ export interface Changes {
   readonly usages?: readonly Usage[];
   readonly publicKey?: Uint8Array;
   readonly authority?: boolean;
-  /** Of an authority. */
-  readonly constraints?: Authority;
+  /** Of a CA. */
+  readonly constraints?: Ca;
   /** Who signs; without it, the one whose key is in `signer`. */
   readonly key?: KeyObject;
   readonly issuer?: Uint8Array;
   readonly authorityKeyId?: Uint8Array;
 }
 
-/** The certificate, issued once more with something else in it, by the authority at `signer` (`pki/ca`). */
+/** The certificate, issued once more with something else in it, by the CA at `signer` (`pki/ca`). */
 export async function reissued(
   observed: TestState,
   certificate: Certificate,
@@ -57,7 +50,7 @@ export async function reissued(
   changes: Changes,
 ): Promise<Uint8Array> {
   const keyId = changes.authorityKeyId ?? certificate.authorityKeyId;
-  const isAuthority = changes.authority ?? certificate.authority;
+  const isCa = changes.authority ?? certificate.authority;
   return signCertificate(
     {
       subject: changes.subject ?? certificate.subject.raw,
@@ -66,7 +59,7 @@ export async function reissued(
       notBefore: changes.notBefore ?? certificate.notBefore,
       notAfter: changes.notAfter ?? certificate.notAfter,
       publicKey: changes.publicKey ?? certificate.publicKey,
-      ...(isAuthority ? { authority: changes.constraints ?? {} } : {}),
+      ...(isCa ? { authority: changes.constraints ?? {} } : {}),
       usages: changes.usages ?? usagesIn(certificate),
       ...(certificate.subjectKeyId === undefined ? {} : { subjectKeyId: certificate.subjectKeyId }),
       ...(keyId === undefined ? {} : { authorityKeyId: keyId }),

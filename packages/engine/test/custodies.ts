@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyGenerator, KeyStore } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin-conformance/memory';
-import { type AuthorityName, artefactsOf, type Cluster } from '@kpki/spec';
+import { artefactsOf, type CaName, type Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
-import { usualCustody } from '../src/authority/custody.ts';
+import { usualCustody } from '../src/ca/custody.ts';
 import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
 import { ofKind } from '../src/of-kind.ts';
 import { memoryHost } from './host.ts';
@@ -45,11 +45,8 @@ export async function openMemory(storage: MemoryStorage = memoryStorage()): Prom
   };
 }
 
-/** The custody of every authority of a cluster: as it is usually, but for what is different. */
-export function custodiesOf(
-  cluster: Cluster,
-  different: Partial<Record<AuthorityName | 'all', Partial<Custody>>>,
-): Custodies {
+/** The custody of every CA of a cluster: as it is usually, but for what is different. */
+export function custodiesOf(cluster: Cluster, different: Partial<Record<CaName | 'all', Partial<Custody>>>): Custodies {
   return new Map(
     ofKind(artefactsOf(cluster), 'authority').map((artefact) => [
       artefact.name,

@@ -50,7 +50,7 @@ export interface TestState {
   readonly writes: () => number;
   /** The same files, declared otherwise. */
   declaredAs(cluster: Cluster): TestState;
-  /** The same files, with the keys of authorities elsewhere. */
+  /** The same files, with the keys of CAs elsewhere. */
   heldBy(custodies: Custodies): TestState;
   read(): Promise<ObservedState>;
   /** As declared, and as asked for. */

@@ -48,7 +48,7 @@ const context = (change: (entry: Form['contexts'][number]) => void): OddKubeconf
     for (const each of contexts) change(each);
   });
 
-const authorityData = (data: (material: Material) => string): OddKubeconfig['spoil'] =>
+const caData = (data: (material: Material) => string): OddKubeconfig['spoil'] =>
   cluster((fields, material) => {
     fields['certificate-authority-data'] = data(material);
   });
@@ -76,7 +76,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
   [
     'a private key beside the authority',
     /holds a private key where none belongs/,
-    authorityData(({ authority, otherKey }) => base64(authority + otherKey)),
+    caData(({ authority, otherKey }) => base64(authority + otherKey)),
   ],
   ['http:// with an authority', /server-differs/, server((url) => url.replace('https', 'http'))],
   [
@@ -121,13 +121,9 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
   [
     'base64 for URLs',
     /certificate-authority-data holds no certificate/,
-    authorityData(({ authority }) => urlSafe(base64(`>>>???${authority}`))),
+    caData(({ authority }) => urlSafe(base64(`>>>???${authority}`))),
   ],
-  [
-    'PEM in place of base64',
-    /certificate-authority-data holds no certificate/,
-    authorityData(({ authority }) => authority),
-  ],
+  ['PEM in place of base64', /certificate-authority-data holds no certificate/, caData(({ authority }) => authority)],
   [
     'a context that is not there',
     /there is no context named "nowhere"/,
@@ -146,15 +142,11 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
     /there is no cluster named|clusters is not a list/,
     edit((form) => Object.assign(form, { clusters: { a: {} } })),
   ],
-  [
-    'authority data that is no PEM',
-    /certificate-authority-data holds no certificate/,
-    authorityData(() => base64('noise')),
-  ],
+  ['authority data that is no PEM', /certificate-authority-data holds no certificate/, caData(() => base64('noise'))],
   [
     'a byte order mark before the authority',
     /certificate-authority-data holds no certificate/,
-    authorityData(({ authority }) => base64(`\ufeff${authority}`)),
+    caData(({ authority }) => base64(`\ufeff${authority}`)),
   ],
   [
     'an authority in a file that is not there',
@@ -207,10 +199,7 @@ const fine: readonly (readonly [title: string, spoil: OddKubeconfig['spoil']])[]
   ['a byte order mark', (text) => `\ufeff${text}`],
   ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
   ['JSON', (text) => JSON.stringify(parse(text))],
-  [
-    'base64 over several lines',
-    authorityData(({ authority }) => (base64(authority).match(/.{1,64}/g) ?? []).join('\n')),
-  ],
+  ['base64 over several lines', caData(({ authority }) => (base64(authority).match(/.{1,64}/g) ?? []).join('\n'))],
   ['extensions', edit((form) => Object.assign(form, { extensions: [{ name: 'a', extension: { x: 1 } }] }))],
 ];
 

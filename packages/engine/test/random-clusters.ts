@@ -15,7 +15,7 @@ const address = fc.oneof(
 
 const keyKind = fc.constantFrom('ec-p256' as const, 'ec-p256' as const, 'ec-p384' as const);
 
-/** Lifetimes as the file's rules allow them: none outlives its authority, none is due when it is made. */
+/** Lifetimes as the file's rules allow them: none outlives its CA, none is due when it is made. */
 const validity = fc
   .record({
     certificates: fc.integer({ min: 2 * hour, max: 800 * day }),

@@ -18,7 +18,7 @@ export async function listening(server: PlainServer): Promise<ReachedAt> {
 
 export const at = (observed: TestState, file: string): Buffer => Buffer.from(observed.bytes(file));
 
-/** An etcd member, as far as TLS goes: clients need a certificate of one of these authorities. */
+/** An etcd member, as far as TLS goes: clients need a certificate of one of these CAs. */
 export async function member(observed: TestState, options: TlsOptions = {}): Promise<ReachedAt> {
   const server = createServer({
     cert: at(observed, 'pki/etcd/server.crt'),

@@ -17,14 +17,14 @@ import { cluster } from './clusters.ts';
 import { custodiesOf } from './custodies.ts';
 import { call, emptyState, fullState, now, type TestState } from './observed-state.ts';
 
-/** A cluster whose authorities' keys are with somebody else. */
+/** A cluster whose CAs' keys are with somebody else. */
 export const externalCluster: Cluster = cluster({
   authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
 });
 
 const isElsewhere = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
 
-/** The machine that has no key of an authority, and nothing yet. */
+/** The machine that has no key of a CA, and nothing yet. */
 export async function asking(declared: Cluster = externalCluster): Promise<TestState> {
   return (await emptyState(declared)).heldBy(custodiesOf(declared, { all: isElsewhere }));
 }

@@ -74,7 +74,7 @@ function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection
       answers: 'when approved',
     },
     objection: (wish) => objectionOf(signer, wish),
-    // The API does not tell under which authority a signer signs.
+    // The API does not tell under which CA a signer signs.
     authority: async (call) => {
       begin(call);
       return null;

@@ -10,7 +10,7 @@ import {
   leafRequest,
   objectionableRequests,
   obtain,
-  requestOfAuthority,
+  requestOfCa,
   signedBy,
 } from './issuing.ts';
 import { address, dnsName, withBrokenSignature } from './requests.ts';
@@ -154,7 +154,7 @@ export const issuerCases: readonly Case<Backend>[] = [
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         if (!issuer.grants.authorities) continue;
-        const certificate = leafOf(await obtain(trial, issuer, requestOfAuthority));
+        const certificate = leafOf(await obtain(trial, issuer, requestOfCa));
         assert.ok(certificate.ca, `${name} was asked for an authority and issued none`);
       }
     },
@@ -166,9 +166,7 @@ export const issuerCases: readonly Case<Backend>[] = [
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         if (issuer.grants.authorities) continue;
-        await rejectsWith('unsupported', `${name}, asked for an authority`, () =>
-          issuer.issue(requestOfAuthority, patient),
-        );
+        await rejectsWith('unsupported', `${name}, asked for an authority`, () => issuer.issue(requestOfCa, patient));
       }
     },
   },
@@ -222,7 +220,7 @@ export const issuerCases: readonly Case<Backend>[] = [
     when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        const wishes = [...objectionableRequests(issuer), requestOfAuthority];
+        const wishes = [...objectionableRequests(issuer), requestOfCa];
         const [once, again] = [1, 2].map(() => wishes.map((wish) => issuer.objection?.(wish)));
         assert.deepEqual(again, once, `${name} objects to something else the second time`);
       }

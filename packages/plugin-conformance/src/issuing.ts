@@ -5,7 +5,7 @@ import { patient } from './assertions.ts';
 import { type Trial, unproven } from './case.ts';
 import {
   address,
-  authorityRequest,
+  caRequest,
   dnsAndAddressRequest,
   dnsName,
   dnsRequest,
@@ -38,8 +38,8 @@ function fixed(csr: Uint8Array, subject: Wish['subject'], has: readonly ('dns' |
   return { csr, publicKey: publicKeyOf(csr), subject, names: { dns, ip, uri: [], email: [] } };
 }
 
-export const requestOfAuthority: IssueRequest = {
-  ...fixed(authorityRequest, somebody, []),
+export const requestOfCa: IssueRequest = {
+  ...fixed(caRequest, somebody, []),
   authority: true,
   pathLength: 0,
   usages: ['cert sign', 'crl sign'],

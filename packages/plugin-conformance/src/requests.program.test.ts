@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { fixedRequests, kindsIn, requestOfAuthority } from './issuing.ts';
+import { fixedRequests, kindsIn, requestOfCa } from './issuing.ts';
 import { address, dnsName } from './requests.ts';
 
-const authority = requestOfAuthority;
+const authority = requestOfCa;
 
 /** By a reader that is not ours. */
 function asRead(csr: Uint8Array, ...words: readonly string[]): string {

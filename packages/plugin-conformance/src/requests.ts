@@ -53,7 +53,7 @@ export const nodeNamesRequest: Uint8Array = fromBase64(
 );
 
 /** basicConstraints=critical,CA:TRUE,pathlen:0 and keyUsage=critical,keyCertSign,cRLSign */
-export const authorityRequest: Uint8Array = fromBase64(
+export const caRequest: Uint8Array = fromBase64(
   'MIIBCjCBsgIBADAbMRkwFwYDVQQDDBBrcGtpLWNvbmZvcm1hbmNlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEqPSVfhzyf4M/',
   'ZBkAgy/jmRhTvN+wP6uG007WywZHgaAhQsTESDCKexx/dcdiB8Fk8I1b3HP27LVe4lzBCzSEuqA1MDMGCSqGSIb3DQEJDjEmMCQw',
   'EgYDVR0TAQH/BAgwBgEB/wIBADAOBgNVHQ8BAf8EBAMCAQYwCgYIKoZIzj0EAwIDRwAwRAIgD9CFP6uTH0IfgJzK3I5r8vYxbvD2',

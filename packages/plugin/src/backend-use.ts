@@ -18,7 +18,7 @@ export interface KeyUse {
 /** An issuer of the backend, and what it is asked for. */
 export interface IssuerUse {
   readonly name: string;
-  /** Certificates of what is no authority. */
+  /** Certificates of what is no CA. */
   readonly leaves: boolean;
   readonly authorities: boolean;
 }

@@ -65,7 +65,7 @@ export interface KeyStore {
   /**
    * - Null only where no key has that name, proven.
    * - A name means the same key for ever: what is signed with it today verifies against the certificate of then.
-   * - Takes every name of the host: `<cluster>.<environment>.<authority>.<n>`, lower case, digits, '.' and '-', at most
+   * - Takes every name of the host: `<cluster>.<environment>.<CA>.<n>`, lower case, digits, '.' and '-', at most
    *   64 characters; the cluster may have dots.
    * - Two names are two keys, however the store maps them: `a.b` and `a-b` are two names.
    * - A key that was created is found under its name.
@@ -158,7 +158,7 @@ export interface Issuer {
    * - Certifies the key of the request, and no other.
    * - The certificate has the names of the request.
    * - The certificate has the usages of the request, and is a CA only where one is requested.
-   * - Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.
+   * - Answers the chain: leaf first, signed by the CA that `CA` shows, root left out.
    * - A request that its own key did not sign is 'invalid'.
    * - Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is
    *   pending, and once that was approved what was issued.
@@ -179,10 +179,10 @@ export interface Wish {
     readonly email: readonly string[];
   };
   readonly authority: boolean;
-  /** Of an authority: how many may follow below it. Left out: no limit. */
+  /** Of a CA: how many may follow below it. Left out: no limit. */
   readonly pathLength?: number;
   /**
-   * Of an authority: the names that it may certify, domains with all that is below them (`.example.com`: only what is
+   * Of a CA: the names that it may certify, domains with all that is below them (`.example.com`: only what is
    * below) and networks as CIDRs (RFC 5280 section 4.2.1.10). Left out: no limit.
    */
   readonly permittedNames?: { readonly dns: readonly string[]; readonly ip: readonly string[] };
@@ -197,7 +197,7 @@ export interface Wish {
  */
 export interface IssueRequest extends Wish {
   /**
-   * PKCS#10, DER (RFC 2986), of this subject, with these names and for an authority its limits; where it asks for usages,
+   * PKCS#10, DER (RFC 2986), of this subject, with these names and for a CA its limits; where it asks for usages,
    * for these. One that its own key did not sign is 'invalid'.
    */
   readonly csr: Uint8Array;

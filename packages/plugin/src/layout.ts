@@ -14,7 +14,7 @@ export type Part = 'certificate' | 'private key' | 'public key' | 'trust bundle'
 export interface LayoutRow {
   /** The catalogue's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row takes the rest. */
   readonly artefact: string;
-  /** The trust bundle of a certificate or a kubeconfig is that of the authority which signs it. */
+  /** The trust bundle of a certificate or a kubeconfig is that of the CA which signs it. */
   readonly part: Part;
   /**
    * '{cluster}', '{node}', '{user}', '{holder}' (the node or the user), '{artefact}' are filled in; rows with one path share

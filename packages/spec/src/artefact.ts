@@ -1,6 +1,6 @@
 import type {
-  AuthorityName,
   BundleName,
+  CaName,
   CertificateKind,
   CertificateName,
   KeyPairName,
@@ -9,9 +9,9 @@ import type {
 import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
 /** One thing of the catalogue for one holder, with everything that the cluster declares about it. */
-export type Artefact = AuthorityArtefact | BundleArtefact | LeafArtefact | KeyPairArtefact;
+export type Artefact = CaArtefact | BundleArtefact | LeafArtefact | KeyPairArtefact;
 
-/** What has a certificate that is no authority's, alone or inside a kubeconfig. */
+/** What has a certificate that is no CA's, alone or inside a kubeconfig. */
 export type LeafArtefact = CertificateArtefact | KubeconfigArtefact;
 
 interface Common {
@@ -35,16 +35,16 @@ export interface AlternativeNames {
   readonly ip: readonly string[];
 }
 
-export interface AuthorityArtefact extends Common {
+export interface CaArtefact extends Common {
   readonly kind: 'authority';
-  readonly name: AuthorityName;
+  readonly name: CaName;
   readonly subject: Subject;
   readonly names: AlternativeNames;
   readonly keyKind: ClusterKeyKind;
   readonly seconds: number;
-  /** Which authority of this cluster signs it by the topology; null: none, it is a root, or somebody else's. */
-  readonly issuer: AuthorityName | null;
-  /** How many authorities may follow below it; absent: no limit. */
+  /** Which CA of this cluster signs it by the topology; null: none, it is a root, or somebody else's. */
+  readonly issuer: CaName | null;
+  /** How many CAs may follow below it; absent: no limit. */
   readonly pathLength?: number;
   /** What alone it may certify; absent: anything. */
   readonly permittedNames?: PermittedNames;
@@ -53,14 +53,14 @@ export interface AuthorityArtefact extends Common {
 export interface BundleArtefact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
-  readonly authority: AuthorityName;
-  /** `authority`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
+  readonly authority: CaName;
+  /** `CA`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
   readonly holds: 'authority' | 'chain';
 }
 
 /** What a certificate and the one inside a kubeconfig have in common. */
 export interface LeafProfile {
-  readonly authority: AuthorityName;
+  readonly authority: CaName;
   readonly subject: Subject;
   readonly names: AlternativeNames;
   readonly certificateKind: CertificateKind;

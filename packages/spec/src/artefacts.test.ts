@@ -3,7 +3,7 @@ import { cluster, controlPlaneNode } from '../test/clusters.ts';
 import type { Artefact } from './artefact.ts';
 import { artefactsOf, userKubeconfig } from './artefacts.ts';
 import { componentFlags } from './component-flags.ts';
-import type { AuthorityTopology, Cluster, Profile } from './model.ts';
+import type { CaTopology, Cluster, Profile } from './model.ts';
 import { etcdMembersOf, nodesOf } from './nodes.ts';
 
 const three = [
@@ -251,14 +251,14 @@ describe('names in the profile kubernetes', () => {
 });
 
 describe('topologies', () => {
-  const authorities = (topology: AuthorityTopology): Cluster['authorities'] => ({
+  const authorities = (topology: CaTopology): Cluster['authorities'] => ({
     topology,
     limitPathLength: true,
     permittedNames: { dns: ['example.com'], ip: [] },
   });
-  const made = (topology: AuthorityTopology): readonly Artefact[] =>
+  const made = (topology: CaTopology): readonly Artefact[] =>
     artefactsOf(cluster('kubernetes', { authorities: authorities(topology) }));
-  const sharedIn = (topology: AuthorityTopology): readonly Artefact[] =>
+  const sharedIn = (topology: CaTopology): readonly Artefact[] =>
     made(topology).filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
 
   test.each(['separate', 'external'] as const)('%s: three authorities that nobody of the cluster signs', (topology) => {
@@ -292,7 +292,7 @@ describe('topologies', () => {
   });
 
   test('kubeconfigs hold the chain where there is one', () => {
-    const trusted = (topology: AuthorityTopology): ReadonlySet<string> =>
+    const trusted = (topology: CaTopology): ReadonlySet<string> =>
       new Set(made(topology).flatMap((each) => (each.kind === 'kubeconfig' ? [each.trusts] : [])));
     expect(trusted('separate')).toEqual(new Set(['kubernetes-ca-bundle']));
     expect(trusted('single-root')).toEqual(new Set(['kubernetes-ca-chain']));

@@ -1,17 +1,17 @@
 import type {
   Artefact,
-  AuthorityArtefact,
   BundleArtefact,
+  CaArtefact,
   CertificateArtefact,
   KeyPairArtefact,
   KubeconfigArtefact,
 } from './artefact.ts';
-import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+import { bundleEntries, caEntries } from './catalogue/cas.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import type {
-  AuthorityEntry,
-  AuthorityName,
   BundleEntry,
+  CaEntry,
+  CaName,
   CertificateEntry,
   KeptOn,
   KeyPairEntry,
@@ -27,7 +27,7 @@ import { keptOrganizations, newOrganizations } from './organizations.ts';
 import { serverUrl } from './server-url.ts';
 
 /**
- * Everything that a cluster's PKI consists of, in the order of the catalogue: authorities before what they sign.
+ * Everything that a cluster's PKI consists of, in the order of the catalogue: CAs before what they sign.
  * Pure: the same cluster gives the same list.
  */
 export function artefactsOf(cluster: Cluster): readonly Artefact[] {
@@ -40,13 +40,12 @@ export function artefactsOf(cluster: Cluster): readonly Artefact[] {
 const madeOnce = new WeakMap<Cluster, readonly Artefact[]>();
 
 function allOf(cluster: Cluster): readonly Artefact[] {
-  const managed = (authority: AuthorityName): boolean =>
-    authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
+  const managed = (authority: CaName): boolean => authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
   const version = profileVersionOf(cluster);
   const wanted = (entry: { readonly name: OptionalArtefact; readonly optional?: true }): boolean =>
     entry.optional === undefined || cluster.include.includes(entry.name);
   return [
-    ...authorityEntries
+    ...caEntries
       .filter((entry) => managed(entry.name) && isInTopology(cluster, entry))
       .map((entry) => authority(cluster, entry)),
     ...bundleEntries
@@ -63,7 +62,7 @@ function allOf(cluster: Cluster): readonly Artefact[] {
   ];
 }
 
-function isInTopology(cluster: Cluster, { onlyIn }: Pick<AuthorityEntry, 'onlyIn'>): boolean {
+function isInTopology(cluster: Cluster, { onlyIn }: Pick<CaEntry, 'onlyIn'>): boolean {
   return onlyIn === undefined || onlyIn === cluster.authorities.topology;
 }
 
@@ -77,7 +76,7 @@ function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; r
   };
 }
 
-function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
+function authority(cluster: Cluster, entry: CaEntry): CaArtefact {
   const commonName = inProfileVersion(entry.commonName, profileVersionOf(cluster));
   const { topology, limitPathLength, permittedNames } = cluster.authorities;
   const isRoot = entry.name === 'root-ca';
@@ -85,7 +84,7 @@ function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
     kind: 'authority',
     ...shared(cluster, entry),
     subject: { commonName, organizations: [] },
-    // kubeadm gives its authorities a DNS name equal to their common name; a CA has no use for one.
+    // kubeadm gives its CAs a DNS name equal to their common name; a CA has no use for one.
     names: { dns: cluster.profile === 'kubeadm' ? [commonName] : [], ip: [] },
     keyKind: cluster.keys.authorities,
     seconds: isRoot ? cluster.validity.rootAuthority : cluster.validity.authorities,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../test/clusters.ts';
 import { artefactsOf } from './artefacts.ts';
-import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+import { bundleEntries, caEntries } from './catalogue/cas.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import { type Component, components } from './catalogue/flag-entry.ts';
 import { flagEntries, setFlags } from './catalogue/flags.ts';
@@ -225,19 +225,11 @@ describe('without the key of kubernetes-ca in a file', () => {
 });
 
 describe('the table of flags', () => {
-  const entries = [
-    ...authorityEntries,
-    ...bundleEntries,
-    ...certificateEntries,
-    ...keyPairEntries,
-    ...kubeconfigEntries,
-  ];
+  const entries = [...caEntries, ...bundleEntries, ...certificateEntries, ...keyPairEntries, ...kubeconfigEntries];
 
   test('every flag that reads an artefact of the catalogue reads a part that it has', () => {
     const partsOf = new Map<string, readonly string[]>([
-      ...[...authorityEntries, ...certificateEntries].map(
-        ({ name }) => [name, ['certificate', 'private key']] as const,
-      ),
+      ...[...caEntries, ...certificateEntries].map(({ name }) => [name, ['certificate', 'private key']] as const),
       ...bundleEntries.map(({ name }) => [name, ['trust bundle']] as const),
       ...keyPairEntries.map(({ name }) => [name, ['private key', 'public key']] as const),
       ...kubeconfigEntries.map(({ name }) => [name, ['kubeconfig']] as const),

@@ -1,7 +1,7 @@
 import { artefactsOf } from './artefacts.ts';
-import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+import { bundleEntries, caEntries } from './catalogue/cas.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
-import type { ArtefactName, AuthorityName } from './catalogue/entry.ts';
+import type { ArtefactName, CaName } from './catalogue/entry.ts';
 import type { Component, FlagEntry, FlagPart, ReloadTime, SetFlag, UnsetFlag } from './catalogue/flag-entry.ts';
 import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
@@ -20,8 +20,8 @@ export interface ComponentFlag {
   readonly artefact: ArtefactName | null;
 }
 
-/** Whether the private key of an authority is in a file on the control plane, and not held by a backend or by others. */
-export type HasKeyFile = (authority: AuthorityName) => boolean;
+/** Whether the private key of a CA is in a file on the control plane, and not held by a backend or by others. */
+export type HasKeyFile = (authority: CaName) => boolean;
 
 const always: HasKeyFile = () => true;
 
@@ -30,7 +30,7 @@ const always: HasKeyFile = () => true;
  * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out, but the API server's for an etcd
  * that is somebody else's: these name the files of the configuration, where it has them. `certificatesDir` is as in
  * kubeadm's configuration: where all but the kubeconfigs is, if not in `pki` of the directory. Without the key of an
- * authority in a file, the flags of a component that would sign with it are left out.
+ * CA in a file, the flags of a component that would sign with it are left out.
  */
 export function componentFlags(
   cluster: Cluster,
@@ -62,7 +62,7 @@ export function componentFlags(
 }
 
 /**
- * Flags of a component once an authority is rotated, or was: what signs with it, and takes one certificate alone, reads that
+ * Flags of a component once a CA is rotated, or was: what signs with it, and takes one certificate alone, reads that
  * from a file of its own beside the trust bundle.
  */
 export function signingFlags<Flag extends { readonly flag: string; readonly value: string | null }>(
@@ -76,7 +76,7 @@ export function signingFlags<Flag extends { readonly flag: string; readonly valu
   );
 }
 
-/** Whether a flag reads the certificate of an authority that the component signs with, and takes no second one behind it. */
+/** Whether a flag reads the certificate of a CA that the component signs with, and takes no second one behind it. */
 function takesOneOfBundle({ signsWith, artefact, part, takes }: FlagEntry): boolean {
   return signsWith !== undefined && signsWith === artefact && part === 'certificate' && takes === 'one';
 }
@@ -90,7 +90,7 @@ export function signingPathOf(path: string): string {
   return dot <= path.lastIndexOf('/') ? `${path}_signing` : `${path.slice(0, dot)}-signing${path.slice(dot)}`;
 }
 
-/** Whether a component signs with an authority, and takes no second certificate beside that one's. */
+/** Whether a component signs with a CA, and takes no second certificate beside that one's. */
 export function takesOneCertificate(authority: ArtefactName): boolean {
   return setFlags.some((entry) => entry.artefact === authority && takesOneOfBundle(entry));
 }
@@ -196,7 +196,7 @@ function placeOf(artefact: ArtefactName, part: FlagPart, directory: string, cert
 /** Where kubeadm's layout keeps a part of an artefact, relative to `/etc/kubernetes`. */
 export function pathOf(artefact: ArtefactName, part: FlagPart): string {
   const extension = part === 'private key' ? '.key' : '.crt';
-  const pair = [...authorityEntries, ...certificateEntries].find(({ name }) => name === artefact);
+  const pair = [...caEntries, ...certificateEntries].find(({ name }) => name === artefact);
   if (pair !== undefined) return `${pair.path}${extension}`;
   const keyPair = keyPairEntries.find(({ name }) => name === artefact);
   if (keyPair !== undefined) return part === 'private key' ? keyPair.privatePath : keyPair.publicPath;

@@ -27,8 +27,8 @@ export interface Environment {
   readonly name: string;
   readonly backends: Readonly<Record<string, PluginUse>>;
   readonly sinks: Readonly<Record<string, SinkUse>>;
-  /** By authority of the catalogue, or `default`. */
-  readonly authorities: Readonly<Record<string, AuthorityUse>>;
+  /** By CA of the catalogue, or `default`. */
+  readonly authorities: Readonly<Record<string, CaUse>>;
   /** Where what listens on the nodes is reached, where that does not follow from the spec. */
   readonly live: Live;
   /** Every change is refused. */
@@ -51,12 +51,12 @@ export interface SinkUse extends PluginUse {
   readonly layoutPosition: Position;
 }
 
-export interface AuthorityUse {
+export interface CaUse {
   /** A backend of the environment, `BACKEND/ISSUER`, or `external`. */
   readonly keys?: string;
   /** The name of the key in that backend. */
   readonly key?: string;
-  /** `self`, an authority of the catalogue, `BACKEND/ISSUER`, or `external`. */
+  /** `self`, a CA of the catalogue, `BACKEND/ISSUER`, or `external`. */
   readonly issuer?: string;
   /** Where a field of these stands. */
   readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;

@@ -3,8 +3,8 @@ export { kpkiApiVersion } from './api-version.ts';
 export type {
   AlternativeNames,
   Artefact,
-  AuthorityArtefact,
   BundleArtefact,
+  CaArtefact,
   CertificateArtefact,
   KeyPairArtefact,
   KubeconfigArtefact,
@@ -14,20 +14,20 @@ export type {
 } from './artefact.ts';
 export { artefactsOf, userKubeconfig } from './artefacts.ts';
 export {
-  type AuthorityPlacement,
-  authorityPlacement,
+  type CaPlacement,
   type CertificateSigner,
+  caPlacement,
   type KeyPlace,
-} from './authority-placement.ts';
-export { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+} from './ca-placement.ts';
+export { bundleEntries, caEntries } from './catalogue/cas.ts';
 export { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 export { type ConnectionEntry, connectionEntries } from './catalogue/connections.ts';
 export type {
   ArtefactName,
-  AuthorityEntry,
-  AuthorityName,
   BundleEntry,
   BundleName,
+  CaEntry,
+  CaName,
   CertificateEntry,
   CertificateKind,
   CertificateName,
@@ -90,7 +90,7 @@ export {
   takesOneCertificate,
 } from './component-flags.ts';
 export type {
-  AuthorityUse,
+  CaUse,
   Configuration,
   Environment,
   Machine,
@@ -103,12 +103,12 @@ export { durationText, parseDuration } from './duration.ts';
 export { answersFromKubeadm, type KubeadmAnswers, type NotCarried } from './kubeadm/answers.ts';
 export { type FeatureGate, featureGates } from './kubeadm/feature-gates.ts';
 export {
-  type Authorities,
-  type AuthorityTopology,
-  authorityTopologies,
+  type Cas,
+  type CaTopology,
   type Cluster,
   type ClusterKeyKind,
   type ControlPlaneNode,
+  caTopologies,
   clusterKeyKinds,
   type Endpoint,
   type Etcd,
@@ -129,7 +129,7 @@ export {
 export { etcdMembersOf, nodesOf, nodesRunning } from './nodes.ts';
 export { givesKubeletClientsAGroup } from './organizations.ts';
 export {
-  type AuthorityAnswer,
+  type CaAnswer,
   type ConfigurationAnswers,
   type ControlPlaneAnswer,
   type EnvironmentAnswer,

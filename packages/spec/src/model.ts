@@ -33,7 +33,7 @@ export interface Cluster {
   readonly network: Network;
   readonly keys: Keys;
   readonly validity: Validity;
-  readonly authorities: Authorities;
+  readonly authorities: Cas;
   /** At least one; the first is the one on which the cluster is initialised. */
   readonly controlPlane: readonly ControlPlaneNode[];
   readonly etcd: Etcd;
@@ -74,7 +74,7 @@ export interface Keys {
 /** Lifetimes in seconds. */
 export interface Validity {
   readonly authorities: number;
-  /** Of `root-ca`, where there is one: never less than `authorities`. */
+  /** Of `root-ca`, where there is one: never less than `CAs`. */
   readonly rootAuthority: number;
   readonly certificates: number;
   readonly kubeconfigs: number;
@@ -83,19 +83,19 @@ export interface Validity {
   readonly renewBefore: number;
 }
 
-export const authorityTopologies = ['separate', 'single-root', 'external'] as const;
-export type AuthorityTopology = (typeof authorityTopologies)[number];
+export const caTopologies = ['separate', 'single-root', 'external'] as const;
+export type CaTopology = (typeof caTopologies)[number];
 
-/** How the authorities stand to each other, and what their certificates say of it. */
-export interface Authorities {
+/** How the CAs stand to each other, and what their certificates say of it. */
+export interface Cas {
   /**
    * `separate`: each is a root of its own. `single-root`: one root, `root-ca`, signs the others. `external`: their keys
    * are nobody's here, as if an environment said `keys: external` of each.
    */
-  readonly topology: AuthorityTopology;
-  /** Whether an authority's certificate says how many authorities may follow below it: none, or one below `root-ca`. */
+  readonly topology: CaTopology;
+  /** Whether a CA's certificate says how many CAs may follow below it: none, or one below `root-ca`. */
   readonly limitPathLength: boolean;
-  /** What the authorities that issue certificates may name; null: anything. */
+  /** What the CAs that issue certificates may name; null: anything. */
   readonly permittedNames: PermittedNames | null;
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** "Required CAs" */
-export const pageAuthorities = [
+export const pageCas = [
   { file: 'ca', commonName: 'kubernetes-ca' },
   { file: 'etcd/ca', commonName: 'etcd-ca' },
   { file: 'front-proxy-ca', commonName: 'kubernetes-front-proxy-ca' },

@@ -7,7 +7,7 @@ import { environmentOf } from './environment.ts';
 import type { Machine } from './machine.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { pathOf } from './names.ts';
-import { readSigner } from './pki/authority.ts';
+import { readSigner } from './pki/ca.ts';
 import { issuerOn } from './pki/issuer.ts';
 import type { Pki } from './pki/pki.ts';
 import { reach } from './reach.ts';

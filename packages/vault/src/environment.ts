@@ -37,7 +37,7 @@ export function environmentOf(variables: Variables): Environment {
     namespace: said('NAMESPACE'),
     token: said('TOKEN'),
     tokenFiles: [variables['BAO_TOKEN_PATH'], join(homedir(), '.vault-token')].filter((path) => path !== undefined),
-    authorities: authoritiesOf(said),
+    authorities: casOf(said),
     clientCertificateFile: said('CLIENT_CERT'),
     clientKeyFile: said('CLIENT_KEY'),
     serverName: said('TLS_SERVER_NAME'),
@@ -54,7 +54,7 @@ function originOf(address: string): readonly string[] {
 }
 
 /** A file wins over bytes, and bytes over a folder. */
-function authoritiesOf(said: (name: string) => string | undefined): string | undefined {
+function casOf(said: (name: string) => string | undefined): string | undefined {
   const file = said('CACERT');
   if (file !== undefined) return readText('VAULT_CACERT', file);
   const bytes = said('CACERT_BYTES');

@@ -9,8 +9,8 @@ export interface Files {
   readonly key: string;
 }
 
-/** An authority, and what it signed, made by OpenSSL into a folder. */
-export async function authorityIn(directory: string, name: string): Promise<Files> {
+/** A CA, and what it signed, made by OpenSSL into a folder. */
+export async function caIn(directory: string, name: string): Promise<Files> {
   const files = filesOf(directory, name);
   const subject = ['-subj', `/CN=${name}`, '-days', '2', '-addext', 'basicConstraints=critical,CA:TRUE'];
   await openssl('req', '-x509', ...newKey(files), ...subject, '-out', files.certificate);

@@ -16,7 +16,7 @@ import { needs } from '@kpki/services/vitest';
 import { beforeAll, expect, test } from 'vitest';
 import { environmentOf } from '../src/environment.ts';
 import { openSink } from '../src/sink.ts';
-import { authorityIn, type Files, signedBy } from './certificates.ts';
+import { caIn, type Files, signedBy } from './certificates.ts';
 import { call, listeningHost } from './host.ts';
 import { defaults, kept, pair } from './scene.ts';
 
@@ -30,7 +30,7 @@ interface Kubernetes {
 
 /** An etcd and a kube-apiserver on files that OpenSSL made. */
 async function startKubernetes(directory: string, programs: RunningProgram[]): Promise<Kubernetes> {
-  const authority = await authorityIn(directory, 'kubernetes');
+  const authority = await caIn(directory, 'kubernetes');
   const server = await signedBy(authority, directory, 'kubernetes-server', [
     'subjectAltName=IP:127.0.0.1',
     'extendedKeyUsage=serverAuth,clientAuth',

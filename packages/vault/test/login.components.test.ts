@@ -11,7 +11,7 @@ import { environmentOf } from '../src/environment.ts';
 import type { AuthOptions } from '../src/login/auth-options.ts';
 import type { VaultOptions } from '../src/options.ts';
 import { openSink } from '../src/sink.ts';
-import { authorityIn, type Files, signedBy } from './certificates.ts';
+import { caIn, type Files, signedBy } from './certificates.ts';
 import { call, listeningHost } from './host.ts';
 import { defaults, kept, openAt, pair, tokenWith } from './scene.ts';
 
@@ -24,13 +24,13 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
   let client: Files;
   beforeAll(async () => {
     directory = await temporaryDirectory();
-    authority = await authorityIn(directory.path, 'authority');
+    authority = await caIn(directory.path, 'authority');
     const server = await signedBy(authority, directory.path, 'server', [
       'subjectAltName=IP:127.0.0.1,DNS:vault.example.com',
       'extendedKeyUsage=serverAuth',
     ]);
     client = await signedBy(authority, directory.path, 'client', ['extendedKeyUsage=clientAuth']);
-    const tls = { ...server, authority: authority.certificate, clientAuthority: authority.certificate };
+    const tls = { ...server, authority: authority.certificate, clientCa: authority.certificate };
     vault = await startReadyVault({ directory: directory.path, tls });
     await vault.must('PUT', 'sys/policies/acl/kpki', { policy });
     for (const type of ['approle', 'jwt', 'cert']) await vault.must('POST', `sys/auth/${type}`, { type });
@@ -217,7 +217,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
   });
 
   test('a server that leads to another authority is refused, whatever Node is told', async () => {
-    await authorityIn(directory.path, 'other');
+    await caIn(directory.path, 'other');
     const token = vault.rootToken();
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const cases = [

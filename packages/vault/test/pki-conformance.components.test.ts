@@ -51,7 +51,7 @@ needs('vault')('the PKI engines of a Vault', () => {
   }
 
   const declared = /^(?:plugin|opened|issuer|rights|canary)\./;
-  /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. Every right is asked for. */
+  /** Both issue CAs, at once, and object to nothing beforehand; and there is no key here. Every right is asked for. */
   const undeclared = [
     'issuer.beyond-grants',
     'issuer.pending-resumes',

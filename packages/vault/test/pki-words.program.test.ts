@@ -5,7 +5,7 @@ import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
 import { certificateIn } from '../src/pki/certificate.ts';
 import { saidBy, wordsOf } from '../src/pki/words.ts';
-import { authorityIn, signedBy } from './certificates.ts';
+import { caIn, signedBy } from './certificates.ts';
 
 const extensions = [
   'subjectAltName=DNS:a.example,IP:192.0.2.1,IP:2001:db8::1,URI:spiffe://x/y,email:a@b.example',
@@ -23,7 +23,7 @@ needs('openssl')('a certificate', () => {
 
   async function made(): Promise<string> {
     await using directory = await temporaryDirectory();
-    const authority = await authorityIn(directory.path, 'ca');
+    const authority = await caIn(directory.path, 'ca');
     const { certificate } = await signedBy(authority, directory.path, 'jane', extensions);
     return readFile(certificate, 'utf8');
   }

@@ -257,9 +257,9 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       'end: it ends on',
       String(answer.data?.['serial_number']).replaceAll(':', '').toUpperCase(),
     );
-    const asAuthority = answering(isSigning, () => ({ body: answer }));
+    const asCa = answering(isSigning, () => ({ body: answer }));
     await expectRefusal(
-      issuerOf(open(k8s, {}, { through: asAuthority })).issue(await authority(), call),
+      issuerOf(open(k8s, {}, { through: asCa })).issue(await authority(), call),
       'unsupported',
       'authority: it may not sign certificates',
       'usages: it lacks cert sign',
@@ -351,7 +351,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
 
   test('by a policy: each right does what it is for, and without it that is refused', async () => {
     const leafPath = 'pki-k8s/issuer/default/sign-verbatim/short';
-    const authorityPath = 'pki-k8s/issuer/default/sign-intermediate';
+    const caPath = 'pki-k8s/issuer/default/sign-intermediate';
     const pki = { ...k8s, role: 'short' };
     const grant = (path: string) => `path "${path}" { capabilities = ["update"] }`;
     const only = async (path: string) => open(pki, {}, { token: await tokenWith(vault, grant(path)) });
@@ -359,19 +359,19 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     const missing = (backend: Backend, use: IssuerUse) => backend.missingRights?.({ keys: [], issuers: [use] }, call);
     const forLeaves = await only(leafPath);
     await forLeaves.check(call);
-    expect(await missing(forLeaves, both)).toEqual([`no update on ${authorityPath}`]);
+    expect(await missing(forLeaves, both)).toEqual([`no update on ${caPath}`]);
     expect(await missing(forLeaves, { ...both, authorities: false })).toEqual([]);
     await chainOf(issuerOf(forLeaves), await leaf());
-    await expectRefusal(issuerOf(forLeaves).issue(await authority(), call), 'denied', '`update`', authorityPath);
+    await expectRefusal(issuerOf(forLeaves).issue(await authority(), call), 'denied', '`update`', caPath);
 
-    const forAuthorities = await only(authorityPath);
-    await forAuthorities.check(call);
-    expect(await missing(forAuthorities, both)).toEqual([`no update on ${leafPath}`]);
-    expect(await missing(forAuthorities, { ...both, leaves: false })).toEqual([]);
-    await chainOf(issuerOf(forAuthorities), await authority());
-    await expectRefusal(issuerOf(forAuthorities).issue(await leaf(), call), 'denied', '`update`', leafPath);
+    const forCas = await only(caPath);
+    await forCas.check(call);
+    expect(await missing(forCas, both)).toEqual([`no update on ${leafPath}`]);
+    expect(await missing(forCas, { ...both, leaves: false })).toEqual([]);
+    await chainOf(issuerOf(forCas), await authority());
+    await expectRefusal(issuerOf(forCas).issue(await leaf(), call), 'denied', '`update`', leafPath);
 
     const neither = await only('pki-k8s/roles/short');
-    expect(await missing(neither, both)).toEqual([`no update on ${leafPath}`, `no update on ${authorityPath}`]);
+    expect(await missing(neither, both)).toEqual([`no update on ${leafPath}`, `no update on ${caPath}`]);
   });
 });

@@ -9,7 +9,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { environmentOf } from '../src/environment.ts';
 import { openSink } from '../src/sink.ts';
-import { authorityIn, type Files, signedBy } from './certificates.ts';
+import { caIn, type Files, signedBy } from './certificates.ts';
 import { call, listeningHost } from './host.ts';
 import { defaults } from './scene.ts';
 
@@ -74,7 +74,7 @@ needs('openssl')('a proxy', () => {
   beforeAll(async () => {
     const directory = resources.use(await temporaryDirectory());
     folder = directory.path;
-    authority = await authorityIn(folder, 'authority');
+    authority = await caIn(folder, 'authority');
     const own = await signedBy(authority, folder, 'vault', ['subjectAltName=DNS:vault.example.com']);
     const server = createTlsServer(
       { cert: readFileSync(own.certificate), key: readFileSync(own.key) },
@@ -147,7 +147,7 @@ needs('openssl')('a proxy', () => {
         .stdout;
     };
     expect(await ask(authority.certificate)).toBe('answered');
-    const other = await authorityIn(folder, 'other');
+    const other = await caIn(folder, 'other');
     expect(await ask(other.certificate)).toContain(`the proxy 127.0.0.1:${tlsProxy.port} could not be reached`);
   });
 

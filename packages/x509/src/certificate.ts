@@ -85,7 +85,7 @@ export function readCertificate(der: Uint8Array): Certificate {
 }
 
 /**
- * The same bytes are the same certificate, and are read once: an authority stands on every node, and what is stored is
+ * The same bytes are the same certificate, and are read once: a CA stands on every node, and what is stored is
  * read several times while a plan is carried out.
  */
 const known = new Map<string, Certificate>();

@@ -24,7 +24,7 @@ export interface Extension {
   readonly value: Uint8Array;
 }
 
-/** Whether a certificate is an authority's, and how many authorities may follow below it. */
+/** Whether a certificate is a CA's, and how many CAs may follow below it. */
 export interface BasicConstraints {
   readonly authority: boolean;
   readonly pathLength?: number;
@@ -106,7 +106,7 @@ const rows: Readonly<Record<string, Row>> = {
   [extensionOids.certificatePolicies]: { check: readPolicies },
   [extensionOids.policyMappings]: { check: readPolicyMappings },
   [extensionOids.inhibitAnyPolicy]: { check: readInhibitAnyPolicy },
-  [extensionOids.authorityInformationAccess]: { check: checkAuthorityInformation, neverCritical: true },
+  [extensionOids.caInformationAccess]: { check: checkAuthorityInformation, neverCritical: true },
 };
 
 /** Throws 'invalid' for an extension that Go's reader refuses. */

@@ -6,9 +6,9 @@ import { encodeSubjectNames, hasNames, type SubjectNames } from './subject-names
 import { contextTag } from './tags.ts';
 import { checkUsages, encodeExtendedKeyUsages, encodeKeyUsages } from './usages.ts';
 
-/** What makes a certificate an authority's. */
-export interface Authority {
-  /** How many authorities may follow below this one; undefined: no limit. */
+/** What makes a certificate a CA's. */
+export interface Ca {
+  /** How many CAs may follow below this one; undefined: no limit. */
   readonly pathLength?: number;
   readonly permittedNames?: NameTrees;
   readonly excludedNames?: NameTrees;
@@ -17,7 +17,7 @@ export interface Authority {
 /** What the extensions of a certificate are made from. */
 export interface ExtensionWishes {
   readonly usages: readonly Usage[];
-  readonly authority?: Authority;
+  readonly authority?: Ca;
   readonly subjectKeyId?: Uint8Array;
   readonly authorityKeyId?: Uint8Array;
   readonly names: SubjectNames;
@@ -51,12 +51,12 @@ export function encodeExtensions(wishes: ExtensionWishes): Uint8Array[] {
 }
 
 /**
- * The extensions that a PKCS#10 request asks for: names, for an authority its two constraints, and where usages are
+ * The extensions that a PKCS#10 request asks for: names, for a CA its two constraints, and where usages are
  * given what the certificate is for, so that an issuer that copies them makes what is wanted.
  */
 export function encodeRequestedExtensions(
   names: SubjectNames,
-  authority: Authority | undefined,
+  authority: Ca | undefined,
   usages: readonly Usage[] | undefined,
 ): Uint8Array[] {
   if (usages !== undefined) checkUsages(usages);
@@ -79,13 +79,13 @@ function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Arra
   return sequence(objectIdentifier(oid), ...criticality, octetString(value));
 }
 
-function basicConstraints(authority: Authority | undefined): Uint8Array {
+function basicConstraints(authority: Ca | undefined): Uint8Array {
   if (authority === undefined) return sequence();
   const limit = authority.pathLength === undefined ? [] : [smallInteger(authority.pathLength)];
   return sequence(booleanTrue, ...limit);
 }
 
-function nameConstraints(authority: Authority | undefined): Uint8Array | undefined {
+function nameConstraints(authority: Ca | undefined): Uint8Array | undefined {
   return encodeNameConstraints(authority?.permittedNames ?? {}, authority?.excludedNames ?? {});
 }
 

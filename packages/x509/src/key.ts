@@ -28,7 +28,7 @@ export type PublicKey =
 
 const what = 'public key';
 
-/** A key is read several times while its certificate is made, and an authority's for each that it signs. */
+/** A key is read several times while its certificate is made, and a CA's for each that it signs. */
 const mostKnown = 64;
 const known = new Map<string, PublicKey>();
 

@@ -12,7 +12,7 @@ export const extensionOids = {
   policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
   inhibitAnyPolicy: '2.5.29.54',
-  authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
+  caInformationAccess: '1.3.6.1.5.5.7.1.1',
 } as const;
 
 /** Attribute types of distinguished names, with the short name that RFC 4514 section 3 and Go print for them. */

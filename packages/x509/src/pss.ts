@@ -10,7 +10,7 @@ import {
 } from './der-read.ts';
 import { contextTagConstructed, tags } from './tags.ts';
 
-/** RSASSA-PSS (RFC 4055 section 3.1). Read and verified, since others' authorities use it; never written. */
+/** RSASSA-PSS (RFC 4055 section 3.1). Read and verified, since others' CAs use it; never written. */
 export const pssOid = '1.2.840.113549.1.1.10';
 
 export type PssDigest = 'sha256' | 'sha384' | 'sha512';

@@ -17,7 +17,7 @@ import {
 } from './der-read.ts';
 import { element, objectIdentifier, sequence, setOf, smallInteger } from './der-write.ts';
 import { type Extension, readBasicConstraints, readExtendedKeyUsages, readKeyUsages } from './extension-readers.ts';
-import { type Authority, encodeRequestedExtensions } from './extensions.ts';
+import { type Ca, encodeRequestedExtensions } from './extensions.ts';
 import { kindOf, readPublicKey } from './key.ts';
 import { type DistinguishedName, encodeName, type Name, readName } from './name.ts';
 import { type NameTrees, readNameConstraints } from './name-constraints.ts';
@@ -31,8 +31,8 @@ import { contextTagConstructed, tags } from './tags.ts';
 export interface RequestWishes {
   readonly subject: Name;
   readonly names: SubjectNames;
-  /** Present: the certificate asked for is an authority's. */
-  readonly authority?: Authority;
+  /** Present: the certificate asked for is a CA's. */
+  readonly authority?: Ca;
   /** What the certificate is for; left out, the request does not say. */
   readonly usages?: readonly Usage[];
 }
@@ -47,13 +47,13 @@ export interface CertificateRequest {
   readonly publicKey: Uint8Array;
   readonly keyKind: KeyKind | null;
   readonly names: ReadSubjectNames;
-  readonly authority?: Authority;
+  readonly authority?: Ca;
   /** Key usages and extended ones, in the words of the Kubernetes CSR API where it has one; undefined: it asks for none. */
   readonly usages?: readonly string[];
 }
 
 /**
- * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, the usages, and for an authority its
+ * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, the usages, and for a CA its
  * constraints are in an extensionRequest. Throws as `signCertificate` does.
  */
 export async function createRequest(wishes: RequestWishes, key: SigningKey, call: Call): Promise<Uint8Array> {
@@ -122,12 +122,12 @@ function readWishes(extensions: readonly Extension[]): Pick<CertificateRequest, 
   ];
   return {
     names: names === undefined ? noNames : readSubjectNames(names),
-    ...(authority?.authority ? { authority: readAuthority(authority, value(extensionOids.nameConstraints)) } : {}),
+    ...(authority?.authority ? { authority: readCa(authority, value(extensionOids.nameConstraints)) } : {}),
     ...(keyUsage === undefined && extendedKeyUsage === undefined ? {} : { usages }),
   };
 }
 
-function readAuthority(basic: { readonly pathLength?: number }, constraints: Uint8Array | undefined): Authority {
+function readCa(basic: { readonly pathLength?: number }, constraints: Uint8Array | undefined): Ca {
   const trees = constraints === undefined ? undefined : readNameConstraints(constraints);
   const permitted = trees === undefined ? undefined : asked(trees.permitted, trees.hasUnknown);
   const excluded = trees === undefined ? undefined : asked(trees.excluded, false);

@@ -1,7 +1,7 @@
 import { PluginError, type SignatureKind, type Usage } from '@kpki/plugin';
 import { cursorOver, isAtEnd } from './der-read.ts';
 import { element, sequence, smallInteger } from './der-write.ts';
-import { type Authority, encodeExtensions } from './extensions.ts';
+import { type Ca, encodeExtensions } from './extensions.ts';
 import { readPublicKey, wholePublicKey } from './key.ts';
 import { encodeName, type Name, readName } from './name.ts';
 import { encodeSerial } from './serial.ts';
@@ -23,8 +23,8 @@ export interface ToBeSigned {
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
-  /** Present: this certificate is an authority's. */
-  readonly authority?: Authority;
+  /** Present: this certificate is a CA's. */
+  readonly authority?: Ca;
   /** Key usages and extended key usages. */
   readonly usages: readonly Usage[];
   readonly subjectKeyId?: Uint8Array;

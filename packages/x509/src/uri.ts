@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /**
- * The authority's host of a URI, with port and brackets; empty where there is none; undefined for text that Go's
+ * The CA's host of a URI, with port and brackets; empty where there is none; undefined for text that Go's
  * `url.Parse` refuses (with `urlstrictcolons=0`, as Kubernetes 1.34 is built). Takes ASCII.
  */
 export function uriHost(text: string): string | undefined {
@@ -14,10 +14,10 @@ export function uriHost(text: string): string | undefined {
   if (isOpaque) return '';
   const [segment = ''] = cut(rest, '/');
   if (segment.includes(':')) return undefined;
-  const hasAuthority = rest.startsWith('//') && (hierarchy.hasScheme || !rest.startsWith('///'));
-  const authority = hasAuthority ? /^[^/]*/.exec(rest.slice(2))?.[0] : undefined;
+  const hasCa = rest.startsWith('//') && (hierarchy.hasScheme || !rest.startsWith('///'));
+  const authority = hasCa ? /^[^/]*/.exec(rest.slice(2))?.[0] : undefined;
   if (!escapesAreWhole(rest.slice(authority === undefined ? 0 : authority.length + 2))) return undefined;
-  return authority === undefined ? '' : authorityHost(authority);
+  return authority === undefined ? '' : caHost(authority);
 }
 
 function cut(text: string, separator: string): readonly string[] {
@@ -35,7 +35,7 @@ function escapesAreWhole(text: string): boolean {
   return !/%(?![0-9A-Fa-f]{2})/.test(text);
 }
 
-function authorityHost(authority: string): string | undefined {
+function caHost(authority: string): string | undefined {
   const at = authority.lastIndexOf('@');
   const user = authority.slice(0, Math.max(at, 0));
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) || !escapesAreWhole(user)) return undefined;

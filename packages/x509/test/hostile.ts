@@ -2,7 +2,7 @@ import { element, sequence, smallInteger } from '../src/der-write.ts';
 import { extensionOids } from '../src/oid.ts';
 import { extension, generalNames, handBuilt, keys, name, type Parts, signing } from './hand-built.ts';
 import type { TestKey } from './keys.ts';
-import { isAuthority, leafParts, rootParts, signs } from './strictness/build.ts';
+import { isCa, leafParts, rootParts, signs } from './strictness/build.ts';
 
 /** Everything that is given to a judge, of some size. */
 interface Given {
@@ -20,7 +20,7 @@ interface Hostile {
 const [rootKey, leafKey, ...middleKeys] = keys as readonly [TestKey, TestKey, ...TestKey[]];
 const keyOf = (index: number): TestKey => middleKeys[index % middleKeys.length] ?? rootKey;
 
-/** An authority by its number, so that no two are the same bytes. */
+/** A CA by its number, so that no two are the same bytes. */
 function authority(
   number: number,
   subject: string,
@@ -31,7 +31,7 @@ function authority(
 ) {
   const serial = element(0x02, Buffer.of(1, number >> 16, (number >> 8) & 0xff, number & 0xff));
   const parts = { ...rootParts, serial, subject: name(subject), issuer: name(issuer), publicKey: key.publicKey };
-  return handBuilt({ ...parts, extensions: [signs, isAuthority], ...more }, signing(by));
+  return handBuilt({ ...parts, extensions: [signs, isCa], ...more }, signing(by));
 }
 
 function leafUnder(issuer: string, by: TestKey, ...names: readonly string[]): Uint8Array {
@@ -59,7 +59,7 @@ function excluding(names: readonly string[]): Uint8Array {
 }
 
 function constrainedRoot(names: readonly string[]): Uint8Array {
-  return authority(0, 'root', 'root', rootKey, rootKey, { extensions: [signs, isAuthority, excluding(names)] });
+  return authority(0, 'root', 'root', rootKey, rootKey, { extensions: [signs, isCa, excluding(names)] });
 }
 
 /** What a judge might do too much about, the more of it there is. */
@@ -81,7 +81,7 @@ export const hostile: readonly Hostile[] = [
       intermediates: range(size).map((number) => {
         const [own, above] = [number % middleKeys.length, Math.floor(number / middleKeys.length) % middleKeys.length];
         return authority(number, `a${own}`, `a${above}`, keyOf(own), keyOf(above), {
-          extensions: [signs, isAuthority, alternativeNames([`n${number}`])],
+          extensions: [signs, isCa, alternativeNames([`n${number}`])],
         });
       }),
       roots: [root],
@@ -147,7 +147,7 @@ export const hostile: readonly Hostile[] = [
       leaf: leafUnder('a', keyOf(0)),
       intermediates: range(40).map((number) =>
         authority(number, 'a', 'root', keyOf(0), rootKey, {
-          extensions: [signs, isAuthority, alternativeNames(range(size).map((index) => `n${index}.${number}.example`))],
+          extensions: [signs, isCa, alternativeNames(range(size).map((index) => `n${index}.${number}.example`))],
         }),
       ),
       roots: [constrainedRoot(['x.org'])],
@@ -161,7 +161,7 @@ export const hostile: readonly Hostile[] = [
       intermediates: range(40).map((index) => {
         const names = range(size).map((each) => `n${each}.${index}.example`);
         const more = {
-          extensions: [signs, isAuthority, alternativeNames(names), excluding(names.map((each) => `x${each}`))],
+          extensions: [signs, isCa, alternativeNames(names), excluding(names.map((each) => `x${each}`))],
         };
         const [issuer, by] = index === 0 ? ['root', rootKey] : [`c${index}`, keyOf(index)];
         return authority(index, `c${index + 1}`, issuer, keyOf(index + 1), by, more);

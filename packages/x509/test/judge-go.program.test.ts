@@ -113,7 +113,7 @@ const policyChains: fc.Arbitrary<Link[]> = fc
   )
   .map((chain) => chain.map((each, key) => ({ ...each, key })));
 
-/** Chains of up to five, mostly sound, with authorities that others of the chain signed too. */
+/** Chains of up to five, mostly sound, with CAs that others of the chain signed too. */
 const worlds: fc.Arbitrary<World> = fc
   .record({
     plan: fc.record({

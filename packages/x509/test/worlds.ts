@@ -84,8 +84,8 @@ export const extensionMakers = {
     extension(extensionOids.policyConstraints, false, sequence(...counter(0, explicit), ...counter(1, mapping))),
   inhibitAnyPolicy: (count: number): Uint8Array =>
     extension(extensionOids.inhibitAnyPolicy, false, smallInteger(count)),
-  basicConstraints: (isAuthority: boolean, limit: number | null, critical: boolean): Uint8Array => {
-    const content = [...(isAuthority ? [booleanTrue] : []), ...(limit === null ? [] : [smallInteger(limit)])];
+  basicConstraints: (isCa: boolean, limit: number | null, critical: boolean): Uint8Array => {
+    const content = [...(isCa ? [booleanTrue] : []), ...(limit === null ? [] : [smallInteger(limit)])];
     return extension(extensionOids.basicConstraints, critical, sequence(...content));
   },
 };
@@ -163,7 +163,7 @@ export interface Plan {
   readonly trusted: readonly number[];
 }
 
-const authorityBasics: readonly Uint8Array[] = [
+const caBasics: readonly Uint8Array[] = [
   extension(extensionOids.keyUsage, true, raw('03 02 02 84')),
   extension(extensionOids.basicConstraints, true, sequence(booleanTrue)),
 ];
@@ -177,7 +177,7 @@ function subjectOf({ subject }: Link): Uint8Array {
 }
 
 function build(own: Link, issuer: Link, isLeaf: boolean): Uint8Array {
-  const basics = isLeaf ? leafBasics : authorityBasics;
+  const basics = isLeaf ? leafBasics : caBasics;
   const oidOf = (whole: Uint8Array) => Buffer.from(whole.subarray(2, 7)).toString('hex');
   const extensions = new Map([...basics, ...own.changes].map((each) => [oidOf(each), each]));
   const signer = keys[own.defect.signer ?? issuer.key];

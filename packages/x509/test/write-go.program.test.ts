@@ -108,7 +108,7 @@ function ourWishes(given: Wishes): ToBeSigned {
   const [notBefore = new Date(0), notAfter = new Date(0)] = given.dates;
   const serial = given.serial.length === 20 ? given.serial.with(0, (given.serial[0] ?? 0) & 0x7f) : given.serial;
   const self = given.issuer === null;
-  const isAuthority = given.authority !== undefined;
+  const isCa = given.authority !== undefined;
   return {
     subject: given.subject,
     issuer: encodeName(given.issuer ?? given.subject),
@@ -119,7 +119,7 @@ function ourWishes(given: Wishes): ToBeSigned {
     usages: given.usages,
     names: given.names,
     ...(given.authority === undefined ? {} : { authority: withoutUndefined(given.authority) }),
-    ...(isAuthority || given.hasSubjectKeyId ? { subjectKeyId: keyId(owner.publicKey, identifier) } : {}),
+    ...(isCa || given.hasSubjectKeyId ? { subjectKeyId: keyId(owner.publicKey, identifier) } : {}),
     ...(given.hasAuthorityKeyId ? { authorityKeyId: keyId(signer.publicKey, identifier) } : {}),
   };
 }

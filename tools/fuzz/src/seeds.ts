@@ -1,6 +1,6 @@
 import { pemBlocks, pemEncode } from '@kpki/plugin';
 
-/** A self-signed authority with names and name constraints, and a leaf and a request of it: P-256, from OpenSSL. */
+/** A self-signed CA with names and name constraints, and a leaf and a request of it: P-256, from OpenSSL. */
 const made = `-----BEGIN CERTIFICATE-----
 MIIB6TCCAY6gAwIBAgIUMLDpaktEZJ/WutEq1e5aY1iKFD4wCgYIKoZIzj0EAwIw
 ITENMAsGA1UEAwwEcm9vdDEQMA4GA1UECgwHZXhhbXBsZTAeFw0yNjExMjUwMDA2

@@ -4,7 +4,7 @@ import { startReadyVault, temporaryDirectory } from '@kpki/services';
 import type { Screen } from './cells.ts';
 import type { Stage } from './stage.ts';
 
-/** The authorities are in a folder too; everything else only in the Vault. */
+/** The CAs are in a folder too; everything else only in the Vault. */
 function declaration(address: string): string {
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI

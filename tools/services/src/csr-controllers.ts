@@ -6,7 +6,7 @@ import type { RunningProgram } from './start-program.ts';
 
 /**
  * A real kube-controller-manager beside a lone API server, with the controllers of the CertificateSigningRequest API and
- * no others: those that approve kubelets, sign with the key of the cluster's authority, and clean up. `flags` win.
+ * no others: those that approve kubelets, sign with the key of the cluster's CA, and clean up. `flags` win.
  */
 export function startCsrControllers(plane: ApiServer, flags: Flags = []): Promise<RunningProgram> {
   const { folder, node, release } = plane;

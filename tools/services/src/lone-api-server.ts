@@ -19,7 +19,7 @@ export interface ApiServer {
   readonly url: string;
   readonly node: LoopbackNode;
   readonly release: KubernetesRelease;
-  /** PEM of the authority that the server's certificate leads to. */
+  /** PEM of the CA that the server's certificate leads to. */
   readonly authority: string;
   /** As cluster-admin. Fails where kubectl does, with what it said. */
   admin(input: string | null, ...flags: readonly string[]): Promise<string>;

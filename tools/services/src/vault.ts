@@ -18,8 +18,8 @@ export interface VaultStart {
     readonly certificate: string;
     readonly key: string;
     readonly authority: string;
-    /** Certificates of clients are asked for, and those of this authority are taken. */
-    readonly clientAuthority?: string;
+    /** Certificates of clients are asked for, and those of this CA are taken. */
+    readonly clientCa?: string;
   };
 }
 
@@ -127,7 +127,7 @@ function configurationOf({ tls }: VaultStart, name: string, address: string, por
     ? [
         `tls_cert_file = "${tls.certificate}"`,
         `tls_key_file = "${tls.key}"`,
-        ...(tls.clientAuthority ? [`tls_client_ca_file = "${tls.clientAuthority}"`] : []),
+        ...(tls.clientCa ? [`tls_client_ca_file = "${tls.clientCa}"`] : []),
       ]
     : ['tls_disable = true'];
   return `

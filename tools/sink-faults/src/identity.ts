@@ -6,7 +6,7 @@ export interface Identity {
   readonly keys: ReadonlySet<string>;
   /** Public keys that stand without a certificate. */
   readonly publicKeys: ReadonlySet<string>;
-  /** Its own certificates, without the chain behind them; those of a bundle of authorities are not its own. */
+  /** Its own certificates, without the chain behind them; those of a bundle of CAs are not its own. */
   readonly certificates: readonly X509Certificate[];
 }
 

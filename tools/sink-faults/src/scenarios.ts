@@ -58,7 +58,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** A kpki.yaml for a small PKI: authorities and their bundles, a key pair, certificates, kubeconfigs; no etcd. */
+/** A kpki.yaml for a small PKI: CAs and their bundles, a key pair, certificates, kubeconfigs; no etcd. */
 export function configurationOf(
   cluster: string,
   { certificates, validity }: Declared,

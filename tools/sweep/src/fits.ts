@@ -6,7 +6,7 @@ export type Files = ReadonlyMap<string, Buffer>;
 
 /**
  * The files that do not fit each other, though one of them is there: a key that is another certificate's, a certificate
- * that its authority did not sign, half of a pair, what cannot be parsed.
+ * that its CA did not sign, half of a pair, what cannot be parsed.
  */
 export function misfits(files: Files): readonly string[] {
   return [

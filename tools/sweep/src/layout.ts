@@ -2,7 +2,7 @@
 export interface Pair {
   readonly certificate: string;
   readonly key: string;
-  /** The file with the certificate of the authority that signed it. */
+  /** The file with the certificate of the CA that signed it. */
   readonly issuer: string;
 }
 
@@ -29,7 +29,7 @@ export const pairs: readonly Pair[] = [
 /** The key pair of service-account tokens. */
 export const serviceAccount = { privateKey: 'pki/sa.key', publicKey: 'pki/sa.pub' } as const;
 
-/** Kubeconfigs: the certificate, its key and the authority are inside of each. */
+/** Kubeconfigs: the certificate, its key and the CA are inside of each. */
 export const kubeconfigs: readonly string[] = [
   'admin',
   'super-admin',

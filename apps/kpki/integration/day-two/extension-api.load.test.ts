@@ -3,7 +3,7 @@ import type { LoadClient } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientInKubeconfig } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
-import { opensslCertificate } from '../openssl-authority.ts';
+import { opensslCertificate } from '../openssl-ca.ts';
 import { type Caller, type ExtensionApi, flunders, forJane, startExtensionApi } from './extension-api.ts';
 import { follow } from './follow.ts';
 import { expectLive } from './gate.ts';

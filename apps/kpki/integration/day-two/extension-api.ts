@@ -14,7 +14,7 @@ import {
 import { clientIn } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 import { post } from '../init-bindings.ts';
-import { opensslCertificate } from '../openssl-authority.ts';
+import { opensslCertificate } from '../openssl-ca.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
 const group = 'wardle.example.com';

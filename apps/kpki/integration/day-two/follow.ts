@@ -7,7 +7,7 @@ import { inTime } from './in-time.ts';
 import { leaderLast } from './leader-last.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { onNode } from './on-node.ts';
-import { publishedAuthorities } from './service-account.ts';
+import { publishedCas } from './service-account.ts';
 
 /** Does what kpki says has to happen, turn after turn, and nothing else. */
 export async function follow(cluster: LiveCluster, clients: Clients, followUp: readonly FollowUp[]): Promise<void> {
@@ -50,8 +50,7 @@ async function redistribute(cluster: LiveCluster, clients: Clients, { component,
   if (!artefacts.includes('kubernetes-ca-bundle')) return;
   const wanted = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'), 'utf8');
   await inTime(async () => {
-    if ((await publishedAuthorities(cluster)).trim() !== wanted.trim())
-      throw new Error('kube-root-ca.crt is the old one');
+    if ((await publishedCas(cluster)).trim() !== wanted.trim()) throw new Error('kube-root-ca.crt is the old one');
   });
   await clients.podsHaveCas();
   await clients.move('pods');

@@ -3,7 +3,7 @@ import type { Credentials } from '@kpki/services';
 import { inTime } from './in-time.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { createPod, deletePod, type ProjectedPod, projectedCredentials, projectedPod } from './pods.ts';
-import { podRefreshMilliseconds, publishedAuthorities } from './service-account.ts';
+import { podRefreshMilliseconds, publishedCas } from './service-account.ts';
 
 /** A pod on each node that has a kubelet. */
 export interface LoadPods {
@@ -47,7 +47,7 @@ export async function loadPods(cluster: LiveCluster): Promise<LoadPods> {
   const credentialsOn = (node: string): Promise<Credentials> => projectedCredentials(cluster, on(node));
   const haveCas = (): Promise<void> =>
     inTime(async () => {
-      const published = (await publishedAuthorities(cluster)).trim();
+      const published = (await publishedCas(cluster)).trim();
       for (const node of pods.keys()) {
         const { authority } = await credentialsOn(node);
         if (authority.toString().trim() !== published) throw new Error(`the pod on ${node} has other CAs`);

@@ -16,7 +16,7 @@ export interface Rotation {
 }
 
 /**
- * Rotates authorities, or the service-account key, to the end: call after call, each followed by what kpki says has to
+ * Rotates CAs, or the service-account key, to the end: call after call, each followed by what kpki says has to
  * happen, by `kpki verify --live`, and by what has to be so before the next one. In each phase kpki is killed at some
  * renames first; whoever saw it die looks what it says before they agree to anything.
  */

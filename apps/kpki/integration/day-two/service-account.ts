@@ -22,13 +22,13 @@ export async function podCredentials(cluster: LiveCluster): Promise<Credentials>
   if (answer.status !== 201) throw new Error(`a TokenRequest was answered ${answer.status}: ${answer.body}`);
   const { status } = JSON.parse(answer.body) as { readonly status: { readonly token: string } };
   return {
-    authority: Buffer.from(await publishedAuthorities(cluster)),
+    authority: Buffer.from(await publishedCas(cluster)),
     headers: { authorization: `Bearer ${status.token}` },
   };
 }
 
 /** PEM: by what the pods of a namespace verify the API servers. A controller publishes it some time after the start. */
-export async function publishedAuthorities(cluster: LiveCluster): Promise<string> {
+export async function publishedCas(cluster: LiveCluster): Promise<string> {
   const answer = await cluster.ask('/api/v1/namespaces/default/configmaps/kube-root-ca.crt');
   if (answer.status !== 200) throw new Error(`kube-root-ca.crt was answered ${answer.status}: ${answer.body}`);
   const { data } = JSON.parse(answer.body) as { readonly data: Readonly<Record<string, string>> };

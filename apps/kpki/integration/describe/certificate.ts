@@ -16,9 +16,9 @@ export interface DescribedCertificate {
   readonly signedBy: readonly string[];
 }
 
-export type Authorities = ReadonlyMap<string, Buffer>;
+export type Cas = ReadonlyMap<string, Buffer>;
 
-export function describeCertificate(der: Buffer, authorities: Authorities): DescribedCertificate {
+export function describeCertificate(der: Buffer, authorities: Cas): DescribedCertificate {
   const [toBeSigned, outerAlgorithm] = derChildren(der);
   const [version, serial, algorithm, issuer, validity, subject, publicKey, extensions, ...others] = derChildren(
     present(toBeSigned).raw,
@@ -44,7 +44,7 @@ export function describeCertificate(der: Buffer, authorities: Authorities): Desc
 }
 
 /** A key identifier depends on the key: compared is how it is made, and that nothing else is in the extension. */
-function describeExtension(extension: DerElement, own: Buffer, authorities: Authorities): string {
+function describeExtension(extension: DerElement, own: Buffer, authorities: Cas): string {
   const certificates = [['own key', own] as const, ...authorities];
   const known = certificates.flatMap(([name, der]) =>
     Object.entries(digests).map(([title, algorithm]) => [digestOfKey(algorithm, der), `${title} of ${name}`] as const),

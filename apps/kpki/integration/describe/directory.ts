@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { directoriesBelow, filesBelow, type TreeFile } from '../file-tree.ts';
-import { type Authorities, type DescribedCertificate, describeCertificate } from './certificate.ts';
+import { type Cas, type DescribedCertificate, describeCertificate } from './certificate.ts';
 import { type DescribedKey, describeKey } from './key.ts';
 
 interface DescribedFile {
@@ -22,7 +22,7 @@ export interface DescribedDirectory {
 
 export async function describeDirectory(directory: string): Promise<DescribedDirectory> {
   const files = new Map([...(await filesBelow(directory))].filter(([path]) => !isOwn(path)));
-  const authorities: Authorities = new Map(
+  const authorities: Cas = new Map(
     [...files]
       .filter(([path]) => /(^|[/-])ca\.crt$/.test(path))
       .map(([path, file]) => [path, onlyPemBlock(file.bytes.toString()).der]),
@@ -43,7 +43,7 @@ function isOwn(path: string): boolean {
 function describeContent(
   path: string,
   files: ReadonlyMap<string, TreeFile>,
-  authorities: Authorities,
+  authorities: Cas,
 ): Omit<DescribedFile, 'mode'> {
   const file = files.get(path);
   if (file === undefined) throw new Error(`there is no ${path}`);
@@ -60,7 +60,7 @@ function describeContent(
 function describeKubeconfig(
   file: TreeFile,
   files: ReadonlyMap<string, TreeFile>,
-  authorities: Authorities,
+  authorities: Cas,
 ): Omit<DescribedFile, 'mode'> {
   const text = file.bytes.toString();
   const data = (name: string): Buffer => Buffer.from(new RegExp(`${name}: (\\S+)\n`).exec(text)?.[1] ?? '', 'base64');

@@ -5,7 +5,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { authoritiesOf, newRoot } from '../company.ts';
+import { casOf, newRoot } from '../company.ts';
 import { succeeds } from '../program.ts';
 import { type Opened, openStore, type SinkName, sinkNames } from './open-stores.ts';
 import { readRecorded } from './recorded.ts';
@@ -47,7 +47,7 @@ for (const sink of sinkNames) {
       await kpki('csr', 'export', '--out', 'requests', '--yes');
       expect(currentOf(await opened.store.read())).toEqual(before);
       const root = await newRoot(join(opened.folder, 'root'), 'ec-p256');
-      const { sign } = await authoritiesOf(root, join(opened.folder, 'company'), 'ec-p256');
+      const { sign } = await casOf(root, join(opened.folder, 'company'), 'ec-p256');
       await kpki('csr', 'import', await sign(join(opened.folder, 'requests')), '--yes');
     };
 

@@ -8,7 +8,7 @@ import {
   selectedIn,
   statusOf,
 } from '@kpki/engine';
-import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
+import { type Artefact, artefactsOf, type CaName, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
@@ -105,12 +105,12 @@ function artefactsNamed(
   if (name === undefined) return null;
   const artefacts = artefactsOf(cluster);
   // A CA has no holder, so the word after its name is another CA.
-  const isAuthority = (each: string): boolean => artefacts.some((own) => own.kind === 'authority' && own.name === each);
+  const isCa = (each: string): boolean => artefacts.some((own) => own.kind === 'authority' && own.name === each);
   const [holder, further] = others;
-  if (!isAuthority(name) && further !== undefined) {
+  if (!isCa(name) && further !== undefined) {
     throw new Fault('usage', `${JSON.stringify(further)} is too much: an artefact has one holder`);
   }
-  const named = isAuthority(name)
+  const named = isCa(name)
     ? [name, ...others].flatMap((each) => namedArtefacts(artefacts, each, undefined, status))
     : namedArtefacts(artefacts, name, holder, status);
   for (const artefact of named) refuseUnfit(asked, artefact);
@@ -134,7 +134,7 @@ function refuseUnfit(asked: Asked, { kind, name, ...artefact }: Artefact): void 
 function selectionOf(cluster: Cluster, { node, authority }: OptionValues, withinSeconds: number | null): Selection {
   return {
     ...(node === undefined ? {} : { nodes: node.map((each) => knownNode(each, cluster)) }),
-    ...(authority === undefined ? {} : { authorities: authority.map((each) => knownAuthority(each, cluster)) }),
+    ...(authority === undefined ? {} : { authorities: authority.map((each) => knownCa(each, cluster)) }),
     ...(withinSeconds === null ? {} : { withinSeconds }),
   };
 }
@@ -146,7 +146,7 @@ function knownNode(name: string, cluster: Cluster): string {
   throw new Fault('usage', `--node: the cluster has no node ${JSON.stringify(name)}; ${instead}`);
 }
 
-function knownAuthority(name: string, cluster: Cluster): AuthorityName {
+function knownCa(name: string, cluster: Cluster): CaName {
   const known = artefactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
   const found = known.find((each) => each === name);
   if (found !== undefined) return found;

@@ -5,12 +5,12 @@ import {
   newCertificateKey,
   type ObservedState,
   type OpenSink,
-  pinOfAuthority,
+  pinOfCa,
   putJoinSecret,
   readObservedState,
   refuseUnread,
 } from '@kpki/engine';
-import { authorityEntries } from '@kpki/spec';
+import { caEntries } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -65,7 +65,7 @@ async function putUp(
     `The authorities and the service-account key of ${observed.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
       ' two hours. It has to be the cluster of that name: kpki cannot see that.',
   );
-  const pin = pinOfAuthority(observed);
+  const pin = pinOfCa(observed);
   if (pin !== null)
     terminal.note(`Its kubernetes-ca, as \`kubeadm join --discovery-token-ca-cert-hash\` has it: ${pin}`);
   if (options.yes !== true) {
@@ -93,7 +93,7 @@ async function putUp(
 async function refuseKeysElsewhere(configuration: ReadConfiguration): Promise<void> {
   const hasKeyFile = await keyFilesOf(configuration);
   const carried = joinFilesOf(configuration.cluster).filter(({ part }) => part === 'private key');
-  const elsewhere = authorityEntries
+  const elsewhere = caEntries
     .map(({ name }) => name)
     .filter((name) => carried.some(({ artefact }) => artefact === name) && !hasKeyFile(name));
   if (elsewhere.length === 0) return;

@@ -7,7 +7,7 @@ import {
   usualAnswers,
 } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
-import { authorityIn, authorityWord } from './authority-option.ts';
+import { caIn, caWord } from './ca-option.ts';
 import { anything, type InitOption, several, unless } from './init-option.ts';
 import { anotherBackendIn, anotherBackendWord, anotherSinkIn, anotherSinkWord } from './named-plugin.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
@@ -40,8 +40,8 @@ export const environmentOptions: readonly InitOption[] = [
   {
     option: 'authority',
     field: 'environment.authorities',
-    take: several(authorityIn, (authorities, answers) => withEnvironment(answers, { authorities })),
-    values: ({ environment }) => (environment?.authorities ?? []).map(authorityWord),
+    take: several(caIn, (authorities, answers) => withEnvironment(answers, { authorities })),
+    values: ({ environment }) => (environment?.authorities ?? []).map(caWord),
   },
   {
     option: 'another-sink',

@@ -1,5 +1,5 @@
 import type { Phase } from '@kpki/engine';
-import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
+import type { CaTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
 
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 
@@ -183,7 +183,7 @@ const rows = {
   topology: {
     value: 'TOPOLOGY',
     description: 'who signs the authorities: each itself, one root, or somebody else',
-    choices: every<AuthorityTopology>({ separate: true, 'single-root': true, external: true }),
+    choices: every<CaTopology>({ separate: true, 'single-root': true, external: true }),
   },
   'another-backend': {
     value: 'NAME=BACKEND',

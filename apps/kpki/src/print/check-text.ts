@@ -1,4 +1,4 @@
-import type { AuthorityCheck } from '../session/check-authorities.ts';
+import type { CaCheck } from '../session/check-cas.ts';
 import type { CheckLine } from '../session/check-plugins.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -10,7 +10,7 @@ export interface CheckReport {
   readonly environment: string | null;
   readonly plugins: readonly CheckLine[];
   /** CAs whose keys are in a backend. */
-  readonly authorities: readonly AuthorityCheck[];
+  readonly authorities: readonly CaCheck[];
 }
 
 const words = { fine: '✓ ready', wrong: '× wrong' } as const;
@@ -25,9 +25,7 @@ export function checkText({ cluster, environment, plugins, authorities }: CheckR
       ...hanging(`  ${words[line.state]}  `, clean(sentenceOf(line)), width),
       ...(line.unasked ?? []).flatMap((right) => hanging('             ', clean(right), width)),
     ]),
-    ...(authorities.length === 0
-      ? []
-      : ['', ...authorities.flatMap((each) => hanging('  ', authorityText(each), width))]),
+    ...(authorities.length === 0 ? [] : ['', ...authorities.flatMap((each) => hanging('  ', caText(each), width))]),
     '',
     wrong === 0
       ? `${counted(plugins.length, 'plugin')}, and each can be worked with.`
@@ -41,7 +39,7 @@ export function checkText({ cluster, environment, plugins, authorities }: CheckR
 const marks = { there: '✓', 'not there': '_', unknown: '?', wrong: '×' } as const;
 
 /** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */
-export function authorityText({ authority, state, text }: AuthorityCheck): string {
+export function caText({ authority, state, text }: CaCheck): string {
   return clean(`${marks[state]} ${authority}: ${text}`);
 }
 

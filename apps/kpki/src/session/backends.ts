@@ -1,6 +1,6 @@
 import { backendWithRetries } from '@kpki/engine';
 import { type Backend, PluginError } from '@kpki/plugin';
-import { type AuthorityPlacement, artefactsOf, authorityPlacement, type PluginUse } from '@kpki/spec';
+import { artefactsOf, type CaPlacement, caPlacement, type PluginUse } from '@kpki/spec';
 import type { ReadConfiguration } from './configuration.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
 
@@ -9,7 +9,7 @@ const defaultMaker = '@kpki/node-crypto';
 /** Returns the backends that a configuration uses, by name: the maker of keys first, then those of its CAs. */
 export function backendsOf(configuration: ReadConfiguration): Readonly<Record<string, PluginUse>> {
   const [maker, use] = keyMakerOf(configuration);
-  const named = backendsOfAuthorities(configuration);
+  const named = backendsOfCas(configuration);
   const declared = Object.entries(configuration.environment?.backends ?? {});
   return { [maker]: use, ...Object.fromEntries(declared.filter(([name]) => named.has(name))) };
 }
@@ -21,22 +21,22 @@ export function keyMakerOf(configuration: ReadConfiguration): readonly [string, 
   const backends = configuration.environment?.backends ?? {};
   const chosen = backends['default'];
   if (chosen !== undefined) return ['default', chosen];
-  const named = backendsOfAuthorities(configuration);
+  const named = backendsOfCas(configuration);
   return Object.entries(backends).find(([name]) => !named.has(name)) ?? ['default', unwritten(defaultMaker)];
 }
 
-function backendsOfAuthorities(configuration: ReadConfiguration): ReadonlySet<string> {
+function backendsOfCas(configuration: ReadConfiguration): ReadonlySet<string> {
   const { cluster, environment } = configuration;
   return new Set(
     artefactsOf(cluster).flatMap((artefact) => {
       if (artefact.kind !== 'authority') return [];
-      const { keys, signer } = authorityPlacement(cluster, environment, artefact.name);
+      const { keys, signer } = caPlacement(cluster, environment, artefact.name);
       return [...backendIn(keys), ...(signer === null ? [] : backendIn(signer))];
     }),
   );
 }
 
-function backendIn(place: AuthorityPlacement['keys'] | NonNullable<AuthorityPlacement['signer']>): readonly string[] {
+function backendIn(place: CaPlacement['keys'] | NonNullable<CaPlacement['signer']>): readonly string[] {
   return 'backend' in place ? [place.backend] : [];
 }
 

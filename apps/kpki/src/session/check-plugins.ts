@@ -4,7 +4,7 @@ import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/first-of.ts';
 import { backendsOf } from './backends.ts';
-import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
+import { type CaCheck, checkCas } from './check-cas.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { type Declared, type Lack, lackOfBackend, lackOfSink, unaskedOfBackend } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
@@ -26,7 +26,7 @@ export interface CheckLine {
 export interface CheckedEnvironment {
   readonly configuration: ReadConfiguration;
   readonly lines: readonly CheckLine[];
-  readonly authorities: readonly AuthorityCheck[];
+  readonly authorities: readonly CaCheck[];
 }
 
 /**
@@ -69,7 +69,7 @@ export function checkConfiguration(
       lines.push(await checkBackend(name, () => open('backend', name, use, opening), declared, call));
     }
     const stored = await storedIn(sinks, configuration, call);
-    return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, stored, call) };
+    return { configuration, lines, authorities: await checkCas(configuration, opening.opened, stored, call) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { exportedPlugin, type Instances } from '@kpki/engine';
 import { type Host, type Plugin, PluginError } from '@kpki/plugin';
-import { type AuthorityName, authorityPlacement, type Configuration, type HasKeyFile } from '@kpki/spec';
+import { type CaName, type Configuration, caPlacement, type HasKeyFile } from '@kpki/spec';
 import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
@@ -63,8 +63,8 @@ export async function keyFilesOf({ cluster, environment }: Configuration): Promi
   for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
     if ((await makesOf(use)) !== null) makers.add(name);
   }
-  return (authority: AuthorityName): boolean => {
-    const { keys } = authorityPlacement(cluster, environment, authority);
+  return (authority: CaName): boolean => {
+    const { keys } = caPlacement(cluster, environment, authority);
     return keys.kind === 'sinks' || (keys.kind === 'backend' && makers.has(keys.backend));
   };
 }

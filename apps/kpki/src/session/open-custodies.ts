@@ -1,10 +1,10 @@
 import { type Custodies, type Custody, keyFacetOf, keyOwner, type NamedIssuer } from '@kpki/engine';
 import type { Issuer } from '@kpki/plugin';
 import {
-  type AuthorityName,
   artefactsOf,
-  authorityPlacement,
+  type CaName,
   type CertificateSigner,
+  caPlacement,
   type KeyPlace,
   type Position,
 } from '@kpki/spec';
@@ -15,10 +15,10 @@ import { configurationFault } from './configuration.ts';
 /** Returns where each CA's key is and who signs the CA. */
 export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   const { cluster, environment } = opening.configuration;
-  const custodies = new Map<AuthorityName, Custody>();
+  const custodies = new Map<CaName, Custody>();
   for (const artefact of artefactsOf(cluster)) {
     if (artefact.kind !== 'authority') continue;
-    const { keys, signer } = authorityPlacement(cluster, environment, artefact.name);
+    const { keys, signer } = caPlacement(cluster, environment, artefact.name);
     custodies.set(artefact.name, {
       key: await keyCustody(artefact.name, keys, opening),
       signer: signer === null ? { kind: 'external' } : await signerCustody(artefact.name, signer, opening),
@@ -27,7 +27,7 @@ export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   return custodies;
 }
 
-async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: KeyOpening): Promise<Custody['key']> {
+async function keyCustody(authority: CaName, place: KeyPlace, opening: KeyOpening): Promise<Custody['key']> {
   switch (place.kind) {
     case 'sinks':
       return { kind: 'sinks' };
@@ -41,7 +41,7 @@ async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: Ke
 }
 
 async function custodyIn(
-  authority: AuthorityName,
+  authority: CaName,
   { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
   opening: KeyOpening,
 ): Promise<Custody['key']> {
@@ -62,7 +62,7 @@ async function custodyIn(
 }
 
 async function signerCustody(
-  authority: AuthorityName,
+  authority: CaName,
   signer: CertificateSigner,
   opening: KeyOpening,
 ): Promise<Custody['signer']> {
@@ -71,7 +71,7 @@ async function signerCustody(
 }
 
 async function issuerAt(
-  authority: AuthorityName,
+  authority: CaName,
   field: 'keys' | 'issuer',
   place: { readonly backend: string; readonly issuer: string },
   opening: KeyOpening,
@@ -106,7 +106,7 @@ function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'
 }
 
 function refused(
-  authority: AuthorityName,
+  authority: CaName,
   field: 'keys' | 'key' | 'issuer',
   message: string,
   { configuration: { environment, file } }: KeyOpening,

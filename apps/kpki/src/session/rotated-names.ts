@@ -1,5 +1,5 @@
 import { driftOf, type ObservedState, type Rotated, type RotationStatus, rotationStatus } from '@kpki/engine';
-import { type AuthorityArtefact, artefactsOf, type Cluster, type KeyPairName } from '@kpki/spec';
+import { artefactsOf, type CaArtefact, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
@@ -12,7 +12,7 @@ export type Rotating = Rotated | 'all' | 'all sa';
  * certificates, so not the root above them. Throws a Fault for an unknown name.
  */
 export function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
-  const authorities = authoritiesOf(cluster);
+  const authorities = casOf(cluster);
   const names = authorities.map(({ name }) => name);
   const roots = new Set(authorities.map(({ issuer }) => issuer));
   const keyPairs = keyPairsOf(cluster);
@@ -34,7 +34,7 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
 
 /** Returns everything that can be rotated, the CA that signs others too. */
 export function rotatable(cluster: Cluster): readonly Rotated[] {
-  return [...authoritiesOf(cluster).map(({ name }) => name), ...keyPairsOf(cluster)];
+  return [...casOf(cluster).map(({ name }) => name), ...keyPairsOf(cluster)];
 }
 
 /**
@@ -46,7 +46,7 @@ export async function refuseTwoLevels(
   { cluster, sameFiles }: Pick<Session, 'cluster' | 'sameFiles'>,
   underWay: (names: readonly Rotated[]) => Promise<readonly Rotated[]>,
 ): Promise<void> {
-  const authorities = authoritiesOf(cluster);
+  const authorities = casOf(cluster);
   const both = authorities.find(
     ({ name, issuer }) => issuer !== null && names.includes(name) && names.includes(issuer),
   );
@@ -68,8 +68,8 @@ export async function refuseTwoLevels(
   );
 }
 
-function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {
-  return artefactsOf(cluster).filter((each): each is AuthorityArtefact => each.kind === 'authority');
+function casOf(cluster: Cluster): readonly CaArtefact[] {
+  return artefactsOf(cluster).filter((each): each is CaArtefact => each.kind === 'authority');
 }
 
 function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {

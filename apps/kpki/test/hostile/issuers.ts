@@ -10,7 +10,7 @@ const answering = (change: string): string =>
   issuing(`issue: async (request, call) => { const issue = await direct.issue(request, call); return ${change}; }`);
 
 /** Signs with its own CA, since the reference keeps to the request. */
-const makingAuthorities = `const call = { signal: new AbortController().signal };
+const makingCas = `const call = { signal: new AbortController().signal };
   const mine = await own.keyGenerator.generate('ec-p256', call);
   const wish = { commonName: 'kubernetes-ca', keyKind: 'ec-p256', dnsNames: [], seconds: 9e8 };
   const root = readCertificate(await selfSignedRoot(mine, wish, styleOf({ profile: 'kubernetes', kubernetesVersion: 'v1.37.2' }), new Date(), call));
@@ -43,7 +43,7 @@ const notAsked = 'what was not asked for';
 /** With the keys of the CAs in it. */
 export const hostileIssuers: readonly HostilePlugin[] = [
   { title: 'certifies another key', open: answering('(globalThis.first ??= issue)'), says: notAsked },
-  { title: 'makes an authority of a leaf', open: makingAuthorities, says: notAsked },
+  { title: 'makes an authority of a leaf', open: makingCas, says: notAsked },
   { title: 'lets it live longer', open: issuingWith('seconds: request.seconds * 3'), says: notAsked },
   {
     title: 'grants other usages',

@@ -119,7 +119,7 @@ function entriesOf(
       keyIn: null,
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
-      signer: hasCertificate && 'authority' in artefact ? fingerprintOf(authorityAt(artefact.authority)) : null,
+      signer: hasCertificate && 'authority' in artefact ? fingerprintOf(caAt(artefact.authority)) : null,
       action: fresh ? 'create' : (failure?.action ?? 'keep'),
       findings: finding,
     };
@@ -130,7 +130,7 @@ function fingerprintOf(at: number): string {
   return `9f1b770c4ec15d2a8861e0b3029d74aa315cc8900f6bde47521eaa0973f48b${at.toString(16).padStart(2, '0')}`;
 }
 
-function authorityAt(authority: string): number {
+function caAt(authority: string): number {
   return artefacts.findIndex(({ name }) => name === authority);
 }
 

@@ -92,11 +92,11 @@ export function rotationAt(
   ofBack: LiveChecks = checks,
 ): Act {
   const failure = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
-  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...failure }], { next: checks, back: ofBack });
+  return tellsOf('kubernetes-ca', [{ ...ofCa(where), ...failure }], { next: checks, back: ofBack });
 }
 
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */
-function ofAuthority(where: keyof typeof standings): RotationStatus {
+function ofCa(where: keyof typeof standings): RotationStatus {
   const prepared = where === 'unprepared' ? {} : { isPrepared: true as const };
   return { name: 'kubernetes-ca', lacking: [], ...standings[where], ...prepared };
 }
@@ -107,7 +107,7 @@ export function rotationOfAll(
   tokens: keyof typeof standings,
   checks: LiveChecks = 'none',
 ): Act {
-  return tellsOf('all sa', [ofAuthority(authority), { name: 'sa', lacking: [], ...standings[tokens] }], {
+  return tellsOf('all sa', [ofCa(authority), { name: 'sa', lacking: [], ...standings[tokens] }], {
     next: checks,
     back: checks,
   });

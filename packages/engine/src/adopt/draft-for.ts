@@ -10,7 +10,7 @@ import {
 } from '@kpki/spec';
 import { kubeletClient } from '../read/kept-subject.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { authoritiesOf, usualAuthorities } from './authorities.ts';
+import { casOf, usualCas } from './cas.ts';
 import { clientCasOverlap } from './client-cas-overlap.ts';
 import { clusterName, dnsDomainOf } from './cluster-name.ts';
 import { endpointOf, textOf } from './endpoint.ts';
@@ -65,8 +65,8 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
   const whole = machines.map((machine) => ({ ...machine, further: furtherAddresses(machine, machines, foreign) }));
   const nodes = nodesOf(whole, givenNodes, trees);
   const etcd = given.etcd ?? etcdOf(trees, nodes.etcdMembers);
-  const managed = usualAuthorities.filter((name) => name !== 'etcd-ca' || etcd.topology !== 'unmanaged');
-  const authorities = authoritiesOf(trees, managed);
+  const managed = usualCas.filter((name) => name !== 'etcd-ca' || etcd.topology !== 'unmanaged');
+  const authorities = casOf(trees, managed);
   const { lifetimes, findings: ofLifetimes } = lifetimesOf(trees, now);
   const users = usersOf(trees, {
     seconds: secondsIn(lifetimes.kubeconfigs ?? lifetimes.certificates),
@@ -92,7 +92,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     include: includedIn(trees),
     ...kubeletClientOf(trees, given, candidate),
     ...serviceAccountOf(trees),
-    environment: withAuthorities(given, authorities.authorities),
+    environment: withCas(given, authorities.authorities),
   };
   const findings = [
     ...name.findings,
@@ -193,7 +193,7 @@ function secondsIn(duration: string): number {
   return parseDuration(duration).seconds ?? 0;
 }
 
-function withAuthorities(
+function withCas(
   { environment }: Given,
   authorities: NonNullable<Given['environment']['authorities']>,
 ): Given['environment'] {

@@ -13,9 +13,9 @@ export function etcdOf(
   const isMember = (tree: Tree): boolean => has('etcd-server', tree) || has('etcd-peer', tree);
   if (members.length > 0) return { topology: 'external', nodes: members };
   if (trees.some(isMember)) return { topology: 'stacked' };
-  // Where only authorities are kept, as for Cluster API, the nodes make all else.
-  const onlyAuthorities = !trees.some((tree) => has('apiserver', tree)) && trees.some((tree) => has('etcd-ca', tree));
-  return { topology: onlyAuthorities ? 'stacked' : 'unmanaged' };
+  // Where only CAs are kept, as for Cluster API, the nodes make all else.
+  const onlyCas = !trees.some((tree) => has('apiserver', tree)) && trees.some((tree) => has('etcd-ca', tree));
+  return { topology: onlyCas ? 'stacked' : 'unmanaged' };
 }
 
 /** Said where nothing else was given. What the API servers show to such an etcd is in no report of the declaration. */

@@ -27,7 +27,7 @@ export function treesOf(observed: ObservedState, told: ReadonlySet<string>): rea
   }));
 }
 
-/** Null where nothing of it is there; a trust bundle is read with its authority. */
+/** Null where nothing of it is there; a trust bundle is read with its CA. */
 function holdingOfCopy(artefact: Artefact, copy: Copy): Holding | null {
   if (artefact.kind === 'trust bundle') return null;
   const states = [copy.certificates, copy.privateKey, copy.publicKeys, copy.kubeconfig];

@@ -15,13 +15,13 @@ export interface Holding {
   readonly where: string;
   /** Where its private key is, if that is elsewhere. */
   readonly keyWhere?: string;
-  /** Leaf first; of an authority the whole file. Inside a kubeconfig, its client certificate and what follows. */
+  /** Leaf first; of a CA the whole file. Inside a kubeconfig, its client certificate and what follows. */
   readonly certificates: readonly Certificate[];
   /** SubjectPublicKeyInfo, DER. */
   readonly privateKey: Uint8Array | null;
   readonly keyState: KeyState;
   readonly kubeconfig: KubeconfigView | null;
-  /** Of an authority whose rotation is under way: the certificates of the generations that stand beside it. */
+  /** Of a CA whose rotation is under way: the certificates of the generations that stand beside it. */
   readonly beside?: readonly Certificate[];
 }
 

@@ -3,7 +3,7 @@ import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 
 /**
- * Whether an authority issued a certificate. Where the signature is by a broken digest, which is never verified, the
+ * Whether a CA issued a certificate. Where the signature is by a broken digest, which is never verified, the
  * names of both have to do.
  */
 export function isIssuedBy(certificate: Certificate | null, authority: Certificate | null): boolean {

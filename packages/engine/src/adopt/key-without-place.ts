@@ -1,14 +1,14 @@
-import { type AuthorityName, authorityEntries } from '@kpki/spec';
+import { type CaName, caEntries } from '@kpki/spec';
 import { rootCaLayout } from '../layouts/root-ca.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 
 /**
  * The private keys among files that kubeadm's layout keeps on no node: they are neither used where they lie nor copied,
- * and whoever is not told so learns it when an authority below has to be signed.
+ * and whoever is not told so learns it when a CA below has to be signed.
  */
 export function keysWithoutPlace(trees: readonly Tree[]): readonly AdoptionFinding[] {
-  const apart = authorityEntries.filter(({ keyKept }) => keyKept === 'apart');
+  const apart = caEntries.filter(({ keyKept }) => keyKept === 'apart');
   return apart.flatMap(({ name }) => {
     const found = trees.flatMap((tree) => heldIn(tree, name) ?? []).find(({ keyState }) => keyState === 'there');
     if (found === undefined) return [];
@@ -18,7 +18,7 @@ export function keysWithoutPlace(trees: readonly Tree[]): readonly AdoptionFindi
   });
 }
 
-function placedApart(name: AuthorityName, certificate: string, key: string): string {
+function placedApart(name: CaName, certificate: string, key: string): string {
   const { name: layout } = rootCaLayout;
   const at = (part: string): string => {
     const row = rootCaLayout.rows.find((each) => each.artefact === name && each.part === part);

@@ -15,7 +15,7 @@ interface Place {
   readonly isRotated: boolean;
 }
 
-/** What a bundle holds is told with its authority. */
+/** What a bundle holds is told with its CA. */
 const bundlePaths = kubeadmFiles.filter(({ kind }) => kind === 'trust bundle').map(({ path }) => path);
 
 const places: readonly Place[] = kubeadmFiles

@@ -7,7 +7,7 @@ const certificateFlags = ['client-ca-file', 'tls-cert-file'] as const;
 
 /**
  * The machines of which the kubeconfigs of a control plane were found, where no certificate was: as a declaration, they would
- * have an authority without its key and nothing of etcd, and the first plan would make a service-account key anew.
+ * have a CA without its key and nothing of etcd, and the first plan would make a service-account key anew.
  */
 export function kubeconfigsAlone(trees: readonly Tree[]): readonly AdoptionFinding[] {
   const hasAny = (tree: Tree, names: Parameters<typeof heldIn>[1][]): boolean =>

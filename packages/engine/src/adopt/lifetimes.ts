@@ -1,7 +1,7 @@
 import { durationText } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { usualAuthorities } from './authorities.ts';
+import { usualCas } from './cas.ts';
 import type { Holding, Tree } from './holding.ts';
 
 export interface Lifetimes {
@@ -30,11 +30,11 @@ export function sensibleSeconds(lifetime: number): number {
   return Math.max(1, Math.floor(lifetime));
 }
 
-const isAuthority: ReadonlySet<string> = new Set(usualAuthorities);
+const isCa: ReadonlySet<string> = new Set(usualCas);
 
 /**
  * How long each class of certificates lives: as long as the longest of them, so that none is declared to be too long.
- * None is declared to outlive the authorities.
+ * None is declared to outlive the CAs.
  */
 export function lifetimesOf(
   trees: readonly Tree[],
@@ -44,11 +44,11 @@ export function lifetimesOf(
   readonly findings: readonly AdoptionFinding[];
 } {
   const holdings = trees.flatMap((tree) => tree.holdings);
-  const authorities = ofThose(holdings, ({ artefact }) => isAuthority.has(artefact));
+  const authorities = ofThose(holdings, ({ artefact }) => isCa.has(artefact));
   const roots = ofThose(holdings, ({ artefact }) => artefact === 'root-ca');
   const certificates = ofThose(holdings, (each) => each.kubeconfig === null && isLeaf(each));
-  // kubeadm has a new kubeconfig begin with its authority, so that how long it was asked for does not show.
-  const begins = new Set(holdings.filter(({ artefact }) => isAuthority.has(artefact)).map(beginning));
+  // kubeadm has a new kubeconfig begin with its CA, so that how long it was asked for does not show.
+  const begins = new Set(holdings.filter(({ artefact }) => isCa.has(artefact)).map(beginning));
   const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artefact !== 'user');
   const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
   const cap = longest(authorities) ?? 10 * year;
@@ -85,7 +85,7 @@ interface Lived {
   readonly seconds: number;
 }
 
-/** A bundle's other certificates are of other authorities. */
+/** A bundle's other certificates are of other CAs. */
 function ofThose(holdings: readonly Holding[], is: (holding: Holding) => boolean): readonly Lived[] {
   return holdings
     .filter(is)

@@ -1,9 +1,9 @@
 import {
   type ArtefactName,
-  type AuthorityName,
-  authorityEntries,
+  type CaName,
   type CertificateEntry,
   type CertificateName,
+  caEntries,
   certificateEntries,
   inProfileVersion,
   type KubeconfigEntry,
@@ -37,7 +37,7 @@ export function recognise(files: readonly FoundFile[]): {
     const name = certificateNameOf(file);
     return name === null ? [] : [{ file, name }];
   });
-  for (const { file, name } of authoritiesAmong(files, named)) add(name, file, keyFor(file, files));
+  for (const { file, name } of casAmong(files, named)) add(name, file, keyFor(file, files));
   for (const { file, name } of named) add(name, file, keyFor(file, files));
   for (const file of files) {
     const kubeconfig = kubeconfigNameOf(file);
@@ -68,7 +68,7 @@ function leafIn({ content }: FoundFile): Certificate | null {
   return leaf === undefined || leaf.authority ? null : leaf;
 }
 
-function authorityIn({ content }: FoundFile): Certificate | null {
+function caIn({ content }: FoundFile): Certificate | null {
   const [first] = content.kind === 'certificates' ? content.certificates : [];
   return first?.authority === true ? first : null;
 }
@@ -118,7 +118,7 @@ function certificateNameOf(file: FoundFile): CertificateName | null {
   return /peer/i.test(`${subject.commonName} ${file.path}`) ? 'etcd-peer' : 'etcd-server';
 }
 
-const signedBy: readonly (readonly [AuthorityName, readonly CertificateName[]])[] = authorityEntries.map(({ name }) => [
+const signedBy: readonly (readonly [CaName, readonly CertificateName[]])[] = caEntries.map(({ name }) => [
   name,
   certificateEntries.filter(({ authority }) => authority === name).map((entry) => entry.name),
 ]);
@@ -130,39 +130,33 @@ interface Named<N> {
 
 const noBytes = new Uint8Array();
 
-/** An authority is told by what it signed, and where that tells nothing, by its name. */
-function authoritiesAmong(
-  files: readonly FoundFile[],
-  leaves: readonly Named<CertificateName>[],
-): readonly Named<AuthorityName>[] {
+/** A CA is told by what it signed, and where that tells nothing, by its name. */
+function casAmong(files: readonly FoundFile[], leaves: readonly Named<CertificateName>[]): readonly Named<CaName>[] {
   // One that lies there twice, as in PEM and in DER, has not signed itself as a root above it.
   const isSame = (one: FoundFile, other: FoundFile): boolean =>
-    sameBytes(authorityIn(one)?.der ?? noBytes, authorityIn(other)?.der ?? noBytes);
-  const authorities = files.filter((file) => authorityIn(file) !== null);
+    sameBytes(caIn(one)?.der ?? noBytes, caIn(other)?.der ?? noBytes);
+  const authorities = files.filter((file) => caIn(file) !== null);
   const candidates = authorities.filter((file, at) => authorities.findIndex((each) => isSame(each, file)) === at);
-  const found: Named<AuthorityName>[] = [];
+  const found: Named<CaName>[] = [];
   const isTaken = (file: FoundFile): boolean => found.some((each) => each.file === file);
   for (const [name, signs] of signedBy) {
     const file = candidates.find(
       (each) =>
-        !isTaken(each) &&
-        leaves.some((leaf) => signs.includes(leaf.name) && isIssuedBy(leafIn(leaf.file), authorityIn(each))),
+        !isTaken(each) && leaves.some((leaf) => signs.includes(leaf.name) && isIssuedBy(leafIn(leaf.file), caIn(each))),
     );
     if (file !== undefined) found.push({ file, name });
   }
   for (const file of candidates) {
     if (isTaken(file)) continue;
-    const name = authorityNameOf(authorityIn(file), file.path);
-    const isSigner = candidates.some(
-      (each) => each !== file && isTaken(each) && isIssuedBy(authorityIn(each), authorityIn(file)),
-    );
+    const name = caNameOf(caIn(file), file.path);
+    const isSigner = candidates.some((each) => each !== file && isTaken(each) && isIssuedBy(caIn(each), caIn(file)));
     if (isSigner) found.push({ file, name: 'root-ca' });
     else if (!found.some((each) => each.name === name)) found.push({ file, name });
   }
   return found;
 }
 
-function authorityNameOf(authority: Certificate | null, path: string): AuthorityName {
+function caNameOf(authority: Certificate | null, path: string): CaName {
   const text = `${authority?.subject.text} ${path}`;
   if (/etcd/i.test(text)) return 'etcd-ca';
   return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';

@@ -64,7 +64,7 @@ export function isNewKey(step: Step | undefined): boolean {
   return step !== undefined && (step.action === 'create' || step.action === 'rekey' || step.action === 'request');
 }
 
-/** Whether a step has an authority issue something. */
+/** Whether a step has a CA issue something. */
 export function issues(step: Step | undefined): boolean {
   return step !== undefined && (step.action === 'create' || step.action === 'renew' || step.action === 'rekey');
 }

@@ -25,7 +25,7 @@ describe('an empty place', () => {
     const plan = await observed.plan();
     const applied = await observed.apply(plan);
     expect(applied.steps).toEqual(plan.steps);
-    // An authority's certificate and its bundle share an entry.
+    // A CA's certificate and its bundle share an entry.
     expect(applied.entriesWritten).toBe(observed.entries().length);
     expect(observed.writes()).toBe(1);
     expect(changesOf(await observed.plan())).toEqual({});

@@ -1,6 +1,6 @@
 import { type IssueRequest, PluginError } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import type { NamedIssuer } from '../authority/custody.ts';
+import type { NamedIssuer } from '../ca/custody.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { Waiting } from './pending.ts';
 

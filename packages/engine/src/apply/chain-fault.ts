@@ -2,7 +2,7 @@ import type { Certificate } from '@kpki/x509';
 import { isSelfSigned, isSignedBy } from '@kpki/x509';
 
 /**
- * What is wrong with the certificates that stand behind a leaf; null when each is an authority's that signed the one
+ * What is wrong with the certificates that stand behind a leaf; null when each is a CA's that signed the one
  * before it, and the root is left out, as TLS wants it (RFC 8446 section 4.4.2).
  */
 export function chainFault(leaf: Certificate, behind: readonly Certificate[]): string | null {

@@ -1,7 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
-import { declaredSigner } from '../authority/declared-signer.ts';
-import { signersFirst } from '../authority/signers-first.ts';
+import type { CaArtefact, CaName } from '@kpki/spec';
+import { declaredSigner } from '../ca/declared-signer.ts';
+import { signersFirst } from '../ca/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
@@ -11,12 +11,12 @@ import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
-import { makeAuthority } from './make-authority.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
+import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import { makesGeneration } from './make-rotated.ts';
 import type { Pending } from './pending.ts';
-import type { SigningDependencies, WorkingAuthority } from './signing-dependencies.ts';
+import type { SigningDependencies, WorkingCa } from './signing-dependencies.ts';
 
 /** Enough to keep the thread pool busy with keys, and few enough to bound memory. */
 const atOnce = 16;
@@ -24,7 +24,7 @@ const atOnce = 16;
 /** What the steps of a plan come to. */
 export interface MadeContents {
   /**
-   * In the order in which it should be written: a key before its certificate, authorities first, kubeconfigs last.
+   * In the order in which it should be written: a key before its certificate, CAs first, kubeconfigs last.
    */
   readonly contents: readonly Content[];
   /** What somebody has to approve before it is there. */
@@ -32,7 +32,7 @@ export interface MadeContents {
 }
 
 /**
- * Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. Throws 'unsupported'
+ * Makes the bytes of every entry that the steps write: CAs, their bundles, then what they sign. Throws 'unsupported'
  * where an answer was not what was asked for, after all have been looked at.
  */
 export async function makeContents(
@@ -44,8 +44,8 @@ export async function makeContents(
   intent: Intent = asDeclared,
 ): Promise<MadeContents> {
   const context = applyContextFor(steps, observed, dependencies, listener, call, intent);
-  const { authorities, outcomes } = await makeAuthorities(context);
-  // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
+  const { authorities, outcomes } = await makeCas(context);
+  // Where a CA is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
   const toMake = observed.artefacts.filter(
     (artefact) =>
@@ -79,23 +79,23 @@ function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
   throw new PluginError(first.code, `${first.message}${more}`, { cause: first });
 }
 
-interface Authorities {
-  readonly authorities: ReadonlyMap<AuthorityName, WorkingAuthority>;
+interface Cas {
+  readonly authorities: ReadonlyMap<CaName, WorkingCa>;
   readonly outcomes: readonly Outcome<readonly Content[]>[];
 }
 
 /**
- * Every authority of the cluster that is there or made: those that none of the others sign at once, since making keys
+ * Every CA of the cluster that is there or made: those that none of the others sign at once, since making keys
  * takes longest, and each of the others after the one that signs it.
  */
-async function makeAuthorities(context: ApplyContext): Promise<Authorities> {
-  const authorities = new Map<AuthorityName, WorkingAuthority>();
+async function makeCas(context: ApplyContext): Promise<Cas> {
+  const authorities = new Map<CaName, WorkingCa>();
   const outcomes: Outcome<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artefact) => {
       const parent = authorities.get(declaredSigner(artefact, context.observed.custodies) ?? artefact.name) ?? null;
       return carryOut(artefact, context, () =>
-        makeAuthority(artefact, { needsKey: needsKey(artefact, context), parent }, context),
+        makeCa(artefact, { needsKey: needsKey(artefact, context), parent }, context),
       );
     });
     for (const outcome of made) {
@@ -111,9 +111,9 @@ async function makeAuthorities(context: ApplyContext): Promise<Authorities> {
   return { authorities, outcomes };
 }
 
-/** The authorities in groups, each of which is signed by what is in the groups before it. */
-function generations({ observed }: ApplyContext): readonly (readonly AuthorityArtefact[])[] {
-  const depths = new Map<AuthorityName, number>();
+/** The CAs in groups, each of which is signed by what is in the groups before it. */
+function generations({ observed }: ApplyContext): readonly (readonly CaArtefact[])[] {
+  const depths = new Map<CaName, number>();
   const ordered = signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies);
   for (const artefact of ordered) {
     const signer = declaredSigner(artefact, observed.custodies);
@@ -123,8 +123,8 @@ function generations({ observed }: ApplyContext): readonly (readonly AuthorityAr
   return [...Map.groupBy(ordered, ({ name }) => depths.get(name) ?? 0).values()];
 }
 
-/** A step makes or copies the authority itself, or has it issue something, another authority too. */
-function needsKey(artefact: AuthorityArtefact, context: ApplyContext): boolean {
+/** A step makes or copies the CA itself, or has it issue something, another CA too. */
+function needsKey(artefact: CaArtefact, context: ApplyContext): boolean {
   const { id, name } = artefact;
   const { observed, steps } = context;
   const signs = observed.artefacts.some(

@@ -46,7 +46,7 @@ async function issued(
   return issueLeaf(wanted, signingKey(newKey()), authority, context);
 }
 
-/** Issued once more with something else in it, by the right authority unless told otherwise. */
+/** Issued once more with something else in it, by the right CA unless told otherwise. */
 const otherwise =
   (changes: Changes) =>
   async ([leaf = new Uint8Array()]: Chain): Promise<Chain> => [

@@ -1,8 +1,8 @@
 import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
-import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
-import type { NamedIssuer } from '../authority/custody.ts';
+import { chooseIssuer, wishOf } from '../ca/choose-issuer.ts';
+import type { NamedIssuer } from '../ca/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { usagesOf } from '../issue/style.ts';
 import { asDeclared } from '../step/intent.ts';
@@ -12,7 +12,7 @@ import type { Reason } from '../step/reason.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
-import type { WorkingAuthority } from './signing-dependencies.ts';
+import type { WorkingCa } from './signing-dependencies.ts';
 
 /** What is no fault of a new certificate, because its issuer says beforehand that it decides this itself. */
 const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
@@ -29,7 +29,7 @@ const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
 export async function issueLeaf(
   wanted: LeafProfile & { readonly id: string },
   key: SigningKey,
-  authority: WorkingAuthority,
+  authority: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const kind = keyKindOf(key.publicKey);
@@ -45,7 +45,7 @@ export async function issueLeaf(
 export async function certifyLeaf(
   wanted: LeafProfile & { readonly id: string },
   request: IssueRequest,
-  authority: WorkingAuthority,
+  authority: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const { name } = authority;
@@ -75,14 +75,14 @@ export async function certifyLeaf(
   );
 }
 
-function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, context: ApplyContext): NamedIssuer {
+function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: ApplyContext): NamedIssuer {
   if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
   const choice = chooseIssuer(issuers, wishOf(wanted, context.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
   throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
 }
 
-function projectionOf({ certificate, above }: WorkingAuthority): ProjectedCa {
+function projectionOf({ certificate, above }: WorkingCa): ProjectedCa {
   const { subject, subjectKeyId, publicKey } = certificate;
   const identity = { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
   return { ...noProjection, publicKey, certificate, identity, issuing: 'own key', above };

@@ -1,8 +1,8 @@
 import type { KeyGenerator } from '@kpki/plugin';
-import type { Custody } from '../authority/custody.ts';
+import type { Custody } from '../ca/custody.ts';
 import type { ApplyContext } from './apply-context.ts';
 
-/** What makes the keys of an authority and takes them back in: one of its own where the environment names it, or the usual one. */
+/** What makes the keys of a CA and takes them back in: one of its own where the environment names it, or the usual one. */
 export function keyGeneratorOf(
   { key }: Pick<Custody, 'key'>,
   { dependencies }: Pick<ApplyContext, 'dependencies'>,

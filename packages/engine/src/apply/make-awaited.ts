@@ -1,33 +1,33 @@
-import type { AuthorityArtefact } from '@kpki/spec';
-import type { ReadCustody } from '../authority/read-custody.ts';
+import type { CaArtefact } from '@kpki/spec';
+import type { ReadCustody } from '../ca/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { waitingKeyOf } from './reveal.ts';
-import { signAuthority } from './sign-authority.ts';
-import { generateKey, type WorkingAuthority, type WorkingKey } from './signing-dependencies.ts';
+import { signCa } from './sign-ca.ts';
+import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 /**
- * What is kept of the next generation of an authority that somebody else signs, beside the one in use: its new key, and its
+ * What is kept of the next generation of a CA that somebody else signs, beside the one in use: its new key, and its
  * certificate once that is brought. Null where the step is about anything else.
  */
 export async function makeAwaited(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   custody: ReadCustody,
-  parent: WorkingAuthority | null,
+  parent: WorkingCa | null,
   context: ApplyContext,
 ): Promise<readonly Content[] | null> {
   if (context.steps.get(artefact.id)?.awaitsNext !== true) return null;
   const slots = slotsToWrite(artefact, context);
   const key = await keyOfNext(artefact, custody, context);
   const isBrought = slots.some(({ part }) => part === 'next certificate');
-  const certificates = isBrought ? [await signAuthority(artefact, key.key, custody, parent, undefined, context)] : [];
+  const certificates = isBrought ? [await signCa(artefact, key.key, custody, parent, undefined, context)] : [];
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 
-function keyOfNext(artefact: AuthorityArtefact, custody: ReadCustody, context: ApplyContext): Promise<WorkingKey> {
+function keyOfNext(artefact: CaArtefact, custody: ReadCustody, context: ApplyContext): Promise<WorkingKey> {
   const keys = keyGeneratorOf(custody, context);
   if (context.steps.get(artefact.id)?.action === 'request') return generateKey(keys, artefact.keyKind, context.call);
   return waitingKeyOf(copiesOf(artefact, context), keys, context.listener, context.call);

@@ -1,24 +1,21 @@
 import { PluginError } from '@kpki/plugin';
-import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
+import type { BundleArtefact, BundleName, CaName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../step/bundle-content.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
-import type { WorkingAuthority } from './signing-dependencies.ts';
+import type { WorkingCa } from './signing-dependencies.ts';
 
 /**
- * What kubeconfigs hold of each trust bundle, DER; those are left out whose authority has no certificate. A copy of the
+ * What kubeconfigs hold of each trust bundle, DER; those are left out whose CA has no certificate. A copy of the
  * bundle itself may hold more, which is not passed on.
  */
 export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 
 /** What each trust bundle of a cluster passes on. Once for all: every kubeconfig has one of them inside. */
-export function trustBundlesOf(
-  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
-  context: ApplyContext,
-): TrustBundles {
+export function trustBundlesOf(authorities: ReadonlyMap<CaName, WorkingCa>, context: ApplyContext): TrustBundles {
   return new Map(
     ofKind(context.observed.artefacts, 'trust bundle').flatMap((artefact) => {
       const authority = authorities.get(artefact.authority);
@@ -29,7 +26,7 @@ export function trustBundlesOf(
   );
 }
 
-function partsOf(artefact: BundleArtefact, authority: WorkingAuthority): BundleParts {
+function partsOf(artefact: BundleArtefact, authority: WorkingCa): BundleParts {
   const { certificate, above, trust, trustAbove } = authority;
   const own = trustedBy(artefact.holds, trust?.trusted ?? [{ certificate, above }], trustAbove);
   return { own, above, withdrawn: withdrawnFrom(artefact, authority) };
@@ -37,11 +34,11 @@ function partsOf(artefact: BundleArtefact, authority: WorkingAuthority): BundleP
 
 /**
  * The contents of a trust bundle's slots: the certificates that it has of its own, and what else the plan leaves in each.
- * Throws 'missing' when its authority has no certificate.
+ * Throws 'missing' when its CA has no certificate.
  */
 export async function makeBundle(
   artefact: BundleArtefact,
-  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
+  authorities: ReadonlyMap<CaName, WorkingCa>,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
   const authority = authorities.get(artefact.authority);

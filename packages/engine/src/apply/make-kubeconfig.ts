@@ -15,7 +15,7 @@ import type { Slot } from '../slot.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { encodeKey } from './encode.ts';
 import type { TrustBundles } from './make-bundle.ts';
-import type { WorkingAuthority, WorkingKey } from './signing-dependencies.ts';
+import type { WorkingCa, WorkingKey } from './signing-dependencies.ts';
 
 /** A key and its certificates: DER, leaf first. */
 interface KubeconfigCredential {
@@ -91,7 +91,7 @@ function isReferenced(copy: Copy | undefined): boolean {
 /** DER: what a kubeconfig verifies its server by. */
 export function trustBundleOf(
   { trusts }: KubeconfigArtefact,
-  { certificate }: WorkingAuthority,
+  { certificate }: WorkingCa,
   bundles: TrustBundles,
 ): readonly Uint8Array[] {
   return bundles.get(trusts) ?? [certificate.der];

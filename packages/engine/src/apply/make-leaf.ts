@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import type { AuthorityName, KeyPairArtefact, LeafArtefact } from '@kpki/spec';
+import type { CaName, KeyPairArtefact, LeafArtefact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
@@ -14,7 +14,7 @@ import type { TrustBundles } from './make-bundle.ts';
 import { kubeconfigFor, trustBundleOf } from './make-kubeconfig.ts';
 import { makeRotatedPair } from './make-rotated-pair.ts';
 import { existingKey, waitingKeyOf } from './reveal.ts';
-import { generateKey, type WorkingAuthority, type WorkingKey } from './signing-dependencies.ts';
+import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 /** The contents of a key pair without a certificate. */
 export async function makeKeyPair(artefact: KeyPairArtefact, context: ApplyContext): Promise<readonly Content[]> {
@@ -27,7 +27,7 @@ export async function makeKeyPair(artefact: KeyPairArtefact, context: ApplyConte
 /** The contents of a certificate with its key, or of a kubeconfig with both inside. Throws as `issueLeaf` does. */
 export async function makeLeaf(
   artefact: LeafArtefact,
-  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
+  authorities: ReadonlyMap<CaName, WorkingCa>,
   bundles: TrustBundles,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
@@ -66,7 +66,7 @@ export async function makeLeaf(
 async function newChain(
   artefact: LeafArtefact,
   key: WorkingKey,
-  authority: WorkingAuthority,
+  authority: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const chain = await issueLeaf(artefact, key.key, authority, context);
@@ -94,11 +94,7 @@ async function keptKey(artefact: LeafArtefact, context: ApplyContext): Promise<r
 }
 
 /** DER, of the copy that stays, with what belongs behind it now. */
-function existingChain(
-  artefact: LeafArtefact,
-  authority: WorkingAuthority,
-  context: ApplyContext,
-): readonly Uint8Array[] {
+function existingChain(artefact: LeafArtefact, authority: WorkingCa, context: ApplyContext): readonly Uint8Array[] {
   const [leaf, ...own] =
     copiesToKeep(artefact, context)
       .map(chainOf)

@@ -1,11 +1,11 @@
 import { PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artefact, AuthorityArtefact } from '@kpki/spec';
+import type { Artefact, CaArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
 import { besideFirst } from '../generation/beside-first.ts';
 import { slotOfKey } from '../generation/generation-key.ts';
-import { authorityGenerations, type Generations } from '../generation/generations.ts';
+import { caGenerations, type Generations } from '../generation/generations.ts';
 import { nextHeldKey } from '../generation/next-held-key.ts';
 import { type CarriedOut, carriedOut, type Generation, type Phase, phases } from '../generation/phase.ts';
 import { trustedGenerations } from '../generation/trusted.ts';
@@ -13,16 +13,16 @@ import { wantedAt } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content, Slot } from '../slot.ts';
-import { certificatesAbove } from '../step/above-authority.ts';
+import { certificatesAbove } from '../step/above-ca.ts';
 import { phaseFor } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
-import type { OwnKey } from './authority-key.ts';
+import type { OwnKey } from './ca-key.ts';
 import { encode } from './encode.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { adopted } from './reveal.ts';
-import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
-import { generateKey, type MadeAuthority, type WorkingAuthority } from './signing-dependencies.ts';
+import { issuersOf, signCa, trustAboveOf } from './sign-ca.ts';
+import { generateKey, type MadeCa, type WorkingCa } from './signing-dependencies.ts';
 
 /** A generation with its key; null where that is not here, or is not needed. */
 interface Made {
@@ -30,13 +30,13 @@ interface Made {
   readonly key: OwnKey | null;
 }
 
-/** Brings an authority to the phase that the plan has for it. Null where it has none. */
+/** Brings a CA to the phase that the plan has for it. Null where it has none. */
 export async function makeRotated(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   custody: ReadCustody,
-  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
+  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
   context: ApplyContext,
-): Promise<MadeAuthority | null> {
+): Promise<MadeCa | null> {
   const rotation = rotationOf(artefact, context);
   if (rotation === null) return null;
   const { found, at, makesNew } = rotation;
@@ -61,7 +61,7 @@ export async function makeRotated(
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
   const above = aboveOf(inUse.certificate);
-  const working: WorkingAuthority = {
+  const working: WorkingCa = {
     name: artefact.name,
     certificate: inUse.certificate,
     above,
@@ -72,21 +72,21 @@ export async function makeRotated(
   return { working, contents };
 }
 
-/** Whether a new generation of an authority is made: whoever signs it signs that. */
+/** Whether a new generation of a CA is made: whoever signs it signs that. */
 export function makesGeneration(artefact: Artefact, context: ApplyContext): boolean {
   return artefact.kind === 'authority' && rotationOf(artefact, context)?.makesNew === true;
 }
 
-/** What a context has to do about an authority that is rotated. */
+/** What a context has to do about a CA that is rotated. */
 interface Rotation extends CarriedOut {
   readonly found: Generations<Certificate>;
 }
 
 /** Null where the plan has no phase for it, or nothing of it is there to be rotated. */
-function rotationOf(artefact: AuthorityArtefact, context: ApplyContext): Rotation | null {
+function rotationOf(artefact: CaArtefact, context: ApplyContext): Rotation | null {
   const phase = phaseFor(context.intent, artefact.name);
   if (phase === undefined) return null;
-  const found = authorityGenerations(copiesOf(artefact, context));
+  const found = caGenerations(copiesOf(artefact, context));
   if (found === null || 'tangled' in found) return null;
   const rotation = { found, ...carriedOut(phase, found) };
   // One whose next key waits for its certificate is left as it is, whatever else the rotation does.
@@ -116,18 +116,18 @@ function generationsOfKeys(
 
 /** A new key, and a certificate of it that says what the declaration says. */
 async function makeGeneration(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   custody: ReadCustody,
-  parent: WorkingAuthority | null,
+  parent: WorkingCa | null,
   old: Certificate,
   context: ApplyContext,
 ): Promise<Made> {
   const key = await newKey(artefact, custody, old, context);
-  return { certificate: await signAuthority(artefact, key.signing, custody, parent, undefined, context), key };
+  return { certificate: await signCa(artefact, key.signing, custody, parent, undefined, context), key };
 }
 
 async function newKey(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   custody: ReadCustody,
   old: Certificate,
   context: ApplyContext,
@@ -139,7 +139,7 @@ async function newKey(
 }
 
 async function newHeldKey(
-  { id, keyKind }: AuthorityArtefact,
+  { id, keyKind }: CaArtefact,
   custody: ReadCustody,
   old: Certificate,
   context: ApplyContext,

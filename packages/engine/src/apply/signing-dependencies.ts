@@ -1,7 +1,7 @@
 import type { Call, GeneratedKey, KeyGenerator, KeyKind, Secret } from '@kpki/plugin';
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { NamedIssuer } from '../authority/custody.ts';
+import type { NamedIssuer } from '../ca/custody.ts';
 import type { RotatedTrust } from '../generation/trusted.ts';
 import type { Style } from '../issue/style.ts';
 import type { Content } from '../slot.ts';
@@ -13,9 +13,9 @@ export interface SigningDependencies {
   readonly now: () => Date;
 }
 
-/** An authority while a plan is carried out: its certificate, what verifies it, and who issues under it. */
-export interface WorkingAuthority {
-  readonly name: AuthorityName;
+/** A CA while a plan is carried out: its certificate, what verifies it, and who issues under it. */
+export interface WorkingCa {
+  readonly name: CaName;
   readonly certificate: Certificate;
   /** The certificates above it, the one that signed it first, root last. */
   readonly above: readonly Certificate[];
@@ -27,10 +27,10 @@ export interface WorkingAuthority {
   readonly issuers: readonly NamedIssuer[];
 }
 
-/** What becomes of an authority by its step: what is to be written of it, and itself to issue under. */
-export interface MadeAuthority {
+/** What becomes of a CA by its step: what is to be written of it, and itself to issue under. */
+export interface MadeCa {
   /** Null where it is not there and no step makes it. */
-  readonly working: WorkingAuthority | null;
+  readonly working: WorkingCa | null;
   readonly contents: readonly Content[];
 }
 

@@ -5,7 +5,7 @@ import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { call, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
+import { stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 async function issue(observed: TestState, user: Parameters<typeof issueUserKubeconfig>[1]) {

@@ -6,7 +6,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
-import { existingAuthority } from './existing-authority.ts';
+import { existingCa } from './existing-ca.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { trustBundlesOf } from './make-bundle.ts';
 import { kubeconfigBytes, trustBundleOf } from './make-kubeconfig.ts';
@@ -20,8 +20,8 @@ export interface IssuedKubeconfig {
 }
 
 /**
- * A kubeconfig for a person or a machine, from the authority that is there; no sink keeps it. Throws 'denied' when the
- * authority is missing or unfit, or excludes what it would have to sign, 'unsupported' when its key is with somebody
+ * A kubeconfig for a person or a machine, from the CA that is there; no sink keeps it. Throws 'denied' when the
+ * CA is missing or unfit, or excludes what it would have to sign, 'unsupported' when its key is with somebody
  * else, and 'unavailable' when its issuer wants it approved first: nothing keeps the key until then.
  */
 export async function issueUserKubeconfig(
@@ -32,16 +32,14 @@ export async function issueUserKubeconfig(
   call: Call,
 ): Promise<IssuedKubeconfig> {
   const artefact = userKubeconfig(observed.cluster, user);
-  const authorityStep = makePlan(observed, dependencies.now()).steps.find(
-    (step) => step.artefact === artefact.authority,
-  );
-  if (authorityStep?.action !== 'keep') {
-    const why = authorityStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
+  const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artefact === artefact.authority);
+  if (caStep?.action !== 'keep') {
+    const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
   refuseExternal(artefact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);
-  const authority = await existingAuthority(artefact.authority, true, context);
+  const authority = await existingCa(artefact.authority, true, context);
   if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
   const excluded = excludedBy(artefact, authority);
   if (excluded !== null) throw new PluginError('denied', excluded.text);
@@ -60,7 +58,7 @@ export async function issueUserKubeconfig(
   };
 }
 
-/** Whoever has the key of an authority elsewhere signs later, and nobody keeps this key until then. */
+/** Whoever has the key of a CA elsewhere signs later, and nobody keeps this key until then. */
 function refuseExternal({ authority, subject }: KubeconfigArtefact, observed: ObservedState): void {
   if (observed.custodies.get(authority)?.key.kind !== 'external') return;
   const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;

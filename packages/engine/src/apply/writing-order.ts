@@ -21,7 +21,7 @@ export interface WrittenSlot {
 /**
  * Where something is written, in groups: all of a group is there before the next is begun, and within one the order does not
  * matter. Sinks that give keys back come first, so that what is signed over a new key is nowhere before a key that can be
- * copied; authorities come before what they sign; then it goes by the order of the sinks. Before all of this, what gives
+ * copied; CAs come before what they sign; then it goes by the order of the sinks. Before all of this, what gives
  * something up comes last: as long as it is there, it says what the others have still to become.
  */
 export function groupsInOrder(

@@ -11,7 +11,7 @@ import type { CopiedEntry, Copying } from './copying.ts';
 const revealsAtOnce = 8;
 
 /**
- * Writes what is copied, a place at a time and authorities first. Throws 'conflict', and writes nothing, where the other
+ * Writes what is copied, a place at a time and CAs first. Throws 'conflict', and writes nothing, where the other
  * sink holds something else already. The answer is how many entries were written.
  */
 export async function carryOutCopying(

@@ -54,7 +54,7 @@ export function copyingBetween(from: ObservedState, to: ObservedState): Copying 
   };
 }
 
-/** Where an authority's certificate and its trust bundle are one entry, the bundle says what is in it. */
+/** Where a CA's certificate and its trust bundle are one entry, the bundle says what is in it. */
 function lastAtEach(slots: readonly Slot[]): readonly Slot[] {
   return [...new Map(slots.map((slot) => [`${slot.place.id}\n${slot.entry}`, slot])).values()];
 }

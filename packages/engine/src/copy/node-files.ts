@@ -1,5 +1,5 @@
 import type { Call, Place } from '@kpki/plugin';
-import type { Custodies } from '../authority/custody.ts';
+import type { Custodies } from '../ca/custody.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';

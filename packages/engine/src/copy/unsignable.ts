@@ -1,4 +1,4 @@
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import { present } from '../found.ts';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { ofKind } from '../of-kind.ts';
@@ -6,9 +6,9 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Copying } from './copying.ts';
 
-/** An authority in a rotation that a node could sign nothing with. */
+/** A CA in a rotation that a node could sign nothing with. */
 export interface Unsignable {
-  readonly authority: AuthorityName;
+  readonly authority: CaName;
   /** The file of its trust bundle, which holds several certificates. */
   readonly bundle: string;
   /** The file that a component signs with instead, and that is not there. */
@@ -16,7 +16,7 @@ export interface Unsignable {
 }
 
 /**
- * The authorities of which a node would get several certificates in the file that it signs with, and so sign nothing: their
+ * The CAs of which a node would get several certificates in the file that it signs with, and so sign nothing: their
  * rotation was begun by a kpki that did not keep the signing certificate apart. The rotation brings it.
  */
 export function unsignableOf(from: ObservedState, { to }: Copying): readonly Unsignable[] {

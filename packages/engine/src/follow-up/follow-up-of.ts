@@ -1,4 +1,4 @@
-import type { AuthorityName, Cluster, HasKeyFile } from '@kpki/spec';
+import type { CaName, Cluster, HasKeyFile } from '@kpki/spec';
 import { distributions, redistributions } from './copies.ts';
 import type { FollowUp } from './follow-up.ts';
 import { reloading } from './reloading.ts';
@@ -9,14 +9,14 @@ import type { Written } from './written.ts';
 /**
  * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
  * which components take them by themselves, which are started again and one after which, and who gets new copies.
- * Empty where nothing was replaced. `hasKeyFile` says of which authorities the key is in a file, and `lostKeys`
+ * Empty where nothing was replaced. `hasKeyFile` says of which CAs the key is in a file, and `lostKeys`
  * of which it was to be there before the steps and was not. Pure.
  */
 export function followUpOf(
   steps: readonly Written[],
   cluster: Cluster,
   hasKeyFile?: HasKeyFile,
-  lostKeys?: ReadonlySet<AuthorityName>,
+  lostKeys?: ReadonlySet<CaName>,
 ): readonly FollowUp[] {
   const touched = touchedBy(steps, cluster, { hasKeyFile, lostKeys });
   return inTurns([

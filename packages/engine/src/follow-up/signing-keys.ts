@@ -1,10 +1,10 @@
-import { type AuthorityName, authorityEntries, pathOf, type SetFlag, signingPathOf } from '@kpki/spec';
+import { type CaName, caEntries, pathOf, type SetFlag, signingPathOf } from '@kpki/spec';
 import type { MovedFlag } from './follow-up.ts';
 import type { Written } from './written.ts';
 
 /** What components sign with, once some steps are carried out. */
 export interface SigningKeys {
-  /** The authorities whose key is not in its file: nothing that signs with one runs with flags that name it. */
+  /** The CAs whose key is not in its file: nothing that signs with one runs with flags that name it. */
   readonly absent: ReadonlySet<string>;
   /** Those whose key was not there, and is now. */
   readonly brought: ReadonlySet<string>;
@@ -12,13 +12,13 @@ export interface SigningKeys {
   readonly apart: ReadonlySet<string>;
 }
 
-/** `lost`: the authorities whose key was not there before. */
-export function signingKeysAfter(steps: readonly Written[], lost: ReadonlySet<AuthorityName>): SigningKeys {
+/** `lost`: the CAs whose key was not there before. */
+export function signingKeysAfter(steps: readonly Written[], lost: ReadonlySet<CaName>): SigningKeys {
   const absent = new Set<string>(lost);
   const brought = new Set<string>();
   const apart = new Set<string>();
   for (const step of steps) {
-    if (!authorityEntries.some(({ name }) => name === step.name)) continue;
+    if (!caEntries.some(({ name }) => name === step.name)) continue;
     for (const { part, removes } of step.writes) {
       if (part === 'private key' && removes === true) absent.add(step.name);
       if (part === 'private key' && removes !== true) absent.delete(step.name);

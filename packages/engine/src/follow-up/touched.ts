@@ -1,5 +1,5 @@
 import {
-  type AuthorityName,
+  type CaName,
   type Cluster,
   type Component,
   flagsInUse,
@@ -42,10 +42,10 @@ export interface Touched {
   readonly restores: readonly MovedFlag[];
 }
 
-/** Of which authorities the key is in a file, and of which it was to be there before the steps and was not. */
+/** Of which CAs the key is in a file, and of which it was to be there before the steps and was not. */
 interface KeyFiles {
   readonly hasKeyFile?: HasKeyFile | undefined;
-  readonly lostKeys?: ReadonlySet<AuthorityName> | undefined;
+  readonly lostKeys?: ReadonlySet<CaName> | undefined;
 }
 
 /** Which components read what some steps write, each on each of its nodes, in the order of the cluster. */

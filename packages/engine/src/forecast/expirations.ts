@@ -4,7 +4,7 @@ import { isAnchor } from './stops.ts';
 /** A line with a certificate that could be read. */
 type Dated = Expiring & Readonly<Record<'fingerprint' | 'notBefore' | 'notAfter', string>>;
 
-/** A certificate with its copies, and the authorities above it by whose ends it ends too. */
+/** A certificate with its copies, and the CAs above it by whose ends it ends too. */
 export interface Expires {
   readonly entry: Dated;
   readonly copies: readonly ExpiryCopy[];
@@ -35,7 +35,7 @@ function above({ entry }: Pick<Expires, 'entry'>, certificates: Certificates): E
   let below: Dated = entry;
   while (below.signer !== null && !isAnchor(below.kind === 'authority' ? below.name : null)) {
     const signer = certificates.get(below.signer);
-    // Authorities that signed each other would lead round in a circle.
+    // CAs that signed each other would lead round in a circle.
     if (signer === undefined || found.has(below.signer)) break;
     found.set(below.signer, signer);
     below = signer.entry;

@@ -7,15 +7,15 @@ import { stopsWith } from './stops.ts';
 
 /** The end of one certificate, in however many copies it is there, and what stops working with it. */
 export interface Expiry {
-  /** When nothing accepts it any more, RFC 3339, UTC: at its own end, or at that of its authority where that is earlier. */
+  /** When nothing accepts it any more, RFC 3339, UTC: at its own end, or at that of its CA where that is earlier. */
   readonly at: string;
   /** Whole seconds until then; negative when it is over. */
   readonly residualSeconds: number;
   /** Its own end, RFC 3339, UTC. */
   readonly notAfter: string;
-  /** The authority with which it ends, at or before its own end; null: it ends by itself. */
+  /** The CA with which it ends, at or before its own end; null: it ends by itself. */
   readonly cappedBy: string | null;
-  /** From when it is due for renewal, RFC 3339, UTC; null: it ends with its authority, which has to be replaced first. */
+  /** From when it is due for renewal, RFC 3339, UTC; null: it ends with its CA, which has to be replaced first. */
   readonly renewFrom: string | null;
   readonly artefact: string;
   /** Its entry of the catalogue; null: it is none. */
@@ -30,7 +30,7 @@ export interface Expiry {
   readonly stops: string;
   /** The connections that are not made any more: `kubelet → kube-apiserver`. */
   readonly connections: readonly string[];
-  /** Of an authority, what it signed: all of it ends with it at the latest, renewed or not. */
+  /** Of a CA, what it signed: all of it ends with it at the latest, renewed or not. */
   readonly takesAlong: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import {
   type ArtefactName,
-  authorityEntries,
   bundleEntries,
   type ConnectionEntry,
+  caEntries,
   certificateEntries,
   connectionEntries,
   keyPairEntries,
@@ -18,14 +18,14 @@ export interface Stops {
 }
 
 const entries = [
-  ...authorityEntries,
+  ...caEntries,
   ...bundleEntries,
   ...keyPairEntries,
   ...certificateEntries,
   ...kubeconfigEntries,
 ] as const;
 
-const authorityOfLeaf = new Map<ArtefactName, ArtefactName>(
+const caOfLeaf = new Map<ArtefactName, ArtefactName>(
   [...certificateEntries, ...kubeconfigEntries].map(({ name, authority }) => [name, authority]),
 );
 
@@ -49,7 +49,7 @@ function needs(connection: ConnectionEntry, name: ArtefactName): boolean {
   const { clientCredential, clientTrusts, serverCertificate, serverTrusts, dials } = connection;
   // What stands in for a certificate of somebody else says nothing about that one.
   const shown = dials === 'stand-in' ? [clientCredential] : [clientCredential, serverCertificate];
-  const signers = shown.map((each) => authorityOfLeaf.get(each));
+  const signers = shown.map((each) => caOfLeaf.get(each));
   const trusted = dials === 'stand-in' ? [serverTrusts] : [clientTrusts, serverTrusts];
   return [...shown, ...signers, ...trusted].includes(name);
 }
@@ -59,7 +59,7 @@ function connectionText({ client, server }: ConnectionEntry): string {
 }
 
 /**
- * Whether an authority is believed by itself, so that its certificates outlast those above it: components of Kubernetes
+ * Whether a CA is believed by itself, so that its certificates outlast those above it: components of Kubernetes
  * take whatever is in their trust bundle for a root.
  */
 export function isAnchor(name: ArtefactName | null): boolean {

@@ -1,5 +1,5 @@
-import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Slot } from '../slot.ts';

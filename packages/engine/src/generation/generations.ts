@@ -60,8 +60,8 @@ function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation
   return { inUse, next: other(next), previous: other(previous) };
 }
 
-/** The generations of an authority, by their certificates. `isNextAwaited`: somebody else signs the next one. */
-export function authorityGenerations(
+/** The generations of a CA, by their certificates. `isNextAwaited`: somebody else signs the next one. */
+export function caGenerations(
   copies: readonly Copy[],
   isNextAwaited = false,
 ): Generations<Certificate> | Inconsistency | null {

@@ -1,7 +1,7 @@
 import type { KeyKind, SigningKey } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
 
 /** A key that is in a store already, by its name there. */
 interface TakenKey {
@@ -10,7 +10,7 @@ interface TakenKey {
 }
 
 /**
- * The key in its store that a new generation of an authority takes; null where one is made. One that no certificate is of
+ * The key in its store that a new generation of a CA takes; null where one is made. One that no certificate is of
  * may be that of a rotation which was taken back, and a rotation promises a new key: it is taken only where the store makes
  * none, or has one name for it, so that somebody has made it there for this by the store's own tools.
  */

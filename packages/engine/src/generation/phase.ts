@@ -1,4 +1,4 @@
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 
 /** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
 export type Phase = 'prepare' | 'stage' | 'issue' | 'distrust' | 'retire' | 'abandon';
@@ -84,8 +84,8 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
   },
 };
 
-/** What can be rotated: an authority, or the key pair that signs service-account tokens. */
-export type Rotated = AuthorityName | 'sa';
+/** What can be rotated: a CA, or the key pair that signs service-account tokens. */
+export type Rotated = CaName | 'sa';
 
 /** The phases of a rotation that goes through, in their order. */
 export const forwards: readonly Phase[] = ['prepare', 'stage', 'issue', 'distrust', 'retire'];

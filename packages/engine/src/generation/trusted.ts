@@ -4,13 +4,13 @@ import type { Generations } from './generations.ts';
 import type { Phase } from './phase.ts';
 import { trustedIn } from './wanted-parts.ts';
 
-/** A generation of an authority that is trusted, and the certificates above it. */
+/** A generation of a CA that is trusted, and the certificates above it. */
 export interface TrustedGeneration {
   readonly certificate: Certificate;
   readonly above: readonly Certificate[];
 }
 
-/** What the trust bundles of an authority hold while it is rotated. */
+/** What the trust bundles of a CA hold while it is rotated. */
 export interface RotatedTrust {
   /** The one in use first, as far as they are there. */
   readonly trusted: readonly TrustedGeneration[];

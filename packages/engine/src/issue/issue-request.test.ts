@@ -30,12 +30,12 @@ const authority: Wish = {
   seconds: 3600,
 };
 
-function asked({ subject, names, usages, authority: isAuthority, pathLength, permittedNames }: Wish) {
+function asked({ subject, names, usages, authority: isCa, pathLength, permittedNames }: Wish) {
   const limits = {
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),
   };
-  const wishes = { subject, names, usages, ...(isAuthority ? { authority: limits } : {}) };
+  const wishes = { subject, names, usages, ...(isCa ? { authority: limits } : {}) };
   return createRequest(wishes, signingKey(key), call);
 }
 

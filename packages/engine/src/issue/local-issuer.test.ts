@@ -39,16 +39,16 @@ interface Wish {
 }
 
 async function issued(profile: Profile, authority: Certificate, wish: Wish): Promise<Certificate> {
-  const { key, kind = 'server', seconds = 365 * day, authority: isAuthority = false, at = now } = wish;
+  const { key, kind = 'server', seconds = 365 * day, authority: isCa = false, at = now } = wish;
   const style = styleIn(profile, wish.version);
   const holder = signingKey(key);
   const names = { dns: ['a.example.com'], ip: ['10.0.0.1', 'fd00::1'] };
   const subject = { commonName: 'leaf', organizations: ['b', 'a'] };
-  const limits = isAuthority ? { authority: {} } : {};
+  const limits = isCa ? { authority: {} } : {};
   const csr = await createRequest({ subject, names, ...limits }, holder, call);
-  const usages = isAuthority ? style.authorityUsages(holder.kind) : usagesOf(style, holder.kind, kind);
+  const usages = isCa ? style.caUsages(holder.kind) : usagesOf(style, holder.kind, kind);
   const issuer = localIssuer(signingKey(caKey), authority, style, () => at);
-  const asked = { subject, names: { ...names, uri: [], email: [] }, authority: isAuthority, usages, seconds };
+  const asked = { subject, names: { ...names, uri: [], email: [] }, authority: isCa, usages, seconds };
   const answer = await issuer.issue(issueRequest(asked, csr), call);
   if (answer.status !== 'issued' || answer.chain[0] === undefined) throw new Error('nothing was issued');
   expect(answer.chain).toHaveLength(1);
@@ -72,9 +72,9 @@ describe.each(profiles)('profile %s', (profile) => {
     const authority = await root(profile);
     const leaf = await issued(profile, authority, { key });
     const reader = new X509Certificate(leaf.der);
-    const authorityReader = new X509Certificate(authority.der);
-    expect(reader.verify(authorityReader.publicKey)).toBe(true);
-    expect(reader.checkIssued(authorityReader)).toBe(true);
+    const caReader = new X509Certificate(authority.der);
+    expect(reader.verify(caReader.publicKey)).toBe(true);
+    expect(reader.checkIssued(caReader)).toBe(true);
     expect(reader.ca).toBe(false);
     expect(reader.publicKey.equals(createPublicKey(key))).toBe(true);
     expect(reader.subject).toMatch(/CN=leaf/);

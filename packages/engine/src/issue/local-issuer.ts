@@ -1,15 +1,15 @@
 import { type Call, type Issuer, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
-import { type Authority, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
+import { type Ca, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
 import { readIssueRequest } from './issue-request.ts';
 import { backdateSeconds, type Style } from './style.ts';
 import { unlimited } from './unlimited.ts';
 
 /**
- * An issuer made of a signing key and the certificate of its authority; where the key lives is the key's own affair.
- * The issuer's name and key identifier are copied from the authority's bytes, and nothing it signs outlives it. What it
+ * An issuer made of a signing key and the certificate of its CA; where the key lives is the key's own affair.
+ * The issuer's name and key identifier are copied from the CA's bytes, and nothing it signs outlives it. What it
  * certifies is in the request alone; one whose fields say otherwise is 'invalid'.
  * `behind` (DER) stands behind what it signs: its own certificate and those above it, without the root. Throws 'invalid'
- * when the key is not the authority's.
+ * when the key is not the CA's.
  */
 export function localIssuer(
   key: SigningKey,
@@ -74,12 +74,12 @@ export interface RootWish {
   readonly keyKind: KeyKind;
   readonly dnsNames: readonly string[];
   readonly seconds: number;
-  readonly authority?: Authority;
+  readonly authority?: Ca;
   /** The certificate that it had until now, over the same key: what it signed names it by what stands in it. */
   readonly before?: Pick<Certificate, 'subject' | 'subjectKeyId'>;
 }
 
-/** A self-signed certificate for an authority's key: the one certificate that no issuer makes. */
+/** A self-signed certificate for a CA's key: the one certificate that no issuer makes. */
 export async function selfSignedRoot(
   key: SigningKey,
   wish: RootWish,
@@ -98,7 +98,7 @@ export async function selfSignedRoot(
       ...lifetime(now, wish.seconds),
       publicKey: key.publicKey,
       authority: wish.authority ?? {},
-      usages: style.authorityUsages(wish.keyKind),
+      usages: style.caUsages(wish.keyKind),
       ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
       names: { dns: wish.dnsNames, ip: [] },
     },

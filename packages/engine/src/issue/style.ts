@@ -16,8 +16,8 @@ export interface Style {
   /** How a subject key identifier is made from a key. */
   readonly keyIdMethod: 'sha1' | 'sha256-160';
   readonly leavesHaveSubjectKeyId: boolean;
-  /** Of an authority with such a key. */
-  authorityUsages(key: KeyKind): readonly Usage[];
+  /** Of a CA with such a key. */
+  caUsages(key: KeyKind): readonly Usage[];
   /** Whether a certificate may be used to encipher keys, by its key and its kind. */
   enciphersKeys(key: KeyKind, kind: CertificateKind): boolean;
 }
@@ -30,7 +30,7 @@ function kubeadmStyle(kubernetesVersion: string): Style {
     serialBits: 63,
     keyIdMethod: hasFact(kubernetesVersion, 'key-ids-of-sha256') ? 'sha256-160' : 'sha1',
     leavesHaveSubjectKeyId: false,
-    authorityUsages: (key) => ['digital signature', ...(enciphers(key) ? [encipherment] : []), 'cert sign'],
+    caUsages: (key) => ['digital signature', ...(enciphers(key) ? [encipherment] : []), 'cert sign'],
     enciphersKeys: enciphers,
   };
 }
@@ -40,7 +40,7 @@ const kubernetesStyle: Style = {
   serialBits: 128,
   keyIdMethod: 'sha256-160',
   leavesHaveSubjectKeyId: true,
-  authorityUsages: () => ['cert sign', 'crl sign'],
+  caUsages: () => ['cert sign', 'crl sign'],
   // Only RSA key exchange enciphers with a certificate's key, and only a server's (RFC 8813 section 3, RFC 5280 4.2.1.12).
   enciphersKeys: (key, kind) => isRsa(key) && kind !== 'client',
 };

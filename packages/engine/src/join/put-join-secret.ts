@@ -52,8 +52,8 @@ export function joinPlace({ sink }: OpenSink): Place {
   return sink.locate(joinPlacement, new Map());
 }
 
-/** The pin of the authority that is handed on, `sha256:…`; null where no sink has its certificate. */
-export function pinOfAuthority(observed: ObservedState): string | null {
+/** The pin of the CA that is handed on, `sha256:…`; null where no sink has its certificate. */
+export function pinOfCa(observed: ObservedState): string | null {
   for (const copy of observe(observed).get('kubernetes-ca') ?? []) {
     const [certificate] = present(copy.certificates) ?? [];
     if (certificate !== undefined) return pinOf(certificate.publicKey);

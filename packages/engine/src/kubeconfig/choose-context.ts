@@ -21,8 +21,8 @@ interface Led {
  * The name of the context of a kubeconfig that is ours, whichever the current one is: what it is called, which server it
  * leads to and as whom have to speak for it. Null where every context is somebody else's.
  *
- * A name alone speaks for it only where no other authority than ours signed its certificate: kubeadm gives the entries of
- * every cluster the same names. `signers` are the certificates of our authority, of all its generations; where there are
+ * A name alone speaks for it only where no other CA than ours signed its certificate: kubeadm gives the entries of
+ * every cluster the same names. `signers` are the certificates of our CA, of all its generations; where there are
  * none, nothing is told by them.
  */
 export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Certificate[]): string | null {

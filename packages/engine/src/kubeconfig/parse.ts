@@ -53,7 +53,7 @@ function isCertified({ chain, credentialFiles }: KubeconfigView): boolean {
 }
 
 /**
- * The same by the context that is ours, whichever is the current one: `chooseContext`, which is told our authority's
+ * The same by the context that is ours, whichever is the current one: `chooseContext`, which is told our CA's
  * certificates where they are known. What is ours is absent where every context is somebody else's. Throws 'invalid' where
  * the file itself cannot be read.
  */

@@ -20,7 +20,7 @@ const generations: Readonly<Partial<Record<Part, readonly (readonly [PartBeside,
 };
 
 /**
- * What stands beside a part of what is rotated, an authority or a key pair: the generation after and the one before it.
+ * What stands beside a part of what is rotated, a CA or a key pair: the generation after and the one before it.
  * A key has to be taken out again to be used, so that it is kept only where the sink gives it back.
  */
 export function generationsBeside(
@@ -50,7 +50,7 @@ function besidePath(path: string, suffix: string): string {
 }
 
 /**
- * A component that signs with an authority takes one certificate alone, and on a node the trust bundle is in the same file:
+ * A component that signs with a CA takes one certificate alone, and on a node the trust bundle is in the same file:
  * `pki/ca.crt`. So that has a file of its own as soon as the bundle holds two, `pki/ca-signing.crt`; and so it has where a
  * layout keeps the two apart, since what nodes are filled from has everything that they are to have.
  */

@@ -63,7 +63,7 @@ function rowsOf({ artefact, name, type, parts, only }: Secret): readonly LayoutR
 
 /**
  * The Secrets that Cluster API takes for provided by the user, beside the Cluster of that name and before it is made:
- * the authorities, the service-account key pair and one kubeconfig. The nodes make all else. Those that it made itself keep
+ * the CAs, the service-account key pair and one kubeconfig. The nodes make all else. Those that it made itself keep
  * their type.
  */
 export const clusterApiLayout: Layout = defineLayout({ name: 'cluster-api', rows: secrets.flatMap(rowsOf) });

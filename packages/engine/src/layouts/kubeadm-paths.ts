@@ -2,8 +2,8 @@ import type { Part } from '@kpki/plugin';
 import {
   type Artefact,
   type ArtefactName,
-  authorityEntries,
   bundleEntries,
+  caEntries,
   certificateEntries,
   keyPairEntries,
   kubeconfigEntries,
@@ -21,7 +21,7 @@ export interface KubeadmFile {
 /** Every file of such a tree whose name is always the same, by the catalogue. */
 export const kubeadmFiles: readonly KubeadmFile[] = [
   ...bundleEntries.map(({ name }) => fileOf('trust bundle', name, 'trust bundle')),
-  ...authorityEntries.flatMap(({ name }) => pairOf('authority', name)),
+  ...caEntries.flatMap(({ name }) => pairOf('authority', name)),
   ...certificateEntries.flatMap(({ name }) => pairOf('certificate', name)),
   ...keyPairEntries.flatMap(({ name }) => [
     fileOf('key pair', name, 'public key'),

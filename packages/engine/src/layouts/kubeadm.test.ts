@@ -1,7 +1,7 @@
 import {
   artefactsOf,
-  authorityEntries,
   bundleEntries,
+  caEntries,
   certificateEntries,
   flagEntries,
   keyPairEntries,
@@ -15,13 +15,7 @@ import { emptyState } from '../../test/observed-state.ts';
 import { keyEncodings } from '../private-key.ts';
 import { kubeadmLayout } from './kubeadm.ts';
 
-const catalogue = [
-  ...authorityEntries,
-  ...bundleEntries,
-  ...certificateEntries,
-  ...keyPairEntries,
-  ...kubeconfigEntries,
-];
+const catalogue = [...caEntries, ...bundleEntries, ...certificateEntries, ...keyPairEntries, ...kubeconfigEntries];
 
 test('every artefact of the catalogue has its rows, and there are no others', () => {
   const names = new Set(kubeadmLayout.rows.map(({ artefact }) => artefact));

@@ -1,8 +1,8 @@
 import { defineLayout, type Layout, type LayoutRow } from '@kpki/plugin';
 import {
   type ArtefactName,
-  authorityEntries,
   bundleEntries,
+  caEntries,
   certificateEntries,
   type FlagPart,
   keyPairEntries,
@@ -26,13 +26,13 @@ const pair = (artefact: ArtefactName, other: FlagPart): readonly LayoutRow[] => 
 
 /**
  * kubeadm's directory tree, which stands for `/etc/kubernetes`; where the cluster has several nodes, one such tree for
- * each. An authority's certificate and its trust bundle share one file, as kubeadm has it. The key of `root-ca` is on no
+ * each. A CA's certificate and its trust bundle share one file, as kubeadm has it. The key of `root-ca` is on no
  * node: the layout `root-ca` keeps it, or a backend.
  */
 export const kubeadmLayout: Layout = defineLayout({
   name: 'kubeadm',
   rows: [
-    ...authorityEntries.flatMap(({ name, keyKept }) =>
+    ...caEntries.flatMap(({ name, keyKept }) =>
       keyKept === 'apart' ? [row(name, 'certificate')] : pair(name, 'certificate'),
     ),
     ...bundleEntries.map(({ name }) => row(name, 'trust bundle')),

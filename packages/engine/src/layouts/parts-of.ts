@@ -1,14 +1,14 @@
 import type { Part } from '@kpki/plugin';
 import {
   type Artefact,
-  authorityEntries,
   bundleEntries,
+  caEntries,
   certificateEntries,
   keyPairEntries,
   kubeconfigEntries,
 } from '@kpki/spec';
 
-/** What there is of an artefact to be kept. The trust bundle is that of the authority which signs it. */
+/** What there is of an artefact to be kept. The trust bundle is that of the CA which signs it. */
 export const partsOf: Readonly<Record<Artefact['kind'], readonly Part[]>> = {
   authority: ['certificate', 'private key', 'trust bundle'],
   'trust bundle': ['trust bundle'],
@@ -18,7 +18,7 @@ export const partsOf: Readonly<Record<Artefact['kind'], readonly Part[]>> = {
 };
 
 const byKind: readonly (readonly [Artefact['kind'], readonly { readonly name: string }[]])[] = [
-  ['authority', authorityEntries],
+  ['authority', caEntries],
   ['trust bundle', bundleEntries],
   ['certificate', certificateEntries],
   ['key pair', keyPairEntries],

@@ -1,6 +1,6 @@
 import { type Place, PluginError } from '@kpki/plugin';
 import { type Artefact, type Cluster, nodesOf } from '@kpki/spec';
-import type { Custodies } from '../authority/custody.ts';
+import type { Custodies } from '../ca/custody.ts';
 import type { OpenSink, Slot, SlotPart } from '../slot.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
@@ -84,7 +84,7 @@ function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePl
   });
 }
 
-/** Only an authority's certificate and its trust bundle may be one entry: kubeadm has them so. */
+/** Only a CA's certificate and its trust bundle may be one entry: kubeadm has them so. */
 function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   const meant = new Map(sharing.map((each) => [nameOf(each), each]));
   if (meant.size < 2) return;

@@ -1,5 +1,5 @@
 import type { Layout } from '@kpki/plugin';
-import { authoritiesLayout } from './authorities.ts';
+import { casLayout } from './cas.ts';
 import { clusterApiLayout } from './cluster-api.ts';
 import { kubeadmLayout } from './kubeadm.ts';
 import { rootCaLayout } from './root-ca.ts';
@@ -13,5 +13,5 @@ export const builtinLayouts: readonly Layout[] = [
   clusterApiLayout,
   vaultKvLayout,
   rootCaLayout,
-  authoritiesLayout,
+  casLayout,
 ];

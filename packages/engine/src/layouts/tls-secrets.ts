@@ -1,5 +1,5 @@
 import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
-import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import { bundleEntries, caEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
 
 /** Where cert-manager, ingress controllers and the kubelet look: https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets */
 const ofPair: readonly (readonly [Part, string])[] = [
@@ -36,7 +36,7 @@ const opaque = 'Opaque';
 export const tlsSecretsLayout: Layout = defineLayout({
   name: 'tls-secrets',
   rows: [
-    ...authorityEntries.flatMap(({ name, keyKept }) =>
+    ...caEntries.flatMap(({ name, keyKept }) =>
       keyKept === 'apart'
         ? // A Secret of type kubernetes.io/tls needs a key, and that of the root is not here.
           rows(name, '{cluster}-{artefact}', opaque, [['certificate', 'ca.crt']])

@@ -1,8 +1,8 @@
 import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
 import {
   type ArtefactName,
-  authorityEntries,
   bundleEntries,
+  caEntries,
   certificateEntries,
   keyPairEntries,
   kubeconfigEntries,
@@ -27,7 +27,7 @@ function rows(artefact: ArtefactName, path: readonly string[], parts: readonly P
   }));
 }
 
-/** The chain of an authority is beside its certificate, as `ca_chain`. */
+/** The chain of a CA is beside its certificate, as `ca_chain`. */
 const chains: readonly LayoutRow[] = bundleEntries
   .filter(({ holds }) => holds === 'chain')
   .map(({ name, authority }) => ({
@@ -49,7 +49,7 @@ const ofUser = ['{cluster}', 'users', '{user}'];
 export const vaultKvLayout: Layout = defineLayout({
   name: 'vault-kv',
   rows: [
-    ...authorityEntries.flatMap(({ name, keyKept }) =>
+    ...caEntries.flatMap(({ name, keyKept }) =>
       rows(name, shared, keyKept === 'apart' ? ['certificate'] : ['private key', 'certificate', 'trust bundle']),
     ),
     ...chains,

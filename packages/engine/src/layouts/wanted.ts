@@ -1,6 +1,6 @@
 import type { LayoutRow } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
-import { type Custodies, isKeptInSinks, mayWait } from '../authority/custody.ts';
+import { type Custodies, isKeptInSinks, mayWait } from '../ca/custody.ts';
 import type { OpenSink, SlotPart } from '../slot.ts';
 import { type Beside, generationsBeside, signingBeside } from './beside.ts';
 import { fill, fillAll, type Names } from './fill.ts';
@@ -18,7 +18,7 @@ export interface Wanted {
 }
 
 /**
- * What a layout wants of an artefact in a sink: each of its rows, for each node that keeps a copy. The key of an authority
+ * What a layout wants of an artefact in a sink: each of its rows, for each node that keeps a copy. The key of a CA
  * that is not in the sinks has no place in them; one whose certificate may have to be waited for has one beside the key
  * in use, in every sink that gives it back.
  */
@@ -67,7 +67,7 @@ function besideOf(
   return beside.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
 }
 
-/** Whether a layout keeps the trust bundle of an authority: one without keeps what signs, and fills no node. */
+/** Whether a layout keeps the trust bundle of a CA: one without keeps what signs, and fills no node. */
 function keepsBundle(
   authority: Artefact,
   cluster: Cluster,
@@ -91,7 +91,7 @@ function holdsWaitingKey({ part }: LayoutRow, artefact: Artefact, { sink }: Open
   return custody !== undefined && mayWait(custody) && sink.reveal !== undefined;
 }
 
-/** A trust bundle beside what it verifies is a copy of its authority's; undefined where kpki does not keep that. */
+/** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not keep that. */
 function meantBy({ part }: LayoutRow, artefact: Artefact, artefacts: readonly Artefact[]): Artefact | undefined {
   if (part !== 'trust bundle' || artefact.kind === 'trust bundle' || artefact.kind === 'key pair') return artefact;
   const authority = artefact.kind === 'authority' ? artefact.name : artefact.authority;

@@ -9,8 +9,8 @@ import { distinct, storedBundle } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
 /**
- * Whether a server asks for clients of exactly the authorities that the stored bundles hold: by their names and their
- * number, since a server tells no more, and an authority and its successor may well have one name. Pure.
+ * Whether a server asks for clients of exactly the CAs that the stored bundles hold: by their names and their
+ * number, since a server tells no more, and a CA and its successor may well have one name. Pure.
  */
 export function asksForVerdict(
   server: Server,

@@ -7,7 +7,7 @@ import { serverRows, serverText } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';
 import { endpointText } from './unreached.ts';
 
-/** A client that servers have to accept, or to refuse: one of the next authority, or one of the one before. */
+/** A client that servers have to accept, or to refuse: one of the next CA, or one of the one before. */
 export interface ExpectedClient {
   /** Who it is, for a person: `admin.conf of the next kubernetes-ca`. */
   readonly what: string;

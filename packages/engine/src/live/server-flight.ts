@@ -9,13 +9,13 @@ export interface ServerFlight {
   /** Its half of the key exchange (ServerKeyExchange), signed; null where the key exchange takes none. */
   readonly keyExchange: Uint8Array | null;
   /**
-   * The subjects (Name, DER) of the authorities whose clients it asks for, one for each certificate of its trust bundle
+   * The subjects (Name, DER) of the CAs whose clients it asks for, one for each certificate of its trust bundle
    * as Go has it; null where it asks for no client certificate.
    */
   readonly authorities: readonly Uint8Array[] | null;
 }
 
-/** A bundle of a thousand authorities is read; what goes on for longer is no such server. */
+/** A bundle of a thousand CAs is read; what goes on for longer is no such server. */
 export const longestFlight: number = 512 * 1024;
 
 /** A piece of bytes, read from its beginning. */
@@ -49,7 +49,7 @@ export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
     if (type === message.serverHello) random = randomIn(body);
     else if (type === message.certificate) certificates = certificatesIn(body);
     else if (type === message.serverKeyExchange) keyExchange = body.bytes;
-    else if (type === message.certificateRequest) authorities = authoritiesIn(body);
+    else if (type === message.certificateRequest) authorities = casIn(body);
     else if (type === message.serverHelloDone) {
       if (certificates === null) throw new PluginError('invalid', 'the server shows no certificate');
       if (random === null) throw new PluginError('invalid', 'the server does not greet');
@@ -106,7 +106,7 @@ function certificatesIn(body: Reading): readonly Uint8Array[] {
   return listIn(vector(body, 3), 3);
 }
 
-function authoritiesIn(body: Reading): readonly Uint8Array[] {
+function casIn(body: Reading): readonly Uint8Array[] {
   vector(body, 1); // what kinds of certificates
   vector(body, 2); // what kinds of signatures
   return listIn(vector(body, 2), 2);

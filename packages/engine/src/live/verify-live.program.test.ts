@@ -54,7 +54,7 @@ describe('clients that have to be accepted or refused', () => {
     });
     expect(lines(verdicts)).toEqual([
       'no served etcd cp1',
-      // Both authorities have one name, which is all that a server tells of them.
+      // Both CAs have one name, which is all that a server tells of them.
       'yes trusted clients of etcd cp1',
       'no trusted etcd-healthcheck-client cp1 → etcd cp1',
       'yes trusted old → etcd cp1',

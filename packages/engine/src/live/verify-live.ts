@@ -48,7 +48,7 @@ const serversAtOnce = 64;
 
 /**
  * Asks every server of a cluster, from outside, whether it serves what is stored (`served`), and whether it trusts the
- * authorities that are stored and accepts a stored client (`trusted`): the gates of a rotation. Nothing is changed, and
+ * CAs that are stored and accepts a stored client (`trusted`): the gates of a rotation. Nothing is changed, and
  * no server has to be up: one that is not reached is a verdict like another. Each probe takes at most five seconds. A
  * key is taken out of the sinks for each kind of server, the one with the fewest rights that is there, and told as an
  * event. Rejects only when the call is cancelled.

@@ -5,7 +5,7 @@ import { changesOf, daysLater, fullState, now, type TestState } from '../../test
 import { asDeclared, type Intent } from '../index.ts';
 import { besideBlocked } from './beside-blocked.ts';
 
-/** The front proxy's authority has lost its key, and what it signed is gone. */
+/** The front proxy's CA has lost its key, and what it signed is gone. */
 async function withLostKey(): Promise<TestState> {
   const observed = await fullState(cluster());
   observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');

@@ -16,7 +16,7 @@ export interface Blocked {
 /**
  * What the blocked steps of a plan are in the way of. Whoever applies what is declared wants all of it, so that one stops
  * them all. Certificates that somebody asks for are made beside what is blocked: what needs anything of a blocked step is
- * blocked itself, and a cluster must not end because one of its authorities has lost its key. They are stopped where all
+ * blocked itself, and a cluster must not end because one of its CAs has lost its key. They are stopped where all
  * that is asked for is blocked. A rotation is stopped by what it touches, and by nothing else.
  */
 export function blockedIn({ steps, intent = asDeclared }: Plan, cluster: Cluster): Blocked {
@@ -37,7 +37,7 @@ function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolea
   return ({ artefact }) => ids.has(artefact);
 }
 
-/** What of the steps that are left, or of the authorities that would sign them, is to be put right first. */
+/** What of the steps that are left, or of the CAs that would sign them, is to be put right first. */
 export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
   const [first, ...others] = leaves;
   const artefact = artefactsOf(cluster).find(({ id }) => id === first.artefact);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Cluster, kpkiApiVersion } from '@kpki/spec';
-import { keyFilesIn } from '../authority/custody.ts';
+import { keyFilesIn } from '../ca/custody.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import type { ObservedState } from '../read/observed-state.ts';

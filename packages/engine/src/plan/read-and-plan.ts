@@ -15,8 +15,8 @@ const mostReads = 20;
 const pauseMilliseconds = 250;
 
 /**
- * Reads and plans. Places are read one after another, and another run may write in between: then what an authority signed
- * is there, and the authority is not, as it seems. So where something is blocked, it is read once more, until two reads
+ * Reads and plans. Places are read one after another, and another run may write in between: then what a CA signed
+ * is there, and the CA is not, as it seems. So where something is blocked, it is read once more, until two reads
  * in a row find the same. Nothing is locked for it. Rejects as `read` does, also when the call is cancelled.
  */
 export async function readAndPlan(

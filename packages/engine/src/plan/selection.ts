@@ -1,12 +1,12 @@
-import type { AuthorityName, LeafArtefact } from '@kpki/spec';
+import type { CaName, LeafArtefact } from '@kpki/spec';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { chainOf } from '../step/main-copy.ts';
 
 /** Which certificates somebody means: those to which all applies that is said. */
 export interface Selection {
-  /** Of these authorities. */
-  readonly authorities?: readonly AuthorityName[];
+  /** Of these CAs. */
+  readonly authorities?: readonly CaName[];
   /** Kept on these nodes. */
   readonly nodes?: readonly string[];
   /** Ending within so many seconds, or ended already, in one of their copies. */

@@ -17,7 +17,7 @@ export interface Copy {
   readonly nextKey?: Found<Uint8Array>;
   /** The same of the key that was in use before it, while that is still trusted. */
   readonly previousKey?: Found<Uint8Array>;
-  /** The certificates of an authority that go with these two. */
+  /** The certificates of a CA that go with these two. */
   readonly nextCertificates?: Found<readonly Certificate[]>;
   readonly previousCertificates?: Found<readonly Certificate[]>;
   /** The certificate that a component signs with, where it has a file of its own. */

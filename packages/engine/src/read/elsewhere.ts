@@ -1,13 +1,13 @@
 import type { Call, Place } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
-import type { Custodies } from '../authority/custody.ts';
+import type { Custodies } from '../ca/custody.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink } from '../slot.ts';
 import { type PlaceState, readPlace } from './read-places.ts';
 
-/** Where an authority is, or may be, that is not where it belongs. */
+/** Where a CA is, or may be, that is not where it belongs. */
 export interface Elsewhere {
   readonly where: string;
   /** Why what is there cannot be read; null: it is there. */
@@ -15,11 +15,11 @@ export interface Elsewhere {
 }
 
 /**
- * Authorities, by their ids, that are where a layout keeps them for a cluster of one node although this one has
+ * CAs, by their ids, that are where a layout keeps them for a cluster of one node although this one has
  * several, or the reverse: found where somebody adds the second node or takes the last but one away. With the entry
  * that is there, or that cannot be read and so may be.
  */
-export async function authoritiesElsewhere(
+export async function casElsewhere(
   cluster: Cluster,
   sinks: readonly OpenSink[],
   custodies: Custodies,

@@ -19,7 +19,7 @@ export function holdsPrivateKey(entry: Found<EntryState> | undefined): boolean {
 
 /**
  * A kubeconfig that names its credential's files has no key inside, and is in order without one. `signers` are the
- * certificates of its authority, as far as they are there.
+ * certificates of its CA, as far as they are there.
  */
 export function kubeconfigCopy(
   entry: Found<EntryState>,

@@ -1,5 +1,5 @@
-import type { AuthorityName } from '@kpki/spec';
-import { isKeptInSinks } from '../authority/custody.ts';
+import type { CaName } from '@kpki/spec';
+import { isKeptInSinks } from '../ca/custody.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from './copy.ts';
@@ -7,10 +7,10 @@ import { copiesOf, observe } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /**
- * The authorities whose certificate is there and whose private key is not, though its place is in the sinks: a component
+ * The CAs whose certificate is there and whose private key is not, though its place is in the sinks: a component
  * that signs with one of them does not run with flags that name the key. Pure.
  */
-export function lostKeysIn(observed: ObservedState): ReadonlySet<AuthorityName> {
+export function lostKeysIn(observed: ObservedState): ReadonlySet<CaName> {
   const observation = observe(observed);
   const lost = ofKind(observed.artefacts, 'authority').filter(
     (artefact) =>

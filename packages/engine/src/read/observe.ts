@@ -43,17 +43,17 @@ function observeSlots(observed: ObservedState): Observation {
     return [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot), signers));
   };
   const authorities = ofKind(observed.artefacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
-  const copiesOfAuthorities = new Map(authorities.map(([{ id }, copies]) => [id, copies]));
+  const copiesOfCas = new Map(authorities.map(([{ id }, copies]) => [id, copies]));
   const signers = new Map(authorities.map(([{ name }, copies]) => [name, generationsIn(copies)]));
   return new Map(
     observed.artefacts.map((artefact) => {
       const signed = artefact.kind === 'kubeconfig' ? (signers.get(artefact.authority) ?? []) : [];
-      return [artefact.id, copiesOfAuthorities.get(artefact.id) ?? copiesIn(artefact, signed)];
+      return [artefact.id, copiesOfCas.get(artefact.id) ?? copiesIn(artefact, signed)];
     }),
   );
 }
 
-/** All certificates that the copies of an authority hold, whatever the plan makes of each. */
+/** All certificates that the copies of a CA hold, whatever the plan makes of each. */
 function generationsIn(copies: readonly Copy[]): readonly Certificate[] {
   return copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
     [certificates, nextCertificates, previousCertificates].flatMap((found) => present(found) ?? []),

@@ -1,14 +1,14 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
 import type { Artefact, CertificateArtefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
-import { type Custodies, mayWait } from '../authority/custody.ts';
-import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
+import { type Custodies, mayWait } from '../ca/custody.ts';
+import { type ReadCustodies, readCustodies } from '../ca/read-custody.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
-import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
+import { casElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
@@ -24,9 +24,9 @@ export interface ObservedState {
   readonly clientGroups: ReadonlyMap<string, ClientGroups>;
   readonly slots: readonly Slot[];
   readonly places: readonly PlaceState[];
-  /** Authorities that are not where they belong, but where they were with another number of nodes; see `elsewhere.ts`. */
+  /** CAs that are not where they belong, but where they were with another number of nodes; see `elsewhere.ts`. */
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
-  /** Where each authority's key is, who signs it, and what its backends have. */
+  /** Where each CA's key is, who signs it, and what its backends have. */
   readonly custodies: ReadCustodies;
   /** The answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked. */
   readonly kubeletClientRights?: RightsAnswer;
@@ -78,7 +78,7 @@ function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink
 }
 
 /**
- * Reads all places that a cluster's artefacts go to, and asks the backends what they have for its authorities; private
+ * Reads all places that a cluster's artefacts go to, and asks the backends what they have for its CAs; private
  * keys stay where they are. Of a place that its sink refuses while it reads others, all entries are unreadable.
  */
 export async function readObservedState(
@@ -97,14 +97,12 @@ export async function readObservedState(
     entries: new Set(entries.get(place)?.map(({ entry }) => entry)),
   }));
   const places = await readPlaces(toRead, listener, call);
-  // Only where an authority is missing is it worth a look elsewhere.
+  // Only where a CA is missing is it worth a look elsewhere.
   const snapshots = snapshotsOf(places);
   const missing = ofKind(artefacts, 'authority').some(
     ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
-  const elsewhere = missing
-    ? await authoritiesElsewhere(cluster, sinks, custodies, call)
-    : new Map<string, Elsewhere>();
+  const elsewhere = missing ? await casElsewhere(cluster, sinks, custodies, call) : new Map<string, Elsewhere>();
   const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
   return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
@@ -164,7 +162,7 @@ function storedClients(
   });
 }
 
-/** Whether both are certificates of one node and of one authority. */
+/** Whether both are certificates of one node and of one CA. */
 function isAlike(artefact: Artefact, { id, holder, authority }: CertificateArtefact): boolean {
   return (
     artefact.kind === 'certificate' &&

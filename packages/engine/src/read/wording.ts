@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SlotPart } from '../slot.ts';
 import type { Copy } from './copy.ts';
 
-/** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins an authority. */
+/** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins a CA. */
 export function pinOf(publicKey: Uint8Array): string {
   return `sha256:${createHash('sha256').update(publicKey).digest('hex')}`;
 }

@@ -4,7 +4,7 @@ import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases
 import { certificateAt, reissued } from '../../test/certificates.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
-import { certified, stranger } from '../../test/stranger-authority.ts';
+import { certified, stranger } from '../../test/stranger-ca.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, refusedBy, signedBy, signing } from '../../test/two-sides.ts';
 
 let asked: TestState;
@@ -26,7 +26,7 @@ async function fresh(): Promise<TestState> {
   return observed;
 }
 
-const isAuthority = ({ authority }: Certificate): boolean => authority;
+const isCa = ({ authority }: Certificate): boolean => authority;
 const named = (name: string) => brought.filter(({ subject }) => subject.commonName === name);
 
 describe('what was brought', () => {
@@ -40,12 +40,12 @@ describe('what was brought', () => {
   });
 
   test('in part is placed in part, and the rest waits on', async () => {
-    const part = [...brought.filter(isAuthority), ...named('kube-apiserver')];
+    const part = [...brought.filter(isCa), ...named('kube-apiserver')];
     const { observed } = await broughtTo(await fresh(), part);
     await observed.apply();
     const waiting = Object.values(changesOf(await (await broughtTo(observed, [])).observed.plan()));
     expect(new Set(waiting.map((each) => each.split(' ')[0]))).toEqual(new Set(['await']));
-    // Whose authority signed nothing of the first part, it was not known yet.
+    // Whose CA signed nothing of the first part, it was not known yet.
     const { observed: rest } = await broughtTo(observed, brought);
     await rest.apply();
     expect(changesOf(await rest.plan())).toEqual({});
@@ -158,7 +158,7 @@ test('a certificate by a chain of authorities: they stand behind it, and the roo
   const below = await stranger('kubernetes-ca', middle);
   const leaves = await Promise.all(
     brought
-      .filter((each) => !isAuthority(each))
+      .filter((each) => !isCa(each))
       .map(async (leaf) => {
         const der = await reissued(office, leaf, 'pki/ca', {
           key: below.key,

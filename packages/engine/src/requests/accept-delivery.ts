@@ -1,9 +1,9 @@
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { declaredSigner } from '../authority/declared-signer.ts';
-import { type Delivered, deliveredOf, signerOf, signersOf } from '../authority/delivered.ts';
-import type { ReadCustodies, ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
+import { declaredSigner } from '../ca/declared-signer.ts';
+import { type Delivered, deliveredOf, signerOf, signersOf } from '../ca/delivered.ts';
+import type { ReadCustodies, ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import { type Observation, observe } from '../read/observe.ts';
@@ -21,14 +21,14 @@ interface AcceptedDelivery {
 }
 
 /**
- * Gives what somebody brought to the authorities in whose name it was signed. Where an authority's own certificate is not
+ * Gives what somebody brought to the CAs in whose name it was signed. Where a CA's own certificate is not
  * here yet, it is the one whose key signed what is. Nothing is believed yet: the plan judges each as it judges any other.
  */
 export function acceptDelivery(observed: ObservedState, certificates: readonly Certificate[]): AcceptedDelivery {
   const observation = observe(observed);
-  const among = [...certificates, ...authoritiesHere(observation)];
+  const among = [...certificates, ...casHere(observation)];
   const delivered = deliveredOf(certificates, among);
-  const custodies = new Map<AuthorityName, ReadCustody>();
+  const custodies = new Map<CaName, ReadCustody>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
   for (const { name } of ofKind(observed.artefacts, 'authority')) {
@@ -46,8 +46,8 @@ export function acceptDelivery(observed: ObservedState, certificates: readonly C
   return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)), unsigned };
 }
 
-/** Every certificate of an authority that the sinks hold, those that stand behind a leaf too. */
-function authoritiesHere(observation: Observation): readonly Certificate[] {
+/** Every certificate of a CA that the sinks hold, those that stand behind a leaf too. */
+function casHere(observation: Observation): readonly Certificate[] {
   const copies = [...observation.values()].flat();
   const all = copies.flatMap((copy) => [...(present(copy.certificates) ?? []), ...chainOf(copy)]);
   return all.filter(({ authority }) => authority);
@@ -69,8 +69,8 @@ function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonl
   };
 }
 
-/** The keys (SubjectPublicKeyInfo, DER) of what an authority signs, as far as they are here. */
-function keysUnder(authority: AuthorityName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+/** The keys (SubjectPublicKeyInfo, DER) of what a CA signs, as far as they are here. */
+function keysUnder(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   return observed.artefacts.flatMap((artefact) => {
     if (declaredSigner(artefact, observed.custodies) !== authority) return [];
     if (artefact.kind === 'authority') return keysOf(artefact.name, observed, observation);
@@ -79,8 +79,8 @@ function keysUnder(authority: AuthorityName, observed: ObservedState, observatio
   });
 }
 
-/** The keys of an authority: in its store, or in the sinks, that of a next one that waits for its certificate too. */
-function keysOf(authority: AuthorityName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+/** The keys of a CA: in its store, or in the sinks, that of a next one that waits for its certificate too. */
+function keysOf(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   const held = observed.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
   const copies = observation.get(authority) ?? [];
   const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
@@ -89,7 +89,7 @@ function keysOf(authority: AuthorityName, observed: ObservedState, observation: 
 
 /**
  * The certificate of whoever signed, and those above it, the root too where it was brought along. Where several signed, it
- * is the one that signed most: what the others signed is refused as another authority's.
+ * is the one that signed most: what the others signed is refused as another CA's.
  */
 function shownFor(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
   const counts = new Map<Certificate, number>();

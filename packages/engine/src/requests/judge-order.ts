@@ -1,9 +1,9 @@
 import { PluginError } from '@kpki/plugin';
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
-import { declaredSigner } from '../authority/declared-signer.ts';
 import { sameBytes } from '../bytes.ts';
+import { declaredSigner } from '../ca/declared-signer.ts';
 import { constraintsText } from '../issue/constraints-text.ts';
 import type { Style } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';
@@ -43,7 +43,7 @@ function whyRefused(
   order: CertificateOrder,
   observed: ObservedState,
   { style }: SigningDependencies,
-  unable: ReadonlyMap<AuthorityName, string>,
+  unable: ReadonlyMap<CaName, string>,
 ): string | null {
   const artefact = observed.artefacts.find(({ id }) => id === order.artefact);
   if (artefact === undefined) return 'it is not declared here';
@@ -101,10 +101,10 @@ function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly 
   return { dns, ip };
 }
 
-/** The authorities that sign nothing on this machine, each with why. */
-function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<AuthorityName, string> {
+/** The CAs that sign nothing on this machine, each with why. */
+function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<CaName, string> {
   const { steps } = makePlan(observed, dependencies.now());
-  const unable = new Map<AuthorityName, string>();
+  const unable = new Map<CaName, string>();
   for (const { id, name } of ofKind(observed.artefacts, 'authority')) {
     const step = steps.find(({ artefact }) => artefact === id);
     if (observed.custodies.get(name)?.key.kind === 'external')

@@ -1,13 +1,13 @@
 import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artefact, AuthorityArtefact, LeafArtefact } from '@kpki/spec';
+import type { Artefact, CaArtefact, LeafArtefact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
 import { type ApplyContext, applyContextFor, copiesToKeep } from '../apply/apply-context.ts';
-import { authorityKey } from '../apply/authority-key.ts';
-import { constraintsOf } from '../apply/issue-authority.ts';
+import { caKey } from '../apply/ca-key.ts';
+import { constraintsOf } from '../apply/issue-ca.ts';
 import { keyGeneratorOf } from '../apply/key-generator.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
-import { isKeyOutside, isSignedOutside } from '../authority/signed-outside.ts';
+import { isKeyOutside, isSignedOutside } from '../ca/signed-outside.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';
@@ -50,7 +50,7 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
 async function orderFor(artefact: Artefact, context: ApplyContext): Promise<CertificateOrder | null> {
   switch (artefact.kind) {
     case 'authority':
-      return isSignedOutside(artefact, context.observed.custodies) ? orderForAuthority(artefact, context) : null;
+      return isSignedOutside(artefact, context.observed.custodies) ? orderForCa(artefact, context) : null;
     case 'certificate':
     case 'kubeconfig':
       return isKeyOutside(artefact.authority, context.observed.custodies) ? orderForLeaf(artefact, context) : null;
@@ -59,10 +59,10 @@ async function orderFor(artefact: Artefact, context: ApplyContext): Promise<Cert
   }
 }
 
-async function orderForAuthority(artefact: AuthorityArtefact, context: ApplyContext): Promise<CertificateOrder> {
+async function orderForCa(artefact: CaArtefact, context: ApplyContext): Promise<CertificateOrder> {
   const key = await keyOfOrder(artefact, context);
   const { subject, names, seconds, pathLength, permittedNames } = artefact;
-  const usages = context.dependencies.style.authorityUsages(artefact.keyKind);
+  const usages = context.dependencies.style.caUsages(artefact.keyKind);
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
   const signer = context.observed.custodies.get(artefact.name)?.signer;
   return {
@@ -81,14 +81,14 @@ async function orderForAuthority(artefact: AuthorityArtefact, context: ApplyCont
 }
 
 /** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
-async function keyOfOrder(artefact: AuthorityArtefact, context: ApplyContext): Promise<SigningKey> {
+async function keyOfOrder(artefact: CaArtefact, context: ApplyContext): Promise<SigningKey> {
   const custody = context.observed.custodies.get(artefact.name);
   if (custody === undefined) throw lacksKey(artefact);
   if (context.steps.get(artefact.id)?.awaitsNext === true) {
     const keys = keyGeneratorOf(custody, context);
     return (await waitingKeyOf(copiesOf(artefact, context), keys, context.listener, context.call)).key;
   }
-  const key = await authorityKey(artefact, custody, true, context);
+  const key = await caKey(artefact, custody, true, context);
   if (key === null) throw lacksKey(artefact);
   return key.signing;
 }

@@ -54,7 +54,7 @@ export const orderChecks: readonly OrderCheck[] = [
 /** What a certificate is for by this machine's own style, whatever its request says. */
 export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
   return wanted.kind === 'authority'
-    ? style.authorityUsages(wanted.keyKind)
+    ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);
 }
 
@@ -66,8 +66,8 @@ function listText(list: readonly string[]): string {
   return list.toSorted().join(', ') || 'none';
 }
 
-function kindText(isAuthority: boolean): string {
-  return isAuthority ? 'an authority' : 'no authority';
+function kindText(isCa: boolean): string {
+  return isCa ? 'an authority' : 'no authority';
 }
 
 function pathText(pathLength: number | undefined): string {

@@ -4,7 +4,7 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { emptyState } from '../../test/observed-state.ts';
-import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
+import { stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 import { asking, externalCluster, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { sameBytes } from '../bytes.ts';
 import type { NamedIssuer } from '../index.ts';
@@ -28,7 +28,7 @@ describe('orders of another machine', () => {
       expect(leaf?.keyUsages).toEqual(['digital signature']);
       expect((leaf?.notAfter.getTime() ?? 0) - (leaf?.notBefore.getTime() ?? 0)).toBeGreaterThan(364 * 86_400_000);
     }
-    // Each key of an authority is taken out once, however much it signs.
+    // Each key of a CA is taken out once, however much it signs.
     expect(office.events.filter(({ type }) => type === 'revealed').length).toBeLessThanOrEqual(3);
   });
 

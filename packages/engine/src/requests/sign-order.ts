@@ -1,13 +1,13 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import { type ApplyContext, applyContextFor } from '../apply/apply-context.ts';
-import { existingAuthority } from '../apply/existing-authority.ts';
-import { certifyAuthority } from '../apply/issue-authority.ts';
+import { existingCa } from '../apply/existing-ca.ts';
+import { certifyCa } from '../apply/issue-ca.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { Waiting } from '../apply/pending.ts';
-import type { SigningDependencies, WorkingAuthority } from '../apply/signing-dependencies.ts';
-import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
-import { declaredSigner } from '../authority/declared-signer.ts';
+import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
+import { caWish, wishOf } from '../ca/choose-issuer.ts';
+import { declaredSigner } from '../ca/declared-signer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import type { ObservedState } from '../read/observed-state.ts';
@@ -25,10 +25,10 @@ interface SignedOrder {
 export interface SignedOrders {
   readonly signed: readonly SignedOrder[];
   /** DER: the certificates of those who signed, each with those above it, the root last. */
-  readonly authorities: ReadonlyMap<AuthorityName, readonly Uint8Array[]>;
+  readonly authorities: ReadonlyMap<CaName, readonly Uint8Array[]>;
 }
 
-/** Signs orders that were not refused, each by its authority of this machine. Throws what the authorities throw. */
+/** Signs orders that were not refused, each by its CA of this machine. Throws what the CAs throw. */
 export async function signOrders(
   orders: readonly CertificateOrder[],
   observed: ObservedState,
@@ -37,14 +37,14 @@ export async function signOrders(
   call: Call,
 ): Promise<SignedOrders> {
   const context = applyContextFor([], observed, dependencies, listener, call);
-  const working = new Map<AuthorityName, WorkingAuthority>();
+  const working = new Map<CaName, WorkingCa>();
   const signed: SignedOrder[] = [];
   for (const order of orders) {
     const artefact = observed.artefacts.find(({ id }) => id === order.artefact);
     const wanted = artefact === undefined ? null : wantedOf(artefact);
     const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
     if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artefact}`);
-    const authority = working.get(name) ?? (await ableAuthority(name, context));
+    const authority = working.get(name) ?? (await ableCa(name, context));
     working.set(name, authority);
     signed.push({ artefact: order.artefact, chain: await signedBy(authority, wanted, order, context) });
   }
@@ -55,15 +55,15 @@ export async function signOrders(
   };
 }
 
-async function ableAuthority(name: AuthorityName, context: ApplyContext): Promise<WorkingAuthority> {
-  const authority = await existingAuthority(name, true, context);
+async function ableCa(name: CaName, context: ApplyContext): Promise<WorkingCa> {
+  const authority = await existingCa(name, true, context);
   if (authority !== null && authority.issuers.length > 0) return authority;
   throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
 }
 
-/** The profile is this machine's, whatever the order says; its authorities' answers are held against it as any others. */
+/** The profile is this machine's, whatever the order says; its CAs' answers are held against it as any others. */
 async function signedBy(
-  authority: WorkingAuthority,
+  authority: WorkingCa,
   wanted: Wanted,
   { csr }: CertificateOrder,
   context: ApplyContext,
@@ -73,8 +73,8 @@ async function signedBy(
     if (wanted.kind !== 'authority') {
       return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, context);
     }
-    const request = issueRequest(authorityWish(wanted, wantedUsages(wanted, style)), csr);
-    return await certifyAuthority(wanted, request, authority.issuers, authority.certificate, context);
+    const request = issueRequest(caWish(wanted, wantedUsages(wanted, style)), csr);
+    return await certifyCa(wanted, request, authority.issuers, authority.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
     if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);

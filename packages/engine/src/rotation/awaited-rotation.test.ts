@@ -1,6 +1,6 @@
 import type { KeyGenerator } from '@kpki/plugin';
 import { partOf } from '@kpki/services/random-cases';
-import type { AuthorityName, Cluster } from '@kpki/spec';
+import type { CaName, Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
@@ -51,7 +51,7 @@ async function belowOfflineRoot(): Promise<TwoSides> {
   return bothSides((await copiedState('below an offline root', async () => observed)).heldBy(custodies));
 }
 
-/** The same, where the next key of an authority waits. */
+/** The same, where the next key of a CA waits. */
 async function waitingBelow(name: Rotated): Promise<TwoSides> {
   const { custodies } = await usual;
   const observed = await copiedState(`${name} waits`, async () => {
@@ -157,7 +157,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
   },
 );
 
-const etcd: AuthorityName = 'etcd-ca';
+const etcd: CaName = 'etcd-ca';
 
 describe('while the next key of an authority waits', () => {
   test('the plan says so as of anything that waits, and nothing is to do or wrong', async () => {

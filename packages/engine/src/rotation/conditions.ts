@@ -34,7 +34,7 @@ function everyClientTrustsBoth({ bundle }: Elsewhere): readonly Condition[] {
   return [{ text: bundle === 'kubernetes-ca-chain' ? underRoot : all, commands: [] }];
 }
 
-const clusterAuthority: Conditions = {
+const clusterCa: Conditions = {
   stage: [signsApart],
   issue: [
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
@@ -68,7 +68,7 @@ const restartedTogether =
 const restartedApart =
   'Every etcd member was restarted since, one at a time, and then every API server: all of them hold the bundle in memory.';
 
-const etcdAuthority: Conditions = {
+const etcdCa: Conditions = {
   issue: [restartedTogether, 'Other clients of etcd, such as backups and monitoring, trust both.'],
   distrust: [
     'Every member serves its new certificate, to clients and to peers, and every client of etcd has its new one.',
@@ -76,7 +76,7 @@ const etcdAuthority: Conditions = {
   retire: ['Every etcd member and API server was restarted since, and every member refuses the old client.'],
 };
 
-const frontProxyAuthority: Conditions = {
+const frontProxyCa: Conditions = {
   issue: [
     'Extension API servers accept the new client: ConfigMap kube-system/extension-apiserver-authentication has both.',
   ],
@@ -142,9 +142,9 @@ const tokens: Conditions = {
 
 const conditions: Readonly<Record<Rotated, Conditions>> = {
   'root-ca': root,
-  'kubernetes-ca': clusterAuthority,
-  'etcd-ca': etcdAuthority,
-  'front-proxy-ca': frontProxyAuthority,
+  'kubernetes-ca': clusterCa,
+  'etcd-ca': etcdCa,
+  'front-proxy-ca': frontProxyCa,
   sa: tokens,
 };
 
@@ -154,7 +154,7 @@ const conditionsBack: Conditions = {
   abandon: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
 };
 
-const clusterAuthorityBack: Conditions = {
+const clusterCaBack: Conditions = {
   // At `distrust`, clients may have got the new CA alone.
   stage: [
     ...(conditionsBack.stage ?? []),
@@ -195,7 +195,7 @@ const rootBack: Conditions = {
 
 const back: Readonly<Partial<Record<Rotated, Conditions>>> = {
   sa: tokensBack,
-  'kubernetes-ca': clusterAuthorityBack,
+  'kubernetes-ca': clusterCaBack,
   'root-ca': rootBack,
 };
 

@@ -11,7 +11,7 @@ async function bring(observed: TestState, to: Phase, at: Date = now): Promise<vo
   await observed.apply(makePlan(await observed.read(), at, intent), at);
 }
 
-/** The authority was there before, and its successor was staged by a clock that was ahead. */
+/** The CA was there before, and its successor was staged by a clock that was ahead. */
 async function stagedAhead(): Promise<TestState> {
   const observed = await fullState(cluster());
   await bring(observed, 'stage', ahead);

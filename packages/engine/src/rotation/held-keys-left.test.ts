@@ -1,6 +1,6 @@
 import type { SigningKey } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import type { ReadCustody } from '../authority/read-custody.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
 import { heldKeysLeft } from './held-keys-left.ts';
 
 const keyOf = (byte: number): SigningKey => ({

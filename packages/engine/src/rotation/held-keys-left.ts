@@ -1,6 +1,6 @@
-import type { AuthorityName } from '@kpki/spec';
-import type { ReadCustodies } from '../authority/read-custody.ts';
+import type { CaName } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
+import type { ReadCustodies } from '../ca/read-custody.ts';
 import type { Rotated } from '../generation/phase.ts';
 
 /** A key in a key store that is of no stored certificate any more, and can still sign. */
@@ -17,7 +17,7 @@ export interface HeldKeyLeft {
 export function heldKeysLeft(
   ended: readonly Rotated[],
   custodies: ReadCustodies,
-  certificates: ReadonlyMap<AuthorityName, { readonly publicKey: Uint8Array }>,
+  certificates: ReadonlyMap<CaName, { readonly publicKey: Uint8Array }>,
 ): readonly HeldKeyLeft[] {
   return ended.flatMap((name) => {
     if (name === 'sa') return [];

@@ -1,4 +1,4 @@
-import { artefactsOf, authorityEntries, type Cluster, type HasKeyFile, pathOf } from '@kpki/spec';
+import { artefactsOf, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
 import { pathsOfGenerations } from '../layouts/beside.ts';
 
@@ -33,7 +33,7 @@ export function leftOnNodes(
 function filesBeside(name: Rotated, hasKeyFile: HasKeyFile): readonly string[] {
   const ofKey = pathsOfGenerations('private key', pathOf(name, 'private key'));
   if (name === 'sa') return ofKey;
-  const isOnNodes = authorityEntries.some((each) => each.name === name && each.keyKept === 'with it');
+  const isOnNodes = caEntries.some((each) => each.name === name && each.keyKept === 'with it');
   if (!isOnNodes || !hasKeyFile(name)) return [];
   return [...ofKey, ...pathsOfGenerations('certificate', pathOf(name, 'certificate'))];
 }

@@ -31,7 +31,7 @@ async function withoutKey(): Promise<TestState> {
 
 const atIssue = () => rotatedState(cluster(), name, 'prepare', 'stage', 'issue');
 
-/** All three authorities have ended, and what they signed has not. */
+/** All three CAs have ended, and what they signed has not. */
 async function ended(): Promise<TestState> {
   const observed = await fullState(cluster());
   for (const authority of ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca']) {

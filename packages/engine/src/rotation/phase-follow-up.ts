@@ -16,7 +16,7 @@ import type { RotationStatus } from './rotation-status.ts';
 /**
  * What has to happen on a cluster that runs after phases of rotations, whoever made their writes: where a run was killed,
  * nobody was told of what it had written. Everything that reads what these phases write is named, and so, at worst, more
- * than need be. `hasKeyFile` says of which authorities the key is in a file. Pure.
+ * than need be. `hasKeyFile` says of which CAs the key is in a file. Pure.
  */
 export function phaseFollowUp(
   observed: ObservedState,
@@ -92,8 +92,8 @@ export function reached(standings: readonly RotationStatus[]): readonly Rotation
 /** The parts of an artefact that a phase writes and that something reads; none where it is not of what is rotated. */
 function partsWritten(artefact: Artefact, name: Rotated, phase: Phase): readonly SlotPart[] {
   if (artefact.kind === 'key pair') return artefact.name === name ? (ofKeyPair[phase] ?? []) : [];
-  if (artefact.kind === 'authority') return artefact.name === name ? (ofAuthority[phase] ?? []) : [];
-  // What leads to a root is under the authorities that it signs, and shows or trusts it too.
+  if (artefact.kind === 'authority') return artefact.name === name ? (ofCa[phase] ?? []) : [];
+  // What leads to a root is under the CAs that it signs, and shows or trusts it too.
   if (artefact.authority !== name && name !== 'root-ca') return [];
   if (artefact.kind === 'certificate') return phase === 'issue' ? ['certificate', 'private key'] : [];
   // Once both are trusted, `issue` only changes which of them stands first.
@@ -103,7 +103,7 @@ function partsWritten(artefact: Artefact, name: Rotated, phase: Phase): readonly
   return isTrusted ? ['trust bundle', 'kubeconfig'] : [];
 }
 
-const ofAuthority: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
+const ofCa: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
   prepare: ['signing certificate'],
   issue: ['certificate', 'private key', 'signing certificate'],
 };

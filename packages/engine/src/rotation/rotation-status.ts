@@ -1,9 +1,9 @@
 import type { Artefact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { isNextAwaited } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
+import { isNextAwaited } from '../ca/signed-outside.ts';
 import { type Found, present } from '../found.ts';
-import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import { caGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
 import { ofKind } from '../of-kind.ts';
@@ -13,7 +13,7 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
-import { isInUse as isAuthorityInUse } from '../step/lost-generation.ts';
+import { isInUse as isCaInUse } from '../step/lost-generation.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
@@ -36,11 +36,11 @@ export interface RotationStatus {
   readonly isComplete: boolean;
   /** True where `prepare` is carried out on all copies, by this rotation or by one before; never where it is no phase. */
   readonly isPrepared?: true;
-  /** True where the private key of an authority is in no copy, though it belongs there: nothing signs with it. */
+  /** True where the private key of a CA is in no copy, though it belongs there: nothing signs with it. */
   readonly lacksKey?: true;
-  /** True where the key of the next one of an authority is kept, and somebody else has still to sign its certificate. */
+  /** True where the key of the next one of a CA is kept, and somebody else has still to sign its certificate. */
   readonly awaits?: true;
-  /** True of etcd's authority where its members are on machines of their own, beside no API server. */
+  /** True of etcd's CA where its members are on machines of their own, beside no API server. */
   readonly membersApart?: true;
   /** Of the cluster's CA and the root: the nodes of the file whose kubelet.conf no sink keeps. Left out where there are none. */
   readonly nodesElsewhere?: readonly string[];
@@ -79,7 +79,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   const copies = copiesOf(artefact, { observation: observe(observed) });
   const found =
     artefact.kind === 'authority'
-      ? authorityGenerations(copies, isNextAwaited(artefact, observed.custodies))
+      ? caGenerations(copies, isNextAwaited(artefact, observed.custodies))
       : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
@@ -150,7 +150,7 @@ function isAhead(
 
 /** Whether some copy has a generation in use. */
 function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array): boolean {
-  if (!(generation instanceof Uint8Array)) return isAuthorityInUse(copies, generation);
+  if (!(generation instanceof Uint8Array)) return isCaInUse(copies, generation);
   return copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), generation));
 }
 
@@ -248,7 +248,7 @@ function trustedIn(
   observed: ObservedState,
   name: Rotated,
 ): Readonly<Record<'bundles' | 'kubeconfigs', readonly Copy[]>> {
-  // What signs authorities is in the bundles that lead up to it, and in no other.
+  // What signs CAs is in the bundles that lead up to it, and in no other.
   const isUnder = underRotated(name, observed.artefacts);
   const bundles = ofKind(observed.artefacts, 'trust bundle').filter(
     (each) => each.authority === name || (each.holds === 'chain' && isUnder(each)),

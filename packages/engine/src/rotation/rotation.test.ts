@@ -100,7 +100,7 @@ describe('where a rotation stands is told by what is there', () => {
   test.each(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const)(
     '%s: phase by phase, and back',
     async (name) => {
-      // Each copy tells its part: one authority and the key pair are looked at on several nodes.
+      // Each copy tells its part: one CA and the key pair are looked at on several nodes.
       const observed = await fullState(cluster(name === 'kubernetes-ca' || name === 'sa' ? twoNodes : {}));
       const first = name === 'kubernetes-ca' ? 'prepare' : 'stage';
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: first, back: null });

@@ -3,7 +3,7 @@ import type { Rotated } from '../generation/phase.ts';
 import { ofKind } from '../of-kind.ts';
 
 /**
- * Tells of artefacts whether they are what is rotated, trust it, or are signed by it, be it through an authority between
+ * Tells of artefacts whether they are what is rotated, trust it, or are signed by it, be it through a CA between
  * them.
  */
 export function underRotated(name: Rotated, artefacts: readonly Artefact[]): (artefact: Artefact) => boolean {

@@ -110,7 +110,7 @@ test('who lacks something of a phase is told in the order of the declaration, wh
     if (old === undefined) observed.remove(entry);
     else observed.put(entry, old);
   }
-  // The bundle alone, which comes after the authority.
+  // The bundle alone, which comes after the CA.
   const bundle = 'cp2/pki/etcd/ca.crt';
   observed.put(bundle, before.get(bundle) ?? '');
   expect(await noteOn(observed, 'etcd-ca')).toContain('cp2, cp3');

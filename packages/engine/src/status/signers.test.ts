@@ -2,7 +2,7 @@ import { readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { daysLater } from '../../test/observed-state.ts';
-import { certified, type Stranger, stranger } from '../../test/stranger-authority.ts';
+import { certified, type Stranger, stranger } from '../../test/stranger-ca.ts';
 import { signerFinder } from './signers.ts';
 
 const leafBy = async (by: Stranger) => readCertificate(await certified(publicKeyOf(newKey()), by, { isLeaf: true }));

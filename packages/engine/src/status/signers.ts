@@ -1,11 +1,11 @@
 import { type Certificate, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 
-/** Which of some authorities signed a certificate; null: none of them, or it signed itself. */
+/** Which of some CAs signed a certificate; null: none of them, or it signed itself. */
 export type FindSigner = (certificate: Certificate) => Certificate | null;
 
 /**
- * Looks among the certificates of authorities for whoever signed one. Two authorities of one name, as there are during a
+ * Looks among the certificates of CAs for whoever signed one. Two CAs of one name, as there are during a
  * rotation, are told apart by their key identifiers, and by the signature where those leave it open.
  */
 export function signerFinder(certificates: readonly Certificate[]): FindSigner {
@@ -19,7 +19,7 @@ export function signerFinder(certificates: readonly Certificate[]): FindSigner {
     if (only === undefined) return null;
     if (others.length === 0 && keyIdsAgree(certificate, only) === 'yes') return only;
     const signers = possible.filter(({ publicKey }) => verifySignature(certificate, publicKey));
-    // An authority that was renewed has the key of the one before: what either signed is believed until the later end.
+    // A CA that was renewed has the key of the one before: what either signed is believed until the later end.
     return signers.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime())[0] ?? null;
   };
 }

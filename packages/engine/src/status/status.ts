@@ -1,6 +1,6 @@
-import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
+import type { Artefact, ArtefactName, CaName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { whereKeyIs } from '../authority/where-key-is.ts';
+import { whereKeyIs } from '../ca/where-key-is.ts';
 import { type Found, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -32,8 +32,8 @@ export interface StatusEntry extends CertificateFacts {
   readonly kind: Artefact['kind'];
   /** The node or the user it is made for; null where the whole cluster shares it. */
   readonly holder: string | null;
-  /** The authority that it is of, or is signed by; null for a key pair. */
-  readonly authority: AuthorityName | null;
+  /** The CA that it is of, or is signed by; null for a key pair. */
+  readonly authority: CaName | null;
   readonly node: string | null;
   readonly sink: string;
   readonly place: string;
@@ -42,14 +42,14 @@ export interface StatusEntry extends CertificateFacts {
   /** Where each of its parts is, the private key too: where that is, and never what it is. */
   readonly parts: readonly StatusPart[];
   readonly state: 'ok' | 'waiting' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
-  /** Of an authority, where its private key is, in words; null where that is in the sinks, and of anything else. */
+  /** Of a CA, where its private key is, in words; null where that is in the sinks, and of anything else. */
   readonly keyIn: string | null;
   /** SHA-256, hex, of the certificate that signed it, where that is among what was read; null of a root too. */
   readonly signer: string | null;
   /** What `kpki apply` would do. */
   readonly action: Step['action'];
   readonly findings: readonly Finding[];
-  /** Of an authority or a key pair whose rotation has begun and not ended, the phase that it is in. */
+  /** Of a CA or a key pair whose rotation has begun and not ended, the phase that it is in. */
   readonly phase?: Phase;
   /** Of a CA or a trust bundle, the certificates beyond the leading one; left out where there are none. */
   readonly otherCertificates?: readonly OtherCertificate[];
@@ -62,7 +62,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
   const stopped = stoppedRotations(plan);
   const phases = phasesOf(plan);
   const observation = observe(observed);
-  const signerOf = signerFinder(authoritiesIn(observed, observation));
+  const signerOf = signerFinder(casIn(observed, observation));
   return observed.artefacts.flatMap((artefact) =>
     (observation.get(artefact.id) ?? []).map((copy): StatusEntry => {
       const step = steps.get(artefact.id);
@@ -83,7 +83,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         name: artefact.name,
         kind: artefact.kind,
         holder: artefact.holder,
-        authority: authorityOf(artefact),
+        authority: caOf(artefact),
         node: copy.node,
         sink: copy.sink,
         place: slot?.place.id ?? '',
@@ -109,8 +109,8 @@ export function isAnyThere(observed: ObservedState, ids: Iterable<string>): bool
   return [...ids].some((id) => observation.get(id)?.some(isThere) === true);
 }
 
-/** Also those that stand beside an authority during its rotation, in the trust bundles. */
-function authoritiesIn({ artefacts }: ObservedState, observation: Observation): readonly Certificate[] {
+/** Also those that stand beside a CA during its rotation, in the trust bundles. */
+function casIn({ artefacts }: ObservedState, observation: Observation): readonly Certificate[] {
   const kept = artefacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
   return kept.flatMap(({ id }) =>
     (observation.get(id) ?? []).flatMap(({ certificates, bundle }) => [
@@ -120,7 +120,7 @@ function authoritiesIn({ artefacts }: ObservedState, observation: Observation): 
   );
 }
 
-function authorityOf(artefact: Artefact): AuthorityName | null {
+function caOf(artefact: Artefact): CaName | null {
   if (artefact.kind === 'authority') return artefact.name;
   return artefact.kind === 'key pair' ? null : artefact.authority;
 }
@@ -192,7 +192,7 @@ function stateOf(
   // One that is declared to be here, and is nowhere: nothing can be issued.
   if (kind === 'authority' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
   const isBlocked = step?.action === 'blocked';
-  // The key of an authority may be kept elsewhere, so that nothing is wrong with its place here.
+  // The key of a CA may be kept elsewhere, so that nothing is wrong with its place here.
   const needed = (part: StatusPart): boolean =>
     isBlocked ? kind !== 'authority' || part.part !== 'private key' : isWritten(part, step);
   if (absent.some(needed)) return 'missing';

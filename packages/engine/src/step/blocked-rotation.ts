@@ -1,14 +1,14 @@
-import type { AuthorityArtefact } from '@kpki/spec';
-import { blockedAuthority, type PlannedAuthority } from './authority-steps.ts';
+import type { CaArtefact } from '@kpki/spec';
+import { blockedCa, type PlannedCa } from './ca-steps.ts';
 import type { Finding } from './reason.ts';
 
 /** What is under it has the same way out: another certificate and key in its place would belong to no generation. */
 export function blockedRotation(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   reasons: readonly Finding[],
   obstacle: string,
   next: string,
-): PlannedAuthority {
-  const { step, projection } = blockedAuthority(artefact, reasons, obstacle, next);
+): PlannedCa {
+  const { step, projection } = blockedCa(artefact, reasons, obstacle, next);
   return { step, projection: { ...projection, next } };
 }

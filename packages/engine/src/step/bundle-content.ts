@@ -5,7 +5,7 @@ import { present } from '../found.ts';
 import type { RotatedTrust, TrustedGeneration } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import { isReplacedBy } from './same-authority.ts';
+import { isReplacedBy } from './same-ca.ts';
 
 // What a trust bundle is made of: the plan compares it with what is there, and apply writes it.
 
@@ -21,7 +21,7 @@ export function trustedBy(
   return distinct([...trusted.flatMap((each) => [each.certificate, ...each.above]), ...above]);
 }
 
-/** What a bundle holds no longer, since its authority or what is above that is rotated. */
+/** What a bundle holds no longer, since its CA or what is above that is rotated. */
 export function withdrawnFrom(
   { holds }: Pick<BundleArtefact, 'holds'>,
   { trust, trustAbove }: Pick<ProjectedCa, 'trust' | 'trustAbove'>,
@@ -32,8 +32,8 @@ export function withdrawnFrom(
 
 /**
  * What a copy of a trust bundle holds once it is in order: its own certificates in any case, and of what it holds already
- * all that is somebody else's, since a rotation by hand may be under way. But an older certificate of its authority goes,
- * which the present one replaces, and so do those above its authority where they are not its own: whatever else they have
+ * all that is somebody else's, since a rotation by hand may be under way. But an older certificate of its CA goes,
+ * which the present one replaces, and so do those above its CA where they are not its own: whatever else they have
  * signed would be believed.
  */
 export function bundleWith(
@@ -64,7 +64,7 @@ export function sharedBy(copies: readonly Copy[]): readonly Certificate[] {
 export interface BundleParts {
   /** What it holds in any case, first of all. */
   readonly own: readonly Certificate[];
-  /** What signed its authority. */
+  /** What signed its CA. */
   readonly above: readonly Certificate[];
   /** What it holds no longer. */
   readonly withdrawn: readonly Certificate[];

@@ -4,10 +4,10 @@ import { day } from '../read/wording.ts';
 /** The clock of whoever issued it may have been ahead of ours. */
 export const clockSlackSeconds = 3600;
 
-/** An issuer that works in whole minutes ends what it caps a little before its authority. */
+/** An issuer that works in whole minutes ends what it caps a little before its CA. */
 export const capSlackSeconds = 120;
 
-// What is looked at in an authority's certificate and in a leaf alike: each answers what was found, or null.
+// What is looked at in a CA's certificate and in a leaf alike: each answers what was found, or null.
 
 export function hasEnded({ notAfter }: Certificate, now: Date): string | null {
   return notAfter < now ? `it expired on ${day(notAfter)}` : null;

@@ -5,7 +5,7 @@ import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
 /**
- * The certificates that stand behind a leaf: its authority's and those above, without the root, which everybody has who
+ * The certificates that stand behind a leaf: its CA's and those above, without the root, which everybody has who
  * believes in it (RFC 8446 section 4.4.2). None behind what a root signed. Null: made by the plan.
  */
 export function behindLeaf(authority: Pick<ProjectedCa, 'certificate' | 'above'>): readonly Certificate[] | null {
@@ -14,7 +14,7 @@ export function behindLeaf(authority: Pick<ProjectedCa, 'certificate' | 'above'>
   return [certificate, ...above].filter((each) => !isSelfSigned(each));
 }
 
-/** An authority that keeps its key, and gets another certificate by this plan. */
+/** A CA that keeps its key, and gets another certificate by this plan. */
 function isRenewed({ changes, publicKey, certificate }: ProjectedCa): boolean {
   return changes && publicKey !== null && certificate === null;
 }

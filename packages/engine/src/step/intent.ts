@@ -14,7 +14,7 @@ export interface Intent {
   readonly rotate: readonly RotationTo[];
   /** The command that asks, word by word: `renew`, `apiserver`, `cp1`. Left out where none does; without what leads to the files. */
   readonly words?: readonly string[];
-  /** Whether certificates are asked for since they end soon, and not by name, node or authority as well. */
+  /** Whether certificates are asked for since they end soon, and not by name, node or CA as well. */
   readonly byEndAlone?: true;
 }
 

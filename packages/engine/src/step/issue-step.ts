@@ -1,12 +1,12 @@
 import type { LeafArtefact } from '@kpki/spec';
-import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import { sameBytes } from '../bytes.ts';
+import { chooseIssuer, wishOf } from '../ca/choose-issuer.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
 import { type Choice, chainOf } from './main-copy.ts';
 import type { PlanContext } from './plan-context.ts';
-import { blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
+import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
@@ -22,12 +22,12 @@ export interface ToIssue {
 }
 
 /**
- * The step that has a certificate issued, as the authority issues: at once, or after somebody said yes. Where it may be
+ * The step that has a certificate issued, as the CA issues: at once, or after somebody said yes. Where it may be
  * waited for, a new key is kept first, so that a later run asks with the same one; it waits beside the one in use.
  */
 export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
   const { artefact, parts, choice } = toIssue;
-  const blocked = blockedByAuthority(artefact, parts.reasons, authority, 'issue');
+  const blocked = blockedByCa(artefact, parts.reasons, authority, 'issue');
   if (blocked !== null) return blocked;
   if (choice.rival !== null) return withCopies(artefact, 'keep', parts, choice);
   switch (authority.issuing) {

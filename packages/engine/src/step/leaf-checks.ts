@@ -1,8 +1,8 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { Cluster, LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
-import { youngerBrought } from '../authority/delivered.ts';
 import { sameBytes } from '../bytes.ts';
+import { youngerBrought } from '../ca/delivered.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { day } from '../read/wording.ts';
 import { sameSet } from '../same-set.ts';
@@ -117,11 +117,11 @@ const leafChecks: readonly LeafCheck[] = [
       const seconds = lifetime === 'as asked' ? wanted.seconds : Math.min(wanted.seconds, secondsOf(certificate));
       const due = certificate.notAfter.getTime() - renewalWindow(seconds, cluster) * 1000;
       if (certificate.notAfter < now || due > now.getTime()) return null;
-      return endsWithAuthority(certificate, authority) ? null : `it ends on ${day(certificate.notAfter)}`;
+      return endsWithCa(certificate, authority) ? null : `it ends on ${day(certificate.notAfter)}`;
     },
   },
   {
-    // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see due-authority.ts.
+    // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see due-CA.ts.
     reason: 'outlives-authority',
     remedy: null,
     find: ({ certificate, authority }) => {
@@ -171,7 +171,7 @@ export function judgeLeaf(context: LeafFacts): LeafJudgement {
 }
 
 /** Whether a certificate is valid for as long as its CA, so that a new one would be valid no longer. */
-function endsWithAuthority(certificate: Certificate, { certificate: ca }: ProjectedCa): boolean {
+function endsWithCa(certificate: Certificate, { certificate: ca }: ProjectedCa): boolean {
   return ca !== null && certificate.notAfter.getTime() >= ca.notAfter.getTime() - capSlackSeconds * 1000;
 }
 
@@ -187,7 +187,7 @@ export function judgeAsked(
   const { certificate, publicKey, authority, intent } = context;
   const asked = askedOf(context.wanted.id, intent);
   if (asked !== null) {
-    if (remedy === null && intent.byEndAlone === true && endsWithAuthority(certificate, authority)) {
+    if (remedy === null && intent.byEndAlone === true && endsWithCa(certificate, authority)) {
       return { remedy, findings, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
     }
     return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, wish[asked]], notes };
@@ -215,7 +215,7 @@ function renewalWindow(seconds: number, cluster: Cluster): number {
   return Math.min(cluster.validity.renewBefore, Math.floor(seconds / 3));
 }
 
-/** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its authority's. */
+/** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its CA's. */
 function hasKeyId({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): boolean {
   return authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId);
 }

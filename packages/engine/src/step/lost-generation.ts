@@ -1,7 +1,7 @@
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { CaArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import { hasKey } from '../generation/generation-key.ts';
 import type { Generations } from '../generation/generations.ts';
@@ -9,8 +9,8 @@ import { ownCertificate } from '../generation/own-certificate.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import type { PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
+import type { PlannedCa } from './ca-steps.ts';
 import type { Finding } from './reason.ts';
 
 /**
@@ -18,12 +18,12 @@ import type { Finding } from './reason.ts';
  * without it; null where it can, or where what is to be in use is so already.
  */
 export function lostGeneration(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   copies: readonly Copy[],
   generations: Generations<Certificate>,
   at: Phase,
   custody: ReadCustody,
-): PlannedAuthority | null {
+): PlannedCa | null {
   // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
   const isStaged = at === 'stage' && !isInUse(copies, generations.new);
   const lost: Generation = isStaged ? 'new' : phases[at].inUse;

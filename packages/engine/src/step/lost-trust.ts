@@ -8,9 +8,9 @@ import type { ProjectedCa } from './projected-ca.ts';
 import { changes, type Step } from './step.ts';
 
 /**
- * Tells of a step that makes an authority or a trust bundle of which there is nothing any more, in a cluster whose
+ * Tells of a step that makes a CA or a trust bundle of which there is nothing any more, in a cluster whose
  * certificates are there: components that run have read what was there, and have to read what comes in its place. Where the
- * key of the authority is gone too, they believe nothing of each other until all have. An authority that somebody outside
+ * key of the CA is gone too, they believe nothing of each other until all have. A CA that somebody outside
  * makes may never have been there: of it, and of its bundle, nothing is told.
  */
 export function afterLostTrust(
@@ -32,7 +32,7 @@ export function afterLostTrust(
 }
 
 /**
- * What is issued by an authority that is made anew in such a cluster, and that is gone with it: components that run have
+ * What is issued by a CA that is made anew in such a cluster, and that is gone with it: components that run have
  * read it, and people hold copies.
  */
 export function afterLostIssuer(

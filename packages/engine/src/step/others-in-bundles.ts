@@ -1,4 +1,4 @@
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -15,7 +15,7 @@ export function othersIn(
   copies: readonly Copy[],
   shared: readonly Certificate[],
   isOther: (certificate: Certificate) => boolean,
-  authority: NamedAuthority,
+  authority: NamedCa,
 ): readonly Finding[] {
   const alone = copies.flatMap((copy) =>
     without(present(copy.bundle) ?? [], shared)
@@ -59,9 +59,9 @@ function eachOnce(placed: readonly Placed[], what: string): readonly Finding[] {
   });
 }
 
-/** The authority that a bundle is of; the subject as DER, null where there is none yet. */
-export interface NamedAuthority {
-  readonly name: AuthorityName;
+/** The CA that a bundle is of; the subject as DER, null where there is none yet. */
+export interface NamedCa {
+  readonly name: CaName;
   readonly subject: Uint8Array | null;
 }
 
@@ -69,13 +69,13 @@ function stays(where: string, { subject, notAfter }: Certificate): Finding {
   return { reason: 'bundle-has-others', text: `${where} also holds ${subject.text}, which ends on ${day(notAfter)}` };
 }
 
-function onAll(certificate: Certificate, authority: NamedAuthority): Finding {
+function onAll(certificate: Certificate, authority: NamedCa): Finding {
   const told = stays('it', certificate);
   const isNamesake = authority.subject !== null && sameBytes(certificate.subject.raw, authority.subject);
   return isNamesake ? { ...told, text: `${told.text}${leftBy(authority)}` } : told;
 }
 
 /** A rotation knows the generation before by its file alone: without that, nobody takes it out of the bundle. */
-function leftBy({ name }: NamedAuthority): string {
+function leftBy({ name }: NamedCa): string {
   return `; it is called as ${name} is: what it signed is trusted for as long as it is there. Where a rotation left it, put it beside the certificate of ${name} with .previous behind the file's name, and \`kpki rotate ${name}\` takes it out`;
 }

@@ -1,11 +1,11 @@
 import { keyKindOf } from '@kpki/plugin';
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { CaArtefact } from '@kpki/spec';
 import { present } from '../found.ts';
-import { authorityGenerations } from '../generation/generations.ts';
+import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
-import { signingOf, whyNotAtOnce } from './authority-signer.ts';
-import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
+import { signingOf, whyNotAtOnce } from './ca-signer.ts';
+import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import { inconsistencyInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -16,20 +16,20 @@ import { stepFor, writesOf } from './step-for.ts';
 import { whyNotKept } from './why-not-kept.ts';
 
 /**
- * The next generation of an authority that somebody else signs is not there at once: its key is kept beside the one in use, as
+ * The next generation of a CA that somebody else signs is not there at once: its key is kept beside the one in use, as
  * that of anything else that is asked for, and so is its certificate once somebody brings it. From there its rotation goes on
  * as any other does. `asItIs` is what is planned of the one in use, which stays so, as does whatever trusts it.
  */
 export function planAwaitedGeneration(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
-  asItIs: PlannedAuthority,
+  asItIs: PlannedCa,
   phase: Phase,
-): PlannedAuthority {
+): PlannedCa {
   const unkept = whyNotKept(copies, 'stage');
-  if (unkept !== null) return blockedAuthority(artefact, [unkept.finding], unkept.finding.text, unkept.next);
+  if (unkept !== null) return blockedCa(artefact, [unkept.finding], unkept.finding.text, unkept.next);
   const key = waitingKey(copies);
   const step =
     key === undefined
@@ -38,18 +38,18 @@ export function planAwaitedGeneration(
   return withStepOfNext(asItIs, step);
 }
 
-/** What is planned of an authority whose rotation nobody asks for, and of its next one where the key of that waits. */
+/** What is planned of a CA whose rotation nobody asks for, and of its next one where the key of that waits. */
 export function whileNextKeyWaits(
-  asItIs: PlannedAuthority,
-  artefact: AuthorityArtefact,
+  asItIs: PlannedCa,
+  artefact: CaArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
-): PlannedAuthority {
+): PlannedCa {
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
   if (asItIs.step.action !== 'keep' || key === undefined || !caContext.isNextAwaited) return asItIs;
-  const generations = authorityGenerations(copies, true);
+  const generations = caGenerations(copies, true);
   if (generations !== null && 'tangled' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
     const { finding, next } = inconsistencyInTheWay(generations);
@@ -61,18 +61,18 @@ export function whileNextKeyWaits(
 }
 
 /** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
-function goingOnTo(phase: Phase, { name }: AuthorityArtefact): string {
+function goingOnTo(phase: Phase, { name }: CaArtefact): string {
   return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
 
-function requestOfNext(artefact: AuthorityArtefact, copies: readonly Copy[]): Step {
+function requestOfNext(artefact: CaArtefact, copies: readonly Copy[]): Step {
   const reasons = [ofRotation('stage: the key of the new one is made, and somebody else signs its certificate')];
   return stepFor(artefact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
 /** The key is there: it gets its certificate where that is brought, and goes to the copies that lack it. */
 function stepOfWaiting(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   copies: readonly Copy[],
   key: Uint8Array,
   { custody, parent }: CaContext,
@@ -103,14 +103,14 @@ function stepOfWaiting(
 }
 
 /** What is declared may have changed since the key was made; whoever signs refuses it then. */
-function keyOfOtherKind({ name, keyKind }: AuthorityArtefact, key: Uint8Array): readonly Finding[] {
+function keyOfOtherKind({ name, keyKind }: CaArtefact, key: Uint8Array): readonly Finding[] {
   const kind = keyKindOf(key);
   if (kind === keyKind) return [];
   const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --back\` takes it away, and the next rotation makes another`;
   return [{ reason: 'key-kind-differs', text }];
 }
 
-function withStepOfNext(asItIs: PlannedAuthority, step: Step): PlannedAuthority {
+function withStepOfNext(asItIs: PlannedCa, step: Step): PlannedCa {
   const warnings = [...asItIs.step.warnings, ...step.warnings];
   return {
     step: { ...step, warnings, awaitsNext: true },

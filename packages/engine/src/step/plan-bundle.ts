@@ -19,10 +19,10 @@ import {
   without,
 } from './bundle-content.ts';
 import { leftInBundle } from './left-in-bundle.ts';
-import { type NamedAuthority, othersIn } from './others-in-bundles.ts';
+import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
-import { isReplacedBy } from './same-authority.ts';
+import { isReplacedBy } from './same-ca.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 import { unkept } from './unkept.ts';
@@ -33,14 +33,14 @@ export interface PlannedBundle {
   readonly certificates: readonly Certificate[] | null;
   /** What it may hold or not, while a rotation is under way. */
   readonly passing: readonly Certificate[];
-  /** What it will hold as far as that is there, and what of its authority it has held: whatever else there is, is others'. */
+  /** What it will hold as far as that is there, and what of its CA it has held: whatever else there is, is others'. */
   readonly known: readonly Certificate[];
 }
 
 /** One of which nothing is known. */
 export const noBundle: PlannedBundle = { certificates: null, passing: [], known: [] };
 
-/** What to do about the trust bundle of an authority, and what it will hold. */
+/** What to do about the trust bundle of a CA, and what it will hold. */
 export function planBundle(
   artefact: BundleArtefact,
   copies: readonly Copy[],
@@ -67,14 +67,14 @@ function planContents(artefact: BundleArtefact, copies: readonly Copy[], authori
     return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
   }
   if (authority.changes || (own === null && authority.certificate !== null)) {
-    return { step: withNewAuthority(artefact, copies, authority), certificates: null };
+    return { step: withNewCa(artefact, copies, authority), certificates: null };
   }
-  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: sharedBy(copies) };
+  if (own === null) return { step: withoutCa(artefact, copies, authority), certificates: sharedBy(copies) };
   return asItShouldBe(artefact, copies, own, authority);
 }
 
-/** Its authority gets a certificate by this plan, and the bundle is made with it. */
-function withNewAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
+/** Its CA gets a certificate by this plan, and the bundle is made with it. */
+function withNewCa(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
   const known = [...generationsOf(artefact, authority), ...passingIn(artefact, authority)];
   const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
@@ -88,7 +88,7 @@ function withNewAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   return stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
 }
 
-/** Its authority stays as it is, and so what each copy has to hold is known; `own` are the certificates it is made of. */
+/** Its CA stays as it is, and so what each copy has to hold is known; `own` are the certificates it is made of. */
 function asItShouldBe(
   artefact: BundleArtefact,
   copies: readonly Copy[],
@@ -124,11 +124,11 @@ function isRotatedIn({ holds }: BundleArtefact, { trust, trustAbove }: Projected
   return trust !== undefined || (holds === 'chain' && trustAbove !== undefined);
 }
 
-function namedFor({ authority: name }: BundleArtefact, { identity }: ProjectedCa): NamedAuthority {
+function namedFor({ authority: name }: BundleArtefact, { identity }: ProjectedCa): NamedCa {
   return { name, subject: identity?.subject ?? null };
 }
 
-/** Both generations of an authority that is rotated, with those above them; and of what is above it, where that is. */
+/** Both generations of a CA that is rotated, with those above them; and of what is above it, where that is. */
 function generationsOf({ holds }: BundleArtefact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
   const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
   return rotated.flatMap(({ trusted, withdrawn }) => [
@@ -143,13 +143,13 @@ function signersOf(signed: readonly Certificate[], among: readonly Certificate[]
   return signers.length === 0 ? [] : [...signers, ...signersOf([...signed, ...signers], among)];
 }
 
-/** The certificate of an authority before it was renewed, which goes. */
+/** The certificate of a CA before it was renewed, which goes. */
 function isOfRenewed({ publicKey, subject }: Certificate, authority: ProjectedCa): boolean {
   const { publicKey: own, identity } = authority;
   return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
 }
 
-/** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
+/** The certificates that a bundle holds of its own: the CA alone, or those above it too. Null: not known yet. */
 function ownCertificates(
   { holds }: BundleArtefact,
   { certificate, above, trust, trustAbove }: ProjectedCa,
@@ -162,14 +162,14 @@ function ownCertificates(
     : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
 }
 
-/** What a bundle may hold or not: where it leads up to a root, that of what is above its authority too. */
+/** What a bundle may hold or not: where it leads up to a root, that of what is above its CA too. */
 function passingIn({ holds }: BundleArtefact, authority: ProjectedCa): readonly Certificate[] {
   const { passing = [], passingAbove = [] } = authority;
   return holds === 'chain' ? [...passing, ...passingAbove] : passing;
 }
 
-/** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
-function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
+/** Without a fit CA there is nothing to compare a bundle with; but that it is not there can be seen. */
+function withoutCa(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artefact, 'keep');
   if (authority.issuing === 'external' || authority.issuing === 'not yet') {
@@ -185,7 +185,7 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   });
 }
 
-/** That a copy holds what signed its authority, which is more than that it differs. */
+/** That a copy holds what signed its CA, which is more than that it differs. */
 function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
@@ -205,7 +205,7 @@ export function isCurrent(held: readonly Certificate[], { certificates, passing 
   return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
 }
 
-/** What a kubeconfig trusts beside what is of our authority, and loses when it is written; nothing where ours is not in it. */
+/** What a kubeconfig trusts beside what is of our CA, and loses when it is written; nothing where ours is not in it. */
 export function othersBeside(held: readonly Certificate[], { known }: PlannedBundle): readonly Certificate[] {
   const others = held.filter((each) => !isIn(known, each) && !isReplacedBy(known, each));
   return others.length < held.length ? others : [];

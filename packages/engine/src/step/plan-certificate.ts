@@ -4,14 +4,14 @@ import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
-import { blockedByDueCa } from './due-authority.ts';
+import { blockedByDueCa } from './due-ca.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
 import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import type { PlanContext } from './plan-context.ts';
-import { blockedByAuthority, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
+import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -47,8 +47,7 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Pr
   const own = { ...context, wanted: artefact, certificate, publicKey, authority, lifetime };
   const judgement = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgement;
-  const blocked =
-    blockedByAuthority(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
+  const blocked = blockedByCa(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
   if (blocked !== null) return blocked;
   const isLeft = leavesToSuccessor(authority, findings);
   if (remedy !== null && !isLeft) return issue(remedy, [...findings, ...notes]);

@@ -9,7 +9,7 @@ export interface PlanContext {
   readonly cluster: Cluster;
   readonly style: Style;
   readonly observation: Observation;
-  /** Where an authority is that is not where it belongs, by its id. */
+  /** Where a CA is that is not where it belongs, by its id. */
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
   /** What is asked for beyond the declaration. */
   readonly intent: Intent;

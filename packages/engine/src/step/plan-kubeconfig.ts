@@ -8,7 +8,7 @@ import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
-import { blockedByDueCa } from './due-authority.ts';
+import { blockedByDueCa } from './due-ca.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
@@ -18,7 +18,7 @@ import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import type { PlanContext } from './plan-context.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
-import { blockedByAuthority, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
+import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
@@ -145,8 +145,7 @@ function planAround(
   const chain = chainProblem(view.chain, authority);
   const around = [...findingsAround(artefact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...findings, ...notes, ...around];
-  const blocked =
-    blockedByAuthority(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
+  const blocked = blockedByCa(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
   if (blocked !== null) return blocked;
   if (remedy === null || leavesToSuccessor(authority, findings)) {
     const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artefact.authority, authority)];

@@ -1,46 +1,46 @@
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { CaArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import { authorityGenerations, hasGenerationBeside } from '../generation/generations.ts';
+import { caGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedAuthority, type CaContext, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
+import { blockedCa, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
 import type { PlanContext } from './plan-context.ts';
-import { planRotatedAuthority } from './plan-rotated-authority.ts';
+import { planRotatedCa } from './plan-rotated-ca.ts';
 import type { Finding } from './reason.ts';
 import { writesOf } from './step-for.ts';
 
-/** The step that brings an authority to a phase of its rotation; null where nothing of it is there to be rotated. */
+/** The step that brings a CA to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planPhase(
-  artefact: AuthorityArtefact,
+  artefact: CaArtefact,
   copies: readonly Copy[],
   phase: Phase,
   caContext: CaContext,
   context: PlanContext,
-): PlannedAuthority | null {
+): PlannedCa | null {
   const { kind } = caContext.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
-  const generations = authorityGenerations(copies, caContext.isNextAwaited);
+  const generations = caGenerations(copies, caContext.isNextAwaited);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, inconsistencyInTheWay(generations));
-  return planRotatedAuthority(artefact, copies, generations, phase, caContext, context);
+  return planRotatedCa(artefact, copies, generations, phase, caContext, context);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
-export function blockedByItsRotation(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
+export function blockedByItsRotation(artefact: CaArtefact, copies: readonly Copy[]): PlannedCa | null {
   if (!hasGenerationBeside(copies)) return null;
-  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(copies)));
+  return blockedBy(artefact, rotationInTheWay(artefact.name, caGenerations(copies)));
 }
 
 /**
- * What was planned of an authority while a rotation of it is under way that this plan has nothing to do with: trust bundles
+ * What was planned of a CA while a rotation of it is under way that this plan has nothing to do with: trust bundles
  * are left as the rotation has them.
  */
-export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[]): PlannedAuthority {
+export function duringRotation(planned: PlannedCa, copies: readonly Copy[]): PlannedCa {
   const passing = copies.flatMap((copy) => [
     ...(present(copy.nextCertificates) ?? []),
     ...(present(copy.previousCertificates) ?? []),
@@ -52,12 +52,8 @@ export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[
   return { ...planned, projection: { ...planned.projection, passing, ...succeeded, ...successor } };
 }
 
-/** A certificate that a component signs with is a copy of the authority's: it follows it. */
-export function withSigning(
-  planned: PlannedAuthority,
-  certificate: Certificate,
-  copies: readonly Copy[],
-): PlannedAuthority {
+/** A certificate that a component signs with is a copy of the CA's: it follows it. */
+export function withSigning(planned: PlannedCa, certificate: Certificate, copies: readonly Copy[]): PlannedCa {
   const { step } = planned;
   if (step.action !== 'keep' && step.action !== 'copy') return planned;
   // Once it is there, `prepare` has been carried out, and each copy is to have it.
@@ -83,12 +79,12 @@ export function withSigning(
   };
 }
 
-function blockedBy(artefact: AuthorityArtefact, { finding, next }: InTheWay): PlannedAuthority {
+function blockedBy(artefact: CaArtefact, { finding, next }: InTheWay): PlannedCa {
   return blockedRotation(artefact, [finding], finding.text, next);
 }
 
-function withSomebodyElse(artefact: AuthorityArtefact): PlannedAuthority {
+function withSomebodyElse(artefact: CaArtefact): PlannedCa {
   const text = 'its key is not with kpki: whoever has it makes the new one';
   const next = `have a new authority made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artefact.name} first`;
-  return blockedAuthority(artefact, [{ reason: 'rotation', text }], text, next);
+  return blockedCa(artefact, [{ reason: 'rotation', text }], text, next);
 }

@@ -39,7 +39,7 @@ export function planSteps(observed: ObservedState, now: Date, intent: Intent): r
   });
 }
 
-/** What becomes of the step for a leaf where its authority is lost. */
+/** What becomes of the step for a leaf where its CA is lost. */
 type Finish = (artefact: LeafArtefact, step: Step) => Step;
 
 function planOther(

@@ -1,37 +1,37 @@
-import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
+import type { BundleName, CaArtefact, CaName } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
-import { declaredSigner } from '../authority/declared-signer.ts';
-import { isNextAwaited } from '../authority/signed-outside.ts';
-import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
+import { declaredSigner } from '../ca/declared-signer.ts';
+import { isNextAwaited } from '../ca/signed-outside.ts';
+import { signersFirst } from '../ca/signers-first.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { CaContext, PlannedAuthority, Signed } from './authority-steps.ts';
-import { expiringTogether } from './due-authority.ts';
+import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';
+import { expiringTogether } from './due-ca.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
-import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
+import { planCa } from './plan-ca.ts';
 import type { PlanContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Step } from './step.ts';
 
-/** What the authorities and the trust bundles will be once the plan is applied. */
+/** What the CAs and the trust bundles will be once the plan is applied. */
 export interface Trust {
-  readonly projections: ReadonlyMap<AuthorityName, ProjectedCa>;
+  readonly projections: ReadonlyMap<CaName, ProjectedCa>;
   readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
 
-/** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
+/** CAs first and then their bundles: what is done about all others depends on what becomes of them. */
 export function planTrust(
   observed: ObservedState,
   context: PlanContext,
 ): { readonly steps: readonly Step[]; readonly trust: Trust } {
-  const planned = planAuthorities(observed, context);
+  const planned = planCas(observed, context);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
-  const authoritySteps = ofKind(observed.artefacts, 'authority').flatMap((artefact) => {
+  const caSteps = ofKind(observed.artefacts, 'authority').flatMap((artefact) => {
     const { name } = artefact;
     const step = planned.get(name)?.step;
     if (step === undefined) return [];
@@ -48,14 +48,14 @@ export function planTrust(
     return afterLostTrust(artefact, told, projection, observed, context);
   });
   return {
-    steps: [...expiringTogether(authoritySteps), ...bundleSteps],
+    steps: [...expiringTogether(caSteps), ...bundleSteps],
     trust: { projections, bundles },
   };
 }
 
-/** Each authority after the one that signs it. */
-function planAuthorities(observed: ObservedState, context: PlanContext): ReadonlyMap<AuthorityName, PlannedAuthority> {
-  const planned = new Map<AuthorityName, PlannedAuthority>();
+/** Each CA after the one that signs it. */
+function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
+  const planned = new Map<CaName, PlannedCa>();
   for (const artefact of signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies)) {
     const custody = observed.custodies.get(artefact.name);
     if (custody === undefined) continue;
@@ -69,13 +69,13 @@ function planAuthorities(observed: ObservedState, context: PlanContext): Readonl
       signed: () => signedUnder(artefact, observed, context),
       trustedWith: (own) => trustedWith(artefact, own, observed, context),
     };
-    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, context), caContext, context));
+    planned.set(artefact.name, planCa(artefact, copiesOf(artefact, context), caContext, context));
   }
   return planned;
 }
 
-/** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */
-function withTwin(step: Step, name: AuthorityName, projections: ReadonlyMap<AuthorityName, ProjectedCa>): Step {
+/** Another CA with the same key is told; CIS 2.7 wants etcd's to be its own. */
+function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, ProjectedCa>): Step {
   const publicKey = projections.get(name)?.publicKey ?? null;
   if (publicKey === null) return step;
   const before = [...projections].slice(0, [...projections.keys()].indexOf(name));
@@ -85,9 +85,9 @@ function withTwin(step: Step, name: AuthorityName, projections: ReadonlyMap<Auth
   return { ...step, warnings: [...step.warnings, warning] };
 }
 
-/** The stored certificates that an authority should have signed. */
+/** The stored certificates that a CA should have signed. */
 function* signedUnder(
-  authority: AuthorityArtefact,
+  authority: CaArtefact,
   { artefacts, custodies }: ObservedState,
   context: PlanContext,
 ): Generator<Signed> {
@@ -103,9 +103,9 @@ function* signedUnder(
   }
 }
 
-/** What the stored trust bundles of an authority hold with one of some certificates. */
+/** What the stored trust bundles of a CA hold with one of some certificates. */
 function trustedWith(
-  { name }: AuthorityArtefact,
+  { name }: CaArtefact,
   own: readonly Certificate[],
   { artefacts }: ObservedState,
   context: PlanContext,

@@ -1,29 +1,29 @@
 import type { Issuer } from '@kpki/plugin';
-import type { AuthorityName, LeafArtefact, LeafProfile } from '@kpki/spec';
+import type { CaName, LeafArtefact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
-import type { NamedIssuer } from '../authority/custody.ts';
-import type { Delivered } from '../authority/delivered.ts';
+import type { NamedIssuer } from '../ca/custody.ts';
+import type { Delivered } from '../ca/delivered.ts';
 import type { RotatedTrust } from '../generation/trusted.ts';
 import { firstOf } from '../read/wording.ts';
-import type { AuthorityIdentity } from './authority-identity.ts';
+import type { CaIdentity } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * How what is under an authority is issued: by its own key, by issuers that have it, by somebody whom no backend
+ * How what is under a CA is issued: by its own key, by issuers that have it, by somebody whom no backend
  * reaches, not before its own certificate is there, or not at all.
  */
 type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
 
-/** What will be of an authority once the plan is applied. */
+/** What will be of a CA once the plan is applied. */
 export interface ProjectedCa {
   /** Null: it is made by this plan, or is not there. */
   readonly publicKey: Uint8Array | null;
   /** Null where the certificate itself is still to be made. */
   readonly certificate: Certificate | null;
   /** How what it signs will name it; null where that is not known. */
-  readonly identity: AuthorityIdentity | null;
+  readonly identity: CaIdentity | null;
   readonly issuing: Issuing;
   /** Those that have its key; empty where it is not in issuers. */
   readonly issuers: readonly NamedIssuer[];
@@ -59,7 +59,7 @@ export interface ProjectedCa {
 /** Whether the end of a certificate is its issuer's to decide. */
 export type Lifetime = Issuer['grants']['lifetime'];
 
-/** An authority of which nothing is known. */
+/** A CA of which nothing is known. */
 export const noProjection: ProjectedCa = {
   publicKey: null,
   certificate: null,
@@ -72,16 +72,16 @@ export const noProjection: ProjectedCa = {
 };
 
 /**
- * The step for what its authority stands against: it cannot issue it, or nothing that it signed can be believed, so that
+ * The step for what its CA stands against: it cannot issue it, or nothing that it signed can be believed, so that
  * it cannot be kept either; or it excludes it. Null where it does not stand against it.
  */
-export function blockedByAuthority(
+export function blockedByCa(
   artefact: LeafArtefact,
   reasons: readonly Finding[],
   authority: ProjectedCa,
   what: 'issue' | 'keep',
 ): Step | null {
-  if (isAwaited(authority)) return what === 'keep' ? awaitsAuthority(artefact, reasons, authority) : null;
+  if (isAwaited(authority)) return what === 'keep' ? awaitsCa(artefact, reasons, authority) : null;
   if (what === 'issue' && leavesToSuccessor(authority, reasons)) {
     return stepFor(artefact, 'keep', { warnings: [...reasons, leftToSuccessor(artefact.authority, authority)] });
   }
@@ -111,7 +111,7 @@ export function leavesToSuccessor(authority: ProjectedCa, findings: readonly Fin
   return isGoneOnWith(authority) && !isOfAnother(findings);
 }
 
-/** Whether the authority that is there has not signed it, as the one before its rotation has. */
+/** Whether the CA that is there has not signed it, as the one before its rotation has. */
 function isOfAnother(findings: readonly Finding[]): boolean {
   return findings.some(({ reason }) => reason === 'issuer-changed');
 }
@@ -121,14 +121,14 @@ function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
   return isSuccessor === true && trust !== undefined;
 }
 
-export function leftToSuccessor(name: AuthorityName, authority: ProjectedCa): Finding {
+export function leftToSuccessor(name: CaName, authority: ProjectedCa): Finding {
   const who = isGoneOnWith(authority)
     ? `once this rotation has ended, another does (\`kpki rotate ${name}\`)`
     : 'the phase issue of its rotation does';
   return { reason: 'issuer-unusable', text: `${name} has lost its key, and cannot issue it: ${who}` };
 }
 
-/** An authority that neither is there in order nor will be. */
+/** A CA that neither is there in order nor will be. */
 function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
   return publicKey === null && !changes;
 }
@@ -138,7 +138,7 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-function awaitsAuthority(artefact: LeafArtefact, reasons: readonly Finding[], authority: ProjectedCa): Step {
+function awaitsCa(artefact: LeafArtefact, reasons: readonly Finding[], authority: ProjectedCa): Step {
   const next = authority.next ?? nextOfDelivery;
   return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
 }
@@ -151,21 +151,21 @@ export const nextOfDelivery =
 export const nextOfAsked =
   '`kpki csr export` writes the requests if it is given the same names, and `kpki csr import` brings the certificates';
 
-/** And about what waits behind an authority whose certificate somebody has to approve. */
+/** And about what waits behind a CA whose certificate somebody has to approve. */
 export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
 
-function unfit(name: AuthorityName, authority: ProjectedCa): Finding {
+function unfit(name: CaName, authority: ProjectedCa): Finding {
   const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
   return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
 }
 
-function cure(name: AuthorityName, authority: ProjectedCa, findings: readonly Finding[]): string {
+function cure(name: CaName, authority: ProjectedCa, findings: readonly Finding[]): string {
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(authority)) return `put ${name} in order, as is said of it`;
   return `bring the private key of ${name} back, or ${otherwise(name, authority, findings)}, or put a certificate and key that fit in place`;
 }
 
-function otherwise(name: AuthorityName, { isSuccessor }: ProjectedCa, findings: readonly Finding[]): string {
+function otherwise(name: CaName, { isSuccessor }: ProjectedCa, findings: readonly Finding[]): string {
   if (isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
   if (isOfAnother(findings)) {
     const back = `take its rotation back (\`kpki rotate ${name} --back\`)`;
@@ -176,7 +176,7 @@ function otherwise(name: AuthorityName, { isSuccessor }: ProjectedCa, findings: 
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
-/** What of a certificate its authority shuts out, so that nothing would accept it; null where there is nothing of it. */
+/** What of a certificate its CA shuts out, so that nothing would accept it; null where there is nothing of it. */
 export function excludedBy(
   { authority: name, names, certificateKind }: LeafProfile,
   { certificate }: Pick<ProjectedCa, 'certificate'>,

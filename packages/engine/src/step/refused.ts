@@ -1,4 +1,4 @@
-import type { AuthorityName } from '@kpki/spec';
+import type { CaName } from '@kpki/spec';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
@@ -12,8 +12,8 @@ import { changes, type PlannedWrite, type Step } from './step.ts';
 export const nextWhereRefused =
   'put that right and run this again; kpki follows no link, and writes over nothing that it does not read';
 
-/** The same about what hangs on an authority of which something cannot be read: to put another there is no advice either. */
-export function nextBelowUnread(authority: AuthorityName): string {
+/** The same about what hangs on a CA of which something cannot be read: to put another there is no advice either. */
+export function nextBelowUnread(authority: CaName): string {
   return `put right why ${authority} cannot be read, and run this again`;
 }
 

@@ -16,8 +16,8 @@ const previousParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['previous certif
 
 const keyParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'next key', 'previous key']);
 
-/** The entries of an authority that are not as a phase wants them. `hasKeyOf`: whether the key of a generation is here. */
-export function authorityWrites(
+/** The entries of a CA that are not as a phase wants them. `hasKeyOf`: whether the key of a generation is here. */
+export function caWrites(
   copies: readonly Copy[],
   generations: Generations<Certificate>,
   phase: Phase,

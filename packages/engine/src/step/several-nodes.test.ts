@@ -291,14 +291,14 @@ test('copies that differ: which node holds which is said, and what to do', async
   const told = (await observed.plan()).steps
     .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
     .map(({ artefact, reasons, next }) => [artefact, ...reasons.map(({ text }) => text), next]);
-  const copyAuthority = 'copy the certificate and key that belong to the cluster over the others';
+  const copyCa = 'copy the certificate and key that belong to the cluster over the others';
   expect(told).toEqual([
-    ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyAuthority],
+    ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyCa],
     [
       'front-proxy-ca',
       'its copies hold different private keys: cp1 one, cp2 and cp3 another',
       'its copies hold different certificates: cp1 one, cp2 and cp3 another',
-      copyAuthority,
+      copyCa,
     ],
     [
       'sa',

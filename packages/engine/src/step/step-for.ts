@@ -1,4 +1,4 @@
-import type { Artefact, AuthorityName } from '@kpki/spec';
+import type { Artefact, CaName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
@@ -11,7 +11,7 @@ export interface StepParts {
   readonly writes?: readonly PlannedWrite[];
   readonly from?: PlannedCopy | undefined;
   readonly next?: string;
-  readonly blockedBy?: AuthorityName;
+  readonly blockedBy?: CaName;
 }
 
 export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {}): Step {

@@ -1,4 +1,4 @@
-import type { ArtefactName, AuthorityName } from '@kpki/spec';
+import type { ArtefactName, CaName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import type { SlotPart } from '../slot.ts';
 import type { Finding } from './reason.ts';
@@ -34,7 +34,7 @@ export interface Step {
   /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
   readonly noOverlap?: true;
   /**
-   * Of an authority that somebody else signs: it is about its next generation, whose key waits for its certificate, and the one
+   * Of a CA that somebody else signs: it is about its next generation, whose key waits for its certificate, and the one
    * in use stays as it is.
    */
   readonly awaitsNext?: true;
@@ -46,7 +46,7 @@ export interface Step {
    */
   readonly supersedes?: readonly string[];
   /** The CA whose own step is blocked: the cause is told there, and so is the fix. Left out where the cause is another. */
-  readonly blockedBy?: AuthorityName;
+  readonly blockedBy?: CaName;
   /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
   readonly next?: string;
 }

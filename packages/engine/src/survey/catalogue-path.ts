@@ -3,7 +3,7 @@ import { type KubeadmFile, kubeadmFiles, userAt } from '../layouts/kubeadm-paths
 
 type Kind = KubeadmFile['kind'];
 
-/** A private key is told with its certificate, and what an authority shares with its trust bundle by the kind of what is there. */
+/** A private key is told with its certificate, and what a CA shares with its trust bundle by the kind of what is there. */
 const names: ReadonlyMap<string, ArtefactName> = new Map(
   kubeadmFiles
     .filter(({ kind, part }) => kind === 'key pair' || part !== 'private key')
@@ -15,7 +15,7 @@ const longest = 3;
 
 /**
  * The entry of the catalogue that kubeadm keeps at the end of a path, where what is there is of its kind: a file called
- * `pki/ca.crt` that holds no authority is not taken for one.
+ * `pki/ca.crt` that holds no CA is not taken for one.
  */
 export function catalogueNameAt(path: string, kind: Kind): ArtefactName | null {
   if (kind === 'kubeconfig' && userAt(path) !== null) return 'user';

@@ -6,7 +6,7 @@ import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { secretLines } from '../../test/secrets.ts';
-import { certified, stranger } from '../../test/stranger-authority.ts';
+import { certified, stranger } from '../../test/stranger-ca.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
 
 const circumstance = { now, renewBefore: 30 * 86_400 };

@@ -1,6 +1,6 @@
 import type { Artefact } from '@kpki/spec';
-import { whereKeyIs } from '../authority/where-key-is.ts';
 import { sameBytes } from '../bytes.ts';
+import { whereKeyIs } from '../ca/where-key-is.ts';
 import { present } from '../found.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
@@ -39,7 +39,7 @@ function stepsFor(
   const { id, name, holder } = artefact;
   const undone = own.filter((each) => !staying.has(each));
   const left = own.filter((each) => staying.has(each));
-  // A phase of a rotation replaces some files of an authority and makes others beside them.
+  // A phase of a rotation replaces some files of a CA and makes others beside them.
   const made = undone.filter(({ entry }) => entry.before === null);
   const back = undone.filter(({ entry }) => entry.before !== null);
   const notes = notesFor(artefact, observed);

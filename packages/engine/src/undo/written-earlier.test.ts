@@ -7,7 +7,7 @@ import { writtenEarlier } from './written-earlier.ts';
 
 const declared = cluster(threeNodes);
 
-/** The bundle of the cluster's authority, which has one id for all nodes, replaced on some of them. */
+/** The bundle of the cluster's CA, which has one id for all nodes, replaced on some of them. */
 function bundleOn(action: Written['action'], ...nodes: readonly string[]): Written {
   const bundle = artefactsOf(declared).find(({ name }) => name === 'kubernetes-ca-bundle');
   if (bundle === undefined) throw new Error('the cluster has no bundle');

@@ -19,8 +19,8 @@ interface Demand {
 }
 
 /**
- * Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its authority
- * alone that its own node holds: whoever verifies by the root above it has to see the authority behind the certificate,
+ * Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its CA
+ * alone that its own node holds: whoever verifies by the root above it has to see the CA behind the certificate,
  * and `connects` proves that.
  */
 export function acceptedVerdicts(observed: ObservedState, observation: Observation, now: Date): readonly Verdict[] {
@@ -59,7 +59,7 @@ function verdictOf(
 
 /**
  * A bundle of another node does not help a component; only where its own node keeps none at all, any copy will do, and
- * where the sink keeps no bundle, the certificate of the authority.
+ * where the sink keeps no bundle, the certificate of the CA.
  */
 function rootsFor(
   { authority }: LeafArtefact,

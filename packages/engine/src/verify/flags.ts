@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.ts';
 const single = setFlags.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
 
 /**
- * Files of authorities that hold several certificates although a component reads exactly one from them, and ends when
+ * Files of CAs that hold several certificates although a component reads exactly one from them, and ends when
  * there are more. Nothing is said of those in order: that a bundle is one certificate is not worth a line.
  */
 export function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {

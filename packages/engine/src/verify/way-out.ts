@@ -1,4 +1,4 @@
-import type { AuthorityName, LeafArtefact } from '@kpki/spec';
+import type { CaName, LeafArtefact } from '@kpki/spec';
 import type { Warning } from '@kpki/x509';
 import { type Cure, cures } from '../not-to-be-issued.ts';
 import { ofKind } from '../of-kind.ts';
@@ -17,7 +17,7 @@ export function waysOut(
     const cure = cures[rule];
     if (depth === 0) return leafWay(artefact, cure.leaf);
     const authority = depth === 1 ? artefact.authority : above(artefact, observed);
-    return authority === null ? [] : authorityWay(authority, cure.authority);
+    return authority === null ? [] : caWay(authority, cure.authority);
   });
   return [...new Set(ways)];
 }
@@ -29,15 +29,15 @@ function leafWay({ name }: LeafArtefact, cure: Cure): readonly string[] {
     : [`\`kpki renew ${name}\` issues it anew as it should be`];
 }
 
-function authorityWay(authority: AuthorityName, cure: Cure): readonly string[] {
+function caWay(authority: CaName, cure: Cure): readonly string[] {
   if (cure === null) return [];
   return cure === 'another key'
     ? [`\`kpki rotate ${authority}\` puts another authority in its place`]
     : [`\`kpki renew ${authority}\` issues it anew over the same key, and what it signed stays good`];
 }
 
-/** The root above the authority of a leaf; null where kpki knows of none. */
-function above({ authority }: LeafArtefact, { artefacts }: Pick<ObservedState, 'artefacts'>): AuthorityName | null {
+/** The root above the CA of a leaf; null where kpki knows of none. */
+function above({ authority }: LeafArtefact, { artefacts }: Pick<ObservedState, 'artefacts'>): CaName | null {
   const root = ofKind(artefacts, 'authority').find(({ name }) => name === 'root-ca');
   return root === undefined || authority === 'root-ca' ? null : root.name;
 }

@@ -8,7 +8,7 @@ import { type ClientCertificate, judgeCertificate } from './certificate.ts';
 import { type ExecContext, execLogin } from './exec-login.ts';
 import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { Credentials, Login } from './login.ts';
-import { authoritiesOf, pemOf } from './pem.ts';
+import { casOf, pemOf } from './pem.ts';
 import { type Server, serverOf } from './server.ts';
 import { readToken } from './token-file.ts';
 
@@ -17,7 +17,7 @@ export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, 
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);
   const server = serverOf(cluster.value.server ?? '', `context ${JSON.stringify(chosen.context)}`);
-  const authorities = await authoritiesOf(cluster);
+  const authorities = await casOf(cluster);
   const headers = impersonation(user.value);
   const certificate = await certificateOf(user, server, origin);
   const exec =

@@ -5,7 +5,7 @@ import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plu
 import { type StartupContext, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
 import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
-import { authoritiesOf } from './pem.ts';
+import { casOf } from './pem.ts';
 import { serverOf } from './server.ts';
 
 /**
@@ -72,7 +72,7 @@ async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]
 export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer> {
   const { server } = serverOf(cluster.value.server ?? '', 'a cluster of the kubeconfig');
   const anchors = trustAnchors({
-    authorities: await authoritiesOf(cluster),
+    authorities: await casOf(cluster),
     serverName: cluster.value['tls-server-name'],
     proxy: cluster.value['proxy-url'] || undefined,
   });

@@ -14,7 +14,7 @@ export interface Login {
   readonly description: string;
   /** The name that the server's certificate has to bear. */
   readonly serverName: string;
-  /** PEM; absent where the authorities that Node brings are to do. */
+  /** PEM; absent where the CAs that Node brings are to do. */
   readonly authorities?: string;
   /** Where Secrets go when nobody says otherwise. */
   readonly namespace: string;

@@ -17,18 +17,18 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for other names'],
 ]);
 
-const authorityHint = 'see `certificate-authority` of the kubeconfig; where that names none, this system’s are asked';
+const caHint = 'see `certificate-authority` of the kubeconfig; where that names none, this system’s are asked';
 const nameHint = 'see `server` and `tls-server-name` of the kubeconfig';
 
 /**
- * The failure of a handshake as an error that nobody repeats: with the wrong authority every attempt ends alike, and a
+ * The failure of a handshake as an error that nobody repeats: with the wrong CA every attempt ends alike, and a
  * server that is not the right one must not look like one that is down. Null: it was something else.
  */
 export function tlsFailure(error: Error, attempted: string, server: string): PluginError | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const meaning = meanings.get(code);
   if (meaning !== undefined) {
-    const hint = code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? nameHint : authorityHint;
+    const hint = code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? nameHint : caHint;
     return new PluginError('denied', `${attempted}: ${server} cannot be trusted: ${meaning}; ${hint}`, {
       cause: error,
     });

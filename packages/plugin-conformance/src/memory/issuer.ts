@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Host, Issue, IssueRequest, Issuer, Wish } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { type CertificateRequest, readRequest } from '@kpki/x509';
-import { type Authority, certify, makeAuthority } from './authority.ts';
+import { type Ca, certify, makeCa } from './ca.ts';
 import { copyOf } from './copy.ts';
 import { reach } from './reach.ts';
 import { issuerRight, mustBeAllowed } from './rights.ts';
@@ -23,11 +23,11 @@ export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string,
   ]);
 }
 
-type Answer = (request: IssueRequest, read: CertificateRequest, authority: Authority, now: Date) => Promise<Issue>;
+type Answer = (request: IssueRequest, read: CertificateRequest, authority: Ca, now: Date) => Promise<Issue>;
 
 function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer): Issuer {
-  const authority = (): Promise<Authority> => {
-    storage.authority ??= makeAuthority(host.now());
+  const authority = (): Promise<Ca> => {
+    storage.authority ??= makeCa(host.now());
     return storage.authority;
   };
   return {
@@ -52,12 +52,7 @@ function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer
   };
 }
 
-async function issued(
-  request: IssueRequest,
-  read: CertificateRequest,
-  authority: Authority,
-  now: Date,
-): Promise<Issue> {
+async function issued(request: IssueRequest, read: CertificateRequest, authority: Ca, now: Date): Promise<Issue> {
   const leaf = await certify(
     {
       issuer: authority.name,

@@ -2,7 +2,7 @@ import type { Backend, Issue, IssueRequest, Issuer } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { readRequest } from '@kpki/x509';
 import { fixedRequests } from '../../src/issuing.ts';
-import { type Authority, certify } from '../../src/memory/authority.ts';
+import { type Ca, certify } from '../../src/memory/ca.ts';
 import type { MemoryStorage } from '../../src/memory/index.ts';
 import { namelessRequest } from '../../src/requests.ts';
 import { changedIssuers, unheeded } from './parts.ts';
@@ -14,7 +14,7 @@ const asks = (wish: (request: IssueRequest) => Partial<IssueRequest>) => (opened
     issue: (request, call) => issuer.issue({ ...request, ...wish(request) }, call),
   }));
 
-const answers = (change: (issued: Issue & { status: 'issued' }, authority?: Authority) => Issue) => {
+const answers = (change: (issued: Issue & { status: 'issued' }, authority?: Ca) => Issue) => {
   return (opened: Backend, storage: MemoryStorage) =>
     changedIssuers(opened, (issuer) => ({
       async issue(request, call) {
@@ -24,7 +24,7 @@ const answers = (change: (issued: Issue & { status: 'issued' }, authority?: Auth
     }));
 };
 
-const withAuthority = (change: (authority: readonly Uint8Array[]) => readonly Uint8Array[]) => (opened: Backend) =>
+const withCa = (change: (authority: readonly Uint8Array[]) => readonly Uint8Array[]) => (opened: Backend) =>
   changedIssuers(opened, (issuer: Issuer) => ({
     authority: async (call) => change((await issuer.authority(call)) ?? []),
   }));
@@ -99,18 +99,18 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'shows another authority than it signs under',
     caughtBy: 'issuer.chain',
-    wrap: withAuthority((authority) => authority.slice(1)),
+    wrap: withCa((authority) => authority.slice(1)),
   },
   {
     does: 'shows its authority root first',
     caughtBy: 'issuer.authority',
     also: ['issuer.chain'],
-    wrap: withAuthority((authority) => authority.toReversed()),
+    wrap: withCa((authority) => authority.toReversed()),
   },
   {
     does: 'shows its authority without the root',
     caughtBy: 'issuer.authority',
-    wrap: withAuthority((authority) => authority.slice(0, 1)),
+    wrap: withCa((authority) => authority.slice(0, 1)),
   },
   {
     does: 'shows its own bytes, to be changed by anybody',

@@ -72,7 +72,7 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
     timeout: idleMilliseconds,
   } as const;
   if (address.protocol !== 'https:') return new PlainAgent(pool);
-  const ofSystem = authorities === undefined || proxy?.protocol === 'https:' ? systemAuthorities() : [];
+  const ofSystem = authorities === undefined || proxy?.protocol === 'https:' ? systemCas() : [];
   const agent = new TlsAgent({
     ...pool,
     ca: authorities ?? ofSystem,
@@ -88,7 +88,7 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
 }
 
 /** As Go has it; where the system tells of none, those that come with Node. */
-function systemAuthorities(): string[] {
+function systemCas(): string[] {
   const system = getCACertificates('system');
   return [...(system.length > 0 ? system : getCACertificates('bundled')), ...getCACertificates('extra')];
 }

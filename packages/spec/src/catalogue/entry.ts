@@ -1,4 +1,4 @@
-import type { AuthorityTopology, Keys, Validity } from '../model.ts';
+import type { CaTopology, Keys, Validity } from '../model.ts';
 import type { VersionFactName } from '../versions.ts';
 import type { PerProfileVersion, ProfileVersion } from './profile-versions.ts';
 
@@ -41,7 +41,7 @@ export type KeptOn =
   | 'all nodes'
   | 'no node';
 
-export type AuthorityName = 'root-ca' | 'kubernetes-ca' | 'etcd-ca' | 'front-proxy-ca';
+export type CaName = 'root-ca' | 'kubernetes-ca' | 'etcd-ca' | 'front-proxy-ca';
 export type BundleName = 'kubernetes-ca-bundle' | 'kubernetes-ca-chain' | 'etcd-ca-bundle' | 'front-proxy-ca-bundle';
 export type CertificateName =
   | 'apiserver'
@@ -61,7 +61,7 @@ export type KubeconfigName =
   | 'kube-proxy.conf'
   | 'user';
 export type KeyPairName = 'sa';
-export type ArtefactName = AuthorityName | BundleName | CertificateName | KubeconfigName | KeyPairName;
+export type ArtefactName = CaName | BundleName | CertificateName | KubeconfigName | KeyPairName;
 
 /** What a spec may include: the tables say which of these are optional. */
 export type OptionalArtefact = CertificateName | KubeconfigName;
@@ -77,30 +77,30 @@ interface Entry {
 }
 
 /** Paths are relative to the directory of the PKI (`/etc/kubernetes`), without `.crt` and `.key`. */
-export interface AuthorityEntry extends Entry {
-  readonly name: AuthorityName;
+export interface CaEntry extends Entry {
+  readonly name: CaName;
   readonly commonName: PerProfileVersion<string>;
   readonly path: string;
   /** `apart`: its key is on no node, wherever the certificate is. */
   readonly keyKept: 'with it' | 'apart';
   /** The only topology that has it. */
-  readonly onlyIn?: AuthorityTopology;
+  readonly onlyIn?: CaTopology;
 }
 
 export interface BundleEntry extends Entry {
   readonly name: BundleName;
-  readonly authority: AuthorityName;
-  /** Its authority alone, or those above it too. */
+  readonly authority: CaName;
+  /** Its CA alone, or those above it too. */
   readonly holds: 'authority' | 'chain';
   /** The only topology that has it. */
-  readonly onlyIn?: AuthorityTopology;
+  readonly onlyIn?: CaTopology;
   /** Relative to the directory of the PKI, whole. */
   readonly path: string;
 }
 
 export interface CertificateEntry extends Entry {
   readonly name: CertificateName;
-  readonly authority: AuthorityName;
+  readonly authority: CaName;
   /** `<node>` is the node's name. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
@@ -117,7 +117,7 @@ export interface CertificateEntry extends Entry {
 
 export interface KubeconfigEntry extends Entry {
   readonly name: KubeconfigName;
-  readonly authority: AuthorityName;
+  readonly authority: CaName;
   /** `<node>`, `<user>` and `<groups>` are the holder's. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;

@@ -1,5 +1,5 @@
 import type { VersionFactName } from '../versions.ts';
-import type { ArtefactName, AuthorityName } from './entry.ts';
+import type { ArtefactName, CaName } from './entry.ts';
 
 export const components = [
   'kube-apiserver',
@@ -37,8 +37,8 @@ interface ReadingFlag {
   readonly reloads: ReloadTime | null;
   /** The fact with which the component does; left out where all do that kpki knows. */
   readonly reloadsSince?: VersionFactName;
-  /** Only of use where the private key of this authority is in a file: the component signs with it. */
-  readonly signsWith?: AuthorityName;
+  /** Only of use where the private key of this CA is in a file: the component signs with it. */
+  readonly signsWith?: CaName;
   /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
   readonly note?: string;
 }
@@ -46,7 +46,7 @@ interface ReadingFlag {
 /** A flag that a component is given in a cluster as this PKI makes it. */
 export interface SetFlag extends ReadingFlag {
   readonly artefact: ArtefactName;
-  /** What it reads instead where the authorities have one root. */
+  /** What it reads instead where the CAs have one root. */
   readonly inSingleRoot?: ArtefactName;
   /** Only wanted where the cluster includes the artefact. */
   readonly onlyWith?: ArtefactName;
@@ -66,7 +66,7 @@ export interface UnsetFlag extends ReadingFlag {
 /** A flag that reads a certificate, a key, a trust bundle or a kubeconfig. */
 export type FlagEntry = SetFlag | UnsetFlag;
 
-/** How many a file holds as a rule: what verifies takes several, so that authorities can be rotated. */
+/** How many a file holds as a rule: what verifies takes several, so that CAs can be rotated. */
 export function usuallyTaken(part: FlagPart): FlagEntry['takes'] {
   return part === 'trust bundle' || part === 'public key' ? 'bundle' : 'one';
 }

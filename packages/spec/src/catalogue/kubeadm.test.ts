@@ -89,7 +89,7 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
     row.mastersBefore === true && !isNew ? ['system:masters'] : row.organizations;
 
   test.each(authorities)('authority $path', ({ path, commonName }) => {
-    // kubeadm gives an authority a DNS name equal to its common name.
+    // kubeadm gives a CA a DNS name equal to its common name.
     expect(at(artefacts, `${path}.crt`, 'authority')).toMatchObject({
       subject: { commonName, organizations: [] },
       names: { dns: [commonName], ip: [] },

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import {
-  pageAuthorities,
-  pageCertificates,
-  pageKubeconfigs,
-  pageNames,
-  pagePaths,
-} from '../../test/kubernetes-page.ts';
+import { pageCas, pageCertificates, pageKubeconfigs, pageNames, pagePaths } from '../../test/kubernetes-page.ts';
 import {
   artefactsOf,
-  authorityEntries,
   type CertificateArtefact,
+  caEntries,
   type FlagEntry,
   type KubeconfigArtefact,
   keyPairEntries,
@@ -41,8 +35,8 @@ const beyondThePage: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('profile kubernetes has every row of the page', () => {
-  test.each(pageAuthorities)('authority $commonName at $file', ({ file, commonName }) => {
-    const entry = authorityEntries.find(({ path }) => path === `pki/${file}`);
+  test.each(pageCas)('authority $commonName at $file', ({ file, commonName }) => {
+    const entry = caEntries.find(({ path }) => path === `pki/${file}`);
     const artefact = artefacts.find(({ name }) => name === entry?.name);
     expect(artefact).toMatchObject({ kind: 'authority', subject: { commonName, organizations: [] } });
   });

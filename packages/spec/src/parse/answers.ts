@@ -1,12 +1,5 @@
 import type { OptionalArtefact } from '../catalogue/entry.ts';
-import type {
-  AuthorityTopology,
-  ClusterKeyKind,
-  Etcd,
-  KubeletClient,
-  Profile,
-  ServiceAccountSigner,
-} from '../model.ts';
+import type { CaTopology, ClusterKeyKind, Etcd, KubeletClient, Profile, ServiceAccountSigner } from '../model.ts';
 import { defaultKubernetesVersion } from '../versions.ts';
 import { defaultClusterName, defaultDnsDomain, defaultServiceSubnet, defaultValidity, keysOf } from './defaults.ts';
 
@@ -30,8 +23,8 @@ export interface ConfigurationAnswers {
   readonly keys: KeysAnswer;
   /** Durations as a file says them: `10y`, `90d`. */
   readonly validity?: ValidityAnswer;
-  /** Who signs the authorities; each itself where it is left out. */
-  readonly topology?: AuthorityTopology;
+  /** Who signs the CAs; each itself where it is left out. */
+  readonly topology?: CaTopology;
   /** People and machines that have a kubeconfig of their own. */
   readonly users?: readonly UserAnswer[];
   /** Optional artefacts of the catalogue. */
@@ -85,10 +78,10 @@ export interface EnvironmentAnswer {
   readonly name: string;
   /** What makes keys, which the file calls `default`. */
   readonly backend: PluginAnswer;
-  /** Further ones, which have the keys of authorities or issue. */
+  /** Further ones, which have the keys of CAs or issue. */
   readonly moreBackends?: readonly NamedPluginAnswer[];
-  /** Where the keys of authorities are and who signs them, where that is not as the topology means it. */
-  readonly authorities?: readonly AuthorityAnswer[];
+  /** Where the keys of CAs are and who signs them, where that is not as the topology means it. */
+  readonly authorities?: readonly CaAnswer[];
   /** The first of its sinks, which the file calls `main`. */
   readonly sink: SinkAnswer;
   /** Further ones, which get the same. */
@@ -108,14 +101,14 @@ export interface NamedPluginAnswer extends PluginAnswer {
   readonly name: string;
 }
 
-export interface AuthorityAnswer {
-  /** An authority of the catalogue, or `default`. */
+export interface CaAnswer {
+  /** A CA of the catalogue, or `default`. */
   readonly name: string;
   /** A backend, `BACKEND/ISSUER`, or `external`. */
   readonly keys?: string;
   /** The name of the key in that backend. */
   readonly key?: string;
-  /** `self`, an authority, `BACKEND/ISSUER`, or `external`. */
+  /** `self`, a CA, `BACKEND/ISSUER`, or `external`. */
   readonly issuer?: string;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kpkiApiVersion } from '../api-version.ts';
-import { authorityEntries } from '../catalogue/authorities.ts';
+import { caEntries } from '../catalogue/cas.ts';
 import { type ServerName, serverEntry } from '../catalogue/servers.ts';
 import { shown } from '../problem.ts';
 import type { ClusterPkiForm, PluginForm } from './form.ts';
@@ -11,13 +11,13 @@ import { type Check, checkClusterName, checkLabel, checkNodeName, parseEndpoint 
 
 export const clusterPkiKind = 'ClusterPKI';
 
-/** The names under `authorities` of an environment. */
-const authorityChoices: readonly string[] = ['default', ...authorityEntries.map((entry) => entry.name)];
+/** The names under `CAs` of an environment. */
+const caChoices: readonly string[] = ['default', ...caEntries.map((entry) => entry.name)];
 
-const checkAuthorityName: Check = (value) => {
-  if (authorityChoices.includes(value)) return null;
-  const near = nearest(value, authorityChoices);
-  const choices = authorityChoices.map((choice) => `\`${choice}\``).join(', ');
+const checkCaName: Check = (value) => {
+  if (caChoices.includes(value)) return null;
+  const near = nearest(value, caChoices);
+  const choices = caChoices.map((choice) => `\`${choice}\``).join(', ');
   return `no authority ${shown(value)}; ${near === null ? `there are ${choices}` : `did you mean \`${near}\`?`}`;
 };
 
@@ -87,13 +87,13 @@ const nodeName = z
   })
   .meta({ ...textShapes['node name'] });
 
-const authorityName = z
+const caName = z
   .string()
   .superRefine((value, context) => {
-    const message = checkAuthorityName(value);
+    const message = checkCaName(value);
     if (message !== null) context.addIssue({ code: 'custom', message });
   })
-  .meta({ enum: authorityChoices });
+  .meta({ enum: caChoices });
 
 const server = (name: ServerName): z.ZodType<string | undefined> => {
   const { what, port } = serverEntry(name);
@@ -120,10 +120,10 @@ const environment = z.strictObject({
     .meta({ description: 'What makes or holds keys and issues certificates.' }),
   sinks: z.record(name, sink).optional().meta({ description: 'What stores the result.' }),
   authorities: z
-    .record(authorityName, authority)
+    .record(caName, authority)
     .optional()
     .meta({
-      description: `By authority (${authorityChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
+      description: `By authority (${caChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
     }),
   live: z
     .record(nodeName, serversOfNode)

@@ -4,7 +4,7 @@ import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
 import { versionOf } from './defaults.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
-import { judgeAuthorityOrder } from './environment-authorities.ts';
+import { judgeCaOrder } from './environment-cas.ts';
 import { judgeLive } from './environment-live.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
 import { type HintFor, judge, valueAt } from './judge.ts';
@@ -50,7 +50,7 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     specs.set(name, spec);
     const environment = name === null ? undefined : form.environments?.[name];
     if (environment === undefined) continue;
-    judgeAuthorityOrder(environment, spec, ['environments', name ?? ''], report);
+    judgeCaOrder(environment, spec, ['environments', name ?? ''], report);
     judgeLive(environment, spec, ['environments', name ?? ''], report);
   }
   const isSound = (name: string | null): boolean => name === null || (faults.get(name) ?? []).length === 0;

@@ -2,7 +2,7 @@ import { canonicalAddress } from '../address.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cluster, ControlPlaneNode, Etcd, Node, User } from '../model.ts';
 import {
-  authoritiesOf,
+  casOf,
   defaultDnsDomain,
   defaultPort,
   defaultServiceSubnet,
@@ -29,7 +29,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
     },
     keys: keysOf(spec.keys, profile),
     validity: validityOf(spec.validity),
-    authorities: authoritiesOf(spec.authorities),
+    authorities: casOf(spec.authorities),
     controlPlane: spec.controlPlane.map(controlPlaneNode),
     etcd: etcdOf(spec.etcd),
     workers: (spec.nodes ?? []).map(node),

@@ -1,8 +1,8 @@
 import { parseDuration } from '../duration.ts';
-import type { Authorities, ClusterKeyKind, Keys, Profile, Validity } from '../model.ts';
+import type { Cas, ClusterKeyKind, Keys, Profile, Validity } from '../model.ts';
 import { parseSubnet, subnetText } from '../subnet.ts';
 import { defaultKubernetesVersion } from '../versions.ts';
-import type { AuthoritiesForm, KeysForm, Loose, SpecForm, ValidityForm } from './form.ts';
+import type { CasForm, KeysForm, Loose, SpecForm, ValidityForm } from './form.ts';
 
 export const defaultServiceSubnet = '10.96.0.0/12';
 export const defaultDnsDomain = 'cluster.local';
@@ -22,10 +22,10 @@ const defaultKeys: Readonly<
   kubeadm: { authorities: 'rsa-2048', certificates: 'rsa-2048' },
 };
 
-/** What kubeadm makes, and what a file that says nothing of its authorities declares. */
-export const separateRoots: Authorities = { topology: 'separate', limitPathLength: false, permittedNames: null };
+/** What kubeadm makes, and what a file that says nothing of its CAs declares. */
+export const separateRoots: Cas = { topology: 'separate', limitPathLength: false, permittedNames: null };
 
-export function authoritiesOf(form: Loose<AuthoritiesForm> | undefined): Authorities {
+export function casOf(form: Loose<CasForm> | undefined): Cas {
   const names = form?.permittedNames;
   const given = (texts: readonly (string | undefined)[] | undefined): readonly string[] =>
     (texts ?? []).filter((text) => text !== undefined);
@@ -67,7 +67,7 @@ function secondsOf(text: string): number {
 /** How long before its end a certificate is due for renewal where nothing says otherwise, in seconds. */
 export const usualRenewBefore: number = secondsOf(defaultValidity.renewBefore);
 
-/** Twice that of what it signs: so an authority that is made anew in time still gets its whole lifetime. */
+/** Twice that of what it signs: so a CA that is made anew in time still gets its whole lifetime. */
 export function rootLifetime(authorities: number): number {
   return 2 * authorities;
 }

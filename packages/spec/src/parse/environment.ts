@@ -1,8 +1,8 @@
-import type { AuthorityUse, Environment, PluginUse, SinkUse } from '../configuration.ts';
+import type { CaUse, Environment, PluginUse, SinkUse } from '../configuration.ts';
 import { type Path, shown } from '../problem.ts';
-import { judgeAuthorityUses, reservedBackendNames } from './environment-authorities.ts';
+import { judgeCaUses, reservedBackendNames } from './environment-cas.ts';
 import { liveOf } from './environment-live.ts';
-import type { AuthorityForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
+import type { CaForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { keyPositionAt, positionAt, type SourceNode } from './source.ts';
@@ -40,7 +40,7 @@ export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, repor
       'key',
     );
   }
-  judgeAuthorityUses(form, path, report);
+  judgeCaUses(form, path, report);
 }
 
 /** A form without a problem as an environment. */
@@ -57,7 +57,7 @@ export function environmentOf(name: string, form: EnvironmentForm, root: SourceN
     authorities: Object.fromEntries(
       Object.entries(form.authorities ?? {}).map(([key, authority]) => [
         key,
-        authorityUse(authority, root, [...path, 'authorities', key]),
+        caUse(authority, root, [...path, 'authorities', key]),
       ]),
     ),
     live: liveOf(form.live),
@@ -89,7 +89,7 @@ function stepOf(step: PropertyKey): string | number {
   return typeof step === 'number' ? step : String(step);
 }
 
-function authorityUse(form: AuthorityForm, root: SourceNode, path: Path): AuthorityUse {
+function caUse(form: CaForm, root: SourceNode, path: Path): CaUse {
   return {
     ...(form.keys === undefined ? {} : { keys: form.keys }),
     ...(form.key === undefined ? {} : { key: form.key }),

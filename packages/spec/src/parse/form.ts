@@ -1,7 +1,7 @@
 import type { OptionalArtefact } from '../catalogue/entry.ts';
 import type { ServerName } from '../catalogue/servers.ts';
 import type {
-  AuthorityTopology,
+  CaTopology,
   ExtraNames,
   Keys,
   KubeletClient,
@@ -25,7 +25,7 @@ export interface SpecForm {
   readonly network?: NetworkForm | undefined;
   readonly keys?: KeysForm | undefined;
   readonly validity?: ValidityForm | undefined;
-  readonly authorities?: AuthoritiesForm | undefined;
+  readonly authorities?: CasForm | undefined;
   readonly controlPlane: readonly ControlPlaneNodeForm[];
   readonly etcd?: EtcdForm | undefined;
   readonly nodes?: readonly NodeForm[] | undefined;
@@ -41,8 +41,8 @@ export type KeysForm = Fields<Keys>;
 /** Durations as text. */
 export type ValidityForm = Fields<Record<keyof Validity, string>>;
 
-export interface AuthoritiesForm {
-  readonly topology?: AuthorityTopology | undefined;
+export interface CasForm {
+  readonly topology?: CaTopology | undefined;
   readonly limitPathLength?: boolean | undefined;
   readonly permittedNames?: Fields<PermittedNames> | undefined;
 }
@@ -75,7 +75,7 @@ type ExtraNamesForm = Fields<ExtraNames>;
 export interface EnvironmentForm {
   readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
   readonly sinks?: Readonly<Record<string, SinkForm>> | undefined;
-  readonly authorities?: Readonly<Record<string, AuthorityForm>> | undefined;
+  readonly authorities?: Readonly<Record<string, CaForm>> | undefined;
   readonly live?: Readonly<Record<string, LiveForm>> | undefined;
   readonly readOnly?: boolean | undefined;
   readonly spec?: Readonly<Record<string, unknown>> | undefined;
@@ -93,7 +93,7 @@ export interface SinkForm extends PluginForm {
   readonly layout: string;
 }
 
-export interface AuthorityForm {
+export interface CaForm {
   readonly keys?: string | undefined;
   readonly key?: string | undefined;
   readonly issuer?: string | undefined;

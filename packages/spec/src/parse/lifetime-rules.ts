@@ -8,7 +8,7 @@ function secondsOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseDuration(text).seconds;
 }
 
-export function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report): void {
+export function leavesEndBeforeCas(spec: Loose<SpecForm>, report: Report): void {
   const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
   if (authorities === undefined) return;
   const check = (text: string | undefined, path: Path): void => {
@@ -30,7 +30,7 @@ export function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report
   }
 }
 
-export function rootOutlivesAuthorities(spec: Loose<SpecForm>, report: Report): void {
+export function rootOutlivesCas(spec: Loose<SpecForm>, report: Report): void {
   const root = secondsOf(spec.validity?.rootAuthority);
   const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
   const topology = orDefault(spec.authorities, 'topology', 'separate');

@@ -21,7 +21,7 @@ export const checkNetwork: Check = (text) => {
 };
 
 /**
- * Refuses names that a cluster's certificates bear and its authorities may not certify: every verifier would refuse
+ * Refuses names that a cluster's certificates bear and its CAs may not certify: every verifier would refuse
  * those certificates. The wildcard of `*.example.com` is a name below `example.com` like any other.
  */
 export function judgePermittedNames(cluster: Cluster, report: Report): void {

@@ -3,7 +3,7 @@ import { shown } from '../problem.ts';
 import { hasFact, sinceText, type VersionFactName } from '../versions.ts';
 import { keysOf, versionOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
-import { leavesEndBeforeAuthorities, renewalIsWithinLifetime, rootOutlivesAuthorities } from './lifetime-rules.ts';
+import { leavesEndBeforeCas, renewalIsWithinLifetime, rootOutlivesCas } from './lifetime-rules.ts';
 import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
 import type { Report } from './report.ts';
 import { asDisksSeeIt } from './user-names.ts';
@@ -20,8 +20,8 @@ export const rules: readonly Rule[] = [
   { says: 'no two nodes share an address', check: nodeAddressesDiffer },
   { says: 'no node has an address of a Service', check: nodesAreOutsideServiceSubnets },
   { says: 'two service subnets are of different address families', check: serviceSubnetsArePair },
-  { says: 'no certificate outlives its authority', check: leavesEndBeforeAuthorities },
-  { says: 'no authority outlives the root', check: rootOutlivesAuthorities },
+  { says: 'no certificate outlives its authority', check: leavesEndBeforeCas },
+  { says: 'no authority outlives the root', check: rootOutlivesCas },
   { says: 'a certificate is not due for renewal when it is made', check: renewalIsWithinLifetime },
   { says: 'service-account tokens are not signed with Ed25519', check: serviceAccountKeyIsReadable },
   { says: 'an external signer of tokens has no key here', check: externalSignerIsAlone },

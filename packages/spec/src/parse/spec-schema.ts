@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
-import { authorityTopologies, clusterKeyKinds, kubeletClients, serviceAccountSigners } from '../model.ts';
+import { caTopologies, clusterKeyKinds, kubeletClients, serviceAccountSigners } from '../model.ts';
 import { defaultKubernetesVersion, sinceText } from '../versions.ts';
 import { defaultDnsDomain, defaultPort, defaultServiceSubnet, defaultValidity } from './defaults.ts';
 import type { SpecForm } from './form.ts';
@@ -106,7 +106,7 @@ const permittedNames = z.strictObject({
 
 const authorities = z.strictObject({
   topology: z
-    .enum(authorityTopologies)
+    .enum(caTopologies)
     .optional()
     .meta({
       description:

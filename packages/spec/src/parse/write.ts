@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { kpkiApiVersion } from '../api-version.ts';
 import type { OptionalArtefact } from '../catalogue/entry.ts';
 import {
-  type AuthorityAnswer,
+  type CaAnswer,
   type ConfigurationAnswers,
   type ControlPlaneAnswer,
   type EnvironmentAnswer,
@@ -173,7 +173,7 @@ function environments(answer: EnvironmentAnswer): readonly string[] {
     `  ${scalar(name)}:`,
     '    backends:',
     ...[{ name: 'default', ...backend }, ...moreBackends].map(backendLine),
-    ...authorityLines(answer.authorities ?? []),
+    ...caLines(answer.authorities ?? []),
     '    sinks:',
     ...[{ name: 'main', ...sink }, ...moreSinks].flatMap(sinkLines),
   ];
@@ -183,7 +183,7 @@ function backendLine({ name, use, with: options }: NamedPluginAnswer): string {
   return `      ${scalar(name)}: ${flow({ use, ...(options === undefined ? {} : { with: options }) })}`;
 }
 
-function authorityLines(list: readonly AuthorityAnswer[]): readonly string[] {
+function caLines(list: readonly CaAnswer[]): readonly string[] {
   if (list.length === 0) return [];
   return [
     "    # keys: the backend that has an authority's key, BACKEND/ISSUER, or external.",

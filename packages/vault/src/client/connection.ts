@@ -6,8 +6,8 @@ import type { ServerSettings } from '../settings.ts';
 export interface Connection {
   readonly http: HttpConnection;
   readonly timeoutMilliseconds: number;
-  /** Whether the authorities were named, for the advice where they do not do. */
-  readonly ownAuthorities: boolean;
+  /** Whether the CAs were named, for the advice where they do not do. */
+  readonly ownCas: boolean;
   readonly client: ClientPair | undefined;
 }
 
@@ -37,7 +37,7 @@ export function connect(
   return {
     http,
     timeoutMilliseconds,
-    ownAuthorities: authorities !== undefined,
+    ownCas: authorities !== undefined,
     client: client && {
       cert: readNamedFile('the client certificate', client.certificateFile),
       key: readNamedFile('the client key', client.keyFile),

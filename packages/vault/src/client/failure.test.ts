@@ -9,7 +9,7 @@ const write = {
   changes: true,
   attempted: 'write secret/a',
 };
-const usual = { sent: false, cancelled: false, late: false, timeoutMilliseconds: 60_000, ownAuthorities: false };
+const usual = { sent: false, cancelled: false, late: false, timeoutMilliseconds: 60_000, ownCas: false };
 const failure = (code: string) => Object.assign(new Error(`it failed: ${code}`), { code });
 
 test.each([

@@ -8,7 +8,7 @@ interface Circumstances {
   readonly cancelled: boolean;
   readonly late: boolean;
   readonly timeoutMilliseconds: number;
-  readonly ownAuthorities: boolean;
+  readonly ownCas: boolean;
 }
 
 interface TlsRefusal {
@@ -59,7 +59,7 @@ export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstanc
   const at = `${attempted} at ${url.origin}`;
   const systemCode = codeOf(error);
   const tls = tlsRefusals.find(({ codes, alsoWhenSent }) => codes.test(systemCode) && (!sent || alsoWhenSent === true));
-  if (tls) return new PluginError(tls.code, `${at}: ${tls.why(circumstances.ownAuthorities)} (${systemCode})`);
+  if (tls) return new PluginError(tls.code, `${at}: ${tls.why(circumstances.ownCas)} (${systemCode})`);
   if (sent && changes) {
     return new PluginError('uncertain', `${at}: it was sent, and ${reason(error, circumstances)}`);
   }

@@ -27,7 +27,7 @@ const checks: readonly Check[] = [
   },
   { what: 'subject', find: ({ words }, said) => differs(words.subject, said.subject) },
   { what: 'names', find: ({ words }, said) => differs(words.names, said.names) },
-  { what: 'authority', find: ({ words }, said) => otherAuthority(words, said) },
+  { what: 'authority', find: ({ words }, said) => otherCa(words, said) },
   {
     what: 'usages',
     find: ({ words, request }, said) =>
@@ -46,7 +46,7 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * Of an authority the engine decides these two itself, whatever is asked: it may always sign lists of what was revoked,
+ * Of a CA the engine decides these two itself, whatever is asked: it may always sign lists of what was revoked,
  * and never enciphers keys.
  */
 const decidedByServer: readonly string[] = ['crl sign', 'key encipherment'];
@@ -62,7 +62,7 @@ export function differences(asked: Asked, given: Certificate): readonly string[]
   });
 }
 
-/** What the server decided itself in an authority; null where that is as asked. */
+/** What the server decided itself in a CA; null where that is as asked. */
 export function decidedUsages({ request }: Asked, given: Certificate): string | null {
   return differs(request.usages, saidBy(given).usages);
 }
@@ -77,7 +77,7 @@ function differs(wanted: readonly string[], there: readonly string[]): string | 
   return parts.length === 0 ? null : parts.join(', and ');
 }
 
-function otherAuthority(asked: Words, given: Words): string | null {
+function otherCa(asked: Words, given: Words): string | null {
   if (asked.authority === null) return given.authority === null ? null : 'it may sign certificates';
   if (given.authority === null) return 'it may not sign certificates';
   const wanted = asked.authority.pathLength ?? 'unlimited';

@@ -3,18 +3,18 @@ import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { Ask } from '../client/client.ts';
 import { patient } from '../client/patient.ts';
 import { untilCancelled } from '../client/until-cancelled.ts';
-import { readSigner, type Signer } from './authority.ts';
+import { readSigner, type Signer } from './ca.ts';
 import { certificateIn, isRoot } from './certificate.ts';
 import { type Asked, decidedUsages, differences } from './differences.ts';
 import { type Pki, signingPaths } from './pki.ts';
 import { refusedBy } from './refused.ts';
-import { authorityWishes, leafWishes } from './wishes.ts';
+import { caWishes, leafWishes } from './wishes.ts';
 
 /** A certificate that ends this much before its issuer does so with it: two clocks, and the way of the request. */
 const margin = 60_000;
 
 /**
- * An issuer of a PKI engine: leaves by `sign-verbatim`, authorities by `sign-intermediate`. What a certificate says is
+ * An issuer of a PKI engine: leaves by `sign-verbatim`, CAs by `sign-intermediate`. What a certificate says is
  * held against what was asked, and one that differs is refused. It ends with its issuer at the latest, and where the
  * mount or the role says so sooner.
  */
@@ -103,7 +103,7 @@ function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask:
   const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
   const attempted = `issue by ${path.join('/')}`;
   if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
-  const wishes = request.authority ? authorityWishes(request) : leafWishes(request);
+  const wishes = request.authority ? caWishes(request) : leafWishes(request);
   const body = { ...wishes, ttl: `${seconds}s`, format: 'pem' };
   return {
     ask: { method: 'POST', path, body, attempted, changes: true, capability: 'update' },

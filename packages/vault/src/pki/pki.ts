@@ -15,7 +15,7 @@ export interface Pki {
   begin(call: Call, attempted: string): Promise<void>;
 }
 
-/** Where a leaf is signed, and where an authority is. */
+/** Where a leaf is signed, and where a CA is. */
 export function signingPaths(
   { mount, issuer = 'default', role }: Pick<Pki, 'mount' | 'issuer' | 'role'>,
   hasIssuerPaths: boolean,

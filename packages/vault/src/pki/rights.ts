@@ -2,7 +2,7 @@ import { type Call, type IssuerUse, PluginError } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { Lack } from '../lacks.ts';
 import { blockOf, lackOn } from '../policy.ts';
-import { readSigner } from './authority.ts';
+import { readSigner } from './ca.ts';
 import { type Pki, signingPaths } from './pki.ts';
 
 /** All that is asked of an engine with a token is a signature; its certificates are shown to anybody. */

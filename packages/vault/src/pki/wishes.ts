@@ -25,11 +25,11 @@ export function leafWishes(request: IssueRequest): object {
 }
 
 /**
- * All that an authority is to say, field by field: a request that asks to be an authority, as each of ours does, is
+ * All that a CA is to say, field by field: a request that asks to be a CA, as each of ours does, is
  * refused by Vault 1.21 where its own values are to be taken (`use_csr_values`), and older servers lose the path length
  * then.
  */
-export function authorityWishes({ csr, subject, names, pathLength, permittedNames, ...request }: IssueRequest): object {
+export function caWishes({ csr, subject, names, pathLength, permittedNames, ...request }: IssueRequest): object {
   const usages = named(keyUsages, request.usages).filter((usage) => usage !== 'KeyEncipherment');
   return {
     csr: pemOf(csr),

@@ -15,7 +15,7 @@ export interface Words {
   readonly subject: readonly string[];
   /** As `DNS:a.example` and `IP:192.0.2.1`. */
   readonly names: readonly string[];
-  /** Null: no authority. */
+  /** Null: no CA. */
   readonly authority: { readonly pathLength: number | null } | null;
   /** Key usages and extended ones; one that Kubernetes has no word for by its number. */
   readonly usages: readonly string[];

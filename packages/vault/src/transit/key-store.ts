@@ -27,7 +27,7 @@ export function keyStoreOn(transit: Transit): KeyStore {
   };
 }
 
-/** What makes a key less than one that stays inside and as it is. It is used all the same: an authority stands on it. */
+/** What makes a key less than one that stays inside and as it is. It is used all the same: a CA stands on it. */
 function warnOf({ path, waysOut, rotatesAfter = 0 }: KeyState, host: Host): void {
   for (const flag of waysOut) {
     host.log('warn', `${path} may leave the server (\`${flag}\`), which cannot be undone`);

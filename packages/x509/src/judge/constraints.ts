@@ -10,13 +10,13 @@ import { uriHost } from '../uri.ts';
 import { firstOf } from './first-of.ts';
 import { networkSet } from './network-set.ts';
 
-/** Why a chain (leaf first) breaks the name constraints of one of its authorities; undefined when it breaks none. */
+/** Why a chain (leaf first) breaks the name constraints of one of its CAs; undefined when it breaks none. */
 export type ConstraintCheck = (chain: readonly Certificate[]) => string | undefined;
 
 /**
- * A check for all chains of one search. Every name of every certificate below an authority is held against that
- * authority's constraints (RFC 5280 section 6.1.3). Trees are looked up in sets, so that many names against many
- * constraints stay linear; and a certificate is held against an authority once, in however many chains both are: a
+ * A check for all chains of one search. Every name of every certificate below a CA is held against that
+ * CA's constraints (RFC 5280 section 6.1.3). Trees are looked up in sets, so that many names against many
+ * constraints stay linear; and a certificate is held against a CA once, in however many chains both are: a
  * hundred chains of the same long line are no more work than one.
  */
 export function makeConstraintCheck(): ConstraintCheck {
@@ -187,7 +187,7 @@ function check(names: Names, lookup: Lookup): string | undefined {
 
 const mostTold = 5;
 
-/** The authority's own words for it: what it permits, and what of that it excludes. */
+/** The CA's own words for it: what it permits, and what of that it excludes. */
 function treesText(kind: keyof TreeLookup['isEmpty'], { permitted, excluded }: Lookup): string {
   return [
     ...(permitted.isEmpty[kind] ? [] : [`it permits only ${firstOf(permitted.trees[kind], mostTold)}`]),

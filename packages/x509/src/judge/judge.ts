@@ -48,7 +48,7 @@ export function judge(leaf: Uint8Array, circumstances: Circumstances): Judgement
   const refusals = [...own];
   if (chain === undefined) {
     const problems = search.chains.length > 0 ? verdicts.flatMap(({ refusal }) => refusal ?? []) : search.passedOver;
-    refusals.push(...distinct(problems.length > 0 ? problems : [unknownAuthority(certificate, roots)]));
+    refusals.push(...distinct(problems.length > 0 ? problems : [unknownCa(certificate, roots)]));
   }
   const warnings = warningsOf(chain ?? [certificate]);
   return { refusals, warnings, ...(chain === undefined ? {} : { chain }) };
@@ -93,7 +93,7 @@ function ownRefusals(certificate: Certificate, { name, at }: Circumstances): Ref
 }
 
 /** Names are compared by their bytes; one that people would take for the same is worth a word. */
-function unknownAuthority(certificate: Certificate, roots: readonly Certificate[]): Refusal {
+function unknownCa(certificate: Certificate, roots: readonly Certificate[]): Refusal {
   const issuer = lowerCase(certificate.issuer.text);
   const lookalike = roots.some((root) => lowerCase(root.subject.text) === issuer);
   const hint = lookalike ? ': a root has that name, but spelled or encoded in another way' : '';

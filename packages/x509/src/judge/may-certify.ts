@@ -6,7 +6,7 @@ import { makeConstraintCheck } from './constraints.ts';
 import { criticalRefusal } from './path.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What an authority is to sign. */
+/** What a CA is to sign. */
 export interface Certified {
   readonly names: Pick<ReadSubjectNames, 'dns' | 'ip'>;
   readonly usages: readonly ('server' | 'client')[];
@@ -22,7 +22,7 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Why Go would refuse whatever this authority signs with these names and usages, each name by itself: its name
+ * Why Go would refuse whatever this CA signs with these names and usages, each name by itself: its name
  * constraints, its extended key usages, its policies, a critical extension that nobody understands. Empty where nothing
  * stands against it. A path length shuts no leaf out; dates, keys and signatures are not looked at.
  */

@@ -11,11 +11,11 @@ const mostSignatureChecks = 100;
 export interface Search {
   /** Leaf first, root last. */
   readonly chains: readonly (readonly Certificate[])[];
-  /** Why authorities of the right name were passed over. */
+  /** Why CAs of the right name were passed over. */
   readonly passedOver: readonly Refusal[];
 }
 
-interface Authority {
+interface Ca {
   readonly certificate: Certificate;
   readonly key: PublicKey;
   readonly isRoot: boolean;
@@ -27,7 +27,7 @@ export function findChains(
   given: { readonly roots: readonly Certificate[]; readonly intermediates: readonly Certificate[]; readonly at: Date },
 ): Search {
   if (given.roots.some((root) => isSame(root.der, leaf.der))) return { chains: [[leaf]], passedOver: [] };
-  const authorities = [...authoritiesOf(given.roots, true), ...authoritiesOf(given.intermediates, false)];
+  const authorities = [...casOf(given.roots, true), ...casOf(given.intermediates, false)];
   const byName = Map.groupBy(authorities, ({ certificate }) => hex(certificate.subject.raw));
   const chains: Certificate[][] = [];
   const passedOver: Refusal[] = [];
@@ -41,7 +41,7 @@ export function findChains(
       checks += 1;
       if (checks > mostSignatureChecks) return false;
       if (authority.key.family === 'other' || isInChain(authority.certificate, chain)) continue;
-      const problem = signatureRefusal(child, authority) ?? authorityRefusal(authority, chain, given.at);
+      const problem = signatureRefusal(child, authority) ?? caRefusal(authority, chain, given.at);
       if (problem !== undefined) passedOver.push(problem);
       else if (authority.isRoot) chains.push([...chain, authority.certificate]);
       else if (!extend([...chain, authority.certificate])) return false;
@@ -56,7 +56,7 @@ export function findChains(
 }
 
 /** One that was given twice counts once. */
-function authoritiesOf(certificates: readonly Certificate[], isRoot: boolean): Authority[] {
+function casOf(certificates: readonly Certificate[], isRoot: boolean): Ca[] {
   const distinct = new Map(certificates.map((certificate) => [hex(certificate.der), certificate]));
   return [...distinct.values()].map((certificate) => {
     return { certificate, key: readPublicKey(certificate.publicKey), isRoot };
@@ -72,8 +72,8 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /** Roots before intermediates; among each those whose key identifier fits, those that cannot be compared, the rest. */
-function byLikelihood(authorities: readonly Authority[], child: Certificate): readonly Authority[] {
-  const rank = ({ certificate, isRoot }: Authority) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
+function byLikelihood(authorities: readonly Ca[], child: Certificate): readonly Ca[] {
+  const rank = ({ certificate, isRoot }: Ca) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
   return authorities.toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -101,7 +101,7 @@ function namesValue(certificate: Certificate): Uint8Array | undefined {
   return certificate.extensions.find(({ oid }) => oid === extensionOids.subjectAlternativeName)?.value;
 }
 
-function signatureRefusal(child: Certificate, { certificate, key }: Authority): Refusal | undefined {
+function signatureRefusal(child: Certificate, { certificate, key }: Ca): Refusal | undefined {
   const hasBasicConstraints = certificate.extensions.some(({ oid }) => oid === extensionOids.basicConstraints);
   const isLeaf = hasBasicConstraints ? !certificate.authority : certificate.version === 3;
   if (isLeaf) return refusal('not-an-authority', `${shown(certificate)} is not an authority`);
@@ -122,11 +122,7 @@ function signatureRefusal(child: Certificate, { certificate, key }: Authority): 
       );
 }
 
-function authorityRefusal(
-  { certificate, isRoot }: Authority,
-  chain: readonly Certificate[],
-  at: Date,
-): Refusal | undefined {
+function caRefusal({ certificate, isRoot }: Ca, chain: readonly Certificate[], at: Date): Refusal | undefined {
   const problem = criticalRefusal(certificate) ?? dateRefusal(certificate, at);
   if (problem !== undefined) return problem;
   if (!isRoot && !certificate.authority) {

@@ -155,7 +155,7 @@ function lower(counter: number, demanded: number | undefined): number {
   return demanded === undefined || demanded < 0 ? floor : Math.min(floor, demanded);
 }
 
-/** RFC 9618 section 5.3, step (g): a policy that an authority asserted out of any policy, or any policy to the end. */
+/** RFC 9618 section 5.3, step (g): a policy that a CA asserted out of any policy, or any policy to the end. */
 function hasValidPolicy(strata: Strata): boolean {
   if (strata.at(-1)?.has(anyPolicy)) return true;
   return strata.some((stratum) => [...stratum.values()].some((node) => node.policy !== anyPolicy && comesOfAny(node)));

@@ -19,14 +19,14 @@ export type RefusalRule =
   /** No certificate that the verifier holds made the signature. */
   | 'unknown-authority'
   | 'not-an-authority'
-  /** Further from the leaf than an authority's path length allows. */
+  /** Further from the leaf than a CA's path length allows. */
   | 'path-too-long'
   | 'bad-signature'
   | 'weak-signature'
   | 'unsupported-algorithm'
-  /** Not for servers, or not for clients, by its own extended key usages or by an authority's. */
+  /** Not for servers, or not for clients, by its own extended key usages or by a CA's. */
   | 'wrong-usage'
-  /** A name that an authority's name constraints do not allow. */
+  /** A name that a CA's name constraints do not allow. */
   | 'constraint-violation'
   | 'invalid-policies'
   /** The search gave up: an honest chain does not need so many attempts. */

@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate.ts';
 
 /**
  * The certificate of a chain (leaf first) whose extended key usages shut a usage out; undefined when none does. One
- * without the extension, with an empty one or with `any` shuts nothing out; an authority's counts too, as it does in
+ * without the extension, with an empty one or with `any` shuts nothing out; a CA's counts too, as it does in
  * Go.
  */
 export function shutsOut(chain: readonly Certificate[], usage: 'server auth' | 'client auth'): Certificate | undefined {

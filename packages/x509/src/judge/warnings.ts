@@ -63,7 +63,7 @@ const rows: readonly Row[] = [
   { rule: 'weak-key', text: 'its key is RSA of less than 2048 bits, or on a curve below P-256', applies: hasShortKey },
   { rule: 'weak-key', text: 'its RSA key has more than 8192 bits, which TLS of Go refuses', applies: hasHugeKey },
   { rule: 'weak-key', text: 'its RSA key has an exponent below 65537', applies: hasSmallExponent },
-  { rule: 'usages', text: 'it may sign certificates, but is not an authority', applies: signsWithoutAuthority },
+  { rule: 'usages', text: 'it may sign certificates, but is not an authority', applies: signsWithoutCa },
   {
     rule: 'usages',
     text: 'it is an authority without key usages',
@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
     text: 'its list of extended key usages is empty',
     applies: ({ extendedKeyUsages }) => extendedKeyUsages?.length === 0,
   },
-  { rule: 'basic-constraints', text: 'it is an authority, and that is not critical', applies: isSoftAuthority },
+  { rule: 'basic-constraints', text: 'it is an authority, and that is not critical', applies: isSoftCa },
   {
     rule: 'basic-constraints',
     text: 'it has a path length, but is not an authority',
@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The warnings of a chain, leaf first; those of its authorities say whose they are. */
+/** The warnings of a chain, leaf first; those of its CAs say whose they are. */
 export function warningsOf(chain: readonly Certificate[]): Warning[] {
   return chain.flatMap((certificate, depth) => {
     const whose = depth === 0 ? '' : `${JSON.stringify(certificate.subject.text)}: `;
@@ -171,11 +171,11 @@ function hasSmallExponent(certificate: Certificate): boolean {
   return key.family === 'rsa' && key.exponent < 65537n;
 }
 
-function signsWithoutAuthority(certificate: Certificate): boolean {
+function signsWithoutCa(certificate: Certificate): boolean {
   return !certificate.authority && (certificate.keyUsages ?? []).includes('cert sign');
 }
 
-function isSoftAuthority(certificate: Certificate): boolean {
+function isSoftCa(certificate: Certificate): boolean {
   return certificate.authority && extensionOf(certificate, extensionOids.basicConstraints)?.critical === false;
 }
 

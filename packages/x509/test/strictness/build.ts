@@ -25,7 +25,7 @@ import {
 } from '../hand-built.ts';
 import { type TestKey, testKey } from '../keys.ts';
 
-/** A certificate with its authorities, and what is expected of it as a server's certificate for `host`. */
+/** A certificate with its CAs, and what is expected of it as a server's certificate for `host`. */
 export interface StrictnessCase {
   readonly title: string;
   readonly expected: RefusalRule | { readonly warning: WarningRule } | 'accepted';
@@ -63,13 +63,9 @@ export const clientAuth: Uint8Array = extension(
   false,
   sequence(objectIdentifier('1.3.6.1.5.5.7.3.2')),
 );
-export const isAuthority: Uint8Array = extension(basicConstraints, true, sequence(booleanTrue));
+export const isCa: Uint8Array = extension(basicConstraints, true, sequence(booleanTrue));
 export const isLeaf: Uint8Array = extension(basicConstraints, true, sequence());
-const authorityKey: Uint8Array = extension(
-  extensionOids.authorityKeyIdentifier,
-  false,
-  keyIdentifier(rootKey.publicKey),
-);
+const caKey: Uint8Array = extension(extensionOids.authorityKeyIdentifier, false, keyIdentifier(rootKey.publicKey));
 export const hostName: Uint8Array = names([0x82, host]);
 
 export function keyIdentifier(publicKey: Uint8Array): Uint8Array {
@@ -92,7 +88,7 @@ export const rootParts: Parts = {
   validity: dates,
   subject: rootName,
   publicKey: rootKey.publicKey,
-  extensions: [signs, isAuthority, subjectKey(rootKey.publicKey)],
+  extensions: [signs, isCa, subjectKey(rootKey.publicKey)],
 };
 
 export const leafParts: Parts = {
@@ -100,7 +96,7 @@ export const leafParts: Parts = {
   serial: smallInteger(2),
   subject: name('system:node:a', 'system:nodes'),
   publicKey: leafKey.publicKey,
-  extensions: [digitalSignature, serverAuth, isLeaf, authorityKey, hostName],
+  extensions: [digitalSignature, serverAuth, isLeaf, caKey, hostName],
 };
 
 const root: Uint8Array = handBuilt(rootParts, signing(rootKey));
@@ -140,7 +136,7 @@ export function rootCase(
   return { title, expected, leaf, intermediates: [], roots: [changed], name: host };
 }
 
-/** One authority between the root and the leaf. */
+/** One CA between the root and the leaf. */
 export function middleCase(
   title: string,
   expected: Expected,
@@ -152,7 +148,7 @@ export function middleCase(
     serial: smallInteger(3),
     subject: middleName,
     publicKey: middleKey.publicKey,
-    extensions: [signs, isAuthority, subjectKey(middleKey.publicKey), authorityKey],
+    extensions: [signs, isCa, subjectKey(middleKey.publicKey), caKey],
     ...change,
   };
   const middleKeyId = extension(extensionOids.authorityKeyIdentifier, false, keyIdentifier(middleKey.publicKey));

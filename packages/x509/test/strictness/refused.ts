@@ -9,7 +9,7 @@ import {
   digitalSignature,
   extensionCase,
   host,
-  isAuthority,
+  isCa,
   isLeaf,
   keyIdentifier,
   leafCase,
@@ -55,10 +55,10 @@ export const refusedCases: readonly StrictnessCase[] = [
   leafCase('version 1', 'name-mismatch', { version: new Uint8Array() }),
   rootCase('authority without basic constraints', 'not-an-authority', { extensions: [signs] }),
   rootCase('authority that is none', 'not-an-authority', { extensions: [signs, isLeaf] }),
-  rootCase('authority without cert sign', 'not-an-authority', { extensions: [digitalSignature, isAuthority] }),
+  rootCase('authority without cert sign', 'not-an-authority', { extensions: [digitalSignature, isCa] }),
   middleCase('intermediate without basic constraints', 'not-an-authority', { extensions: [signs] }),
   middleCase('intermediate of version 1', 'not-an-authority', { version: new Uint8Array() }),
-  middleCase('intermediate for clients alone', 'wrong-usage', { extensions: [signs, isAuthority, clientAuth] }),
+  middleCase('intermediate for clients alone', 'wrong-usage', { extensions: [signs, isCa, clientAuth] }),
   rootCase('root for clients alone', 'wrong-usage', constrained(clientAuth)),
   extensionCase('for clients alone', 'wrong-usage', clientAuth),
   rootCase('other domain permitted', 'constraint-violation', constrained(constraints(0, 0x82, 'example.org'))),
@@ -150,7 +150,7 @@ export const refusedCases: readonly StrictnessCase[] = [
     extension('1.3.6.1.5.5.7.1.1', false, raw('30 0a 30 08 06 01 2a 86 03 61 3a 62')),
   ),
   middleCase('alternative names of another kind, critical', 'critical-extension', {
-    extensions: [signs, isAuthority, extension('2.5.29.17', true, raw('30 03 88 01 01'))],
+    extensions: [signs, isCa, extension('2.5.29.17', true, raw('30 03 88 01 01'))],
   }),
   leafCase('version 2', 'name-mismatch', { version: element(0xa0, smallInteger(1)) }),
   rootCase(
@@ -159,7 +159,7 @@ export const refusedCases: readonly StrictnessCase[] = [
     constrained(extension('2.5.29.36', true, raw('30 03 80 01 00'))),
   ),
   middleCase('policies that are demanded below', 'invalid-policies', {
-    extensions: [signs, isAuthority, extension('2.5.29.36', true, raw('30 03 80 01 00'))],
+    extensions: [signs, isCa, extension('2.5.29.36', true, raw('30 03 80 01 00'))],
   }),
   {
     ...middleCase('path as long as the root allows', 'accepted', {
@@ -206,7 +206,7 @@ export const refusedCases: readonly StrictnessCase[] = [
     ),
   ),
   middleCase('policy constraints below zero', 'accepted', {
-    extensions: [signs, isAuthority, extension('2.5.29.36', true, raw('30 06 80 01 ff 81 01 ff'))],
+    extensions: [signs, isCa, extension('2.5.29.36', true, raw('30 06 80 01 ff 81 01 ff'))],
   }),
   { ...extensionCase('wildcard over an underscore', 'accepted', names([0x82, '*.a_b'])), name: 'node.a_b' },
   { ...extensionCase('wildcard over a hyphen in front', 'name-mismatch', names([0x82, '*.-a'])), name: 'node.-a' },

@@ -13,7 +13,7 @@ import { costOf, costRows } from '../cost.ts';
 import { kpki } from '../paths.ts';
 import { filesystemSink, scratch } from '../scratch.ts';
 
-/** Where the keys of the authorities are while a control plane's PKI is made. */
+/** Where the keys of the CAs are while a control plane's PKI is made. */
 interface Custody {
   readonly where: string;
   readonly needs: readonly ComponentName[];
@@ -57,7 +57,7 @@ async function openVault(): Promise<{ readonly address: string; readonly token: 
   return { address: started.address, token: auth?.client_token ?? '' };
 }
 
-/** A whole control plane's PKI with the authorities' keys in each store, beside the same with all keys in files. */
+/** A whole control plane's PKI with the CAs' keys in each store, beside the same with all keys in files. */
 export const custodyBenchmarks: readonly Benchmark[] = custodies.flatMap(({ where, needs, backend }) => {
   const missing = needs.filter((each) => 'missing' in component(each));
   if (missing.length > 0) {

@@ -1,6 +1,6 @@
 import {
-  authorityEntries,
   bundleEntries,
+  caEntries,
   certificateEntries,
   hasSince,
   inProfileVersion,
@@ -44,7 +44,7 @@ export function cataloguePage(): string {
       'exactly those of kubeadm. What stands in angle brackets is filled in for each cluster, node or user.',
     ].join('\n'),
     [
-      section('Authorities', entriesTable(authorityEntries), namesTable(authorityEntries)),
+      section('Authorities', entriesTable(caEntries), namesTable(caEntries)),
       section('Trust bundles', bundlesTable()),
       section('Certificates', certificatesTable(), subjectsTable(certificateEntries), withoutGroups()),
       section('Names in certificates', alternativeNamesTable()),

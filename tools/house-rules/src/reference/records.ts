@@ -243,7 +243,7 @@ const check: Fields<CheckReport> = {
   authorities: ['list of authorities', 'one for each authority whose key a backend has'],
 };
 
-const authorityCheck: Fields<CheckReport['authorities'][number]> = {
+const caCheck: Fields<CheckReport['authorities'][number]> = {
   authority: ['string', 'its name in the catalogue'],
   state: [
     'string',
@@ -453,7 +453,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A refusal', refusal],
   ['Check', check],
   ['A plugin that was asked', plugin],
-  ['An authority whose key was asked for', authorityCheck],
+  ['An authority whose key was asked for', caCheck],
   ['Agreement list', agreementList],
   ['A known server', knownServer],
   ['A trusted program', trustedProgram],

@@ -36,7 +36,7 @@ export async function adoptFiles(
   call: Call,
 ): Promise<Adoption> {
   using sources = await readSources(named);
-  const trees = withAuthorityOfKubeconfigs(sources.trees);
+  const trees = withCaOfKubeconfigs(sources.trees);
   const root = copyTo === undefined ? sources.root : resolve(copyTo);
   const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) }, new Date());
   const text = writeConfiguration(draft.answers);
@@ -84,7 +84,7 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
 }
 
 /** Adds the CA from a kubeconfig if no file of the CA was found. */
-function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
+function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   if (holdings.some(({ artefact }) => artefact === 'kubernetes-ca')) return trees;
   const [found] = holdings.filter(({ kubeconfig }) => kubeconfig !== null && kubeconfig.trustBundle.length > 0);

@@ -1,4 +1,4 @@
-import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
+import type { CaTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
 
 /** What was typed into the wizard so far. It is judged by the rules of a file, and by no others. */
 export interface Draft {
@@ -17,7 +17,7 @@ export interface Draft {
   readonly etcd: { readonly topology: Etcd['topology']; readonly nodes: readonly DraftNode[] };
   readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
   readonly validity: { readonly authorities: string; readonly certificates: string };
-  readonly topology: AuthorityTopology;
+  readonly topology: CaTopology;
   readonly environment: DraftEnvironment;
 }
 
@@ -34,23 +34,23 @@ interface DraftEnvironment {
   readonly backend: DraftPlugin;
   /** Backends that hold the keys of CAs, or issue. Kept, but not written, while the topology is external. */
   readonly moreBackends: readonly DraftBackend[];
-  readonly authorities: DraftAuthorities;
+  readonly authorities: DraftCas;
   /** The first, which the file calls `main`. */
   readonly sink: DraftSink;
   readonly moreSinks: readonly DraftSink[];
 }
 
-export interface DraftAuthorities {
-  readonly all: DraftAuthority;
+export interface DraftCas {
+  readonly all: DraftCa;
   readonly isEach: boolean;
   /** By the name of the CA. */
-  readonly own: Readonly<Record<string, DraftAuthority>>;
+  readonly own: Readonly<Record<string, DraftCa>>;
   /** Where the key of the one root is, and the folder if it is a file. */
-  readonly root: DraftAuthority;
+  readonly root: DraftCa;
   readonly rootFolder: string;
 }
 
-export interface DraftAuthority {
+export interface DraftCa {
   /** The name of a backend, or `external`; empty: the sinks. Null: as for all. */
   readonly keys: string | null;
   /** An issuer of that backend, which has the key; empty: the backend keeps it. */

@@ -1,6 +1,6 @@
 import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/init-option.ts';
-import type { AuthorityCheck } from '../../session/check-authorities.ts';
+import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
@@ -171,7 +171,7 @@ export type Check =
       readonly is: 'checked';
       readonly at: number;
       readonly lines: readonly CheckLine[];
-      readonly authorities: readonly AuthorityCheck[];
+      readonly authorities: readonly CaCheck[];
     }
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 

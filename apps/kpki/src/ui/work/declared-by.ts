@@ -1,7 +1,7 @@
 import type { Environment, PluginUse } from '@kpki/spec';
 import { builtinPlugin } from '../../builtins.ts';
-import { authorityPlaces } from '../../session/authority-places.ts';
 import { keyMakerOf } from '../../session/backends.ts';
+import { caPlaces } from '../../session/ca-places.ts';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import type { Target } from '../../session/target.ts';
 import type { Declared, EnvironmentLine } from './notice.ts';
@@ -27,7 +27,7 @@ function lineOf(configuration: ReadConfiguration, environment: Environment, to: 
     backends: Object.entries(backends).map(([key, { use }]) => `${key}: ${use}`),
     sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
     plugins: pluginsOf(configuration, environment),
-    authorities: authorityPlaces(configuration.cluster, environment),
+    authorities: caPlaces(configuration.cluster, environment),
     // A sink's name tells several apart; of one, the plugin says more.
     into: to === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [to],
   };

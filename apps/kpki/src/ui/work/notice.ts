@@ -1,7 +1,7 @@
 import type { Event, FollowUp, Gate, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
-import type { AuthorityPlace } from '../../session/authority-places.ts';
-import type { AuthorityCheck } from '../../session/check-authorities.ts';
+import type { CaPlace } from '../../session/ca-places.ts';
+import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
@@ -34,7 +34,7 @@ export interface EnvironmentLine {
   readonly sinks: readonly string[];
   /** Backends and sinks. */
   readonly plugins: readonly PluginLine[];
-  readonly authorities: readonly AuthorityPlace[];
+  readonly authorities: readonly CaPlace[];
   /** Where results go, in short: `./out`, or the sink if no folder is known. */
   readonly into: readonly string[];
 }
@@ -101,7 +101,7 @@ export type Notice =
       readonly type: 'checked';
       readonly environment: string;
       readonly lines: readonly CheckLine[];
-      readonly authorities: readonly AuthorityCheck[];
+      readonly authorities: readonly CaCheck[];
     }
   /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }

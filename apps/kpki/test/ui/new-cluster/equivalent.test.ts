@@ -105,7 +105,7 @@ const someSink = (of: string): fc.Arbitrary<DraftSink> =>
       },
     )
     .map((sink) => ({ ...sink, name: of }));
-const someAuthority = fc.record({
+const someCa = fc.record({
   keys: usually<string | null>('', fc.constantFrom(null, 'hsm', 'other', 'external')),
   issuer: usually('', fc.constant(' pki/a ')),
   key: usually('', fc.constant('my key')),
@@ -150,12 +150,12 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     authorities: usually(
       first.environment.authorities,
       fc.record({
-        all: someAuthority,
+        all: someCa,
         isEach: fc.boolean(),
-        own: fc.dictionary(fc.constantFrom('kubernetes-ca', 'etcd-ca', 'nobody'), someAuthority, {
+        own: fc.dictionary(fc.constantFrom('kubernetes-ca', 'etcd-ca', 'nobody'), someCa, {
           noNullPrototype: true,
         }),
-        root: someAuthority,
+        root: someCa,
         rootFolder: fc.constantFrom('./root', '~/a b', ''),
       }),
     ),

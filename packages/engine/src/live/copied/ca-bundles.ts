@@ -49,7 +49,7 @@ const rows: readonly CaBundleRow[] = [
 ];
 
 /**
- * The `caBundle`s that hold an authority of this cluster, or one that it had: by its name. All others are not this PKI's.
+ * The `caBundle`s that hold a CA of this cluster, or one that it had: by its name. All others are not this PKI's.
  * Only what is in them of this cluster is compared.
  */
 export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly LiveVerdict[]> {

@@ -47,12 +47,12 @@ function which(certificate: Certificate): string {
   return `${certificate.subject.text} (${whichCertificate(certificate)})`;
 }
 
-/** Whether one of these is an authority of the cluster, or was: of the name of one that is stored. */
+/** Whether one of these is a CA of the cluster, or was: of the name of one that is stored. */
 export function isOfCluster(copy: readonly Certificate[], stored: readonly Certificate[]): boolean {
   return copy.some(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
 }
 
-/** What of a bundle with authorities of others in it is this cluster's, by their names. */
+/** What of a bundle with CAs of others in it is this cluster's, by their names. */
 export function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
   return copy.filter(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
 }

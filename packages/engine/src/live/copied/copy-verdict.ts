@@ -13,7 +13,7 @@ export interface BundleCopy {
   readonly stored: readonly Certificate[];
   /** What is to be done where it differs, or who does it. */
   readonly advice: (difference: { readonly isLacking: boolean }) => string;
-  /** It may hold authorities of others too. */
+  /** It may hold CAs of others too. */
   readonly isShared?: boolean;
 }
 

@@ -12,7 +12,7 @@ export function trustGraph(report: Report): string {
   const drawn = draw(roots, 0, 0);
   const width = drawn.depth * (box.width + box.gapX) - box.gapX + 2;
   const height = drawn.height + 2;
-  const authorities = counted(roots.filter(({ isAuthority }) => isAuthority).length, 'authority', 'authorities');
+  const authorities = counted(roots.filter(({ isCa }) => isCa).length, 'authority', 'authorities');
   const title = `Trust graph: ${authorities} and what each signed`;
   return element(
     'div',

@@ -10,7 +10,7 @@ export interface TrustNode {
   /** The first expiry. */
   readonly below: string;
   readonly severity: Severity | 'none';
-  readonly isAuthority: boolean;
+  readonly isCa: boolean;
   readonly children: readonly TrustNode[];
 }
 
@@ -73,31 +73,31 @@ function firstOfCircles(certificates: Certificates): ReadonlySet<ReportEntry> {
 }
 
 function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: number): readonly TrustNode[] {
-  const authorities = entries.filter(isAuthority);
+  const authorities = entries.filter(isCa);
   const leaves = Map.groupBy(
-    entries.filter((entry) => !isAuthority(entry)),
+    entries.filter((entry) => !isCa(entry)),
     ({ name, artefact }) => name ?? artefact,
   );
   const all = [
-    ...authorities.map((entry) => ({ title: entry.artefact, own: [entry], isAuthority: true })),
+    ...authorities.map((entry) => ({ title: entry.artefact, own: [entry], isCa: true })),
     ...[...leaves].map(([name, own]) => {
       const title = own.length === 1 ? (own[0]?.artefact ?? name) : `${name}, ${own.length} of them`;
-      return { title, own, isAuthority: false };
+      return { title, own, isCa: false };
     }),
   ];
   const { first, more } = firstOf(all, mostNodes);
-  const nodes = first.map(({ title, own, isAuthority: signs }): TrustNode => {
+  const nodes = first.map(({ title, own, isCa: signs }): TrustNode => {
     const under = signs && depth < deepest ? (reading.bySigner.get(own[0]?.fingerprint ?? '') ?? []) : [];
-    return { title, ...endOf(own, reading), isAuthority: signs, children: nodesOf(under, reading, depth + 1) };
+    return { title, ...endOf(own, reading), isCa: signs, children: nodesOf(under, reading, depth + 1) };
   });
   if (more === 0) return nodes;
   return [
     ...nodes,
-    { title: `and ${more} more`, below: 'in the table below', severity: 'none', isAuthority: false, children: [] },
+    { title: `and ${more} more`, below: 'in the table below', severity: 'none', isCa: false, children: [] },
   ];
 }
 
-function isAuthority({ kind }: ReportEntry): boolean {
+function isCa({ kind }: ReportEntry): boolean {
   return kind === 'authority' || kind === 'trust bundle';
 }
 

@@ -4,7 +4,7 @@ import { firstLines } from '../../../text/first-of.ts';
 import type { Check, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
-import { authorityTexts } from '../../state/select/environments.ts';
+import { caTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';
 import { failureLines } from './failure.ts';
 import { inRow } from './in-words.ts';
@@ -24,7 +24,7 @@ export function environmentLines(state: State): readonly string[] {
       const known = name === declared.environment ? knownIn(state) : null;
       return [
         `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`,
-        ...authorityTexts(authorities, known).map((text) => `Authorities of ${name}: ${text}.`),
+        ...caTexts(authorities, known).map((text) => `Authorities of ${name}: ${text}.`),
       ];
     }),
   ];

@@ -1,6 +1,6 @@
-import { authorityText } from '../../../print/check-text.ts';
+import { caText } from '../../../print/check-text.ts';
 import type { Detail } from '../../../print/details.ts';
-import type { AuthorityPlace } from '../../../session/authority-places.ts';
+import type { CaPlace } from '../../../session/ca-places.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean, withoutOrigin } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -27,11 +27,7 @@ export function knownPlaces(state: State): readonly string[] {
 }
 
 /** CAs with the same text share a line. A key that was tested has its result. */
-export function authorityTexts(
-  authorities: readonly AuthorityPlace[],
-  known: Inventory | null,
-  check?: Check,
-): readonly string[] {
+export function caTexts(authorities: readonly CaPlace[], known: Inventory | null, check?: Check): readonly string[] {
   const checks = check?.is === 'checked' ? check.authorities : [];
   const asked = new Map(checks.map((each) => [each.authority, each]));
   const [own, others] = partition(authorities, ({ authority }) => asked.has(authority));
@@ -46,7 +42,7 @@ export function authorityTexts(
       const found = asked.get(place.authority);
       return found === undefined
         ? []
-        : [`${authorityText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(place))}`];
+        : [`${caText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(place))}`];
     }),
     ...[...groups].map(([text, group]) => {
       const names = group.map(({ name }) => name).join(', ');
@@ -59,12 +55,12 @@ function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): readonl
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
-function signerText({ signer }: AuthorityPlace): string {
+function signerText({ signer }: CaPlace): string {
   return signer === null ? '' : `; ${signer}`;
 }
 
 /** Whether any sink that was read has the key. */
-function keyState(known: Inventory | null, { authority, isInSinks }: AuthorityPlace): string {
+function keyState(known: Inventory | null, { authority, isInSinks }: CaPlace): string {
   if (!isInSinks || known === null) return '';
   const parts = known.entries.flatMap((entry) => (entry.artefact === authority ? entry.parts : []));
   const states = parts.flatMap(({ part, state }) => (part === 'private key' ? [state] : []));
@@ -82,7 +78,7 @@ export function environmentLines(
   const details: readonly Detail[] = [
     { label: 'Backends', values: backends.map(clean) },
     { label: 'Sinks', values: sinks.map(clean) },
-    { label: 'Authority', values: authorityTexts(authorities, known, check) },
+    { label: 'Authority', values: caTexts(authorities, known, check) },
     ...(readOnly ? [{ label: 'Read-only', values: ['yes, the file says so'] }] : []),
     { label: '', values: [''] },
     ...checkDetails(check, command),

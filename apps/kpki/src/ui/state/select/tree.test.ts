@@ -1,4 +1,4 @@
-import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import { bundleEntries, caEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -43,7 +43,7 @@ describe('the tree', () => {
     const order = [bundleEntries, certificateEntries, kubeconfigEntries, keyPairEntries].flat().map(({ name }) => name);
     const authorities = rows().filter(({ branch, depth }) => depth === 0 && branch !== null);
     expect(authorities.map(({ name }) => name)).toEqual(
-      authorityEntries.filter(({ onlyIn }) => onlyIn === undefined).map(({ name }) => name),
+      caEntries.filter(({ onlyIn }) => onlyIn === undefined).map(({ name }) => name),
     );
     const names = rows().map(({ name, depth }) => ({ name, depth }));
     let below: string[] = [];

@@ -2,7 +2,7 @@ import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer,
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import { type Draft, type DraftNode, type PluginSlot, type SinkSlot, wordsIn } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
-import { authorityAnswers, rootSink } from './authority-answers.ts';
+import { caAnswers, rootSink } from './ca-answers.ts';
 import { isBlank } from './node-lists.ts';
 import { optionsOf } from './options.ts';
 import {
@@ -73,7 +73,7 @@ function environmentAnswer(draft: Draft, plugins: readonly PluginForm[]): Enviro
     name: backendAt(draft, slot).name.trim(),
     ...plugin(slot),
   }));
-  const authorities = authorityAnswers(draft);
+  const authorities = caAnswers(draft);
   return {
     name: draft.environment.name.trim(),
     backend: plugin('backend'),

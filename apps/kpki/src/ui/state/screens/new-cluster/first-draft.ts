@@ -1,7 +1,7 @@
 import type { PluginAnswer } from '@kpki/spec';
 import { firstNode } from '../../../../options/init-node.ts';
 import type { StartupContext } from '../../../work/notice.ts';
-import type { Draft, DraftAuthority, DraftPlugin, TypedOptions } from '../../draft.ts';
+import type { Draft, DraftCa, DraftPlugin, TypedOptions } from '../../draft.ts';
 
 /** Every default, and this machine as the first node, as `kpki init` has it. */
 export function firstDraft({ usual, machine }: StartupContext): Draft {
@@ -31,7 +31,7 @@ export function firstDraft({ usual, machine }: StartupContext): Draft {
   };
 }
 
-const inSinks: DraftAuthority = { keys: '', issuer: '', key: '', signer: '' };
+const inSinks: DraftCa = { keys: '', issuer: '', key: '', signer: '' };
 
 function pluginDraft({ use, with: options = {} }: PluginAnswer): DraftPlugin {
   const typed: TypedOptions = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)]));

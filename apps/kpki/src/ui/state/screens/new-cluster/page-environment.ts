@@ -1,7 +1,7 @@
 import { layoutsFor } from '../../../../layouts-for.ts';
 import type { SinkSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { authorityLines } from './authority-lines.ts';
+import { caLines } from './ca-lines.ts';
 import { buttonCell, choiceCell, type FormLine, field, heading, space, textCell, words } from './form.ts';
 import { layoutOf, sinkAt, sinkSlots, usedBy, withAnotherSink, withoutSink, withPlugin } from './plugin-choice.ts';
 import { alone, pluginLines } from './plugin-lines.ts';
@@ -23,7 +23,7 @@ export function environmentLines(drafting: Drafting): readonly FormLine[] {
     space,
     heading('What makes the keys'),
     ...pluginLines(drafting, 'backend'),
-    ...authorityLines(drafting),
+    ...caLines(drafting),
     space,
     heading('Where results go'),
     ...(first === undefined ? [] : sinkLines(drafting, first)),

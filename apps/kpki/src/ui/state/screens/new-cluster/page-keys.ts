@@ -1,4 +1,4 @@
-import type { AuthorityTopology, ClusterKeyKind } from '@kpki/spec';
+import type { CaTopology, ClusterKeyKind } from '@kpki/spec';
 import { counted } from '../../../../text/count.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
@@ -40,7 +40,7 @@ export function keysLines(drafting: Drafting): readonly FormLine[] {
   ];
 }
 
-const topologies: Readonly<Record<AuthorityTopology, { readonly label: string; readonly help: string }>> = {
+const topologies: Readonly<Record<CaTopology, { readonly label: string; readonly help: string }>> = {
   separate: { label: 'each signs itself', help: 'Each signs itself: three roots, as kubeadm has them.' },
   'single-root': {
     label: 'one root signs them',
@@ -53,7 +53,7 @@ const topologies: Readonly<Record<AuthorityTopology, { readonly label: string; r
 };
 
 function topologyLines({ draft }: Drafting): readonly FormLine[] {
-  return (Object.keys(topologies) as AuthorityTopology[]).map((topology, at) => ({
+  return (Object.keys(topologies) as CaTopology[]).map((topology, at) => ({
     is: 'cells',
     label: at === 0 ? 'Authorities' : '',
     cells: [

@@ -1,0 +1,32 @@
+import type { CaAnswer } from '@kpki/spec';
+import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
+
+const fields = ['keys', 'key', 'issuer'] as const;
+const example = 'default=hsm, root-ca=external or etcd-ca={keys: hsm, key: etcd}';
+
+/** Returns a CA's option as typed: `default=hsm`, or with more fields `etcd-ca={"keys":"hsm","key":"etcd"}`. */
+export function caWord({ name, ...use }: CaAnswer): string {
+  const isKeysAlone = use.keys !== undefined && Object.keys(use).length === 1;
+  return pluginOptionWord([name, isKeysAlone ? use.keys : use]);
+}
+
+/** Parses `caWord`. */
+export function caIn(word: string): CaAnswer | { readonly reason: string } {
+  const read = pluginOptionIn(word);
+  if ('reason' in read) return { reason: `this says nothing of an authority; write NAME=KEYS, such as ${example}` };
+  const { key: name, value } = read;
+  if (typeof value === 'string') return { name, keys: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { reason: `what stands behind ${name}= has to be a text or fields, such as ${example}` };
+  }
+  const wrong = Object.entries(value).find(([field, text]) => !isField(field) || typeof text !== 'string');
+  if (wrong === undefined) return { name, ...value };
+  const [field] = wrong;
+  return isField(field)
+    ? { reason: `${field} of ${name} has to be a text` }
+    : { reason: `an authority has no field ${JSON.stringify(field)}; it has ${fields.join(', ')}` };
+}
+
+function isField(field: string): boolean {
+  return (fields as readonly string[]).includes(field);
+}

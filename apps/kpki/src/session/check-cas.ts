@@ -1,0 +1,86 @@
+import { findHeldKeys, keyFacetOf, keyOwner } from '@kpki/engine';
+import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
+import { artefactsOf, type CaName, caPlacement } from '@kpki/spec';
+import { type Certificate, readCertificate } from '@kpki/x509';
+import type { ReadConfiguration } from './configuration.ts';
+import type { OpenedPlugin } from './opening.ts';
+
+export interface CaCheck {
+  readonly authority: CaName;
+  /**
+   * `unknown`: the backend does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of
+   * its keys is that of the stored certificate; no such issuer.
+   */
+  readonly state: 'there' | 'not there' | 'unknown' | 'wrong';
+  readonly text: string;
+}
+
+type Answer = Omit<CaCheck, 'authority'>;
+type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
+type Stored = ReadonlyMap<CaName, Certificate>;
+
+/**
+ * Asks the open backends for the key of each CA that they have. Nothing is made. Keys in sinks and external keys are
+ * left out.
+ */
+export async function checkCas(
+  declaration: Declaration,
+  opened: readonly OpenedPlugin[],
+  stored: Stored,
+  call: Call,
+): Promise<readonly CaCheck[]> {
+  const checks: CaCheck[] = [];
+  for (const artefact of artefactsOf(declaration.cluster)) {
+    if (artefact.kind !== 'authority') continue;
+    const answer = await answered(() => askAbout(artefact.name, declaration, opened, stored, call));
+    if (answer !== null) checks.push({ authority: artefact.name, ...answer });
+  }
+  return checks;
+}
+
+async function askAbout(
+  authority: CaName,
+  { cluster, environment }: Declaration,
+  opened: readonly OpenedPlugin[],
+  stored: Stored,
+  call: Call,
+): Promise<Answer | null> {
+  const { keys } = caPlacement(cluster, environment, authority);
+  if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
+  const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
+  if (plugin === undefined) return { state: 'wrong', text: `backend ${keys.backend} could not be opened` };
+  const backend = plugin.instance as Backend;
+  if (keys.kind === 'issuer') return shownBy(backend.issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
+  const facet = keyFacetOf(backend);
+  if (facet.kind !== 'store') return null;
+  const named = keys.key === undefined ? {} : { name: keys.key };
+  const owner = keyOwner(cluster, environment);
+  const held = { kind: 'store', backend: keys.backend, store: facet.store, owner, ...named } as const;
+  const { found, free } = await findHeldKeys(held, authority, call);
+  const last = found.at(-1);
+  const certificate = stored.get(authority);
+  if (certificate !== undefined && !found.some(({ key }) => Buffer.from(key.publicKey).equals(certificate.publicKey))) {
+    const holds = last === undefined ? `no key ${free ?? ''}` : last.name;
+    return { state: 'wrong', text: `${keys.backend} holds ${holds}, and no key of the stored certificate` };
+  }
+  if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
+  const absent = `${keys.backend} holds no key ${free ?? ''}`;
+  if (facet.store.creates.length > 0) return { state: 'not there', text: `${absent} yet` };
+  return { state: 'wrong', text: `${absent}, and creates none: make it by its own tools` };
+}
+
+async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<Answer> {
+  if (issuer === undefined) return { state: 'wrong', text: `there is no issuer ${name}` };
+  const [first] = (await issuer.authority(call)) ?? [];
+  if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
+  return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
+}
+
+async function answered(ask: () => Promise<Answer | null>): Promise<Answer | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!PluginError.is(error) || error.code === 'cancelled') throw error;
+    return { state: 'wrong', text: error.message };
+  }
+}

@@ -1,0 +1,227 @@
+import { widthOf } from '../../../../text/width.ts';
+import type { BackendSlot, Draft, DraftCa, DraftCas } from '../../draft.ts';
+import type { Drafting } from '../../model.ts';
+import { asAll, ownCas } from './ca-answers.ts';
+import { withAnotherBackend, withBackendRenamed, withCas, withoutBackend } from './ca-drafts.ts';
+import {
+  buttonCell,
+  type ChoiceCell,
+  type ChoiceOption,
+  choiceCell,
+  type FormLine,
+  field,
+  heading,
+  optionCell,
+  space,
+  textCell,
+} from './form.ts';
+import { backendAt, backendSlots } from './plugin-choice.ts';
+import { alone, pluginLines } from './plugin-lines.ts';
+
+export function caLines(drafting: Drafting): readonly FormLine[] {
+  const { draft } = drafting;
+  if (draft.topology === 'external') return [];
+  const slots = backendSlots(draft);
+  return [
+    space,
+    heading('Keys of authorities'),
+    ...slots.flatMap((slot) => backendLines(drafting, slot)),
+    ...(slots.length === 0 ? [] : allLines(draft)),
+    ...(draft.topology === 'single-root' ? rootLines(draft) : []),
+    addLine(draft),
+  ];
+}
+
+function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[] {
+  const { name } = backendAt(drafting.draft, slot);
+  return [
+    field(
+      textCell({
+        field: `environment.${slot}.name`,
+        name: 'What you call it',
+        value: name,
+        help: 'As messages and kpki check call this backend, such as hsm or vault.',
+        write: (before, text) => withBackendRenamed(before, slot, text),
+      }),
+    ),
+    ...pluginLines(drafting, slot),
+    alone(
+      buttonCell({
+        id: `remove ${slot}`,
+        label: `take ${name} away`,
+        help: 'No key in it is touched: it is only not used.',
+        press: { is: 'change', draft: (before) => withoutBackend(before, slot), focus: 'add backend' },
+      }),
+    ),
+    space,
+  ];
+}
+
+function allLines(draft: Draft): readonly FormLine[] {
+  const { all, isEach, own } = draft.environment.authorities;
+  const write = (change: Partial<DraftCa>) => (before: DraftCas) => ({
+    ...before,
+    all: { ...before.all, ...change },
+  });
+  return [
+    ...saidLines(draft, { name: 'default', label: 'Keys of all', of: all, options: [inSinks], write }),
+    {
+      is: 'cells',
+      label: 'Each for itself',
+      cells: [
+        {
+          is: 'tick',
+          id: 'environment.authorities.each',
+          field: 'environment.authorities.each',
+          name: 'each for itself',
+          help: 'Whether one of them is elsewhere than the others, or signed by somebody else.',
+          value: isEach,
+          write: (before, on) => withCas(before, (some) => ({ ...some, isEach: on })),
+        },
+      ],
+    },
+    ...(isEach ? ownCas.flatMap((name) => ownLines(draft, name, own[name] ?? asAll)) : []),
+  ];
+}
+
+function ownLines(draft: Draft, name: string, of: DraftCa): readonly FormLine[] {
+  const write = (change: Partial<DraftCa>) => (before: DraftCas) => ({
+    ...before,
+    own: { ...before.own, [name]: { ...(before.own[name] ?? asAll), ...change } },
+  });
+  const options = [asTheOthers, { ...inSinks, label: 'sinks' }];
+  return saidLines(draft, { name, label: name, of, options, write });
+}
+
+function rootLines(draft: Draft): readonly FormLine[] {
+  const { root, rootFolder } = draft.environment.authorities;
+  const write = (change: Partial<DraftCa>) => (before: DraftCas) => ({
+    ...before,
+    root: { ...before.root, ...change },
+  });
+  const folder = textCell({
+    field: `environment.moreSinks[${draft.environment.moreSinks.length}].with.root`,
+    name: 'Folder of the root',
+    value: rootFolder,
+    help: 'Take it away from here once all is made. It is needed again when an authority is to be signed.',
+    write: (before, text) => withCas(before, (some) => ({ ...some, rootFolder: text })),
+  });
+  return [
+    ...saidLines(draft, { name: 'root-ca', label: 'Key of the root', of: root, options: [ownFolder], write }),
+    ...(root.keys === '' ? [field(folder)] : []),
+  ];
+}
+
+const inSinks: ChoiceOption = { value: '', label: 'in the sinks', help: 'In the sinks, a file with all others.' };
+const ownFolder: ChoiceOption = {
+  value: '',
+  label: 'a folder of its own',
+  help: 'A folder of its own, which nothing of the cluster reads.',
+};
+const asTheOthers: ChoiceOption = { value: 'as all', label: 'as all', help: 'As is said of all above.' };
+const external: ChoiceOption = {
+  value: 'external',
+  label: 'somebody else',
+  help: 'Somebody else has it: kpki makes requests, and takes certificates.',
+};
+
+interface Said {
+  readonly name: string;
+  readonly label: string;
+  readonly of: DraftCa;
+  readonly options: readonly ChoiceOption[];
+  readonly write: (change: Partial<DraftCa>) => (before: DraftCas) => DraftCas;
+}
+
+function saidLines(draft: Draft, { name, label, of, options, write }: Said): readonly FormLine[] {
+  const backends = backendSlots(draft).map((slot): ChoiceOption => {
+    const { name: backend } = backendAt(draft, slot);
+    return { value: backend, label: backend, help: `In ${backend}, the backend above.` };
+  });
+  const value = of.keys ?? asTheOthers.value;
+  const isHeld = backends.some((backend) => backend.value === value);
+  const isKept = isHeld && of.issuer.trim() === '';
+  const at = `environment.authorities.${name}`;
+  const text = (which: 'issuer' | 'key' | 'signer'): FormLine => {
+    const { path, ...words } = texts[which];
+    const change = (typed: string) => write({ [which]: typed });
+    return field(
+      textCell({
+        ...words,
+        id: `${at} ${which}`,
+        field: `${at}.${path}`,
+        value: of[which],
+        write: (before, typed) => withCas(before, change(typed)),
+      }),
+    );
+  };
+  const choose = (before: Draft, keys: string): Draft =>
+    withCas(before, write({ keys: keys === asTheOthers.value ? null : keys }));
+  return [
+    ...whereLines({
+      field: `${at}.keys`,
+      name: label,
+      options: [...options, ...backends, external],
+      value,
+      write: choose,
+    }),
+    ...(isHeld ? [text('issuer')] : []),
+    ...(isKept && name !== 'default' ? [text('key')] : []),
+    ...(isKept ? [text('signer')] : []),
+  ];
+}
+
+const texts = {
+  issuer: {
+    path: 'keys',
+    name: '  issuer in it',
+    empty: 'none: it keeps the key',
+    help: 'Who has the key there: a mount of the PKI engine, a signer of the cluster. Empty: the backend keeps the key itself.',
+  },
+  key: {
+    path: 'key',
+    name: '  its name there',
+    empty: 'counted',
+    help: 'Of a key that is there already. Empty: kpki counts, CLUSTER.AUTHORITY.1 and so on.',
+  },
+  signer: {
+    path: 'issuer',
+    name: '  signed by',
+    empty: 'as the topology says',
+    help: 'self, another authority, BACKEND/ISSUER, or external.',
+  },
+} as const;
+
+const roomForChoices = 54;
+
+function whereLines(cell: Omit<ChoiceCell, 'is' | 'id' | 'help'>): readonly FormLine[] {
+  const { field: path, name, options, value, write } = cell;
+  const width = options.reduce((sum, { label }) => sum + widthOf(label) + 6, -2);
+  const help = options.find((each) => each.value === value)?.help ?? '';
+  if (width <= roomForChoices) return [field(choiceCell({ ...cell, help }))];
+  return options.map((option, at) => ({
+    is: 'cells',
+    label: at === 0 ? name : '',
+    cells: [
+      optionCell({
+        field: path,
+        name,
+        ...option,
+        chosen: option.value === value,
+        choose: (before) => write(before, option.value),
+      }),
+    ],
+  }));
+}
+
+function addLine({ environment: { moreBackends } }: Draft): FormLine {
+  const next: BackendSlot = `moreBackends[${moreBackends.length}]`;
+  return alone(
+    buttonCell({
+      id: 'add backend',
+      label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
+      help: 'In a token, in Vault, or with the signers of a cluster: a key never leaves it.',
+      press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
+    }),
+  );
+}

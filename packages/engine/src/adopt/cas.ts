@@ -1,0 +1,99 @@
+import { type CaAnswer, type CaName, type CaTopology, caEntries } from '@kpki/spec';
+import { type Certificate, fingerprint, isSelfSigned } from '@kpki/x509';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+import { isIssuedBy } from './issued-by.ts';
+
+export interface CasDraft {
+  readonly topology: CaTopology;
+  /** Where the keys are that are not in the files, and who signs what no CA here does. */
+  readonly authorities: readonly CaAnswer[];
+  readonly findings: readonly AdoptionFinding[];
+}
+
+/** How the CAs stand to each other, and whose key is not here. */
+export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDraft {
+  const certificateOf = (name: CaName): Certificate | undefined => {
+    const [first] = trees.flatMap((tree) => leafOf(heldIn(tree, name)) ?? []);
+    return first;
+  };
+  const root = certificateOf('root-ca');
+  const own = managed.filter((name) => name !== 'root-ca');
+  const below = own.filter((name) => isIssuedBy(certificateOf(name) ?? null, root ?? null));
+  const isSingleRoot = root !== undefined && below.length > 0;
+  const names: readonly CaName[] = isSingleRoot ? ['root-ca', ...own] : own;
+  const external = names.filter((name) => isKeyElsewhere(name, trees));
+  const isExternal = !isSingleRoot && external.length > 0 && external.length === own.length;
+  const signedElsewhere = own.filter((name) => {
+    const certificate = certificateOf(name);
+    if (certificate === undefined || external.includes(name) || below.includes(name)) return false;
+    return !isSelfSigned(certificate);
+  });
+  return {
+    topology: isSingleRoot ? 'single-root' : isExternal ? 'external' : 'separate',
+    authorities: [
+      ...(isExternal ? [] : external.map((name) => ({ name, keys: 'external' }))),
+      ...signedElsewhere.map((name) => ({ name, issuer: 'external' })),
+    ],
+    findings: [
+      ...external.map(externalKey),
+      ...signedElsewhere.map((name) => signedByOther(name, certificateOf(name))),
+      ...names.flatMap((name) => severalIn(name, trees)),
+    ],
+  };
+}
+
+/** It is there without its key, wherever it is; one that is nowhere is still to be made. */
+function isKeyElsewhere(name: CaName, trees: readonly Tree[]): boolean {
+  const held = trees.flatMap((tree) => heldIn(tree, name) ?? []);
+  return held.length > 0 && held.every(({ keyState }) => keyState === 'absent');
+}
+
+function externalKey(name: CaName): AdoptionFinding {
+  const text = 'its certificate is here, its private key is not: it is declared external, and kpki signs nothing by it';
+  return adoptionFinding(
+    'key-external',
+    name,
+    text,
+    'put the key beside the certificate and adopt again, or use `kpki csr export`',
+  );
+}
+
+function signedByOther(name: CaName, certificate: Certificate | undefined): AdoptionFinding {
+  const text = `it is signed by ${certificate?.issuer.text}, which is not here: its issuer is declared external`;
+  return adoptionFinding('signer-external', name, text);
+}
+
+/**
+ * Somebody else's CA that is believed too, or what is left of a rotation by hand. One of kpki that is under way is told
+ * by the first plan.
+ */
+function severalIn(name: CaName, trees: readonly Tree[]): readonly AdoptionFinding[] {
+  // A member of an external etcd has both in its bundle, and nothing beside it: only where the key is has that.
+  const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
+  const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
+  return trees.flatMap((tree) => {
+    const holding = heldIn(tree, name);
+    const [first, ...others] = holding?.certificates ?? [];
+    const foreign = others.filter(
+      (each) => first !== undefined && !isIssuedBy(first, each) && !rotated.has(fingerprint(each.der)),
+    );
+    if (holding === undefined || first === undefined || foreign.length === 0) return [];
+    const isSameName = foreign.every((each) => each.subject.text === first.subject.text);
+    const what = isSameName
+      ? 'of the same name: a rotation may be under way'
+      : `too: ${foreign.map(({ subject }) => subject.text).join(', ')}`;
+    const text = `${holding.where} holds ${others.length + 1} certificates ${what}; the one whose key is here is its own`;
+    const fix = `take those out that nothing verifies any more${hasKeyOf(holding)}`;
+    return [adoptionFinding('several-authorities', name, text, fix)];
+  });
+}
+
+function hasKeyOf({ keyState }: Holding): string {
+  return keyState === 'there' ? '' : ', and put the key of its own beside them';
+}
+
+/** The CAs that kpki keeps of a cluster: all but the root, which only some have. */
+export const usualCas: readonly CaName[] = caEntries
+  .filter(({ onlyIn }) => onlyIn === undefined)
+  .map(({ name }) => name);

@@ -1,0 +1,57 @@
+import { PluginError, type SigningKey } from '@kpki/plugin';
+import type { CaArtefact } from '@kpki/spec';
+import { ownHeldKey } from '../ca/held-keys.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import { copiesOf } from '../read/observe.ts';
+import { storedCa } from '../step/ca-parts.ts';
+import { type ApplyContext, isNewKey } from './apply-context.ts';
+import { keyGeneratorOf } from './key-generator.ts';
+import { existingKey } from './reveal.ts';
+import { generateKey, type WorkingKey } from './signing-dependencies.ts';
+
+/** The key of a CA: to sign with, and to be written where it is kept in the sinks. */
+export interface OwnKey {
+  readonly signing: SigningKey;
+  readonly file: WorkingKey | null;
+}
+
+/** Null when it is not here, or nobody needs it. */
+export async function caKey(
+  artefact: CaArtefact,
+  custody: ReadCustody,
+  needsKey: boolean,
+  context: ApplyContext,
+): Promise<OwnKey | null> {
+  const { key, held } = custody;
+  const isNew = isNewKey(context.steps.get(artefact.id));
+  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(artefact, custody, context) : null;
+  if (key.kind === 'store') {
+    if (key.store === null || held === null || held.free === null) {
+      throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
+    }
+    return { signing: await key.store.create(held.free, artefact.keyKind, context.call), file: null };
+  }
+  if (key.kind !== 'sinks') return null;
+  return fileKey(await generateKey(keyGeneratorOf(custody, context), artefact.keyKind, context.call));
+}
+
+/** The key of the CA that is there; null where it is not here. */
+export async function ownKey(
+  artefact: CaArtefact,
+  custody: ReadCustody,
+  context: ApplyContext,
+): Promise<OwnKey | null> {
+  const { key, held } = custody;
+  if (key.kind === 'store') {
+    const signing = ownHeldKey(held, storedCa(copiesOf(artefact, context)).certificate, artefact.keyKind);
+    return signing === undefined ? null : { signing, file: null };
+  }
+  if (key.kind !== 'sinks') return null;
+  const keys = keyGeneratorOf(custody, context);
+  const file = await existingKey(copiesOf(artefact, context), keys, context.listener, context.call);
+  return file === null ? null : fileKey(file);
+}
+
+function fileKey(file: WorkingKey): OwnKey {
+  return { signing: file.key, file };
+}

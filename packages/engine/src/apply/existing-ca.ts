@@ -1,0 +1,19 @@
+import type { CaName } from '@kpki/spec';
+import { declaredSigner } from '../ca/declared-signer.ts';
+import { ofKind } from '../of-kind.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { makeCa } from './make-ca.ts';
+import type { WorkingCa } from './signing-dependencies.ts';
+
+/**
+ * A CA that is there, ready to issue, with those above it; null where it is not declared or has no certificate.
+ * Without its key it issues nothing.
+ */
+export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
+  const artefact = ofKind(context.observed.artefacts, 'authority').find((each) => each.name === name);
+  if (artefact === undefined) return null;
+  const signer = declaredSigner(artefact, context.observed.custodies);
+  // What signed it stands behind what it signs; where that is not there, it signs all the same.
+  const parent = signer === null ? null : await existingCa(signer, false, context);
+  return (await makeCa(artefact, { needsKey, parent }, context)).working;
+}

@@ -1,0 +1,144 @@
+import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
+import type { CaArtefact } from '@kpki/spec';
+import { type Ca, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { caWish, chooseIssuer } from '../ca/choose-issuer.ts';
+import type { NamedIssuer } from '../ca/custody.ts';
+import { issueRequest } from '../issue/issue-request.ts';
+import { selfSignedRoot } from '../issue/local-issuer.ts';
+import { ofKind } from '../of-kind.ts';
+import { findings, unfitCa } from '../step/ca-checks.ts';
+import { caFault } from '../step/ca-fault.ts';
+import { differsIn, identityOf } from '../step/ca-identity.ts';
+import { asDeclared } from '../step/intent.ts';
+import { excludedBy } from '../step/projected-ca.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { askIssuer } from './ask-issuer.ts';
+import { chainFault } from './chain-fault.ts';
+
+/** A root's certificate over its own key; `before` is the one that it had over the same key. */
+export async function signRoot(
+  artefact: CaArtefact,
+  key: SigningKey,
+  before: Certificate | undefined,
+  context: ApplyContext,
+): Promise<Certificate> {
+  const { style, now } = context.dependencies;
+  const { subject, names, seconds } = artefact;
+  const wish = {
+    commonName: subject.commonName,
+    keyKind: artefact.keyKind,
+    dnsNames: names.dns,
+    seconds,
+    authority: constraintsOf(artefact),
+    ...(before === undefined ? {} : { before }),
+  };
+  return readCertificate(await selfSignedRoot(key, wish, style, now(), context.call));
+}
+
+/** What limits a CA, in the form in which a request asks for it. */
+export function constraintsOf({ pathLength, permittedNames }: CaArtefact): Ca {
+  return {
+    ...(pathLength === undefined ? {} : { pathLength }),
+    ...(permittedNames === undefined ? {} : { permittedNames }),
+  };
+}
+
+/**
+ * Has a CA's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed
+ * by `signer`; null where nobody shows the certificate of who signs. Throws 'unsupported' when the issuer gave
+ * something else, Waiting when somebody has to approve it.
+ */
+export async function issueCa(
+  artefact: CaArtefact,
+  key: SigningKey,
+  issuers: readonly NamedIssuer[],
+  signer: Certificate | null,
+  before: Certificate | undefined,
+  context: ApplyContext,
+): Promise<Certificate> {
+  const { style } = context.dependencies;
+  const usages = style.caUsages(artefact.keyKind);
+  const { subject, names } = artefact;
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
+  const request = issueRequest(caWish(artefact, usages), csr);
+  const [certificate = new Uint8Array()] = await certifyCa(artefact, request, issuers, signer, context);
+  const made = readCertificate(certificate);
+  if (before !== undefined) refuseOtherIdentity(artefact, before, made);
+  return made;
+}
+
+/** Throws 'unsupported' where nothing that the CA signed would be believed any more. */
+function refuseOtherIdentity({ id }: CaArtefact, before: Certificate, made: Certificate): void {
+  const other = differsIn(identityOf(before), identityOf(made));
+  if (other === null) return;
+  throw new PluginError(
+    'unsupported',
+    `${id} would get another ${other} than it has, and nothing that it signed would be believed; have it renewed by ` +
+      `whoever made it, with the same ${other}, or rotate it`,
+  );
+}
+
+/** The same for a request that is there already, whoever made it. Answers DER, those behind the CA too. */
+export async function certifyCa(
+  artefact: CaArtefact,
+  request: IssueRequest,
+  issuers: readonly NamedIssuer[],
+  signer: Certificate | null,
+  context: ApplyContext,
+): Promise<readonly Uint8Array[]> {
+  const choice = chooseIssuer(issuers, request);
+  if ('objections' in choice) {
+    throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
+  }
+  const { certificate, behind, chain } = await askIssuer(choice.chosen, artefact.id, request, context);
+  const text =
+    faultOf(artefact, request.publicKey, certificate, signer, context) ??
+    caFault(artefact, certificate) ??
+    chainFault(certificate, behind);
+  if (text === null) return chain;
+  throw new PluginError(
+    'unsupported',
+    `${choice.chosen.name} issued for ${artefact.id} what was not asked for: ${text}`,
+  );
+}
+
+function faultOf(
+  artefact: CaArtefact,
+  publicKey: Uint8Array,
+  certificate: Certificate,
+  signer: Certificate | null,
+  context: ApplyContext,
+): string | null {
+  const [unfit] = findings(unfitCa, {
+    cluster: context.observed.cluster,
+    style: context.dependencies.style,
+    observation: context.observation,
+    elsewhere: context.observed.elsewhere,
+    intent: asDeclared,
+    now: context.dependencies.now(),
+    wanted: artefact,
+    certificate,
+    publicKey,
+  });
+  if (unfit !== undefined) return unfit.text;
+  const excluded = excludedUnder(artefact, certificate, context);
+  if (excluded !== null) return excluded;
+  if (signer === null) return null;
+  const { subject, notAfter, pathLength } = signer;
+  if (pathLength === 0) return `${subject.text} may sign no authorities: its path length is 0`;
+  if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
+  if (!verifySignature(certificate, signer.publicKey)) return `${subject.text} did not sign it`;
+  return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
+}
+
+/** An issuer may bind a CA to usages, and then nothing accepts what has to be signed with its key. */
+function excludedUnder({ name }: CaArtefact, certificate: Certificate, { observed }: ApplyContext): string | null {
+  for (const leaf of [...ofKind(observed.artefacts, 'certificate'), ...ofKind(observed.artefacts, 'kubeconfig')]) {
+    if (leaf.authority !== name) continue;
+    // Its names are no matter of the issuer, whose constraints are those that were asked for.
+    const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });
+    if (excluded !== null) return `${leaf.id}: ${excluded.text}`;
+  }
+  return null;
+}

@@ -1,0 +1,91 @@
+import { PluginError } from '@kpki/plugin';
+import type { CaArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import { copiesOf } from '../read/observe.ts';
+import type { Content } from '../slot.ts';
+import { certificatesAbove } from '../step/above-ca.ts';
+import { storedCa } from '../step/ca-parts.ts';
+import { type ApplyContext, issues, slotsToWrite } from './apply-context.ts';
+import { caKey, type OwnKey, ownKey } from './ca-key.ts';
+import { encode } from './encode.ts';
+import { makeAwaited } from './make-awaited.ts';
+import { makeRotated } from './make-rotated.ts';
+import { issuersOf, signCa, trustAboveOf } from './sign-ca.ts';
+import type { MadeCa, WorkingCa } from './signing-dependencies.ts';
+
+/**
+ * Makes a CA ready to issue: a new one, the one that is there, or one whose certificate is made anew. Its
+ * private key is taken out of the sink only where it is needed; without it the CA issues nothing. `parent` is the
+ * CA that signs it.
+ */
+export async function makeCa(
+  artefact: CaArtefact,
+  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
+  context: ApplyContext,
+): Promise<MadeCa> {
+  const custody = custodyOf(artefact, context);
+  const awaited = await makeAwaited(artefact, custody, parent, context);
+  if (awaited !== null) {
+    const working = await asItIs(artefact, custody, { needsKey, parent }, context);
+    return { working, contents: awaited };
+  }
+  const rotated = await makeRotated(artefact, custody, { needsKey, parent }, context);
+  if (rotated !== null) return rotated;
+  const key = await caKey(artefact, custody, needsKey, context);
+  const contentsWith = (certificates: readonly Uint8Array[]): readonly Content[] =>
+    slotsToWrite(artefact, context).map((slot) => encode(slot, { certificates, key: key?.file ?? null }));
+  if (context.steps.get(artefact.id)?.action === 'request') return { working: null, contents: contentsWith([]) };
+
+  const certificate = await caCertificate(artefact, key, custody, parent, context);
+  if (certificate === undefined) return { working: null, contents: [] };
+  return {
+    working: workingWith(artefact, certificate, key, custody, parent, context),
+    contents: contentsWith([certificate.der]),
+  };
+}
+
+/** The one in use, whatever is kept beside it; null where it has no certificate. */
+async function asItIs(
+  artefact: CaArtefact,
+  custody: ReadCustody,
+  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
+  context: ApplyContext,
+): Promise<WorkingCa | null> {
+  const key = needsKey ? await ownKey(artefact, custody, context) : null;
+  const { certificate } = storedCa(copiesOf(artefact, context));
+  return certificate === undefined ? null : workingWith(artefact, certificate, key, custody, parent, context);
+}
+
+function workingWith(
+  { name }: CaArtefact,
+  certificate: Certificate,
+  key: OwnKey | null,
+  custody: ReadCustody,
+  parent: WorkingCa | null,
+  context: ApplyContext,
+): WorkingCa {
+  const above = certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
+  const issuers = issuersOf(custody, key?.signing ?? null, certificate, above, context);
+  return { name, certificate, above, issuers, ...trustAboveOf(parent) };
+}
+
+function custodyOf({ name }: CaArtefact, { observed }: ApplyContext): ReadCustody {
+  const custody = observed.custodies.get(name);
+  if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
+  return custody;
+}
+
+async function caCertificate(
+  artefact: CaArtefact,
+  key: OwnKey | null,
+  custody: ReadCustody,
+  parent: WorkingCa | null,
+  context: ApplyContext,
+): Promise<Certificate | undefined> {
+  const before = storedCa(copiesOf(artefact, context)).certificate;
+  const step = context.steps.get(artefact.id);
+  if (key === null && issues(step)) return custody.shown?.[0];
+  if (key === null || !issues(step)) return before ?? custody.shown?.[0];
+  return signCa(artefact, key.signing, custody, parent, before, context);
+}

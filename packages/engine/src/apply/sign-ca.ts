@@ -1,0 +1,63 @@
+import type { SigningKey } from '@kpki/plugin';
+import type { CaArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { NamedIssuer } from '../ca/custody.ts';
+import { type Delivered, deliveryIssuer } from '../ca/delivered.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import { localIssuer } from '../issue/local-issuer.ts';
+import { behindLeaf } from '../step/chain.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { issueCa, signRoot } from './issue-ca.ts';
+import type { WorkingCa } from './signing-dependencies.ts';
+
+/**
+ * The certificate of a CA over a key, from whoever signs it: itself, `parent`, an issuer, or what was delivered.
+ * `before`: the one that it replaces, over the same key.
+ * Throws as `issueCa` does.
+ */
+export async function signCa(
+  artefact: CaArtefact,
+  key: SigningKey,
+  custody: ReadCustody,
+  parent: WorkingCa | null,
+  before: Certificate | undefined,
+  context: ApplyContext,
+): Promise<Certificate> {
+  const { signer } = custody;
+  switch (signer.kind) {
+    case 'self':
+      return signRoot(artefact, key, before, context);
+    case 'authority':
+      return issueCa(artefact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
+    case 'issuer':
+      return issueCa(artefact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);
+    case 'external':
+      return issueCa(artefact, key, deliveries(signer.delivered), null, before, context);
+  }
+}
+
+/** Who issues under a CA: its own key, the issuers that have it, or what somebody signed and delivered. */
+export function issuersOf(
+  { key: custody }: Pick<ReadCustody, 'key'>,
+  key: SigningKey | null,
+  certificate: Certificate,
+  above: readonly Certificate[],
+  context: ApplyContext,
+): readonly NamedIssuer[] {
+  if (custody.kind === 'issuers') return custody.issuers;
+  if (custody.kind === 'external') return deliveries(custody.delivered);
+  if (key === null) return [];
+  const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
+  const issuer = localIssuer(key, certificate, context.dependencies.style, context.dependencies.now, behind);
+  return [{ name: 'its own key', issuer }];
+}
+
+/** What is trusted above a CA while what signed it is rotated. */
+export function trustAboveOf(parent: WorkingCa | null): Pick<WorkingCa, 'trustAbove'> {
+  return parent?.trust === undefined ? {} : { trustAbove: parent.trust };
+}
+
+/** Somebody who signed elsewhere, by what they delivered. */
+function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
+  return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];
+}

@@ -1,0 +1,65 @@
+import type { Backend, BackendUse, IssuerUse, KeyUse, Wish } from '@kpki/plugin';
+import { artefactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyPlace } from '@kpki/spec';
+import { styleOf } from '../issue/style.ts';
+import { caWish, chooseIssuer, wishOf } from './choose-issuer.ts';
+import type { NamedIssuer } from './custody.ts';
+import { heldName, keyOwner } from './held-keys.ts';
+import { keyFacetOf } from './key-facet.ts';
+
+/** A backend that is open, as the configuration calls it. */
+export interface NamedBackend {
+  readonly name: string;
+  readonly backend: Backend;
+}
+
+/**
+ * What an environment does with one of its backends: the keys that it holds, and of its issuers those that something of
+ * the cluster is asked of. Asks nothing outside of the process.
+ */
+export function backendUse(
+  cluster: Cluster,
+  environment: Pick<Environment, 'name' | 'authorities'> | null,
+  named: NamedBackend,
+): BackendUse {
+  const placementOf = (authority: CaName) => caPlacement(cluster, environment, authority);
+  const style = styleOf(cluster);
+  const keys: KeyUse[] = [];
+  const issuers = new Map<string, IssuerUse>();
+
+  function ask(candidates: readonly NamedIssuer[], wish: Wish): void {
+    const choice = chooseIssuer(candidates, wish);
+    if (!('chosen' in choice)) return;
+    const { name } = choice.chosen;
+    const before = issuers.get(name) ?? { name, leaves: false, authorities: false };
+    issuers.set(name, wish.authority ? { ...before, authorities: true } : { ...before, leaves: true });
+  }
+
+  for (const artefact of artefactsOf(cluster)) {
+    if (artefact.kind === 'authority') {
+      const { keys: place, signer } = placementOf(artefact.name);
+      keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artefact.name, 1)));
+      const wish = caWish(artefact, style.caUsages(artefact.keyKind));
+      if (signer?.kind === 'issuer') ask(issuersAt(signer, named), wish);
+      if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), wish);
+    } else if (artefact.kind === 'certificate' || artefact.kind === 'kubeconfig') {
+      ask(issuersAt(placementOf(artefact.authority).keys, named), wishOf(artefact, style));
+    }
+  }
+  return { keys, issuers: [...issuers.values()] };
+}
+
+function keysAt(place: KeyPlace, { name, backend }: NamedBackend, firstName: string): readonly KeyUse[] {
+  if (place.kind !== 'backend' || place.backend !== name || keyFacetOf(backend).kind !== 'store') return [];
+  return [place.key === undefined ? { name: firstName, counted: true } : { name: place.key, counted: false }];
+}
+
+/** The issuers of this backend that have the key at such a place; under their own names. */
+function issuersAt(
+  place: KeyPlace | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string },
+  { name, backend }: NamedBackend,
+): readonly NamedIssuer[] {
+  if (!('backend' in place) || place.backend !== name) return [];
+  if (place.kind === 'backend' && keyFacetOf(backend).kind !== 'issuers') return [];
+  const all = [...(backend.issuers ?? [])].map(([each, issuer]): NamedIssuer => ({ name: each, issuer }));
+  return place.kind === 'issuer' ? all.filter((each) => each.name === place.issuer) : all;
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
+import type { CaName, Cluster, Environment } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import type { HeldCustody } from './custody.ts';
+
+/** A key in a key store, by its name there. */
+interface HeldKey {
+  readonly name: string;
+  readonly key: SigningKey;
+}
+
+/** What a key store has for a CA. */
+export interface HeldKeys {
+  readonly found: readonly HeldKey[];
+  /** The name of the next key; null where the only name there may be is taken. */
+  readonly free: string | null;
+}
+
+/**
+ * The key that a CA's certificate is of. Where it has none, the one that the configuration names, or the
+ * last of the declared kind, which a run made that died before it had a certificate.
+ */
+export function ownHeldKey(
+  held: HeldKeys | null,
+  certificate: Certificate | undefined,
+  kind: KeyKind,
+): SigningKey | undefined {
+  const keys = held?.found.map(({ key }) => key) ?? [];
+  const isNamed = held?.free === null;
+  if (certificate === undefined) return keys.findLast((key) => isNamed || key.kind === kind);
+  return keys.find(({ publicKey }) => sameBytes(certificate.publicKey, publicKey));
+}
+
+/** A rotation a day for ten years: beyond it, somebody's store answers a key to every name. */
+const mostKeys = 4000;
+
+/**
+ * The keys of a CA in a store: the one that the configuration names, or `<owner>.<CA>.1`, `.2` and so on
+ * until there is none. Throws what the store throws.
+ */
+export async function findHeldKeys(
+  { store, name, owner }: HeldCustody,
+  authority: CaName,
+  call: Call,
+): Promise<HeldKeys> {
+  if (store === null) return { found: [], free: null };
+  if (name !== undefined) {
+    const key = await store.find(name, call);
+    return key === null ? { found: [], free: name } : { found: [{ name, key }], free: null };
+  }
+  const found: HeldKey[] = [];
+  for (let count = 1; count <= mostKeys; count += 1) {
+    const next = heldName(owner, authority, count);
+    const key = await store.find(next, call);
+    if (key === null) return { found, free: next };
+    found.push({ name: next, key });
+  }
+  throw new PluginError('unsupported', `counting the keys of ${authority}: there is one for each of ${mostKeys} names`);
+}
+
+/**
+ * Whose keys are kept in a store: the environments of one file are clusters of their own as a rule, and those that share a
+ * token must not share a CA.
+ */
+export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Environment, 'name'> | null): string {
+  return environment === null ? name : `${name}.${environment.name}`;
+}
+
+/** The longest name that every key store takes. */
+const longestName = 64;
+
+/** Lower case, digits, '.' and '-' only: Vault refuses '/' and ':'. A name that is too long keeps its end, and a digest. */
+export function heldName(owner: string, authority: CaName, count: number): string {
+  const end = `.${authority}.${count}`;
+  const own = owner.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  if (own === owner && own.length + end.length <= longestName) return `${own}${end}`;
+  const digest = createHash('sha256').update(owner).digest('hex').slice(0, 8);
+  return `${own.slice(0, longestName - end.length - digest.length - 1)}-${digest}${end}`;
+}

@@ -1,0 +1,58 @@
+import type { Call } from '@kpki/plugin';
+import type { CaArtefact, CaName } from '@kpki/spec';
+import { type Certificate, readCertificate } from '@kpki/x509';
+import { type Custodies, type Custody, type NamedIssuer, usualCustody } from './custody.ts';
+import { findHeldKeys, type HeldKeys } from './held-keys.ts';
+
+/** A custody with what its backends have for the CA, at one moment. */
+export interface ReadCustody extends Custody {
+  /** Null where no store holds the key. */
+  readonly held: HeldKeys | null;
+  /**
+   * What the issuer in whose hands the key is shows as the CA, issuing one first; null where there is none, or it
+   * does not tell.
+   */
+  readonly shown: readonly Certificate[] | null;
+  /** The certificates of whoever signs this CA, where that is an issuer that tells. */
+  readonly parents: readonly Certificate[] | null;
+}
+
+export type ReadCustodies = ReadonlyMap<CaName, ReadCustody>;
+
+/** Asks the backends what they have for each CA. Throws what they throw. */
+export async function readCustodies(
+  authorities: readonly CaArtefact[],
+  custodies: Custodies,
+  call: Call,
+): Promise<ReadCustodies> {
+  const read = new Map<CaName, ReadCustody>();
+  // One after the other: a device asks for its PIN once, and does one thing at a time.
+  for (const artefact of authorities) {
+    const custody = custodies.get(artefact.name) ?? usualCustody(artefact);
+    read.set(artefact.name, await readCustody(artefact, custody, call));
+  }
+  return read;
+}
+
+async function readCustody({ name }: CaArtefact, custody: Custody, call: Call): Promise<ReadCustody> {
+  const { key, signer } = custody;
+  return {
+    ...custody,
+    held: key.kind === 'store' ? await findHeldKeys(key, name, call) : null,
+    shown: key.kind === 'issuers' ? await shownBy(key.issuers, call) : deliveredBy(key),
+    parents: signer.kind === 'issuer' ? await shownBy([signer.issuer], call) : null,
+  };
+}
+
+function deliveredBy(key: Custody['key']): readonly Certificate[] | null {
+  return key.kind === 'external' ? (key.shown ?? null) : null;
+}
+
+/** What the first issuer shows that tells. */
+async function shownBy(issuers: readonly NamedIssuer[], call: Call): Promise<readonly Certificate[] | null> {
+  for (const { issuer } of issuers) {
+    const chain = await issuer.authority(call);
+    if (chain !== null) return chain.map(readCertificate);
+  }
+  return null;
+}

@@ -1,0 +1,18 @@
+import { defineLayout, type Layout, type Part } from '@kpki/plugin';
+import { caEntries } from '@kpki/spec';
+
+const parts: readonly (readonly [Part, string])[] = [
+  ['private key', '{artefact}.key'],
+  ['certificate', '{artefact}.crt'],
+];
+
+/**
+ * The CAs and nothing that they sign: for a machine that signs what others ask for, such as one without a
+ * network.
+ */
+export const casLayout: Layout = defineLayout({
+  name: 'authorities',
+  rows: caEntries.flatMap(({ name }) =>
+    parts.map(([part, entry]) => ({ artefact: name, part, path: ['authorities'], entry, encoding: 'pem' })),
+  ),
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { custodiesOf } from '../../test/custodies.ts';
+import { emptyState } from '../../test/observed-state.ts';
+import { stranger } from '../../test/stranger-ca.ts';
+import type { Custody } from '../ca/custody.ts';
+import { certificatesAbove } from './above-ca.ts';
+
+const declared = cluster();
+
+/** Made by one signer, and then declared as another's: what the plan notes of etcd-ca. */
+async function noteOf(made: Custody['signer'], then: Custody['signer']): Promise<string | undefined> {
+  const observed = await emptyState(declared);
+  await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: made } })).apply();
+  const { steps } = await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: then } })).plan();
+  const warnings = steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings ?? [];
+  return warnings.find(({ reason }) => reason === 'issuer-changed')?.text;
+}
+
+test.each([
+  [{ kind: 'self' }, { kind: 'authority', name: 'kubernetes-ca' }, 'CN=etcd-ca, declared is kubernetes-ca'],
+  [{ kind: 'authority', name: 'kubernetes-ca' }, { kind: 'self' }, 'CN=kubernetes-ca, declared is itself'],
+] as const)(
+  'an authority of another signer than is declared: which it has, and which it should',
+  async (made, then, says) => {
+    expect(await noteOf(made, then)).toBe(`it was signed by ${says}`);
+  },
+);
+
+const root = await stranger('root');
+const policy = await stranger('policy', root);
+const { certificate } = await stranger('kubernetes-ca', policy);
+const other = await stranger('other root');
+
+const chain = [policy.certificate, root.certificate];
+const nobody = { shown: null, parents: null };
+
+test('what the issuer that has its key shows is above it, or else what its signer shows', () => {
+  expect(certificatesAbove(certificate, { shown: [certificate, ...chain], parents: null }, null)).toEqual(chain);
+  expect(certificatesAbove(certificate, { shown: null, parents: chain }, null)).toEqual(chain);
+});
+
+test('what signed nothing below it is not above it, whoever shows it', () => {
+  const withOther = [...chain, other.certificate];
+  expect(certificatesAbove(certificate, { shown: [certificate, ...withOther], parents: null }, null)).toEqual(chain);
+  expect(certificatesAbove(certificate, { shown: null, parents: withOther }, null)).toEqual(chain);
+  expect(certificatesAbove(certificate, { shown: null, parents: [other.certificate] }, null)).toEqual([]);
+  const parent = { certificate: other.certificate, above: [], changes: false };
+  expect(certificatesAbove(certificate, nobody, parent)).toEqual([]);
+});
+
+test('nothing is above a root, and what this plan makes is not known yet', () => {
+  const parent = { certificate: null, above: null, changes: true };
+  expect(certificatesAbove(root.certificate, { shown: null, parents: [other.certificate] }, null)).toEqual([]);
+  expect(certificatesAbove(certificate, nobody, parent)).toBeNull();
+  expect(certificatesAbove(certificate, nobody, { ...parent, changes: false })).toEqual([]);
+});

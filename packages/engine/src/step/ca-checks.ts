@@ -1,0 +1,142 @@
+import type { CaArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { isSelfSigned } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { caWarnings } from '../not-to-be-issued.ts';
+import { day, pinOf } from '../read/wording.ts';
+import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
+import type { PlanContext } from './plan-context.ts';
+import type { Finding, Reason } from './reason.ts';
+
+export interface CaFacts extends PlanContext {
+  readonly wanted: CaArtefact;
+  readonly certificate: Certificate;
+  /** Of the private key that is there. */
+  readonly publicKey: Uint8Array | undefined;
+  /** Somebody else has its key, and replaces it; kpki does not. */
+  readonly isForeign?: boolean;
+  /** Why nobody signs a new one while a plan is carried out, so that it cannot be rotated; null where somebody does. */
+  readonly unsigned?: string | null;
+}
+
+interface CaCheck {
+  readonly reason: Reason;
+  /** What was found, in words for a person; null when all is well. */
+  readonly find: (context: CaFacts) => string | null;
+}
+
+/** Reasons not to use a CA at all. */
+export const unfitCa: readonly CaCheck[] = [
+  {
+    reason: 'not-an-authority',
+    find: ({ certificate: { authority, keyUsages, subject } }) => {
+      if (!authority) return `${subject.text} is not a certificate authority`;
+      return keyUsages === null || keyUsages.includes('cert sign') ? null : 'it may not sign certificates';
+    },
+  },
+  {
+    reason: 'key-mismatch',
+    find: ({ certificate, publicKey }) =>
+      publicKey === undefined || sameBytes(publicKey, certificate.publicKey)
+        ? null
+        : `its private key is ${pinOf(publicKey)}, the one in its certificate ${pinOf(certificate.publicKey)}`,
+  },
+  { reason: 'weak', find: ({ certificate }) => isWeak(certificate) },
+  { reason: 'expired', find: ({ certificate, now }) => hasEnded(certificate, now) },
+  { reason: 'not-yet-valid', find: ({ certificate, now }) => notBegun(certificate, now) },
+];
+
+/** What is not as declared, and is left so: replacing a CA is a rotation, not a repair. */
+export const oddCa: readonly CaCheck[] = [
+  {
+    reason: 'subject-differs',
+    find: ({ certificate: { subject }, wanted }) =>
+      subject.commonName === wanted.subject.commonName
+        ? null
+        : `its subject is ${subject.text}, declared is CN=${wanted.subject.commonName}`,
+  },
+  {
+    reason: 'key-kind-differs',
+    find: ({ certificate: { keyKind }, wanted, isForeign = false, unsigned = null }) => {
+      if (keyKind === wanted.keyKind) return null;
+      const rotation = `\`kpki rotate ${wanted.name}\` puts one of that kind in its place`;
+      const rotated =
+        unsigned === null ? rotation : `${unsigned}; ${rotation} where an authority or an issuer signs it at once`;
+      const replaced = isForeign ? 'whoever has its key replaces it' : rotated;
+      return `its key is ${keyKind}, declared is ${wanted.keyKind}: ${replaced}`;
+    },
+  },
+  {
+    reason: 'limits-differ',
+    find: (context) => {
+      const lacking = limitsLacking(context);
+      return lacking.length === 0 ? null : `its certificate lacks ${lacking.join(' and ')}: ${renewalOf(context)}`;
+    },
+  },
+  {
+    reason: 'not-to-be-issued',
+    find: (context) => {
+      const warnings = caWarnings(context.certificate);
+      if (warnings === null) return null;
+      const fix = { 'a new certificate': renewalOf, 'another key': rotationOf, none: null }[warnings.cure ?? 'none'];
+      const fact = `it is valid in Kubernetes, and other verifiers may refuse it: ${warnings.texts.join('; ')}`;
+      return fix === null ? fact : `${fact}; ${fix(context)}`;
+    },
+  },
+  {
+    reason: 'lifetime-differs',
+    find: (context) => {
+      const { certificate, wanted, now, isForeign = false } = context;
+      // For how long somebody else signs a CA is for that one to say.
+      if (isForeign || !isSelfSigned(certificate)) return null;
+      const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
+      if (certificate.notAfter.getTime() <= latest) return null;
+      return `it ends on ${day(certificate.notAfter)}, later than one made now would: ${renewalOf(context)}`;
+    },
+  },
+  {
+    reason: 'renew-due',
+    find: ({ certificate: { notAfter }, wanted, cluster, now }) =>
+      notAfter.getTime() - cluster.validity.renewBefore * 1000 < now.getTime()
+        ? `it ends on ${day(notAfter)}, and all that it signed with it: \`kpki renew ${wanted.name}\` makes a new certificate`
+        : null,
+  },
+];
+
+function renewalOf({ wanted, isForeign = false }: CaFacts): string {
+  return isForeign
+    ? 'whoever has its key makes a new one'
+    : `\`kpki renew ${wanted.name}\` makes a new one over its key`;
+}
+
+function rotationOf({ wanted, isForeign = false }: CaFacts): string {
+  return isForeign ? 'whoever has its key replaces it' : `\`kpki rotate ${wanted.name}\` replaces the CA`;
+}
+
+/** What is declared to limit it, and does not. A certificate that is limited further is as good: what it has to sign is checked. */
+function limitsLacking({ certificate, wanted }: CaFacts): readonly string[] {
+  const { pathLength: most, permittedNames } = wanted;
+  const { pathLength = Number.POSITIVE_INFINITY, nameConstraints } = certificate;
+  const isShort = most === undefined || pathLength <= most;
+  const isNamed =
+    permittedNames === undefined ||
+    (['dns', 'ip'] as const).every((kind) => {
+      const permitted = nameConstraints?.permitted[kind] ?? [];
+      // Where nothing of a kind is permitted by name, all of it is.
+      return (
+        permittedNames[kind].length === 0 ||
+        (permitted.length > 0 && permitted.every((each) => permittedNames[kind].includes(each)))
+      );
+    });
+  return [
+    ...(isShort ? [] : [`the path length ${most}`]),
+    ...(isNamed ? [] : ['the permitted names that are declared']),
+  ];
+}
+
+export function findings(checks: readonly CaCheck[], context: CaFacts): readonly Finding[] {
+  return checks.flatMap(({ reason, find }) => {
+    const text = find(context);
+    return text === null ? [] : [{ reason, text }];
+  });
+}

@@ -1,0 +1,106 @@
+import type { Ca } from '@kpki/x509';
+import { expect, test } from 'vitest';
+import { contentsOf, each, runCases } from '../../test/cases.ts';
+import { reissue } from '../../test/certificates.ts';
+import { cluster } from '../../test/clusters.ts';
+import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { issueUserKubeconfig, styleOf } from '../index.ts';
+
+/** The CA, self-signed once more with something in it that stands against what it signs. */
+const restrict =
+  (constraints: Ca, ...usages: readonly ('server auth' | 'client auth')[]) =>
+  (observed: TestState): Promise<void> =>
+    reissue(observed, 'pki/ca.crt', 'pki/ca', { constraints, usages: ['cert sign', 'crl sign', ...usages] });
+
+const kubeconfigs = ['admin.conf', 'super-admin.conf', 'kubelet.conf', 'controller-manager.conf', 'scheduler.conf'].map(
+  (name) => `${name} cp1`,
+);
+const server = 'apiserver cp1';
+const client = 'apiserver-kubelet-client cp1';
+/** Kubeconfigs hold the CA's certificate, which is another now. */
+const changed = each(kubeconfigs, 'rewrite bundle-differs');
+
+runCases('an authority that excludes what it has to sign', [
+  {
+    title: 'by the names that it permits',
+    damage: restrict({ permittedNames: { dns: ['example.com'] } }),
+    changes: { ...changed, [server]: 'blocked authority-excludes' },
+    after: 'blocked',
+  },
+  {
+    title: 'by a network that it excludes',
+    damage: restrict({ excludedNames: { ip: ['10.96.0.0/12'] } }),
+    changes: { ...changed, [server]: 'blocked authority-excludes' },
+    after: 'blocked',
+  },
+  {
+    title: 'servers, by its extended key usages',
+    damage: restrict({}, 'client auth'),
+    changes: { ...changed, [server]: 'blocked authority-excludes' },
+    after: 'blocked',
+  },
+  {
+    title: 'clients, by its extended key usages',
+    damage: restrict({}, 'server auth'),
+    changes: { ...each(kubeconfigs, 'blocked authority-excludes'), [client]: 'blocked authority-excludes' },
+    after: 'blocked',
+  },
+  {
+    title: 'and nothing of it was signed yet',
+    damage: async (observed) => {
+      observed.remove('pki/apiserver.crt', 'pki/apiserver.key', 'admin.conf');
+      await restrict({ excludedNames: { dns: ['cluster.local'] } }, 'server auth')(observed);
+    },
+    changes: {
+      ...each(kubeconfigs, 'blocked authority-excludes'),
+      'admin.conf cp1': 'blocked missing authority-excludes',
+      [server]: 'blocked missing authority-excludes',
+      [client]: 'blocked authority-excludes',
+    },
+    after: 'blocked',
+  },
+  {
+    title: 'nothing: all names are permitted, no authority may follow, and the usages are those that are needed',
+    damage: restrict(
+      {
+        pathLength: 0,
+        permittedNames: {
+          dns: ['kubernetes', 'default', 'svc', 'cluster', 'cluster.local', 'cp1', 'localhost'],
+          ip: ['0.0.0.0/0', '::/0'],
+        },
+      },
+      'server auth',
+      'client auth',
+    ),
+    changes: changed,
+    after: 'mended',
+  },
+]);
+
+test('the constraint and each name that it excludes are told', async () => {
+  const observed = await fullState(cluster());
+  await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(observed);
+  const step = (await observed.plan()).steps.find(({ artefact }) => artefact === server);
+  const permits = 'is not one that its authority may certify: it permits only "default", "svc"';
+  expect(step?.reasons.map(({ text }) => text)).toEqual([
+    `kubernetes-ca excludes it: ${[
+      `the DNS name "cp1" ${permits}`,
+      `the DNS name "kubernetes" ${permits}`,
+      `the DNS name "kubernetes.default.svc.cluster" ${permits}`,
+      `the DNS name "kubernetes.default.svc.cluster.local" ${permits}`,
+      'the address 10.96.0.1 is not one that its authority may certify: it excludes "10.96.0.0/12"',
+    ].join('; ')}`,
+  ]);
+  expect(step?.next).toMatch(/put an authority in the place of kubernetes-ca that may sign this/);
+});
+
+test('no kubeconfig is made for a user whom nothing would let in', async () => {
+  const observed = await fullState(cluster());
+  await restrict({}, 'server auth')(observed);
+  const before = contentsOf(observed);
+  const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
+  const user = { name: 'jane', groups: [], seconds: 3600 };
+  const made = issueUserKubeconfig(await observed.read(), user, dependencies, () => {}, call);
+  await expect(made).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining("'client auth'") });
+  expect(contentsOf(observed)).toEqual(before);
+});

@@ -1,0 +1,58 @@
+import type { Certificate } from '@kpki/x509';
+import { present } from '../found.ts';
+import { ownCertificate } from '../generation/own-certificate.ts';
+import type { Copy } from '../read/copy.ts';
+import { whereIs } from '../read/wording.ts';
+import type { Finding } from './reason.ts';
+import { isReplacedBy } from './same-ca.ts';
+
+/**
+ * The private key of a CA and its own certificate, where its copies have them. Whatever is planned or done about
+ * it starts from these two; a key that a store holds is not among them.
+ */
+export function storedCa(copies: readonly Copy[]): {
+  readonly key: Uint8Array | undefined;
+  readonly certificate: Certificate | undefined;
+} {
+  const [key] = copies.flatMap((copy) => present(copy.privateKey) ?? []);
+  // Where the CA was renewed and not all copies have it yet, the younger is the one to copy.
+  const [certificate] = copies
+    .flatMap((copy) => ownCertificate(copy, key) ?? [])
+    .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
+  return { key, certificate };
+}
+
+export function unreadableParts(copy: Copy): readonly Finding[] {
+  const parts = [
+    ['certificate', copy.certificates],
+    ['private key', copy.privateKey],
+  ] as const;
+  return parts.flatMap(([part, found]) =>
+    found?.state === 'unreadable'
+      ? [{ reason: 'unreadable' as const, text: `${whereIs(copy, part)}: ${found.why}` }]
+      : [],
+  );
+}
+
+export function absentParts(copy: Copy): ('certificate' | 'private key')[] {
+  return [
+    ...(copy.certificates?.state === 'absent' ? (['certificate'] as const) : []),
+    ...(copy.privateKey?.state === 'absent' ? (['private key'] as const) : []),
+  ];
+}
+
+export function isIncomplete(copy: Copy): boolean {
+  return absentParts(copy).length > 0;
+}
+
+/** The copies that hold an older certificate of the same CA. */
+export function staleCertificate(copies: readonly Copy[], current: Certificate): readonly Copy[] {
+  return copies.filter((copy) => {
+    const own = ownCertificate(copy, current.publicKey);
+    return own !== undefined && isReplacedBy([current], own);
+  });
+}
+
+export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
+  return copies.filter((copy) => copy.certificates?.state === 'absent');
+}

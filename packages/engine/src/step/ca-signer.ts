@@ -1,0 +1,98 @@
+import type { CaArtefact, CaName } from '@kpki/spec';
+import { caWish, chooseIssuer } from '../ca/choose-issuer.ts';
+import type { NamedIssuer } from '../ca/custody.ts';
+import type { Delivered } from '../ca/delivered.ts';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import type { CaContext } from './ca-steps.ts';
+import type { PlanContext } from './plan-context.ts';
+import type { ProjectedCa } from './projected-ca.ts';
+
+/** How a CA gets its certificate. */
+export type Signing =
+  | { readonly how: 'at once' }
+  /** An issuer that waits for somebody. */
+  | { readonly how: 'when approved' }
+  /** By somebody whom no backend reaches, or by a CA that has no certificate yet itself. */
+  | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
+  | { readonly how: 'never'; readonly why: string; readonly next?: string };
+
+/**
+ * Who signs a CA, and whether it does. `parent` is the CA of this cluster that does; `publicKey` is that of
+ * the key to be certified, null where it is still to be made.
+ */
+export function signingOf(
+  artefact: CaArtefact,
+  { signer }: ReadCustody,
+  parent: ProjectedCa | null,
+  publicKey: Uint8Array | null,
+  context: PlanContext,
+): Signing {
+  const isDelivered = (delivered: Delivered | undefined): boolean =>
+    publicKey !== null && delivered !== undefined && delivered.chainOf(publicKey) !== null;
+  switch (signer.kind) {
+    case 'self':
+      return { how: 'at once' };
+    case 'issuer':
+      return byIssuers(artefact, [signer.issuer], context);
+    case 'external':
+      return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
+    case 'authority':
+      return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artefact, signer.name, parent, context);
+  }
+}
+
+/** Why nothing is signed while the plan is carried out, as a rotation needs it; null where it is. */
+export function whyNotAtOnce(signing: Signing): string | null {
+  if (signing.how === 'at once') return null;
+  return signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
+}
+
+/** Why the next generation of a CA would not be signed, at once or once somebody was asked; null where it would. */
+export function whyNeverSigned(
+  artefact: CaArtefact,
+  { custody, parent, isNextAwaited }: CaContext,
+  context: PlanContext,
+): string | null {
+  const signing = signingOf(artefact, custody, parent, null, context);
+  return isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
+}
+
+function byCa(artefact: CaArtefact, name: CaName, parent: ProjectedCa | null, context: PlanContext): Signing {
+  switch (parent?.issuing) {
+    case 'own key':
+      return { how: 'at once' };
+    case 'issuers':
+      return byIssuers(artefact, parent.issuers, context);
+    case 'external':
+      return { how: 'external', why: `somebody else signs it with the key of ${name}` };
+    case 'not yet':
+      return {
+        how: 'not yet',
+        why: `${name} has no certificate yet`,
+        ...(parent.next === undefined ? {} : { next: parent.next }),
+      };
+    default: {
+      const next = isKeptElsewhere(parent) ? nextOfKeptElsewhere(name) : parent?.next;
+      return {
+        how: 'never',
+        why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}`,
+        ...(next === undefined ? {} : { next }),
+      };
+    }
+  }
+}
+
+/** Whether all that it lacks is its key, as a root's that is kept apart is where nothing is signed by it. */
+function isKeptElsewhere(parent: ProjectedCa | null): boolean {
+  return parent !== null && parent.certificate !== null && parent.issuing === 'never';
+}
+
+function nextOfKeptElsewhere(name: CaName): string {
+  return `use the environment that keeps the key of ${name}, with -e, or bring that key to where it is looked for here`;
+}
+
+function byIssuers(artefact: CaArtefact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {
+  const choice = chooseIssuer(issuers, caWish(artefact, context.style.caUsages(artefact.keyKind)));
+  if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
+  return { how: choice.chosen.issuer.grants.answers };
+}

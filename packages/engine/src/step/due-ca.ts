@@ -1,0 +1,89 @@
+import type { CaArtefact, Cluster, LeafArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { hasGenerationBeside } from '../generation/generations.ts';
+import type { Copy } from '../read/copy.ts';
+import { day } from '../read/wording.ts';
+import type { PlannedCa } from './ca-steps.ts';
+import { type Intent, isAsDeclared } from './intent.ts';
+import type { LeafJudgement } from './leaf-checks.ts';
+import type { PlanContext } from './plan-context.ts';
+import type { ProjectedCa } from './projected-ca.ts';
+import type { Finding, Reason } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+
+/**
+ * Blocks `asItIs` where the CA is in its renewal window and kpki can renew it over its key. No plan renews a CA unasked:
+ * what read the old certificate keeps it until a restart, and a report of the stored files would no longer say so. `renewed`
+ * is the plan if a person asks. A rotation, or a renewal that is asked for by name, goes on (docs/decisions/ca-near-its-end.md).
+ */
+export function blockedWhileDue(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  context: PlanContext,
+  asItIs: PlannedCa,
+  renewed: () => PlannedCa,
+): PlannedCa {
+  if (asItIs.step.action !== 'keep' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
+  if (!isInWindow(artefact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
+  const finding: Finding = {
+    reason: 'renew-due',
+    text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
+  };
+  const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
+  const step = stepFor(artefact, 'blocked', { reasons: [finding], warnings, next: nextOfExpiring([artefact.name]) });
+  return { step, projection: { ...asItIs.projection, isDue: true } };
+}
+
+/** The step for a leaf that is to be renewed since it expires soon, and expires with its CA, which is due itself. */
+export function blockedByDueCa(
+  artefact: LeafArtefact,
+  { notes, gainsNothing }: LeafJudgement,
+  { isDue }: ProjectedCa,
+): Step | null {
+  if (isDue !== true || gainsNothing !== true) return null;
+  const reasons = notes.map(({ text }): Finding => ({ reason: 'issuer-unusable', text }));
+  const { authority } = artefact;
+  return stepFor(artefact, 'blocked', { reasons, next: nextOfExpiring([authority]), blockedBy: authority });
+}
+
+const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
+
+/**
+ * Tells the one command that renews all CAs that have expired or are due: the CAs of a cluster are usually as old as each
+ * other. Where a key is lost, the CA is replaced at once.
+ */
+export function expiringTogether(steps: readonly Step[]): readonly Step[] {
+  const expiring = steps.filter(
+    ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => ofItsEnd.has(reason)),
+  );
+  const renewal = nextOfExpiring(expiring.map(({ name }) => name));
+  return steps.map((step) => {
+    if (!expiring.includes(step)) return step;
+    if (step.reasons[0]?.reason === 'renew-due') return { ...step, next: renewal };
+    return {
+      ...step,
+      next: `${renewal}; where a key is lost, \`kpki rotate ${step.name} --leaked\` replaces the CA at once`,
+    };
+  });
+}
+
+/** Whether a plan is that of the nightly context: what the file declares, or what expires soon. */
+function stopsForDue(intent: Intent): boolean {
+  return isAsDeclared(intent) || intent.byEndAlone === true;
+}
+
+function isInWindow({ seconds }: CaArtefact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {
+  return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
+}
+
+/** A CA that is declared to live for less than the window would be due from its first hour. */
+function windowOf(seconds: number, { validity }: Cluster): number {
+  return Math.min(validity.renewBefore, Math.floor(seconds / 3));
+}
+
+/** What renews CAs that have expired or are due. */
+export function nextOfExpiring(names: readonly string[]): string {
+  return `\`kpki renew ${names.join(' ')}\` renews each CA over its key, and what was signed stays valid`;
+}

@@ -1,0 +1,267 @@
+import { PluginError } from '@kpki/plugin';
+import type { CaArtefact } from '@kpki/spec';
+import { brokenSignature, type Certificate, readPublicKey, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { youngerBrought } from '../ca/delivered.ts';
+import { ownHeldKey } from '../ca/held-keys.ts';
+import { present } from '../found.ts';
+import { hasGenerationBeside } from '../generation/generations.ts';
+import { ownCertificate } from '../generation/own-certificate.ts';
+import type { Copy } from '../read/copy.ts';
+import type { Elsewhere } from '../read/elsewhere.ts';
+import { whoDiffers } from '../read/who-differs.ts';
+import { whereIs } from '../read/wording.ts';
+import { belowRotated, signedAnew } from './below-rotated.ts';
+import { futureIdentity } from './ca-identity.ts';
+import { storedCa, unreadableParts } from './ca-parts.ts';
+import { blockedCa, type CaContext, type PlannedCa, type Signed, whereHolds } from './ca-steps.ts';
+import { blockedWhileDue } from './due-ca.ts';
+import { asDeclared, askedOf, phaseFor } from './intent.ts';
+import { whileNextKeyWaits } from './plan-awaited-generation.ts';
+import { planCertified } from './plan-certified-ca.ts';
+import type { PlanContext } from './plan-context.ts';
+import { planForeignCa } from './plan-foreign-ca.ts';
+import { planNewCa, planUncertified } from './plan-new-ca.ts';
+import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
+import { planRenewedCa } from './plan-renewed-ca.ts';
+import { planUnreadableCa } from './plan-unreadable-ca.ts';
+import { noProjection } from './projected-ca.ts';
+import type { Finding } from './reason.ts';
+import { nextWhereRefused } from './refused.ts';
+import { stepFor } from './step-for.ts';
+import { unkept } from './unkept.ts';
+
+/**
+ * What to do about a CA. One that is there and fit is kept and used, whoever made it; none is ever replaced,
+ * since every certificate under it would be lost with it; its certificate is renewed where somebody asks for it.
+ */
+export function planCa(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  caContext: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  if (copies.length === 0) return keptNowhere(artefact);
+  const unrotated = (own: readonly Copy[], given: PlanContext): PlannedCa =>
+    duringRotation(planNotRotated(artefact, own, caContext, given), copies);
+  const unreadable = copies.flatMap(unreadableParts);
+  if (unreadable.length > 0) {
+    // What is asked for is not done either, and what it signs stays as it is.
+    const asItIs = { ...context, intent: asDeclared };
+    return planUnreadableCa(artefact, copies, unreadable, (others) =>
+      belowRotated(unrotated(others, asItIs), caContext.parent),
+    );
+  }
+  const phase = phaseFor(context.intent, artefact.name);
+  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, caContext, context);
+  const planned = rotated ?? unrotated(copies, context);
+  // A compromised CA is replaced at once, which interrupts the cluster in any case.
+  const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
+  return belowRotated(
+    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artefact, copies, caContext),
+    caContext.parent,
+  );
+}
+
+/** What to do about a CA that nobody asks to be rotated, and about its next one where the key of that waits. */
+function planNotRotated(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  caContext: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const asItIs = planUnrotated(artefact, copies, caContext, context);
+  return whileNextKeyWaits(asItIs, artefact, copies, caContext, context);
+}
+
+function planUnrotated(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  caContext: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const { custody } = caContext;
+  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
+    return planForeignCa(artefact, copies, caContext, context);
+  }
+
+  const stored = storedCa(copies);
+  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artefact.keyKind)?.publicKey;
+  const differing = differences(copies, stored.key);
+  if (differing.length > 0) {
+    const rotating = blockedByItsRotation(artefact, copies);
+    return (
+      rotating ??
+      blockedCa(
+        artefact,
+        differing,
+        'its copies differ',
+        'copy the certificate and key that belong to the cluster over the others',
+      )
+    );
+  }
+  const { certificate } = stored;
+  if (certificate !== undefined) {
+    const asItIs = planCertified(artefact, copies, certificate, key, caContext, context);
+    const anew = signedAnew(certificate, caContext.parent);
+    const isMeant = askedOf(artefact.id, context.intent) !== null || isBrought(certificate, key, caContext);
+    const renewed = (finding?: Finding): PlannedCa =>
+      planRenewedCa(artefact, copies, certificate, key, caContext, context, asItIs, finding);
+    if (isMeant || anew !== null) return renewed(anew ?? undefined);
+    const kept = withSigning(asItIs, certificate, copies);
+    return blockedWhileDue(artefact, copies, certificate, context, kept, renewed);
+  }
+  if (key === undefined) return withoutAnything(artefact, copies, caContext, context);
+
+  const why = whyUnusable(key);
+  if (why !== null) {
+    const text = `${whereHolds(copies, custody)}: ${why}`;
+    return blockedCa(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
+  }
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, context.style), caContext, context);
+}
+
+function keptNowhere(artefact: CaArtefact): PlannedCa {
+  const step = stepFor(artefact, 'keep', { warnings: [unkept] });
+  return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
+}
+
+function withoutAnything(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  caContext: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const elsewhere = context.elsewhere.get(artefact.id);
+  if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
+  const orphans = [...caContext.signed()];
+  if (orphans.length > 0) return blockedWithoutSigner(artefact, orphans, 'its certificate and key are not there');
+  return planNewCa(artefact, copies, caContext, context);
+}
+
+/**
+ * Blocks a CA that signed nothing of what is stored under its name: another one was put in its place, and the
+ * cluster trusts the one before. Where a stored trust bundle holds both, the cluster goes on with either.
+ */
+function unlessReplacedByHand(
+  planned: PlannedCa,
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  caContext: CaContext,
+): PlannedCa {
+  const { action } = planned.step;
+  if (action === 'blocked' || action === 'await') return planned;
+  const own = copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
+    [certificates, nextCertificates, previousCertificates].flatMap((each) => present(each) ?? []),
+  );
+  if (own.length === 0 || signedByAny(caContext.signed(), own)) return planned;
+  const orphans = [...caContext.signed()].filter(isTelling(own));
+  if (orphans.length === 0 || signedByAny(orphans, caContext.trustedWith(own))) return planned;
+  return blockedWithoutSigner(artefact, orphans, 'another one was put in its place');
+}
+
+function signedByAny(signed: Iterable<Signed>, signers: readonly Certificate[]): boolean {
+  const keys = distinctKeys(signers);
+  for (const { certificate } of signed) {
+    if (keys.some((publicKey) => verifySignature(certificate, publicKey))) return true;
+  }
+  return false;
+}
+
+/** Each node has a copy of the same few. */
+function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array[] {
+  return [
+    ...new Map(certificates.map(({ publicKey }) => [Buffer.from(publicKey).toString('latin1'), publicKey])).values(),
+  ];
+}
+
+/**
+ * Tells whether a certificate proves who signed it. A broken signature is verified by nothing; and a CA that names another
+ * issuer was signed before the topology was changed.
+ */
+function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
+  return ({ artefact, certificate: { signatureAlgorithm, issuer } }) =>
+    brokenSignature(signatureAlgorithm) === null &&
+    (artefact.kind !== 'authority' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
+}
+
+function blockedWithoutSigner(artefact: CaArtefact, orphans: readonly Signed[], obstacle: string): PlannedCa {
+  const where = orphans.slice(0, 1).map(({ copy, part }) => whereIs(copy, part));
+  const text = `${where.join()} is stored, but the authority that signed it is not; the cluster trusts no other`;
+  return blockedCa(artefact, [{ reason: 'signed-without-authority', text }], obstacle, nextOfOrphans(orphans));
+}
+
+/** Which nodes hold another key, and which another certificate. */
+function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Finding[] {
+  const own = (copy: Copy): Certificate | undefined => ownCertificate(copy, present(copy.privateKey) ?? key);
+  const found = [
+    ['private keys', whoDiffers(copies, (copy) => present(copy.privateKey))],
+    ['certificates', whoDiffers(copies, (copy) => identityIn(own(copy))) ?? whoDiffersAmongYoungest(copies, own)],
+  ] as const;
+  return found.flatMap(([what, who]) =>
+    who === null ? [] : [{ reason: 'copies-differ' as const, text: `its copies hold different ${what}: ${who}` }],
+  );
+}
+
+/** Whether whoever signs it from outside has signed it anew. */
+function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
+  const { signer } = custody;
+  const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
+  return key !== undefined && youngerBrought(delivered, key, certificate) !== null;
+}
+
+/** What a CA is told by, whichever of its certificates it is. */
+function identityIn(certificate: Certificate | undefined): Uint8Array | undefined {
+  return certificate && Buffer.concat([certificate.subject.raw, certificate.publicKey]);
+}
+
+/** An older certificate of the same CA is one of before it was renewed; of two as young, nobody can tell. */
+function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => Certificate | undefined): string | null {
+  const begins = (copy: Copy): number => own(copy)?.notBefore.getTime() ?? Number.NEGATIVE_INFINITY;
+  const latest = Math.max(...copies.map(begins));
+  return whoDiffers(
+    copies.filter((copy) => begins(copy) === latest),
+    (copy) => own(copy)?.der,
+  );
+}
+
+/** The number of nodes has changed, and with it where the layout keeps everything. */
+function blockedElsewhere(artefact: CaArtefact, copies: readonly Copy[], { where, unreadable }: Elsewhere): PlannedCa {
+  if (unreadable !== null) {
+    const text = `${where}: ${unreadable}; it may be there, from when the cluster had another number of nodes`;
+    const reasons: Finding[] = [{ reason: 'unreadable', text }];
+    return blockedCa(artefact, reasons, 'whether it is there cannot be read', nextWhereRefused);
+  }
+  const [copy] = copies;
+  const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
+  const text = `${where} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
+  const moved = `move each node's files to where they belong, as ${where} to ${belongs}, and plan again`;
+  // One node's own files look the same: its folder was named in place of the one above.
+  const ofOneNode = `if these are the files of one node of several, name the folder that has one for each node in its place`;
+  const next = belongs.endsWith(`/${where}`) ? `${ofOneNode}; if not, ${moved}` : moved;
+  return blockedCa(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
+}
+
+/** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */
+function whyUnusable(key: Uint8Array): string | null {
+  try {
+    readPublicKey(key);
+    return null;
+  } catch (error) {
+    if (PluginError.is(error)) return error.message;
+    throw error;
+  }
+}
+
+/** More of them are told by their names: that many places would bury what else is said. */
+const mostPlaces = 12;
+
+/** What somebody does where a CA is gone whole, and what it signed is not: both ways out. */
+function nextOfOrphans(orphans: readonly Signed[]): string {
+  const names = [...new Set(orphans.map(({ artefact }) => artefact.name))].join(', ');
+  const what =
+    orphans.length > mostPlaces
+      ? `${names}, wherever they are`
+      : orphans.map(({ copy, part }) => whereIs(copy, part)).join(', ');
+  return `put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and \`kpki apply\` makes all of it anew: ${what}`;
+}

@@ -1,0 +1,67 @@
+import type { CaArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Copy } from '../read/copy.ts';
+import { certificatesAbove, oddSigner } from './above-ca.ts';
+import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
+import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './ca-parts.ts';
+import { whyNeverSigned } from './ca-signer.ts';
+import {
+  blockedUnfit,
+  type CaContext,
+  certifiedProjection,
+  copyMissing,
+  copyStale,
+  keyless,
+  nextWithoutKey,
+  type PlannedCa,
+} from './ca-steps.ts';
+import { nextOfExpiring } from './due-ca.ts';
+import type { PlanContext } from './plan-context.ts';
+import { type Finding, ofItsTime } from './reason.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+/** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
+export function planCertified(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  caContext: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const { custody, parent } = caContext;
+  const unsigned = whyNeverSigned(artefact, caContext, context);
+  const own: CaFacts = { ...context, wanted: artefact, certificate, publicKey: key, unsigned };
+  const unfit = findings(unfitCa, own);
+  if (unfit.length > 0) {
+    const renewal = nextOfExpiring([artefact.name]);
+    const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
+    const early = `set the clock of this machine right if it is behind; if not, ${renewal}`;
+    const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
+    return blockedUnfit(artefact, copies, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
+  }
+  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
+  const mayIssue = key !== undefined || isUnasked;
+  const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
+  const warnings = [
+    ...findings(oddCa, own),
+    ...oddSigner(certificate, custody, parent),
+    ...(mayIssue ? [] : [keyless(artefact, copies, custody)]),
+  ];
+  const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
+  const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
+  if (lacking.length === 0 && stale.length === 0) {
+    const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name, copies) };
+    return { step: stepFor(artefact, 'keep', { warnings, ...next }), projection };
+  }
+  const reasons = [
+    ...lacking.map((copy): Finding => copyMissing(copy, copies)),
+    ...stale.map((copy): Finding => copyStale(copy, copies)),
+  ];
+  const missing =
+    key === undefined
+      ? writesOf(lacking, ['certificate'])
+      : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
+  const writes = [...missing, ...writesOf(stale, ['certificate'])];
+  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), projection };
+}

@@ -1,0 +1,138 @@
+import type { CaArtefact } from '@kpki/spec';
+import { type Certificate, fingerprint } from '@kpki/x509';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import { present } from '../found.ts';
+import type { Copy } from '../read/copy.ts';
+import { whoDiffers } from '../read/who-differs.ts';
+import { whereIs } from '../read/wording.ts';
+import { certificatesAbove } from './above-ca.ts';
+import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
+import { identityOf } from './ca-identity.ts';
+import { lackingCertificate } from './ca-parts.ts';
+import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
+import { askedOf } from './intent.ts';
+import type { PlanContext } from './plan-context.ts';
+import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import type { Finding } from './reason.ts';
+import { isSameCa } from './same-ca.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+/**
+ * What to do about a CA whose key is in an issuer, or with somebody else: its certificate is kept, or taken from
+ * whoever shows it. Nothing of it is made here.
+ */
+export function planForeignCa(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  { custody, parent }: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);
+  if (differing !== null) {
+    const text = `its copies hold different certificates: ${differing}`;
+    const next = 'copy the certificate that belongs to the cluster over the others';
+    return blockedCa(artefact, [{ reason: 'copies-differ', text }], 'its copies differ', next);
+  }
+  const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
+  const [shown] = custody.shown ?? [];
+  if (stored !== undefined && shown !== undefined && !isSameCa(stored, shown)) {
+    return otherThanShown(artefact, copies, shown, custody);
+  }
+  const isAsked = askedOf(artefact.id, context.intent) !== null;
+  const younger = isYounger(shown, stored) ? shown : undefined;
+  if (isAsked && younger === undefined) return nothingYounger(artefact, custody);
+  const certificate = isAsked ? younger : (stored ?? shown);
+  if (certificate === undefined) return withoutCertificate(artefact, copies, custody);
+  const own: CaFacts = { ...context, wanted: artefact, certificate, publicKey: undefined, isForeign: true };
+  const unfit = findings(unfitCa, own);
+  if (unfit.length > 0) {
+    const next =
+      younger === undefined
+        ? 'have whoever has its key put it in order'
+        : `\`kpki renew ${artefact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
+    return blockedCa(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+  }
+  const projection: ProjectedCa = {
+    publicKey: certificate.publicKey,
+    certificate,
+    identity: identityOf(certificate),
+    ...whoIssues(custody),
+    changes: false,
+    above: certificatesAbove(certificate, custody, parent),
+  };
+  const warnings = findings(oddCa, own).filter(({ reason }) => reason !== 'subject-differs');
+  if (isAsked) {
+    const reasons: Finding[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
+    return {
+      step: stepFor(artefact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
+      projection,
+    };
+  }
+  const lacking = lackingCertificate(copies);
+  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), projection };
+  const reasons =
+    stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
+  return {
+    step: stepFor(artefact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
+    projection,
+  };
+}
+
+/** The one that is here stays until somebody asks for the one that was made since. */
+function isYounger(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
+  return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
+}
+
+function nothingYounger(artefact: CaArtefact, custody: ReadCustody): PlannedCa {
+  const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
+  const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artefact.name}\` takes it then`;
+  return blockedCa(artefact, [{ reason: 'asked', text }], text, next);
+}
+
+function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
+  if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
+  const delivered = key.kind === 'external' ? key.delivered : undefined;
+  return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
+}
+
+/** Whoever is asked to agree has something to compare with what the other side says. */
+function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
+  const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
+  return { reason: 'certificate-missing', text };
+}
+
+function otherThanShown(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  shown: Certificate,
+  custody: ReadCustody,
+): PlannedCa {
+  const [holder] = copies.filter((copy) => present(copy.certificates) !== undefined);
+  const where = holder === undefined ? 'the sink' : whereIs(holder, 'certificate');
+  const text = `${issuerNames(custody)} shows ${shown.subject.text} as its authority, and ${where} holds another certificate`;
+  const own = `move ${where} away with everything it signed`;
+  const next =
+    custody.key.kind === 'external'
+      ? `have it signed by the authority of ${where}, or ${own}`
+      : `name the issuer that has the key of ${where}, or ${own}`;
+  return blockedCa(artefact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
+}
+
+function withoutCertificate(artefact: CaArtefact, copies: readonly Copy[], custody: ReadCustody): PlannedCa {
+  if (custody.key.kind === 'external') {
+    const text = 'its certificate is not here yet: it comes with what it signs';
+    return {
+      step: stepFor(artefact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfDelivery }),
+      projection: { ...noProjection, issuing: 'external', obstacle: text },
+    };
+  }
+  const [copy] = copies;
+  const where = copy === undefined ? 'its place' : whereIs(copy, 'certificate');
+  const text = `its certificate is not there, and ${issuerNames(custody)} does not tell it`;
+  const next = `put the certificate of the authority at ${where}`;
+  return blockedCa(artefact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);
+}
+
+function issuerNames({ key }: ReadCustody): string {
+  return key.kind === 'issuers' ? key.issuers.map(({ name }) => name).join(', ') : 'what was delivered';
+}

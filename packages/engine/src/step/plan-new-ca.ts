@@ -1,0 +1,126 @@
+import type { CaArtefact } from '@kpki/spec';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import type { Copy } from '../read/copy.ts';
+import type { CaIdentity } from './ca-identity.ts';
+import { absentParts } from './ca-parts.ts';
+import { type Signing, signingOf } from './ca-signer.ts';
+import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
+import type { PlanContext } from './plan-context.ts';
+import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import type { Finding } from './reason.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };
+
+/** Made by this plan; `identity` is null where its key is made too. */
+function madeHere(publicKey: Uint8Array | null, identity: CaIdentity | null): ProjectedCa {
+  return { ...noProjection, publicKey, identity, issuing: 'own key', changes: true, above: null };
+}
+
+function notYet(signing: Awaited): ProjectedCa {
+  const isApproval = signing.how === 'when approved';
+  return {
+    ...noProjection,
+    issuing: 'not yet',
+    obstacle: isApproval ? 'its certificate waits for an approval' : signing.why,
+    next: isApproval ? nextOfApproval : nextOf(signing),
+  };
+}
+
+type Awaited = Exclude<Signing, { readonly how: 'at once' | 'never' }>;
+
+function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
+  return next;
+}
+
+/** A CA of which nothing is there: a new key, and a certificate from who signs it. */
+export function planNewCa(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  { custody, parent }: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const keyless = whyNoKey(artefact, copies, custody);
+  if (keyless !== null) {
+    return blockedCa(artefact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
+  }
+  const signing = signingOf(artefact, custody, parent, null, context);
+  if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing);
+  if (signing.how === 'at once') {
+    const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
+    return { step, projection: madeHere(null, null) };
+  }
+  const writes = writesOf(copies, ['private key']);
+  return {
+    step: stepFor(artefact, 'request', { reasons: [nothing], writes }),
+    projection: notYet(signing),
+  };
+}
+
+/** A CA whose key is there, and not its certificate. */
+export function planUncertified(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  key: Uint8Array,
+  identity: CaIdentity,
+  { custody, parent }: CaContext,
+  context: PlanContext,
+): PlannedCa {
+  const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
+  const signing = signingOf(artefact, custody, parent, key, context);
+  switch (signing.how) {
+    case 'never':
+      return blockedBySigner(artefact, [reason], signing);
+    case 'external':
+    case 'not yet': {
+      const reasons: Finding[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
+      return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
+    }
+    default: {
+      const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
+      const text = 'its key is kept, and its certificate is given once somebody has approved it';
+      const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
+      const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
+      const projection = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
+      return { step, projection };
+    }
+  }
+}
+
+function blockedBySigner(
+  artefact: CaArtefact,
+  reasons: readonly Finding[],
+  { why, next = 'put who signs it in order, or let another one sign it' }: Extract<Signing, { how: 'never' }>,
+): PlannedCa {
+  return blockedCa(artefact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
+}
+
+/** Why there is nowhere that a new key would be kept. */
+export function whyNoKey(
+  { name, keyKind }: CaArtefact,
+  copies: readonly Copy[],
+  { key, held }: ReadCustody,
+): { readonly finding: Finding; readonly next: string } | null {
+  if (key.kind !== 'store') {
+    if (copies.some((copy) => copy.slots.has('private key'))) return null;
+    return {
+      finding: { reason: 'kept-nowhere', text: 'no sink keeps its private key' },
+      next: `name a key store for it (\`authorities.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
+    };
+  }
+  const { backend, store } = key;
+  if (store === null) return null;
+  const text = whyNotHeld(keyKind, store.creates, held?.free ?? null, backend);
+  if (text === null) return null;
+  const another = `name another with \`authorities.${name}.key\``;
+  const next =
+    held?.free == null ? another : `make a ${keyKind} key ${held.free} in it by its own tools, or ${another}`;
+  return { finding: { reason: 'key-missing', text }, next };
+}
+
+function whyNotHeld(kind: string, creates: readonly string[], free: string | null, backend: string): string | null {
+  if (free === null) return `the one name for its key in ${backend} is taken`;
+  if (creates.includes(kind)) return null;
+  const made = creates.length === 0 ? 'none' : creates.join(', ');
+  return `${backend} has no key ${free}, and creates no ${kind} keys (it creates ${made})`;
+}

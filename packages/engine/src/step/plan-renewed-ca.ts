@@ -1,0 +1,132 @@
+import type { CaArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { isSelfSigned } from '@kpki/x509';
+import type { ReadCustody } from '../ca/read-custody.ts';
+import type { Copy } from '../read/copy.ts';
+import type { SlotPart } from '../slot.ts';
+import type { CaFacts } from './ca-checks.ts';
+import { findings, oddCa, unfitCa } from './ca-checks.ts';
+import { differsIn, futureIdentity, identityOf } from './ca-identity.ts';
+import { absentParts } from './ca-parts.ts';
+import { signingOf, whyNeverSigned } from './ca-signer.ts';
+import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedCa, whereHolds } from './ca-steps.ts';
+import type { PlanContext } from './plan-context.ts';
+import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { type Finding, ofItsTime, type Reason } from './reason.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+const asked: Finding = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
+
+/** Faults of the certificate that is replaced. */
+const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
+
+/** What stands in the way of a renewal, and what somebody does about it. */
+interface Hindrance {
+  readonly finding: Finding;
+  readonly next: string;
+}
+
+/**
+ * A new certificate for a CA whose key is here. It keeps the subject's bytes and the key identifier, by which
+ * everything that the CA signed names it: nothing under it has to be issued again. `asItIs` is what is planned
+ * where nobody asks.
+ */
+export function planRenewedCa(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  caContext: CaContext,
+  context: PlanContext,
+  asItIs: PlannedCa,
+  finding: Finding = asked,
+): PlannedCa {
+  const { custody, parent } = caContext;
+  if (key === undefined) {
+    // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
+    if (asItIs.step.action === 'blocked') return asItIs;
+    return hindered(artefact, finding, withoutKey(artefact, copies, custody), asItIs);
+  }
+  const unsigned = whyNeverSigned(artefact, caContext, context);
+  const own: CaFacts = { ...context, wanted: artefact, certificate, publicKey: key, unsigned };
+  const unfit = findings(unfitCa, own).filter(({ reason }) => !ofItsTime.has(reason));
+  if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);
+  const another = asAnotherCa(artefact, certificate, key, custody, context);
+  if (another !== null) return hindered(artefact, finding, another, asItIs);
+  const signing = signingOf(artefact, custody, parent, key, context);
+  const warnings = findings(oddCa, own).filter(({ reason }) => !endedByRenewal.has(reason));
+  const writes = copies.flatMap((copy) =>
+    writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
+  );
+  switch (signing.how) {
+    case 'never': {
+      const next = signing.next ?? 'put who signs it in order, or let another one sign it';
+      const unusable: Finding = { reason: 'issuer-unusable', text: signing.why };
+      return hindered(artefact, finding, { finding: unusable, next }, asItIs);
+    }
+    case 'external':
+    case 'not yet': {
+      const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text: signing.why }];
+      const next = signing.next ?? nextOfAsked;
+      return { step: stepFor(artefact, 'await', { reasons, warnings, next }), projection: asItIs.projection };
+    }
+    case 'at once': {
+      const step = stepFor(artefact, 'renew', { reasons: [finding], warnings, writes });
+      return { step, projection: renewed(certificate) };
+    }
+    case 'when approved': {
+      const text = `it is given once approved: ${nextOfApproval}`;
+      const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text }];
+      return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
+    }
+  }
+}
+
+function withoutKey({ name }: CaArtefact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
+  const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
+  return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
+}
+
+/** Why the new certificate would be that of another CA to everything that this one signed; null where it is not. */
+function asAnotherCa(
+  artefact: CaArtefact,
+  certificate: Certificate,
+  key: Uint8Array,
+  { signer }: ReadCustody,
+  { style }: PlanContext,
+): Hindrance | null {
+  if (signer.kind === 'self' && !isSelfSigned(certificate)) {
+    const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
+    return { finding: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
+  }
+  // Another CA of ours goes by the request, which says the subject and the key as kpki writes them.
+  if (signer.kind !== 'authority') return null;
+  const lost = differsIn(identityOf(certificate), futureIdentity(artefact, key, style));
+  if (lost === null) return null;
+  const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
+  const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
+  return { finding: { reason: 'subject-differs', text }, next };
+}
+
+/** Where something signs with a certificate of its own file, that follows. */
+function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
+  return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
+}
+
+function hindered(artefact: CaArtefact, finding: Finding, hindrance: Hindrance, { projection }: PlannedCa): PlannedCa {
+  const reasons = [finding, hindrance.finding];
+  return { step: stepFor(artefact, 'blocked', { reasons, next: hindrance.next }), projection };
+}
+
+/** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */
+function renewed(certificate: Certificate): ProjectedCa {
+  const identity = identityOf(certificate);
+  return {
+    ...noProjection,
+    publicKey: certificate.publicKey,
+    identity,
+    issuing: 'own key',
+    changes: true,
+    above: null,
+  };
+}

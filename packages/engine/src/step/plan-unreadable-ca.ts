@@ -1,0 +1,66 @@
+import type { CaArtefact } from '@kpki/spec';
+import { present } from '../found.ts';
+import type { Copy } from '../read/copy.ts';
+import { firstNames, holderOf } from '../read/wording.ts';
+import { unreadableParts } from './ca-parts.ts';
+import { blockedCa, type PlannedCa, replacing } from './ca-steps.ts';
+import type { Finding } from './reason.ts';
+import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+
+/**
+ * What to do about a CA of which something cannot be read: nothing, and no phase of a rotation, until somebody has
+ * looked at it. Where that is its private key in some copies, and others have it, what it signs is judged by those. `planOf`
+ * plans for such copies.
+ */
+export function planUnreadableCa(
+  artefact: CaArtefact,
+  copies: readonly Copy[],
+  unreadable: readonly Finding[],
+  planOf: (copies: readonly Copy[]) => PlannedCa,
+): PlannedCa {
+  const nextOfPlace = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
+  const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
+  const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
+  if (judged === null) {
+    const { step, projection } = blockedCa(
+      artefact,
+      unreadable,
+      'what is there cannot be read',
+      nextOfPlace ?? nextOf(artefact, copies),
+    );
+    return { step, projection: { ...projection, next: nextBelowUnread(artefact.name) } };
+  }
+  const holders = firstNames(having.map((copy) => holderOf(copy, copies)));
+  const copied = `copy the private key of ${holders} over it, or take it away, and \`kpki apply\` does`;
+  const { reasons, warnings } = judged.step;
+  const step = stepFor(artefact, 'blocked', {
+    reasons: [...unreadable, ...reasons],
+    warnings,
+    next: nextOfPlace ?? copied,
+  });
+  return { step, projection: judged.projection };
+}
+
+/** A key that nobody can read is as good as lost once it is taken away: then the CA can be replaced phase by phase. */
+function nextOf({ name }: CaArtefact, copies: readonly Copy[]): string | undefined {
+  const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
+  const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');
+  if (!isCertified || !isOfKeys) return undefined;
+  return `put the right private key in place; if that is lost, take away what is in its place, and ${replacing(name, copies)}`;
+}
+
+/** What leaves in use what is in use. */
+const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['keep', 'copy', 'await']);
+
+/** What would be planned without the keys that cannot be read; null where there is more to be done than to copy. */
+function judgedByOthers(copies: readonly Copy[], planOf: (copies: readonly Copy[]) => PlannedCa): PlannedCa | null {
+  const others = copies.map((copy): Copy => {
+    const { privateKey, ...others } = copy;
+    return privateKey?.state === 'unreadable' ? others : copy;
+  });
+  if (others.some((copy) => unreadableParts(copy).length > 0)) return null;
+  const planned = planOf(others);
+  return leaving.has(planned.step.action) ? planned : null;
+}

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { problemsOf } from '../../test/parsing.ts';
+
+const machine = { name: 'workstation', addresses: [] };
+
+/** The problems of a file with these `CAs` in its environment, without the place they have in common. */
+function problemsIn(authorities: string, spec = 'separate', more = ''): readonly string[] {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: test }
+spec:
+  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
+  authorities: { topology: ${spec}${more} }
+environments:
+  dev:
+    backends: { hsm: { use: a }, vault: { use: b } }
+    authorities:
+      ${authorities}
+`;
+  return problemsOf(text, { machine }).map((line) => line.replace(/^f:11:\d+: environments\.dev\.authorities\./, ''));
+}
+
+test.each([
+  ['default: { keys: hsm }', 'separate'],
+  ['etcd-ca: { keys: vault/etcd }', 'separate'],
+  ['default: { keys: vault/a/b }', 'separate'],
+  ['default: { keys: external }', 'separate'],
+  ['kubernetes-ca: { keys: hsm, key: cluster, issuer: vault/root }', 'separate'],
+  ['kubernetes-ca: { issuer: external }', 'separate'],
+  ['default: { keys: hsm, issuer: kubernetes-ca }', 'separate'],
+  ['{ default: { issuer: vault/root }, etcd-ca: { keys: external } }', 'separate'],
+  ['{ kubernetes-ca: { issuer: etcd-ca }, front-proxy-ca: { issuer: kubernetes-ca } }', 'separate'],
+  ['root-ca: { keys: hsm, key: root }', 'single-root'],
+  ['root-ca: { keys: external }', 'single-root'],
+  ['root-ca: { issuer: vault/company }', 'single-root'],
+  ['kubernetes-ca: { issuer: root-ca }', 'single-root'],
+  ['default: { keys: hsm }', 'single-root'],
+  ['etcd-ca: { keys: hsm, issuer: self }', 'external'],
+  ['{ default: { keys: hsm }, etcd-ca: { issuer: self } }', 'external'],
+])('%s is in order in topology %s', (authorities, topology) => {
+  expect(problemsIn(authorities, topology)).toEqual([]);
+});
+
+test.each([
+  ['default: { keys: vault/ }', 'separate', 'default.keys: `vault/` names no issuer; write BACKEND/ISSUER'],
+  [
+    'default: { keys: valt/pki }',
+    'separate',
+    'default.keys: no backend `valt` in this environment; did you mean `vault`?',
+  ],
+  [
+    'etcd-ca: { keys: external, key: a }',
+    'separate',
+    "etcd-ca.key: the key of this authority is somebody else's (`external`); leave `key` out",
+  ],
+  [
+    'etcd-ca: { keys: vault/etcd, issuer: self }',
+    'separate',
+    'etcd-ca.issuer: the certificate of this authority is that of `vault/etcd`; leave `issuer` out',
+  ],
+  [
+    '{ default: { keys: external }, etcd-ca: { issuer: self } }',
+    'separate',
+    "etcd-ca.issuer: the certificate of this authority is somebody else's (`external`); leave `issuer` out",
+  ],
+  [
+    'etcd-ca: { issuer: self }',
+    'external',
+    "etcd-ca.issuer: the certificate of this authority is somebody else's (`external`); leave `issuer` out",
+  ],
+  ['etcd-ca: { key: a }', 'separate', 'etcd-ca.key: it names a key in a store; say which backend holds it as `keys`'],
+  [
+    'default: { keys: hsm, key: a }',
+    'separate',
+    'default.key: one key for all authorities; name it for each of them, or leave it out',
+  ],
+  [
+    'root-ca: { keys: hsm }',
+    'separate',
+    'root-ca: in topology `separate` there is no `root-ca`; write `topology: single-root` in `spec.authorities`',
+  ],
+  [
+    'etcd-ca: { issuer: root-ca }',
+    'external',
+    'etcd-ca.issuer: in topology `external` there is no `root-ca`; write `topology: single-root` in `spec.authorities`',
+  ],
+  [
+    'etcd-ca: { issuer: self }',
+    'single-root',
+    'etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
+  ],
+  [
+    'etcd-ca: { issuer: vault/pki }',
+    'single-root',
+    'etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
+  ],
+  [
+    'default: { issuer: self }',
+    'single-root',
+    'default.issuer: in topology `single-root`, `root-ca` signs the others; write it for `root-ca`, whose issuer is free',
+  ],
+  [
+    '{ etcd-ca: { issuer: kubernetes-ca }, kubernetes-ca: { issuer: etcd-ca } }',
+    'separate',
+    'kubernetes-ca.issuer: authorities would sign each other: ' +
+      '`kubernetes-ca` by `etcd-ca` by `kubernetes-ca`; let one of them sign itself',
+  ],
+  [
+    '{ default: { issuer: etcd-ca }, etcd-ca: { issuer: kubernetes-ca } }',
+    'separate',
+    'etcd-ca.issuer: authorities would sign each other: ' +
+      '`kubernetes-ca` by `etcd-ca` by `kubernetes-ca`; let one of them sign itself',
+  ],
+])('%s is refused in topology %s', (authorities, topology, problem) => {
+  const found = problemsIn(authorities, topology);
+  expect(found.map((line) => line.replace(/^environments\.dev\.authorities\./, ''))).toContain(problem);
+});
+
+test('an authority that may have none below it signs none', () => {
+  expect(problemsIn('etcd-ca: { issuer: kubernetes-ca }', 'separate', ', limitPathLength: true')).toEqual([
+    'etcd-ca.issuer: with `limitPathLength`, `kubernetes-ca` may sign no authority; leave one of the two out',
+  ]);
+});
+
+test('no backend is called `external`, since that is who has no backend', () => {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: test }
+spec: { controlPlane: [{ name: cp1, addresses: [10.0.0.11] }] }
+environments:
+  dev: { backends: { external: { use: a } } }
+`;
+  expect(problemsOf(text, { machine })).toEqual([
+    "f:6:22: environments.dev.backends.external: `external` means that a key is somebody else's; choose another name",
+  ]);
+});
+
+test('each environment is judged by its own topology', () => {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: test }
+spec: { controlPlane: [{ name: cp1, addresses: [10.0.0.11] }] }
+environments:
+  dev: { authorities: { etcd-ca: { issuer: self } } }
+  prod: { spec: { authorities: { topology: single-root } }, authorities: { etcd-ca: { issuer: self } } }
+`;
+  expect(problemsOf(text, { machine, environment: 'dev' })).toEqual([]);
+  expect(problemsOf(text, { machine, environment: 'prod' })).toEqual([
+    'f:7:95: environments.prod.authorities.etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
+  ]);
+});

@@ -1,0 +1,135 @@
+import { caEntries } from '../catalogue/cas.ts';
+import type { CaName } from '../catalogue/entry.ts';
+import type { CaTopology } from '../model.ts';
+import { type Path, shown } from '../problem.ts';
+import type { CaForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
+import { nearest } from './nearest.ts';
+import type { Report } from './report.ts';
+
+const caNames: readonly string[] = caEntries.map(({ name }) => name);
+
+/** What a backend cannot be called, since `keys` means something else by it. */
+export const reservedBackendNames: readonly string[] = ['external'];
+
+/** What `CAs` of one environment says of its backends: those that it names are declared. */
+export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
+  const backends = Object.keys(form.backends ?? {});
+  for (const [name, use] of Object.entries(form.authorities ?? {})) {
+    const at = [...path, 'authorities', name];
+    if (use?.keys !== undefined && use.keys !== 'external') judgeReference(use.keys, [...at, 'keys'], backends, report);
+    if (use?.issuer !== undefined) judgeIssuer(use.issuer, name, [...at, 'issuer'], backends, report);
+  }
+}
+
+/** `BACKEND`, or `BACKEND/ISSUER`. */
+function judgeReference(text: string, path: Path, backends: readonly string[], report: Report): void {
+  const [backend = '', issuer] = splitReference(text);
+  if (!backends.includes(backend)) {
+    const near = nearest(backend, backends);
+    const next = near === null ? 'declare it in `backends`' : `did you mean ${shown(near)}?`;
+    report(path, `no backend ${shown(backend)} in this environment; ${next}`);
+  } else if (issuer === '') report(path, `${shown(text)} names no issuer; write BACKEND/ISSUER`);
+}
+
+/** The name of an issuer may have slashes of its own. */
+export function splitReference(text: string): readonly [backend: string, issuer?: string] {
+  const slash = text.indexOf('/');
+  return slash < 0 ? [text] : [text.slice(0, slash), text.slice(slash + 1)];
+}
+
+function judgeIssuer(issuer: string, name: string, path: Path, backends: readonly string[], report: Report): void {
+  if (issuer.includes('/')) judgeReference(issuer, path, backends, report);
+  else if (issuer === name) report(path, `${shown(issuer)} is the authority itself; write \`self\``);
+  else if (issuer !== 'self' && issuer !== 'external' && !caNames.includes(issuer)) {
+    const choices = ['self', 'external', ...caNames];
+    const near = nearest(issuer, choices);
+    const list = choices.map((choice) => `\`${choice}\``).join(', ');
+    const next = near === null ? `write ${list} or BACKEND/ISSUER` : `did you mean \`${near}\`?`;
+    report(path, `${shown(issuer)} is no issuer; ${next}`);
+  }
+}
+
+/** Whether what `keys` says leaves no certificate to be made here, since whoever has the key has that too. */
+export function isElsewhere(keys: string): boolean {
+  return keys === 'external' || keys.includes('/');
+}
+
+/**
+ * What `CAs` of an environment says beside a spec: nothing against its topology, of no CA that the cluster
+ * does not have, and nobody signs in a circle. Each environment may have a topology of its own.
+ */
+export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
+  const { topology = 'separate', limitPathLength = false } = spec.authorities ?? {};
+  const uses = new Map(Object.entries(form.authorities ?? {}));
+  const keys = uses.get('default')?.keys ?? (topology === 'external' ? 'external' : undefined);
+  for (const [name, use = {}] of uses) {
+    const at = [...path, 'authorities', name];
+    if (name === 'root-ca' && topology !== 'single-root') report(at, noRoot(topology), 'key');
+    judgeFieldsTogether(use, use.keys ?? keys, at, report);
+    if (name === 'default' && use.key !== undefined) {
+      report([...at, 'key'], 'one key for all authorities; name it for each of them, or leave it out', 'key');
+    }
+    const { issuer } = use;
+    if (issuer === undefined || issuer === name) continue;
+    const problem = againstTopology(name, issuer, topology, limitPathLength);
+    if (problem !== null) report([...at, 'issuer'], problem);
+  }
+  judgeCircles(uses, [...path, 'authorities'], report);
+}
+
+/** Whoever has the key of a CA elsewhere has its certificate too. */
+function judgeFieldsTogether({ key, issuer }: Loose<CaForm>, keys: string | undefined, at: Path, report: Report): void {
+  if (keys === undefined && key !== undefined) {
+    // Passed over, it would have the key made in a file of the sinks.
+    report([...at, 'key'], 'it names a key in a store; say which backend holds it as `keys`', 'key');
+  }
+  if (keys === undefined || !isElsewhere(keys)) return;
+  const where = keys === 'external' ? "is somebody else's (`external`)" : `is that of ${shown(keys)}`;
+  if (key !== undefined) report([...at, 'key'], `the key of this authority ${where}; leave \`key\` out`, 'key');
+  if (issuer === undefined) return;
+  report([...at, 'issuer'], `the certificate of this authority ${where}; leave \`issuer\` out`, 'key');
+}
+
+function againstTopology(name: string, issuer: string, topology: CaTopology, limitPathLength: boolean): string | null {
+  if (topology === 'single-root' && name !== 'root-ca' && issuer !== 'root-ca') {
+    const next = name === 'default' ? 'write it for `root-ca`, whose issuer is free' : 'leave it out';
+    return `in topology \`single-root\`, \`root-ca\` signs the others; ${next}`;
+  }
+  if (issuer === 'root-ca') return topology === 'single-root' ? null : noRoot(topology);
+  if (!limitPathLength || !isCaName(issuer)) return null;
+  return `with \`limitPathLength\`, ${shown(issuer)} may sign no authority; leave one of the two out`;
+}
+
+function noRoot(topology: CaTopology): string {
+  return `in topology \`${topology}\` there is no \`root-ca\`; write \`topology: single-root\` in \`spec.authorities\``;
+}
+
+/** Each circle once: at the first CA in it that says who signs it, or at what is said of all. */
+function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path: Path, report: Report): void {
+  const all = uses.get('default')?.issuer;
+  const issuers = new Map(caNames.map((name) => [name, uses.get(name)?.issuer ?? all]));
+  const told = new Set<string>();
+  for (const name of caNames) {
+    const circle = told.has(name) ? [] : circleFrom(name, issuers);
+    for (const each of circle) told.add(each);
+    if (circle.length === 0) continue;
+    const pluginOrigin = circle.find((each) => uses.get(each)?.issuer !== undefined) ?? 'default';
+    const way = [...circle, name].map(shown).join(' by ');
+    report([...path, pluginOrigin, 'issuer'], `authorities would sign each other: ${way}; let one of them sign itself`);
+  }
+}
+
+/** The way from a CA back to itself, by who signs whom; empty where there is none. */
+function circleFrom(name: string, issuers: ReadonlyMap<string, string | undefined>): readonly string[] {
+  const way = [name];
+  for (let at = issuers.get(name); at !== undefined && isCaName(at); at = issuers.get(at)) {
+    if (at === name) return way.length > 1 ? way : [];
+    if (way.includes(at)) return [];
+    way.push(at);
+  }
+  return [];
+}
+
+export function isCaName(text: string): text is CaName {
+  return caNames.includes(text);
+}
