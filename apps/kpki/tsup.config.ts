@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Options } from 'tsup';
 import { changedFile } from './build/changed-file.ts';
-import { thirdPartyLicences } from './build/third-party-licences.ts';
+import { thirdPartyLicenses } from './build/third-party-licenses.ts';
 import { widthWhenMet } from './build/width-when-met.ts';
 import { yogaWithoutFetch } from './build/yoga-without-fetch.ts';
 
@@ -26,7 +26,7 @@ const config: Options = {
   esbuildPlugins: [
     changedFile(yogaWithoutFetch),
     changedFile(widthWhenMet),
-    thirdPartyLicences('dist', 'build/licences'),
+    thirdPartyLicenses('dist', 'build/licenses'),
   ],
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
 };

@@ -100,7 +100,7 @@ interface Adoption {
   readonly obstacle: string | null;
   readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
   readonly found: readonly {
-    readonly artefact: string;
+    readonly artifact: string;
     readonly where: string;
     readonly keyWhere: string | null;
     readonly key: string;
@@ -119,7 +119,7 @@ async function adopt(
 
 interface PlanRecord {
   readonly steps: readonly {
-    readonly artefact: string;
+    readonly artifact: string;
     readonly action: string;
     readonly reasons: readonly { readonly reason: string }[];
   }[];
@@ -130,7 +130,7 @@ async function changesIn(folder: string): Promise<readonly string[]> {
   const { steps } = JSON.parse(stdout) as PlanRecord;
   return steps
     .filter(({ action }) => action !== 'keep')
-    .flatMap(({ artefact, reasons }) => reasons.map(({ reason }) => `${artefact}: ${reason}`));
+    .flatMap(({ artifact, reasons }) => reasons.map(({ reason }) => `${artifact}: ${reason}`));
 }
 
 async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> {
@@ -153,7 +153,7 @@ describe('what the documentation makes with openssl', () => {
     const { code, found, obstacle, findings } = await adopt(folder);
     expect(code).toBe(1);
     expect(
-      found.map(({ artefact, where, keyWhere, key, belongs }) => [artefact, where, keyWhere, key, belongs]),
+      found.map(({ artifact, where, keyWhere, key, belongs }) => [artifact, where, keyWhere, key, belongs]),
     ).toEqual([
       ['kubernetes-ca', 'pki/ca.crt', 'pki/ca.key', 'there', 'pki/ca.crt'],
       ['apiserver', 'pki/server.crt', 'pki/server.key', 'there', 'pki/apiserver.crt'],
@@ -210,15 +210,15 @@ describe('what the documentation makes with openssl', () => {
 });
 
 function flipped(change: string): string {
-  const [artefact = '', reason = ''] = change.split(': ');
-  return `${reason} ${artefact}`;
+  const [artifact = '', reason = ''] = change.split(': ');
+  return `${reason} ${artifact}`;
 }
 
 test('what cfssl makes: each key finds its certificate, each certificate its place, and applying makes a whole of it', async () => {
   const folder = await scripted('hard', hardWay);
   const { code, found, findings } = await adopt(folder, '--copy-to', 'kubernetes');
   expect(code).toBe(0);
-  const places = found.map(({ artefact, where, keyWhere }) => [artefact, where, keyWhere]);
+  const places = found.map(({ artifact, where, keyWhere }) => [artifact, where, keyWhere]);
   expect(places).toEqual([
     ['kubernetes-ca', 'pki/ca.pem', 'pki/ca-key.pem'],
     ['etcd-ca', 'pki/etcd-ca.pem', 'pki/etcd-ca-key.pem'],

@@ -29,7 +29,7 @@ interface Adoption {
     readonly text?: string;
     readonly fix?: string;
   }[];
-  readonly found: readonly { readonly artefact: string; readonly key: string }[];
+  readonly found: readonly { readonly artifact: string; readonly key: string }[];
 }
 
 async function adoptIn(
@@ -99,7 +99,7 @@ describe('certificates that kubeadm would have put elsewhere', () => {
     expect(refused.code).toBe(1);
     expect(refused.obstacle).toContain('copy them with --copy-to DIR');
     expect(toldBy(refused)).toEqual(told);
-    expect(refused.found.filter(({ key }) => key !== 'there').map(({ artefact }) => artefact)).toEqual([]);
+    expect(refused.found.filter(({ key }) => key !== 'there').map(({ artifact }) => artifact)).toEqual([]);
     expect(await isThere(join(below, 'kpki.yaml'))).toBe(false);
     const copied = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
     expect({ code: copied.code, told: toldBy(copied), found: copied.found.length }).toEqual({

@@ -47,7 +47,7 @@ async function toldOf(damage: (pki: string, below: string) => Promise<unknown>):
   const planned = await kpkiIn(below, 'plan', '-o', 'json');
   const { steps } = JSON.parse(planned.stdout) as {
     readonly steps: readonly {
-      readonly artefact: string;
+      readonly artifact: string;
       readonly action: string;
       readonly reasons: readonly { readonly reason: string }[];
     }[];
@@ -58,8 +58,8 @@ async function toldOf(damage: (pki: string, below: string) => Promise<unknown>):
     findings: findings
       .filter(({ finding }) => !assumed.has(finding))
       .map(({ severity, finding, about }) => `${severity} ${finding} ${about}`),
-    plan: steps.flatMap(({ artefact, action, reasons }) =>
-      reasons.map(({ reason }) => `${action} ${reason} ${artefact}`),
+    plan: steps.flatMap(({ artifact, action, reasons }) =>
+      reasons.map(({ reason }) => `${action} ${reason} ${artifact}`),
     ),
   };
 }
@@ -124,7 +124,7 @@ test('two authorities in one file, of which the first is not the one whose key i
 });
 
 test.each(['stage', 'issue', 'distrust'])(
-  'in the middle of a rotation of kpki, at %s: it is recognised, and nothing of it is strange',
+  'in the middle of a rotation of kpki, at %s: it is recognized, and nothing of it is strange',
   async (phase) => {
     const told = await toldOf(async (_, below) => {
       await writeFile(join(below, 'made.yaml'), configuration);

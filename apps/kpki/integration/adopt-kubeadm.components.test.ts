@@ -9,7 +9,7 @@ import {
   versionOf,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { type Artefact, artefactsOf } from '@kpki/spec';
+import { type Artifact, artifactsOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { kubeadmOf } from './kubeadm.ts';
 import {
@@ -34,7 +34,7 @@ async function addManifests(below: string): Promise<void> {
 interface Adopted {
   readonly code: number | null;
   readonly findings: readonly string[];
-  readonly artefacts: readonly Artefact[];
+  readonly artifacts: readonly Artifact[];
 }
 
 async function adopt(below: string, ...words: readonly string[]): Promise<Adopted> {
@@ -45,7 +45,7 @@ async function adopt(below: string, ...words: readonly string[]): Promise<Adopte
   return {
     code,
     findings: findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`),
-    artefacts: code === 0 ? artefactsOf(clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'))) : [],
+    artifacts: code === 0 ? artifactsOf(clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'))) : [],
   };
 }
 
@@ -53,8 +53,8 @@ const subnetAssumed = 'note subnet-assumed spec.network.serviceSubnets';
 const versionAssumed = 'note version-assumed spec.kubernetesVersion';
 
 /** With minutes in a lifetime, those cannot be told from backdating. */
-function withoutLifetime(artefacts: readonly Artefact[]): readonly object[] {
-  return artefacts.map((artefact) => ('seconds' in artefact ? { ...artefact, seconds: 0 } : artefact));
+function withoutLifetime(artifacts: readonly Artifact[]): readonly object[] {
+  return artifacts.map((artifact) => ('seconds' in artifact ? { ...artifact, seconds: 0 } : artifact));
 }
 
 function newestFor(title: KubeadmConfiguration): KubernetesRelease {
@@ -70,7 +70,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
       await using temporary = await temporaryDirectory();
       const below = temporary.path;
       await makeWithKubeadm(release, configuration, below);
-      const { code, findings, artefacts } = await adopt(below, 'kubernetes');
+      const { code, findings, artifacts } = await adopt(below, 'kubernetes');
       const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
       const short = clusterOf(configuration).validity.certificates < 90 * 24 * 3600;
       const lifetime = short ? ['note lives-short spec.validity.certificates'] : [];
@@ -78,7 +78,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
         code: 0,
         findings: [subnetAssumed, ...unmanaged, ...lifetime, versionAssumed],
       });
-      expect(withoutLifetime(artefacts)).toEqual(withoutLifetime(artefactsOf(clusterOf(configuration))));
+      expect(withoutLifetime(artifacts)).toEqual(withoutLifetime(artifactsOf(clusterOf(configuration))));
       expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
     });
   });
@@ -96,7 +96,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     expect(adopted).toMatchObject({ network, kubernetesVersion, validity });
   });
 
-  test('what is gone, and whoever is in no catalogue, is told; the plan says the same', async () => {
+  test('what is gone, and whoever is in no catalog, is told; the plan says the same', async () => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
     const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
@@ -106,10 +106,10 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     await rm(join(below, 'kubernetes/pki/apiserver.key'));
     await rm(join(below, 'kubernetes/pki/front-proxy-ca.key'));
     await copyFile(join(below, 'kubernetes/pki/ca.crt'), join(below, 'kubernetes/pki/old-ca.crt'));
-    const { code, findings, artefacts } = await adopt(below, 'kubernetes');
+    const { code, findings, artifacts } = await adopt(below, 'kubernetes');
     expect(code).toBe(0);
     expect(findings).toEqual([
-      'note not-recognised kubernetes/pki',
+      'note not-recognized kubernetes/pki',
       subnetAssumed,
       'note key-external front-proxy-ca',
       versionAssumed,
@@ -117,12 +117,12 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
       'warning key-missing apiserver cp-1',
       'warning missing user jane',
     ]);
-    expect(artefacts.find(({ id }) => id === 'user jane')).toMatchObject({
+    expect(artifacts.find(({ id }) => id === 'user jane')).toMatchObject({
       subject: { commonName: 'jane', organizations: ['dev'] },
     });
     const { stdout } = await kpkiIn(below, 'plan', '-o', 'json');
-    const steps = (JSON.parse(stdout) as { steps: readonly { action: string; artefact: string }[] }).steps;
-    expect(steps.filter(({ action }) => action !== 'keep').map(({ artefact }) => artefact)).toEqual([
+    const steps = (JSON.parse(stdout) as { steps: readonly { action: string; artifact: string }[] }).steps;
+    expect(steps.filter(({ action }) => action !== 'keep').map(({ artifact }) => artifact)).toEqual([
       'apiserver cp-1',
       'user jane',
     ]);
@@ -143,8 +143,8 @@ spec:
   controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
 `;
   const { cluster } = await apply(configuration, below);
-  const { code, findings, artefacts } = await adopt(below, 'kubernetes');
+  const { code, findings, artifacts } = await adopt(below, 'kubernetes');
   expect({ code, findings }).toEqual({ code: 0, findings: [subnetAssumed, versionAssumed] });
-  expect(artefacts).toEqual(artefactsOf(cluster));
+  expect(artifacts).toEqual(artifactsOf(cluster));
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
-import { artefactsOf, type Cluster } from '@kpki/spec';
+import { artifactsOf, type Cluster } from '@kpki/spec';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Applied, apply, clusterOf, kpkiIn } from './program.ts';
 
@@ -93,7 +93,7 @@ describe('what kpki made of a declaration is adopted as the same declaration', (
     const cluster = await appliedIn(below, configuration);
     const { code, findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
     expect({ code, findings }).toEqual({ code: 0, findings: assumed });
-    expect(artefactsOf(await adoptedIn(below))).toEqual(artefactsOf(cluster));
+    expect(artifactsOf(await adoptedIn(below))).toEqual(artifactsOf(cluster));
     expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
   });
 });
@@ -118,7 +118,7 @@ environments:
   const { code, findings } = await adoptIn(below, 'kubernetes');
   const [subnet, version] = assumed;
   expect({ code, findings }).toEqual({ code: 0, findings: [subnet, 'note key-external root-ca', version] });
-  expect(artefactsOf(await adoptedIn(below))).toEqual(artefactsOf(clusterOf(configuration)));
+  expect(artifactsOf(await adoptedIn(below))).toEqual(artifactsOf(clusterOf(configuration)));
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 
@@ -149,11 +149,11 @@ test('folders that do not have the names of their nodes are told, and copied whe
   const copied = await adoptIn(below, ...folders, '--copy-to', 'together');
   expect(copied).toEqual({ code: 0, findings: assumed });
   expect(
-    artefactsOf(await adoptedIn(below))
+    artifactsOf(await adoptedIn(below))
       .map(({ id }) => id)
       .toSorted(),
   ).toEqual(
-    artefactsOf(cluster)
+    artifactsOf(cluster)
       .map(({ id }) => id)
       .toSorted(),
   );

@@ -20,7 +20,7 @@ openssl crl2pkcs7 -nocrl -certfile leaf.pem -out pki/leaf.p7c
 `;
 
 interface Found {
-  readonly found: readonly { readonly artefact: string; readonly where: string; readonly key: string }[];
+  readonly found: readonly { readonly artifact: string; readonly where: string; readonly key: string }[];
   readonly findings: readonly {
     readonly finding: string;
     readonly about: string;
@@ -72,6 +72,6 @@ test('what other programs keep is told with the commands that convert it, and th
   const converted = await adopt();
   expect(converted.findings.filter(({ finding }) => finding === 'other-form')).toEqual([]);
   // The API server's certificate was there in three formats, and so is there three times.
-  const found = new Set(converted.found.map(({ artefact, key }) => `${artefact}: ${key}`));
+  const found = new Set(converted.found.map(({ artifact, key }) => `${artifact}: ${key}`));
   expect([...found]).toEqual(['kubernetes-ca: there', 'apiserver: there']);
 });

@@ -22,7 +22,7 @@ interface Adoption {
     readonly about: string;
     readonly text: string;
   }[];
-  readonly found: readonly { readonly artefact: string; readonly where: string; readonly key: string }[];
+  readonly found: readonly { readonly artifact: string; readonly where: string; readonly key: string }[];
 }
 
 async function adopt(...words: readonly string[]): Promise<Adoption & { readonly code: number | null }> {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startReadyVault, temporaryDirectory, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { clusterOf, kpkiIn, succeeds } from './program.ts';
 
@@ -38,7 +38,7 @@ needs('vault')('what is in a Vault is adopted', () => {
     };
     expect(findings.map(({ finding }) => finding)).toEqual(['subnet-assumed', 'version-assumed']);
     const adopted = clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'));
-    expect(artefactsOf(adopted)).toEqual(artefactsOf(clusterOf(configuration(vault.address))));
+    expect(artifactsOf(adopted)).toEqual(artifactsOf(clusterOf(configuration(vault.address))));
     expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
   }, 120_000);
 });

@@ -16,7 +16,7 @@ async function onlineAndOffline(below: string): Promise<{ readonly online: Machi
 }
 
 interface Request {
-  readonly artefact: string;
+  readonly artifact: string;
   readonly publicKey: string;
 }
 
@@ -34,7 +34,7 @@ test('a root that is kept offline signs three requests, and all else is made by 
   const report = JSON.parse((await online.kpki('csr', 'export', '--out', 'requests', '-o', 'json')).stdout);
   expect(report).toMatchObject({ kind: 'Requests', folder: 'requests', blocked: [] });
   expect(
-    report.requests.map(({ artefact, signer }: { artefact: string; signer: string }) => [artefact, signer]),
+    report.requests.map(({ artifact, signer }: { artifact: string; signer: string }) => [artifact, signer]),
   ).toEqual(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'].map((name) => [name, 'root-ca']));
 
   await online.bring('requests', offline);
@@ -77,7 +77,7 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
   const root = 'signed/authorities/root-ca.crt';
   await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', root, '--yes');
   await online.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
-  expect((await requestsIn(online)).map(({ artefact }) => artefact)).toEqual(['kubernetes-ca', 'front-proxy-ca']);
+  expect((await requestsIn(online)).map(({ artifact }) => artifact)).toEqual(['kubernetes-ca', 'front-proxy-ca']);
   expect((await readdir(join(online.folder, 'requests/csr'))).toSorted()).toEqual([
     'front-proxy-ca.csr',
     'kubernetes-ca.csr',

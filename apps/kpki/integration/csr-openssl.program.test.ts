@@ -8,7 +8,7 @@ import { type OpensslCa, openssl, opensslBelow, opensslRoot, signedBy } from './
 import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
 
 /** Three CAs with one key accept each other's certificates, which is reported. */
-const oneForAll = '2 artefacts are kept though not as declared.';
+const oneForAll = '2 artifacts are kept though not as declared.';
 
 const configuration = configurationOf({ topology: 'external', environment: environments.onlineExternal });
 
@@ -60,7 +60,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
 
     const first = names.slice(0, 4).map((name) => `signed/${name}.crt`);
     const said = await machine.ends(4, 'csr', 'import', ...first, ...certificates, '--yes');
-    expect(said).toMatch(/\d+ artefacts that somebody else issues: /);
+    expect(said).toMatch(/\d+ artifacts that somebody else issues: /);
     await machine.ends(0, 'csr', 'export', '--out', 'requests');
     expect(await readdir(join(machine.folder, 'requests/csr'))).toHaveLength(8);
     await machine.ends(0, 'csr', 'import', 'signed', ...certificates, '--yes');

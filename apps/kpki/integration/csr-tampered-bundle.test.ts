@@ -86,10 +86,10 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
   ['another kind', () => retell(first({ authority: true })), /its kind is said to be an authority/],
   ['another key', () => retell(first({ publicKey: 'sha256:00' })), /its request is over another key than is said/],
   ['another signer', () => retell(first({ signer: 'etcd-ca' })), /etcd-ca is to sign it, here kubernetes-ca does/],
-  ['another artefact', () => retell(first({ artefact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],
+  ['another artifact', () => retell(first({ artifact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],
   [
     'one that is declared nowhere',
-    () => retell(first({ artefact: 'apiserver \u001b[2Jcp9' })),
+    () => retell(first({ artifact: 'apiserver \u001b[2Jcp9' })),
     /refused apiserver \\u\{1b\}\[2Jcp9: it is not declared here/,
   ],
   ['one twice', () => retell((all) => void all.push({ ...all[0] })), /refused apiserver cp1: it is asked for twice/],

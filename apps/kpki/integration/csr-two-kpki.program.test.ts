@@ -36,7 +36,7 @@ needs('openssl')('a certificate that ends soon', () => {
     await node.write('kubernetes/pki/apiserver.crt', await office.read('soon.crt'));
     expect(await node.ends(0, 'plan')).toMatch(/await {4}apiserver cp1 +renew-due: /);
     const key = await node.read('kubernetes/pki/apiserver.key');
-    expect((await roundTrip(sides)).map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
+    expect((await roundTrip(sides)).map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);
     await holds(node);
     // The earlier certificate is older than the current one, and is not restored.

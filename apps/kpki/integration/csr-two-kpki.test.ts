@@ -50,9 +50,9 @@ test('what is due is in the next export with its key; what lost its key, with a 
     );
   }
   const second = await roundTrip(sides);
-  expect(second.map(({ artefact }) => artefact)).toEqual(['apiserver cp1', 'etcd-server cp1']);
+  expect(second.map(({ artifact }) => artifact)).toEqual(['apiserver cp1', 'etcd-server cp1']);
   const keyOf = (requests: typeof second, name: string) =>
-    requests.find(({ artefact }) => artefact === name)?.publicKey;
+    requests.find(({ artifact }) => artifact === name)?.publicKey;
   expect(keyOf(second, 'apiserver cp1')).toBe(keyOf(first, 'apiserver cp1'));
   expect(keyOf(second, 'etcd-server cp1')).not.toBe(keyOf(first, 'etcd-server cp1'));
   expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);
@@ -74,7 +74,7 @@ test('another kind of key is a rekey: the one in use stays until the certificate
   }
   const inUse = await node.read('kubernetes/pki/apiserver.key');
   // No step of the plan is pending yet, and the run ends with one that is.
-  expect(await node.ends(4, 'apply', '--yes')).toContain('7 artefacts that somebody else issues: ');
+  expect(await node.ends(4, 'apply', '--yes')).toContain('7 artifacts that somebody else issues: ');
   expect(await node.read('kubernetes/pki/apiserver.key')).toBe(inUse);
   expect(await node.read('kubernetes/pki/apiserver.key.next')).not.toBe(inUse);
   expect(await node.ends(1, 'verify')).toContain(

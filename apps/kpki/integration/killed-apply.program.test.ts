@@ -111,7 +111,7 @@ needs('strace')('an apply that is killed', () => {
     const result = await kpkiIn(folder, ...words);
     expect(result).toMatchObject({ code: 0, stdout: isTold, stderr: expect.stringContaining('planning again') });
     const { steps } = JSON.parse(await readFile(join(folder, 'told.json'), 'utf8'));
-    const told = steps.map(({ action, artefact }: { action: string; artefact: string }) => `${action} ${artefact}`);
+    const told = steps.map(({ action, artifact }: { action: string; artifact: string }) => `${action} ${artifact}`);
     expect(told).toEqual(expect.arrayContaining(['rekey admin.conf cp1', 'finish apiserver cp1']));
   });
 

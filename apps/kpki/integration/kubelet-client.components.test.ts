@@ -92,7 +92,7 @@ ${live}`;
       const logs = (): Promise<ProgramResult> => admin('logs', 'client');
       const exec = (): Promise<ProgramResult> => admin('exec', 'client', '--', 'echo', 'exec');
       const plan = async (): Promise<Plan> => JSON.parse((await kpkiIn(folder, 'plan', '-o', 'json')).stdout) as Plan;
-      const stepOf = ({ steps }: Plan) => steps.find(({ artefact }) => artefact === client);
+      const stepOf = ({ steps }: Plan) => steps.find(({ artifact }) => artifact === client);
       const reasonsOf = (made: Plan) => {
         const { action, reasons, warnings } = stepOf(made) ?? { action: 'no step', reasons: [], warnings: [] };
         return [action, ...[...reasons, ...warnings].map(({ reason }) => reason)].join(' ');
@@ -233,7 +233,7 @@ ${live}`;
         });
         await done('create', 'rolebinding', 'dev', '--clusterrole=view', '--group=dev', '--namespace=default');
         await vi.waitFor(async () => expect(await verdict()).toMatchObject({ holds: 'yes' }), untilTaken);
-        const jane = async () => (await plan()).steps.find(({ artefact }) => artefact === 'user jane');
+        const jane = async () => (await plan()).steps.find(({ artifact }) => artifact === 'user jane');
         await declare('', '', 'ops');
         expect(await jane()).toMatchObject({ action: 'blocked', reasons: [{ reason: 'rights-missing' }] });
         await done('create', 'rolebinding', 'ops', '--clusterrole=view', '--group=ops', '--namespace=default');
@@ -373,7 +373,7 @@ certificatesDir: ${below}/kubernetes/pki
         expect(/^ {2}kubeletClient: least-privilege$/m.test(adopted)).toBe(isDeclared);
         if (profile === 'kubernetes' && groups.length > 0) return;
         const { stdout } = await kpkiIn(below, 'plan', '-o', 'json');
-        const step = (JSON.parse(stdout) as Plan).steps.find(({ artefact }) => artefact === client);
+        const step = (JSON.parse(stdout) as Plan).steps.find(({ artifact }) => artifact === client);
         expect(step).toMatchObject({ action: 'keep', reasons: [] });
       });
     });

@@ -146,9 +146,9 @@ needs(
     await server.admin(JSON.stringify(role), 'replace', '-f', '-');
     await eventually(async () => {
       const { entries } = JSON.parse(await succeeds('status', '-e', 'prod', '-o', 'json')) as {
-        readonly entries: readonly { readonly artefact: string; readonly state: string }[];
+        readonly entries: readonly { readonly artifact: string; readonly state: string }[];
       };
-      const states = new Map(entries.map(({ artefact, state }) => [artefact, state]));
+      const states = new Map(entries.map(({ artifact, state }) => [artifact, state]));
       expect(states.get('kubernetes-ca')).toBe('unreadable');
       expect(states.get('etcd-server cp1')).toBe('ok');
       expect([...states.values()]).not.toContain('missing');

@@ -47,11 +47,11 @@ needs('promtool')('promtool', () => {
 
     test('any metric', async () => {
       const served: LiveCertificate = {
-        ...{ server: 'kube-apiserver', node: 'cp1', endpoint: '192.0.2.11:6443', artefact: 'apiserver cp1' },
+        ...{ server: 'kube-apiserver', node: 'cp1', endpoint: '192.0.2.11:6443', artifact: 'apiserver cp1' },
         ...{ state: 'stored', text: '', subject: 'CN=kube-apiserver', fingerprint: 'aa' },
         ...{ notAfter: '2027-11-24T12:00:00Z', residualSeconds: 365 * day },
       };
-      const lines = hostileTexts.map((text) => entry({ artefact: text, findings: [{ reason: 'weak', text }] }));
+      const lines = hostileTexts.map((text) => entry({ artifact: text, findings: [{ reason: 'weak', text }] }));
       const report = reportOf(lines, {
         drifted: [{ sink: 'main', place: '/out', drift: ['mode'] }],
         unread: [{ sink: 'vault', text: 'sealed' }],

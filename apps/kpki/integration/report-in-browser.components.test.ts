@@ -92,22 +92,22 @@ needs('chromium')('the report of kpki status in a browser', () => {
     expect(bars).toEqual(bars.toSorted((a, b) => a - b));
   });
 
-  test.each(['light', 'dark'])('in %s colours everything can be read', async (scheme) => {
+  test.each(['light', 'dark'])('in %s colors everything can be read', async (scheme) => {
     await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
-    const colours = await page.evaluate<{ paper: string; ink: string[] }>(`(() => {
-      const colourOf = (each, property) => getComputedStyle(each)[property];
+    const colors = await page.evaluate<{ paper: string; ink: string[] }>(`(() => {
+      const colorOf = (each, property) => getComputedStyle(each)[property];
       return {
-        paper: colourOf(document.body, 'backgroundColor'),
+        paper: colorOf(document.body, 'backgroundColor'),
         ink: [...new Set([
-          ...[...document.querySelectorAll('h1, p, td, th, caption, li')].map((each) => colourOf(each, 'color')),
-          ...[...document.querySelectorAll('svg text')].map((each) => colourOf(each, 'fill')),
+          ...[...document.querySelectorAll('h1, p, td, th, caption, li')].map((each) => colorOf(each, 'color')),
+          ...[...document.querySelectorAll('svg text')].map((each) => colorOf(each, 'fill')),
         ])],
       };
     })()`);
-    const isDark = luminance(colours.paper) < 0.5;
+    const isDark = luminance(colors.paper) < 0.5;
     expect(isDark).toBe(scheme === 'dark');
     // WCAG 2.2, level AA.
-    for (const ink of colours.ink) expect(contrast(ink, colours.paper), ink).toBeGreaterThanOrEqual(4.5);
+    for (const ink of colors.ink) expect(contrast(ink, colors.paper), ink).toBeGreaterThanOrEqual(4.5);
   });
 
   test('on a telephone nothing is cut off: what is wide is moved by itself', async () => {
@@ -128,8 +128,8 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map((part) => {
     const value = Number(part) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });

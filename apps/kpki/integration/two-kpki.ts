@@ -16,7 +16,7 @@ export async function sidesIn(below: string): Promise<Sides> {
   };
 }
 
-export async function roundTrip({ node, office }: Sides): Promise<readonly { artefact: string; publicKey: string }[]> {
+export async function roundTrip({ node, office }: Sides): Promise<readonly { artifact: string; publicKey: string }[]> {
   await node.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
   await node.bring('requests', office);
   await office.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');

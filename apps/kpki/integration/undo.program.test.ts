@@ -106,7 +106,7 @@ describe('kpki undo', () => {
       expect(told).toMatchObject({
         kind: 'Hook',
         when,
-        steps: [{ artefact: 'apiserver cp1', action: 'put back', reasons: [] }],
+        steps: [{ artifact: 'apiserver cp1', action: 'put back', reasons: [] }],
       });
       expect(told.followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
     }
@@ -190,8 +190,8 @@ describe('kpki undo', () => {
         if (told === null) return;
         const { steps, followUp } = JSON.parse(told);
         // Runs may each have written a part of an artifact: their changes are separate steps.
-        const artefacts = steps.map(({ artefact }: { artefact: string }) => artefact);
-        expect(new Set(artefacts)).toEqual(new Set(['apiserver cp1']));
+        const artifacts = steps.map(({ artifact }: { artifact: string }) => artifact);
+        expect(new Set(artifacts)).toEqual(new Set(['apiserver cp1']));
         expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
         expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
       });
@@ -205,7 +205,7 @@ describe('kpki undo', () => {
         const isDone = JSON.stringify(await filesIn(folder)) === JSON.stringify(before);
         if (!isDone) await done(folder, ...undo, '--after', 'cat > after.json');
         const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
-        if (told !== null) expect(JSON.parse(told).steps).toMatchObject([{ artefact: 'apiserver cp1' }]);
+        if (told !== null) expect(JSON.parse(told).steps).toMatchObject([{ artifact: 'apiserver cp1' }]);
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       };
       const last = await killedAtEach(() => prepared(...rekey), undo, 4, check);

@@ -23,7 +23,7 @@ environments:
 `;
 
 interface Entry {
-  readonly artefact: string;
+  readonly artifact: string;
   readonly node: string | null;
   readonly state: string;
 }
@@ -52,9 +52,9 @@ test.runIf(process.getuid?.() === 0)(
       return JSON.parse(stdout).entries;
     };
     const ofPlace = await entriesOf('-e prod');
-    const certificates = ofPlace.filter(({ artefact }) => !artefact.endsWith('-bundle'));
+    const certificates = ofPlace.filter(({ artifact }) => !artifact.endsWith('-bundle'));
     expect(certificates.filter(({ state }) => state !== 'ok')).toMatchObject([
-      { artefact: 'apiserver cp2', state: 'unreadable' },
+      { artifact: 'apiserver cp2', state: 'unreadable' },
     ]);
     // It exits with 1 for what was asked for and is left.
     expect(await asNobody('renew apiserver -e prod --yes')).toMatchObject({

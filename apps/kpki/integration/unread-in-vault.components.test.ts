@@ -13,7 +13,7 @@ path "secret/data/kpki/demo/kubernetes-ca" { capabilities = ["deny"] }
 `;
 
 interface Entry {
-  readonly artefact: string;
+  readonly artifact: string;
   readonly state: string;
 }
 
@@ -21,7 +21,7 @@ async function statesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const { code, stdout, stderr } = await kpkiIn(folder, 'status', '-o', 'json');
   expect(code, stderr).toBe(0);
   const { entries }: { readonly entries: readonly Entry[] } = JSON.parse(stdout);
-  return new Map(entries.map(({ artefact, state }) => [artefact, state]));
+  return new Map(entries.map(({ artifact, state }) => [artifact, state]));
 }
 
 needs('vault')('of a Vault', () => {

@@ -117,7 +117,7 @@ run('kpki verify --live', () => {
       const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
       expect(code).toBe(0);
       expect(
-        served.map(({ server, node: name, artefact, state }) => `${server} ${name}: ${artefact} ${state}`),
+        served.map(({ server, node: name, artifact, state }) => `${server} ${name}: ${artifact} ${state}`),
       ).toEqual([
         'kube-apiserver cp1: apiserver cp1 stored',
         'etcd cp1: etcd-server cp1 stored',
@@ -142,7 +142,7 @@ run('kpki verify --live', () => {
       );
       const { stdout: samples } = await status('here', '-o', 'prometheus');
       expect(samples).toMatch(
-        /\nkpki_server_certificate_not_after_timestamp_seconds\{cluster="live",server="etcd",node="cp1",endpoint="[^"]*",artefact="etcd-server cp1"\} \d+\n/,
+        /\nkpki_server_certificate_not_after_timestamp_seconds\{cluster="live",server="etcd",node="cp1",endpoint="[^"]*",artifact="etcd-server cp1"\} \d+\n/,
       );
     });
 
@@ -159,7 +159,7 @@ run('kpki verify --live', () => {
       const { entries } = JSON.parse(stdout) as { readonly entries: readonly object[] };
       expect(code).toBe(0);
       expect(entries).toEqual([
-        expect.objectContaining({ artefact: named, state: 'ok', subject: 'CN=kube-apiserver', kind: 'certificate' }),
+        expect.objectContaining({ artifact: named, state: 'ok', subject: 'CN=kube-apiserver', kind: 'certificate' }),
       ]);
       expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:1', '--exit-code')).toMatchObject({
         code: 1,

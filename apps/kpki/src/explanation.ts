@@ -1,5 +1,5 @@
 import {
-  type ArtefactName,
+  type ArtifactName,
   bundleEntries,
   type CertificateEntry,
   caEntries,
@@ -16,7 +16,7 @@ import {
 } from '@kpki/spec';
 
 export interface Explanation {
-  readonly name: ArtefactName;
+  readonly name: ArtifactName;
   readonly kind: string;
   readonly what: string;
   readonly without: string;
@@ -97,7 +97,7 @@ function groupsText({ organizations, withoutOrganizationsSince: since }: Certifi
 }
 
 function named(entry: {
-  readonly name: ArtefactName;
+  readonly name: ArtifactName;
   readonly what: string;
   readonly without: string;
 }): Pick<Explanation, 'name' | 'what' | 'without'> {

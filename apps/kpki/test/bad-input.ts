@@ -41,12 +41,12 @@ export const badKpkiFiles: readonly BadInput[] = [
     says: [['6:29', 'longer than the authorities live']],
   },
   {
-    what: 'two artefacts at one path: users of one name',
+    what: 'two artifacts at one path: users of one name',
     text: kpki('  users: [{ name: jane }, { name: jane }]'),
     says: [['6:35', 'names of users differ']],
   },
   {
-    what: 'two artefacts at one path: nodes of one name',
+    what: 'two artifacts at one path: nodes of one name',
     text: kpki('  nodes: [{ name: w }, { name: w }]'),
     says: [['6:32', 'names of nodes differ']],
   },

@@ -44,7 +44,7 @@ script('csr export of what is not all in order asks for the rest, and says what 
   expect(stderr).toContain('not asked for: front-proxy-ca: ');
   expect($.files('requests/csr')).not.toContain('front-proxy-client-cp1.csr');
   const report = JSON.parse((await $.kpki('csr export --out requests -o json')).stdout);
-  expect(report.blocked.map(({ artefact }: { artefact: string }) => artefact)).toContain('front-proxy-ca');
+  expect(report.blocked.map(({ artifact }: { artifact: string }) => artifact)).toContain('front-proxy-ca');
 });
 
 script('csr export does not write over the requests of another cluster', async ($) => {

@@ -6,16 +6,16 @@ import { script } from './script.ts';
 describe('a layout of a third party', () => {
   const file = environments(`  dev:\n    sinks: { main: ${sink('out', './layout.mjs')} }\n`);
   const rows = [
-    { artefact: '*', part: 'private key', path: ['{artefact}'], entry: '{node}.key', encoding: 'pem-pkcs8' },
-    { artefact: '*', part: 'certificate', path: ['{artefact}'], entry: '{node}.crt', encoding: 'pem' },
+    { artifact: '*', part: 'private key', path: ['{artifact}'], entry: '{node}.key', encoding: 'pem-pkcs8' },
+    { artifact: '*', part: 'certificate', path: ['{artifact}'], entry: '{node}.crt', encoding: 'pem' },
   ] as const;
   const layout = (of: object): string => `export const layout = ${JSON.stringify(of)};\n`;
 
   script('is a file that exports its rows', async ($) => {
     $.write('kpki.yaml', file);
-    const own = rows.map((row) => ({ ...row, artefact: 'kubernetes-ca' }));
-    const pairs = rows.map((row) => ({ ...row, artefact: 'front-proxy-client' }));
-    const authority = rows.map((row) => ({ ...row, artefact: 'front-proxy-ca' }));
+    const own = rows.map((row) => ({ ...row, artifact: 'kubernetes-ca' }));
+    const pairs = rows.map((row) => ({ ...row, artifact: 'front-proxy-client' }));
+    const authority = rows.map((row) => ({ ...row, artifact: 'front-proxy-ca' }));
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...own, ...authority, ...pairs] })));
     await $.trust('./layout.mjs');
     expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
@@ -28,12 +28,12 @@ describe('a layout of a third party', () => {
     expect($.read('out/kubernetes-ca/cp1.key')).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
   });
 
-  script('says for all artefacts where each part goes; of each the parts are kept that there are', async ($) => {
+  script('says for all artifacts where each part goes; of each the parts are kept that there are', async ($) => {
     $.write('kpki.yaml', file);
     const rest = [
-      { artefact: '*', part: 'public key', path: ['{artefact}'], entry: 'pub', encoding: 'pem' },
-      { artefact: '*', part: 'trust bundle', path: ['{artefact}'], entry: 'trust', encoding: 'pem' },
-      { artefact: '*', part: 'kubeconfig', path: ['{artefact}'], entry: '{holder}.conf', encoding: 'kubeconfig' },
+      { artifact: '*', part: 'public key', path: ['{artifact}'], entry: 'pub', encoding: 'pem' },
+      { artifact: '*', part: 'trust bundle', path: ['{artifact}'], entry: 'trust', encoding: 'pem' },
+      { artifact: '*', part: 'kubeconfig', path: ['{artifact}'], entry: '{holder}.conf', encoding: 'kubeconfig' },
     ] as const;
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...rows, ...rest] })));
     await $.trust('./layout.mjs');

@@ -25,7 +25,7 @@ describe('two sinks of one environment', () => {
     expect($.read('pairs/demo/cp1/apiserver/private_key')).toBe($.read('tree/pki/apiserver.key'));
     expect((await $.kpki('plan -e dev')).stdout).toContain('Nothing to do: everything is as declared.');
     const both = (await $.kpki('status -e dev -o wide')).stdout;
-    expect(both).toMatch(/ARTEFACT +NODE +SINK +STATE/);
+    expect(both).toMatch(/ARTIFACT +NODE +SINK +STATE/);
     expect(both).toMatch(/^apiserver +cp1 +pairs +ok .*\/pairs\/demo\/cp1\/apiserver certificate/m);
     // One sink has a bundle next to each pair; in a short table that is one line.
     const bundles = (await $.kpki('status -e dev')).stdout
@@ -33,7 +33,7 @@ describe('two sinks of one environment', () => {
       .filter((line) => line.startsWith('etcd-ca-bundle'));
     expect(new Set(bundles).size).toBe(bundles.length);
     const one = (await $.kpki('status -e dev --from tree')).stdout;
-    expect(one).toMatch(/ARTEFACT +NODE +STATE/);
+    expect(one).toMatch(/ARTIFACT +NODE +STATE/);
     expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
     expect((await $.kpki('verify -e dev --from pairs')).stdout).toMatch(/All \d+ checks hold\./);
   });
@@ -48,7 +48,7 @@ describe('two sinks of one environment', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
       expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
-      expect(stdout).toMatch(/^All \d+ artefacts are ok; 1 sink not read\.$/m);
+      expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 sink not read\.$/m);
       expect(JSON.parse((await $.kpki('status -e dev -o json')).stdout).unread).toMatchObject([{ sink: 'pairs' }]);
       const unread = {
         prometheus: /^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m,
@@ -143,7 +143,7 @@ describe('kpki copy', () => {
     expect($.read('secrets/demo-ca/tls.key')).toBe($.read('tree/pki/ca.key'));
     expect($.read('secrets/demo-kubeconfig/value')).toBe($.read('tree/admin.conf'));
     expect((await $.kpki('copy --from dev/tree --to prod/secrets --yes')).stdout).toBe(
-      '0 artefacts to copy; 9 entries are there already.\n',
+      '0 artifacts to copy; 9 entries are there already.\n',
     );
     expect((await $.kpki('plan -e prod')).stdout).toMatch(
       /Nothing to do: everything is as declared; 15 have no place in the sink secrets, and are left to others\./,

@@ -5,7 +5,7 @@ import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { script } from './script.ts';
 
 describe('kpki explain', () => {
-  script('without a name: every artefact in a line', async ($) => {
+  script('without a name: every artifact in a line', async ($) => {
     const { code, stdout } = await $.kpki('explain');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^NAME +WHAT IT IS$/m);
@@ -28,7 +28,7 @@ describe('kpki explain', () => {
   });
 
   script(
-    'an authority: who reads its trust bundle too, which is an artefact of its own in the same file',
+    'an authority: who reads its trust bundle too, which is an artifact of its own in the same file',
     async ($) => {
       const { stdout } = await $.kpki('explain front-proxy-ca');
       expect(stdout).not.toContain('no component by a flag');
@@ -59,12 +59,12 @@ describe('kpki explain', () => {
     expect(await $.kpki('explain apisever')).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: 'kpki: "apisever" is no name of the catalogue; did you mean apiserver?\n',
+      stderr: 'kpki: "apisever" is no name of the catalog; did you mean apiserver?\n',
     });
     const { code, stderr } = await $.kpki('explain everything');
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^kpki: "everything" is no name of the catalogue; known are root-ca, kubernetes-ca, .* apiserver,/,
+      /^kpki: "everything" is no name of the catalog; known are root-ca, kubernetes-ca, .* apiserver,/,
     );
   });
 });

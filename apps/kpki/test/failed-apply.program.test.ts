@@ -48,7 +48,7 @@ describe('kpki apply, where a step fails', () => {
       apiVersion: 'kpki.dev/v1alpha1',
       kind: 'Event',
       type: 'step failed',
-      artefact: 'kubernetes-ca',
+      artifact: 'kubernetes-ca',
       action: 'create',
       text: said,
     });

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { Script } from './script.ts';
 
 interface Entry {
-  readonly artefact: string;
+  readonly artifact: string;
   readonly state: string;
 }
 
@@ -20,7 +20,7 @@ export async function expectOddEntry($: Script, plant: (path: string) => void, w
   expect(status.code).toBe(3);
   const { entries }: { readonly entries: readonly Entry[] } = parse(status.stdout);
   const odd = entries.filter(({ state }) => state !== 'ok');
-  expect(odd.map(({ artefact, state }) => [artefact, state])).toEqual([['apiserver cp1', 'unreadable']]);
+  expect(odd.map(({ artifact, state }) => [artifact, state])).toEqual([['apiserver cp1', 'unreadable']]);
   expect(entries.length).toBeGreaterThan(15);
   const { code, stdout } = await run($, 'plan');
   expect(code).toBe(1);

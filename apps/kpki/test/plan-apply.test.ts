@@ -53,9 +53,9 @@ describe('kpki plan', () => {
     expect(plan).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', cluster: 'kubernetes' });
     expect(plan.declared).toMatch(/^[0-9a-f]{64}$/);
     expect(plan.places).toEqual([{ sink: 'main', place: `${$.directory}/out`, revision: expect.any(String) }]);
-    const step = plan.steps.find(({ artefact }: { artefact: string }) => artefact === 'admin.conf cp1');
+    const step = plan.steps.find(({ artifact }: { artifact: string }) => artifact === 'admin.conf cp1');
     expect(step).toEqual({
-      artefact: 'admin.conf cp1',
+      artifact: 'admin.conf cp1',
       name: 'admin.conf',
       holder: 'cp1',
       action: 'create',
@@ -213,7 +213,7 @@ describe('kpki apply', () => {
       awaited: 0,
       followUp: [],
     });
-    expect(records).toContainEqual({ apiVersion, kind: 'Event', type: 'step done', artefact: 'sa', action: 'create' });
+    expect(records).toContainEqual({ apiVersion, kind: 'Event', type: 'step done', artifact: 'sa', action: 'create' });
   });
 });
 

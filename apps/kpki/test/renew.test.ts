@@ -224,7 +224,7 @@ describe('kpki renew and kpki rekey', () => {
     $.write('kpki.yaml', kpkiFile());
     expect(await $.kpki('renew jane')).toMatchObject({
       code: 2,
-      stderr: 'kpki: "jane" is no name of the catalogue; it is a holder: say `user jane`\n',
+      stderr: 'kpki: "jane" is no name of the catalog; it is a holder: say `user jane`\n',
     });
   });
 

@@ -136,14 +136,14 @@ script('what is one document tells of all of them, and of a declaration that can
     expect(stderr).toContain('kpki: clusters/bad.yaml: ');
   }
   const samples = readExposition($.read('report.prometheus'));
-  const labelled = (metric: string, label: string) => [
+  const labeled = (metric: string, label: string) => [
     ...new Set(samples.filter((each) => each.metric === metric).map(({ labels }) => labels[label])),
   ];
   const clusters = ['one', 'two (clusters/two-again.yaml)', 'two (clusters/two.yaml)'];
-  expect(labelled('kpki_status_timestamp_seconds', 'cluster')).toEqual(clusters);
-  expect(labelled('kpki_artefacts', 'cluster')).toEqual(clusters);
-  expect(labelled('kpki_certificate_expiry_timestamp_seconds', 'cluster')).toEqual(['one']);
-  expect(labelled('kpki_declaration_unread', 'file')).toEqual(['clusters/bad.yaml']);
+  expect(labeled('kpki_status_timestamp_seconds', 'cluster')).toEqual(clusters);
+  expect(labeled('kpki_artifacts', 'cluster')).toEqual(clusters);
+  expect(labeled('kpki_certificate_expiry_timestamp_seconds', 'cluster')).toEqual(['one']);
+  expect(labeled('kpki_declaration_unread', 'file')).toEqual(['clusters/bad.yaml']);
 
   const elements = readMarkup($.read('report.html'));
   const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);

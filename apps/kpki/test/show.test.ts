@@ -44,7 +44,7 @@ describe('kpki show', () => {
       'apiVersion',
       'kind',
       'cluster',
-      'artefact',
+      'artifact',
       'state',
       'what',
       'without',
@@ -52,10 +52,10 @@ describe('kpki show', () => {
       'copies',
       'drift',
     ]);
-    expect(json).toMatchObject({ kind: 'Artefact', cluster: 'kubernetes', artefact: 'apiserver cp1', state: 'ok' });
+    expect(json).toMatchObject({ kind: 'Artifact', cluster: 'kubernetes', artifact: 'apiserver cp1', state: 'ok' });
     const status = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
     const timeless = (entries: readonly object[]) => entries.map((entry) => ({ ...entry, residualSeconds: 0 }));
-    const own = status.entries.filter(({ artefact }: { artefact: string }) => artefact === 'apiserver cp1');
+    const own = status.entries.filter(({ artifact }: { artifact: string }) => artifact === 'apiserver cp1');
     expect(own).toHaveLength(1);
     expect(timeless(json.copies)).toEqual(timeless(own));
     const yaml = parse((await $.kpki(`show apiserver ${on} -o yaml`)).stdout);
@@ -83,7 +83,7 @@ describe('kpki show', () => {
   });
 
   onFilled('never a private key', async ($) => {
-    for (const [artefact, file] of [
+    for (const [artifact, file] of [
       ['kubernetes-ca', 'pki/ca.key'],
       ['apiserver', 'pki/apiserver.key'],
       ['sa', 'pki/sa.key'],
@@ -92,7 +92,7 @@ describe('kpki show', () => {
       const secrets = secretsIn(readFileSync(`${$.directory}/out/${file}`, 'utf8'));
       expect(secrets.length).toBeGreaterThan(0);
       for (const format of ['wide', 'json']) {
-        const { code, stdout, stderr } = await $.kpki(`show ${artefact} ${on} -o ${format}`);
+        const { code, stdout, stderr } = await $.kpki(`show ${artifact} ${on} -o ${format}`);
         expect(code).toBe(0);
         for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
       }
@@ -101,14 +101,14 @@ describe('kpki show', () => {
 
   onFilled('a name or a holder that there is not: exit 2, and what to type', async ($) => {
     for (const [words, message] of [
-      ['apiservr', '"apiservr" is no name of the catalogue; did you mean apiserver?'],
-      ['nothing-like-it', '"nothing-like-it" is no name of the catalogue; known are root-ca, '],
-      ['cp1', '"cp1" is no name of the catalogue; it is the holder of apiserver, '],
+      ['apiservr', '"apiservr" is no name of the catalog; did you mean apiserver?'],
+      ['nothing-like-it', '"nothing-like-it" is no name of the catalog; known are root-ca, '],
+      ['cp1', '"cp1" is no name of the catalog; it is the holder of apiserver, '],
       ['apiserver cp2', 'there is no apiserver for "cp2"; did you mean cp1?'],
       ['apiserver elsewhere', 'there is no apiserver for "elsewhere"; there is one for cp1'],
       ['etcd-ca cp1', 'the whole cluster shares etcd-ca; leave out "cp1"'],
       ['kubelet-server', `this cluster has no kubelet-server; what it has is listed by: kpki status ${on}`],
-      ['', 'artefact is missing, as in `kpki show apiserver cp1`; run `kpki show --help`'],
+      ['', 'artifact is missing, as in `kpki show apiserver cp1`; run `kpki show --help`'],
       ['apiserver cp1 cp2', '"cp2" is one argument too many for `kpki show`'],
     ] as const) {
       const { code, stdout, stderr } = await $.kpki(`show ${words} ${on}`);

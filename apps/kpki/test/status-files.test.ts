@@ -65,7 +65,7 @@ describe('kpki status of files', () => {
     expect((await $.kpki('status empty --exit-code')).code).toBe(1);
     const metrics = await $.kpki('status empty -o prometheus --exit-code');
     expect(metrics.code).toBe(1);
-    expect(metrics.stdout).toMatch(/^kpki_artefacts\{state="missing"\} 1$/m);
+    expect(metrics.stdout).toMatch(/^kpki_artifacts\{state="missing"\} 1$/m);
   });
 
   onFilled('a path or a directory that does not exist: exit 1, with and without --exit-code', async ($) => {
@@ -105,7 +105,7 @@ describe('kpki status for others than people', () => {
     expect(written).toMatchObject({ code: 0, stdout: '', stderr: '' });
     const samples = readExposition($.read('metrics/kpki.prom'));
     const ends = samples.filter(({ metric }) => metric === 'kpki_certificate_expiry_timestamp_seconds');
-    expect(ends.map(({ labels }) => labels['artefact'])).toContain('apiserver cp1');
+    expect(ends.map(({ labels }) => labels['artifact'])).toContain('apiserver cp1');
     expect($.files('metrics')).toEqual(['kpki.prom']);
     expect($.stat('metrics/kpki.prom').mode & 0o777).toBe(0o644);
     const { stdout } = await $.kpki(`status ${on} -o prometheus`);

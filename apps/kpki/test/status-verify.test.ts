@@ -15,13 +15,13 @@ describe('kpki status', () => {
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n');
     expect(lines[0]).toBe('Cluster kubernetes');
-    expect(lines[2]).toMatch(/^ARTEFACT +NODE +STATE +EXPIRES +LEFT +ISSUER$/);
+    expect(lines[2]).toMatch(/^ARTIFACT +NODE +STATE +EXPIRES +LEFT +ISSUER$/);
     expect(lines).toContainEqual(
       expect.stringMatching(/^kubernetes-ca +cp1 +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
     );
     expect(lines).toContainEqual(expect.stringMatching(/^apiserver +cp1 +ok +.* +36[45]d +kubernetes-ca$/));
     expect(lines).toContainEqual(expect.stringMatching(/^sa +cp1 +ok +- +- +-$/));
-    expect(lines).toContainEqual(expect.stringMatching(/^All \d+ artefacts are ok\.$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^All \d+ artifacts are ok\.$/));
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
     const wide = (await $.kpki(`status ${on} -o wide`)).stdout;
     expect(wide).toMatch(/^apiserver +cp1 .* pki\/apiserver\.crt +CN=kube-apiserver$/m);
@@ -47,9 +47,9 @@ describe('kpki status', () => {
       'rotations',
     ]);
     expect(json.drifted).toEqual([]);
-    const entry = json.entries.find(({ artefact }: { artefact: string }) => artefact === 'apiserver cp1');
+    const entry = json.entries.find(({ artifact }: { artifact: string }) => artifact === 'apiserver cp1');
     expect(Object.keys(entry)).toEqual([
-      'artefact',
+      'artifact',
       'name',
       'kind',
       'holder',
@@ -97,7 +97,7 @@ describe('kpki status', () => {
     expect(stdout).toMatch(/^admin\.conf +cp1 +missing +- /m);
     expect(stdout).toMatch(/^apiserver +cp1 +unreadable +- /m);
     expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: there is no certificate in it$/m);
-    expect(stdout).toMatch(/^2 of \d+ artefacts are not ok\.$/m);
+    expect(stdout).toMatch(/^2 of \d+ artifacts are not ok\.$/m);
     expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --to out\n');
     expect((await $.kpki(`status ${on}`)).code).toBe(0);
   });
@@ -107,14 +107,14 @@ describe('kpki status', () => {
     const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
     expect(code).toBe(3);
     expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
-    expect(stdout).toMatch(/^All \d+ artefacts are ok; 1 place to repair\.$/m);
+    expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 place to repair\.$/m);
     const { drifted } = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
     expect(drifted).toEqual([
       { sink: 'main', place: `${$.directory}/out`, drift: [expect.stringContaining('pki/ca.key')] },
     ]);
   });
 
-  script('nothing is there: every artefact is a line', async ($) => {
+  script('nothing is there: every artifact is a line', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     expect(await $.kpki(`status ${on}`)).toMatchObject({ code: 1 });
     $.write('out/.keep', '');
@@ -152,7 +152,7 @@ describe('kpki verify', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^As declared: 18 of 19 checks; 1 kept though not as declared$/m);
     expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is not there/m);
-    expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artefact is kept though not as declared\.$/m);
+    expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artifact is kept though not as declared\.$/m);
     const { verdicts } = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
     expect(verdicts[0]).toMatchObject({ what: 'kubernetes-ca', holds: 'yes', warnings: [{ reason: 'key-missing' }] });
   });
@@ -214,7 +214,7 @@ describe('kpki verify --certificate', () => {
     const { code, stdout } = await $.kpki(`${judge} --usage client -o json`);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      kind: 'Judgement',
+      kind: 'Judgment',
       certificate: 'out/pki/apiserver.crt',
       refusals: [{ rule: expect.any(String), text: expect.any(String) }],
     });

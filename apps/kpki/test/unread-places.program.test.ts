@@ -9,14 +9,14 @@ import { onFilledFolder } from './filled.ts';
 import { type Script, scriptIn, scriptOn } from './script.ts';
 
 interface Entry {
-  readonly artefact: string;
+  readonly artifact: string;
   readonly state: string;
 }
 
 function statesIn(stdout: string): Readonly<Record<string, readonly string[]>> {
   const { entries }: { readonly entries: readonly Entry[] } = parse(stdout);
   const byState = Map.groupBy(entries, ({ state }) => state);
-  return Object.fromEntries([...byState].map(([state, own]) => [state, own.map(({ artefact }) => artefact)]));
+  return Object.fromEntries([...byState].map(([state, own]) => [state, own.map(({ artifact }) => artifact)]));
 }
 
 describe('a folder inside a place that is none to look into', () => {

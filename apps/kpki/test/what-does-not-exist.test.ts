@@ -28,7 +28,7 @@ const options: Readonly<Partial<Record<OptionName, string>>> = {
 };
 const namedByArgument: Readonly<Record<string, string>> = {
   agreement: 'https://nowhere.example.com',
-  artefact: 'nothing',
+  artifact: 'nothing',
   backend: 'nowhere',
   certificates: 'nowhere.pem',
   component: 'nothing',

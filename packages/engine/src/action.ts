@@ -1,4 +1,4 @@
-/** What a step of a plan does about an artefact. */
+/** What a step of a plan does about an artifact. */
 export const actions = {
   create: 'a new key and whatever is signed or written over it',
   renew: 'a new certificate for the key that is there',
@@ -13,7 +13,7 @@ export const actions = {
 } as const;
 export type Action = keyof typeof actions;
 
-/** What an undo does about an artefact. */
+/** What an undo does about an artifact. */
 export const undoActions = {
   'put back': 'what was replaced or taken away is there again, byte for byte',
   'take away': 'what was made, and was not there before, goes',

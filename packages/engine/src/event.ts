@@ -13,17 +13,17 @@ export type Event =
   | { readonly type: 'repairing'; readonly sink: string; readonly place: string }
   /** `finishes`: a write that was cut short has come to its end by it, so that the place holds something else now. */
   | { readonly type: 'repaired'; readonly sink: string; readonly place: string; readonly finishes?: true }
-  | { readonly type: 'step started'; readonly artefact: string; readonly action: Action }
-  | { readonly type: 'step done'; readonly artefact: string; readonly action: Action }
+  | { readonly type: 'step started'; readonly artifact: string; readonly action: Action }
+  | { readonly type: 'step done'; readonly artifact: string; readonly action: Action }
   | {
       readonly type: 'step waits';
-      readonly artefact: string;
+      readonly artifact: string;
       readonly action: Action;
       /** By what name somebody approves it. */
       readonly ticket: string;
       readonly text: string;
     }
-  | { readonly type: 'step failed'; readonly artefact: string; readonly action: Action; readonly text: string }
+  | { readonly type: 'step failed'; readonly artifact: string; readonly action: Action; readonly text: string }
   | { readonly type: 'writing'; readonly sink: string; readonly place: string; readonly entries: number }
   | { readonly type: 'written'; readonly sink: string; readonly place: string; readonly entries: number }
   /** A sink did not write a place, or did not put it in order. `isUncertain`: only reading tells what is there now. */

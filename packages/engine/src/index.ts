@@ -1,4 +1,4 @@
-export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
+export { type Judgment, judge as judgeCertificate } from '@kpki/x509';
 export { type Action, actions, type UndoAction, undoActions } from './action.ts';
 export {
   type AdoptionFinding,
@@ -21,7 +21,7 @@ export { keysWithoutPlace } from './adopt/key-without-place.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
 export { planFindings } from './adopt/plan-findings.ts';
-export { recognise } from './adopt/recognise.ts';
+export { recognize } from './adopt/recognize.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
 export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/pending.ts';
@@ -124,7 +124,7 @@ export { type Finding, type Reason, reasons } from './step/reason.ts';
 export type { RequiredBinding } from './step/required-binding.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
 export { storedCaCertificates } from './step/stored-ca-certificates.ts';
-export { isPathOfPki } from './survey/catalogue-path.ts';
+export { isPathOfPki } from './survey/catalog-path.ts';
 export { filesNamedIn } from './survey/kubeconfig-content.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
 export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';

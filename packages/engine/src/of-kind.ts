@@ -1,9 +1,9 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 
-/** The artefacts of one kind, in their order. */
-export function ofKind<K extends Artefact['kind']>(
-  artefacts: readonly Artefact[],
+/** The artifacts of one kind, in their order. */
+export function ofKind<K extends Artifact['kind']>(
+  artifacts: readonly Artifact[],
   kind: K,
-): readonly Extract<Artefact, { kind: K }>[] {
-  return artefacts.filter((artefact): artefact is Extract<Artefact, { kind: K }> => artefact.kind === kind);
+): readonly Extract<Artifact, { kind: K }>[] {
+  return artifacts.filter((artifact): artifact is Extract<Artifact, { kind: K }> => artifact.kind === kind);
 }

@@ -4,7 +4,7 @@ import { ecHalvesOf, olderPrivateKey } from '@kpki/x509';
 import { sameBytes } from './bytes.ts';
 import { isPrivateKey, outlineOf, severalKeys } from './key-outline.ts';
 
-/** How private keys are labelled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
+/** How private keys are labeled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
   { label: 'RSA PRIVATE KEY', type: 'pkcs1' },
   { label: 'EC PRIVATE KEY', type: 'sec1' },
@@ -24,7 +24,7 @@ function keyObject(pem: Uint8Array): KeyObject {
     for (const { label, der } of blocks) {
       if (!isPrivateKey(label)) continue;
       const form = forms.find((each) => each.label === label);
-      if (form === undefined) throw new PluginError('invalid', `a block labelled ${label} is of no use to Kubernetes`);
+      if (form === undefined) throw new PluginError('invalid', `a block labeled ${label} is of no use to Kubernetes`);
       return readKey(der, form);
     }
     throw new PluginError('invalid', 'there is no private key in it');
@@ -38,7 +38,7 @@ function readKey(der: Uint8Array, { label, type }: (typeof forms)[number]): KeyO
     return privateKeyIn(der, type);
   } catch {
     // The reason OpenSSL gives may quote the key's bytes.
-    throw new PluginError('invalid', `a block labelled ${label} holds no private key that can be read`);
+    throw new PluginError('invalid', `a block labeled ${label} holds no private key that can be read`);
   }
 }
 

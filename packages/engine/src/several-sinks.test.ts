@@ -30,7 +30,7 @@ const filledVaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same): Pro
     wishes.map((wish) => ({ ...wish, wrap })),
   );
 
-/** Fails unless each artefact has one key and one certificate, however many copies there are. */
+/** Fails unless each artifact has one key and one certificate, however many copies there are. */
 async function assertOneOfEach(observed: SinksState): Promise<void> {
   for (const [id, copies] of observe(await observed.read())) {
     const keys = new Set(copies.map((copy) => Buffer.from(present(copy.privateKey) ?? []).toString('hex')));
@@ -77,7 +77,7 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
   const plan = await observed.plan();
   const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
   expect(actions).toEqual(new Set(['copy', 'rewrite']));
-  expect(plan.steps.find(({ artefact }) => artefact === 'apiserver cp1')).toMatchObject({
+  expect(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1')).toMatchObject({
     action: 'copy',
     from: { sink: 'vault', node: 'cp1' },
     reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt does not have it' }],
@@ -110,7 +110,7 @@ test('two pairs that are equally good stop the plan', async () => {
   const rival = other.storages.get('mgmt')?.places.get('demo-apiserver-cp1');
   if (rival === undefined) throw new Error('the pair was not made again');
   one.storages.get('mgmt')?.places.set('demo-apiserver-cp1', rival);
-  const step = (await one.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  const step = (await one.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
   expect(step).toMatchObject({
     action: 'blocked',
     reasons: [
@@ -139,7 +139,7 @@ test('a key that the one sink does not give back cannot be copied to another', a
   const observed = await filledVaultAndSecrets(({ reveal: _, ...rest }) => rest);
   expect(isIdle(await observed.plan())).toBe(true);
   observed.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
-  const step = (await observed.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  const step = (await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
   expect(step).toMatchObject({ action: 'blocked', reasons: [{ reason: 'key-not-given-back' }] });
 });
 

@@ -126,7 +126,7 @@ describe('the key of the root', () => {
   test('is needed to make an authority, and the plan says so', async () => {
     const observed = await sinksState(declared, [files]);
     const { steps } = await observed.plan();
-    expect(steps.find(({ artefact }) => artefact === 'root-ca')?.action).toBe('blocked');
+    expect(steps.find(({ artifact }) => artifact === 'root-ca')?.action).toBe('blocked');
   });
 });
 
@@ -205,7 +205,7 @@ describe('another authority of the same root', () => {
     const { steps } = await observed.plan();
     expect(steps.filter(({ action }) => action !== 'keep')).toMatchObject([
       {
-        artefact: 'kubernetes-ca-bundle',
+        artifact: 'kubernetes-ca-bundle',
         action: 'rewrite',
         reasons: [
           {

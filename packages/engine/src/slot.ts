@@ -1,5 +1,5 @@
 import type { Entry, Layout, Part, Place, Sink } from '@kpki/plugin';
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 
 /** A sink that is open, under the name that the configuration gives it, with the layout it is filled by. */
 export interface OpenSink {
@@ -9,7 +9,7 @@ export interface OpenSink {
 }
 
 /**
- * What stands beside the parts of an artefact while something about it changes: a key that waits for its certificate, and
+ * What stands beside the parts of an artifact while something about it changes: a key that waits for its certificate, and
  * of what is rotated the generation after or before the one in use. And the certificate that a component signs with,
  * where the file of the CA is its trust bundle too, and that component takes one certificate alone.
  */
@@ -29,9 +29,9 @@ export function isBeside(part: SlotPart): part is PartBeside {
   return partsBeside.some((each) => each === part);
 }
 
-/** One part of one artefact at one entry of one place. */
+/** One part of one artifact at one entry of one place. */
 export interface Slot {
-  readonly artefact: Artefact;
+  readonly artifact: Artifact;
   readonly part: SlotPart;
   /** The node whose copy it is; null for what no node keeps, and for what several share. */
   readonly node: string | null;

@@ -25,7 +25,7 @@ export interface Case {
   readonly after: 'mended' | 'blocked' | 'as it is';
 }
 
-/** The same change of several artefacts. */
+/** The same change of several artifacts. */
 export function each(ids: readonly string[], change: string): Readonly<Record<string, string>> {
   return Object.fromEntries(ids.map((id) => [id, change]));
 }

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyGenerator, KeyStore } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin-conformance/memory';
-import { artefactsOf, type CaName, type Cluster } from '@kpki/spec';
+import { artifactsOf, type CaName, type Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { usualCustody } from '../src/ca/custody.ts';
 import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
@@ -48,9 +48,9 @@ export async function openMemory(storage: MemoryStorage = memoryStorage()): Prom
 /** The custody of every CA of a cluster: as it is usually, but for what is different. */
 export function custodiesOf(cluster: Cluster, different: Partial<Record<CaName | 'all', Partial<Custody>>>): Custodies {
   return new Map(
-    ofKind(artefactsOf(cluster), 'authority').map((artefact) => [
-      artefact.name,
-      { ...usualCustody(artefact), ...different.all, ...different[artefact.name] },
+    ofKind(artifactsOf(cluster), 'authority').map((artifact) => [
+      artifact.name,
+      { ...usualCustody(artifact), ...different.all, ...different[artifact.name] },
     ]),
   );
 }

@@ -215,15 +215,15 @@ function stateOf(
 }
 
 /**
- * `create missing`: what a plan does and why, by artefact; `repair` by place. What it leaves alone is left out.
+ * `create missing`: what a plan does and why, by artifact; `repair` by place. What it leaves alone is left out.
  */
 export function changesOf({ repairs, steps }: Plan): Readonly<Record<string, string>> {
   const changed = steps.filter(({ action }) => action !== 'keep');
   return Object.fromEntries([
     ...repairs.map(({ place }) => [place, 'repair'] as const),
     ...changed.map(
-      ({ artefact, action, reasons }) =>
-        [artefact, [action, ...reasons.map(({ reason }) => reason)].join(' ')] as const,
+      ({ artifact, action, reasons }) =>
+        [artifact, [action, ...reasons.map(({ reason }) => reason)].join(' ')] as const,
     ),
   ]);
 }
@@ -233,6 +233,6 @@ export function warningsOf(plan: Plan): Readonly<Record<string, string>> {
   return Object.fromEntries(
     plan.steps
       .filter(({ warnings }) => warnings.length > 0)
-      .map(({ artefact, warnings }) => [artefact, warnings.map(({ reason }) => reason).join(' ')]),
+      .map(({ artifact, warnings }) => [artifact, warnings.map(({ reason }) => reason).join(' ')]),
   );
 }

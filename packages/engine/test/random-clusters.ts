@@ -1,4 +1,4 @@
-import { type Cluster, type Node, optionalArtefacts, representativeVersions, usualAnswers } from '@kpki/spec';
+import { type Cluster, type Node, optionalArtifacts, representativeVersions, usualAnswers } from '@kpki/spec';
 import fc from 'fast-check';
 
 const hour = 3600;
@@ -90,7 +90,7 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
       etcdServer: fc.array(fc.oneof(dnsName, address), { maxLength: 2 }),
       etcdPeer: fc.array(fc.oneof(dnsName, address), { maxLength: 2 }),
     }),
-    include: fc.subarray([...optionalArtefacts]),
+    include: fc.subarray([...optionalArtifacts]),
     kubeletClient: fc.constantFrom('profile' as const, 'least-privilege' as const),
     serviceAccount: fc.constant('key-pair' as const),
   })

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { Cryptoki } from './cryptoki.ts';
 
-/** A module before it is initialised. */
+/** A module before it is initialized. */
 export type LoadModule = (path: string) => Cryptoki;
 
 const needs = 'compiling it takes python3, make and g++';

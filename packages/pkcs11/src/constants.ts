@@ -12,9 +12,9 @@ export const flag = {
 export const tokenFlag = {
   writeProtected: 0x02,
   loginRequired: 0x04,
-  userPinInitialised: 0x08,
+  userPinInitialized: 0x08,
   protectedAuthenticationPath: 0x100,
-  initialised: 0x400,
+  initialized: 0x400,
   userPinCountLow: 0x1_0000,
   userPinFinalTry: 0x2_0000,
   userPinLocked: 0x4_0000,

@@ -103,14 +103,14 @@ needs(...softHsmComponents)('a module', () => {
     });
   });
 
-  it('is initialised once for several instances, and again after the last was closed', async () => {
+  it('is initialized once for several instances, and again after the last was closed', async () => {
     const first = await open(scene.hsm.module);
     const second = await open(scene.hsm.module);
     await first.close();
     await first.close();
     await second.check(call);
     await second.close();
-    // SoftHSM reads where its tokens are when it is initialised: it was finalised in between.
+    // SoftHSM reads where its tokens are when it is initialized: it was finalised in between.
     await using elsewhere = await temporaryDirectory();
     const other = await openSoftHsm(elsewhere.path);
     process.env['SOFTHSM2_CONF'] = other.configuration;

@@ -14,7 +14,7 @@ export interface Scene {
   readonly folder: string;
 }
 
-/** A SoftHSM with one token for the tests of a file. The module reads where it is once, when it is initialised. */
+/** A SoftHSM with one token for the tests of a file. The module reads where it is once, when it is initialized. */
 export function withSoftHsm(use: (scene: Scene) => void): void {
   let directory: TemporaryDirectory;
   beforeAll(async () => {

@@ -265,7 +265,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
     await pause(10);
     expect(answer).toEqual({ publicKey: key.publicKey, length: expect.any(Number) });
     const after = await key.sign(message, 'ec-sha256', call).catch((error: unknown) => error);
-    // The thread finalised nothing that it had not initialised.
+    // The thread finalised nothing that it had not initialized.
     expect(after).toBeInstanceOf(Uint8Array);
   });
 });

@@ -46,7 +46,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
   it('is none at all where the module has none', async () => {
     const through = (real: Parameters<typeof overlaid>[0]) => overlaid(real, () => ({ C_GetSlotList: () => [] }));
     expect((await failureOf(() => open({ token: 'kpki' }, { through }))).message).toBe(
-      'find the token with the label "kpki": the module has no token; see that the device is connected and initialised',
+      'find the token with the label "kpki": the module has no token; see that the device is connected and initialized',
     );
   });
 

@@ -1,6 +1,6 @@
 import { contractVersion } from './contract-version.ts';
 
-/** Which part of which artefact goes where. Data only: the engine reads it, fills in the names and encodes; a sink never sees it. */
+/** Which part of which artifact goes where. Data only: the engine reads it, fills in the names and encodes; a sink never sees it. */
 export interface Layout {
   readonly kind: 'layout';
   /** The version of the contract that the author compiled against. */
@@ -12,12 +12,12 @@ export interface Layout {
 export type Part = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
 
 export interface LayoutRow {
-  /** The catalogue's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row takes the rest. */
-  readonly artefact: string;
+  /** The catalog's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row takes the rest. */
+  readonly artifact: string;
   /** The trust bundle of a certificate or a kubeconfig is that of the CA which signs it. */
   readonly part: Part;
   /**
-   * '{cluster}', '{node}', '{user}', '{holder}' (the node or the user), '{artefact}' are filled in; rows with one path share
+   * '{cluster}', '{node}', '{user}', '{holder}' (the node or the user), '{artifact}' are filled in; rows with one path share
    * one place. Where two nodes come to the same path and entry, they share what is there.
    */
   readonly path: readonly string[];
@@ -31,7 +31,7 @@ export interface LayoutRow {
   readonly only?: readonly RowCondition[];
 }
 
-/** 'first holder': for the first of the nodes or users that have such an artefact. 'external etcd': where the cluster has it. */
+/** 'first holder': for the first of the nodes or users that have such an artifact. 'external etcd': where the cluster has it. */
 export type RowCondition = 'first holder' | 'external etcd';
 
 /** Declares a layout. Export the answer as `layout`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { caPlacement } from './ca-placement.ts';
-import type { CaName } from './catalogue/entry.ts';
+import type { CaName } from './catalog/entry.ts';
 import type { CaUse } from './configuration.ts';
 import type { CaTopology } from './model.ts';
 

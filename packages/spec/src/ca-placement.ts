@@ -1,4 +1,4 @@
-import type { CaName } from './catalogue/entry.ts';
+import type { CaName } from './catalog/entry.ts';
 import type { CaUse, Environment } from './configuration.ts';
 import type { Cluster } from './model.ts';
 import { isCaName, isElsewhere, splitReference } from './parse/environment-cas.ts';

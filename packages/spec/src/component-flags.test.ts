@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../test/clusters.ts';
-import { artefactsOf } from './artefacts.ts';
-import { bundleEntries, caEntries } from './catalogue/cas.ts';
-import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
-import { type Component, components } from './catalogue/flag-entry.ts';
-import { flagEntries, setFlags } from './catalogue/flags.ts';
-import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { optionalArtefacts } from './catalogue/optional-artefacts.ts';
-import { settingEntries } from './catalogue/settings.ts';
+import { artifactsOf } from './artifacts.ts';
+import { bundleEntries, caEntries } from './catalog/cas.ts';
+import { certificateEntries, keyPairEntries } from './catalog/certificates.ts';
+import { type Component, components } from './catalog/flag-entry.ts';
+import { flagEntries, setFlags } from './catalog/flags.ts';
+import { kubeconfigEntries } from './catalog/kubeconfigs.ts';
+import { optionalArtifacts } from './catalog/optional-artifacts.ts';
+import { settingEntries } from './catalog/settings.ts';
 import { componentFlags, componentFlagsLeftUnset, flagsWithoutKey, type HasKeyFile } from './component-flags.ts';
 import type { Cluster, Etcd } from './model.ts';
 
@@ -112,8 +112,8 @@ describe('the flags of a component', () => {
           flagsOf(component, { etcd: { topology: 'unmanaged' } }),
         );
       }
-      const artefacts = componentFlags(cluster('kubeadm', { etcd }), 'kube-apiserver', '/d');
-      expect(artefacts.filter(({ flag }) => flag.startsWith('--etcd')).map(({ artefact }) => artefact)).toEqual([
+      const artifacts = componentFlags(cluster('kubeadm', { etcd }), 'kube-apiserver', '/d');
+      expect(artifacts.filter(({ flag }) => flag.startsWith('--etcd')).map(({ artifact }) => artifact)).toEqual([
         null,
         null,
         null,
@@ -190,7 +190,7 @@ test('with one root, clients in the cluster get the chain, and all else is as wi
     expect(single.map(({ flag }) => flag)).toEqual(separate.map(({ flag }) => flag));
     expect(different).toEqual(
       component === 'kube-controller-manager'
-        ? [{ flag: '--root-ca-file', value: '/etc/kubernetes/pki/ca-chain.crt', artefact: 'kubernetes-ca-chain' }]
+        ? [{ flag: '--root-ca-file', value: '/etc/kubernetes/pki/ca-chain.crt', artifact: 'kubernetes-ca-chain' }]
         : [],
     );
   }
@@ -218,7 +218,7 @@ describe('without the key of kubernetes-ca in a file', () => {
     const why =
       "The key of kubernetes-ca is in no file: kube-controller-manager signs no requests, as in kubeadm's external CA mode.";
     expect(unset.filter(({ flag }) => flag.startsWith('--cluster-signing'))).toEqual(
-      signing.map((flag) => ({ flag, value: null, artefact: 'kubernetes-ca', why })),
+      signing.map((flag) => ({ flag, value: null, artifact: 'kubernetes-ca', why })),
     );
     expect(flagsWithoutKey('kube-controller-manager', () => true)).toEqual([]);
   });
@@ -227,15 +227,15 @@ describe('without the key of kubernetes-ca in a file', () => {
 describe('the table of flags', () => {
   const entries = [...caEntries, ...bundleEntries, ...certificateEntries, ...keyPairEntries, ...kubeconfigEntries];
 
-  test('every flag that reads an artefact of the catalogue reads a part that it has', () => {
+  test('every flag that reads an artifact of the catalog reads a part that it has', () => {
     const partsOf = new Map<string, readonly string[]>([
       ...[...caEntries, ...certificateEntries].map(({ name }) => [name, ['certificate', 'private key']] as const),
       ...bundleEntries.map(({ name }) => [name, ['trust bundle']] as const),
       ...keyPairEntries.map(({ name }) => [name, ['private key', 'public key']] as const),
       ...kubeconfigEntries.map(({ name }) => [name, ['kubeconfig']] as const),
     ]);
-    for (const { component, flag, artefact, part } of flagEntries) {
-      if (artefact !== null) expect(partsOf.get(artefact), `${component} ${flag}`).toContain(part);
+    for (const { component, flag, artifact, part } of flagEntries) {
+      if (artifact !== null) expect(partsOf.get(artifact), `${component} ${flag}`).toContain(part);
     }
   });
 
@@ -252,34 +252,34 @@ describe('the table of flags', () => {
     }
     // The controller-manager ends when it finds a second certificate in the file it signs with.
     const signing = flagEntries.find(({ flag }) => flag === '--cluster-signing-cert-file');
-    expect(signing).toMatchObject({ artefact: 'kubernetes-ca', part: 'certificate', takes: 'one' });
+    expect(signing).toMatchObject({ artifact: 'kubernetes-ca', part: 'certificate', takes: 'one' });
   });
 
-  test('every artefact is read by some component, but those that are for people and for etcdctl’s own use', () => {
+  test('every artifact is read by some component, but those that are for people and for etcdctl’s own use', () => {
     const unread = entries.filter(
-      ({ name }) => !setFlags.some(({ artefact, inSingleRoot }) => artefact === name || inSingleRoot === name),
+      ({ name }) => !setFlags.some(({ artifact, inSingleRoot }) => artifact === name || inSingleRoot === name),
     );
-    const next = 'give it the flag of the component that reads it, in catalogue/flags.ts; or name it here';
+    const next = 'give it the flag of the component that reads it, in catalog/flags.ts; or name it here';
     expect(
       unread.map(({ name }) => name),
       next,
     ).toEqual(['root-ca', 'etcd-ca', 'front-proxy-ca', 'super-admin.conf', 'user']);
   });
 
-  test('a flag is given exactly where the cluster has its artefact', () => {
+  test('a flag is given exactly where the cluster has its artifact', () => {
     const clusters: readonly Cluster[] = [
       cluster('kubernetes'),
       cluster('kubeadm', { kubernetesVersion: 'v1.28.0' }),
       cluster('kubeadm', { etcd: { topology: 'unmanaged' } }),
-      cluster('kubernetes', { include: optionalArtefacts }),
+      cluster('kubernetes', { include: optionalArtifacts }),
     ];
     for (const declared of clusters) {
-      const there = new Set<string>(artefactsOf(declared).map(({ name }) => name));
+      const there = new Set<string>(artifactsOf(declared).map(({ name }) => name));
       for (const component of components) {
-        const given = componentFlags(declared, component, '/d').filter(({ artefact }) => artefact !== null);
+        const given = componentFlags(declared, component, '/d').filter(({ artifact }) => artifact !== null);
         const wanted = setFlags.filter(
           (entry) =>
-            entry.component === component && there.has(entry.artefact) && there.has(entry.onlyWith ?? entry.artefact),
+            entry.component === component && there.has(entry.artifact) && there.has(entry.onlyWith ?? entry.artifact),
         );
         expect(
           given.map(({ flag }) => flag),

@@ -1,12 +1,12 @@
-import { artefactsOf } from './artefacts.ts';
-import { bundleEntries, caEntries } from './catalogue/cas.ts';
-import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
-import type { ArtefactName, CaName } from './catalogue/entry.ts';
-import type { Component, FlagEntry, FlagPart, ReloadTime, SetFlag, UnsetFlag } from './catalogue/flag-entry.ts';
-import { setFlags } from './catalogue/flags.ts';
-import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { settingEntries } from './catalogue/settings.ts';
-import { unsetFlags } from './catalogue/unset-flags.ts';
+import { artifactsOf } from './artifacts.ts';
+import { bundleEntries, caEntries } from './catalog/cas.ts';
+import { certificateEntries, keyPairEntries } from './catalog/certificates.ts';
+import type { ArtifactName, CaName } from './catalog/entry.ts';
+import type { Component, FlagEntry, FlagPart, ReloadTime, SetFlag, UnsetFlag } from './catalog/flag-entry.ts';
+import { setFlags } from './catalog/flags.ts';
+import { kubeconfigEntries } from './catalog/kubeconfigs.ts';
+import { settingEntries } from './catalog/settings.ts';
+import { unsetFlags } from './catalog/unset-flags.ts';
 import type { Cluster } from './model.ts';
 import { minorVersion } from './release.ts';
 import { hasFact } from './versions.ts';
@@ -16,8 +16,8 @@ export interface ComponentFlag {
   /** With its dashes. */
   readonly flag: string;
   readonly value: string;
-  /** The artefact behind it; null for a value that is no file, and for somebody else's file. */
-  readonly artefact: ArtefactName | null;
+  /** The artifact behind it; null for a value that is no file, and for somebody else's file. */
+  readonly artifact: ArtifactName | null;
 }
 
 /** Whether the private key of a CA is in a file on the control plane, and not held by a backend or by others. */
@@ -27,7 +27,7 @@ const always: HasKeyFile = () => true;
 
 /**
  * The flags of a component that have to do with this PKI, for files in kubeadm's layout below a directory (as a rule
- * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out, but the API server's for an etcd
+ * `/etc/kubernetes`). Flags of artifacts that the cluster does not have are left out, but the API server's for an etcd
  * that is somebody else's: these name the files of the configuration, where it has them. `certificatesDir` is as in
  * kubeadm's configuration: where all but the kubeconfigs is, if not in `pki` of the directory. Without the key of an
  * CA in a file, the flags of a component that would sign with it are left out.
@@ -39,24 +39,24 @@ export function componentFlags(
   certificatesDir = `${directory}/pki`,
   hasKeyFile: HasKeyFile = always,
 ): readonly ComponentFlag[] {
-  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
+  const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
   const files = setFlags
     .filter((entry) => entry.component === component && isOfUse(entry, hasKeyFile))
     .flatMap((entry): readonly ComponentFlag[] => {
       const { flag, part, onlyWith } = entry;
-      const artefact = artefactRead(entry, cluster);
-      if (has.has(artefact) && has.has(onlyWith ?? artefact)) {
-        return [{ flag, value: placeOf(artefact, part, directory, certificatesDir), artefact }];
+      const artifact = artifactRead(entry, cluster);
+      if (has.has(artifact) && has.has(onlyWith ?? artifact)) {
+        return [{ flag, value: placeOf(artifact, part, directory, certificatesDir), artifact }];
       }
-      const value = component === 'kube-apiserver' ? fileOfUnmanagedEtcd(cluster, artefact, part) : undefined;
-      return value === undefined ? [] : [{ flag, value, artefact: null }];
+      const value = component === 'kube-apiserver' ? fileOfUnmanagedEtcd(cluster, artifact, part) : undefined;
+      return value === undefined ? [] : [{ flag, value, artifact: null }];
     });
   const settings = settingEntries
     .filter((entry) => entry.component === component && files.length > 0)
     .map((entry) => ({
       flag: entry.flag,
       value: entry.value.replace('<DNS domain>', cluster.network.dnsDomain),
-      artefact: null,
+      artifact: null,
     }));
   return [...files, ...settings];
 }
@@ -77,8 +77,8 @@ export function signingFlags<Flag extends { readonly flag: string; readonly valu
 }
 
 /** Whether a flag reads the certificate of a CA that the component signs with, and takes no second one behind it. */
-function takesOneOfBundle({ signsWith, artefact, part, takes }: FlagEntry): boolean {
-  return signsWith !== undefined && signsWith === artefact && part === 'certificate' && takes === 'one';
+function takesOneOfBundle({ signsWith, artifact, part, takes }: FlagEntry): boolean {
+  return signsWith !== undefined && signsWith === artifact && part === 'certificate' && takes === 'one';
 }
 
 /**
@@ -91,20 +91,20 @@ export function signingPathOf(path: string): string {
 }
 
 /** Whether a component signs with a CA, and takes no second certificate beside that one's. */
-export function takesOneCertificate(authority: ArtefactName): boolean {
-  return setFlags.some((entry) => entry.artefact === authority && takesOneOfBundle(entry));
+export function takesOneCertificate(authority: ArtifactName): boolean {
+  return setFlags.some((entry) => entry.artifact === authority && takesOneOfBundle(entry));
 }
 
 /**
- * Every flag of a component of the cluster that reads an artefact of this PKI, with the artefact that it reads there. An
+ * Every flag of a component of the cluster that reads an artifact of this PKI, with the artifact that it reads there. An
  * etcd that is somebody else's, and the API server's part in it, are left out.
  */
 export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): readonly SetFlag[] {
-  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
+  const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
   return setFlags
     .filter((entry) => isOfUse(entry, hasKeyFile))
-    .map((entry) => ({ ...entry, artefact: artefactRead(entry, cluster) }))
-    .filter(({ artefact, onlyWith }) => has.has(artefact) && has.has(onlyWith ?? artefact));
+    .map((entry) => ({ ...entry, artifact: artifactRead(entry, cluster) }))
+    .filter(({ artifact, onlyWith }) => has.has(artifact) && has.has(onlyWith ?? artifact));
 }
 
 /**
@@ -129,15 +129,15 @@ function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKey
   return signsWith === undefined || hasKeyFile(signsWith);
 }
 
-/** Which artefact a flag reads in a cluster of this topology. */
-function artefactRead({ artefact, inSingleRoot }: SetFlag, cluster: Cluster): ArtefactName {
-  return cluster.authorities.topology === 'single-root' ? (inSingleRoot ?? artefact) : artefact;
+/** Which artifact a flag reads in a cluster of this topology. */
+function artifactRead({ artifact, inSingleRoot }: SetFlag, cluster: Cluster): ArtifactName {
+  return cluster.authorities.topology === 'single-root' ? (inSingleRoot ?? artifact) : artifact;
 }
 
-function fileOfUnmanagedEtcd(cluster: Cluster, artefact: ArtefactName, part: FlagPart): string | undefined {
+function fileOfUnmanagedEtcd(cluster: Cluster, artifact: ArtifactName, part: FlagPart): string | undefined {
   const files = cluster.etcd.topology === 'unmanaged' ? cluster.etcd.files : undefined;
-  if (artefact === 'etcd-ca-bundle') return files?.caFile;
-  if (artefact !== 'apiserver-etcd-client') return undefined;
+  if (artifact === 'etcd-ca-bundle') return files?.caFile;
+  if (artifact !== 'apiserver-etcd-client') return undefined;
   return part === 'private key' ? files?.keyFile : files?.certFile;
 }
 
@@ -147,12 +147,12 @@ export interface ComponentFlagLeftUnset {
   readonly flag: string;
   /** Null where this PKI has no file for it. */
   readonly value: string | null;
-  readonly artefact: ArtefactName | null;
+  readonly artifact: ArtifactName | null;
   /** In sentences. */
   readonly why: string;
 }
 
-/** What `componentFlags` does not give: the flags that are left unset, but those of artefacts that the cluster lacks. */
+/** What `componentFlags` does not give: the flags that are left unset, but those of artifacts that the cluster lacks. */
 export function componentFlagsLeftUnset(
   cluster: Cluster,
   component: Component,
@@ -160,14 +160,14 @@ export function componentFlagsLeftUnset(
   certificatesDir = `${directory}/pki`,
   hasKeyFile: HasKeyFile = always,
 ): readonly ComponentFlagLeftUnset[] {
-  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
+  const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
   const unset = unsetFlags
     .filter((entry) => entry.component === component && isOfUse(entry, hasKeyFile))
-    .filter(({ artefact }) => artefact === null || has.has(artefact))
+    .filter(({ artifact }) => artifact === null || has.has(artifact))
     .map((entry) => ({
       flag: entry.flag,
-      value: entry.artefact === null ? null : placeOf(entry.artefact, entry.part, directory, certificatesDir),
-      artefact: entry.artefact,
+      value: entry.artifact === null ? null : placeOf(entry.artifact, entry.part, directory, certificatesDir),
+      artifact: entry.artifact,
       why: whyUnset(entry, cluster.kubernetesVersion),
     }));
   return [...flagsWithoutKey(component, hasKeyFile), ...unset];
@@ -184,23 +184,23 @@ export function flagsWithoutKey(component: Component, hasKeyFile: HasKeyFile): r
   return setFlags.flatMap((entry) => {
     if (entry.component !== component || entry.signsWith === undefined || hasKeyFile(entry.signsWith)) return [];
     const why = `The key of ${entry.signsWith} is in no file: ${component} signs no requests, as in kubeadm's external CA mode.`;
-    return [{ flag: entry.flag, value: null, artefact: entry.artefact, why }];
+    return [{ flag: entry.flag, value: null, artifact: entry.artifact, why }];
   });
 }
 
-function placeOf(artefact: ArtefactName, part: FlagPart, directory: string, certificatesDir: string): string {
-  const path = pathOf(artefact, part);
+function placeOf(artifact: ArtifactName, part: FlagPart, directory: string, certificatesDir: string): string {
+  const path = pathOf(artifact, part);
   return path.startsWith('pki/') ? `${certificatesDir}${path.slice('pki'.length)}` : `${directory}/${path}`;
 }
 
-/** Where kubeadm's layout keeps a part of an artefact, relative to `/etc/kubernetes`. */
-export function pathOf(artefact: ArtefactName, part: FlagPart): string {
+/** Where kubeadm's layout keeps a part of an artifact, relative to `/etc/kubernetes`. */
+export function pathOf(artifact: ArtifactName, part: FlagPart): string {
   const extension = part === 'private key' ? '.key' : '.crt';
-  const pair = [...caEntries, ...certificateEntries].find(({ name }) => name === artefact);
+  const pair = [...caEntries, ...certificateEntries].find(({ name }) => name === artifact);
   if (pair !== undefined) return `${pair.path}${extension}`;
-  const keyPair = keyPairEntries.find(({ name }) => name === artefact);
+  const keyPair = keyPairEntries.find(({ name }) => name === artifact);
   if (keyPair !== undefined) return part === 'private key' ? keyPair.privatePath : keyPair.publicPath;
-  const whole = [...bundleEntries, ...kubeconfigEntries].find(({ name }) => name === artefact);
-  if (whole === undefined) throw new Error(`the catalogue has no path for ${artefact}`);
+  const whole = [...bundleEntries, ...kubeconfigEntries].find(({ name }) => name === artifact);
+  if (whole === undefined) throw new Error(`the catalog has no path for ${artifact}`);
   return whole.path;
 }

@@ -27,7 +27,7 @@ export interface Environment {
   readonly name: string;
   readonly backends: Readonly<Record<string, PluginUse>>;
   readonly sinks: Readonly<Record<string, SinkUse>>;
-  /** By CA of the catalogue, or `default`. */
+  /** By CA of the catalog, or `default`. */
   readonly authorities: Readonly<Record<string, CaUse>>;
   /** Where what listens on the nodes is reached, where that does not follow from the spec. */
   readonly live: Live;
@@ -56,7 +56,7 @@ export interface CaUse {
   readonly keys?: string;
   /** The name of the key in that backend. */
   readonly key?: string;
-  /** `self`, a CA of the catalogue, `BACKEND/ISSUER`, or `external`. */
+  /** `self`, a CA of the catalog, `BACKEND/ISSUER`, or `external`. */
   readonly issuer?: string;
   /** Where a field of these stands. */
   readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;

@@ -2,28 +2,28 @@ export { addressText, canonicalAddress, isIpAddress, parseAddress } from './addr
 export { kpkiApiVersion } from './api-version.ts';
 export type {
   AlternativeNames,
-  Artefact,
-  BundleArtefact,
-  CaArtefact,
-  CertificateArtefact,
-  KeyPairArtefact,
-  KubeconfigArtefact,
-  LeafArtefact,
+  Artifact,
+  BundleArtifact,
+  CaArtifact,
+  CertificateArtifact,
+  KeyPairArtifact,
+  KubeconfigArtifact,
+  LeafArtifact,
   LeafProfile,
   Subject,
-} from './artefact.ts';
-export { artefactsOf, userKubeconfig } from './artefacts.ts';
+} from './artifact.ts';
+export { artifactsOf, userKubeconfig } from './artifacts.ts';
 export {
   type CaPlacement,
   type CertificateSigner,
   caPlacement,
   type KeyPlace,
 } from './ca-placement.ts';
-export { bundleEntries, caEntries } from './catalogue/cas.ts';
-export { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
-export { type ConnectionEntry, connectionEntries } from './catalogue/connections.ts';
+export { bundleEntries, caEntries } from './catalog/cas.ts';
+export { certificateEntries, keyPairEntries } from './catalog/certificates.ts';
+export { type ConnectionEntry, connectionEntries } from './catalog/connections.ts';
 export type {
-  ArtefactName,
+  ArtifactName,
   BundleEntry,
   BundleName,
   CaEntry,
@@ -38,8 +38,8 @@ export type {
   KubeconfigEntry,
   KubeconfigName,
   NameSource,
-  OptionalArtefact,
-} from './catalogue/entry.ts';
+  OptionalArtifact,
+} from './catalog/entry.ts';
 export {
   type Component,
   components,
@@ -49,11 +49,11 @@ export {
   reloadTimes,
   type SetFlag,
   type UnsetFlag,
-} from './catalogue/flag-entry.ts';
-export { flagEntries, setFlags } from './catalogue/flags.ts';
-export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-export { kubeletCredentialFile } from './catalogue/kubelet-credential.ts';
-export { optionalArtefacts } from './catalogue/optional-artefacts.ts';
+} from './catalog/flag-entry.ts';
+export { flagEntries, setFlags } from './catalog/flags.ts';
+export { kubeconfigEntries } from './catalog/kubeconfigs.ts';
+export { kubeletCredentialFile } from './catalog/kubelet-credential.ts';
+export { optionalArtifacts } from './catalog/optional-artifacts.ts';
 export {
   hasSince,
   inProfileVersion,
@@ -63,7 +63,7 @@ export {
   type ReleaseSpan,
   releaseSpans,
   versionsIn,
-} from './catalogue/profile-versions.ts';
+} from './catalog/profile-versions.ts';
 export {
   type IdentityRights,
   identityRights,
@@ -71,10 +71,10 @@ export {
   type RightsBinding,
   type RightsGiver,
   userRights,
-} from './catalogue/rights.ts';
-export type { ServerName } from './catalogue/servers.ts';
-export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
-export { unsetFlags } from './catalogue/unset-flags.ts';
+} from './catalog/rights.ts';
+export type { ServerName } from './catalog/servers.ts';
+export { type SettingEntry, settingEntries } from './catalog/settings.ts';
+export { unsetFlags } from './catalog/unset-flags.ts';
 export {
   type ComponentFlag,
   type ComponentFlagLeftUnset,

@@ -1,5 +1,5 @@
-import type { OptionalArtefact } from './catalogue/entry.ts';
-import type { Right } from './catalogue/rights.ts';
+import type { OptionalArtifact } from './catalog/entry.ts';
+import type { Right } from './catalog/rights.ts';
 
 /** The kinds of key pair that a cluster may ask for; what each is, is a row of `keyKinds` in `@kpki/plugin`. */
 export const clusterKeyKinds = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'] as const;
@@ -34,15 +34,15 @@ export interface Cluster {
   readonly keys: Keys;
   readonly validity: Validity;
   readonly authorities: Cas;
-  /** At least one; the first is the one on which the cluster is initialised. */
+  /** At least one; the first is the one on which the cluster is initialized. */
   readonly controlPlane: readonly ControlPlaneNode[];
   readonly etcd: Etcd;
   readonly workers: readonly Node[];
   readonly users: readonly User[];
-  /** Names and addresses for serving certificates, beside those the catalogue gives them. */
+  /** Names and addresses for serving certificates, beside those the catalog gives them. */
   readonly extraNames: ExtraNames;
-  /** Optional artefacts of the catalogue that this cluster wants. */
-  readonly include: readonly OptionalArtefact[];
+  /** Optional artifacts of the catalog that this cluster wants. */
+  readonly include: readonly OptionalArtifact[];
   readonly kubeletClient: KubeletClient;
   readonly serviceAccount: ServiceAccountSigner;
   /**

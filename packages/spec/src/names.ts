@@ -1,6 +1,6 @@
 import { isIpAddress } from './address.ts';
-import type { AlternativeNames } from './artefact.ts';
-import type { FixedName, NameSource } from './catalogue/entry.ts';
+import type { AlternativeNames } from './artifact.ts';
+import type { FixedName, NameSource } from './catalog/entry.ts';
 import type { Cluster, Node } from './model.ts';
 import { firstServiceAddress } from './subnet.ts';
 

@@ -1,5 +1,5 @@
-import type { KeptOn } from './catalogue/entry.ts';
-import type { Component } from './catalogue/flag-entry.ts';
+import type { KeptOn } from './catalog/entry.ts';
+import type { Component } from './catalog/flag-entry.ts';
 import type { Cluster, Node } from './model.ts';
 
 /** Every machine of the cluster, each once: control plane, etcd members on machines of their own, workers. */
@@ -26,7 +26,7 @@ const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> =
   'no node': () => [],
 };
 
-/** The machines that keep an artefact; none for a user's kubeconfig. */
+/** The machines that keep an artifact; none for a user's kubeconfig. */
 export function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
   return keepers[keptOn](cluster);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../test/clusters.ts';
-import { artefactsOf, type CertificateArtefact, type Cluster, type Profile, parseConfiguration } from './index.ts';
+import { artifactsOf, type CertificateArtifact, type Cluster, type Profile, parseConfiguration } from './index.ts';
 
-function client(profile: Profile, different: Partial<Cluster>): CertificateArtefact {
-  const found = artefactsOf(cluster(profile, different)).find(({ name }) => name === 'apiserver-kubelet-client');
+function client(profile: Profile, different: Partial<Cluster>): CertificateArtifact {
+  const found = artifactsOf(cluster(profile, different)).find(({ name }) => name === 'apiserver-kubelet-client');
   if (found?.kind !== 'certificate') throw new Error('there is no client of kubelets');
   return found;
 }
@@ -55,7 +55,7 @@ test.each(['kubernetes', 'kubeadm'] as const)(
 
 test('no other artifact changes with it', () => {
   const others = (kubeletClient: Cluster['kubeletClient']) =>
-    artefactsOf(cluster('kubeadm', { kubeletClient })).filter(({ name }) => name !== 'apiserver-kubelet-client');
+    artifactsOf(cluster('kubeadm', { kubeletClient })).filter(({ name }) => name !== 'apiserver-kubelet-client');
   expect(others('least-privilege')).toEqual(others('profile'));
 });
 

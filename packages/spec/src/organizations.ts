@@ -1,6 +1,6 @@
-import { certificateEntries } from './catalogue/certificates.ts';
-import type { CertificateEntry } from './catalogue/entry.ts';
-import { inProfileVersion, profileVersionOf, releaseSpans, versionsIn } from './catalogue/profile-versions.ts';
+import { certificateEntries } from './catalog/certificates.ts';
+import type { CertificateEntry } from './catalog/entry.ts';
+import { inProfileVersion, profileVersionOf, releaseSpans, versionsIn } from './catalog/profile-versions.ts';
 import type { Cluster } from './model.ts';
 import { hasFact } from './versions.ts';
 

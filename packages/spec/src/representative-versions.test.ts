@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
-import { artefactsOf, optionalArtefacts, type Profile, representativeVersions } from './index.ts';
+import { artifactsOf, optionalArtifacts, type Profile, representativeVersions } from './index.ts';
 
 const nodes = [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')];
 
@@ -10,10 +10,10 @@ function behaviorOf(kubernetesVersion: string): string {
     kubernetesVersion,
     controlPlane: nodes,
     endpoint: { host: 'api.example.com', port: 6443 },
-    include: optionalArtefacts,
+    include: optionalArtifacts,
   };
   return JSON.stringify(
-    (['kubernetes', 'kubeadm'] as const).map((each: Profile) => artefactsOf(cluster(each, different))),
+    (['kubernetes', 'kubeadm'] as const).map((each: Profile) => artifactsOf(cluster(each, different))),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ServerRule } from './catalogue/entry.ts';
+import type { ServerRule } from './catalog/entry.ts';
 import type { Cluster, ControlPlaneNode, Node } from './model.ts';
 import { hasFact, sinceText } from './versions.ts';
 

@@ -1,4 +1,4 @@
-import { type ServerEntry, type ServerName, serverEntries } from './catalogue/servers.ts';
+import { type ServerEntry, type ServerName, serverEntries } from './catalog/servers.ts';
 import type { Cluster, ControlPlaneNode, Endpoint, Node } from './model.ts';
 import { etcdMembersOf } from './nodes.ts';
 
@@ -14,7 +14,7 @@ export interface Server {
 
 /**
  * Everything of a cluster that listens with TLS and that kpki makes certificates for or talks to, in the order of the
- * catalogue and, of each kind, of the nodes. Somebody else's etcd is not among them.
+ * catalog and, of each kind, of the nodes. Somebody else's etcd is not among them.
  */
 export function serversOf(cluster: Cluster, live: Live = {}): readonly Server[] {
   return serverEntries.flatMap((entry) =>

@@ -18,7 +18,7 @@ export interface VersionFact {
 /**
  * What each release of Kubernetes changed for the PKI of a cluster, the oldest first. All code that depends on a version
  * asks for a fact by its name. A fact that is named like `kubeadm-1.29` is a variant of that profile: the tables of the
- * catalogue may have other values from there on.
+ * catalog may have other values from there on.
  */
 const facts = {
   'kubeadm-1.29': {

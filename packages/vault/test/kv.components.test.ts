@@ -326,7 +326,7 @@ needs('vault')('secrets in a real Vault', () => {
 });
 
 needs('vault')('a Vault that does not serve', () => {
-  test('is uninitialised, sealed, stopped and started again: each is said with its next step, and nothing is lost', async () => {
+  test('is uninitialized, sealed, stopped and started again: each is said with its next step, and nothing is lost', async () => {
     await using directory = await temporaryDirectory();
     await using vault = await startVault({ directory: directory.path });
     const early = openAt(vault.address, 'hvs.early');
@@ -335,7 +335,7 @@ needs('vault')('a Vault that does not serve', () => {
       message: expect.stringMatching(/init|seal/),
     });
 
-    await vault.initialise();
+    await vault.initialize();
     await vault.must('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
     const sink = openAt(vault.address, vault.rootToken());
     const at = place(sink);

@@ -10,7 +10,7 @@ export {
 } from './certificate.ts';
 export type { Extension } from './extension-readers.ts';
 export type { Ca } from './extensions.ts';
-export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
+export { type Circumstances, type Judgment, judge } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { Refusal, RefusalRule, Rule, Warning, WarningRule } from './judge/refusal.ts';
 export { warningsOf } from './judge/warnings.ts';

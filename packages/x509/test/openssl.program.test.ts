@@ -83,15 +83,15 @@ needs('openssl')('openssl in its strict mode', () => {
     test('accepts what the judge accepts, and a request', async () => {
       const key = testKey(kind);
       const { root, middle, leaf } = await chain(key);
-      const judgement = judge(leaf, {
+      const judgment = judge(leaf, {
         intermediates: [middle],
         roots: [root],
         name: 'a.example.com',
         usage: 'server',
         at,
       });
-      expect(judgement.refusals).toEqual([]);
-      expect(judgement.warnings).toEqual([]);
+      expect(judgment.refusals).toEqual([]);
+      expect(judgment.warnings).toEqual([]);
       const paths = [
         file('root', 'CERTIFICATE', root),
         file('middle', 'CERTIFICATE', middle),

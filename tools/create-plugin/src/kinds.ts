@@ -54,10 +54,10 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'layout',
-    what: 'data only: which part of which artefact goes where',
+    what: 'data only: which part of which artifact goes where',
     proven:
       '`npm test` looks at what holds for every layout. kpki itself looks at each row when it loads it, and says which is wrong.',
-    standIn: '`src/index.js` puts every artefact into a folder of its own.',
+    standIn: '`src/index.js` puts every artifact into a folder of its own.',
     needsZod: false,
     calledAs: null,
   },

@@ -69,7 +69,7 @@ describe('wrong usage: exit 2, and nothing is made', () => {
     ],
     [['kpki-mine', '--kind'], 'see --help'],
     [['one', 'two', '--kind', 'sink'], '"two" is one argument too many'],
-    [['kpki-mine', '--colour'], 'see --help'],
+    [['kpki-mine', '--color'], 'see --help'],
   ])('%j', async (words, says) => {
     const { code, stderr } = await createPlugin(...words);
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);

@@ -2,7 +2,7 @@ import { contributingText } from './contributing.ts';
 import { pluginsPage } from './plugins-page.ts';
 import { readmeText } from './readme.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
-import { cataloguePage } from './reference/catalogue.ts';
+import { catalogPage } from './reference/catalog.ts';
 import { commandsPage } from './reference/commands.ts';
 import { configurationPage, configurationSchemaText } from './reference/configuration.ts';
 import { crashesPage } from './reference/crashes.ts';
@@ -19,7 +19,7 @@ import { publishable, type Workspace } from './workspace.ts';
 /** The files below docs/reference, and what each is made from. */
 const reference: Readonly<Record<string, () => string>> = {
   'algorithms.md': algorithmsPage,
-  'catalogue.md': cataloguePage,
+  'catalog.md': catalogPage,
   'commands.md': commandsPage,
   'configuration.md': configurationPage,
   'crashes.md': crashesPage,
@@ -60,7 +60,7 @@ const compilerFiles: Readonly<Record<string, string>> = {
 
 /** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */
 export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
-  const licence = (await workspace.text('LICENSE')) ?? '';
+  const license = (await workspace.text('LICENSE')) ?? '';
   const inPart = await Promise.all(
     Object.entries(writtenInPart).map(async ([file, written]) => {
       const text = await workspace.text(file);
@@ -71,7 +71,7 @@ export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
     ...inPart.flat(),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
-    ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
+    ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, license] as const),
     ...workspace.packages
       .filter(({ folder }) => folder.startsWith('packages/'))
       .flatMap(({ folder }) =>

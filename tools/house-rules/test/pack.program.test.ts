@@ -97,7 +97,7 @@ test('the program runs from its package alone', async () => {
   }
 });
 
-test('the licence of every package that is bundled travels with the bundle', async () => {
+test('the license of every package that is bundled travels with the bundle', async () => {
   const folder = join(consumer, 'node_modules/kpki');
   const dist = join(folder, 'dist');
   const scripts = (await readdir(dist)).filter((file) => file.endsWith('.js'));

@@ -2,7 +2,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import type { IBufferCell } from '@xterm/headless';
 import headless from '@xterm/headless';
 
-/** How a cell is drawn. A colour is a number of the palette of 256, or `#rrggbb`; null: the terminal's own. */
+/** How a cell is drawn. A color is a number of the palette of 256, or `#rrggbb`; null: the terminal's own. */
 export interface Style {
   readonly ink: number | string | null;
   readonly paper: number | string | null;
@@ -46,15 +46,15 @@ function cellsOf(terminal: headless.Terminal, row: number): readonly Cell[] {
 
 function styleOf(cell: IBufferCell): Style {
   return {
-    ink: colour(cell.isFgRGB(), cell.isFgPalette(), cell.getFgColor()),
-    paper: colour(cell.isBgRGB(), cell.isBgPalette(), cell.getBgColor()),
+    ink: color(cell.isFgRGB(), cell.isFgPalette(), cell.getFgColor()),
+    paper: color(cell.isBgRGB(), cell.isBgPalette(), cell.getBgColor()),
     bold: cell.isBold() !== 0,
     underline: cell.isUnderline() !== 0,
     inverse: cell.isInverse() !== 0,
   };
 }
 
-function colour(isRgb: boolean, isOfPalette: boolean, value: number): number | string | null {
+function color(isRgb: boolean, isOfPalette: boolean, value: number): number | string | null {
   if (isRgb) return `#${value.toString(16).padStart(6, '0')}`;
   return isOfPalette ? value : null;
 }

@@ -21,7 +21,7 @@ test('wide characters take two columns, and what comes after them stands where i
   expect(svg).toContain(`<tspan x="${5 * cell.width}" textLength="${2 * cell.width}">ok</tspan>`);
 });
 
-test('colours, bold, underline and reverse', async () => {
+test('colors, bold, underline and reverse', async () => {
   const red = await drawn('\u001b[1;31mgone\u001b[0m');
   expect(red).toMatch(/fill="#ff5c78" class="b">gone</);
   expect(await drawn('\u001b[4mhead\u001b[0m')).toMatch(/<rect x="0" y="16" width="33.6" height="1"/);
@@ -30,7 +30,7 @@ test('colours, bold, underline and reverse', async () => {
   expect(reverse).toMatch(/fill="#16181c">row</);
 });
 
-test('a colour that no theme decides is refused', async () => {
+test('a color that no theme decides is refused', async () => {
   await expect(drawn('\u001b[38;5;200mpink')).rejects.toThrow('none of the sixteen');
 });
 

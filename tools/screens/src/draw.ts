@@ -31,7 +31,7 @@ export function svgOf(content: string, { columns, rows }: Size, title: string, s
 `;
 }
 
-/** Neighbours that look alike are drawn as one. */
+/** Neighbors that look alike are drawn as one. */
 interface Run {
   readonly column: number;
   readonly width: number;
@@ -75,12 +75,12 @@ function words(cells: readonly Cell[], row: number): string {
 }
 
 function word({ column, width, text, style }: Run): string {
-  const colour = inkOf(style);
+  const color = inkOf(style);
   const attributes = [
     `x="${round(column * cell.width)}"`,
     // Where a font has another advance, or takes a character from elsewhere, the word still ends at its column.
     `textLength="${round(width * cell.width)}"`,
-    ...(colour === ink ? [] : [`fill="${colour}"`]),
+    ...(color === ink ? [] : [`fill="${color}"`]),
     ...(style.bold ? ['class="b"'] : []),
   ];
   return `<tspan ${attributes.join(' ')}>${escaped(text)}</tspan>`;

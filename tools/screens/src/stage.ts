@@ -41,7 +41,7 @@ export async function openStage({ columns, rows }: Size, folder: string): Promis
     directory,
     shot: async (text) => {
       await terminal.see(text);
-      return readScreen((await terminal.colouredScreen()).replaceAll(directory, folder), columns, rows);
+      return readScreen((await terminal.coloredScreen()).replaceAll(directory, folder), columns, rows);
     },
     kpki: (...words) =>
       runProgram(join(programs, 'kpki'), words, { directory, environment: { GIT_CEILING_DIRECTORIES: '/' } }),

@@ -1,4 +1,4 @@
-/** The colours of the pictures: a dark terminal, with the sixteen colours that programs may ask for by name. */
+/** The colors of the pictures: a dark terminal, with the sixteen colors that programs may ask for by name. */
 const sixteen: readonly string[] = [
   '#2b2e34',
   '#ff5c78',
@@ -21,11 +21,11 @@ const sixteen: readonly string[] = [
 export const ink = '#d4d7dc';
 export const paper = '#16181c';
 
-/** What a colour of the UI is in a picture. The UI keeps to the sixteen, so that a theme decides; others are a mistake. */
-export function shade(colour: number | string | null, own: string): string {
-  if (colour === null) return own;
-  if (typeof colour === 'string') return colour;
-  const known = sixteen[colour];
-  if (known === undefined) throw new Error(`the screen has colour ${colour}, which is none of the sixteen`);
+/** What a color of the UI is in a picture. The UI keeps to the sixteen, so that a theme decides; others are a mistake. */
+export function shade(color: number | string | null, own: string): string {
+  if (color === null) return own;
+  if (typeof color === 'string') return color;
+  const known = sixteen[color];
+  if (known === undefined) throw new Error(`the screen has color ${color}, which is none of the sixteen`);
   return known;
 }

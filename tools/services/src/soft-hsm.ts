@@ -13,7 +13,7 @@ export interface SoftHsm {
   readonly configuration: string;
   /** A new token. Its PINs are made up unless told. */
   addToken(label: string, pins?: { readonly user?: string; readonly officer?: string }): Promise<SoftToken>;
-  /** Removes the token with all its keys, as somebody does who initialises a device anew. */
+  /** Removes the token with all its keys, as somebody does who initializes a device anew. */
   removeToken(label: string): Promise<void>;
   /** OpenSC's pkcs11-tool on this module, with the PIN in its environment. Throws when it fails; answers what it prints. */
   tool(token: SoftToken, ...words: readonly string[]): Promise<string>;

@@ -32,8 +32,8 @@ export interface Terminal extends AsyncDisposable {
   resize(columns: number, rows: number): Promise<void>;
   /** The lines that are seen now, without spaces at their ends. */
   screen(): Promise<string>;
-  /** The same with the sequences that colour it. */
-  colouredScreen(): Promise<string>;
+  /** The same with the sequences that color it. */
+  coloredScreen(): Promise<string>;
   /** What was scrolled away, and the lines that are seen now. */
   scrollback(): Promise<string>;
   /** Waits until a text is seen, and answers the screen. Rejects with the last screen, after half a minute unless told. */
@@ -90,7 +90,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     },
     resize: async (x, y) => void (await client.run('resize-window', ...pane, '-x', String(x), '-y', String(y))),
     screen: () => capture(),
-    colouredScreen: () => capture('-e'),
+    coloredScreen: () => capture('-e'),
     scrollback: () => capture('-S', '-'),
     see: (text, within) => wait((screen) => shows(screen, text), `${text} was not seen`, within),
     seeGone: (text, within) => wait((screen) => !shows(screen, text), `${text} did not go`, within),

@@ -23,17 +23,17 @@ export interface VaultStart {
   };
 }
 
-/** A real Vault with its data in a folder. It begins uninitialised, as a new one does. */
+/** A real Vault with its data in a folder. It begins uninitialized, as a new one does. */
 export interface Vault extends AsyncDisposable {
   readonly address: string;
-  /** Throws before `initialise`. */
+  /** Throws before `initialize`. */
   rootToken(): string;
   /** One request to `/v1/PATH`; whatever the status, it is an answer. */
   ask(method: string, path: string, options?: AskOptions): Promise<VaultAnswer>;
   /** As `ask`, with the root's token; throws unless it was granted. */
   must(method: string, path: string, body?: unknown): Promise<VaultBody>;
   /** One key share, and unsealed with it. */
-  initialise(): Promise<void>;
+  initialize(): Promise<void>;
   unseal(): Promise<void>;
   seal(): Promise<void>;
   stop(): Promise<void>;
@@ -58,7 +58,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
       path: programPath('vault'),
       flags: ['server', `-config=${configuration}`],
       directory,
-      // Whether it is initialised and unsealed is for the test to do; that it answers is all that is waited for.
+      // Whether it is initialized and unsealed is for the test to do; that it answers is all that is waited for.
       readiness: async () => {
         const { status } = await ask('GET', 'sys/seal-status');
         return status === 200 ? { ready: true } : { ready: false, because: `status ${status}` };
@@ -68,7 +68,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
   let program = await run();
   let keys: { readonly share: string; readonly token: string } | null = null;
   const known = (): NonNullable<typeof keys> => {
-    if (keys === null) throw new Error(`${name} was not initialised`);
+    if (keys === null) throw new Error(`${name} was not initialized`);
     return keys;
   };
   const must = async (method: string, path: string, body?: unknown): Promise<VaultBody> => {
@@ -89,7 +89,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
     rootToken: () => known().token,
     ask,
     must,
-    initialise: async () => {
+    initialize: async () => {
       const { body } = await ask('POST', 'sys/init', { body: { secret_shares: 1, secret_threshold: 1 } });
       const { keys_base64: [share = ''] = [], root_token: token = '' } = (body ?? {}) as {
         readonly keys_base64?: readonly string[];
@@ -113,7 +113,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
 export async function startReadyVault(start: VaultStart): Promise<Vault> {
   const vault = await startVault(start);
   try {
-    await vault.initialise();
+    await vault.initialize();
     await vault.must('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
     return vault;
   } catch (error) {

@@ -9,10 +9,10 @@ needs('vault')('a real Vault', () => {
     return () => directory[Symbol.asyncDispose]();
   });
 
-  test('says that it is not initialised, then that it is sealed, and then serves', async () => {
+  test('says that it is not initialized, then that it is sealed, and then serves', async () => {
     await using vault = await startVault({ directory: directory.path, name: 'new' });
     expect((await vault.ask('GET', 'sys/health')).status).toBe(501);
-    await vault.initialise();
+    await vault.initialize();
     expect((await vault.ask('GET', 'sys/health')).status).toBe(200);
     await vault.seal();
     expect(await vault.ask('GET', 'secret/data/a', { token: vault.rootToken() })).toMatchObject({

@@ -4,7 +4,7 @@ import { optionRows } from '../../src/options/options.ts';
 
 const words: Readonly<Record<string, string>> = {
   source: 'out',
-  artefact: 'admin.conf',
+  artifact: 'admin.conf',
   holder: '',
   name: 'jane',
   names: 'nodes',

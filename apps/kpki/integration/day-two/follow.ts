@@ -45,9 +45,9 @@ async function followOnNode(
  * Whoever holds a kubeconfig that kpki keeps reads it again; whoever verifies by a copy of the trust bundle is a pod, or was
  * given a kubeconfig.
  */
-async function redistribute(cluster: LiveCluster, clients: Clients, { component, artefacts }: FollowUp): Promise<void> {
+async function redistribute(cluster: LiveCluster, clients: Clients, { component, artifacts }: FollowUp): Promise<void> {
   if (component === 'kubectl') return clients.move('people');
-  if (!artefacts.includes('kubernetes-ca-bundle')) return;
+  if (!artifacts.includes('kubernetes-ca-bundle')) return;
   const wanted = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'), 'utf8');
   await inTime(async () => {
     if ((await publishedCas(cluster)).trim() !== wanted.trim()) throw new Error('kube-root-ca.crt is the old one');

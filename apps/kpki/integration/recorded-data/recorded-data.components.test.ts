@@ -22,7 +22,7 @@ const components = {
 
 interface Planned {
   readonly rotations?: readonly { readonly name: string; readonly at: string }[];
-  readonly steps: readonly { readonly artefact: string; readonly action: string }[];
+  readonly steps: readonly { readonly artifact: string; readonly action: string }[];
 }
 
 for (const sink of sinkNames) {

@@ -51,7 +51,7 @@ needs('tmux').concurrent('a first run', () => {
       await goOn($, 'step 3 of 5');
       await goOn($, 'step 4 of 5');
       await goOn($, 'step 5 of 5');
-      const review = await $.see('No problem: this makes 19 artefacts.');
+      const review = await $.see('No problem: this makes 19 artifacts.');
       expect(review.replaceAll(/\n */g, ' ')).toContain(
         'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
       );

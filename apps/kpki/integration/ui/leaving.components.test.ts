@@ -37,7 +37,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     reach: reachQuestion,
   },
   {
-    at: 'an artefact',
+    at: 'an artifact',
     reach: async ($) => {
       await reachTree($);
       await $.type('jj');

@@ -18,16 +18,16 @@ needs('tmux').concurrent('how it looks', () => {
       2,
     ),
   )('with %o', (environment) => {
-    play('the colours are of the sixteen, and only what needs somebody has one', { from, environment }, async ($) => {
+    play('the colors are of the sixteen, and only what needs somebody has one', { from, environment }, async ($) => {
       await tour($);
       const codes = await graphicCodes($);
-      const colours = codes.filter((code) => !withoutColour.includes(code));
-      expect(colours).toContain(31);
-      for (const code of colours) expect(code === 39 || (code >= 30 && code <= 37)).toBe(true);
+      const colors = codes.filter((code) => !withoutColor.includes(code));
+      expect(colors).toContain(31);
+      for (const code of colors) expect(code === 39 || (code >= 30 && code <= 37)).toBe(true);
     });
   });
 
-  play('where CI is set it is drawn all the same, in colour', { from, environment: { CI: 'true' } }, async ($) => {
+  play('where CI is set it is drawn all the same, in color', { from, environment: { CI: 'true' } }, async ($) => {
     await tour($);
     const codes = await graphicCodes($);
     expect(codes).toContain(31);
@@ -39,7 +39,7 @@ needs('tmux').concurrent('how it looks', () => {
     const screens = await tour($);
     expect(screens.join('\n')).toMatch(/scheduler\.conf +cp1 +_ missing/);
     const codes = await graphicCodes($);
-    expect(codes.filter((code) => !withoutColour.includes(code))).toEqual([]);
+    expect(codes.filter((code) => !withoutColor.includes(code))).toEqual([]);
     // The row with the cursor is told by reverse.
     expect(codes).toContain(7);
   });
@@ -129,7 +129,7 @@ async function tour($: Play): Promise<readonly string[]> {
 }
 
 /** Reset, bold, underline and reverse, on and off. */
-const withoutColour: readonly number[] = [0, 1, 4, 7, 22, 24, 27];
+const withoutColor: readonly number[] = [0, 1, 4, 7, 22, 24, 27];
 
 async function graphicCodes($: Play): Promise<readonly number[]> {
   const drawn = await drawnBy($);

@@ -15,7 +15,7 @@ interface Stage {
 
 const stages: readonly Stage[] = [
   {
-    at: 'an artefact',
+    at: 'an artifact',
     shows: /Trust › .*apiserver cp1 /,
     reach: async ($) => {
       await reachFilledTree($);

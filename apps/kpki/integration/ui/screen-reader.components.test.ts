@@ -73,7 +73,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await type($, 'apply');
     await $.see('Nothing happens unless you type yes.');
     await type($, 'yes');
-    await $.see(/Read 42 artefacts: 42 ok\.\n/);
+    await $.see(/Read 42 artifacts: 42 ok\.\n/);
     await type($, 'quit');
     const { code, said } = await $.left();
     expect(code).toBe(0);

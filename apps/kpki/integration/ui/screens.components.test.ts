@@ -115,7 +115,7 @@ needs('tmux').concurrent('every screen', () => {
     expect((await $.left()).code).toBe(0);
   });
 
-  play('a row for each artefact, to the last of a thousand', {}, async ($) => {
+  play('a row for each artifact, to the last of a thousand', {}, async ($) => {
     await $.write('kpki.yaml', crowd(1000));
     await $.open('-e dev');
     await $.see(/_ 1019 missing/);

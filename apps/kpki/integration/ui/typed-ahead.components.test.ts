@@ -13,7 +13,7 @@ needs('tmux').concurrent('what is typed before a screen is there', () => {
     play('filters the tree, and runs nothing', { from }, async ($) => {
       await $.open('-e dev');
       await $.type(`/${word}`);
-      const screen = await $.see(/\d+ of 20 artefacts shown/);
+      const screen = await $.see(/\d+ of 20 artifacts shown/);
       expect(screen).toContain(`/ ${word}▏`);
       expect(screen).toContain('env dev · can write');
       await $.press('Enter');

@@ -37,7 +37,7 @@ needs('tmux').concurrent('authorities that are all somebody else’s', () => {
     expect(await $.see(/Apply \d+ steps to environment/)).toMatch(/new keys are kept first, and their\s+certificates/);
     await $.press('Enter');
     const result = await $.see('Waiting for somebody');
-    expect(result).toMatch(/~ \d+ artefacts wait/);
+    expect(result).toMatch(/~ \d+ artifacts wait/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
     await $.press('Enter');
     expect(await $.see(/^ {2,}apiserver +cp1 +~ waiting/m)).not.toContain('missing');

@@ -154,11 +154,11 @@ async function askAgain(
   listener: Listener,
 ): Promise<Exit> {
   const { cluster, sinks, custodies, dependencies } = session;
-  const waited = new Set(pending.map(({ artefact }) => artefact));
+  const waited = new Set(pending.map(({ artifact }) => artifact));
   const read = await readObservedState(cluster, sinks, listener, applying.call, custodies);
   const observed = withRights(read, asked);
   const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
-  const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
+  const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artifact));
   if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;
   return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
 }

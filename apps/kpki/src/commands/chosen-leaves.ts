@@ -8,7 +8,7 @@ import {
   selectedIn,
   statusOf,
 } from '@kpki/engine';
-import { type Artefact, artefactsOf, type CaName, type Cluster, nodesOf } from '@kpki/spec';
+import { type Artifact, artifactsOf, type CaName, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
@@ -19,7 +19,7 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { dayOf } from '../text/residual.ts';
-import { declaredArtefact } from './declared-artefact.ts';
+import { declaredArtifact } from './declared-artifact.ts';
 import { unknownName } from './unknown-name.ts';
 
 export type Asked = 'renew' | 'rekey';
@@ -45,7 +45,7 @@ export function intentOf(
   choosing: Choosing,
   { note, onAbsent = () => {} }: Telling,
 ): (observed: ObservedState) => Intent {
-  const named = artefactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
+  const named = artifactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
   return (observed) => {
     const now = dependencies.now();
@@ -58,7 +58,7 @@ export function intentOf(
     const whenever = new Set(selection.withinSeconds === undefined ? ids : idsWithin({}));
     // A status plans the whole cluster, so it is made only if needed.
     const isTold = ids.length === 0 || !isAnyThere(observed, whenever);
-    const entries = isTold ? statusOf(observed, now).filter(({ artefact }) => whenever.has(artefact)) : [];
+    const entries = isTold ? statusOf(observed, now).filter(({ artifact }) => whenever.has(artifact)) : [];
     if (entries.length > 0 && !entries.some(isStored)) onAbsent(observed, chosenWords(choosing));
     if (ids.length === 0) note(whyNone(entries, choosing));
     return { ...asDeclared, [asked]: ids, ...(isByEndAlone(choosing) ? { byEndAlone: true as const } : {}) };
@@ -83,46 +83,46 @@ function isStored({ state, parts, action }: StatusEntry): boolean {
 function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
   const { within, ...others } = choosing.options;
   const [first] = entries
-    .flatMap(({ artefact, notAfter }) => (notAfter === null ? [] : [{ artefact, notAfter }]))
+    .flatMap(({ artifact, notAfter }) => (notAfter === null ? [] : [{ artifact, notAfter }]))
     .toSorted((a, b) => a.notAfter.localeCompare(b.notAfter));
   if (within === undefined || first === undefined) return `no certificate is meant by: ${chosenWords(choosing)}`;
   const words = chosenWords({ ...choosing, options: others });
   const those = words === '' ? 'no certificate' : `no certificate that is meant by ${words}`;
-  return `${those} ends within ${within}; the first to end is ${first.artefact}, on ${dayOf(new Date(first.notAfter))}`;
+  return `${those} ends within ${within}; the first to end is ${first.artifact}, on ${dayOf(new Date(first.notAfter))}`;
 }
 
 /** A CA must be named: the other options choose leaf certificates. */
-function idsOf({ id, kind }: Artefact, meant: readonly string[]): readonly string[] {
+function idsOf({ id, kind }: Artifact, meant: readonly string[]): readonly string[] {
   return kind === 'authority' || meant.includes(id) ? [id] : [];
 }
 
-function artefactsNamed(
+function artifactsNamed(
   asked: Asked,
   cluster: Cluster,
   { arguments: [name, ...others] }: Choosing,
   status: string,
-): readonly Artefact[] | null {
+): readonly Artifact[] | null {
   if (name === undefined) return null;
-  const artefacts = artefactsOf(cluster);
+  const artifacts = artifactsOf(cluster);
   // A CA has no holder, so the word after its name is another CA.
-  const isCa = (each: string): boolean => artefacts.some((own) => own.kind === 'authority' && own.name === each);
+  const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'authority' && own.name === each);
   const [holder, further] = others;
   if (!isCa(name) && further !== undefined) {
-    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artefact has one holder`);
+    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artifact has one holder`);
   }
   const named = isCa(name)
-    ? [name, ...others].flatMap((each) => namedArtefacts(artefacts, each, undefined, status))
-    : namedArtefacts(artefacts, name, holder, status);
-  for (const artefact of named) refuseUnfit(asked, artefact);
+    ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
+    : namedArtifacts(artifacts, name, holder, status);
+  for (const artifact of named) refuseUnfit(asked, artifact);
   return named;
 }
 
-function refuseUnfit(asked: Asked, { kind, name, ...artefact }: Artefact): void {
+function refuseUnfit(asked: Asked, { kind, name, ...artifact }: Artifact): void {
   if (kind === 'key pair') {
     throw new Fault('usage', `${name} has no certificate; \`kpki rotate ${name}\` puts another key in its place`);
   }
   if (kind === 'trust bundle') {
-    const authority = 'authority' in artefact ? artefact.authority : name;
+    const authority = 'authority' in artifact ? artifact.authority : name;
     throw new Fault('usage', `${name} follows its authority; \`kpki renew ${authority}\` renews both`);
   }
   if (kind === 'authority' && asked === 'rekey') {
@@ -147,7 +147,7 @@ function knownNode(name: string, cluster: Cluster): string {
 }
 
 function knownCa(name: string, cluster: Cluster): CaName {
-  const known = artefactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
+  const known = artifactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
   const found = known.find((each) => each === name);
   if (found !== undefined) return found;
   const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
@@ -175,15 +175,15 @@ export function chosenWords(choosing: Choosing): string {
  * Finds artifacts by name and holder; without a holder, all of that name. Throws a Fault that suggests a name; `status`
  * is the command that lists all.
  */
-function namedArtefacts(
-  artefacts: readonly Artefact[],
+function namedArtifacts(
+  artifacts: readonly Artifact[],
   name: string,
   holder: string | undefined,
   status: string,
-): readonly Artefact[] {
-  if (holder !== undefined) return [declaredArtefact(artefacts, name, holder, status)];
-  const own = artefacts.filter((each) => each.name === name);
+): readonly Artifact[] {
+  if (holder !== undefined) return [declaredArtifact(artifacts, name, holder, status)];
+  const own = artifacts.filter((each) => each.name === name);
   if (own.length > 0) return own;
-  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artefacts);
+  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);
   throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
 }

@@ -20,7 +20,7 @@ function optionsOf(command: Command): readonly string[] {
 
 /** The choices of an argument, by its name. */
 const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
-  artefact: () => explanations().map(({ name }) => name),
+  artifact: () => explanations().map(({ name }) => name),
   component: () => components,
   shell: () => Object.keys(scripts),
   names: () => Object.keys({ ...completionNames, ...userNames }),
@@ -28,7 +28,7 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
 
 /** The names from the file for an argument, read when it is completed. */
 const argumentNames: Readonly<Record<string, CompletionKind>> = {
-  artefact: 'artefacts',
+  artifact: 'artifacts',
   holder: 'holders',
   name: 'rotated',
   sink: 'sinks',

@@ -99,13 +99,13 @@ async function copy(
 }
 
 function copyingText({ entries, same, lacking, differing }: Copying): string {
-  const byArtefact = Map.groupBy(entries, ({ to }) => to.artefact.id);
+  const byArtifact = Map.groupBy(entries, ({ to }) => to.artifact.id);
   return [
-    ...[...byArtefact].map(([id, own]) => `> copy  ${clean(id)}  ${partsText(own.map(({ to }) => to.part))}`),
-    ...differing.map(({ to }) => `! differs  ${clean(to.artefact.id)}  ${clean(to.where)} holds something else`),
-    ...(byArtefact.size + differing.length === 0 ? [] : ['']),
+    ...[...byArtifact].map(([id, own]) => `> copy  ${clean(id)}  ${partsText(own.map(({ to }) => to.part))}`),
+    ...differing.map(({ to }) => `! differs  ${clean(to.artifact.id)}  ${clean(to.where)} holds something else`),
+    ...(byArtifact.size + differing.length === 0 ? [] : ['']),
     `${[
-      `${counted(byArtefact.size, 'artefact')} to copy`,
+      `${counted(byArtifact.size, 'artifact')} to copy`,
       ...(same === 0 ? [] : [`${counted(same, 'entry is', 'entries are')} there already`]),
       ...(lacking.length === 0 ? [] : [`${counted(lacking.length, 'entry is', 'entries are')} not there to be copied`]),
     ].join('; ')}.`,

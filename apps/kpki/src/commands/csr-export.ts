@@ -54,7 +54,7 @@ export const run: Run = (invocation) => {
       requests: written.requests,
       blocked: makePlan(observed, dependencies.now(), plan.intent)
         .steps.filter(({ action }) => action === 'blocked')
-        .map(({ artefact, reasons, next }) => ({ artefact, reasons, ...(next === undefined ? {} : { next }) })),
+        .map(({ artifact, reasons, next }) => ({ artifact, reasons, ...(next === undefined ? {} : { next }) })),
     };
     for (const text of blockedLines(report)) terminal.note(text);
     printResult(invocation, envelope('Requests', report), () => requestsText(report, sameFiles));

@@ -31,7 +31,7 @@ export const run: Run = async (invocation) => {
     const refused = refusedOrders(orders, observed, dependencies);
     terminal.progress(null);
     if (refused.length > 0) {
-      for (const { artefact, why } of refused) terminal.note(`refused ${clean(artefact)}: ${clean(why)}`);
+      for (const { artifact, why } of refused) terminal.note(`refused ${clean(artifact)}: ${clean(why)}`);
       const count = `${counted(refused.length, 'request')} of ${orders.length} refused`;
       const declared = `each must ask for what is declared in ${session.configuration.file}`;
       const here = `\`${programName()} plan${session.declaration}\` tells whether who signs it is in order here`;
@@ -69,7 +69,7 @@ function reportOf(
   { signed, authorities }: SignedOrders,
   written: WrittenSigned,
 ): SignedReport {
-  const certificates = signed.map(({ artefact, chain }) => [artefact, chain] as const);
+  const certificates = signed.map(({ artifact, chain }) => [artifact, chain] as const);
   return {
     cluster,
     folder,
@@ -80,7 +80,7 @@ function reportOf(
 }
 
 function fileOf(
-  name: CertificateOrder['artefact'],
+  name: CertificateOrder['artifact'],
   [first]: readonly Uint8Array[],
   files: ReadonlyMap<string, string>,
 ): readonly SignedFile[] {

@@ -155,7 +155,7 @@ function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Sess
   if (first !== undefined) {
     throw new PluginError(
       'missing',
-      `the ${first.part} of ${first.artefact.id}${andMore(others.length)} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
+      `the ${first.part} of ${first.artifact.id}${andMore(others.length)} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
     );
   }
   const [rotated] = unsignable;

@@ -3,7 +3,7 @@ import { firstNode, nodeWord } from '../options/init-node.ts';
 import type { InitOption, Taken } from '../options/init-option.ts';
 import { givenBy, initOptions } from '../options/init-options.ts';
 import { type OptionValues, optionRows } from '../options/options.ts';
-import { judgementOf } from '../session/judge-answers.ts';
+import { judgmentOf } from '../session/judge-answers.ts';
 
 export interface InitQuestion {
   /** The option that gives the same answer. */
@@ -50,7 +50,7 @@ export async function taken({ option }: InitQuestion, text: string, answers: Con
   const result = own?.take(text === '' ? [] : [text], answers);
   if (result === undefined) throw new Error(`--${option} is no option of kpki init`);
   if ('reason' in result) return result;
-  const { problems } = await judgementOf(result.answers, []);
+  const { problems } = await judgmentOf(result.answers, []);
   if (problems.length === 0) return result;
   return { reason: [...new Set(problems.map((problem) => problem.text))].join('; ') };
 }

@@ -8,7 +8,7 @@ import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-o
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
-import { judgementOf } from '../session/judge-answers.ts';
+import { judgmentOf } from '../session/judge-answers.ts';
 import { pluginsIn } from '../session/judge-options.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
@@ -68,7 +68,7 @@ async function refuseProblems(
 ): Promise<void> {
   const secrets = await secretsIn(options, answers, dirname(resolve(file)));
   // A secret that its plugin refuses as well is reported once, as a secret.
-  const { problems: others } = await judgementOf(answers, []);
+  const { problems: others } = await judgmentOf(answers, []);
   const problems = [...secrets, ...others.filter(({ field }) => secrets.every((secret) => secret.field !== field))];
   if (problems.length === 0) return;
   const from = source === undefined ? '' : `${source}: `;

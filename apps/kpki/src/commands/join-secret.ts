@@ -95,7 +95,7 @@ async function refuseKeysElsewhere(configuration: ReadConfiguration): Promise<vo
   const carried = joinFilesOf(configuration.cluster).filter(({ part }) => part === 'private key');
   const elsewhere = caEntries
     .map(({ name }) => name)
-    .filter((name) => carried.some(({ artefact }) => artefact === name) && !hasKeyFile(name));
+    .filter((name) => carried.some(({ artifact }) => artifact === name) && !hasKeyFile(name));
   if (elsewhere.length === 0) return;
   const keys = `the ${elsewhere.length === 1 ? 'key of' : 'keys of'} ${elsewhere.join(', ')}`;
   const instead = 'declare the node, apply, and bring it its files; then `kubeadm join --control-plane` needs no key';

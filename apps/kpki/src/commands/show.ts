@@ -1,10 +1,10 @@
 import { readObservedState } from '@kpki/engine';
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
-import { artefactReport, artefactText } from '../print/artefact-text.ts';
+import { artifactReport, artifactText } from '../print/artifact-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
@@ -12,7 +12,7 @@ import { inventoryOf } from '../session/inventory.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
-import { declaredArtefact } from './declared-artefact.ts';
+import { declaredArtifact } from './declared-artifact.ts';
 
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
   const listener = progressListener(terminal);
@@ -23,22 +23,22 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
     async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
       const status = `${programName()} status${sameFiles}`;
-      const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
+      const { id } = declaredArtifact(artifactsOf(cluster), name, holder, status);
       const inventory = inventoryOf(
         await readObservedState(cluster, sinks, listener, call, custodies),
         dependencies.now(),
         sameFiles,
       );
       terminal.progress(null);
-      const report = artefactReport(cluster.name, inventory, id);
+      const report = artifactReport(cluster.name, inventory, id);
       if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
       const format = options.output ?? 'table';
       const exit = report.state === 'missing' ? 'failed' : 'done';
       if (!isText(format)) {
-        terminal.out(record(envelope('Artefact', report), format));
+        terminal.out(record(envelope('Artifact', report), format));
         return exit;
       }
-      terminal.out(artefactText(report, inventory, viewOf(format, terminal)));
+      terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
       const isToDo = report.state !== 'ok' || report.drift.length > 0;
       if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return exit;

@@ -7,9 +7,9 @@ const where: readonly OptionName[] = ['file', 'environment', 'to'];
 
 const whereToLook: readonly OptionName[] = [...where, 'from'];
 
-const artefactName: CommandArgument = {
-  name: 'artefact',
-  description: 'a name of the catalogue: apiserver, etcd-ca, admin.conf',
+const artifactName: CommandArgument = {
+  name: 'artifact',
+  description: 'a name of the catalog: apiserver, etcd-ca, admin.conf',
   required: false,
 };
 
@@ -36,7 +36,7 @@ const severalFiles: NonNullable<Command['wording']> = {
 /** How renew and rekey choose certificates that need no repair. */
 const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   arguments: [
-    { ...artefactName, description: 'a name of the catalogue: apiserver, admin.conf, user' },
+    { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
     {
       name: 'holder',
       description: 'the node or user that it is made for, all of them where it is left out; or a further authority',
@@ -335,9 +335,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'show',
-    summary: 'show one artefact as it is there: its certificate, its files, who reads it and what is wrong with it',
+    summary: 'show one artifact as it is there: its certificate, its files, who reads it and what is wrong with it',
     arguments: [
-      { ...artefactName, required: true },
+      { ...artifactName, required: true },
       {
         name: 'holder',
         description: 'the node or user that it is made for, where it is there for several',
@@ -351,8 +351,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'explain',
-    summary: 'say what an artefact is, who reads it, and what breaks without it',
-    arguments: [artefactName],
+    summary: 'say what an artifact is, who reads it, and what breaks without it',
+    arguments: [artifactName],
     options: ['output'],
     examples: ['kpki explain', 'kpki explain front-proxy-ca'],
     load: () => import('./explain.ts'),
@@ -554,7 +554,7 @@ export const commands: readonly Command[] = [
   {
     name: 'completion names',
     summary: 'print the names of a file that a completion script offers; no plugin is loaded for it',
-    arguments: [{ name: 'names', description: 'environments, nodes, artefacts, rotated and so on', required: true }],
+    arguments: [{ name: 'names', description: 'environments, nodes, artifacts, rotated and so on', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki completion names nodes', 'kpki completion names rotated -e prod'],
     load: () => import('./completion-names.ts'),

@@ -138,7 +138,7 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
   if (first === undefined || isRestWanted) return;
   throw new PluginError(
     'conflict',
-    `${first.artefact}${andMore(others.length)} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
+    `${first.artifact}${andMore(others.length)} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
       `\`${programName()} undo${sameFiles} --rest\` puts back everything else`,
   );
 }

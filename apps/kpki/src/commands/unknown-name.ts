@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -8,10 +8,10 @@ import { insteadOf } from '../text/near-name.ts';
 
 const mostNames = 5;
 
-/** Returns a Fault for an unknown name, with the likely one. For a holder in `artefacts`, it asks for the name. */
-export function unknownName(name: string, artefacts: readonly Artefact[] = []): Fault {
-  const what = `${JSON.stringify(name)} is no name of the catalogue`;
-  const held = artefacts.filter(({ holder }) => holder === name);
+/** Returns a Fault for an unknown name, with the likely one. For a holder in `artifacts`, it asks for the name. */
+export function unknownName(name: string, artifacts: readonly Artifact[] = []): Fault {
+  const what = `${JSON.stringify(name)} is no name of the catalog`;
+  const held = artifacts.filter(({ holder }) => holder === name);
   const [first] = held;
   if (first !== undefined) {
     const words = `\`${first.name} ${clean(shellWord(name))}\``;

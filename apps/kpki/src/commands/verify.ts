@@ -18,7 +18,7 @@ import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { judgementText, verdictsText } from '../print/verdicts-text.ts';
+import { judgmentText, verdictsText } from '../print/verdicts-text.ts';
 import { readNamedFile } from '../session/read-file.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -93,8 +93,8 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
     ...(name === undefined ? {} : { name }),
   });
   const told = warnings.map(({ rule, text }) => ({ rule, text }));
-  printResult({ options, terminal }, envelope('Judgement', { certificate: file, refusals, warnings: told }), (view) =>
-    judgementText(file, { refusals, warnings }, view),
+  printResult({ options, terminal }, envelope('Judgment', { certificate: file, refusals, warnings: told }), (view) =>
+    judgmentText(file, { refusals, warnings }, view),
   );
   return refusals.length === 0 ? 'done' : 'failed';
 }

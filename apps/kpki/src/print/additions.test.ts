@@ -12,7 +12,7 @@ function clusterOf(...names: readonly string[]): Cluster {
 }
 
 function step(name: 'apiserver' | 'user', holder: string, action: Action, writes: readonly PlannedWrite[] = []): Step {
-  return { artefact: `${name} ${holder}`, name, holder, action, reasons: [], warnings: [], writes };
+  return { artifact: `${name} ${holder}`, name, holder, action, reasons: [], warnings: [], writes };
 }
 
 const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', sameFiles: ' -e prod' };

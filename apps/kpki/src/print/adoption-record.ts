@@ -1,5 +1,5 @@
 import type { AdoptionFinding, KeyState, Plan, Tree } from '@kpki/engine';
-import { type ArtefactName, type Profile, pathOf } from '@kpki/spec';
+import { type ArtifactName, type Profile, pathOf } from '@kpki/spec';
 import type { Adoption } from '../session/adopt/adoption.ts';
 
 export interface AdoptionReport {
@@ -8,13 +8,13 @@ export interface AdoptionReport {
   readonly kubernetesVersion: string;
   readonly file: string | null;
   readonly obstacle: string | null;
-  readonly found: readonly FoundArtefact[];
+  readonly found: readonly FoundArtifact[];
   readonly findings: readonly AdoptionFinding[];
   readonly plan: Plan | null;
 }
 
-export interface FoundArtefact {
-  readonly artefact: string;
+export interface FoundArtifact {
+  readonly artifact: string;
   readonly user: string | null;
   readonly tree: string;
   readonly where: string;
@@ -35,21 +35,21 @@ export function adoptionReport(
 }
 
 /** Returns the place in kubeadm's layout, without the folder of the node. */
-export function placeInLayout(artefact: ArtefactName, user: string | undefined): string {
-  const isKubeconfig = artefact === 'user' || artefact.endsWith('.conf');
-  const part = isKubeconfig ? 'kubeconfig' : artefact === 'sa' ? 'public key' : 'certificate';
-  return pathOf(artefact, part).replace('<user>', user ?? '');
+export function placeInLayout(artifact: ArtifactName, user: string | undefined): string {
+  const isKubeconfig = artifact === 'user' || artifact.endsWith('.conf');
+  const part = isKubeconfig ? 'kubeconfig' : artifact === 'sa' ? 'public key' : 'certificate';
+  return pathOf(artifact, part).replace('<user>', user ?? '');
 }
 
-function foundIn({ label, holdings }: Tree): readonly FoundArtefact[] {
-  return holdings.map(({ artefact, user, where, keyWhere, keyState, certificates: [first] }) => ({
-    artefact,
+function foundIn({ label, holdings }: Tree): readonly FoundArtifact[] {
+  return holdings.map(({ artifact, user, where, keyWhere, keyState, certificates: [first] }) => ({
+    artifact,
     user: user ?? null,
     tree: label,
     where,
     keyWhere: keyWhere ?? null,
     key: keyState,
-    belongs: placeInLayout(artefact, user),
+    belongs: placeInLayout(artifact, user),
     subject: first?.subject.text ?? null,
     notAfter: first?.notAfter.toISOString() ?? null,
   }));

@@ -45,12 +45,12 @@ function headline({ cluster, answers }: Adoption['draft']): string {
 const keyWords = { there: 'with its key', absent: 'without its key', unreadable: 'its key cannot be read' } as const;
 
 function fileTable(holdings: readonly Holding[]): string {
-  const rows = holdings.map(({ artefact, user, where, keyWhere, keyState, certificates: [first] }) => [
-    clean(user === undefined ? artefact : `${artefact} ${user}`),
+  const rows = holdings.map(({ artifact, user, where, keyWhere, keyState, certificates: [first] }) => [
+    clean(user === undefined ? artifact : `${artifact} ${user}`),
     keyWords[keyState],
     first === undefined ? '' : clean(first.subject.text),
     clean(keyWhere === undefined ? where : `${where}, ${keyWhere}`),
-    placeInLayout(artefact, user),
+    placeInLayout(artifact, user),
   ]);
   return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }
@@ -77,7 +77,7 @@ function findingLines(
   ];
 }
 
-/** `30 artefacts read. 1 warning, 3 notes. The first plan has nothing to do.` */
+/** `30 artifacts read. 1 warning, 3 notes. The first plan has nothing to do.` */
 function summary({ trees, findings, plan, obstacle }: Adoption, sameFiles: string): string {
   const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
@@ -85,7 +85,7 @@ function summary({ trees, findings, plan, obstacle }: Adoption, sameFiles: strin
     return count === 0 ? [] : [counted(count, severity)];
   });
   const parts = [
-    `${counted(read, 'artefact')} found`,
+    `${counted(read, 'artifact')} found`,
     ...(counts.length === 0 ? [] : [counts.join(', ')]),
     ...(obstacle === null ? [planned(plan, sameFiles)] : []),
   ];

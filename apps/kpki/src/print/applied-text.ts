@@ -1,5 +1,5 @@
 import type { FollowUp, Plan } from '@kpki/engine';
-import { artefactsOf, type Cluster } from '@kpki/spec';
+import { artifactsOf, type Cluster } from '@kpki/spec';
 import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import type { Waiting } from '../session/waiting.ts';
@@ -94,7 +94,7 @@ function nextLines(session: Session): readonly string[] {
   const { cluster, sinks, declaration } = session;
   const look = lookLines(session);
   // No component starts on a machine that only signs.
-  const isStarted = sinks.some(({ layout }) => layout.rows.some(({ artefact }) => artefact === 'apiserver'));
+  const isStarted = sinks.some(({ layout }) => layout.rows.some(({ artifact }) => artifact === 'apiserver'));
   if (!isStarted) return look;
   return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
 }
@@ -115,8 +115,8 @@ function proofLines({ sameFiles }: Session): readonly string[] {
  * must.
  */
 function adminBinding(cluster: Cluster): readonly string[] | null {
-  const [group] = artefactsOf(cluster).flatMap((artefact) =>
-    artefact.kind === 'kubeconfig' && artefact.name === 'admin.conf' ? artefact.subject.organizations : [],
+  const [group] = artifactsOf(cluster).flatMap((artifact) =>
+    artifact.kind === 'kubeconfig' && artifact.name === 'admin.conf' ? artifact.subject.organizations : [],
   );
   if (group === undefined || group === 'system:masters') return null;
   const command = `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
@@ -133,13 +133,13 @@ const mostNames = 3;
  */
 export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
   return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
-    if (next === null) return own.map(({ artefact, why }) => `${clean(artefact)}: ${clean(why)}`);
+    if (next === null) return own.map(({ artifact, why }) => `${clean(artifact)}: ${clean(why)}`);
     const [only] = own;
-    if (own.length === 1 && only !== undefined) return [`${clean(only.artefact)}: ${clean(only.why)}`, clean(next)];
+    if (own.length === 1 && only !== undefined) return [`${clean(only.artifact)}: ${clean(only.why)}`, clean(next)];
     const names = firstInWords(
-      own.map(({ artefact }) => clean(artefact)),
+      own.map(({ artifact }) => clean(artifact)),
       mostNames,
     );
-    return [`${counted(own.length, 'artefact')} that somebody else issues: ${names}`, clean(next)];
+    return [`${counted(own.length, 'artifact')} that somebody else issues: ${names}`, clean(next)];
   });
 }

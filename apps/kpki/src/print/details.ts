@@ -12,16 +12,16 @@ export interface Detail {
   readonly severity?: 'warning' | 'critical';
 }
 
-export function copiesOf({ entries }: Inventory, artefact: string): readonly StatusEntry[] {
-  return entries.filter((entry) => entry.artefact === artefact);
+export function copiesOf({ entries }: Inventory, artifact: string): readonly StatusEntry[] {
+  return entries.filter((entry) => entry.artifact === artifact);
 }
 
 /**
  * Describes an artifact, its readers, and what breaks without it; empty if it is unknown. Of a private key it shows the
  * location alone. Lists `mostPlaces` locations at most.
  */
-export function detailsOf(inventory: Inventory, artefact: string, mostPlaces: number): readonly Detail[] {
-  const copies = copiesOf(inventory, artefact);
+export function detailsOf(inventory: Inventory, artifact: string, mostPlaces: number): readonly Detail[] {
+  const copies = copiesOf(inventory, artifact);
   const [first] = copies;
   if (first === undefined) return [];
   const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;

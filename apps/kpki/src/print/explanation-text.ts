@@ -1,4 +1,4 @@
-import { type ArtefactName, bundleEntries, type Component, setFlags } from '@kpki/spec';
+import { type ArtifactName, bundleEntries, type Component, setFlags } from '@kpki/spec';
 import type { Explanation } from '../explanation.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
@@ -38,7 +38,7 @@ function factLines([label, value]: Explanation['facts'][number], width: number):
 }
 
 /** A trust bundle is listed with its CA too: both are in the file. */
-function readerLines(name: ArtefactName, width: number): readonly string[] {
+function readerLines(name: ArtifactName, width: number): readonly string[] {
   const own = flagLines(name, width);
   const bundle = bundleEntries.find(({ authority, holds }) => authority === name && holds === 'authority');
   const ofBundle =
@@ -49,9 +49,9 @@ function readerLines(name: ArtefactName, width: number): readonly string[] {
   return ofBundle.length > 0 ? ofBundle : ['', 'Read by:', '  no component by a flag'];
 }
 
-function flagLines(name: ArtefactName, width: number): readonly string[] {
+function flagLines(name: ArtifactName, width: number): readonly string[] {
   const readers = Map.groupBy(
-    setFlags.filter(({ artefact, inSingleRoot }) => artefact === name || inSingleRoot === name),
+    setFlags.filter(({ artifact, inSingleRoot }) => artifact === name || inSingleRoot === name),
     ({ component }): Component => component,
   );
   const widest = Math.max(0, ...[...readers.keys()].map((component) => component.length));

@@ -11,7 +11,7 @@ function restart(component: NonNullable<FollowUp['component']>, node: string, tu
     node,
     leaderLast: leader !== undefined,
     ...(leader === undefined ? {} : { leader }),
-    artefacts: [],
+    artifacts: [],
     flags: [],
     why: 'it reads its files only when it starts',
     proof: `${component} answers`,

@@ -54,14 +54,14 @@ const together: Readonly<Record<string, string>> = {
 function legText(items: readonly FollowUp[]): string {
   const [first] = items;
   if (first === undefined) return '';
-  const artefacts = items.flatMap((item) => item.artefacts);
+  const artifacts = items.flatMap((item) => item.artifacts);
   switch (first.action) {
     case 'distribute':
       return `Put the new files in place on ${nodesOf(items)}, where kpki has not written to the machine itself.`;
     case 'reloads':
       return `No action for ${first.component} on ${nodesOf(items)}: ${first.why}.`;
     case 'redistribute':
-      return `Give whoever holds a copy the new ${namesOf(artefacts)}: ${first.why}.`;
+      return `Give whoever holds a copy the new ${namesOf(artifacts)}: ${first.why}.`;
     default:
       return restartText(items);
   }

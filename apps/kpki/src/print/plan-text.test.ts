@@ -16,7 +16,7 @@ const plan: Plan = {
 };
 
 const step: Step = {
-  artefact: 'apiserver cp1',
+  artifact: 'apiserver cp1',
   name: 'apiserver',
   holder: 'cp1',
   action: 'renew',
@@ -51,7 +51,7 @@ test('what others wrote into a certificate does not move the cursor', () => {
 test('what is to be done about all that waits is said once, at the end, with the options that lead back', () => {
   const reasons = [{ reason: 'awaits-issuer', text: 'somebody else issues it' }] as const;
   const next = '`kpki csr export` writes the requests';
-  const waits = (artefact: string): Step => ({ ...step, artefact, action: 'await', reasons, next });
+  const waits = (artifact: string): Step => ({ ...step, artifact, action: 'await', reasons, next });
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
   expect(text.split('\n').slice(2)).toEqual([
     '. await    apiserver cp1  awaits-issuer: somebody else issues it',
@@ -71,15 +71,15 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
   const missing = { reason: 'missing', text: 'it is not there' } as const;
   const ca: Step = {
     ...step,
-    artefact: 'kubernetes-ca',
+    artifact: 'kubernetes-ca',
     name: 'kubernetes-ca',
     action: 'blocked',
     reasons: mismatch,
     next: 'put it right',
   };
-  const below = (artefact: string, reasons: Step['reasons']): Step => ({
+  const below = (artifact: string, reasons: Step['reasons']): Step => ({
     ...step,
-    artefact,
+    artifact,
     action: 'blocked',
     reasons,
     next: 'put kubernetes-ca right',

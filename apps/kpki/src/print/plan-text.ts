@@ -27,14 +27,14 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: f
  */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || isWorthAWord(step));
-  const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artefact }) => artefact)];
+  const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artifact }) => artifact)];
   const width = Math.max(0, ...names.map(widthOf));
   const lines = [
     ...plan.repairs.flatMap(({ place, drift }) =>
       linesOf('repair', fit(clean(place), width), repairTexts(drift), view),
     ),
     ...shown.flatMap((step) =>
-      linesOf(step.action, fit(step.artefact, width), stepTexts(step, plan, view, options), view),
+      linesOf(step.action, fit(step.artifact, width), stepTexts(step, plan, view, options), view),
     ),
   ];
   return [

@@ -11,12 +11,12 @@ const events: readonly Event[] = [
   { type: 'applying', repairs: 1, steps: 2 },
   { type: 'repairing', sink, place },
   { type: 'repaired', sink, place },
-  { type: 'step started', artefact: 'a', action },
-  { type: 'step done', artefact: 'a', action },
+  { type: 'step started', artifact: 'a', action },
+  { type: 'step done', artifact: 'a', action },
   { type: 'log', level: 'debug', from: 'forge', text: 'not told' },
   { type: 'log', level: 'warn', from: 'forge', text: 'told' },
-  { type: 'step started', artefact: 'b', action },
-  { type: 'step failed', artefact: 'b', action, text: 'no key' },
+  { type: 'step started', artifact: 'b', action },
+  { type: 'step failed', artifact: 'b', action, text: 'no key' },
   { type: 'writing', sink, place, entries: 2 },
   { type: 'write failed', sink, place, text: 'the disk is full', isUncertain: false },
   { type: 'written', sink, place, entries: 1 },
@@ -59,7 +59,7 @@ test('in a pipe: what all requests to a sink wait for is one line for each attem
     retry(3, 'main', 1),
     retry(3, 'main', 2),
   ];
-  [...told, { type: 'step done', artefact: 'a', action } as const, retry(2, 'main', 1)].forEach(lineListener(terminal));
+  [...told, { type: 'step done', artifact: 'a', action } as const, retry(2, 'main', 1)].forEach(lineListener(terminal));
   expect(notes).toEqual([
     'attempt 2 of 6 at sink main in 1 s: it is sealed',
     'attempt 2 of 6 at sink mgmt in 1 s: it is sealed',

@@ -47,9 +47,9 @@ function progressOf(event: Event, count: string): string | null {
     case 'applying':
       return count;
     case 'step started':
-      return `${count}  ${event.action} ${event.artefact}`;
+      return `${count}  ${event.action} ${event.artifact}`;
     case 'step done':
-      return `${count}  ${event.artefact}`;
+      return `${count}  ${event.artifact}`;
     case 'writing':
       return `writing ${entriesText(event.entries, [event.place])} to ${event.place}`;
     case 'retrying':
@@ -79,8 +79,8 @@ function againText({ backend, attempt, of, seconds, text }: Extract<Event, { typ
 /** Returns a line to keep. The error that ends the run reports places that could not be written. */
 function noteOf(event: Event): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
-  if (event.type === 'step failed') return `could not ${event.action} ${event.artefact}: ${event.text}`;
-  if (event.type === 'step waits') return `${event.artefact} waits: ${event.text}`;
+  if (event.type === 'step failed') return `could not ${event.action} ${event.artifact}: ${event.text}`;
+  if (event.type === 'step waits') return `${event.artifact} waits: ${event.text}`;
   if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
   return null;
 }
@@ -89,7 +89,7 @@ function noteOf(event: Event): string | null {
 export function lineListener(terminal: Terminal): Listener {
   const others = progressListener({ ...terminal, redraws: false });
   return (event) => {
-    if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
+    if (event.type === 'step done') terminal.note(`${event.action} ${event.artifact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
     else if (event.type === 'written')
       terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);

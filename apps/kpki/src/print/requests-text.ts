@@ -11,7 +11,7 @@ export interface RequestsReport {
   readonly folder: string | null;
   readonly digest: string | null;
   readonly requests: readonly BundledOrder[];
-  readonly blocked: readonly Pick<Step, 'artefact' | 'reasons' | 'next'>[];
+  readonly blocked: readonly Pick<Step, 'artifact' | 'reasons' | 'next'>[];
 }
 
 /** Returns what was written and where to take it; `sameFiles`: the options for the same files. */
@@ -28,9 +28,9 @@ export function requestsText({ folder, digest, requests }: RequestsReport, sameF
 
 /** Returns why other requests are blocked. */
 export function blockedLines({ blocked }: RequestsReport): readonly string[] {
-  return blocked.map(({ artefact, reasons, next }) => {
+  return blocked.map(({ artifact, reasons, next }) => {
     const why = reasons.map(({ text }) => text).join('; ');
-    return clean(`not asked for: ${artefact}: ${why}${next === undefined ? '' : `; ${next}`}`);
+    return clean(`not asked for: ${artifact}: ${why}${next === undefined ? '' : `; ${next}`}`);
   });
 }
 

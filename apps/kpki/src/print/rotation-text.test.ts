@@ -62,7 +62,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     component: 'kubelet',
     node: 'w1',
     leaderLast: false,
-    artefacts: ['kubelet.conf w1'],
+    artifacts: ['kubelet.conf w1'],
     flags: ['--kubeconfig'],
     why: 'it reads --kubeconfig only when it starts',
     proof: 'its node is Ready',

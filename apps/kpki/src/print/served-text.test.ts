@@ -8,7 +8,7 @@ function server(state: LiveCertificate['state']): LiveCertificate {
     server: 'kube-apiserver',
     node: 'cp1',
     endpoint: '192.0.2.1:6443',
-    artefact: 'apiserver cp1',
+    artifact: 'apiserver cp1',
     state,
     text: '',
     ...nothing,
@@ -29,7 +29,7 @@ test.each<[States, string]>([
 });
 
 test('a server that kpki makes nothing for is not counted', () => {
-  expect(servedText([{ ...server('unreachable'), artefact: null }, server('stored')]).at(-1)).toBe(
+  expect(servedText([{ ...server('unreachable'), artifact: null }, server('stored')]).at(-1)).toBe(
     '1 server serves what is stored. 1 more, which kpki makes nothing for, is not counted.',
   );
 });

@@ -20,8 +20,8 @@ const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; 
 };
 
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
-export function isUnwell({ state, artefact }: LiveCertificate): boolean {
-  return artefact !== null && !words[state].isWell;
+export function isUnwell({ state, artifact }: LiveCertificate): boolean {
+  return artifact !== null && !words[state].isWell;
 }
 
 export function servedText(served: readonly LiveCertificate[]): readonly string[] {
@@ -36,7 +36,7 @@ export function servedText(served: readonly LiveCertificate[]): readonly string[
       each.residualSeconds === null ? none : residual(each.residualSeconds),
     ]),
   );
-  const due = served.filter(({ artefact }) => artefact !== null);
+  const due = served.filter(({ artifact }) => artifact !== null);
   return [table, '', `${summaryOf(due)}${uncounted(served.length - due.length)}`];
 }
 

@@ -14,7 +14,7 @@ function reportOf(entries: readonly StatusEntry[], different: Partial<ClusterRep
 
 function entry(different: Partial<StatusEntry>): StatusEntry {
   return {
-    artefact: 'apiserver cp1',
+    artifact: 'apiserver cp1',
     name: 'apiserver',
     kind: 'certificate',
     holder: 'cp1',
@@ -50,7 +50,7 @@ function cells(text: string): readonly (readonly string[])[] {
 }
 
 const authority = entry({
-  artefact: 'kubernetes-ca',
+  artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
   kind: 'authority',
   holder: null,
@@ -60,11 +60,11 @@ const authority = entry({
 });
 
 test('an authority is named as in the table, another as in the certificate; what is for a node, by its node', () => {
-  const foreign = entry({ artefact: 'user jane', name: 'user', holder: 'jane', node: null, issuer: 'CN=other' });
+  const foreign = entry({ artifact: 'user jane', name: 'user', holder: 'jane', node: null, issuer: 'CN=other' });
   const mixed = entry({ issuer: 'CN=other,O=acme' });
   const report = reportOf([authority, entry({}), foreign, mixed]);
   expect(cells(statusText(report, terminal, nothingSoon))).toEqual([
-    ['ARTEFACT', 'NODE', 'STATE', 'EXPIRES', 'LEFT', 'ISSUER'],
+    ['ARTIFACT', 'NODE', 'STATE', 'EXPIRES', 'LEFT', 'ISSUER'],
     ['kubernetes-ca', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
     ['apiserver', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
     ['user jane', '-', 'ok', '2027-11-24', '365d', 'other'],
@@ -107,7 +107,7 @@ test('findings stand below, each once and broken to fit; what is only missing is
   const entries = [
     entry({ state: 'wrong', findings }),
     entry({ state: 'wrong', findings, node: 'cp2' }),
-    entry({ artefact: 'etcd-server cp1', state: 'missing', findings: missing, issuer: null, notAfter: null }),
+    entry({ artifact: 'etcd-server cp1', state: 'missing', findings: missing, issuer: null, notAfter: null }),
   ];
   const drifted = [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }];
   const text = statusText(reportOf(entries, { drifted }), { ...terminal, width: 60 }, nothingSoon);
@@ -116,7 +116,7 @@ test('findings stand below, each once and broken to fit; what is only missing is
     '  api2.example.com and api3.example.com',
     '/out: drift: pki/ca.key has mode 0644',
     '',
-    '2 of 2 artefacts are not ok; 1 place to repair.',
+    '2 of 2 artifacts are not ok; 1 place to repair.',
   ]);
 });
 
@@ -129,7 +129,7 @@ test('what only an unread sink keeps has its state and no words; where nothing i
   expect(some.split('\n').slice(6)).toEqual([
     'sink vault: unreadable: it is sealed',
     '',
-    '1 of 2 artefacts is not ok; 1 sink not read.',
+    '1 of 2 artifacts is not ok; 1 sink not read.',
   ]);
   expect(statusText(reportOf([unknown], { unread }), terminal, nothingSoon).split('\n')).toEqual([
     'Cluster demo',
@@ -145,7 +145,7 @@ test('what ends within a time is counted in the words of whoever asked', () => {
   const [apiserver] = forecastOf([entry({})], { now: new Date('2026-11-24T18:04:00Z'), renewBefore: 0 });
   if (apiserver === undefined) throw new Error('it ends');
   const text = statusText(reportOf(entries), terminal, { within: '400d', asked: [apiserver], shown: [apiserver] });
-  expect(text).toMatch(/^All 2 artefacts are ok; 1 of 2 artefacts ends within 400d\.$/m);
+  expect(text).toMatch(/^All 2 artifacts are ok; 1 of 2 artifacts ends within 400d\.$/m);
   expect(text).toMatch(/^2027-11-24 +365d +apiserver cp1 +No client accepts the API server\.$/m);
 });
 

@@ -23,7 +23,7 @@ type Column = readonly [title: string, cell: (entry: StatusEntry, around: Around
 const none = '-';
 
 const usual: readonly [Column, Column, ...Column[]] = [
-  ['ARTEFACT', nameOf],
+  ['ARTIFACT', nameOf],
   ['NODE', ({ node }) => node ?? none],
   ['STATE', ({ state }) => state],
   ['EXPIRES', ({ notAfter }) => (notAfter === null ? none : dayOf(new Date(notAfter)))],
@@ -69,8 +69,8 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   ].join('\n');
 }
 
-function nameOf({ artefact, name, holder, node }: StatusEntry): string {
-  return holder === node ? name : artefact;
+function nameOf({ artifact, name, holder, node }: StatusEntry): string {
+  return holder === node ? name : artifact;
 }
 
 /** A trust bundle may be next to each thing that it verifies: equal lines are shown once. */
@@ -112,10 +112,10 @@ function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
 function findingsIn(report: ClusterReport): readonly string[] {
   const { drifted, unread } = report;
   return [
-    ...knownIn(report).flatMap(({ artefact, state, findings }) =>
+    ...knownIn(report).flatMap(({ artifact, state, findings }) =>
       findings
         .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
-        .map(({ reason, text }) => `${artefact}: ${reason}: ${clean(text)}`),
+        .map(({ reason, text }) => `${artifact}: ${reason}: ${clean(text)}`),
     ),
     ...unread.map(({ sink, text }) => `sink ${clean(sink)}: unreadable: ${clean(text)}`),
     ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${clean(place)}: drift: ${clean(text)}`)),
@@ -123,16 +123,16 @@ function findingsIn(report: ClusterReport): readonly string[] {
 }
 
 /**
- * `All 19 artefacts are ok.`, `2 of 19 artefacts are not ok; 1 place to repair.` An artifact on several nodes counts
+ * `All 19 artifacts are ok.`, `2 of 19 artifacts are not ok; 1 place to repair.` An artifact on several nodes counts
  * once, as in a plan and in the UI.
  */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
   const { entries, drifted, unread } = report;
   if (isNothingKnown(report)) return `Nothing is known of this cluster: ${counted(unread.length, 'sink')} not read.`;
-  const all = artefactsIn(entries);
-  const unwell = artefactsIn(entries.filter(({ state }) => state !== 'ok'));
+  const all = artifactsIn(entries);
+  const unwell = artifactsIn(entries.filter(({ state }) => state !== 'ok'));
   const ending = new Set(asked.map(({ fingerprint }) => fingerprint));
-  const ends = artefactsIn(entries.filter(({ fingerprint }) => fingerprint !== null && ending.has(fingerprint)));
+  const ends = artifactsIn(entries.filter(({ fingerprint }) => fingerprint !== null && ending.has(fingerprint)));
   const parts = [
     unwell === 0 ? allAreOk(all, entries.length) : `${share(unwell, all)} ${unwell === 1 ? 'is' : 'are'} not ok`,
     ...(within === null || ends === 0 ? [] : [`${share(ends, all)} ${ends === 1 ? 'ends' : 'end'} within ${within}`]),
@@ -142,15 +142,15 @@ function summary(report: ClusterReport, { within, asked }: Soon): string {
   return `${parts.join('; ')}.`;
 }
 
-function artefactsIn(entries: readonly StatusEntry[]): number {
-  return new Set(entries.map(({ artefact }) => artefact)).size;
+function artifactsIn(entries: readonly StatusEntry[]): number {
+  return new Set(entries.map(({ artifact }) => artifact)).size;
 }
 
-function allAreOk(artefacts: number, copies: number): string {
-  const lines = copies === artefacts ? '' : `, in ${copies} copies`;
-  return artefacts === 1 ? `The 1 artefact is ok${lines}` : `All ${artefacts} artefacts are ok${lines}`;
+function allAreOk(artifacts: number, copies: number): string {
+  const lines = copies === artifacts ? '' : `, in ${copies} copies`;
+  return artifacts === 1 ? `The 1 artifact is ok${lines}` : `All ${artifacts} artifacts are ok${lines}`;
 }
 
 function share(some: number, all: number): string {
-  return `${some} of ${counted(all, 'artefact')}`;
+  return `${some} of ${counted(all, 'artifact')}`;
 }

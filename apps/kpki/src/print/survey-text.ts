@@ -17,7 +17,7 @@ type Column = readonly [title: string, cell: (entry: SurveyEntry, names: Names) 
 const none = '-';
 
 const usual: readonly Column[] = [
-  ['FILE', ({ artefact }) => clean(artefact)],
+  ['FILE', ({ artifact }) => clean(artifact)],
   ['WHAT', ({ name, kind }) => name ?? kind ?? none],
   ['STATE', ({ state }) => state],
   ['EXPIRES', ({ notAfter }) => (notAfter === null ? none : dayOf(new Date(notAfter)))],
@@ -33,16 +33,16 @@ const further: readonly Column[] = [
 export function surveyText(report: SurveyReport, view: View, soon: Soon): string {
   const { entries } = report;
   const names: Names = new Map(
-    entries.flatMap(({ fingerprint, name, artefact }) =>
-      fingerprint === null ? [] : [[fingerprint, name ?? artefact] as const],
+    entries.flatMap(({ fingerprint, name, artifact }) =>
+      fingerprint === null ? [] : [[fingerprint, name ?? artifact] as const],
     ),
   );
   const shown = view.wide ? [...usual, ...further] : usual;
   const titles = shown.map(([title]) => title);
   const rows = entries.map((entry) => shown.map(([, cell]) => cell(entry, names)));
   const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
-  const findings = entries.flatMap(({ artefact, findings: own }) =>
-    own.map(({ reason, text }) => `${clean(artefact)}: ${reason}: ${clean(text)}`),
+  const findings = entries.flatMap(({ artifact, findings: own }) =>
+    own.map(({ reason, text }) => `${clean(artifact)}: ${reason}: ${clean(text)}`),
   );
   return [
     ...(entries.length === 0 ? [] : [table, '']),

@@ -16,7 +16,7 @@ const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
 
 export function undoText(plan: UndoPlan, view: View): string {
   const { steps, forgetful } = plan;
-  const width = Math.max(0, ...steps.map(({ artefact }) => widthOf(clean(artefact))));
+  const width = Math.max(0, ...steps.map(({ artifact }) => widthOf(clean(artifact))));
   const notes = [
     ...(forgetful.length === 0
       ? []
@@ -44,7 +44,7 @@ function headOf({ applied, isRedo, isWhole }: UndoPlan): string {
 }
 
 function stepLines(
-  { artefact, action, notes, writes }: UndoStep,
+  { artifact, action, notes, writes }: UndoStep,
   width: number,
   { places }: UndoPlan,
   { width: columns }: View,
@@ -53,7 +53,7 @@ function stepLines(
   const entries = writes.map(({ entry, place }) => `${clean(entry)}${where(place)}`);
   const texts = [...notes.map(clean), ...(action === 'stays' ? [] : [entries.join(', ')])];
   const [first = '', ...rest] = texts;
-  const head = `${symbols[action]} ${action.padEnd(longestAction)}  ${fit(clean(artefact), width)}  `;
+  const head = `${symbols[action]} ${action.padEnd(longestAction)}  ${fit(clean(artifact), width)}  `;
   const indent = ' '.repeat(widthOf(head));
   return [...hanging(head, first, columns), ...rest.flatMap((text) => hanging(indent, text, columns))];
 }

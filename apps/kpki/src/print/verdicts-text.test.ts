@@ -56,7 +56,7 @@ describe('what is kept though not as declared', () => {
       '  ! kept      sa: key-kind-differs: the key is ec-p256, declared is rsa-2048',
       '',
       'None of 2 checks fails.',
-      '1 artefact is kept though not as declared.',
+      '1 artifact is kept though not as declared.',
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('what is kept though not as declared', () => {
       '  ! kept      etcd-ca',
       `              all 2: ${text}`,
     ]);
-    expect(lines.slice(-2)).toEqual(['1 of 3 checks fails.', '2 artefacts are kept though not as declared.']);
+    expect(lines.slice(-2)).toEqual(['1 of 3 checks fails.', '2 artifacts are kept though not as declared.']);
   });
 
   test('what fails is no more than that, whatever else is the matter with it', () => {

@@ -1,4 +1,4 @@
-import type { Judgement, Verdict } from '@kpki/engine';
+import type { Judgment, Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
@@ -100,15 +100,15 @@ function summary(verdicts: readonly Verdict[]): readonly string[] {
     failed === 0
       ? withoutFailure
       : `${failed} of ${counted(verdicts.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}.`,
-    ...(kept === 0 ? [] : [`${counted(kept, 'artefact is', 'artefacts are')} kept though not as declared.`]),
+    ...(kept === 0 ? [] : [`${counted(kept, 'artifact is', 'artifacts are')} kept though not as declared.`]),
     ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted and should not be issued.`]),
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the reasons are above.`]),
   ];
 }
 
-export function judgementText(
+export function judgmentText(
   file: string,
-  { refusals, warnings }: Pick<Judgement, 'refusals' | 'warnings'>,
+  { refusals, warnings }: Pick<Judgment, 'refusals' | 'warnings'>,
   { width }: View,
 ): string {
   return [

@@ -32,7 +32,7 @@ test('a state is in its color, and every column stays where it is', () => {
 
 test('a plan in colors says the same without them, and only what is done is painted', () => {
   const step = {
-    artefact: 'apiserver cp1',
+    artifact: 'apiserver cp1',
     name: 'apiserver',
     holder: 'cp1',
     reasons: [],

@@ -74,7 +74,7 @@ export function applyLocked(
     if (isAll) return carriedOut(applied, plan);
     const kept = await read();
     // Excludes what was renewed already; includes what waited for its key.
-    const requested = new Set(applied.steps.filter(isRequest).map(({ artefact }) => artefact));
+    const requested = new Set(applied.steps.filter(isRequest).map(({ artifact }) => artifact));
     const next = makePlan(kept, dependencies.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next);
     const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { mark: applied.mark });

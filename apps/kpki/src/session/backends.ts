@@ -1,6 +1,6 @@
 import { backendWithRetries } from '@kpki/engine';
 import { type Backend, PluginError } from '@kpki/plugin';
-import { artefactsOf, type CaPlacement, caPlacement, type PluginUse } from '@kpki/spec';
+import { artifactsOf, type CaPlacement, caPlacement, type PluginUse } from '@kpki/spec';
 import type { ReadConfiguration } from './configuration.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
 
@@ -28,9 +28,9 @@ export function keyMakerOf(configuration: ReadConfiguration): readonly [string, 
 function backendsOfCas(configuration: ReadConfiguration): ReadonlySet<string> {
   const { cluster, environment } = configuration;
   return new Set(
-    artefactsOf(cluster).flatMap((artefact) => {
-      if (artefact.kind !== 'authority') return [];
-      const { keys, signer } = caPlacement(cluster, environment, artefact.name);
+    artifactsOf(cluster).flatMap((artifact) => {
+      if (artifact.kind !== 'authority') return [];
+      const { keys, signer } = caPlacement(cluster, environment, artifact.name);
       return [...backendIn(keys), ...(signer === null ? [] : backendIn(signer))];
     }),
   );

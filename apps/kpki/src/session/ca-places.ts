@@ -1,4 +1,4 @@
-import { artefactsOf, type CaName, type Cluster, caPlacement, type Environment } from '@kpki/spec';
+import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment } from '@kpki/spec';
 
 /** Where a CA's key is and who signs the CA, in words, by the configuration alone. */
 export interface CaPlace {
@@ -11,9 +11,9 @@ export interface CaPlace {
 }
 
 export function caPlaces(cluster: Cluster, environment: Environment | null): readonly CaPlace[] {
-  return artefactsOf(cluster).flatMap((artefact): readonly CaPlace[] => {
-    if (artefact.kind !== 'authority') return [];
-    const { name: authority } = artefact;
+  return artifactsOf(cluster).flatMap((artifact): readonly CaPlace[] => {
+    if (artifact.kind !== 'authority') return [];
+    const { name: authority } = artifact;
     const { keys, signer } = caPlacement(cluster, environment, authority);
     const isInSinks = keys.kind === 'sinks';
     return [{ authority, key: keyText(keys), signer: signerText(signer), isInSinks }];

@@ -1,6 +1,6 @@
 import { findHeldKeys, keyFacetOf, keyOwner } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
-import { artefactsOf, type CaName, caPlacement } from '@kpki/spec';
+import { artifactsOf, type CaName, caPlacement } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import type { ReadConfiguration } from './configuration.ts';
 import type { OpenedPlugin } from './opening.ts';
@@ -30,10 +30,10 @@ export async function checkCas(
   call: Call,
 ): Promise<readonly CaCheck[]> {
   const checks: CaCheck[] = [];
-  for (const artefact of artefactsOf(declaration.cluster)) {
-    if (artefact.kind !== 'authority') continue;
-    const answer = await answered(() => askAbout(artefact.name, declaration, opened, stored, call));
-    if (answer !== null) checks.push({ authority: artefact.name, ...answer });
+  for (const artifact of artifactsOf(declaration.cluster)) {
+    if (artifact.kind !== 'authority') continue;
+    const answer = await answered(() => askAbout(artifact.name, declaration, opened, stored, call));
+    if (answer !== null) checks.push({ authority: artifact.name, ...answer });
   }
   return checks;
 }

@@ -1,4 +1,4 @@
-import { artefactsOf, nodesOf } from '@kpki/spec';
+import { artifactsOf, nodesOf } from '@kpki/spec';
 import type { ReadConfiguration } from './configuration.ts';
 import { rotatable } from './rotated-names.ts';
 import { readPrograms, readServers } from './trust/kept-agreements.ts';
@@ -10,9 +10,9 @@ import { readPrograms, readServers } from './trust/kept-agreements.ts';
 export const completionNames = {
   environments: ({ environments }) => environments.map(({ name }) => name),
   nodes: ({ cluster }) => nodesOf(cluster).map(({ name }) => name),
-  artefacts: ({ cluster }) => artefactsOf(cluster).map(({ name }) => name),
-  holders: ({ cluster }) => artefactsOf(cluster).flatMap(({ holder }) => holder ?? []),
-  authorities: ({ cluster }) => artefactsOf(cluster).flatMap(({ kind, name }) => (kind === 'authority' ? [name] : [])),
+  artifacts: ({ cluster }) => artifactsOf(cluster).map(({ name }) => name),
+  holders: ({ cluster }) => artifactsOf(cluster).flatMap(({ holder }) => holder ?? []),
+  authorities: ({ cluster }) => artifactsOf(cluster).flatMap(({ kind, name }) => (kind === 'authority' ? [name] : [])),
   rotated: ({ cluster }) => ['all', ...rotatable(cluster)],
   sinks: ({ environment }) => Object.keys(environment?.sinks ?? {}),
   backends: ({ environment }) => Object.keys(environment?.backends ?? {}),

@@ -8,7 +8,7 @@ import {
   statusOf,
 } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
-import { type ArtefactName, bundleEntries, setFlags } from '@kpki/spec';
+import { type ArtifactName, bundleEntries, setFlags } from '@kpki/spec';
 import { type Explanation, explanations } from '../explanation.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 
@@ -54,10 +54,10 @@ type Readers = Readonly<Record<string, readonly string[]>>;
  * longer than many a screen.
  */
 export function readers(): Readers {
-  const table: Partial<Record<ArtefactName, string[]>> = {};
-  for (const { artefact, inSingleRoot, component, flag, reloads } of setFlags) {
+  const table: Partial<Record<ArtifactName, string[]>> = {};
+  for (const { artifact, inSingleRoot, component, flag, reloads } of setFlags) {
     const how = reloads !== null ? 'reads it again by itself' : 'reads it at its start';
-    for (const name of [artefact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
+    for (const name of [artifact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
       table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
     }
   }

@@ -1,6 +1,6 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { judgementOf } from './judge-answers.ts';
+import { judgmentOf } from './judge-answers.ts';
 
 const answers: ConfigurationAnswers = {
   ...usualAnswers,
@@ -11,11 +11,11 @@ const environment = usualAnswers.environment;
 
 describe('what a configuration is to be written from', () => {
   test('without a problem: what it makes, and the file', async () => {
-    expect(await judgementOf(answers, [])).toEqual({
+    expect(await judgmentOf(answers, [])).toEqual({
       text: expect.stringContaining('\n  name: prod\n'),
       problems: [],
       makes: {
-        artefacts: 19,
+        artifacts: 19,
         kinds: '3 authorities, 3 trust bundles, 7 certificates, 5 kubeconfigs, 1 key pair',
       },
     });
@@ -51,22 +51,22 @@ describe('what a configuration is to be written from', () => {
       'environment.backend.use',
     ],
   ])('with a problem %s', async (_, change, field) => {
-    const { problems, text } = await judgementOf({ ...answers, ...change }, []);
+    const { problems, text } = await judgmentOf({ ...answers, ...change }, []);
     expect(problems).toEqual([{ field, text: expect.stringMatching(/\w/) }]);
     expect(text).not.toBe('');
   });
 
   test('with problems of the file and of options is told both', async () => {
     const sink = { use: '@kpki/filesystem' };
-    const { problems } = await judgementOf({ ...answers, name: 'A', environment: { ...environment, sink } }, []);
+    const { problems } = await judgmentOf({ ...answers, name: 'A', environment: { ...environment, sink } }, []);
     expect(problems.map(({ field }) => field)).toEqual(['metadata.name', 'environment.sink.with.root']);
   });
 
   test('runs no plugin that nobody had loaded', async () => {
     const backend = { use: '@acme/not-there' };
     const drafted = { ...answers, environment: { ...environment, backend } };
-    expect(await judgementOf(drafted, [])).toMatchObject({ problems: [] });
-    const { problems } = await judgementOf(drafted, ['@acme/not-there']);
+    expect(await judgmentOf(drafted, [])).toMatchObject({ problems: [] });
+    const { problems } = await judgmentOf(drafted, ['@acme/not-there']);
     expect(problems).toMatchObject([
       { field: 'environment.backend.use', text: expect.stringContaining('@acme/not-there') },
     ]);

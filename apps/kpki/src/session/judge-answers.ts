@@ -1,6 +1,6 @@
 import {
-  type Artefact,
-  artefactsOf,
+  type Artifact,
+  artifactsOf,
   type Cluster,
   type ConfigurationAnswers,
   type EnvironmentAnswer,
@@ -18,7 +18,7 @@ import { thisMachine } from './machine.ts';
 import { lackingKeyKinds } from './open-keys.ts';
 import { usualFile } from './target.ts';
 
-export interface Judgement {
+export interface Judgment {
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
   /** Null if it declares nothing yet. */
@@ -26,7 +26,7 @@ export interface Judgement {
 }
 
 interface Makes {
-  readonly artefacts: number;
+  readonly artifacts: number;
   readonly kinds: string;
 }
 
@@ -34,7 +34,7 @@ interface Makes {
  * Judges a file with these answers, by its parser and by the schemas of its plugins: built-in ones, and those that are
  * `loaded`.
  */
-export async function judgementOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgement> {
+export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgment> {
   const text = writeConfiguration(answers);
   const environment = answers.environment ?? usualAnswers.environment;
   const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });
@@ -82,8 +82,8 @@ function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: Envi
 }
 
 function madeBy(cluster: Cluster): Makes {
-  const all = artefactsOf(cluster);
-  const count = (kind: Artefact['kind']): number => all.filter((artefact) => artefact.kind === kind).length;
+  const all = artifactsOf(cluster);
+  const count = (kind: Artifact['kind']): number => all.filter((artifact) => artifact.kind === kind).length;
   const kinds = [
     counted(count('authority'), 'authority', 'authorities'),
     counted(count('trust bundle'), 'trust bundle'),
@@ -91,7 +91,7 @@ function madeBy(cluster: Cluster): Makes {
     counted(count('kubeconfig'), 'kubeconfig'),
     counted(count('key pair'), 'key pair'),
   ];
-  return { artefacts: all.length, kinds: kinds.join(', ') };
+  return { artifacts: all.length, kinds: kinds.join(', ') };
 }
 
 /** Else the plan would be the first to say that the backend makes no such keys. */

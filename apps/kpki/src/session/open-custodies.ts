@@ -1,7 +1,7 @@
 import { type Custodies, type Custody, keyFacetOf, keyOwner, type NamedIssuer } from '@kpki/engine';
 import type { Issuer } from '@kpki/plugin';
 import {
-  artefactsOf,
+  artifactsOf,
   type CaName,
   type CertificateSigner,
   caPlacement,
@@ -16,12 +16,12 @@ import { configurationFault } from './configuration.ts';
 export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   const { cluster, environment } = opening.configuration;
   const custodies = new Map<CaName, Custody>();
-  for (const artefact of artefactsOf(cluster)) {
-    if (artefact.kind !== 'authority') continue;
-    const { keys, signer } = caPlacement(cluster, environment, artefact.name);
-    custodies.set(artefact.name, {
-      key: await keyCustody(artefact.name, keys, opening),
-      signer: signer === null ? { kind: 'external' } : await signerCustody(artefact.name, signer, opening),
+  for (const artifact of artifactsOf(cluster)) {
+    if (artifact.kind !== 'authority') continue;
+    const { keys, signer } = caPlacement(cluster, environment, artifact.name);
+    custodies.set(artifact.name, {
+      key: await keyCustody(artifact.name, keys, opening),
+      signer: signer === null ? { kind: 'external' } : await signerCustody(artifact.name, signer, opening),
     });
   }
   return custodies;

@@ -67,7 +67,7 @@ describe('of several sinks', () => {
       // What no other keeps is neither there nor missing.
       expect(new Set(of('vault').map(({ state }) => state))).toEqual(new Set(['unreadable']));
       expect(of('vault')[0]?.findings).toEqual([{ reason: 'unreadable', text: expect.stringContaining('vault') }]);
-      const both = of('vault').filter(({ artefact }) => of('mgmt').some((entry) => entry.artefact === artefact));
+      const both = of('vault').filter(({ artifact }) => of('mgmt').some((entry) => entry.artifact === artifact));
       expect(both).toEqual([]);
     },
   );

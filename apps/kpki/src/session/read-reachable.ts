@@ -103,9 +103,9 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
 }
 
 function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly StatusEntry[] {
-  const isKnown = new Set(known.map(({ artefact }) => artefact));
+  const isKnown = new Set(known.map(({ artifact }) => artifact));
   return entries
-    .filter(({ artefact }) => !isKnown.has(artefact))
+    .filter(({ artifact }) => !isKnown.has(artifact))
     .map((entry) => ({
       ...entry,
       state: 'unreadable',
@@ -116,7 +116,7 @@ function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inven
 }
 
 /** Sorts as if all sinks were read. */
-function inOrder(entries: readonly StatusEntry[], { artefacts }: ObservedState): readonly StatusEntry[] {
-  const of = Map.groupBy(entries, ({ artefact }) => artefact);
-  return artefacts.flatMap(({ id }) => of.get(id) ?? []);
+function inOrder(entries: readonly StatusEntry[], { artifacts }: ObservedState): readonly StatusEntry[] {
+  const of = Map.groupBy(entries, ({ artifact }) => artifact);
+  return artifacts.flatMap(({ id }) => of.get(id) ?? []);
 }

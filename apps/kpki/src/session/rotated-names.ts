@@ -1,5 +1,5 @@
 import { driftOf, type ObservedState, type Rotated, type RotationStatus, rotationStatus } from '@kpki/engine';
-import { artefactsOf, type CaArtefact, type Cluster, type KeyPairName } from '@kpki/spec';
+import { artifactsOf, type CaArtifact, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
@@ -68,12 +68,12 @@ export async function refuseTwoLevels(
   );
 }
 
-function casOf(cluster: Cluster): readonly CaArtefact[] {
-  return artefactsOf(cluster).filter((each): each is CaArtefact => each.kind === 'authority');
+function casOf(cluster: Cluster): readonly CaArtifact[] {
+  return artifactsOf(cluster).filter((each): each is CaArtifact => each.kind === 'authority');
 }
 
 function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
-  return artefactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
+  return artifactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
 }
 
 export interface RotationStatuses {

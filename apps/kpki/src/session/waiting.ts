@@ -2,7 +2,7 @@ import type { Pending, Plan } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 
 export interface Waiting {
-  readonly artefact: string;
+  readonly artifact: string;
   /** What it waits for, with the command that approves it. */
   readonly why: string;
   /** What to do about everything that is issued elsewhere; null if `why` says it. */
@@ -12,11 +12,11 @@ export interface Waiting {
 /** Lists pending approvals, then what is issued elsewhere. `sameFiles`: the options for the named commands. */
 export function waitingAfter(pending: readonly Pending[], { steps }: Plan, sameFiles: string): readonly Waiting[] {
   const waiting = [
-    ...pending.map(({ artefact, why }): Waiting => ({ artefact, why, next: null })),
+    ...pending.map(({ artifact, why }): Waiting => ({ artifact, why, next: null })),
     ...steps
       .filter(({ action }) => action === 'await')
-      .map(({ artefact, reasons, next = null }): Waiting => ({ artefact, why: reasons.at(-1)?.text ?? '', next })),
+      .map(({ artifact, reasons, next = null }): Waiting => ({ artifact, why: reasons.at(-1)?.text ?? '', next })),
   ];
   const whole = (text: string): string => wholeCommands(text, sameFiles);
-  return waiting.map(({ artefact, why, next }) => ({ artefact, why: whole(why), next: next && whole(next) }));
+  return waiting.map(({ artifact, why, next }) => ({ artifact, why: whole(why), next: next && whole(next) }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accessibleBy, hasColour } from './terminal.ts';
+import { accessibleBy, hasColor } from './terminal.ts';
 
 describe('plain lines', () => {
   test.each([
@@ -23,7 +23,7 @@ describe('plain lines', () => {
 const xterm = { TERM: 'xterm-256color' };
 
 test.each([
-  ['a terminal of sixteen colours', { TERM: 'linux' }, true],
+  ['a terminal of sixteen colors', { TERM: 'linux' }, true],
   ['one of all of them', { ...xterm, COLORTERM: 'truecolor' }, true],
   ['one that has none', { TERM: 'vt320' }, false],
   ['one that is not named', {}, false],
@@ -36,6 +36,6 @@ test.each([
   ['FORCE_COLOR=0', { ...xterm, FORCE_COLOR: '0' }, false],
   ['FORCE_COLOR=false', { ...xterm, FORCE_COLOR: 'false' }, false],
   ['both, where NO_COLOR is the stronger', { ...xterm, NO_COLOR: '1', FORCE_COLOR: '3' }, false],
-] as const)('%s', (_what, env, colour) => {
-  expect(hasColour(env)).toBe(colour);
+] as const)('%s', (_what, env, color) => {
+  expect(hasColor(env)).toBe(color);
 });

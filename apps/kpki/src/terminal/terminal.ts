@@ -69,7 +69,7 @@ export function streamTerminal(
     canAsk,
     redraws,
     outIsTerminal: stdout.isTTY === true,
-    colors: stdout.isTTY === true && !accessible && hasColour(env),
+    colors: stdout.isTTY === true && !accessible && hasColor(env),
     isInteractive: stdin.isTTY === true && stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: stdout.columns || usualColumns,
@@ -114,7 +114,7 @@ const sixteen = 4;
  * Whether to use colors. NO_COLOR (no-color.org) wins: some people cannot read colors. Then FORCE_COLOR, where `0` and
  * `false` mean none; else the terminal must know sixteen colors.
  */
-export function hasColour(env: Environment): boolean {
+export function hasColor(env: Environment): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

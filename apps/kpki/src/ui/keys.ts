@@ -5,7 +5,7 @@ export const contexts = {
   waiting: 'a screen that has nothing to show yet',
   filter: 'a filter',
   detail: 'details',
-  actions: 'what can be done with an artefact',
+  actions: 'what can be done with an artifact',
   calendar: 'the calendar',
   rotation: 'a rotation',
   undo: 'an undo',
@@ -82,9 +82,9 @@ export interface KeyRow {
 
 const everywhere = Object.keys(contexts) as Context[];
 const ofPlugins: readonly Context[] = ['plugins', 'checked'];
-const ofArtefacts: readonly Context[] = ['tree', 'detail', 'calendar'];
+const ofArtifacts: readonly Context[] = ['tree', 'detail', 'calendar'];
 const screensWithPlan: readonly Context[] = [
-  ...ofArtefacts,
+  ...ofArtifacts,
   ...(['reading', 'waiting', 'actions', 'undo', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
@@ -93,7 +93,7 @@ const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
-  ...ofArtefacts,
+  ...ofArtifacts,
   ...(['actions', 'rotation', 'undo', 'environments', 'plan', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
@@ -173,18 +173,18 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['r'],
     uiCommand: 'renew',
-    where: ofArtefacts,
+    where: ofArtifacts,
     does: 'plan a new certificate, for the same key',
     hint: 'renew',
   },
-  { keys: ['x'], uiCommand: 'actions', where: ofArtefacts, does: 'all that can be done with it', hint: 'actions' },
+  { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before it is put back' },
   { keys: ['a'], uiCommand: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
   { keys: ['p', '2'], uiCommand: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], uiCommand: 'calendar', where: screens, does: 'the calendar: what ends when' },
-  { keys: ['t'], uiCommand: 'again', where: ofArtefacts, does: 'read again', hint: 'read again' },
+  { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'read again', hint: 'read again' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['rotation'], does: 'read again, and ask the servers', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },

@@ -12,7 +12,7 @@ await build({
   ...config,
   outDir,
   // The licenses of bundled packages go with what is published.
-  esbuildPlugins: (config.esbuildPlugins ?? []).filter(({ name }) => name !== 'third-party-licences'),
+  esbuildPlugins: (config.esbuildPlugins ?? []).filter(({ name }) => name !== 'third-party-licenses'),
   esbuildOptions: (options) => {
     options.conditions = ['@kpki/source'];
   },

@@ -6,7 +6,7 @@ const day = 86_400_000;
 
 export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
   return {
-    artefact: 'apiserver cp1',
+    artifact: 'apiserver cp1',
     name: 'apiserver',
     kind: 'certificate',
     holder: 'cp1',
@@ -33,7 +33,7 @@ export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
 }
 
 export const authority: ReportEntry = entry({
-  artefact: 'kubernetes-ca',
+  artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
   kind: 'authority',
   holder: null,

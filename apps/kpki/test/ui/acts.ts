@@ -98,9 +98,9 @@ export function steps(names: Names, count: number): readonly Event[] {
   return planOf(names, inventoryOf(names))
     .steps.filter(({ action }) => action !== 'keep')
     .slice(0, count)
-    .flatMap(({ artefact, action }): Event[] => [
-      { type: 'step started', artefact, action },
-      { type: 'step done', artefact, action },
+    .flatMap(({ artifact, action }): Event[] => [
+      { type: 'step started', artifact, action },
+      { type: 'step done', artifact, action },
     ]);
 }
 

@@ -10,23 +10,23 @@ import { drawnLines } from './screen.tsx';
 const names = nameSets.latin;
 const size = { columns: 120, rows: 40 };
 
-function mended(artefact: string): Act {
+function mended(artifact: string): Act {
   const { entries, ...others } = inventoryOf(names);
   const after = entries.map((entry) =>
-    entry.artefact === artefact ? { ...entry, state: 'ok' as const, findings: [] } : entry,
+    entry.artifact === artifact ? { ...entry, state: 'ok' as const, findings: [] } : entry,
   );
   return tells('read', { type: 'known', inventory: { ...others, entries: after } });
 }
 
 async function beside(state: State): Promise<readonly string[]> {
-  const lines = await drawnLines(state, { colour: false, glyphs: 'unicode' });
+  const lines = await drawnLines(state, { color: false, glyphs: 'unicode' });
   return lines.slice(2, -3).map((line) => stripVTControlCharacters(line.split('│')[1] ?? '').trim());
 }
 
-test('beside the tree stands the artefact that was opened, also when its row is hidden since', async () => {
+test('beside the tree stands the artifact that was opened, also when its row is hidden since', async () => {
   const opened = [read(names), keys('w', 'down', 'enter')];
   const { state } = play({ size }, ...opened);
-  expect(state.path.at(-1)).toMatchObject({ screen: 'artefact', artefact: 'apiserver cp1' });
+  expect(state.path.at(-1)).toMatchObject({ screen: 'artifact', artifact: 'apiserver cp1' });
   expect((await beside(state)).slice(0, 2)).toEqual(['apiserver cp1', '! due, 12d left']);
   const after = await beside(play({ size }, ...opened, keys('t'), mended('apiserver cp1')).state);
   expect(after.slice(0, 2)).toEqual(['apiserver cp1', '✓ ok, 12d left']);

@@ -42,10 +42,10 @@ describe('every screen shows a command that there is', () => {
     expect([0, 1, 2].map(at)).toEqual(['kpki init', "kpki status -f 'it is.yaml'", 'kpki init --example']);
   });
 
-  test.each(Object.entries(nameSets))('of every artefact with %s names, one that shows it', async (_, set) => {
-    for (const { artefact, name, holder } of inventoryOf(set).entries) {
+  test.each(Object.entries(nameSets))('of every artifact with %s names, one that shows it', async (_, set) => {
+    for (const { artifact, name, holder } of inventoryOf(set).entries) {
       const trust = { ...sceneOf('trust'), size: { columns: 400, rows: 24 } };
-      const line = shownCommand({ ...trust, path: [{ screen: 'artefact', artefact, top: 0 }] }).slice(2);
+      const line = shownCommand({ ...trust, path: [{ screen: 'artifact', artifact, top: 0 }] }).slice(2);
       const [command, ...words] = wordsOf(line).slice(1, -2);
       expect([command, ...words]).toEqual(['show', name, ...(holder === null ? [] : [holder])]);
       await expectCommand(line);

@@ -15,8 +15,8 @@ const terminals: readonly {
   /** Compared with their files: a part each time, all in the soak. */
   readonly kept: readonly SceneName[];
 }[] = [
-  { columns: 80, rows: 24, look: { colour: true, glyphs: 'unicode' }, kept: partOf(names, 2) },
-  { columns: 120, rows: 40, look: { colour: true, glyphs: 'ascii' }, kept: partOf(names, 6) },
+  { columns: 80, rows: 24, look: { color: true, glyphs: 'unicode' }, kept: partOf(names, 2) },
+  { columns: 120, rows: 40, look: { color: true, glyphs: 'ascii' }, kept: partOf(names, 6) },
 ];
 
 const asciiNames = ['latin', 'long'] as const;
@@ -31,16 +31,16 @@ const codes = (lines: readonly string[]): readonly string[] =>
 const withoutCodes = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(sequence, ''));
 
 /** Bold, underlined, reversed, and the end of each; then red, yellow, cyan and default. */
-const noColours = ['1', '22', '4', '24', '7', '27'];
-const sixteen = [...noColours, '31', '33', '36', '39'];
+const noColors = ['1', '22', '4', '24', '7', '27'];
+const sixteen = [...noColors, '31', '33', '36', '39'];
 
 describe.each(terminals)('at $columns x $rows', ({ look, kept, ...size }) => {
   test.each(kept)('%s', async (name) => {
-    const lines = await drawnLines(sceneOf(name, { size }), { colour: false, glyphs: 'unicode' });
+    const lines = await drawnLines(sceneOf(name, { size }), { color: false, glyphs: 'unicode' });
     const text = withoutCodes(lines).map((line) => line.trimEnd());
     const file = `frames/${size.columns}x${size.rows}/${name.replaceAll(' ', '-')}.txt`;
     await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(file);
-    expect(codes(lines).filter((code) => !noColours.includes(code))).toEqual([]);
+    expect(codes(lines).filter((code) => !noColors.includes(code))).toEqual([]);
   });
 
   describe.each(Object.entries(nameSets))('with %s names', (_kind, set) => {
@@ -58,12 +58,12 @@ describe.each(terminals)('at $columns x $rows', ({ look, kept, ...size }) => {
   describe.each(asciiNames)('without Unicode, with %s names', (kind) => {
     test.each(tried)('%s is drawn in nothing but ASCII', async (name) => {
       const scene = sceneOf(name, { names: nameSets[kind], size });
-      const lines = await drawnLines(scene, { colour: false, glyphs: 'ascii' });
+      const lines = await drawnLines(scene, { color: false, glyphs: 'ascii' });
       expect(withoutCodes(lines).join('')).toMatch(/^[ -~]*$/);
     });
   });
 
-  test('only what needs somebody has a colour', async () => {
+  test('only what needs somebody has a color', async () => {
     const lines = await drawnLines(sceneOf('trust', { size }), look);
     const ofRow = (word: string): readonly string[] => codes(lines.filter((line) => line.includes(word)));
     expect(ofRow('expired')).toContain('31');

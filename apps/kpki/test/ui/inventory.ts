@@ -1,5 +1,5 @@
 import { type Action, type Finding, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
-import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
+import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';
 import type { Names } from './names.ts';
@@ -18,13 +18,13 @@ spec:
   users: [{ name: jane, groups: [dev] }]
 `;
 
-const artefacts: readonly Artefact[] = declaredArtefacts();
+const artifacts: readonly Artifact[] = declaredArtifacts();
 
-function declaredArtefacts(): readonly Artefact[] {
+function declaredArtifacts(): readonly Artifact[] {
   const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
   const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { machine });
   if (configuration === undefined) throw new Error('the declaration of the tests is not accepted');
-  return artefactsOf(configuration.cluster);
+  return artifactsOf(configuration.cluster);
 }
 
 interface TaskFailure {
@@ -62,7 +62,7 @@ const day = 86_400;
 const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
 
 export function inventoryOf(names: Names, { fresh = false, drifted = false, short = false } = {}): Inventory {
-  const entries = artefacts.flatMap((artefact, at) => entriesOf(artefact, at, names, { fresh, short }));
+  const entries = artifacts.flatMap((artifact, at) => entriesOf(artifact, at, names, { fresh, short }));
   return {
     entries,
     forecast: forecastOf(entries, { now: new Date(now), renewBefore: 30 * day }),
@@ -75,17 +75,17 @@ export function inventoryOf(names: Names, { fresh = false, drifted = false, shor
 
 /** `short`: CAs end with what they signed. */
 function entriesOf(
-  artefact: Artefact,
+  artifact: Artifact,
   at: number,
   names: Names,
   { fresh, short }: { readonly fresh: boolean; readonly short: boolean },
 ): readonly StatusEntry[] {
-  const nodes = artefact.holder === null ? artefact.keptOn : [artefact.holder];
-  const failure = failures[artefact.id];
+  const nodes = artifact.holder === null ? artifact.keptOn : [artifact.holder];
+  const failure = failures[artifact.id];
   const state = fresh ? 'missing' : (failure?.state ?? 'ok');
-  const holder = artefact.holder === null ? null : named(artefact.holder, names);
-  const isLeaf = short || artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
-  const hasCertificate = artefact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
+  const holder = artifact.holder === null ? null : named(artifact.holder, names);
+  const isLeaf = short || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
+  const hasCertificate = artifact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
   const lifetime = (isLeaf ? 365 : 3650) * day;
   const left = (daysLeft[state] ?? (isLeaf ? 341 : 3350)) * day;
   const finding: readonly Finding[] = fresh
@@ -94,32 +94,32 @@ function entriesOf(
       ? []
       : [failure.finding];
   return nodes.map((node): StatusEntry => {
-    const parts = partsOf(artefact, named(node, names), names.place, state);
+    const parts = partsOf(artifact, named(node, names), names.place, state);
     return {
-      artefact: holder === null ? artefact.id : `${artefact.name} ${holder}`,
-      name: artefact.name,
-      kind: artefact.kind,
+      artifact: holder === null ? artifact.id : `${artifact.name} ${holder}`,
+      name: artifact.name,
+      kind: artifact.kind,
       holder,
       authority:
-        artefact.kind === 'authority' ? artefact.name : artefact.kind === 'key pair' ? null : artefact.authority,
-      node: artefact.name === 'user' ? null : named(node, names),
+        artifact.kind === 'authority' ? artifact.name : artifact.kind === 'key pair' ? null : artifact.authority,
+      node: artifact.name === 'user' ? null : named(node, names),
       sink: 'main',
       place: names.place,
       path: parts.find(({ part }) => part !== 'private key')?.path ?? '',
       parts,
       state,
-      subject: hasCertificate ? `CN=${holder ?? artefact.name},O=${names.cluster}` : null,
-      issuer: hasCertificate ? `CN=${'authority' in artefact ? artefact.authority : artefact.name}` : null,
+      subject: hasCertificate ? `CN=${holder ?? artifact.name},O=${names.cluster}` : null,
+      issuer: hasCertificate ? `CN=${'authority' in artifact ? artifact.authority : artifact.name}` : null,
       notBefore: hasCertificate ? new Date(now + (left - lifetime) * 1000).toISOString() : null,
       notAfter: hasCertificate ? new Date(now + left * 1000).toISOString() : null,
       residualSeconds: hasCertificate ? left : null,
-      names: hasCertificate && artefact.kind === 'certificate' ? [`${holder}.example.com`, '192.0.2.10'] : [],
+      names: hasCertificate && artifact.kind === 'certificate' ? [`${holder}.example.com`, '192.0.2.10'] : [],
       usages: hasCertificate ? ['digital signature', isLeaf ? 'client auth' : 'cert sign'] : [],
       keyKind: hasCertificate ? 'ec-p256' : null,
       keyIn: null,
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
-      signer: hasCertificate && 'authority' in artefact ? fingerprintOf(caAt(artefact.authority)) : null,
+      signer: hasCertificate && 'authority' in artifact ? fingerprintOf(caAt(artifact.authority)) : null,
       action: fresh ? 'create' : (failure?.action ?? 'keep'),
       findings: finding,
     };
@@ -131,11 +131,11 @@ function fingerprintOf(at: number): string {
 }
 
 function caAt(authority: string): number {
-  return artefacts.findIndex(({ name }) => name === authority);
+  return artifacts.findIndex(({ name }) => name === authority);
 }
 
 function partsOf(
-  { kind, name }: Artefact,
+  { kind, name }: Artifact,
   folder: string,
   place: string,
   state: StatusEntry['state'],
@@ -166,7 +166,7 @@ function named(holder: string, { nodes, worker, user }: Names): string {
 
 /** Without blocked steps, so that it can be applied, unless asked for. */
 export function planOf(names: Names, inventory: Inventory, { blocked = false } = {}): Plan {
-  const byArtefact = Map.groupBy(inventory.entries, ({ artefact }) => artefact);
+  const byArtifact = Map.groupBy(inventory.entries, ({ artifact }) => artifact);
   return {
     apiVersion: 'kpki.dev/v1alpha1',
     kind: 'Plan',
@@ -176,12 +176,12 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
     places: [{ sink: 'main', place: names.place, revision: null }],
     repairs: [],
     followUp: [],
-    steps: [...byArtefact.values()].flatMap((copies): readonly Step[] => {
+    steps: [...byArtifact.values()].flatMap((copies): readonly Step[] => {
       const [first] = copies;
       if (first === undefined) return [];
-      const { artefact, name, holder, action, findings } = first;
+      const { artifact, name, holder, action, findings } = first;
       if (action === 'blocked') {
-        const step = { artefact, name, holder, action, reasons: findings, warnings: [], writes: [] };
+        const step = { artifact, name, holder, action, reasons: findings, warnings: [], writes: [] };
         return blocked ? [{ ...step, next: 'put a kubeconfig there, or take away what is there' }] : [];
       }
       const writes = copies.map(({ sink, place, path, node }) => ({
@@ -193,7 +193,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         replaces: action !== 'create',
       }));
       return [
-        { artefact, name, holder, action, reasons: findings, warnings: [], writes: action === 'keep' ? [] : writes },
+        { artifact, name, holder, action, reasons: findings, warnings: [], writes: action === 'keep' ? [] : writes },
       ];
     }),
   };

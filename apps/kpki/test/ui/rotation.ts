@@ -12,7 +12,7 @@ const restart: FollowUp = {
   node: 'cp1',
   leaderLast: true,
   leader: 'lease kube-controller-manager in kube-system tells which',
-  artefacts: ['kubernetes-ca'],
+  artifacts: ['kubernetes-ca'],
   flags: ['--root-ca-file'],
   why: 'it reads them at its start only',
   proof: 'its port answers',
@@ -35,7 +35,7 @@ export function inventoryWithNextAwaited(whole: Inventory): Inventory {
 function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
   const entries = whole.entries
     .filter(({ authority, state }) => authority !== 'kubernetes-ca' || state === 'ok')
-    .map((entry): StatusEntry => (entry.artefact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'stage' } : entry));
+    .map((entry): StatusEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'stage' } : entry));
   return { ...whole, entries };
 }
 

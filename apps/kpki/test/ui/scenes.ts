@@ -166,7 +166,7 @@ export const scenes = {
       keys('down', 'down', 'right', 'down', 'down'),
     ],
   },
-  'an artefact in two sinks': {
+  'an artifact in two sinks': {
     acts: (names) => [
       read(names, { inventory: inventoryOfTwoSinks(names) }),
       keys('down', 'down', 'right', 'down', 'down', 'enter', 'end'),
@@ -177,8 +177,8 @@ export const scenes = {
   'filter of a name': { acts: (names) => [...trust(names), keys('/'), text(names.user), keys('enter')] },
   'filter that nothing matches': { acts: (names) => [...trust(names), keys('/'), text(`${names.place} nowhere`)] },
   'filter that is wrong': { acts: (names) => [...trust(names), keys('/'), text('/[/')] },
-  artefact: { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')] },
-  'artefact scrolled': { acts: (names) => [...trust(names), keys('enter', 'end')] },
+  artifact: { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')] },
+  'artifact scrolled': { acts: (names) => [...trust(names), keys('enter', 'end')] },
   'key pair': { acts: (names) => [...trust(names), keys('end', 'enter')] },
   calendar: { acts: calendar },
   'calendar, several that end together': {
@@ -461,7 +461,7 @@ export const scenes = {
     ],
   },
   'trust that waits': { acts: (names) => [read(names, { inventory: inventoryThatWaits(names) }), keys('w', 'down')] },
-  'an artefact that waits': {
+  'an artifact that waits': {
     acts: (names) => [read(names, { inventory: inventoryThatWaits(names) }), keys('w', 'down', 'enter')],
   },
   'leaving while applying': { acts: (names) => [...applying(names), keys('q')] },

@@ -8,7 +8,7 @@ import { type Act, tells } from './play.ts';
 /** Both keep each artifact at a place of its own. */
 export const twoSinks = ['vault', 'mgmt'] as const;
 
-const placeOf = (artefact: string, names: Names): string => `${names.place}/${artefact.replaceAll(' ', '/')}`;
+const placeOf = (artifact: string, names: Names): string => `${names.place}/${artifact.replaceAll(' ', '/')}`;
 
 /** All is stored in both, but for what is not ok anyway, and one copy in the second. */
 export function inventoryOfTwoSinks(names: Names): Inventory {
@@ -38,12 +38,12 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
 function planOfTwoSinks(names: Names): Plan {
   const whole = planOf(names, inventoryOf(names, { fresh: true }));
   const places = twoSinks.flatMap((sink) =>
-    whole.steps.map(({ artefact }) => ({ sink, place: placeOf(artefact, names), revision: null })),
+    whole.steps.map(({ artifact }) => ({ sink, place: placeOf(artifact, names), revision: null })),
   );
   const steps = whole.steps.map((step) => ({
     ...step,
     writes: twoSinks.flatMap((sink) =>
-      step.writes.slice(0, 1).map((write) => ({ ...write, sink, node: null, place: placeOf(step.artefact, names) })),
+      step.writes.slice(0, 1).map((write) => ({ ...write, sink, node: null, place: placeOf(step.artifact, names) })),
     ),
   }));
   return { ...whole, places, steps };
@@ -55,9 +55,9 @@ export function plannedForTwoSinks(names: Names): Act {
 }
 
 export function madeForTwoSinks(names: Names): readonly Event[] {
-  return planOfTwoSinks(names).steps.flatMap(({ artefact, action }): Event[] => [
-    { type: 'step started', artefact, action },
-    { type: 'step done', artefact, action },
+  return planOfTwoSinks(names).steps.flatMap(({ artifact, action }): Event[] => [
+    { type: 'step started', artifact, action },
+    { type: 'step done', artifact, action },
   ]);
 }
 

@@ -28,14 +28,14 @@ function linesOf(plan: UndoPlan): readonly string[] {
 }
 
 function undoPlanOf(second: UndoAction, place: string): UndoPlan {
-  const step = (artefact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
-    artefact: `${artefact} cp1`,
-    name: artefact,
+  const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
+    artifact: `${artifact} cp1`,
+    name: artifact,
     holder: 'cp1',
     action,
     notes: action === 'stays' ? ['it was written since the last apply'] : [],
     writes: [
-      { sink: 'main', place, entry: `cp1/pki/${artefact}.crt`, part: 'certificate', node: 'cp1', replaces: true },
+      { sink: 'main', place, entry: `cp1/pki/${artifact}.crt`, part: 'certificate', node: 'cp1', replaces: true },
     ],
   });
   return {

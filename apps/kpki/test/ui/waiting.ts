@@ -10,8 +10,8 @@ import { type Act, tells } from './play.ts';
 const approved = ['kubelet.conf', 'apiserver-kubelet-client'];
 const elsewhere = 'front-proxy-ca';
 
-const why = (artefact: string): string =>
-  `kube-apiserver-client waits for somebody to say yes: \`kubectl certificate approve kpki-${artefact.length}\``;
+const why = (artifact: string): string =>
+  `kube-apiserver-client waits for somebody to say yes: \`kubectl certificate approve kpki-${artifact.length}\``;
 const next =
   '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
 
@@ -75,9 +75,9 @@ export function plannedToWait(names: Names, stage: Parameters<typeof planThatWai
 
 export function keysKept(names: Names): readonly Event[] {
   return [
-    ...requestsIn(names).flatMap((artefact): Event[] => [
-      { type: 'step started', artefact, action: 'request' },
-      { type: 'step done', artefact, action: 'request' },
+    ...requestsIn(names).flatMap((artifact): Event[] => [
+      { type: 'step started', artifact, action: 'request' },
+      { type: 'step done', artifact, action: 'request' },
     ]),
     { type: 'writing', sink: 'main', place: names.place, entries: 3 },
     { type: 'written', sink: 'main', place: names.place, entries: 3 },
@@ -89,11 +89,11 @@ export function certificatesAsked(names: Names): readonly Event[] {
   const [first, ...others] = requestsIn(names);
   return [
     { type: 'applying', repairs: 0, steps: others.length + 1 },
-    ...[first ?? '', ...others].map((artefact): Event => ({ type: 'step started', artefact, action: 'renew' })),
-    ...others.map((artefact): Event => {
-      return { type: 'step waits', artefact, action: 'renew', ticket: 'kpki', text: why(artefact) };
+    ...[first ?? '', ...others].map((artifact): Event => ({ type: 'step started', artifact, action: 'renew' })),
+    ...others.map((artifact): Event => {
+      return { type: 'step waits', artifact, action: 'renew', ticket: 'kpki', text: why(artifact) };
     }),
-    { type: 'step done', artefact: first ?? '', action: 'renew' },
+    { type: 'step done', artifact: first ?? '', action: 'renew' },
     { type: 'writing', sink: 'main', place: names.place, entries: 1 },
   ];
 }
@@ -102,15 +102,15 @@ function leftWaiting(names: Names): readonly Waiting[] {
   const [, ...others] = requestsIn(names);
   const awaited = planThatWaits(names, {}).steps.filter(({ action }) => action === 'await');
   return [
-    ...others.map((artefact) => ({ artefact, why: why(artefact), next: null })),
-    ...awaited.map(({ artefact, reasons }) => ({ artefact, why: reasons[0]?.text ?? '', next })),
+    ...others.map((artifact) => ({ artifact, why: why(artifact), next: null })),
+    ...awaited.map(({ artifact, reasons }) => ({ artifact, why: reasons[0]?.text ?? '', next })),
   ];
 }
 
 function requestsIn(names: Names): readonly string[] {
   return planThatWaits(names, {})
     .steps.filter(({ action }) => action === 'request')
-    .map(({ artefact }) => artefact);
+    .map(({ artifact }) => artifact);
 }
 
 export function appliedAndWaits(names: Names): Act {

@@ -23,7 +23,7 @@ const rows = {
     what: 'A file is in a form of other programs, as PKCS#12 or DER, and has to be converted first.',
   },
   'key-unreadable': { severity: 'warning', what: 'A private key is there that could not be read, or only by others.' },
-  'not-recognised': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
+  'not-recognized': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
   'other-place': { severity: 'warning', what: 'A file of the PKI is not where the layout keeps it, and is not used.' },
   'key-external': { severity: 'note', what: "An authority's private key is not here: it is declared external." },
   'key-without-place': {
@@ -81,7 +81,7 @@ export const adoptionFindings: Readonly<Record<AdoptionFindingCode, FindingRow>>
 export interface AdoptionFinding {
   readonly severity: Severity;
   readonly finding: AdoptionFindingCode | Reason;
-  /** An artefact, a file, or a field of the declaration. */
+  /** An artifact, a file, or a field of the declaration. */
   readonly about: string;
   readonly text: string;
   /** What to do about it. */

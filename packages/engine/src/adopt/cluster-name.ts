@@ -11,9 +11,9 @@ export function clusterName(
   if (given !== undefined) return { name: given, findings: [] };
   const shown = mostCommon(
     trees.flatMap(({ holdings }) =>
-      holdings.flatMap(({ artefact, kubeconfig }) =>
+      holdings.flatMap(({ artifact, kubeconfig }) =>
         // A kubelet that joined by itself says "default-cluster" whatever the cluster is called.
-        kubeconfig === null || artefact === 'kubelet.conf' || kubeconfig.clusterName === 'default-cluster'
+        kubeconfig === null || artifact === 'kubelet.conf' || kubeconfig.clusterName === 'default-cluster'
           ? []
           : [kubeconfig.clusterName],
       ),

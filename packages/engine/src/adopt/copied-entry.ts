@@ -1,5 +1,5 @@
 import { type Entry, pemEncode, Secret } from '@kpki/plugin';
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pemOf } from '../pem-of.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
@@ -24,7 +24,7 @@ export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Fo
     case 'certificate':
       return publicEntry(holding.certificates);
     case 'trust bundle':
-      return publicEntry(bundleOf(slot.artefact, holding, trees));
+      return publicEntry(bundleOf(slot.artifact, holding, trees));
     case 'public key':
       return holding.privateKey === null
         ? null
@@ -42,10 +42,10 @@ export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Fo
 }
 
 /** Of a chain the root belongs to it, which lies in a file of its own. */
-function bundleOf(artefact: Artefact, holding: Holding, trees: readonly Tree[]): readonly Certificate[] {
+function bundleOf(artifact: Artifact, holding: Holding, trees: readonly Tree[]): readonly Certificate[] {
   const { certificates } = holding;
   const [first] = certificates;
-  if (artefact.kind !== 'trust bundle' || artefact.holds !== 'chain' || first === undefined) return certificates;
+  if (artifact.kind !== 'trust bundle' || artifact.holds !== 'chain' || first === undefined) return certificates;
   const above = trees
     .flatMap((tree) => leafOf(heldIn(tree, 'root-ca')) ?? [])
     .filter((root) => isIssuedBy(first, root));

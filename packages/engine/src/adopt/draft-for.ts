@@ -2,7 +2,7 @@ import {
   type Cluster,
   type ConfigurationAnswers,
   givesKubeletClientsAGroup,
-  optionalArtefacts,
+  optionalArtifacts,
   type Profile,
   parseConfiguration,
   parseDuration,
@@ -168,7 +168,7 @@ function clusterOf(answers: ConfigurationAnswers): {
 }
 
 function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {
-  return optionalArtefacts.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
+  return optionalArtifacts.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
 }
 
 /**

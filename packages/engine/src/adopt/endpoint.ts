@@ -1,4 +1,4 @@
-import type { ArtefactName, Endpoint } from '@kpki/spec';
+import type { ArtifactName, Endpoint } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import type { Tree } from './holding.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
@@ -39,15 +39,15 @@ interface Reached {
   readonly where: string[];
 }
 
-const administrators: readonly ArtefactName[] = ['admin.conf', 'super-admin.conf', 'user'];
-const clients: readonly ArtefactName[] = ['kube-proxy.conf', 'kubelet.conf'];
+const administrators: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf', 'user'];
+const clients: readonly ArtifactName[] = ['kube-proxy.conf', 'kubelet.conf'];
 
 /** Those that most lead to come first. */
 function reachedBy(trees: readonly Tree[], own: ReadonlySet<string>): readonly Reached[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const [first = [], second = []] = [administrators, clients].map((names) => {
     const found = new Map<string, Reached>();
-    for (const holding of holdings.filter(({ artefact }) => names.includes(artefact))) {
+    for (const holding of holdings.filter(({ artifact }) => names.includes(artifact))) {
       const reached = endpointIn(holding);
       if (reached === null || local.has(reached.host) || own.has(textOf(reached))) continue;
       const known = found.get(textOf(reached)) ?? { reached, where: [] };

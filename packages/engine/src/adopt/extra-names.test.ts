@@ -31,7 +31,7 @@ async function sharedTree(): Promise<Tree> {
   });
   const [first] = await treesIn(observed);
   const shared = ['kubernetes-ca', 'apiserver', 'sa'];
-  const holdings = (first?.holdings ?? []).filter(({ artefact }) => shared.includes(artefact));
+  const holdings = (first?.holdings ?? []).filter(({ artifact }) => shared.includes(artifact));
   return { label: 'certs', isNode: false, isOneMachine: false, holdings, staticPods: [] };
 }
 
@@ -53,7 +53,7 @@ test('what a shared certificate has and no file may declare is told once', async
   await reissue(observed, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', { dns: [...ofService, 'under_score.example.com'] });
   const [own] = await treesIn(observed);
   const refusing = tree.holdings.map((each) =>
-    each.artefact === 'apiserver' ? (own?.holdings.find(({ artefact }) => artefact === 'apiserver') ?? each) : each,
+    each.artifact === 'apiserver' ? (own?.holdings.find(({ artifact }) => artifact === 'apiserver') ?? each) : each,
   );
   const { controlPlane = [] } = threeNodes;
   const { findings } = draftOf([{ ...tree, holdings: refusing }], { environment, controlPlane }, now);

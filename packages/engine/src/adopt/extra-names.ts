@@ -1,6 +1,6 @@
 import {
-  artefactsOf,
-  type CertificateArtefact,
+  artifactsOf,
+  type CertificateArtifact,
   type CertificateName,
   type Cluster,
   checkAlternativeName,
@@ -24,12 +24,12 @@ export interface ExtraNamesDraft {
  * lies in a tree that is none of theirs.
  */
 export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): ExtraNamesDraft {
-  const certificates = ofKind(artefactsOf(cluster), 'certificate');
+  const certificates = ofKind(artifactsOf(cluster), 'certificate');
   const refused = new Map<string, AdoptionFinding>();
   const beyond = (name: CertificateName): readonly string[] => {
     const declared = certificates.filter((each) => each.name === name);
     const all = declared.flatMap((own) => {
-      const holding = holdingFor({ artefact: own, node: own.holder }, trees, machines);
+      const holding = holdingFor({ artifact: own, node: own.holder }, trees, machines);
       const leaf = leafOf(holding);
       if (holding === undefined || leaf === undefined) return [];
       const held = [...leaf.names.dns, ...leaf.names.ip];
@@ -54,15 +54,15 @@ export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines:
   };
 }
 
-function namesIn({ names }: CertificateArtefact): readonly string[] {
+function namesIn({ names }: CertificateArtifact): readonly string[] {
   return [...names.dns, ...names.ip];
 }
 
 /** What is another node's in a certificate that names nothing of the node that holds it: it lies in the wrong folder. */
 function strayNames(
   held: readonly string[],
-  own: CertificateArtefact,
-  declared: readonly CertificateArtefact[],
+  own: CertificateArtifact,
+  declared: readonly CertificateArtifact[],
 ): readonly string[] {
   const ofOthers = declared.filter((each) => each !== own).flatMap(namesIn);
   const ofItself = namesIn(own).filter((each) => !ofOthers.includes(each));

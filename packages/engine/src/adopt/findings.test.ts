@@ -76,7 +76,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
       const admin = tree.label === 'cp2' ? heldIn(tree, 'admin.conf') : undefined;
       return admin === undefined
         ? tree
-        : { ...tree, holdings: [...tree.holdings, { ...admin, artefact: 'super-admin.conf' }] };
+        : { ...tree, holdings: [...tree.holdings, { ...admin, artifact: 'super-admin.conf' }] };
     });
     const copies = (draft: Draft) => told(draft).filter((line) => line.includes('super-admin'));
     expect(copies(draftOf(trees, { environment }, now))).toEqual([]);
@@ -161,7 +161,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   test('nothing of the control plane', async () => {
     const observed = await fullState(cluster(kubeadm));
     const [tree] = await treesIn(observed);
-    const authorities = (tree?.holdings ?? []).filter(({ artefact }) => artefact.endsWith('-ca'));
+    const authorities = (tree?.holdings ?? []).filter(({ artifact }) => artifact.endsWith('-ca'));
     const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: authorities, staticPods: [] };
     const draft = draftOf([alone], { environment }, now);
     expect(draft.cluster).toBeNull();
@@ -297,7 +297,7 @@ describe('members of etcd that a manifest names', () => {
   });
 
   test.each<readonly [string, Tree['staticPods'][number], Partial<Given>]>([
-    ['the node that was initialised, which lists itself alone', etcdOf('cp1', `cp1=${url(11)}`), {}],
+    ['the node that was initialized, which lists itself alone', etcdOf('cp1', `cp1=${url(11)}`), {}],
     ['a member that is not called as its node', etcdOf('etcd-a', `etcd-a=${url(11)}`), {}],
     ['a member whose node goes by another name than it', etcdOf('', `etcd-a=${url(11)}`), {}],
     ['a list that is none', etcdOf('cp1', 'cp2,=,cp3=nowhere'), {}],

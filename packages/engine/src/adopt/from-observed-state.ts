@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { observe } from '../read/observe.ts';
@@ -12,9 +12,9 @@ import type { Holding, KeyState, Tree } from './holding.ts';
  */
 export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly Tree[] {
   const observation = observe(observed);
-  const held = observed.artefacts.flatMap((artefact) =>
-    (observation.get(artefact.id) ?? []).flatMap((copy) => {
-      const holding = holdingOfCopy(artefact, copy);
+  const held = observed.artifacts.flatMap((artifact) =>
+    (observation.get(artifact.id) ?? []).flatMap((copy) => {
+      const holding = holdingOfCopy(artifact, copy);
       return holding === null ? [] : [{ node: copy.node !== null && told.has(copy.node) ? copy.node : '', holding }];
     }),
   );
@@ -28,20 +28,20 @@ export function treesOf(observed: ObservedState, told: ReadonlySet<string>): rea
 }
 
 /** Null where nothing of it is there; a trust bundle is read with its CA. */
-function holdingOfCopy(artefact: Artefact, copy: Copy): Holding | null {
-  if (artefact.kind === 'trust bundle') return null;
+function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
+  if (artifact.kind === 'trust bundle') return null;
   const states = [copy.certificates, copy.privateKey, copy.publicKeys, copy.kubeconfig];
   if (states.every((each) => each === undefined || each.state === 'absent')) return null;
   const kubeconfig = present(copy.kubeconfig) ?? null;
   const main =
-    artefact.kind === 'kubeconfig' ? 'kubeconfig' : artefact.kind === 'key pair' ? 'public key' : 'certificate';
+    artifact.kind === 'kubeconfig' ? 'kubeconfig' : artifact.kind === 'key pair' ? 'public key' : 'certificate';
   const privateKey = present(copy.privateKey) ?? null;
   const beside = [copy.nextCertificates, copy.previousCertificates].flatMap((found) => present(found) ?? []);
   return {
-    artefact: artefact.name,
-    ...(artefact.name === 'user' ? { user: artefact.holder ?? '' } : {}),
+    artifact: artifact.name,
+    ...(artifact.name === 'user' ? { user: artifact.holder ?? '' } : {}),
     where: whereIs(copy, main),
-    ...(artefact.kind === 'kubeconfig' ? {} : { keyWhere: whereIs(copy, 'private key') }),
+    ...(artifact.kind === 'kubeconfig' ? {} : { keyWhere: whereIs(copy, 'private key') }),
     certificates: kubeconfig?.chain ?? present(copy.certificates) ?? [],
     privateKey,
     keyState: keyState(copy),

@@ -3,23 +3,23 @@ import type { Holding, Tree } from './holding.ts';
 import { kubeletNodeOf, type Machine } from './machines.ts';
 
 /**
- * What was found of the artefact of a slot: in its own node's tree first, then in one that is no node's. What all share,
+ * What was found of the artifact of a slot: in its own node's tree first, then in one that is no node's. What all share,
  * and what names its node itself, is taken from wherever it is.
  */
 export function holdingFor(
-  { artefact, node }: Pick<Slot, 'artefact' | 'node'>,
+  { artifact, node }: Pick<Slot, 'artifact' | 'node'>,
   trees: readonly Tree[],
   machines: readonly Machine[],
 ): Holding | undefined {
-  const wanted = artefact.kind === 'trust bundle' ? artefact.authority : artefact.name;
-  const owner = node ?? artefact.holder;
+  const wanted = artifact.kind === 'trust bundle' ? artifact.authority : artifact.name;
+  const owner = node ?? artifact.holder;
   const owners = new Map(machines.map(({ tree, name }) => [tree, name]));
   const ownerOf = (tree: Tree): string | null => owners.get(tree) ?? null;
   const isOfNode = (holding: Holding): boolean => [null, owner].includes(kubeletNodeOf(holding));
   const matches = (holding: Holding): boolean =>
-    holding.artefact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artefact.holder);
+    holding.artifact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artifact.holder);
   const isAnywhere =
-    artefact.holder === null || wanted === 'user' || wanted === 'kubelet.conf' || wanted === 'kubelet-server';
+    artifact.holder === null || wanted === 'user' || wanted === 'kubelet.conf' || wanted === 'kubelet-server';
   const ordered = [
     ...trees.filter((tree) => ownerOf(tree) === owner),
     ...trees.filter((tree) => ownerOf(tree) === null),

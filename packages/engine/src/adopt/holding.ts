@@ -1,4 +1,4 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import type { StaticPod } from './static-pod.ts';
@@ -6,9 +6,9 @@ import type { StaticPod } from './static-pod.ts';
 /** Whether a private key is there: unreadable is neither there nor absent. */
 export type KeyState = 'there' | 'absent' | 'unreadable';
 
-/** What was found of one artefact in one tree, without anything private. */
+/** What was found of one artifact in one tree, without anything private. */
 export interface Holding {
-  readonly artefact: ArtefactName;
+  readonly artifact: ArtifactName;
   /** The name of the user, for a user's kubeconfig. */
   readonly user?: string;
   /** Where it is, for a person: its certificate, its kubeconfig, or its key where there is nothing else. */
@@ -38,8 +38,8 @@ export interface Tree {
 }
 
 /** The first holding of a name in a tree. */
-export function heldIn({ holdings }: Pick<Tree, 'holdings'>, name: ArtefactName): Holding | undefined {
-  return holdings.find(({ artefact }) => artefact === name);
+export function heldIn({ holdings }: Pick<Tree, 'holdings'>, name: ArtifactName): Holding | undefined {
+  return holdings.find(({ artifact }) => artifact === name);
 }
 
 /** Its own certificate, without what stands behind it. */

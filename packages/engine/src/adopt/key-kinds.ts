@@ -15,20 +15,20 @@ export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
   const most = (is: (holding: Holding) => boolean): ClusterKeyKind | undefined =>
     mostCommon(holdings.filter(is).flatMap((holding) => kindOf(holding) ?? []));
   const authorities =
-    most(({ artefact }) => artefact === 'kubernetes-ca') ??
-    most(({ artefact }) => artefact.endsWith('-ca')) ??
+    most(({ artifact }) => artifact === 'kubernetes-ca') ??
+    most(({ artifact }) => artifact.endsWith('-ca')) ??
     'rsa-2048';
-  const inKubeconfigs = most(({ kubeconfig, artefact }) => kubeconfig !== null && artefact !== 'user');
+  const inKubeconfigs = most(({ kubeconfig, artifact }) => kubeconfig !== null && artifact !== 'user');
   const certificates =
     most(
-      ({ kubeconfig, artefact, certificates: [first] }) =>
-        kubeconfig === null && artefact !== 'sa' && first?.authority === false,
+      ({ kubeconfig, artifact, certificates: [first] }) =>
+        kubeconfig === null && artifact !== 'sa' && first?.authority === false,
     ) ??
     inKubeconfigs ??
     authorities;
   const kubeconfigs = inKubeconfigs ?? certificates;
   const serviceAccount =
-    most(({ artefact }) => artefact === 'sa') ?? (certificates === 'ed25519' ? 'ec-p256' : certificates);
+    most(({ artifact }) => artifact === 'sa') ?? (certificates === 'ed25519' ? 'ec-p256' : certificates);
   return {
     authorities,
     certificates,

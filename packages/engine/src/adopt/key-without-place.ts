@@ -21,7 +21,7 @@ export function keysWithoutPlace(trees: readonly Tree[]): readonly AdoptionFindi
 function placedApart(name: CaName, certificate: string, key: string): string {
   const { name: layout } = rootCaLayout;
   const at = (part: string): string => {
-    const row = rootCaLayout.rows.find((each) => each.artefact === name && each.part === part);
+    const row = rootCaLayout.rows.find((each) => each.artifact === name && each.part === part);
     return ['DIR', ...(row?.path ?? []), row?.entry].join('/');
   };
   return (

@@ -1,4 +1,4 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pathsBeside } from '../layouts/beside.ts';
 import { kubeadmFiles, userAt } from '../layouts/kubeadm-paths.ts';
@@ -6,9 +6,9 @@ import type { FoundFile } from './found-file.ts';
 import type { Holding } from './holding.ts';
 import { holdingOf } from './pair-up.ts';
 
-/** Where kubeadm's layout has the parts of an artefact. */
+/** Where kubeadm's layout has the parts of an artifact. */
 interface Place {
-  readonly artefact: ArtefactName;
+  readonly artifact: ArtifactName;
   readonly main: string;
   readonly key: string | undefined;
   /** Whether a rotation keeps other generations beside it. */
@@ -20,10 +20,10 @@ const bundlePaths = kubeadmFiles.filter(({ kind }) => kind === 'trust bundle').m
 
 const places: readonly Place[] = kubeadmFiles
   .filter(({ kind, part }) => kind !== 'trust bundle' && part !== 'private key')
-  .map(({ artefact, kind, path }) => ({
-    artefact,
+  .map(({ artifact, kind, path }) => ({
+    artifact,
     main: path,
-    key: kubeadmFiles.find((file) => file.artefact === artefact && file.part === 'private key')?.path,
+    key: kubeadmFiles.find((file) => file.artifact === artifact && file.part === 'private key')?.path,
     isRotated: kind === 'authority' || kind === 'key pair',
   }));
 
@@ -51,8 +51,8 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     if (file !== undefined) taken.add(file);
     return file;
   };
-  const named = places.flatMap(({ artefact, main, key, isRotated }) => {
-    const holding = holdingOf({ artefact, main: take(main), key: take(key) });
+  const named = places.flatMap(({ artifact, main, key, isRotated }) => {
+    const holding = holdingOf({ artifact, main: take(main), key: take(key) });
     if (holding === null || !isRotated) return holdingsOf(holding);
     const kept = [...pathsBeside('certificate', main), ...(key === undefined ? [] : pathsBeside('private key', key))];
     const beside = kept.flatMap((path) => certificatesIn(take(path)));
@@ -63,7 +63,7 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     const user = userAt(file.path);
     return user === null || file.path !== `users/${user}.conf`
       ? []
-      : holdingsOf(holdingOf({ artefact: 'user', user, main: take(file.path) }));
+      : holdingsOf(holdingOf({ artifact: 'user', user, main: take(file.path) }));
   });
   return { holdings: [...named, ...users], others: files.filter((file) => !taken.has(file)) };
 }

@@ -44,12 +44,12 @@ export function lifetimesOf(
   readonly findings: readonly AdoptionFinding[];
 } {
   const holdings = trees.flatMap((tree) => tree.holdings);
-  const authorities = ofThose(holdings, ({ artefact }) => isCa.has(artefact));
-  const roots = ofThose(holdings, ({ artefact }) => artefact === 'root-ca');
+  const authorities = ofThose(holdings, ({ artifact }) => isCa.has(artifact));
+  const roots = ofThose(holdings, ({ artifact }) => artifact === 'root-ca');
   const certificates = ofThose(holdings, (each) => each.kubeconfig === null && isLeaf(each));
   // kubeadm has a new kubeconfig begin with its CA, so that how long it was asked for does not show.
-  const begins = new Set(holdings.filter(({ artefact }) => isCa.has(artefact)).map(beginning));
-  const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artefact !== 'user');
+  const begins = new Set(holdings.filter(({ artifact }) => isCa.has(artifact)).map(beginning));
+  const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artifact !== 'user');
   const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
   const cap = longest(authorities) ?? 10 * year;
   const own = Math.min(cap, longest(certificates) ?? longest(told) ?? year);
@@ -97,8 +97,8 @@ export function secondsOf({ notBefore, notAfter }: Certificate): number {
   return sensibleSeconds((notAfter.getTime() - notBefore.getTime()) / 1000);
 }
 
-function isLeaf({ artefact, certificates }: Holding): boolean {
-  return artefact !== 'sa' && certificates[0]?.authority === false;
+function isLeaf({ artifact, certificates }: Holding): boolean {
+  return artifact !== 'sa' && certificates[0]?.authority === false;
 }
 
 function beginning({ certificates }: Holding): number | undefined {

@@ -38,15 +38,15 @@ function folderName({ label }: Tree): string | null {
 }
 
 function roleOf(tree: Tree): Role | null {
-  const has = (...names: readonly Holding['artefact'][]): boolean =>
+  const has = (...names: readonly Holding['artifact'][]): boolean =>
     names.some((name) => heldIn(tree, name) !== undefined);
   if (has('apiserver', 'apiserver-kubelet-client', 'controller-manager.conf', 'scheduler.conf')) return 'control plane';
   if (has('etcd-server', 'etcd-peer')) return 'etcd member';
   return tree.isOneMachine && tree.holdings.some(isKubelet) ? 'worker' : null;
 }
 
-function isKubelet({ artefact }: Holding): boolean {
-  return artefact === 'kubelet.conf' || artefact === 'kubelet-server';
+function isKubelet({ artifact }: Holding): boolean {
+  return artifact === 'kubelet.conf' || artifact === 'kubelet-server';
 }
 
 /** `system:node:cp1` in the client certificate, or what the kubeconfig calls its user where that is kept elsewhere. */
@@ -60,7 +60,7 @@ function nodeName(tree: Tree): string | null {
   const candidates = [
     ...new Set(
       tree.holdings
-        .filter(({ artefact }) => tree.isOneMachine && artefact === 'kubelet.conf')
+        .filter(({ artifact }) => tree.isOneMachine && artifact === 'kubelet.conf')
         .flatMap((each) => kubeletNodeOf(each) ?? []),
     ),
   ];
@@ -82,7 +82,7 @@ function memberName(tree: Tree): string | null {
 
 /** A name that says where it is served: of no Service, of no address, and without a domain where there are several. */
 function nameInServingCertificates(tree: Tree): string | null {
-  const dnsOf = (name: Holding['artefact']): readonly string[] => leafOf(heldIn(tree, name))?.names.dns ?? [];
+  const dnsOf = (name: Holding['artifact']): readonly string[] => leafOf(heldIn(tree, name))?.names.dns ?? [];
   const isNode = (name: string): boolean =>
     name !== 'localhost' && !/^kubernetes(\.|$)/.test(name) && checkNodeName(name) === null && !isIpAddress(name);
   const ofMember = dnsOf('etcd-server').filter(isNode);
@@ -117,7 +117,7 @@ function portOf(tree: Tree): number | null {
 /** Where the components beside an API server call it. */
 function ownEndpoints({ holdings }: Tree): readonly Endpoint[] {
   return (['controller-manager.conf', 'scheduler.conf'] as const).flatMap((name) => {
-    const server = endpointIn(holdings.find(({ artefact }) => artefact === name));
+    const server = endpointIn(holdings.find(({ artifact }) => artifact === name));
     return server === null ? [] : [server];
   });
 }

@@ -20,7 +20,7 @@ export function furtherAddresses(
 ): readonly string[] {
   const isForeign = (address: string): boolean => loopbacks.has(address) || addresses.includes(address);
   const kubelet = machine.tree.holdings.find(
-    (each) => each.artefact === 'kubelet-server' && kubeletNodeOf(each) === machine.name,
+    (each) => each.artifact === 'kubelet-server' && kubeletNodeOf(each) === machine.name,
   );
   const own = [
     ...(leafOf(kubelet)?.names.ip ?? []),

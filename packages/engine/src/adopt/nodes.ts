@@ -27,7 +27,7 @@ export function named(machines: readonly Machine[], { controlPlane }: GivenNodes
   return machines.map((each) => (each === machine ? own : each));
 }
 
-/** The nodes that the declaration is to have, in an order in which the first is the one that was initialised. */
+/** The nodes that the declaration is to have, in an order in which the first is the one that was initialized. */
 export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: readonly Tree[]): NodesDraft {
   const ofRole = (role: Machine['role']): readonly Machine[] => machines.filter((machine) => machine.role === role);
   const ordered = ofRole('control plane').toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
@@ -47,7 +47,7 @@ export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: 
   };
 }
 
-/** kubeadm makes this one where a cluster is initialised, and nowhere else. */
+/** kubeadm makes this one where a cluster is initialized, and nowhere else. */
 function isFirst({ tree }: Machine): boolean {
   return heldIn(tree, 'super-admin.conf') !== undefined;
 }
@@ -69,7 +69,7 @@ function workersOf(
   given: readonly NodeAnswer[],
 ): readonly NodeAnswer[] {
   const kubelets = trees.flatMap(({ holdings }) =>
-    holdings.filter(({ artefact }) => artefact === 'kubelet.conf' || artefact === 'kubelet-server'),
+    holdings.filter(({ artifact }) => artifact === 'kubelet.conf' || artifact === 'kubelet-server'),
   );
   const names = new Set([
     ...kubelets.flatMap((each) => kubeletNodeOf(each) ?? []),
@@ -78,7 +78,7 @@ function workersOf(
   ]);
   return [...names].map((name) => {
     const told = given.find((node) => node.name === name);
-    const serving = kubelets.find((each) => each.artefact === 'kubelet-server' && kubeletNodeOf(each) === name);
+    const serving = kubelets.find((each) => each.artifact === 'kubelet-server' && kubeletNodeOf(each) === name);
     const served = (leafOf(serving)?.names.ip ?? []).filter(isIpAddress);
     return told ?? { name, addresses: served };
   });

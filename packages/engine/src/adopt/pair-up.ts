@@ -1,18 +1,18 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { FoundFile } from './found-file.ts';
 import type { Holding, KeyState } from './holding.ts';
 
-/** The files that one artefact is in; at least one of them is there. */
+/** The files that one artifact is in; at least one of them is there. */
 export interface Parts {
-  readonly artefact: ArtefactName;
+  readonly artifact: ArtifactName;
   readonly user?: string;
   /** Its certificate, kubeconfig or public key. */
   readonly main?: FoundFile | undefined;
   readonly key?: FoundFile | undefined;
 }
 
-/** What its files say of an artefact. Null where none of them could be read as what it should be. */
-export function holdingOf({ artefact, user, main, key }: Parts): Holding | null {
+/** What its files say of an artifact. Null where none of them could be read as what it should be. */
+export function holdingOf({ artifact, user, main, key }: Parts): Holding | null {
   const first = main ?? key;
   if (first === undefined) return null;
   const content = main?.content;
@@ -22,7 +22,7 @@ export function holdingOf({ artefact, user, main, key }: Parts): Holding | null 
   const own = content?.kind === 'certificates' ? content.certificates : [];
   const privateKey = beside ?? inside;
   return {
-    artefact,
+    artifact,
     ...(user === undefined ? {} : { user }),
     where: first.where,
     ...(key === undefined || key === first ? {} : { keyWhere: key.where }),

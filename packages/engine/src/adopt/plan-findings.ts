@@ -31,7 +31,7 @@ export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding
   ];
 }
 
-function stepFindings({ action, artefact, reasons, warnings, next }: Step): readonly AdoptionFinding[] {
+function stepFindings({ action, artifact, reasons, warnings, next }: Step): readonly AdoptionFinding[] {
   const severity: Severity = action === 'blocked' ? 'error' : 'warning';
   const fix = next ?? fixes[action];
   return [
@@ -39,13 +39,13 @@ function stepFindings({ action, artefact, reasons, warnings, next }: Step): read
       ({ reason, text }): AdoptionFinding => ({
         severity,
         finding: reason,
-        about: artefact,
+        about: artifact,
         text,
         ...(fix === undefined ? {} : { fix }),
       }),
     ),
     ...warnings
       .filter(({ reason }) => reason !== 'kept-nowhere')
-      .map(({ reason, text }): AdoptionFinding => ({ severity: 'note', finding: reason, about: artefact, text })),
+      .map(({ reason, text }): AdoptionFinding => ({ severity: 'note', finding: reason, about: artifact, text })),
   ];
 }

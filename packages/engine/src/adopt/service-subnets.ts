@@ -52,7 +52,7 @@ export function serviceSubnets(
 /** What other serving certificates name is an address of a host: a Service is in that of the API server alone. */
 function hostAddresses({ holdings }: Tree): readonly string[] {
   return holdings
-    .filter(({ artefact }) => artefact === 'kubelet-server' || artefact === 'etcd-server' || artefact === 'etcd-peer')
+    .filter(({ artifact }) => artifact === 'kubelet-server' || artifact === 'etcd-server' || artifact === 'etcd-peer')
     .flatMap((holding) => leafOf(holding)?.names.ip ?? []);
 }
 

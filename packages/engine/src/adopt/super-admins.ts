@@ -2,7 +2,7 @@ import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 
 /**
- * The kubeconfigs for emergencies that somebody put on nodes: kubeadm makes one where a cluster is initialised, and kpki keeps it
+ * The kubeconfigs for emergencies that somebody put on nodes: kubeadm makes one where a cluster is initialized, and kpki keeps it
  * there.
  */
 export function superAdminsLeft(trees: readonly Tree[], firstNode: string | undefined): readonly AdoptionFinding[] {

@@ -10,7 +10,7 @@ interface Member {
 
 /**
  * The members of etcd that a manifest names and that are no node of the declaration. The list is of the day that a member
- * joined: that nobody else is in it tells nothing, as on the node that was initialised.
+ * joined: that nobody else is in it tells nothing, as on the node that was initialized.
  */
 export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component === 'etcd');

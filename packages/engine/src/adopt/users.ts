@@ -3,7 +3,7 @@ import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { leafOf, type Tree } from './holding.ts';
 import { secondsOf } from './lifetimes.ts';
 
-/** Those whose kubeconfigs are nobody's of the catalogue. `usual` is how long their certificates live otherwise. */
+/** Those whose kubeconfigs are nobody's of the catalog. `usual` is how long their certificates live otherwise. */
 export function usersOf(
   trees: readonly Tree[],
   usual: { readonly seconds: number; readonly most: number },
@@ -12,7 +12,7 @@ export function usersOf(
   const findings: AdoptionFinding[] = [];
   for (const holding of trees.flatMap(({ holdings }) => holdings)) {
     const leaf = leafOf(holding);
-    if (holding.artefact !== 'user' || leaf === undefined) continue;
+    if (holding.artifact !== 'user' || leaf === undefined) continue;
     const { commonName: name = '', organizations: groups } = leaf.subject;
     const reason = checkUserName(name) ?? groups.map(checkGroupName).find((each) => each !== null) ?? null;
     if (reason !== null) {

@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
@@ -13,7 +13,7 @@ import type { SigningDependencies } from './signing-dependencies.ts';
 export interface ApplyContext {
   readonly observed: ObservedState;
   readonly observation: Observation;
-  /** The steps that change something, by artefact. */
+  /** The steps that change something, by artifact. */
   readonly steps: ReadonlyMap<string, Step>;
   /** What the plan was asked for beyond the declaration. */
   readonly intent: Intent;
@@ -31,22 +31,22 @@ export function applyContextFor(
   call: Call,
   intent: Intent = asDeclared,
 ): ApplyContext {
-  const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
-  return { observed, observation: observe(observed), steps: byArtefact, intent, dependencies, listener, call };
+  const byArtifact = new Map(steps.map((step) => [step.artifact, step]));
+  return { observed, observation: observe(observed), steps: byArtifact, intent, dependencies, listener, call };
 }
 
-/** The copies of an artefact, the one first that its step keeps and the others are made after. */
-export function copiesToKeep(artefact: Artefact, context: ApplyContext): readonly Copy[] {
-  const copies = copiesOf(artefact, context);
-  const from = context.steps.get(artefact.id)?.from;
+/** The copies of an artifact, the one first that its step keeps and the others are made after. */
+export function copiesToKeep(artifact: Artifact, context: ApplyContext): readonly Copy[] {
+  const copies = copiesOf(artifact, context);
+  const from = context.steps.get(artifact.id)?.from;
   const kept = copies.filter(({ sink, node }) => sink === from?.sink && node === from.node);
   return [...kept, ...copies.filter((copy) => !kept.includes(copy))];
 }
 
-/** The slots of an artefact that its step writes. */
-export function slotsToWrite(artefact: Artefact, context: ApplyContext): readonly Slot[] {
-  const writes = context.steps.get(artefact.id)?.writes ?? [];
-  return copiesOf(artefact, context)
+/** The slots of an artifact that its step writes. */
+export function slotsToWrite(artifact: Artifact, context: ApplyContext): readonly Slot[] {
+  const writes = context.steps.get(artifact.id)?.writes ?? [];
+  return copiesOf(artifact, context)
     .flatMap((copy) => [...copy.slots.values()])
     .filter((slot) =>
       writes.some(

@@ -1,4 +1,4 @@
-import { optionalArtefacts } from '@kpki/spec';
+import { optionalArtifacts } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissue } from '../../test/certificates.ts';
@@ -17,8 +17,8 @@ describe('an empty place', () => {
     ['the profile kubeadm', { profile: 'kubeadm' } as const],
     ['kubeadm of 1.28', { profile: 'kubeadm', kubernetesVersion: 'v1.28.0' } as const],
     [
-      'optional artefacts and users',
-      { include: optionalArtefacts, users: [{ name: 'jane', groups: ['dev'] }] } as const,
+      'optional artifacts and users',
+      { include: optionalArtifacts, users: [{ name: 'jane', groups: ['dev'] }] } as const,
     ],
   ])('%s: one write, then nothing is left to do, and everything verifies', async (_, different) => {
     const observed = await emptyState(cluster(different));
@@ -361,8 +361,8 @@ describe('what the engine asks of a sink', () => {
     const observed = await emptyState(cluster());
     const { steps } = await observed.apply();
     const told = (type: 'step started' | 'step done') =>
-      observed.events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
-    expect(told('step started')).toEqual(steps.map(({ artefact }) => artefact).toSorted());
+      observed.events.flatMap((event) => (event.type === type ? [event.artifact] : [])).toSorted();
+    expect(told('step started')).toEqual(steps.map(({ artifact }) => artifact).toSorted());
     expect(told('step done')).toEqual(told('step started'));
     expect(observed.events).toContainEqual({ type: 'applying', repairs: 0, steps: steps.length });
     expect(observed.events.at(-1)).toEqual({

@@ -71,8 +71,8 @@ export async function applyPlan(
   );
   const entriesWritten = await writeInOrder(places, contents, listener, call, retaining.mark);
   if (entriesWritten > 0) await discardEarlier(places, contents, retaining, listener, call);
-  const waiting = new Set(pending.map(({ artefact }) => artefact));
-  const carriedOut = steps.filter(({ artefact }) => !waiting.has(artefact));
+  const waiting = new Set(pending.map(({ artifact }) => artifact));
+  const carriedOut = steps.filter(({ artifact }) => !waiting.has(artifact));
   return {
     repairs: plan.repairs,
     steps: carriedOut,

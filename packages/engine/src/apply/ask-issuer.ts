@@ -13,18 +13,18 @@ interface Answered {
 }
 
 /**
- * Asks an issuer for the certificate of an artefact. Throws Waiting when somebody has to approve it first, 'unsupported'
+ * Asks an issuer for the certificate of an artifact. Throws Waiting when somebody has to approve it first, 'unsupported'
  * when an issuer that says it answers at once answers so, or with no certificate.
  */
 export async function askIssuer(
   { issuer, name }: NamedIssuer,
-  artefact: string,
+  artifact: string,
   request: IssueRequest,
   { call }: ApplyContext,
 ): Promise<Answered> {
   const answer = await issuer.issue(request, call);
   if (answer.status === 'pending') {
-    if (issuer.grants.answers === 'when approved') throw new Waiting(artefact, answer);
+    if (issuer.grants.answers === 'when approved') throw new Waiting(artifact, answer);
     throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);
   }
   const [certificate, ...behind] = answer.chain.map(readCertificate);

@@ -1,5 +1,5 @@
 import { PluginError, type SigningKey } from '@kpki/plugin';
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { ownHeldKey } from '../ca/held-keys.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
@@ -17,38 +17,38 @@ export interface OwnKey {
 
 /** Null when it is not here, or nobody needs it. */
 export async function caKey(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   needsKey: boolean,
   context: ApplyContext,
 ): Promise<OwnKey | null> {
   const { key, held } = custody;
-  const isNew = isNewKey(context.steps.get(artefact.id));
-  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(artefact, custody, context) : null;
+  const isNew = isNewKey(context.steps.get(artifact.id));
+  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(artifact, custody, context) : null;
   if (key.kind === 'store') {
     if (key.store === null || held === null || held.free === null) {
-      throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
+      throw new PluginError('unsupported', `making a key of ${artifact.id}: ${key.backend} has no name for it`);
     }
-    return { signing: await key.store.create(held.free, artefact.keyKind, context.call), file: null };
+    return { signing: await key.store.create(held.free, artifact.keyKind, context.call), file: null };
   }
   if (key.kind !== 'sinks') return null;
-  return fileKey(await generateKey(keyGeneratorOf(custody, context), artefact.keyKind, context.call));
+  return fileKey(await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call));
 }
 
 /** The key of the CA that is there; null where it is not here. */
 export async function ownKey(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   context: ApplyContext,
 ): Promise<OwnKey | null> {
   const { key, held } = custody;
   if (key.kind === 'store') {
-    const signing = ownHeldKey(held, storedCa(copiesOf(artefact, context)).certificate, artefact.keyKind);
+    const signing = ownHeldKey(held, storedCa(copiesOf(artifact, context)).certificate, artifact.keyKind);
     return signing === undefined ? null : { signing, file: null };
   }
   if (key.kind !== 'sinks') return null;
   const keys = keyGeneratorOf(custody, context);
-  const file = await existingKey(copiesOf(artefact, context), keys, context.listener, context.call);
+  const file = await existingKey(copiesOf(artifact, context), keys, context.listener, context.call);
   return file === null ? null : fileKey(file);
 }
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { failureText, refuseStopped } from '../failure.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { type Pending, Waiting } from './pending.ts';
@@ -8,19 +8,19 @@ import { type Pending, Waiting } from './pending.ts';
 export type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
 
 /**
- * Does the work of an artefact, and tells how it begins and ends where a step of the plan asks for it. Throws what the
+ * Does the work of an artifact, and tells how it begins and ends where a step of the plan asks for it. Throws what the
  * work throws, and 'cancelled' instead of beginning once the signal has fired. That somebody has to approve something
  * first is no failure; an answer that is not what was asked for is one, which keeps nobody from looking at the others.
  */
 export async function carryOut<T>(
-  artefact: Artefact,
+  artifact: Artifact,
   context: ApplyContext,
   work: () => Promise<T>,
 ): Promise<Outcome<T>> {
-  const step = context.steps.get(artefact.id);
+  const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
-  const told = { artefact: step.artefact, action: step.action };
-  refuseStopped(context.call, `making ${step.artefact}`);
+  const told = { artifact: step.artifact, action: step.action };
+  refuseStopped(context.call, `making ${step.artifact}`);
   context.listener({ type: 'step started', ...told });
   let made: T;
   try {

@@ -1,5 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { CaArtefact, CaName } from '@kpki/spec';
+import type { CaArtifact, CaName } from '@kpki/spec';
 import { declaredSigner } from '../ca/declared-signer.ts';
 import { signersFirst } from '../ca/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
@@ -47,20 +47,20 @@ export async function makeContents(
   const { authorities, outcomes } = await makeCas(context);
   // Where a CA is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
-  const toMake = observed.artefacts.filter(
-    (artefact) =>
-      context.steps.has(artefact.id) && !(isRefused && 'authority' in artefact && !authorities.has(artefact.authority)),
+  const toMake = observed.artifacts.filter(
+    (artifact) =>
+      context.steps.has(artifact.id) && !(isRefused && 'authority' in artifact && !authorities.has(artifact.authority)),
   );
   const trustBundles = trustBundlesOf(authorities, context);
-  const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
-    carryOut(artefact, context, () => makeBundle(artefact, authorities, context)),
+  const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artifact) =>
+    carryOut(artifact, context, () => makeBundle(artifact, authorities, context)),
   );
-  const others = toMake.filter((artefact) => artefact.kind !== 'authority' && artefact.kind !== 'trust bundle');
-  const made = await eachAtMost(atOnce, others, (artefact) =>
-    carryOut(artefact, context, () =>
-      artefact.kind === 'key pair'
-        ? makeKeyPair(artefact, context)
-        : makeLeaf(artefact, authorities, trustBundles, context),
+  const others = toMake.filter((artifact) => artifact.kind !== 'authority' && artifact.kind !== 'trust bundle');
+  const made = await eachAtMost(atOnce, others, (artifact) =>
+    carryOut(artifact, context, () =>
+      artifact.kind === 'key pair'
+        ? makeKeyPair(artifact, context)
+        : makeLeaf(artifact, authorities, trustBundles, context),
     ),
   );
   const all = [...outcomes, ...bundles, ...made];
@@ -92,10 +92,10 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
   const authorities = new Map<CaName, WorkingCa>();
   const outcomes: Outcome<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
-    const made = await eachAtMost(atOnce, generation, async (artefact) => {
-      const parent = authorities.get(declaredSigner(artefact, context.observed.custodies) ?? artefact.name) ?? null;
-      return carryOut(artefact, context, () =>
-        makeCa(artefact, { needsKey: needsKey(artefact, context), parent }, context),
+    const made = await eachAtMost(atOnce, generation, async (artifact) => {
+      const parent = authorities.get(declaredSigner(artifact, context.observed.custodies) ?? artifact.name) ?? null;
+      return carryOut(artifact, context, () =>
+        makeCa(artifact, { needsKey: needsKey(artifact, context), parent }, context),
       );
     });
     for (const outcome of made) {
@@ -112,22 +112,22 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
 }
 
 /** The CAs in groups, each of which is signed by what is in the groups before it. */
-function generations({ observed }: ApplyContext): readonly (readonly CaArtefact[])[] {
+function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
   const depths = new Map<CaName, number>();
-  const ordered = signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies);
-  for (const artefact of ordered) {
-    const signer = declaredSigner(artefact, observed.custodies);
+  const ordered = signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies);
+  for (const artifact of ordered) {
+    const signer = declaredSigner(artifact, observed.custodies);
     const above = signer === null ? undefined : depths.get(signer);
-    depths.set(artefact.name, above === undefined ? 0 : above + 1);
+    depths.set(artifact.name, above === undefined ? 0 : above + 1);
   }
   return [...Map.groupBy(ordered, ({ name }) => depths.get(name) ?? 0).values()];
 }
 
 /** A step makes or copies the CA itself, or has it issue something, another CA too. */
-function needsKey(artefact: CaArtefact, context: ApplyContext): boolean {
-  const { id, name } = artefact;
+function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
+  const { id, name } = artifact;
   const { observed, steps } = context;
-  const signs = observed.artefacts.some(
+  const signs = observed.artifacts.some(
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
       declaredSigner(other, observed.custodies) === name,

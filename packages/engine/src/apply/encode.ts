@@ -26,7 +26,7 @@ export function encode(slot: Slot, made: Made): Content {
     case 'previous key':
       return { slot, content: { kind: 'secret', bytes: encodeKey(slot.encoding, keyFor(slot, made)) } };
     case 'kubeconfig':
-      throw new PluginError('invalid', `${slot.artefact.id} is no kubeconfig, but the layout places it as one`);
+      throw new PluginError('invalid', `${slot.artifact.id} is no kubeconfig, but the layout places it as one`);
   }
 }
 

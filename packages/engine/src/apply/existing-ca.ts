@@ -10,10 +10,10 @@ import type { WorkingCa } from './signing-dependencies.ts';
  * Without its key it issues nothing.
  */
 export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
-  const artefact = ofKind(context.observed.artefacts, 'authority').find((each) => each.name === name);
-  if (artefact === undefined) return null;
-  const signer = declaredSigner(artefact, context.observed.custodies);
+  const artifact = ofKind(context.observed.artifacts, 'authority').find((each) => each.name === name);
+  if (artifact === undefined) return null;
+  const signer = declaredSigner(artifact, context.observed.custodies);
   // What signed it stands behind what it signs; where that is not there, it signs all the same.
   const parent = signer === null ? null : await existingCa(signer, false, context);
-  return (await makeCa(artefact, { needsKey, parent }, context)).working;
+  return (await makeCa(artifact, { needsKey, parent }, context)).working;
 }

@@ -5,10 +5,10 @@ import { emptyState, type TestState } from '../../test/observed-state.ts';
 import { firstPlace, secondPlace, twoPlaces } from '../../test/two-places.ts';
 import type { Event } from '../index.ts';
 
-type StepEvent = Extract<Event, { artefact: string }>;
+type StepEvent = Extract<Event, { artifact: string }>;
 
 function stepEvents(events: readonly Event[], type: StepEvent['type']): readonly string[] {
-  return events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
+  return events.flatMap((event) => (event.type === type ? [event.artifact] : [])).toSorted();
 }
 
 /** Makes so many keys, and then does something else instead. */
@@ -50,7 +50,7 @@ describe('a step whose making fails', () => {
     const { thrown, told } = await failed(observed, keys);
     expect(thrown).toBe(full);
     expect(told.filter(({ type }) => type === 'step failed')).toEqual([
-      { type: 'step failed', artefact: 'sa', action: 'create', text: 'the device is full' },
+      { type: 'step failed', artifact: 'sa', action: 'create', text: 'the device is full' },
     ]);
     expect(stepEvents(told, 'step done')).not.toContain('sa');
   });
@@ -65,8 +65,8 @@ describe('a step whose making fails', () => {
     const { told } = await failed(observed, keys);
     expect(asked).toEqual([['kubernetes-ca']]);
     expect(told.slice(-2)).toEqual([
-      { type: 'step started', artefact: 'kubernetes-ca', action: 'create' },
-      { type: 'step failed', artefact: 'kubernetes-ca', action: 'create', text: 'no key for you' },
+      { type: 'step started', artifact: 'kubernetes-ca', action: 'create' },
+      { type: 'step failed', artifact: 'kubernetes-ca', action: 'create', text: 'no key for you' },
     ]);
   });
 

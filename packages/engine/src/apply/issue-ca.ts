@@ -1,5 +1,5 @@
 import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { type Ca, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { caWish, chooseIssuer } from '../ca/choose-issuer.ts';
@@ -18,26 +18,26 @@ import { chainFault } from './chain-fault.ts';
 
 /** A root's certificate over its own key; `before` is the one that it had over the same key. */
 export async function signRoot(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   key: SigningKey,
   before: Certificate | undefined,
   context: ApplyContext,
 ): Promise<Certificate> {
   const { style, now } = context.dependencies;
-  const { subject, names, seconds } = artefact;
+  const { subject, names, seconds } = artifact;
   const wish = {
     commonName: subject.commonName,
-    keyKind: artefact.keyKind,
+    keyKind: artifact.keyKind,
     dnsNames: names.dns,
     seconds,
-    authority: constraintsOf(artefact),
+    authority: constraintsOf(artifact),
     ...(before === undefined ? {} : { before }),
   };
   return readCertificate(await selfSignedRoot(key, wish, style, now(), context.call));
 }
 
 /** What limits a CA, in the form in which a request asks for it. */
-export function constraintsOf({ pathLength, permittedNames }: CaArtefact): Ca {
+export function constraintsOf({ pathLength, permittedNames }: CaArtifact): Ca {
   return {
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),
@@ -50,7 +50,7 @@ export function constraintsOf({ pathLength, permittedNames }: CaArtefact): Ca {
  * something else, Waiting when somebody has to approve it.
  */
 export async function issueCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   key: SigningKey,
   issuers: readonly NamedIssuer[],
   signer: Certificate | null,
@@ -58,18 +58,18 @@ export async function issueCa(
   context: ApplyContext,
 ): Promise<Certificate> {
   const { style } = context.dependencies;
-  const usages = style.caUsages(artefact.keyKind);
-  const { subject, names } = artefact;
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
-  const request = issueRequest(caWish(artefact, usages), csr);
-  const [certificate = new Uint8Array()] = await certifyCa(artefact, request, issuers, signer, context);
+  const usages = style.caUsages(artifact.keyKind);
+  const { subject, names } = artifact;
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artifact), usages }, key, context.call);
+  const request = issueRequest(caWish(artifact, usages), csr);
+  const [certificate = new Uint8Array()] = await certifyCa(artifact, request, issuers, signer, context);
   const made = readCertificate(certificate);
-  if (before !== undefined) refuseOtherIdentity(artefact, before, made);
+  if (before !== undefined) refuseOtherIdentity(artifact, before, made);
   return made;
 }
 
 /** Throws 'unsupported' where nothing that the CA signed would be believed any more. */
-function refuseOtherIdentity({ id }: CaArtefact, before: Certificate, made: Certificate): void {
+function refuseOtherIdentity({ id }: CaArtifact, before: Certificate, made: Certificate): void {
   const other = differsIn(identityOf(before), identityOf(made));
   if (other === null) return;
   throw new PluginError(
@@ -81,7 +81,7 @@ function refuseOtherIdentity({ id }: CaArtefact, before: Certificate, made: Cert
 
 /** The same for a request that is there already, whoever made it. Answers DER, those behind the CA too. */
 export async function certifyCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   request: IssueRequest,
   issuers: readonly NamedIssuer[],
   signer: Certificate | null,
@@ -89,22 +89,22 @@ export async function certifyCa(
 ): Promise<readonly Uint8Array[]> {
   const choice = chooseIssuer(issuers, request);
   if ('objections' in choice) {
-    throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
+    throw new PluginError('unsupported', `nobody signs ${artifact.id}: ${choice.objections.join('; ')}`);
   }
-  const { certificate, behind, chain } = await askIssuer(choice.chosen, artefact.id, request, context);
+  const { certificate, behind, chain } = await askIssuer(choice.chosen, artifact.id, request, context);
   const text =
-    faultOf(artefact, request.publicKey, certificate, signer, context) ??
-    caFault(artefact, certificate) ??
+    faultOf(artifact, request.publicKey, certificate, signer, context) ??
+    caFault(artifact, certificate) ??
     chainFault(certificate, behind);
   if (text === null) return chain;
   throw new PluginError(
     'unsupported',
-    `${choice.chosen.name} issued for ${artefact.id} what was not asked for: ${text}`,
+    `${choice.chosen.name} issued for ${artifact.id} what was not asked for: ${text}`,
   );
 }
 
 function faultOf(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   publicKey: Uint8Array,
   certificate: Certificate,
   signer: Certificate | null,
@@ -117,12 +117,12 @@ function faultOf(
     elsewhere: context.observed.elsewhere,
     intent: asDeclared,
     now: context.dependencies.now(),
-    wanted: artefact,
+    wanted: artifact,
     certificate,
     publicKey,
   });
   if (unfit !== undefined) return unfit.text;
-  const excluded = excludedUnder(artefact, certificate, context);
+  const excluded = excludedUnder(artifact, certificate, context);
   if (excluded !== null) return excluded;
   if (signer === null) return null;
   const { subject, notAfter, pathLength } = signer;
@@ -133,8 +133,8 @@ function faultOf(
 }
 
 /** An issuer may bind a CA to usages, and then nothing accepts what has to be signed with its key. */
-function excludedUnder({ name }: CaArtefact, certificate: Certificate, { observed }: ApplyContext): string | null {
-  for (const leaf of [...ofKind(observed.artefacts, 'certificate'), ...ofKind(observed.artefacts, 'kubeconfig')]) {
+function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observed }: ApplyContext): string | null {
+  for (const leaf of [...ofKind(observed.artifacts, 'certificate'), ...ofKind(observed.artifacts, 'kubeconfig')]) {
     if (leaf.authority !== name) continue;
     // Its names are no matter of the issuer, whose constraints are those that were asked for.
     const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });

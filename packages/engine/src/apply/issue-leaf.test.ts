@@ -1,5 +1,5 @@
 import type { Issuer } from '@kpki/plugin';
-import type { CertificateArtefact } from '@kpki/spec';
+import type { CertificateArtifact } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../test/certificates.ts';
@@ -20,8 +20,8 @@ const honest = localIssuer(
   styleOf(observed.cluster),
   () => now,
 );
-const wanted = read.artefacts.find(
-  (artefact): artefact is CertificateArtefact => artefact.kind === 'certificate' && artefact.name === 'apiserver',
+const wanted = read.artifacts.find(
+  (artifact): artifact is CertificateArtifact => artifact.kind === 'certificate' && artifact.name === 'apiserver',
 );
 
 type Chain = readonly Uint8Array[];

@@ -83,7 +83,7 @@ describe('authorities whose keys are in an issuer', () => {
     const before = reviewed.text('pki/apiserver.crt');
     const plan = () => reviewed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
     expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew asked awaits-issuer' });
-    expect((await reviewed.apply(await plan())).pending.map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
+    expect((await reviewed.apply(await plan())).pending.map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     expect(reviewed.text('pki/apiserver.crt')).toBe(before);
     expect(memory.approve()).toBe(1);
     expect((await reviewed.apply(await plan())).pending).toEqual([]);
@@ -100,8 +100,8 @@ describe('authorities whose keys are in an issuer', () => {
     expect(nextEntries(first)).toContain('admin.conf.next');
 
     const asked = (await first.apply()).pending;
-    expect(asked.map(({ artefact }) => artefact)).toContain('apiserver cp1');
-    expect(asked.map(({ artefact }) => artefact)).toContain('user jane');
+    expect(asked.map(({ artifact }) => artifact)).toContain('apiserver cp1');
+    expect(asked.map(({ artifact }) => artifact)).toContain('user jane');
     const again = await process(first, memory, ['reviewed', 'direct']);
     expect((await again.apply()).pending).toEqual(asked);
     expect(memory.storage.reviews.size).toBe(asked.length);
@@ -126,7 +126,7 @@ describe('authorities whose keys are in an issuer', () => {
 
     await observed.apply();
     const { pending } = await observed.apply();
-    expect(pending.map(({ artefact }) => artefact)).toContain('admin.conf cp1');
+    expect(pending.map(({ artifact }) => artifact)).toContain('admin.conf cp1');
     const waiting = contentsOf(observed);
     for (const name of ['pki/apiserver.key', 'pki/apiserver.crt', 'admin.conf'])
       expect(waiting[name]).toBe(inUse[name]);
@@ -172,12 +172,12 @@ describe('an authority whose certificate waits for an approval', () => {
       'apiserver cp1': 'await missing awaits-issuer',
       'etcd-server cp1': 'create missing',
     });
-    const awaited = plan.steps.find(({ artefact }) => artefact === 'apiserver cp1');
+    const awaited = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
     expect(awaited?.next).toBe('once somebody has approved the certificate of its authority, run `kpki apply` again');
     await observed.apply();
     const key = observed.text('pki/ca.key');
     const { pending } = await observed.apply();
-    expect(pending.map(({ artefact }) => artefact)).toEqual(['kubernetes-ca']);
+    expect(pending.map(({ artifact }) => artifact)).toEqual(['kubernetes-ca']);
     memory.approve();
     await observed.apply();
     await observed.apply();

@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
@@ -14,21 +14,21 @@ import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependen
  * certificate once that is brought. Null where the step is about anything else.
  */
 export async function makeAwaited(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   parent: WorkingCa | null,
   context: ApplyContext,
 ): Promise<readonly Content[] | null> {
-  if (context.steps.get(artefact.id)?.awaitsNext !== true) return null;
-  const slots = slotsToWrite(artefact, context);
-  const key = await keyOfNext(artefact, custody, context);
+  if (context.steps.get(artifact.id)?.awaitsNext !== true) return null;
+  const slots = slotsToWrite(artifact, context);
+  const key = await keyOfNext(artifact, custody, context);
   const isBrought = slots.some(({ part }) => part === 'next certificate');
-  const certificates = isBrought ? [await signCa(artefact, key.key, custody, parent, undefined, context)] : [];
+  const certificates = isBrought ? [await signCa(artifact, key.key, custody, parent, undefined, context)] : [];
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 
-function keyOfNext(artefact: CaArtefact, custody: ReadCustody, context: ApplyContext): Promise<WorkingKey> {
+function keyOfNext(artifact: CaArtifact, custody: ReadCustody, context: ApplyContext): Promise<WorkingKey> {
   const keys = keyGeneratorOf(custody, context);
-  if (context.steps.get(artefact.id)?.action === 'request') return generateKey(keys, artefact.keyKind, context.call);
-  return waitingKeyOf(copiesOf(artefact, context), keys, context.listener, context.call);
+  if (context.steps.get(artifact.id)?.action === 'request') return generateKey(keys, artifact.keyKind, context.call);
+  return waitingKeyOf(copiesOf(artifact, context), keys, context.listener, context.call);
 }

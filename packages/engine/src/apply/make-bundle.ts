@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import type { BundleArtefact, BundleName, CaName } from '@kpki/spec';
+import type { BundleArtifact, BundleName, CaName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
@@ -17,19 +17,19 @@ export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 /** What each trust bundle of a cluster passes on. Once for all: every kubeconfig has one of them inside. */
 export function trustBundlesOf(authorities: ReadonlyMap<CaName, WorkingCa>, context: ApplyContext): TrustBundles {
   return new Map(
-    ofKind(context.observed.artefacts, 'trust bundle').flatMap((artefact) => {
-      const authority = authorities.get(artefact.authority);
+    ofKind(context.observed.artifacts, 'trust bundle').flatMap((artifact) => {
+      const authority = authorities.get(artifact.authority);
       if (authority === undefined) return [];
-      const passedOn = bundleWith(partsOf(artefact, authority), sharedBy(copiesOf(artefact, context)));
-      return [[artefact.name, passedOn.map(({ der }) => der)] as const];
+      const passedOn = bundleWith(partsOf(artifact, authority), sharedBy(copiesOf(artifact, context)));
+      return [[artifact.name, passedOn.map(({ der }) => der)] as const];
     }),
   );
 }
 
-function partsOf(artefact: BundleArtefact, authority: WorkingCa): BundleParts {
+function partsOf(artifact: BundleArtifact, authority: WorkingCa): BundleParts {
   const { certificate, above, trust, trustAbove } = authority;
-  const own = trustedBy(artefact.holds, trust?.trusted ?? [{ certificate, above }], trustAbove);
-  return { own, above, withdrawn: withdrawnFrom(artefact, authority) };
+  const own = trustedBy(artifact.holds, trust?.trusted ?? [{ certificate, above }], trustAbove);
+  return { own, above, withdrawn: withdrawnFrom(artifact, authority) };
 }
 
 /**
@@ -37,18 +37,18 @@ function partsOf(artefact: BundleArtefact, authority: WorkingCa): BundleParts {
  * Throws 'missing' when its CA has no certificate.
  */
 export async function makeBundle(
-  artefact: BundleArtefact,
+  artifact: BundleArtifact,
   authorities: ReadonlyMap<CaName, WorkingCa>,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
-  const authority = authorities.get(artefact.authority);
+  const authority = authorities.get(artifact.authority);
   if (authority === undefined)
-    throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
-  const parts = partsOf(artefact, authority);
-  const copies = copiesOf(artefact, context);
+    throw new PluginError('missing', `${artifact.authority} has no certificate to put into a bundle`);
+  const parts = partsOf(artifact, authority);
+  const copies = copiesOf(artifact, context);
   const shared = sharedBy(copies);
   const copyAt = new Map(copies.flatMap((copy) => [...copy.slots.values()].map((slot) => [slot, copy] as const)));
-  return slotsToWrite(artefact, context).map((slot) => {
+  return slotsToWrite(artifact, context).map((slot) => {
     const copy = copyAt.get(slot);
     const held = copy === undefined ? shared : heldBy(copy, shared);
     return encode(slot, { certificates: bundleWith(parts, held).map(({ der }) => der), key: null });

@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
@@ -20,45 +20,45 @@ import type { MadeCa, WorkingCa } from './signing-dependencies.ts';
  * CA that signs it.
  */
 export async function makeCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
   context: ApplyContext,
 ): Promise<MadeCa> {
-  const custody = custodyOf(artefact, context);
-  const awaited = await makeAwaited(artefact, custody, parent, context);
+  const custody = custodyOf(artifact, context);
+  const awaited = await makeAwaited(artifact, custody, parent, context);
   if (awaited !== null) {
-    const working = await asItIs(artefact, custody, { needsKey, parent }, context);
+    const working = await asItIs(artifact, custody, { needsKey, parent }, context);
     return { working, contents: awaited };
   }
-  const rotated = await makeRotated(artefact, custody, { needsKey, parent }, context);
+  const rotated = await makeRotated(artifact, custody, { needsKey, parent }, context);
   if (rotated !== null) return rotated;
-  const key = await caKey(artefact, custody, needsKey, context);
+  const key = await caKey(artifact, custody, needsKey, context);
   const contentsWith = (certificates: readonly Uint8Array[]): readonly Content[] =>
-    slotsToWrite(artefact, context).map((slot) => encode(slot, { certificates, key: key?.file ?? null }));
-  if (context.steps.get(artefact.id)?.action === 'request') return { working: null, contents: contentsWith([]) };
+    slotsToWrite(artifact, context).map((slot) => encode(slot, { certificates, key: key?.file ?? null }));
+  if (context.steps.get(artifact.id)?.action === 'request') return { working: null, contents: contentsWith([]) };
 
-  const certificate = await caCertificate(artefact, key, custody, parent, context);
+  const certificate = await caCertificate(artifact, key, custody, parent, context);
   if (certificate === undefined) return { working: null, contents: [] };
   return {
-    working: workingWith(artefact, certificate, key, custody, parent, context),
+    working: workingWith(artifact, certificate, key, custody, parent, context),
     contents: contentsWith([certificate.der]),
   };
 }
 
 /** The one in use, whatever is kept beside it; null where it has no certificate. */
 async function asItIs(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
   context: ApplyContext,
 ): Promise<WorkingCa | null> {
-  const key = needsKey ? await ownKey(artefact, custody, context) : null;
-  const { certificate } = storedCa(copiesOf(artefact, context));
-  return certificate === undefined ? null : workingWith(artefact, certificate, key, custody, parent, context);
+  const key = needsKey ? await ownKey(artifact, custody, context) : null;
+  const { certificate } = storedCa(copiesOf(artifact, context));
+  return certificate === undefined ? null : workingWith(artifact, certificate, key, custody, parent, context);
 }
 
 function workingWith(
-  { name }: CaArtefact,
+  { name }: CaArtifact,
   certificate: Certificate,
   key: OwnKey | null,
   custody: ReadCustody,
@@ -70,22 +70,22 @@ function workingWith(
   return { name, certificate, above, issuers, ...trustAboveOf(parent) };
 }
 
-function custodyOf({ name }: CaArtefact, { observed }: ApplyContext): ReadCustody {
+function custodyOf({ name }: CaArtifact, { observed }: ApplyContext): ReadCustody {
   const custody = observed.custodies.get(name);
   if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
   return custody;
 }
 
 async function caCertificate(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   key: OwnKey | null,
   custody: ReadCustody,
   parent: WorkingCa | null,
   context: ApplyContext,
 ): Promise<Certificate | undefined> {
-  const before = storedCa(copiesOf(artefact, context)).certificate;
-  const step = context.steps.get(artefact.id);
+  const before = storedCa(copiesOf(artifact, context)).certificate;
+  const step = context.steps.get(artifact.id);
   if (key === null && issues(step)) return custody.shown?.[0];
   if (key === null || !issues(step)) return before ?? custody.shown?.[0];
-  return signCa(artefact, key.signing, custody, parent, before, context);
+  return signCa(artifact, key.signing, custody, parent, before, context);
 }

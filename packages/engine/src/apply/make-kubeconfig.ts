@@ -1,5 +1,5 @@
 import { PluginError, type Secret } from '@kpki/plugin';
-import type { Cluster, KubeconfigArtefact } from '@kpki/spec';
+import type { Cluster, KubeconfigArtifact } from '@kpki/spec';
 import { hasFact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
@@ -24,7 +24,7 @@ interface KubeconfigCredential {
 }
 
 interface KubeconfigToMake {
-  readonly artefact: KubeconfigArtefact;
+  readonly artifact: KubeconfigArtifact;
   readonly slot: Slot;
   /** DER, of each CA. */
   readonly trustBundle: readonly Uint8Array[];
@@ -34,9 +34,9 @@ interface KubeconfigToMake {
 
 /** Returns a kubeconfig for its place. A rewritten one keeps a credential that lies elsewhere. */
 export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyContext): Promise<Secret> {
-  const { artefact, slot, credential } = wanted;
-  const copy = copiesOf(artefact, context).find(({ slots }) => slots.get('kubeconfig') === slot);
-  const isRewritten = context.steps.get(artefact.id)?.action === 'rewrite';
+  const { artifact, slot, credential } = wanted;
+  const copy = copiesOf(artifact, context).find(({ slots }) => slots.get('kubeconfig') === slot);
+  const isRewritten = context.steps.get(artifact.id)?.action === 'rewrite';
   return credential === null || (isRewritten && isReferenced(copy))
     ? clusterDataAt(wanted, copy, context)
     : wholeFileAt(wanted, copy, credential, context);
@@ -44,21 +44,21 @@ export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyCont
 
 /** A kubeconfig for its place: what others have in the file that is there stays in it. */
 async function wholeFileAt(
-  { artefact, slot, trustBundle }: KubeconfigToMake,
+  { artifact, slot, trustBundle }: KubeconfigToMake,
   copy: Copy | undefined,
   { key, chain }: KubeconfigCredential,
   context: ApplyContext,
 ): Promise<Secret> {
-  const content = kubeconfigContent(artefact, trustBundle, chain, context.observed.cluster);
+  const content = kubeconfigContent(artifact, trustBundle, chain, context.observed.cluster);
   const there = copy?.aroundKubeconfig;
   using pem = encodeKey('pem', key);
   if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, pem);
   const own = copy?.kubeconfig ?? { state: 'absent' };
-  const names = entryNames(artefact, there, present(own));
+  const names = entryNames(artifact, there, present(own));
   const target = { ownContext: there.ownContext, currentContext: names.currentContext };
   using before = await revealEntry(slot, context.listener, context.call);
   const updated = before.use((bytes) => updateKubeconfig(bytes, { ...content, ...names }, pem, target));
-  if (updated !== null && isAsMeant(artefact, updated, names, { around: there, own })) return updated;
+  if (updated !== null && isAsMeant(artifact, updated, names, { around: there, own })) return updated;
   updated?.[Symbol.dispose]();
   throw new PluginError(
     'unsupported',
@@ -69,16 +69,16 @@ async function wholeFileAt(
 
 /** Another trust bundle and server; the user and its credential, which lies elsewhere, stay. */
 async function clusterDataAt(
-  { artefact, slot, trustBundle }: KubeconfigToMake,
+  { artifact, slot, trustBundle }: KubeconfigToMake,
   copy: Copy | undefined,
   context: ApplyContext,
 ): Promise<Secret> {
   const view = present(copy?.kubeconfig);
   if (view === undefined) throw new PluginError('missing', `${slot.where} holds no kubeconfig any more`);
   using before = await revealEntry(slot, context.listener, context.call);
-  const data = { server: artefact.server, trustBundle };
+  const data = { server: artifact.server, trustBundle };
   const updated = before.use((bytes) => updateClusterData(bytes, data, view.ownContext));
-  if (updated !== null && isClusterAsMeant(artefact, updated, view)) return updated;
+  if (updated !== null && isClusterAsMeant(artifact, updated, view)) return updated;
   updated?.[Symbol.dispose]();
   throw new PluginError('unsupported', `${slot.where} cannot be edited in place, and its credential lies elsewhere`);
 }
@@ -90,7 +90,7 @@ function isReferenced(copy: Copy | undefined): boolean {
 
 /** DER: what a kubeconfig verifies its server by. */
 export function trustBundleOf(
-  { trusts }: KubeconfigArtefact,
+  { trusts }: KubeconfigArtifact,
   { certificate }: WorkingCa,
   bundles: TrustBundles,
 ): readonly Uint8Array[] {
@@ -99,18 +99,18 @@ export function trustBundleOf(
 
 /** A kubeconfig of a cluster around a key and its certificates (DER, leaf first). */
 export function kubeconfigBytes(
-  artefact: KubeconfigArtefact,
+  artifact: KubeconfigArtifact,
   trustBundle: readonly Uint8Array[],
   chain: readonly Uint8Array[],
   key: WorkingKey,
   cluster: Cluster,
 ): Secret {
   using pem = encodeKey('pem', key);
-  return renderKubeconfig(kubeconfigContent(artefact, trustBundle, chain, cluster), pem);
+  return renderKubeconfig(kubeconfigContent(artifact, trustBundle, chain, cluster), pem);
 }
 
 function kubeconfigContent(
-  { server, clusterName, contextName, userName }: KubeconfigArtefact,
+  { server, clusterName, contextName, userName }: KubeconfigArtifact,
   trustBundle: readonly Uint8Array[],
   chain: readonly Uint8Array[],
   cluster: Cluster,

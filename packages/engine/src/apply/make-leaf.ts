@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import type { CaName, KeyPairArtefact, LeafArtefact } from '@kpki/spec';
+import type { CaName, KeyPairArtifact, LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
@@ -17,43 +17,43 @@ import { existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 /** The contents of a key pair without a certificate. */
-export async function makeKeyPair(artefact: KeyPairArtefact, context: ApplyContext): Promise<readonly Content[]> {
-  const rotated = await makeRotatedPair(artefact, context);
+export async function makeKeyPair(artifact: KeyPairArtifact, context: ApplyContext): Promise<readonly Content[]> {
+  const rotated = await makeRotatedPair(artifact, context);
   if (rotated !== null) return rotated;
-  const key = await keyFor(artefact, context);
-  return slotsToWrite(artefact, context).map((slot) => encode(slot, { certificates: [], key }));
+  const key = await keyFor(artifact, context);
+  return slotsToWrite(artifact, context).map((slot) => encode(slot, { certificates: [], key }));
 }
 
 /** The contents of a certificate with its key, or of a kubeconfig with both inside. Throws as `issueLeaf` does. */
 export async function makeLeaf(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   authorities: ReadonlyMap<CaName, WorkingCa>,
   bundles: TrustBundles,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
-  const step = context.steps.get(artefact.id);
-  if (step?.action === 'request') return keptKey(artefact, context);
-  const authority = authorities.get(artefact.authority);
+  const step = context.steps.get(artifact.id);
+  if (step?.action === 'request') return keptKey(artifact, context);
+  const authority = authorities.get(artifact.authority);
   if (authority === undefined)
-    throw new PluginError('missing', `${artefact.authority} is not there to issue ${artefact.id}`);
+    throw new PluginError('missing', `${artifact.authority} is not there to issue ${artifact.id}`);
   // A kubeconfig whose credential lies elsewhere has no key here, and its cluster data alone is written.
-  const isWithoutKey = artefact.kind === 'kubeconfig' && step?.action === 'rewrite' && !isKeyStored(artefact, context);
-  const key = isWithoutKey ? null : await keyFor(artefact, context);
+  const isWithoutKey = artifact.kind === 'kubeconfig' && step?.action === 'rewrite' && !isKeyStored(artifact, context);
+  const key = isWithoutKey ? null : await keyFor(artifact, context);
   const credential =
     key === null
       ? null
       : {
           key,
           chain: issues(step)
-            ? await newChain(artefact, key, authority, context)
-            : existingChain(artefact, authority, context),
+            ? await newChain(artifact, key, authority, context)
+            : existingChain(artifact, authority, context),
         };
   const contents: Content[] = [];
-  for (const slot of slotsToWrite(artefact, context)) {
+  for (const slot of slotsToWrite(artifact, context)) {
     if (slot.part === 'next key') contents.push({ slot, content: null });
-    else if (artefact.kind === 'kubeconfig' && slot.part === 'kubeconfig') {
-      const trustBundle = trustBundleOf(artefact, authority, bundles);
-      const bytes = await kubeconfigFor({ artefact, slot, trustBundle, credential }, context);
+    else if (artifact.kind === 'kubeconfig' && slot.part === 'kubeconfig') {
+      const trustBundle = trustBundleOf(artifact, authority, bundles);
+      const bytes = await kubeconfigFor({ artifact, slot, trustBundle, credential }, context);
       contents.push({ slot, content: { kind: 'secret', bytes } });
     } else if (credential !== null) {
       contents.push(encode(slot, { certificates: credential.chain, key: credential.key }));
@@ -64,39 +64,39 @@ export async function makeLeaf(
 
 /** An issuer that resumes by the key may answer what it had issued before, as a cluster does within the hour. */
 async function newChain(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   key: WorkingKey,
   authority: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
-  const chain = await issueLeaf(artefact, key.key, authority, context);
+  const chain = await issueLeaf(artifact, key.key, authority, context);
   const [made] = chain;
-  const isInUse = copiesOf(artefact, context).some((copy) => {
+  const isInUse = copiesOf(artifact, context).some((copy) => {
     const [leaf] = chainOf(copy);
     return leaf !== undefined && made !== undefined && sameBytes(leaf.der, made);
   });
   if (!isInUse) return chain;
   throw new PluginError(
     'unsupported',
-    `the issuer of ${artefact.id} answered the certificate that is in use already; ` +
+    `the issuer of ${artifact.id} answered the certificate that is in use already; ` +
       'ask again once it has forgotten that, or have a new key made: `kpki rekey`',
   );
 }
 
-function isKeyStored(artefact: LeafArtefact, context: ApplyContext): boolean {
-  return copiesOf(artefact, context).some(({ privateKey }) => present(privateKey) !== undefined);
+function isKeyStored(artifact: LeafArtifact, context: ApplyContext): boolean {
+  return copiesOf(artifact, context).some(({ privateKey }) => present(privateKey) !== undefined);
 }
 
 /** A new key, kept until its certificate is there. */
-async function keptKey(artefact: LeafArtefact, context: ApplyContext): Promise<readonly Content[]> {
-  const key = await generateKey(context.dependencies.keys, artefact.keyKind, context.call);
-  return slotsToWrite(artefact, context).map((slot) => encode(slot, { certificates: [], key }));
+async function keptKey(artifact: LeafArtifact, context: ApplyContext): Promise<readonly Content[]> {
+  const key = await generateKey(context.dependencies.keys, artifact.keyKind, context.call);
+  return slotsToWrite(artifact, context).map((slot) => encode(slot, { certificates: [], key }));
 }
 
 /** DER, of the copy that stays, with what belongs behind it now. */
-function existingChain(artefact: LeafArtefact, authority: WorkingCa, context: ApplyContext): readonly Uint8Array[] {
+function existingChain(artifact: LeafArtifact, authority: WorkingCa, context: ApplyContext): readonly Uint8Array[] {
   const [leaf, ...own] =
-    copiesToKeep(artefact, context)
+    copiesToKeep(artifact, context)
       .map(chainOf)
       .find((each) => each.length > 0) ?? [];
   if (leaf === undefined) return [];
@@ -105,14 +105,14 @@ function existingChain(artefact: LeafArtefact, authority: WorkingCa, context: Ap
   return [leaf, ...behind].map(({ der }) => der);
 }
 
-async function keyFor(artefact: LeafArtefact | KeyPairArtefact, context: ApplyContext): Promise<WorkingKey> {
+async function keyFor(artifact: LeafArtifact | KeyPairArtifact, context: ApplyContext): Promise<WorkingKey> {
   const { keys } = context.dependencies;
-  const copies = copiesOf(artefact, context);
-  if (issues(context.steps.get(artefact.id)) && waitingKey(copies) !== undefined) {
+  const copies = copiesOf(artifact, context);
+  if (issues(context.steps.get(artifact.id)) && waitingKey(copies) !== undefined) {
     return waitingKeyOf(copies, keys, context.listener, context.call);
   }
-  if (isNewKey(context.steps.get(artefact.id))) return generateKey(keys, artefact.keyKind, context.call);
-  const key = await existingKey(copiesToKeep(artefact, context), keys, context.listener, context.call);
-  if (key === null) throw new PluginError('missing', `the private key of ${artefact.id} is not there any more`);
+  if (isNewKey(context.steps.get(artifact.id))) return generateKey(keys, artifact.keyKind, context.call);
+  const key = await existingKey(copiesToKeep(artifact, context), keys, context.listener, context.call);
+  if (key === null) throw new PluginError('missing', `the private key of ${artifact.id} is not there any more`);
   return key;
 }

@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import type { KeyPairArtefact } from '@kpki/spec';
+import type { KeyPairArtifact } from '@kpki/spec';
 import { besideFirst } from '../generation/beside-first.ts';
 import { slotOfKey } from '../generation/generation-key.ts';
 import { keyGenerations } from '../generation/generations.ts';
@@ -16,16 +16,16 @@ import { generateKey, type WorkingKey } from './signing-dependencies.ts';
 
 /** Brings a key pair to the phase that the plan has for it. Null where it has none. */
 export async function makeRotatedPair(
-  artefact: KeyPairArtefact,
+  artifact: KeyPairArtifact,
   context: ApplyContext,
 ): Promise<readonly Content[] | null> {
-  const phase = phaseFor(context.intent, artefact.name);
-  const copies = copiesOf(artefact, context);
+  const phase = phaseFor(context.intent, artifact.name);
+  const copies = copiesOf(artifact, context);
   const found = phase === undefined ? null : keyGenerations(copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
   const { at, makesNew } = carriedOut(phase, found);
   const { keys } = context.dependencies;
-  const made = makesNew ? await generateKey(keys, artefact.keyKind, context.call) : null;
+  const made = makesNew ? await generateKey(keys, artifact.keyKind, context.call) : null;
   const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
 
   const keyOf = async (generation: Generation): Promise<WorkingKey> => {
@@ -33,13 +33,13 @@ export async function makeRotatedPair(
     if (generation === 'new' && made !== null) return made;
     const slot = publicKey === null ? undefined : slotOfKey(copies, publicKey);
     if (publicKey === null || slot === undefined) {
-      throw new PluginError('missing', `the ${generation} private key of ${artefact.id} is not there any more`);
+      throw new PluginError('missing', `the ${generation} private key of ${artifact.id} is not there any more`);
     }
     return adopted(slot, publicKey, keys, context.listener, context.call);
   };
   const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
   const contents: Content[] = [];
-  for (const slot of besideFirst(slotsToWrite(artefact, context))) {
+  for (const slot of besideFirst(slotsToWrite(artifact, context))) {
     const wanted = wantedAt(slot, at);
     if (slot.part === 'public key') {
       contents.push({ slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', trusted) } });

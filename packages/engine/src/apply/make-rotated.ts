@@ -1,5 +1,5 @@
 import { PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artefact, CaArtefact } from '@kpki/spec';
+import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
@@ -32,19 +32,19 @@ interface Made {
 
 /** Brings a CA to the phase that the plan has for it. Null where it has none. */
 export async function makeRotated(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
   context: ApplyContext,
 ): Promise<MadeCa | null> {
-  const rotation = rotationOf(artefact, context);
+  const rotation = rotationOf(artifact, context);
   if (rotation === null) return null;
   const { found, at, makesNew } = rotation;
-  const copies = copiesOf(artefact, context);
-  const made = makesNew ? await makeGeneration(artefact, custody, parent, found.old, context) : null;
+  const copies = copiesOf(artifact, context);
+  const made = makesNew ? await makeGeneration(artifact, custody, parent, found.old, context) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
-  const needed = generationsOfKeys(context.steps.get(artefact.id), phases[at].inUse, needsKey, at);
+  const needed = generationsOfKeys(context.steps.get(artifact.id), phases[at].inUse, needsKey, at);
   const keys = new Map<Generation, OwnKey | null>();
   for (const generation of needed) {
     const certificate = generations[generation];
@@ -53,16 +53,16 @@ export async function makeRotated(
   }
   const of = (generation: Generation): Made => {
     const certificate = generations[generation];
-    if (certificate === null) throw new PluginError('missing', `${artefact.id} has no ${generation} generation`);
+    if (certificate === null) throw new PluginError('missing', `${artifact.id} has no ${generation} generation`);
     return { certificate, key: keys.get(generation) ?? null };
   };
-  const contents = besideFirst(slotsToWrite(artefact, context)).map((slot) => contentAt(slot, at, of));
+  const contents = besideFirst(slotsToWrite(artifact, context)).map((slot) => contentAt(slot, at, of));
   const inUse = of(phases[at].inUse);
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
   const above = aboveOf(inUse.certificate);
   const working: WorkingCa = {
-    name: artefact.name,
+    name: artifact.name,
     certificate: inUse.certificate,
     above,
     trust: trustedGenerations(generations, at, aboveOf),
@@ -73,8 +73,8 @@ export async function makeRotated(
 }
 
 /** Whether a new generation of a CA is made: whoever signs it signs that. */
-export function makesGeneration(artefact: Artefact, context: ApplyContext): boolean {
-  return artefact.kind === 'authority' && rotationOf(artefact, context)?.makesNew === true;
+export function makesGeneration(artifact: Artifact, context: ApplyContext): boolean {
+  return artifact.kind === 'authority' && rotationOf(artifact, context)?.makesNew === true;
 }
 
 /** What a context has to do about a CA that is rotated. */
@@ -83,14 +83,14 @@ interface Rotation extends CarriedOut {
 }
 
 /** Null where the plan has no phase for it, or nothing of it is there to be rotated. */
-function rotationOf(artefact: CaArtefact, context: ApplyContext): Rotation | null {
-  const phase = phaseFor(context.intent, artefact.name);
+function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | null {
+  const phase = phaseFor(context.intent, artifact.name);
   if (phase === undefined) return null;
-  const found = caGenerations(copiesOf(artefact, context));
+  const found = caGenerations(copiesOf(artifact, context));
   if (found === null || 'tangled' in found) return null;
   const rotation = { found, ...carriedOut(phase, found) };
   // One whose next key waits for its certificate is left as it is, whatever else the rotation does.
-  return rotation.makesNew && !context.steps.has(artefact.id) ? null : rotation;
+  return rotation.makesNew && !context.steps.has(artifact.id) ? null : rotation;
 }
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {
@@ -116,30 +116,30 @@ function generationsOfKeys(
 
 /** A new key, and a certificate of it that says what the declaration says. */
 async function makeGeneration(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   parent: WorkingCa | null,
   old: Certificate,
   context: ApplyContext,
 ): Promise<Made> {
-  const key = await newKey(artefact, custody, old, context);
-  return { certificate: await signCa(artefact, key.signing, custody, parent, undefined, context), key };
+  const key = await newKey(artifact, custody, old, context);
+  return { certificate: await signCa(artifact, key.signing, custody, parent, undefined, context), key };
 }
 
 async function newKey(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   custody: ReadCustody,
   old: Certificate,
   context: ApplyContext,
 ): Promise<OwnKey> {
   const { key } = custody;
-  if (key.kind === 'store') return { signing: await newHeldKey(artefact, custody, old, context), file: null };
-  const file = await generateKey(keyGeneratorOf(custody, context), artefact.keyKind, context.call);
+  if (key.kind === 'store') return { signing: await newHeldKey(artifact, custody, old, context), file: null };
+  const file = await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call);
   return { signing: file.key, file };
 }
 
 async function newHeldKey(
-  { id, keyKind }: CaArtefact,
+  { id, keyKind }: CaArtifact,
   custody: ReadCustody,
   old: Certificate,
   context: ApplyContext,

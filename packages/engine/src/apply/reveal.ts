@@ -23,7 +23,7 @@ export async function waitingKeyOf(
 }
 
 /**
- * Takes the private key of an artefact, that of the first copy which has one, back out of a sink that gives it back. Null
+ * Takes the private key of an artifact, that of the first copy which has one, back out of a sink that gives it back. Null
  * when no copy has one. Throws 'unsupported' when the sink does not give keys back, 'conflict' when it gives another than
  * was read.
  */

@@ -1,5 +1,5 @@
 import type { SigningKey } from '@kpki/plugin';
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../ca/custody.ts';
 import { type Delivered, deliveryIssuer } from '../ca/delivered.ts';
@@ -16,7 +16,7 @@ import type { WorkingCa } from './signing-dependencies.ts';
  * Throws as `issueCa` does.
  */
 export async function signCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   key: SigningKey,
   custody: ReadCustody,
   parent: WorkingCa | null,
@@ -26,13 +26,13 @@ export async function signCa(
   const { signer } = custody;
   switch (signer.kind) {
     case 'self':
-      return signRoot(artefact, key, before, context);
+      return signRoot(artifact, key, before, context);
     case 'authority':
-      return issueCa(artefact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
+      return issueCa(artifact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
     case 'issuer':
-      return issueCa(artefact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);
+      return issueCa(artifact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);
     case 'external':
-      return issueCa(artefact, key, deliveries(signer.delivered), null, before, context);
+      return issueCa(artifact, key, deliveries(signer.delivered), null, before, context);
   }
 }
 

@@ -104,12 +104,12 @@ test('stopped while contents are made, by plugins that do not hear it: no other 
   const { told, wrap } = deafSink();
   const observed = await twoPlaces(wrap);
   const listener = (event: Event): void => {
-    if (event.type === 'step done' && event.artefact === 'kubernetes-ca-bundle') observed.stop();
+    if (event.type === 'step done' && event.artifact === 'kubernetes-ca-bundle') observed.stop();
   };
   await expect(observed.apply({ listener, keys: deafKeys(observed.keys) })).rejects.toMatchObject({
     code: 'cancelled',
   });
-  expect(observed.events.at(-1)).toMatchObject({ type: 'step done', artefact: 'kubernetes-ca-bundle' });
+  expect(observed.events.at(-1)).toMatchObject({ type: 'step done', artifact: 'kubernetes-ca-bundle' });
   expect(told).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { type Call, PluginError, type Secret } from '@kpki/plugin';
-import { type KubeconfigArtefact, type User, userKubeconfig } from '@kpki/spec';
+import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -31,35 +31,35 @@ export async function issueUserKubeconfig(
   listener: Listener,
   call: Call,
 ): Promise<IssuedKubeconfig> {
-  const artefact = userKubeconfig(observed.cluster, user);
-  const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artefact === artefact.authority);
+  const artifact = userKubeconfig(observed.cluster, user);
+  const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.authority);
   if (caStep?.action !== 'keep') {
     const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
-    throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
+    throw new PluginError('denied', `${artifact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
-  refuseExternal(artefact, observed);
+  refuseExternal(artifact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);
-  const authority = await existingCa(artefact.authority, true, context);
-  if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
-  const excluded = excludedBy(artefact, authority);
+  const authority = await existingCa(artifact.authority, true, context);
+  if (authority === null) throw new PluginError('missing', `${artifact.authority} is not there`);
+  const excluded = excludedBy(artifact, authority);
   if (excluded !== null) throw new PluginError('denied', excluded.text);
-  const key = await generateKey(dependencies.keys, artefact.keyKind, call);
+  const key = await generateKey(dependencies.keys, artifact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
-  const chain = await issueLeaf(artefact, key.key, authority, context).catch((error: unknown) => {
+  const chain = await issueLeaf(artifact, key.key, authority, context).catch((error: unknown) => {
     throw error instanceof Waiting ? forNothing(error) : error;
   });
   const [leaf] = chain;
-  if (leaf === undefined) throw new PluginError('unsupported', `${artefact.authority} answered an empty chain`);
+  if (leaf === undefined) throw new PluginError('unsupported', `${artifact.authority} answered an empty chain`);
   const bundles = trustBundlesOf(new Map([[authority.name, authority]]), context);
-  const trustBundle = trustBundleOf(artefact, authority, bundles);
+  const trustBundle = trustBundleOf(artifact, authority, bundles);
   return {
-    kubeconfig: kubeconfigBytes(artefact, trustBundle, chain, key, observed.cluster),
+    kubeconfig: kubeconfigBytes(artifact, trustBundle, chain, key, observed.cluster),
     notAfter: readCertificate(leaf).notAfter,
   };
 }
 
 /** Whoever has the key of a CA elsewhere signs later, and nobody keeps this key until then. */
-function refuseExternal({ authority, subject }: KubeconfigArtefact, observed: ObservedState): void {
+function refuseExternal({ authority, subject }: KubeconfigArtifact, observed: ObservedState): void {
   if (observed.custodies.get(authority)?.key.kind !== 'external') return;
   const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
   const how = 'have it signed by `kpki csr export` and `kpki csr import`';

@@ -35,7 +35,7 @@ export function groupsInOrder(
     if (own === undefined) return [];
     const givesUp = own.some(({ isTakenAway }) => isTakenAway);
     const givesBack = state.sink.sink.reveal !== undefined;
-    const isFoundation = own.some(({ slot }) => foundations.has(slot.artefact.kind));
+    const isFoundation = own.some(({ slot }) => foundations.has(slot.artifact.kind));
     const rank = [givesUp ? 1 : 0, givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
     return [{ rank, state }];
   });

@@ -1,5 +1,5 @@
 import type { Backend, BackendUse, IssuerUse, KeyUse, Wish } from '@kpki/plugin';
-import { artefactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyPlace } from '@kpki/spec';
+import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyPlace } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
 import { caWish, chooseIssuer, wishOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
@@ -34,15 +34,15 @@ export function backendUse(
     issuers.set(name, wish.authority ? { ...before, authorities: true } : { ...before, leaves: true });
   }
 
-  for (const artefact of artefactsOf(cluster)) {
-    if (artefact.kind === 'authority') {
-      const { keys: place, signer } = placementOf(artefact.name);
-      keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artefact.name, 1)));
-      const wish = caWish(artefact, style.caUsages(artefact.keyKind));
+  for (const artifact of artifactsOf(cluster)) {
+    if (artifact.kind === 'authority') {
+      const { keys: place, signer } = placementOf(artifact.name);
+      keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artifact.name, 1)));
+      const wish = caWish(artifact, style.caUsages(artifact.keyKind));
       if (signer?.kind === 'issuer') ask(issuersAt(signer, named), wish);
       if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), wish);
-    } else if (artefact.kind === 'certificate' || artefact.kind === 'kubeconfig') {
-      ask(issuersAt(placementOf(artefact.authority).keys, named), wishOf(artefact, style));
+    } else if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') {
+      ask(issuersAt(placementOf(artifact.authority).keys, named), wishOf(artifact, style));
     }
   }
   return { keys, issuers: [...issuers.values()] };

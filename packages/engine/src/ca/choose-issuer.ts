@@ -1,5 +1,5 @@
 import type { Usage, Wish } from '@kpki/plugin';
-import type { CaArtefact, LeafProfile } from '@kpki/spec';
+import type { CaArtifact, LeafProfile } from '@kpki/spec';
 import { type Style, usagesOf } from '../issue/style.ts';
 import type { NamedIssuer } from './custody.ts';
 
@@ -40,7 +40,7 @@ export function wishOf(wanted: LeafProfile, style: Style): Wish {
 
 /** The same for a certificate of a CA, whose usages are its issuer's style. */
 export function caWish(
-  wanted: Pick<CaArtefact, 'subject' | 'names' | 'seconds' | 'pathLength' | 'permittedNames'>,
+  wanted: Pick<CaArtifact, 'subject' | 'names' | 'seconds' | 'pathLength' | 'permittedNames'>,
   usages: readonly Usage[],
 ): Wish {
   const { subject, names, seconds, pathLength, permittedNames } = wanted;

@@ -1,5 +1,5 @@
 import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
-import type { CaArtefact, CaName, HasKeyFile } from '@kpki/spec';
+import type { CaArtifact, CaName, HasKeyFile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Delivered } from './delivered.ts';
 
@@ -53,7 +53,7 @@ export interface NamedIssuer {
 export type Custodies = ReadonlyMap<CaName, Custody>;
 
 /** Where nothing else is said: the key is in the sinks, and the topology says who signs. */
-export function usualCustody({ issuer }: CaArtefact): Custody {
+export function usualCustody({ issuer }: CaArtifact): Custody {
   return {
     key: { kind: 'sinks' },
     signer: issuer === null ? { kind: 'self' } : { kind: 'authority', name: issuer },

@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import type { CaArtefact, CaName } from '@kpki/spec';
+import type { CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { type Custodies, type Custody, type NamedIssuer, usualCustody } from './custody.ts';
 import { findHeldKeys, type HeldKeys } from './held-keys.ts';
@@ -21,20 +21,20 @@ export type ReadCustodies = ReadonlyMap<CaName, ReadCustody>;
 
 /** Asks the backends what they have for each CA. Throws what they throw. */
 export async function readCustodies(
-  authorities: readonly CaArtefact[],
+  authorities: readonly CaArtifact[],
   custodies: Custodies,
   call: Call,
 ): Promise<ReadCustodies> {
   const read = new Map<CaName, ReadCustody>();
   // One after the other: a device asks for its PIN once, and does one thing at a time.
-  for (const artefact of authorities) {
-    const custody = custodies.get(artefact.name) ?? usualCustody(artefact);
-    read.set(artefact.name, await readCustody(artefact, custody, call));
+  for (const artifact of authorities) {
+    const custody = custodies.get(artifact.name) ?? usualCustody(artifact);
+    read.set(artifact.name, await readCustody(artifact, custody, call));
   }
   return read;
 }
 
-async function readCustody({ name }: CaArtefact, custody: Custody, call: Call): Promise<ReadCustody> {
+async function readCustody({ name }: CaArtifact, custody: Custody, call: Call): Promise<ReadCustody> {
   const { key, signer } = custody;
   return {
     ...custody,

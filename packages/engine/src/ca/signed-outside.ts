@@ -1,8 +1,8 @@
-import type { CaArtefact, CaName } from '@kpki/spec';
+import type { CaArtifact, CaName } from '@kpki/spec';
 import type { Custodies } from './custody.ts';
 
 /** Whether the key of a CA is with kpki, and somebody whom no backend reaches signs its certificate. */
-export function isSignedOutside({ name }: CaArtefact, custodies: Custodies): boolean {
+export function isSignedOutside({ name }: CaArtifact, custodies: Custodies): boolean {
   const custody = custodies.get(name);
   if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
   const { signer } = custody;
@@ -19,6 +19,6 @@ export function isKeyOutside(name: CaName, custodies: Custodies): boolean {
  * until somebody whom no backend reaches has signed its certificate. What a store holds is not: of two keys in it that no
  * certificate is of, nothing tells which one waits.
  */
-export function isNextAwaited(artefact: CaArtefact, custodies: Custodies): boolean {
-  return custodies.get(artefact.name)?.key.kind === 'sinks' && isSignedOutside(artefact, custodies);
+export function isNextAwaited(artifact: CaArtifact, custodies: Custodies): boolean {
+  return custodies.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, custodies);
 }

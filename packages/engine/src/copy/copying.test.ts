@@ -37,7 +37,7 @@ test('what is not there to be copied is told, and the rest is copied', async () 
   const from = await filled('cluster-api');
   const to = await sinksState(declared, [{ name: 'to', layout: 'vault-kv' }]);
   const copying = copyingBetween(await from.read(), await to.read());
-  const lacking = new Set(copying.lacking.map(({ artefact }) => artefact.id));
+  const lacking = new Set(copying.lacking.map(({ artifact }) => artifact.id));
   expect(lacking).toContain('apiserver cp1');
   expect(lacking).not.toContain('kubernetes-ca');
 });
@@ -68,7 +68,7 @@ test('what is there otherwise stops it before anything is written', async () => 
   to.storages.get('from')?.places.delete('demo-sa');
   const before = to.stored();
   const copying = copyingBetween(await from.read(), await to.read());
-  expect(copying.entries.map(({ to: slot }) => slot.artefact.id)).toEqual(['sa', 'sa']);
+  expect(copying.entries.map(({ to: slot }) => slot.artifact.id)).toEqual(['sa', 'sa']);
   expect(copying.differing.length).toBeGreaterThan(10);
   const refused = carryOutCopying(copying, () => {}, call);
   await expect(refused).rejects.toSatisfy((error) => PluginError.is(error) && error.code === 'conflict');

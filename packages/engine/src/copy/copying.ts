@@ -32,11 +32,11 @@ export interface Copying {
 
 /** Compares two sinks of one cluster. Pure. */
 export function copyingBetween(from: ObservedState, to: ObservedState): Copying {
-  const sources = Map.groupBy(from.slots, ({ artefact, part }) => keyOf(artefact.id, part));
+  const sources = Map.groupBy(from.slots, ({ artifact, part }) => keyOf(artifact.id, part));
   const held = snapshotsOf(from.places);
   const there = snapshotsOf(to.places);
   const found = lastAtEach(to.slots).map((slot) => {
-    const candidates = sources.get(keyOf(slot.artefact.id, slot.part)) ?? [];
+    const candidates = sources.get(keyOf(slot.artifact.id, slot.part)) ?? [];
     return { slot, candidates, source: sourceOf(slot, candidates, held), state: entryOf(there, slot) };
   });
   const without = found.filter(({ source, state }) => source === undefined && state.state === 'absent');
@@ -59,8 +59,8 @@ function lastAtEach(slots: readonly Slot[]): readonly Slot[] {
   return [...new Map(slots.map((slot) => [`${slot.place.id}\n${slot.entry}`, slot])).values()];
 }
 
-function keyOf(artefact: string, part: SlotPart): string {
-  return `${artefact}\n${part}`;
+function keyOf(artifact: string, part: SlotPart): string {
+  return `${artifact}\n${part}`;
 }
 
 interface Source {

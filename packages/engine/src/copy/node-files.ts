@@ -18,11 +18,11 @@ export async function filesOfNode(
   call: Call,
   custodies: Custodies,
 ): Promise<Copying> {
-  const kept = from.artefacts.filter(({ keptOn }) => keptOn.includes(node));
+  const kept = from.artifacts.filter(({ keptOn }) => keptOn.includes(node));
   const slots = slotsOf(from.cluster, kept, target, custodies, false).map((slot): Slot => ({ ...slot, node }));
   const places: PlaceState[] = [];
   for (const place of new Set<Place>(slots.map((slot) => slot.place))) {
     places.push({ sink: target, place, snapshot: await target.sink.read(place, call) });
   }
-  return copyingBetween(from, { ...from, artefacts: kept, slots, places });
+  return copyingBetween(from, { ...from, artifacts: kept, slots, places });
 }

@@ -21,11 +21,11 @@ export interface Unsignable {
  */
 export function unsignableOf(from: ObservedState, { to }: Copying): readonly Unsignable[] {
   const observed = { observation: observe(from) };
-  return ofKind(to.artefacts, 'authority').flatMap((authority) => {
-    const signing = to.slots.find(({ artefact, part }) => artefact === authority && part === 'signing certificate');
-    const bundles = ofKind(to.artefacts, 'trust bundle').filter((each) => each.authority === authority.name);
+  return ofKind(to.artifacts, 'authority').flatMap((authority) => {
+    const signing = to.slots.find(({ artifact, part }) => artifact === authority && part === 'signing certificate');
+    const bundles = ofKind(to.artifacts, 'trust bundle').filter((each) => each.authority === authority.name);
     const bundle = to.slots.find(
-      ({ artefact, part }) => part === 'trust bundle' && bundles.some((each) => each === artefact),
+      ({ artifact, part }) => part === 'trust bundle' && bundles.some((each) => each === artifact),
     );
     const copies = copiesOf(authority, observed);
     if (signing === undefined || bundle === undefined || !hasGenerationBeside(copies)) return [];

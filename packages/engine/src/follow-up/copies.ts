@@ -1,30 +1,30 @@
-import { artefactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
+import { artifactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
 import type { FollowUp } from './follow-up.ts';
 import { replacingWrites, type Written } from './written.ts';
 
-/** The nodes whose files were replaced, by these steps or before, each with the artefacts that it keeps. */
+/** The nodes whose files were replaced, by these steps or before, each with the artifacts that it keeps. */
 export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
-  const keptOn = new Map(artefactsOf(cluster).map((artefact) => [artefact.id, artefact.keptOn]));
+  const keptOn = new Map(artifactsOf(cluster).map((artifact) => [artifact.id, artifact.keptOn]));
   for (const step of steps) {
     for (const { node } of replacingWrites(step)) {
       const own = node ?? step.holder;
       // What has no node's name is in a store that all nodes are filled from, each with what it keeps.
-      for (const each of own === null ? (keptOn.get(step.artefact) ?? names) : [own]) {
-        byNode.get(each)?.add(step.artefact);
+      for (const each of own === null ? (keptOn.get(step.artifact) ?? names) : [own]) {
+        byNode.get(each)?.add(step.artifact);
       }
     }
   }
   return [...byNode]
-    .filter(([, artefacts]) => artefacts.size > 0)
-    .map(([node, artefacts]) => ({
+    .filter(([, artifacts]) => artifacts.size > 0)
+    .map(([node, artifacts]) => ({
       turn: 1,
       action: 'distribute',
       component: null,
       node,
       leaderLast: false,
-      artefacts: [...artefacts],
+      artifacts: [...artifacts],
       flags: [],
       why: 'its components read them there',
       proof: 'the files on it are those that kpki has',
@@ -35,7 +35,7 @@ export function distributions(steps: readonly Written[], cluster: Cluster): read
 const tools: ReadonlySet<Component> = new Set<Component>(['kubectl', 'etcdctl']);
 
 const readByComponents: ReadonlySet<string> = new Set(
-  setFlags.filter(({ component }) => !tools.has(component)).map(({ artefact }) => artefact),
+  setFlags.filter(({ component }) => !tools.has(component)).map(({ artifact }) => artifact),
 );
 
 /** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
@@ -46,11 +46,11 @@ export function redistributions(steps: readonly Written[]): readonly FollowUp[] 
     ({ name, writes }) => !readByComponents.has(name) && writes.some(({ part }) => part === 'kubeconfig'),
   );
   return [
-    ...[...Map.groupBy(kubeconfigs, ({ name, artefact }) => (name === 'user' ? artefact : name)).values()].map((own) =>
+    ...[...Map.groupBy(kubeconfigs, ({ name, artifact }) => (name === 'user' ? artifact : name)).values()].map((own) =>
       copiesOf(own, 'kubectl', 'a copy holds the certificate, the trust bundle and the endpoint of before'),
     ),
     // What two runs have written of one bundle, each on some of its nodes, are the same copies.
-    ...[...Map.groupBy(bundles, ({ artefact }) => artefact).values()].map((own) =>
+    ...[...Map.groupBy(bundles, ({ artifact }) => artifact).values()].map((own) =>
       copiesOf(
         own,
         null,
@@ -60,14 +60,14 @@ export function redistributions(steps: readonly Written[]): readonly FollowUp[] 
   ];
 }
 
-function copiesOf(steps: readonly Pick<Written, 'artefact'>[], component: Component | null, why: string): FollowUp {
+function copiesOf(steps: readonly Pick<Written, 'artifact'>[], component: Component | null, why: string): FollowUp {
   return {
     turn: 1,
     action: 'redistribute',
     component,
     node: null,
     leaderLast: false,
-    artefacts: [...new Set(steps.map(({ artefact }) => artefact))],
+    artifacts: [...new Set(steps.map(({ artifact }) => artifact))],
     flags: [],
     why,
     proof: 'nobody uses the old one any more',

@@ -1,20 +1,20 @@
-import { artefactsOf, type Cluster } from '@kpki/spec';
+import { artifactsOf, type Cluster } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import type { SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
 import { followUpOf } from './follow-up-of.ts';
 
-/** A step that replaces parts of an artefact on each node that keeps it. */
+/** A step that replaces parts of an artifact on each node that keeps it. */
 function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]): Step {
-  const artefact = artefactsOf(declared).find((each) => each.id === id);
-  if (artefact === undefined) throw new Error(`the cluster has no ${id}`);
-  const nodes = artefact.keptOn.length > 0 ? artefact.keptOn : [null];
+  const artifact = artifactsOf(declared).find((each) => each.id === id);
+  if (artifact === undefined) throw new Error(`the cluster has no ${id}`);
+  const nodes = artifact.keptOn.length > 0 ? artifact.keptOn : [null];
   const writes = nodes.flatMap((node) => parts.map((part) => write(node, part)));
   return {
-    artefact: id,
-    name: artefact.name,
-    holder: artefact.holder,
+    artifact: id,
+    name: artifact.name,
+    holder: artifact.holder,
     action: 'renew',
     reasons: [],
     warnings: [],
@@ -165,7 +165,7 @@ test('of what lies in one store, each node gets what it keeps: a worker no key o
   const key = { ...replaced(ha, 'sa', 'private key'), writes: [write(null, 'private key')] };
   const bundle = { ...replaced(ha, 'kubernetes-ca-bundle', 'trust bundle'), writes: [write(null, 'trust bundle')] };
   const put = followUpOf([key, bundle], ha).filter(({ action }) => action === 'distribute');
-  expect(put.map(({ node, artefacts }) => [node, ...artefacts])).toEqual([
+  expect(put.map(({ node, artifacts }) => [node, ...artifacts])).toEqual([
     ['cp1', 'sa', 'kubernetes-ca-bundle'],
     ['cp2', 'sa', 'kubernetes-ca-bundle'],
     ['cp3', 'sa', 'kubernetes-ca-bundle'],
@@ -184,7 +184,7 @@ test('nobody reads yet what is made where nothing was, nor a key that waits', ()
   expect(followUpOf([replaced(ha, 'apiserver cp1', 'next key')], ha)).toEqual([]);
 });
 
-test('each item names the artefacts and flags that it is for, and what proves it', () => {
+test('each item names the artifacts and flags that it is for, and what proves it', () => {
   const [, item] = followUpOf([replaced(ha, 'controller-manager.conf cp3', 'kubeconfig')], ha);
   expect(item).toEqual({
     turn: 2,
@@ -193,7 +193,7 @@ test('each item names the artefacts and flags that it is for, and what proves it
     node: 'cp3',
     leaderLast: true,
     leader: 'lease kube-controller-manager in kube-system tells which',
-    artefacts: ['controller-manager.conf cp3'],
+    artifacts: ['controller-manager.conf cp3'],
     flags: ['--kubeconfig', '--authentication-kubeconfig', '--authorization-kubeconfig'],
     why: 'it reads --kubeconfig, --authentication-kubeconfig, --authorization-kubeconfig only when it starts',
     proof: 'its lease is renewed',

@@ -33,8 +33,8 @@ export interface FollowUp {
   readonly leaderLast: boolean;
   /** What tells which one leads, in words for a person; left out where none does. */
   readonly leader?: string;
-  /** Ids of the artefacts that changed. */
-  readonly artefacts: readonly string[];
+  /** Ids of the artifacts that changed. */
+  readonly artifacts: readonly string[];
   /** The flags of the component that read them; empty where it is no component. */
   readonly flags: readonly string[];
   /** The flags with which the component is started from now on; left out where none of them moves. */

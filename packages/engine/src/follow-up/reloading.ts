@@ -12,7 +12,7 @@ export function reloading(touched: readonly Touched[]): readonly FollowUp[] {
       component,
       node,
       leaderLast: false,
-      artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
+      artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
       flags: readings.map(({ flag }) => flag),
       why: `it takes new files by itself ${reloadTimes[slowest(readings.map(({ reloads }) => reloads))]}`,
       proof: 'a new connection shows or accepts what was made',

@@ -71,7 +71,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
   const leader = leaders[component];
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
-  const renews = [...new Set(readings.flatMap((each) => (each.renews === undefined ? [] : [each.artefact])))];
+  const renews = [...new Set(readings.flatMap((each) => (each.renews === undefined ? [] : [each.artifact])))];
   return {
     turn: 1,
     action,
@@ -79,7 +79,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
     node,
     leaderLast: leader !== undefined,
     ...(leader === undefined ? {} : { leader }),
-    artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
+    artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
     ...(moves.length === 0 ? {} : { moves }),
     ...(action === 'stop' || without.length === 0 ? {} : { without }),

@@ -44,9 +44,9 @@ export function flagsLeftOut(flags: readonly SetFlag[], { absent }: SigningKeys)
 
 /** Those that it is started with again, since the key is there now, each with the file that it names. */
 export function flagsRestored(flags: readonly SetFlag[], { brought, apart }: SigningKeys): readonly MovedFlag[] {
-  return flags.flatMap(({ flag, artefact, part, signsWith }) => {
+  return flags.flatMap(({ flag, artifact, part, signsWith }) => {
     if (signsWith === undefined || !brought.has(signsWith)) return [];
-    const path = pathOf(artefact, part);
+    const path = pathOf(artifact, part);
     const own = part === 'certificate' && apart.has(signsWith) ? signingPathOf(path) : path;
     return [{ flag, file: own.split('/').at(-1) ?? own }];
   });

@@ -18,8 +18,8 @@ import { type ReplacedPart, replacingWrites, type Written } from './written.ts';
 /** Something that a running component has read, and that was replaced. */
 interface Reading {
   readonly flag: string;
-  /** The artefact's id. */
-  readonly artefact: string;
+  /** The artifact's id. */
+  readonly artifact: string;
   /** Null: it is read when the component starts, and not again. */
   readonly reloads: ReloadTime | null;
   /** The file that the flag is to name from now on, in the folder of the one that it named. */
@@ -56,7 +56,7 @@ export function touchedBy(
 ): readonly Touched[] {
   const inUse = flagsInUse(cluster, hasKeyFile);
   const keys = signingKeysAfter(steps, lostKeys);
-  const flags = Map.groupBy(inUse.filter(reads(keys)), ({ artefact, part }) => keyOf(artefact, part));
+  const flags = Map.groupBy(inUse.filter(reads(keys)), ({ artifact, part }) => keyOf(artifact, part));
   const running = runningNodes(inUse, cluster);
   const found = new Map<string, Map<string, Reading>>();
   for (const step of steps) {
@@ -66,7 +66,7 @@ export function touchedBy(
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {
           const key = `${flag.component} ${node}`;
           const own = found.get(key) ?? new Map<string, Reading>();
-          own.set(`${flag.flag} ${step.artefact}`, readingOf(flag, step, write, cluster, keys));
+          own.set(`${flag.flag} ${step.artifact}`, readingOf(flag, step, write, cluster, keys));
           found.set(key, own);
         }
       }
@@ -89,14 +89,14 @@ function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
 
 function readingOf(
   flag: SetFlag,
-  { artefact, noOverlap, supersedes, renews }: Pick<Written, 'artefact' | 'noOverlap' | 'supersedes' | 'renews'>,
+  { artifact, noOverlap, supersedes, renews }: Pick<Written, 'artifact' | 'noOverlap' | 'supersedes' | 'renews'>,
   write: ReplacedPart,
   cluster: Cluster,
   { brought }: SigningKeys,
 ): Reading {
   const reading = {
     flag: flag.flag,
-    artefact,
+    artifact,
     reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
     ...(noOverlap === undefined ? {} : { noOverlap }),
     ...(supersedes === undefined ? {} : { supersedes }),
@@ -104,7 +104,7 @@ function readingOf(
   };
   // What was started without the flag reads nothing by itself.
   if (flag.signsWith !== undefined && brought.has(flag.signsWith)) return { ...reading, reloads: null };
-  const file = movedTo(write, pathOf(flag.artefact, flag.part));
+  const file = movedTo(write, pathOf(flag.artifact, flag.part));
   return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };
 }
 
@@ -118,8 +118,8 @@ function movedTo({ part, replaces, removes }: ReplacedPart, path: string): strin
   return replaces ? null : signingPathOf(path);
 }
 
-function keyOf(artefact: string, part: string): string {
-  return `${artefact} ${part}`;
+function keyOf(artifact: string, part: string): string {
+  return `${artifact} ${part}`;
 }
 
 function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<Component, ReadonlySet<string>> {

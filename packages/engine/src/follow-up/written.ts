@@ -3,10 +3,10 @@ import { isBeside, type SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
 
 /**
- * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
+ * Some entries of an artifact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
  * was cut short and is finished by another.
  */
-export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
+export type Written = Pick<Step, 'artifact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
   /** Of an undo: the artifact that comes back is renewed before the component is restarted. */
   readonly renews?: true;

@@ -1,10 +1,10 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { StatusEntry } from '../status/status.ts';
 
-/** Of a line of a report, what a forecast goes by. A certificate that no spec declares may be none of the catalogue. */
+/** Of a line of a report, what a forecast goes by. A certificate that no spec declares may be none of the catalog. */
 export type Expiring = Pick<
   StatusEntry,
-  | 'artefact'
+  | 'artifact'
   | 'holder'
   | 'node'
   | 'sink'
@@ -15,7 +15,7 @@ export type Expiring = Pick<
   | 'notAfter'
   | 'fingerprint'
   | 'signer'
-> & { readonly name: ArtefactName | null; readonly kind: StatusEntry['kind'] | null };
+> & { readonly name: ArtifactName | null; readonly kind: StatusEntry['kind'] | null };
 
 /** Where a certificate is. */
 export type ExpiryCopy = Pick<StatusEntry, 'node' | 'sink' | 'place' | 'path'>;

@@ -8,9 +8,9 @@ import { type Expiry, forecastOf, statusOf } from '../index.ts';
 const day = 86_400;
 const forecast = async (observed: TestState, at = now): Promise<readonly Expiry[]> =>
   forecastOf(statusOf(await observed.read(), at), { now: at, renewBefore: observed.cluster.validity.renewBefore });
-const endOf = async (observed: TestState, artefact: string, at = now): Promise<Expiry> => {
-  const found = (await forecast(observed, at)).find((each) => each.artefact === artefact);
-  if (found === undefined) throw new Error(`there is no end of ${artefact}`);
+const endOf = async (observed: TestState, artifact: string, at = now): Promise<Expiry> => {
+  const found = (await forecast(observed, at)).find((each) => each.artifact === artifact);
+  if (found === undefined) throw new Error(`there is no end of ${artifact}`);
   return found;
 };
 
@@ -23,7 +23,7 @@ describe('forecast', () => {
       notAfter: daysLater(365).toISOString(),
       cappedBy: null,
       renewFrom: daysLater(335).toISOString(),
-      artefact: 'apiserver cp1',
+      artifact: 'apiserver cp1',
       name: 'apiserver',
       kind: 'certificate',
       holder: 'cp1',
@@ -53,7 +53,7 @@ describe('forecast', () => {
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(3) });
     const ends = await forecast(observed);
-    expect(ends[0]?.artefact).toBe('front-proxy-client cp1');
+    expect(ends[0]?.artifact).toBe('front-proxy-client cp1');
     expect(ends.map(({ residualSeconds }) => residualSeconds)).toEqual(
       ends.map(({ residualSeconds }) => residualSeconds).toSorted((a, b) => a - b),
     );
@@ -87,7 +87,7 @@ describe('forecast', () => {
     ]);
     await observed.apply();
     const ends = forecastOf(statusOf(await observed.read(), now), { now, renewBefore: 30 * day });
-    const of = (artefact: string) => ends.find((each) => each.artefact === artefact);
+    const of = (artifact: string) => ends.find((each) => each.artifact === artifact);
     expect(of('root-ca')).toMatchObject({ takesAlong: [], stops: expect.stringMatching(/Python/) });
     expect(of('kubernetes-ca')).toMatchObject({
       cappedBy: null,

@@ -1,4 +1,4 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { StatusEntry } from '../status/status.ts';
 import { capSlackSeconds } from '../step/certificate-checks.ts';
 import { type Expires, expirations } from './expirations.ts';
@@ -17,16 +17,16 @@ export interface Expiry {
   readonly cappedBy: string | null;
   /** From when it is due for renewal, RFC 3339, UTC; null: it ends with its CA, which has to be replaced first. */
   readonly renewFrom: string | null;
-  readonly artefact: string;
-  /** Its entry of the catalogue; null: it is none. */
-  readonly name: ArtefactName | null;
+  readonly artifact: string;
+  /** Its entry of the catalog; null: it is none. */
+  readonly name: ArtifactName | null;
   readonly kind: StatusEntry['kind'] | null;
   readonly holder: string | null;
   readonly subject: string | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string;
   readonly copies: readonly ExpiryCopy[];
-  /** What stops working then, in words for a person; empty where the catalogue does not know it. */
+  /** What stops working then, in words for a person; empty where the catalog does not know it. */
   readonly stops: string;
   /** The connections that are not made any more: `kubelet → kube-apiserver`. */
   readonly connections: readonly string[];
@@ -47,8 +47,8 @@ export function forecastOf(entries: readonly Expiring[], circumstance: Circumsta
   for (const { entry, authorities } of all) {
     for (const { entry: authority } of authorities) {
       const known = under.get(authority.fingerprint);
-      if (known === undefined) under.set(authority.fingerprint, [entry.artefact]);
-      else known.push(entry.artefact);
+      if (known === undefined) under.set(authority.fingerprint, [entry.artifact]);
+      else known.push(entry.artifact);
     }
   }
   return all
@@ -61,7 +61,7 @@ function expiryOf(
   takesAlong: readonly string[],
   { now, renewBefore }: Circumstance,
 ): Expiry {
-  const { artefact, name, kind, holder, subject, fingerprint } = entry;
+  const { artifact, name, kind, holder, subject, fingerprint } = entry;
   const [earliest] = authorities.toSorted((a, b) => a.ends - b.ends);
   const capping = earliest !== undefined && ends >= earliest.ends - capSlackSeconds * 1000 ? earliest : null;
   const at = Math.min(ends, capping?.ends ?? ends);
@@ -73,9 +73,9 @@ function expiryOf(
     at: new Date(at).toISOString(),
     residualSeconds: Math.floor((at - now.getTime()) / 1000),
     notAfter: entry.notAfter,
-    cappedBy: capping?.entry.artefact ?? null,
+    cappedBy: capping?.entry.artifact ?? null,
     renewFrom: capping !== null ? null : new Date(ends - before * 1000).toISOString(),
-    artefact,
+    artifact,
     name,
     kind,
     holder,

@@ -1,5 +1,5 @@
 import {
-  type ArtefactName,
+  type ArtifactName,
   bundleEntries,
   type ConnectionEntry,
   caEntries,
@@ -9,7 +9,7 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-/** What stops working with the certificate of one entry of the catalogue. */
+/** What stops working with the certificate of one entry of the catalog. */
 export interface Stops {
   /** A sentence for a person. */
   readonly text: string;
@@ -25,11 +25,11 @@ const entries = [
   ...kubeconfigEntries,
 ] as const;
 
-const caOfLeaf = new Map<ArtefactName, ArtefactName>(
+const caOfLeaf = new Map<ArtifactName, ArtifactName>(
   [...certificateEntries, ...kubeconfigEntries].map(({ name, authority }) => [name, authority]),
 );
 
-const stopsByName: ReadonlyMap<ArtefactName, Stops> = new Map(
+const stopsByName: ReadonlyMap<ArtifactName, Stops> = new Map(
   entries.map((entry) => [
     entry.name,
     {
@@ -39,13 +39,13 @@ const stopsByName: ReadonlyMap<ArtefactName, Stops> = new Map(
   ]),
 );
 
-/** What the catalogue says of the end of one of its entries. */
-export function stopsWith(name: ArtefactName): Stops {
+/** What the catalog says of the end of one of its entries. */
+export function stopsWith(name: ArtifactName): Stops {
   return stopsByName.get(name) ?? { text: '', connections: [] };
 }
 
-/** Whether an end of the connection shows the artefact, or what the artefact signed, or trusts what it is the bundle of. */
-function needs(connection: ConnectionEntry, name: ArtefactName): boolean {
+/** Whether an end of the connection shows the artifact, or what the artifact signed, or trusts what it is the bundle of. */
+function needs(connection: ConnectionEntry, name: ArtifactName): boolean {
   const { clientCredential, clientTrusts, serverCertificate, serverTrusts, dials } = connection;
   // What stands in for a certificate of somebody else says nothing about that one.
   const shown = dials === 'stand-in' ? [clientCredential] : [clientCredential, serverCertificate];
@@ -62,6 +62,6 @@ function connectionText({ client, server }: ConnectionEntry): string {
  * Whether a CA is believed by itself, so that its certificates outlast those above it: components of Kubernetes
  * take whatever is in their trust bundle for a root.
  */
-export function isAnchor(name: ArtefactName | null): boolean {
+export function isAnchor(name: ArtifactName | null): boolean {
   return bundleEntries.some(({ authority, holds }) => authority === name && holds === 'authority');
 }

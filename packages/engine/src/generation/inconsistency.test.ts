@@ -153,7 +153,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const writes = observed.writes();
       for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) {
         const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
-        expect(plan.steps.find(({ artefact }) => artefact === 'etcd-ca')).toMatchObject({
+        expect(plan.steps.find(({ artifact }) => artifact === 'etcd-ca')).toMatchObject({
           action: 'blocked',
           next: wayOut,
         });

@@ -34,24 +34,24 @@ async function questionsOf(observed: TestState): Promise<readonly Expected[]> {
   const read = await observed.read();
   const observation = observe(read);
   const rootsOf = (authority: string): readonly string[] =>
-    read.artefacts.flatMap((artefact) =>
-      artefact.kind === 'trust bundle' && artefact.authority === authority
-        ? (present(observation.get(artefact.id)?.[0]?.bundle) ?? []).map(({ der }) => base64(der))
+    read.artifacts.flatMap((artifact) =>
+      artifact.kind === 'trust bundle' && artifact.authority === authority
+        ? (present(observation.get(artifact.id)?.[0]?.bundle) ?? []).map(({ der }) => base64(der))
         : [],
     );
-  return read.artefacts.flatMap((artefact): Expected[] => {
-    if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return [];
-    const [copy] = observation.get(artefact.id) ?? [];
+  return read.artifacts.flatMap((artifact): Expected[] => {
+    if (artifact.kind !== 'certificate' && artifact.kind !== 'kubeconfig') return [];
+    const [copy] = observation.get(artifact.id) ?? [];
     const chain = present(copy?.certificates) ?? present(copy?.kubeconfig)?.chain ?? [];
     const [leaf, ...intermediates] = chain.map(({ der }) => base64(der));
-    if (leaf === undefined) throw new Error(`there is no ${artefact.id}`);
+    if (leaf === undefined) throw new Error(`there is no ${artifact.id}`);
     const ask = (usage: Usage, name: string, accepted: boolean): Expected => ({
-      question: { leaf, intermediates, roots: rootsOf(artefact.authority), name, usage, at: now },
+      question: { leaf, intermediates, roots: rootsOf(artifact.authority), name, usage, at: now },
       accepted,
-      what: `${artefact.id} as ${usage} ${name}`,
+      what: `${artifact.id} as ${usage} ${name}`,
     });
-    const declared = usagesOf[artefact.certificateKind];
-    const names = [...artefact.names.dns, ...artefact.names.ip];
+    const declared = usagesOf[artifact.certificateKind];
+    const names = [...artifact.names.dns, ...artifact.names.ip];
     const dialled = names.map((name) => name.replace(/^\*\./, 'some.'));
     return (['server', 'client'] as const).flatMap((usage) => {
       if (!declared.includes(usage)) return [ask(usage, '', false)];

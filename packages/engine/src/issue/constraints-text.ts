@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 
 interface Trees {
@@ -9,7 +9,7 @@ interface Trees {
 }
 
 /** Name constraints in one comparable text for a person; `none` where there are none. */
-export function constraintsText(of: Pick<Certificate, 'nameConstraints'> | Pick<CaArtefact, 'permittedNames'>): string {
+export function constraintsText(of: Pick<Certificate, 'nameConstraints'> | Pick<CaArtifact, 'permittedNames'>): string {
   if ('permittedNames' in of) return textOf(of.permittedNames ?? {}, {});
   if (!('nameConstraints' in of) || of.nameConstraints === undefined) return 'none';
   return textOf(of.nameConstraints.permitted, of.nameConstraints.excluded);

@@ -114,7 +114,7 @@ async function filesOf(
 }
 
 async function plainOf(
-  { artefact, part }: JoinFile,
+  { artifact, part }: JoinFile,
   observed: ObservedState,
   listener: Listener,
   call: Call,
@@ -123,13 +123,13 @@ async function plainOf(
   const isGivenBack = ({ secrecy, sink }: Slot): boolean => secrecy === 'public' || sink.sink.reveal !== undefined;
   const slot = observed.slots.find(
     (each) =>
-      each.artefact.name === artefact &&
+      each.artifact.name === artifact &&
       each.part === part &&
       isGivenBack(each) &&
       present(entryOf(snapshots, each)) !== undefined,
   );
   if (slot === undefined) {
-    const text = `the ${part} of ${artefact} is in no sink that gives it back; run \`kpki plan\``;
+    const text = `the ${part} of ${artifact} is in no sink that gives it back; run \`kpki plan\``;
     throw new PluginError('missing', text);
   }
   const state = present(entryOf(snapshots, slot));

@@ -1,5 +1,5 @@
 import { PluginError, Secret } from '@kpki/plugin';
-import type { KubeconfigArtefact } from '@kpki/spec';
+import type { KubeconfigArtifact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import { cutKubeconfig } from './cut.ts';
@@ -10,46 +10,46 @@ import { isCredentialElsewhere, type KubeconfigView, type OwnInKubeconfig } from
 
 /** Nothing is believed of an edited file: it must say as much of others as before, and of ours what it should. */
 export function isAsMeant(
-  artefact: KubeconfigArtefact,
+  artifact: KubeconfigArtifact,
   updated: Secret,
   names: EntryNames,
   { around, own }: OwnInKubeconfig,
 ): boolean {
   using cut = updated.use(cutKubeconfig);
-  const view = cut.rest === null ? undefined : viewIn(cut.rest, artefact);
+  const view = cut.rest === null ? undefined : viewIn(cut.rest, artifact);
   return (
     view !== undefined &&
     view.ownContext === names.contextName &&
     view.clusterName === names.clusterName &&
     view.userName === names.userName &&
     view.currentContext === names.currentContext &&
-    view.server === artefact.server &&
+    view.server === artifact.server &&
     sameSet(view.others, around.others) &&
     sameSet(view.localFields, present(own)?.localFields ?? [])
   );
 }
 
 /** The same of a file in which the data of its cluster alone were edited. */
-export function isClusterAsMeant(artefact: KubeconfigArtefact, updated: Secret, before: KubeconfigView): boolean {
+export function isClusterAsMeant(artifact: KubeconfigArtifact, updated: Secret, before: KubeconfigView): boolean {
   using cut = updated.use(cutKubeconfig);
-  const view = cut.rest === null ? undefined : viewIn(cut.rest, artefact);
+  const view = cut.rest === null ? undefined : viewIn(cut.rest, artifact);
   return (
     view !== undefined &&
     view.ownContext === before.ownContext &&
     view.clusterName === before.clusterName &&
     view.userName === before.userName &&
     view.currentContext === before.currentContext &&
-    view.server === artefact.server &&
+    view.server === artifact.server &&
     sameSet(view.others, before.others) &&
     sameSet(view.localFields, before.localFields) &&
     sameSet(view.credentialFiles, before.credentialFiles)
   );
 }
 
-function viewIn(rest: Uint8Array, artefact: KubeconfigArtefact): KubeconfigView | undefined {
+function viewIn(rest: Uint8Array, artifact: KubeconfigArtifact): KubeconfigView | undefined {
   try {
     // Ours leads to its server, which tells it without a look at who signed it.
-    return present(readOwn(rest, artefact, []).own);
+    return present(readOwn(rest, artifact, []).own);
   } catch (error) {
     if (PluginError.is(error)) return undefined;
     throw error;
@@ -60,18 +60,18 @@ function viewIn(rest: Uint8Array, artefact: KubeconfigArtefact): KubeconfigView 
  * Whether what others have in a file stays when ours is written anew: tried on what `cutKubeconfig` left of it, so that
  * a plan promises no more than what is then done.
  */
-export function canBeEdited(rest: Uint8Array, artefact: KubeconfigArtefact, there: OwnInKubeconfig): boolean {
+export function canBeEdited(rest: Uint8Array, artifact: KubeconfigArtifact, there: OwnInKubeconfig): boolean {
   const { ownContext } = there.around;
   const view = present(there.own);
-  if (view !== undefined && isCredentialElsewhere(view) && !canTakeClusterData(rest, artefact, view)) return false;
-  const names = entryNames(artefact, there.around, present(there.own));
-  const content = { ...names, server: artefact.server, trustBundle: [], chain: [], emptyPreferences: false };
+  if (view !== undefined && isCredentialElsewhere(view) && !canTakeClusterData(rest, artifact, view)) return false;
+  const names = entryNames(artifact, there.around, present(there.own));
+  const content = { ...names, server: artifact.server, trustBundle: [], chain: [], emptyPreferences: false };
   const target = { ownContext, currentContext: names.currentContext };
   const updated = updateKubeconfig(rest, content, new Secret(new Uint8Array()), target);
-  return updated !== null && isAsMeant(artefact, updated, names, there);
+  return updated !== null && isAsMeant(artifact, updated, names, there);
 }
 
-function canTakeClusterData(rest: Uint8Array, artefact: KubeconfigArtefact, view: KubeconfigView): boolean {
-  const updated = updateClusterData(rest, { server: artefact.server, trustBundle: [] }, view.ownContext);
-  return updated !== null && isClusterAsMeant(artefact, updated, view);
+function canTakeClusterData(rest: Uint8Array, artifact: KubeconfigArtifact, view: KubeconfigView): boolean {
+  const updated = updateClusterData(rest, { server: artifact.server, trustBundle: [] }, view.ownContext);
+  return updated !== null && isClusterAsMeant(artifact, updated, view);
 }

@@ -1,4 +1,4 @@
-import { type KubeconfigArtefact, setFlags } from '@kpki/spec';
+import { type KubeconfigArtifact, setFlags } from '@kpki/spec';
 import { type EntryKind, entryLabel, type KubeconfigAround, type KubeconfigView } from './view.ts';
 
 /** What our entries of a kubeconfig are called, and which context is the current one. */
@@ -14,15 +14,15 @@ export interface EntryNames {
  * number behind it. Where somebody chose a context of theirs as the current one, it stays so in a kubeconfig for people;
  * a component knows no other than the current one.
  */
-export function entryNames(artefact: KubeconfigArtefact, around: KubeconfigAround, view?: KubeconfigView): EntryNames {
+export function entryNames(artifact: KubeconfigArtifact, around: KubeconfigAround, view?: KubeconfigView): EntryNames {
   const { others, currentContext: current } = around;
-  const contextName = freeName('context', artefact.contextName, view?.ownContext, others);
+  const contextName = freeName('context', artifact.contextName, view?.ownContext, others);
   const isChosen = current !== null && others.includes(entryLabel('context', current));
   return {
     contextName,
-    clusterName: freeName('cluster', artefact.clusterName, view?.clusterName, others),
-    userName: freeName('user', artefact.userName, view?.userName, others),
-    currentContext: isChosen && isForPeople(artefact) ? current : contextName,
+    clusterName: freeName('cluster', artifact.clusterName, view?.clusterName, others),
+    userName: freeName('user', artifact.userName, view?.userName, others),
+    currentContext: isChosen && isForPeople(artifact) ? current : contextName,
   };
 }
 
@@ -36,6 +36,6 @@ function freeName(what: EntryKind, declared: string, there: string | undefined, 
 }
 
 /** No component reads it: whoever calls kubectl says which context is meant. */
-function isForPeople({ name }: KubeconfigArtefact): boolean {
-  return !setFlags.some(({ artefact, component }) => artefact === name && component !== 'kubectl');
+function isForPeople({ name }: KubeconfigArtifact): boolean {
+  return !setFlags.some(({ artifact, component }) => artifact === name && component !== 'kubectl');
 }

@@ -1,5 +1,5 @@
 import type { LayoutRow, Part } from '@kpki/plugin';
-import { type Artefact, signingPathOf, takesOneCertificate } from '@kpki/spec';
+import { type Artifact, signingPathOf, takesOneCertificate } from '@kpki/spec';
 import type { PartBeside } from '../slot.ts';
 
 /** Something that stands beside a part: at which entry, and as what. */
@@ -24,12 +24,12 @@ const generations: Readonly<Partial<Record<Part, readonly (readonly [PartBeside,
  * A key has to be taken out again to be used, so that it is kept only where the sink gives it back.
  */
 export function generationsBeside(
-  artefact: Artefact,
+  artifact: Artifact,
   part: Part,
   entry: string,
   givesBack: boolean,
 ): readonly Beside[] {
-  if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
+  if (artifact.kind !== 'authority' && artifact.kind !== 'key pair') return [];
   if (part === 'private key' && !givesBack) return [];
   return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: besidePath(entry, suffix) }));
 }
@@ -55,11 +55,11 @@ function besidePath(path: string, suffix: string): string {
  * layout keeps the two apart, since what nodes are filled from has everything that they are to have.
  */
 export function signingBeside(
-  artefact: Artefact,
+  artifact: Artifact,
   { part }: LayoutRow,
   entry: string,
   keepsBundle: boolean,
 ): readonly Beside[] {
-  if (artefact.kind !== 'authority' || part !== 'certificate' || !keepsBundle) return [];
-  return takesOneCertificate(artefact.name) ? [{ part: 'signing certificate', entry: signingPathOf(entry) }] : [];
+  if (artifact.kind !== 'authority' || part !== 'certificate' || !keepsBundle) return [];
+  return takesOneCertificate(artifact.name) ? [{ part: 'signing certificate', entry: signingPathOf(entry) }] : [];
 }

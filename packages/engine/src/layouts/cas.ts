@@ -2,8 +2,8 @@ import { defineLayout, type Layout, type Part } from '@kpki/plugin';
 import { caEntries } from '@kpki/spec';
 
 const parts: readonly (readonly [Part, string])[] = [
-  ['private key', '{artefact}.key'],
-  ['certificate', '{artefact}.crt'],
+  ['private key', '{artifact}.key'],
+  ['certificate', '{artifact}.crt'],
 ];
 
 /**
@@ -13,6 +13,6 @@ const parts: readonly (readonly [Part, string])[] = [
 export const casLayout: Layout = defineLayout({
   name: 'authorities',
   rows: caEntries.flatMap(({ name }) =>
-    parts.map(([part, entry]) => ({ artefact: name, part, path: ['authorities'], entry, encoding: 'pem' })),
+    parts.map(([part, entry]) => ({ artifact: name, part, path: ['authorities'], entry, encoding: 'pem' })),
   ),
 });

@@ -1,8 +1,8 @@
 import { defineLayout, type Layout, type LayoutRow, type Part, type RowCondition } from '@kpki/plugin';
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 
 interface Secret {
-  readonly artefact: ArtefactName;
+  readonly artifact: ArtifactName;
   readonly name: string;
   /** Of a new one: any type but Cluster API's own tells it that the Secret is the user's. */
   readonly type: 'kubernetes.io/tls' | 'Opaque';
@@ -20,11 +20,11 @@ const ownType = 'cluster.x-k8s.io/secret';
 
 /** https://cluster-api.sigs.k8s.io/tasks/certs/using-custom-certificates */
 const secrets: readonly Secret[] = [
-  { artefact: 'kubernetes-ca', name: '{cluster}-ca', type: 'kubernetes.io/tls', parts: pair },
-  { artefact: 'etcd-ca', name: '{cluster}-etcd', type: 'kubernetes.io/tls', parts: pair },
-  { artefact: 'front-proxy-ca', name: '{cluster}-proxy', type: 'kubernetes.io/tls', parts: pair },
+  { artifact: 'kubernetes-ca', name: '{cluster}-ca', type: 'kubernetes.io/tls', parts: pair },
+  { artifact: 'etcd-ca', name: '{cluster}-etcd', type: 'kubernetes.io/tls', parts: pair },
+  { artifact: 'front-proxy-ca', name: '{cluster}-proxy', type: 'kubernetes.io/tls', parts: pair },
   {
-    artefact: 'sa',
+    artifact: 'sa',
     name: '{cluster}-sa',
     type: 'kubernetes.io/tls',
     // What Cluster API reads as the certificate of this pair is its public key.
@@ -34,14 +34,14 @@ const secrets: readonly Secret[] = [
     ],
   },
   {
-    artefact: 'apiserver-etcd-client',
+    artifact: 'apiserver-etcd-client',
     name: '{cluster}-apiserver-etcd-client',
     type: 'kubernetes.io/tls',
     parts: pair,
     only: ['first holder', 'external etcd'],
   },
   {
-    artefact: 'admin.conf',
+    artifact: 'admin.conf',
     name: '{cluster}-kubeconfig',
     type: 'Opaque',
     parts: [['kubeconfig', 'value']],
@@ -49,9 +49,9 @@ const secrets: readonly Secret[] = [
   },
 ];
 
-function rowsOf({ artefact, name, type, parts, only }: Secret): readonly LayoutRow[] {
+function rowsOf({ artifact, name, type, parts, only }: Secret): readonly LayoutRow[] {
   return parts.map(([part, entry]) => ({
-    artefact,
+    artifact,
     part,
     path: [name],
     entry,

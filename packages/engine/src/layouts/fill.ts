@@ -1,25 +1,25 @@
-import type { Artefact, Cluster } from '@kpki/spec';
+import type { Artifact, Cluster } from '@kpki/spec';
 import { isMapping } from '../is-mapping.ts';
 
 /** What a row of a layout is filled in with. */
 export interface Names {
   readonly cluster: Cluster;
-  readonly artefact: Artefact;
+  readonly artifact: Artifact;
   readonly node: string | null;
   /** Whether what is kept for each node is kept apart. */
   readonly severalNodes: boolean;
 }
 
 /** A text of a row with its names filled in. */
-export function fill(template: string, { cluster, artefact, node, severalNodes }: Names): string {
+export function fill(template: string, { cluster, artifact, node, severalNodes }: Names): string {
   if (!template.includes('{')) return template;
   return template
     .replaceAll('{node/}', severalNodes && node !== null ? `${node}/` : '')
     .replaceAll('{node}', node ?? '')
-    .replaceAll('{user}', artefact.name === 'user' ? (artefact.holder ?? '') : '')
-    .replaceAll('{holder}', artefact.holder ?? '')
+    .replaceAll('{user}', artifact.name === 'user' ? (artifact.holder ?? '') : '')
+    .replaceAll('{holder}', artifact.holder ?? '')
     .replaceAll('{cluster}', cluster.name)
-    .replaceAll('{artefact}', artefact.name);
+    .replaceAll('{artifact}', artifact.name);
 }
 
 /** The same for every text inside of plain data; what is no text stays as it is. */

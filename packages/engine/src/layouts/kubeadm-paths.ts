@@ -1,7 +1,7 @@
 import type { Part } from '@kpki/plugin';
 import {
-  type Artefact,
-  type ArtefactName,
+  type Artifact,
+  type ArtifactName,
   bundleEntries,
   caEntries,
   certificateEntries,
@@ -12,13 +12,13 @@ import {
 
 /** One file of a tree as kubeadm makes it, relative to `/etc/kubernetes`. */
 export interface KubeadmFile {
-  readonly artefact: ArtefactName;
-  readonly kind: Artefact['kind'];
+  readonly artifact: ArtifactName;
+  readonly kind: Artifact['kind'];
   readonly part: Part;
   readonly path: string;
 }
 
-/** Every file of such a tree whose name is always the same, by the catalogue. */
+/** Every file of such a tree whose name is always the same, by the catalog. */
 export const kubeadmFiles: readonly KubeadmFile[] = [
   ...bundleEntries.map(({ name }) => fileOf('trust bundle', name, 'trust bundle')),
   ...caEntries.flatMap(({ name }) => pairOf('authority', name)),
@@ -39,10 +39,10 @@ export function userAt(path: string): string | null {
   return userFile.exec(path)?.[1] ?? null;
 }
 
-function pairOf(kind: KubeadmFile['kind'], name: ArtefactName): readonly KubeadmFile[] {
+function pairOf(kind: KubeadmFile['kind'], name: ArtifactName): readonly KubeadmFile[] {
   return [fileOf(kind, name, 'certificate'), fileOf(kind, name, 'private key')];
 }
 
-function fileOf(kind: KubeadmFile['kind'], artefact: ArtefactName, part: Part): KubeadmFile {
-  return { artefact, kind, part, path: pathOf(artefact, part) };
+function fileOf(kind: KubeadmFile['kind'], artifact: ArtifactName, part: Part): KubeadmFile {
+  return { artifact, kind, part, path: pathOf(artifact, part) };
 }

@@ -1,6 +1,6 @@
 import { defineLayout, type Layout, type LayoutRow } from '@kpki/plugin';
 import {
-  type ArtefactName,
+  type ArtifactName,
   bundleEntries,
   caEntries,
   certificateEntries,
@@ -10,18 +10,18 @@ import {
   pathOf,
 } from '@kpki/spec';
 
-const row = (artefact: ArtefactName, part: FlagPart): LayoutRow => ({
-  artefact,
+const row = (artifact: ArtifactName, part: FlagPart): LayoutRow => ({
+  artifact,
   part,
   path: [],
-  entry: `{node/}${pathOf(artefact, part).replace('<user>', '{user}')}`,
+  entry: `{node/}${pathOf(artifact, part).replace('<user>', '{user}')}`,
   encoding: part === 'kubeconfig' ? 'kubeconfig' : 'pem',
 });
 
 /** A key comes before what is signed or written over it. */
-const pair = (artefact: ArtefactName, other: FlagPart): readonly LayoutRow[] => [
-  row(artefact, 'private key'),
-  row(artefact, other),
+const pair = (artifact: ArtifactName, other: FlagPart): readonly LayoutRow[] => [
+  row(artifact, 'private key'),
+  row(artifact, other),
 ];
 
 /**

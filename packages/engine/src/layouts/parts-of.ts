@@ -1,6 +1,6 @@
 import type { Part } from '@kpki/plugin';
 import {
-  type Artefact,
+  type Artifact,
   bundleEntries,
   caEntries,
   certificateEntries,
@@ -8,8 +8,8 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-/** What there is of an artefact to be kept. The trust bundle is that of the CA which signs it. */
-export const partsOf: Readonly<Record<Artefact['kind'], readonly Part[]>> = {
+/** What there is of an artifact to be kept. The trust bundle is that of the CA which signs it. */
+export const partsOf: Readonly<Record<Artifact['kind'], readonly Part[]>> = {
   authority: ['certificate', 'private key', 'trust bundle'],
   'trust bundle': ['trust bundle'],
   certificate: ['certificate', 'private key', 'trust bundle'],
@@ -17,7 +17,7 @@ export const partsOf: Readonly<Record<Artefact['kind'], readonly Part[]>> = {
   kubeconfig: ['kubeconfig', 'trust bundle'],
 };
 
-const byKind: readonly (readonly [Artefact['kind'], readonly { readonly name: string }[]])[] = [
+const byKind: readonly (readonly [Artifact['kind'], readonly { readonly name: string }[]])[] = [
   ['authority', caEntries],
   ['trust bundle', bundleEntries],
   ['certificate', certificateEntries],
@@ -25,7 +25,7 @@ const byKind: readonly (readonly [Artefact['kind'], readonly { readonly name: st
   ['kubeconfig', kubeconfigEntries],
 ];
 
-/** By each name of the catalogue. */
+/** By each name of the catalog. */
 export const partsByName: ReadonlyMap<string, readonly Part[]> = new Map(
   byKind.flatMap(([kind, entries]) => entries.map(({ name }) => [name, partsOf[kind]] as const)),
 );

@@ -7,7 +7,7 @@ import { defineLayout, type Layout } from '@kpki/plugin';
 export const rootCaLayout: Layout = defineLayout({
   name: 'root-ca',
   rows: [
-    { artefact: 'root-ca', part: 'private key', path: ['root-ca'], entry: 'root-ca.key', encoding: 'pem' },
-    { artefact: 'root-ca', part: 'certificate', path: ['root-ca'], entry: 'root-ca.crt', encoding: 'pem' },
+    { artifact: 'root-ca', part: 'private key', path: ['root-ca'], entry: 'root-ca.key', encoding: 'pem' },
+    { artifact: 'root-ca', part: 'certificate', path: ['root-ca'], entry: 'root-ca.crt', encoding: 'pem' },
   ],
 });

@@ -1,11 +1,11 @@
 import type { Layout, LayoutRow, RowCondition } from '@kpki/plugin';
-import type { Artefact, Cluster } from '@kpki/spec';
+import type { Artifact, Cluster } from '@kpki/spec';
 import { partsOf } from './parts-of.ts';
 
-/** What a row may depend on, beside the artefact. */
+/** What a row may depend on, beside the artifact. */
 interface Circumstances {
   readonly cluster: Cluster;
-  /** Whether the artefact is the first of its name. */
+  /** Whether the artifact is the first of its name. */
   readonly isFirst: boolean;
 }
 
@@ -16,24 +16,24 @@ export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circum
 };
 
 /**
- * The rows by which a layout keeps an artefact; those that it has for all others where it has none of its own, as far as
+ * The rows by which a layout keeps an artifact; those that it has for all others where it has none of its own, as far as
  * there is such a part of this one.
  */
 export function rowsFor(
   layout: Layout,
-  artefact: Artefact,
-  artefacts: readonly Artefact[],
+  artifact: Artifact,
+  artifacts: readonly Artifact[],
   cluster: Cluster,
 ): readonly LayoutRow[] {
-  const own = layout.rows.filter((row) => row.artefact === artefact.name);
-  const rows = own.length > 0 ? own : layout.rows.filter(isForAny(artefact));
+  const own = layout.rows.filter((row) => row.artifact === artifact.name);
+  const rows = own.length > 0 ? own : layout.rows.filter(isForAny(artifact));
   return rows.filter(({ only = [] }) => {
     if (only.length === 0) return true;
-    const isFirst = artefacts.find(({ name }) => name === artefact.name) === artefact;
+    const isFirst = artifacts.find(({ name }) => name === artifact.name) === artifact;
     return only.every((condition) => rowConditions[condition]({ cluster, isFirst }));
   });
 }
 
-function isForAny({ kind }: Artefact): (row: LayoutRow) => boolean {
-  return ({ artefact, part }) => artefact === '*' && partsOf[kind].includes(part);
+function isForAny({ kind }: Artifact): (row: LayoutRow) => boolean {
+  return ({ artifact, part }) => artifact === '*' && partsOf[kind].includes(part);
 }

@@ -1,4 +1,4 @@
-import { artefactsOf, type Cluster } from '@kpki/spec';
+import { artifactsOf, type Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
@@ -41,10 +41,10 @@ describe.each(secretLayouts)('%s', (name) => {
   });
 });
 
-test.each(['vault-kv', 'tls-secrets'])('%s keeps all that the catalogue has', async (layout) => {
+test.each(['vault-kv', 'tls-secrets'])('%s keeps all that the catalog has', async (layout) => {
   const observed = await sinksState(threeAndUser, [{ name: 'only', layout }]);
-  const kept = new Set((await observed.read()).slots.map(({ artefact }) => artefact.id));
-  expect(kept).toEqual(new Set(artefactsOf(threeAndUser).map(({ id }) => id)));
+  const kept = new Set((await observed.read()).slots.map(({ artifact }) => artifact.id));
+  expect(kept).toEqual(new Set(artifactsOf(threeAndUser).map(({ id }) => id)));
 });
 
 test('what all nodes share is there once, and what one has for itself for each', async () => {
@@ -75,8 +75,8 @@ describe('cluster-api', () => {
     });
     const { steps } = await observed.plan();
     const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'kept-nowhere'));
-    expect(unkept.map(({ artefact }) => artefact)).toContain('apiserver cp1');
-    expect(unkept.map(({ artefact }) => artefact)).toContain('admin.conf cp2');
+    expect(unkept.map(({ artifact }) => artifact)).toContain('apiserver cp1');
+    expect(unkept.map(({ artifact }) => artifact)).toContain('admin.conf cp2');
   });
 
   test('has etcd’s client pair where etcd is external', async () => {
@@ -93,12 +93,12 @@ test.each([
   ],
   [
     'two paths that the sink takes for one place',
-    { path: ['{artefact}'], entry: '{artefact}' },
+    { path: ['{artifact}'], entry: '{artifact}' },
     /are one place of sink/,
   ],
 ])('a layout with %s is refused', async (_, where, message) => {
-  const rows = ['apiserver', 'etcd-peer'].map((artefact) => {
-    return { artefact, part: 'certificate' as const, encoding: 'pem', ...where };
+  const rows = ['apiserver', 'etcd-peer'].map((artifact) => {
+    return { artifact, part: 'certificate' as const, encoding: 'pem', ...where };
   });
   const wrap = where.path[0] === 'same' ? undefined : 'one place';
   const observed = await sinksState(cluster(), [

@@ -1,5 +1,5 @@
 import { type Place, PluginError } from '@kpki/plugin';
-import { type Artefact, type Cluster, nodesOf } from '@kpki/spec';
+import { type Artifact, type Cluster, nodesOf } from '@kpki/spec';
 import type { Custodies } from '../ca/custody.ts';
 import type { OpenSink, Slot, SlotPart } from '../slot.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
@@ -14,17 +14,17 @@ export function hasSeveralNodes(cluster: Cluster): boolean {
 }
 
 /**
- * Where a cluster's artefacts go in a sink, or would go if it had one node where it has several, or the reverse.
+ * Where a cluster's artifacts go in a sink, or would go if it had one node where it has several, or the reverse.
  * Throws 'invalid' when the sink refuses a name, or the layout puts two things at one entry.
  */
 export function slotsOf(
   cluster: Cluster,
-  artefacts: readonly Artefact[],
+  artifacts: readonly Artifact[],
   sink: OpenSink,
   custodies: Custodies = usual,
   severalNodes: boolean = hasSeveralNodes(cluster),
 ): readonly Slot[] {
-  const wanted = artefacts.flatMap((artefact) => wantedOf(cluster, artefact, artefacts, sink, severalNodes, custodies));
+  const wanted = artifacts.flatMap((artifact) => wantedOf(cluster, artifact, artifacts, sink, severalNodes, custodies));
   const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
   const places = placesOf(byPath, sink);
   const isOnePlace = byPath.size === 1;
@@ -32,8 +32,8 @@ export function slotsOf(
     const place = places.get(key);
     return place === undefined ? [] : slotsAt(place, group, sink, isOnePlace);
   });
-  const order = new Map(artefacts.map((artefact, at) => [artefact, at]));
-  return slots.toSorted((a, b) => (order.get(a.artefact) ?? 0) - (order.get(b.artefact) ?? 0));
+  const order = new Map(artifacts.map((artifact, at) => [artifact, at]));
+  return slots.toSorted((a, b) => (order.get(a.artifact) ?? 0) - (order.get(b.artifact) ?? 0));
 }
 
 function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Place> {
@@ -61,15 +61,15 @@ function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink
 function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePlace: boolean): readonly Slot[] {
   return [...Map.groupBy(group, ({ entry }) => entry).values()].flatMap((sharing) => {
     refuseMixture(sharing, sink);
-    const each = Map.groupBy(sharing, ({ artefact, part }) => `${artefact.id}\n${part}`).values();
+    const each = Map.groupBy(sharing, ({ artifact, part }) => `${artifact.id}\n${part}`).values();
     return [...each].flatMap((same): readonly Slot[] => {
       const [first] = same;
       if (first === undefined) return [];
-      const { artefact, part, encoding, entry, path } = first;
+      const { artifact, part, encoding, entry, path } = first;
       const nodes = new Set(same.map(({ node }) => node));
       return [
         {
-          artefact,
+          artifact,
           part,
           node: nodes.size === 1 ? first.node : null,
           sink,
@@ -89,13 +89,13 @@ function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   const meant = new Map(sharing.map((each) => [nameOf(each), each]));
   if (meant.size < 2) return;
   const [certificate, bundle] = ['authority', 'trust bundle'].map((kind) =>
-    [...meant.values()].find(({ artefact }) => artefact.kind === kind),
+    [...meant.values()].find(({ artifact }) => artifact.kind === kind),
   );
   const isUsual =
     meant.size === 2 &&
     certificate?.part === 'certificate' &&
-    bundle?.artefact.kind === 'trust bundle' &&
-    bundle.artefact.authority === certificate.artefact.name;
+    bundle?.artifact.kind === 'trust bundle' &&
+    bundle.artifact.authority === certificate.artifact.name;
   if (isUsual) return;
   const [first, second] = [...meant.keys()];
   throw new PluginError(
@@ -104,8 +104,8 @@ function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   );
 }
 
-function nameOf({ artefact, part }: Wanted): string {
-  return `the ${part} of ${artefact.id}`;
+function nameOf({ artifact, part }: Wanted): string {
+  return `the ${part} of ${artifact.id}`;
 }
 
 function secrecyOf(part: SlotPart): Slot['secrecy'] {

@@ -10,13 +10,13 @@ const ofPair: readonly (readonly [Part, string])[] = [
 
 /** A Secret's type is for good, so it is the right one from the beginning. */
 function rows(
-  artefact: string,
+  artifact: string,
   name: string,
   type: string,
   parts: readonly (readonly [Part, string])[],
 ): readonly LayoutRow[] {
   return parts.map(([part, entry]) => ({
-    artefact,
+    artifact,
     part,
     path: [name],
     entry,
@@ -39,21 +39,21 @@ export const tlsSecretsLayout: Layout = defineLayout({
     ...caEntries.flatMap(({ name, keyKept }) =>
       keyKept === 'apart'
         ? // A Secret of type kubernetes.io/tls needs a key, and that of the root is not here.
-          rows(name, '{cluster}-{artefact}', opaque, [['certificate', 'ca.crt']])
-        : rows(name, '{cluster}-{artefact}', tls, ofPair),
+          rows(name, '{cluster}-{artifact}', opaque, [['certificate', 'ca.crt']])
+        : rows(name, '{cluster}-{artifact}', tls, ofPair),
     ),
     ...bundleEntries
       .filter(({ holds }) => holds === 'chain')
       .flatMap(({ name, authority }) => rows(name, `{cluster}-${authority}`, tls, [['trust bundle', 'ca-chain.crt']])),
     ...keyPairEntries.flatMap(({ name }) =>
-      rows(name, '{cluster}-{artefact}', opaque, [
+      rows(name, '{cluster}-{artifact}', opaque, [
         ['private key', 'sa.key'],
         ['public key', 'sa.pub'],
       ]),
     ),
-    ...certificateEntries.flatMap(({ name }) => rows(name, '{cluster}-{artefact}-{node}', tls, ofPair)),
+    ...certificateEntries.flatMap(({ name }) => rows(name, '{cluster}-{artifact}-{node}', tls, ofPair)),
     ...kubeconfigEntries.flatMap(({ name }) => {
-      const secret = name === 'user' ? '{cluster}-user-{user}' : '{cluster}-{artefact}-{node}';
+      const secret = name === 'user' ? '{cluster}-user-{user}' : '{cluster}-{artifact}-{node}';
       return rows(name, secret, opaque, [['kubeconfig', 'value']]);
     }),
   ],

@@ -1,6 +1,6 @@
 import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
 import {
-  type ArtefactName,
+  type ArtifactName,
   bundleEntries,
   caEntries,
   certificateEntries,
@@ -17,9 +17,9 @@ const entries: Readonly<Record<Part, string>> = {
   kubeconfig: 'kubeconfig',
 };
 
-function rows(artefact: ArtefactName, path: readonly string[], parts: readonly Part[]): readonly LayoutRow[] {
+function rows(artifact: ArtifactName, path: readonly string[], parts: readonly Part[]): readonly LayoutRow[] {
   return parts.map((part) => ({
-    artefact,
+    artifact,
     part,
     path,
     entry: entries[part],
@@ -31,15 +31,15 @@ function rows(artefact: ArtefactName, path: readonly string[], parts: readonly P
 const chains: readonly LayoutRow[] = bundleEntries
   .filter(({ holds }) => holds === 'chain')
   .map(({ name, authority }) => ({
-    artefact: name,
+    artifact: name,
     part: 'trust bundle',
     path: ['{cluster}', authority],
     entry: 'ca_chain',
     encoding: 'pem',
   }));
 
-const shared = ['{cluster}', '{artefact}'];
-const ofNode = ['{cluster}', '{node}', '{artefact}'];
+const shared = ['{cluster}', '{artifact}'];
+const ofNode = ['{cluster}', '{node}', '{artifact}'];
 const ofUser = ['{cluster}', 'users', '{user}'];
 
 /**

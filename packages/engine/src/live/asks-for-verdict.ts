@@ -28,7 +28,7 @@ export function asksForVerdict(
       `it asks for no client certificate: ${row.component} runs without ${row.clientFlags.join(' and ')}`,
     );
   }
-  const bundles = flags.map(({ artefact }) => storedBundle(artefact, server.node, observation));
+  const bundles = flags.map(({ artifact }) => storedBundle(artifact, server.node, observation));
   const expected = distinct(bundles.flat());
   const { lacking, excess } = difference(expected, authorities);
   if (lacking.length === 0 && excess.length === 0) {

@@ -1,4 +1,4 @@
-import { type CertificateArtefact, firstServiceAddress, type Server } from '@kpki/spec';
+import { type CertificateArtifact, firstServiceAddress, type Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
 import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
@@ -19,7 +19,7 @@ export function foreignText({ endpoint }: Server, leaf: Certificate): string {
   return `${answers}. Check the address, the load balancer or \`live:\` of the environment`;
 }
 
-export type AskedState = Pick<ObservedState, 'artefacts' | 'cluster'>;
+export type AskedState = Pick<ObservedState, 'artifacts' | 'cluster'>;
 
 /**
  * Whether a certificate that a server shows is none of this cluster, old or new: no stored CA has the name of its issuer,
@@ -27,11 +27,11 @@ export type AskedState = Pick<ObservedState, 'artefacts' | 'cluster'>;
  */
 export function isForeign(
   leaf: Certificate,
-  artefact: string,
+  artifact: string,
   observed: AskedState,
   observation: Observation,
 ): boolean {
-  const own = observed.artefacts.find((each): each is CertificateArtefact => each.id === artefact);
+  const own = observed.artifacts.find((each): each is CertificateArtifact => each.id === artifact);
   if (own === undefined || issuersIn(observation).has(nameOf(leaf.issuer.raw))) return false;
   return [...own.names.dns, ...own.names.ip]
     .filter((name) => !isShared(name, observed))

@@ -18,7 +18,7 @@ export interface LiveCertificate {
   /** `host:port`. */
   readonly endpoint: string;
   /** What it has to serve; null: it makes itself a certificate, or somebody else does. */
-  readonly artefact: string | null;
+  readonly artifact: string | null;
   readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
   /** Why nothing is known of it, or what else answers, in words for a person; empty where nothing is to be said. */
   readonly text: string;
@@ -45,7 +45,7 @@ export async function liveStatus(
   call: Call,
 ): Promise<readonly LiveCertificate[]> {
   const observation: Observation = observed === null ? new Map() : observe(observed);
-  const asked = { cluster, artefacts: observed?.artefacts ?? [] };
+  const asked = { cluster, artifacts: observed?.artifacts ?? [] };
   return eachAtMost(serversAtOnce, serversOf(cluster, live), async (server) =>
     liveCertificate(server, await servedAt(server.endpoint, call), asked, observation, now),
   );
@@ -58,8 +58,8 @@ function liveCertificate(
   observation: Observation,
   now: Date,
 ): LiveCertificate {
-  const artefact = certificateOf(server, asked.cluster);
-  const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artefact };
+  const artifact = certificateOf(server, asked.cluster);
+  const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artifact };
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
     return { ...where, ...nothing, state: served.state, text: served.text };
@@ -67,7 +67,7 @@ function liveCertificate(
   const [leaf] = served.chain;
   return {
     ...where,
-    ...stateOf(served.chain, artefact, asked, observation),
+    ...stateOf(served.chain, artifact, asked, observation),
     subject: leaf.subject.text,
     notAfter: leaf.notAfter.toISOString(),
     residualSeconds: Math.floor((leaf.notAfter.getTime() - now.getTime()) / 1000),
@@ -77,14 +77,14 @@ function liveCertificate(
 
 function stateOf(
   chain: readonly [Certificate, ...Certificate[]],
-  artefact: string | null,
+  artifact: string | null,
   asked: AskedState,
   observation: Observation,
 ): Pick<LiveCertificate, 'state' | 'text'> {
-  if (artefact === null) return { state: 'own', text: '' };
-  const state = compareServed(chain, storedChains(artefact, observation));
+  if (artifact === null) return { state: 'own', text: '' };
+  const state = compareServed(chain, storedChains(artifact, observation));
   const isAnother = state === 'older' || state === 'newer';
-  return isAnother && isForeign(chain[0], artefact, asked, observation)
+  return isAnother && isForeign(chain[0], artifact, asked, observation)
     ? { state: 'foreign', text: `issuer ${issuerText(chain[0])}` }
     : { state, text: '' };
 }

@@ -1,4 +1,4 @@
-import type { CertificateArtefact, Server } from '@kpki/spec';
+import type { CertificateArtifact, Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
 import { ofKind } from '../of-kind.ts';
 import type { Observation } from '../read/observe.ts';
@@ -21,26 +21,26 @@ export function servedVerdict(
   observation: Observation,
   now: Date,
 ): Verdict {
-  const artefact = certificateOf(server, observed.cluster);
+  const artifact = certificateOf(server, observed.cluster);
   const what = `${serverText(server)} at ${endpointText(server.endpoint)}`;
   const verdict = (holds: Verdict['holds'], text: string): Verdict => verdictOnServed(what, holds, text);
   if (served.state === 'unreachable') {
-    const holds = artefact === null ? 'unproven' : 'no';
+    const holds = artifact === null ? 'unproven' : 'no';
     return { ...verdict(holds, `${served.text}; ${howToReach(server)}`), isUnreached: true };
   }
   if (served.state === 'unreadable') return verdict('no', served.text);
   const [leaf] = served.chain;
-  if (artefact === null) {
+  if (artifact === null) {
     const text = `it serves one that it made itself or was given by somebody else, ${whichCertificate(leaf)}: kpki makes none for it`;
     return verdict('yes', text);
   }
-  const stored = storedChains(artefact, observation);
+  const stored = storedChains(artifact, observation);
   const state = compareServed(served.chain, stored);
   if (state === 'stored') return verdict('yes', `it serves the stored certificate, until ${day(leaf.notAfter)}`);
   if (state === 'nothing stored') {
-    return verdict('unproven', `no sink holds ${artefact}; it serves one ${whichCertificate(leaf)}`);
+    return verdict('unproven', `no sink holds ${artifact}; it serves one ${whichCertificate(leaf)}`);
   }
-  if (isForeign(leaf, artefact, observed, observation)) {
+  if (isForeign(leaf, artifact, observed, observation)) {
     return { ...verdictOnServed(serverText(server), 'no', foreignText(server, leaf)), code: 'foreign-server' };
   }
   const { certificateFlag } = serverRows[server.name];
@@ -56,7 +56,7 @@ export function servedVerdict(
   }
   const [own] = stored[0] ?? [];
   const theStored = own === undefined ? '' : `, and stored is one ${whichCertificate(own)}`;
-  const trust = trustText(server, served.chain, artefact, observed, observation, now);
+  const trust = trustText(server, served.chain, artifact, observed, observation, now);
   return verdict(
     'no',
     `it serves ${state === 'older' ? 'an older' : 'another'} certificate, ${whichCertificate(leaf)}${theStored}; ${trust}; ${reload}`,
@@ -72,10 +72,10 @@ function trustText(
   observation: Observation,
   at: Date,
 ): string {
-  const artefact = observed.artefacts.find((each): each is CertificateArtefact => each.id === id);
-  if (artefact === undefined) return '';
-  const bundle = ofKind(observed.artefacts, 'trust bundle').find(
-    (each) => each.authority === artefact.authority && each.holds === 'authority',
+  const artifact = observed.artifacts.find((each): each is CertificateArtifact => each.id === id);
+  if (artifact === undefined) return '';
+  const bundle = ofKind(observed.artifacts, 'trust bundle').find(
+    (each) => each.authority === artifact.authority && each.holds === 'authority',
   );
   const given = {
     roots: storedBundle(bundle?.id ?? '', node, observation).map(({ der }) => der),
@@ -83,7 +83,7 @@ function trustText(
     usage: 'server',
     at,
   } as const;
-  const names = [...artefact.names.dns, ...artefact.names.ip];
+  const names = [...artifact.names.dns, ...artifact.names.ip];
   const refusals = names.flatMap((name) => judge(leaf.der, { ...given, name }).refusals);
   // Each repeats all names of the certificate, so one of them stands for all.
   const [wrongName, ...moreNames] = refusals.filter(({ rule }) => rule === 'name-mismatch');

@@ -1,5 +1,5 @@
 import {
-  type ArtefactName,
+  type ArtifactName,
   type Cluster,
   type Component,
   reloadTimeIn,
@@ -20,7 +20,7 @@ export interface ServerRow {
   readonly clientFlags: readonly string[];
   readonly path: ProbePath;
   /** What the clients prove themselves with whom it has to accept, the one with the fewest rights first. */
-  readonly clients: readonly ArtefactName[];
+  readonly clients: readonly ArtifactName[];
 }
 
 /** Whoever may call an API server, by what RBAC gives them: `/version` takes no right at all. */
@@ -30,7 +30,7 @@ const callersOfApiServers = [
   'apiserver-kubelet-client',
   'admin.conf',
   'super-admin.conf',
-] as const satisfies readonly ArtefactName[];
+] as const satisfies readonly ArtifactName[];
 
 export const serverRows: Readonly<Record<ServerName, ServerRow>> = {
   'kube-apiserver': {
@@ -82,7 +82,7 @@ export const serverRows: Readonly<Record<ServerName, ServerRow>> = {
 /** What the table of flags has for a flag of a server. */
 export function flagOf({ component }: Pick<ServerRow, 'component'>, name: string): SetFlag {
   const found = setFlags.find((each) => each.component === component && each.flag === name);
-  if (found === undefined) throw new Error(`the catalogue has no flag ${name} of ${component}`);
+  if (found === undefined) throw new Error(`the catalog has no flag ${name} of ${component}`);
   return found;
 }
 
@@ -90,9 +90,9 @@ export function flagOf({ component }: Pick<ServerRow, 'component'>, name: string
 export function certificateOf({ name, node }: Server, cluster: Cluster): string | null {
   const row = serverRows[name];
   if (row.certificateFlag === null) return null;
-  const { artefact, onlyWith } = flagOf(row, row.certificateFlag);
+  const { artifact, onlyWith } = flagOf(row, row.certificateFlag);
   const isMade = onlyWith === undefined || cluster.include.some((each) => each === onlyWith);
-  return isMade ? `${artefact} ${node}` : null;
+  return isMade ? `${artifact} ${node}` : null;
 }
 
 /** What is to be done so that a component takes what is in its files. */

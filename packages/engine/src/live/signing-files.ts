@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import { type ArtefactName, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
+import { type ArtifactName, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { isMapping } from '../is-mapping.ts';
@@ -120,7 +120,7 @@ function isReady(pod: Mapping): boolean {
 }
 
 /** Who reads `/configz`, by RBAC: administrators alone, and the first needs a binding that kubeadm makes. */
-const readers: readonly ArtefactName[] = ['admin.conf', 'super-admin.conf'];
+const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
 async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
   let refused = `no sink holds ${readers.join(', ')}`;
@@ -134,7 +134,7 @@ async function filesOfConfiguration(server: Server, asked: SignersAsked): Promis
 
 /** Null: no sink holds the credential. */
 async function filesReadBy(
-  name: ArtefactName,
+  name: ArtifactName,
   { endpoint }: Server,
   { store, bundle, call }: SignersAsked,
 ): Promise<SigningFiles | null> {

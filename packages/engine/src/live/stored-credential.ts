@@ -1,5 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import { pemOf } from '../pem-of.ts';
 import { observe } from '../read/observe.ts';
@@ -18,13 +18,13 @@ export type StoredCredential =
  * sinks hold nothing of that name.
  */
 export interface CredentialStore extends Disposable {
-  readonly get: (name: ArtefactName) => Promise<StoredCredential | null>;
+  readonly get: (name: ArtifactName) => Promise<StoredCredential | null>;
 }
 
 export function storedCredentials(observed: ObservedState, listener: Listener, call: Call): CredentialStore {
-  const taken = new Map<ArtefactName, Promise<StoredCredential | null>>();
+  const taken = new Map<ArtifactName, Promise<StoredCredential | null>>();
   const disposals: Disposable[] = [];
-  const take = async (name: ArtefactName): Promise<StoredCredential | null> => {
+  const take = async (name: ArtifactName): Promise<StoredCredential | null> => {
     const found = copiesNamed(observed, name)[0];
     if (found === undefined) return null;
     const { id, chain, slot } = found;
@@ -55,10 +55,10 @@ export function storedCredentials(observed: ObservedState, listener: Listener, c
 }
 
 /** The copies with a certificate, and a slot where its key is. */
-function copiesNamed(observed: ObservedState, name: ArtefactName) {
+function copiesNamed(observed: ObservedState, name: ArtifactName) {
   const observation = observe(observed);
-  return observed.artefacts
-    .filter((artefact) => artefact.name === name)
+  return observed.artifacts
+    .filter((artifact) => artifact.name === name)
     .flatMap(({ id }) =>
       (observation.get(id) ?? []).flatMap((copy) => {
         const chain = chainOf(copy);
@@ -70,7 +70,7 @@ function copiesNamed(observed: ObservedState, name: ArtefactName) {
 
 /** The first of several that is there, whether or not it is of use: with the fewest rights, as they are listed. */
 export async function firstCredential(
-  names: readonly ArtefactName[],
+  names: readonly ArtifactName[],
   store: CredentialStore,
 ): Promise<StoredCredential | null> {
   let useless: StoredCredential | null = null;

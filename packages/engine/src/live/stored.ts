@@ -3,8 +3,8 @@ import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
 
 /** The chains that the sinks hold of a certificate, leaf first: one for each sink that has it. */
-export function storedChains(artefact: string, observation: Observation): readonly (readonly Certificate[])[] {
-  return (observation.get(artefact) ?? []).flatMap((copy) => {
+export function storedChains(artifact: string, observation: Observation): readonly (readonly Certificate[])[] {
+  return (observation.get(artifact) ?? []).flatMap((copy) => {
     const chain = present(copy.certificates) ?? [];
     return chain.length === 0 ? [] : [chain];
   });

@@ -9,10 +9,10 @@ import { type LiveVerdict, trusted } from './live-verdict.ts';
 
 /**
  * Returns a verdict for each kubeconfig for emergencies that a sink holds among the files of a node which is to have none: the
- * catalogue keeps it with the first control-plane node alone.
+ * catalog keeps it with the first control-plane node alone.
  */
 export async function superAdminVerdicts(observed: ObservedState, call: Call): Promise<readonly LiveVerdict[]> {
-  const own = observed.slots.filter(({ artefact }) => artefact.name === 'super-admin.conf');
+  const own = observed.slots.filter(({ artifact }) => artifact.name === 'super-admin.conf');
   const sinks = [...new Set(own.map(({ sink }) => sink))];
   const verdicts = await Promise.all(sinks.map((sink) => strayIn(sink, own, observed, call)));
   return verdicts.flat();
@@ -26,10 +26,10 @@ async function strayIn(
 ): Promise<readonly LiveVerdict[]> {
   const [kept] = own;
   if (kept === undefined) return [];
-  const others = nodesOf(cluster).filter(({ name }) => !kept.artefact.keptOn.includes(name));
-  const artefact = { ...kept.artefact, keptOn: others.map(({ name }) => name) };
+  const others = nodesOf(cluster).filter(({ name }) => !kept.artifact.keptOn.includes(name));
+  const artifact = { ...kept.artifact, keptOn: others.map(({ name }) => name) };
   const isOwn = new Set(own.map(({ where }) => where));
-  const slots = slotsOf(cluster, others.length === 0 ? [] : [artefact], sink).filter(({ where }) => !isOwn.has(where));
+  const slots = slotsOf(cluster, others.length === 0 ? [] : [artifact], sink).filter(({ where }) => !isOwn.has(where));
   const verdicts = await Promise.all(
     [...Map.groupBy(slots, ({ place }) => place)].map(([place, at]) => verdictsAt(place, at, sink, call)),
   );

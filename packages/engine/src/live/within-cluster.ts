@@ -117,6 +117,6 @@ function bundleRead(
   name: string,
 ): readonly Certificate[] {
   const flag = flagsInUse(cluster).find((each) => each.component === component && each.flag === name);
-  const bundle = flag?.artefact as BundleName | undefined;
+  const bundle = flag?.artifact as BundleName | undefined;
   return bundle === undefined ? [] : storedBundle(bundle, cluster.controlPlane[0]?.name ?? null, observation);
 }

@@ -4,7 +4,7 @@ import { builtinLayouts } from '../layouts/table.ts';
 import { exportedLayout } from './exported-layout.ts';
 
 const row: LayoutRow = {
-  artefact: 'apiserver',
+  artifact: 'apiserver',
   part: 'private key',
   path: ['{cluster}'],
   entry: 'key',
@@ -26,13 +26,13 @@ test.each<readonly [string, unknown, string]>([
   ['another kind', { ...layout, kind: 'sink' }, 'what defineLayout of @kpki/plugin did not make'],
   ['no rows', { ...layout, rows: [] }, 'what defineLayout of @kpki/plugin did not make'],
   ['a row that is none', { ...layout, rows: [7] }, 'rows[0]: it is no row'],
-  ['an unknown artefact', withRow({ artefact: 'api' }), 'rows[1]: `artefact` is no name of the catalogue'],
-  ['an inherited artefact', withRow({ artefact: 'constructor' }), 'rows[1]: `artefact` is no name of the catalogue'],
+  ['an unknown artifact', withRow({ artifact: 'api' }), 'rows[1]: `artifact` is no name of the catalog'],
+  ['an inherited artifact', withRow({ artifact: 'constructor' }), 'rows[1]: `artifact` is no name of the catalog'],
   ['an unknown part', withRow({ part: 'key' }), 'rows[1]: `part` is none of certificate, private key'],
   [
     'a part that there is not of it',
     withRow({ part: 'kubeconfig' }),
-    'rows[1]: `part` is one that this artefact has not',
+    'rows[1]: `part` is one that this artifact has not',
   ],
   ['a path that is a text', withRow({ path: 'c1' }), 'rows[1]: `path` is no list of texts'],
   ['no entry', withRow({ entry: '' }), 'rows[1]: `entry` is no text'],

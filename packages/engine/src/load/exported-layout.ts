@@ -16,13 +16,13 @@ const parts: Readonly<Record<Part, true>> = {
 /** What has to be true of a row, and what is said where it is not. */
 const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly fault: string }[] = [
   {
-    isFine: ({ artefact }) => artefact === '*' || (isText(artefact) && partsByName.has(artefact)),
-    fault: '`artefact` is no name of the catalogue, and not `*`',
+    isFine: ({ artifact }) => artifact === '*' || (isText(artifact) && partsByName.has(artifact)),
+    fault: '`artifact` is no name of the catalog, and not `*`',
   },
   { isFine: ({ part }) => isOneOf(parts, part), fault: `\`part\` is none of ${Object.keys(parts).join(', ')}` },
   {
-    isFine: ({ artefact, part }) => !isOneOf(parts, part) || hasPart(artefact, part),
-    fault: '`part` is one that this artefact has not',
+    isFine: ({ artifact, part }) => !isOneOf(parts, part) || hasPart(artifact, part),
+    fault: '`part` is one that this artifact has not',
   },
   { isFine: ({ path }) => Array.isArray(path) && path.every(isText), fault: '`path` is no list of texts' },
   { isFine: ({ entry }) => isText(entry) && entry !== '', fault: '`entry` is no text' },
@@ -65,9 +65,9 @@ function faultsOf(row: unknown): readonly string[] {
   return rowChecks.filter(({ isFine }) => !isFine(row)).map(({ fault }) => fault);
 }
 
-/** Of an artefact that is none another check tells. */
-function hasPart(artefact: unknown, part: unknown): boolean {
-  const own = isText(artefact) ? partsByName.get(artefact) : undefined;
+/** Of an artifact that is none another check tells. */
+function hasPart(artifact: unknown, part: unknown): boolean {
+  const own = isText(artifact) ? partsByName.get(artifact) : undefined;
   return own === undefined || own.some((each) => each === part);
 }
 

@@ -24,5 +24,5 @@ function commandFor(steps: readonly Step[]): string | null {
   const asked = steps.find(
     ({ action, holder }) => (action === 'renew' || action === 'rekey') && (holder === null || plainWord.test(holder)),
   );
-  return asked === undefined ? null : `kpki ${asked.action} ${asked.artefact}`;
+  return asked === undefined ? null : `kpki ${asked.action} ${asked.artifact}`;
 }

@@ -1,4 +1,4 @@
-import { artefactsOf, type Cluster } from '@kpki/spec';
+import { artifactsOf, type Cluster } from '@kpki/spec';
 import { andMore } from '../read/wording.ts';
 import { underRotated } from '../rotation/under-rotated.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -25,26 +25,26 @@ export function blockedIn({ steps, intent = asDeclared }: Plan, cluster: Cluster
   const isRotated = rotatedBy(intent, cluster);
   const ofRotation = blocked.filter(isRotated);
   if (ofRotation.length > 0) return { stops: ofRotation, leaves: [] };
-  const isMeant = (step: Step): boolean => isRotated(step) || askedOf(step.artefact, intent) !== null;
+  const isMeant = (step: Step): boolean => isRotated(step) || askedOf(step.artifact, intent) !== null;
   if (!steps.some((step) => changes(step) && isMeant(step))) return { stops: blocked, leaves: [] };
   return { stops: [], leaves: blocked.filter(isMeant) };
 }
 
 function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolean {
-  const artefacts = artefactsOf(cluster);
-  const touched = rotate.flatMap(({ name }) => artefacts.filter(underRotated(name, artefacts)));
+  const artifacts = artifactsOf(cluster);
+  const touched = rotate.flatMap(({ name }) => artifacts.filter(underRotated(name, artifacts)));
   const ids = new Set(touched.map(({ id }) => id));
-  return ({ artefact }) => ids.has(artefact);
+  return ({ artifact }) => ids.has(artifact);
 }
 
 /** What of the steps that are left, or of the CAs that would sign them, is to be put right first. */
 export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
   const [first, ...others] = leaves;
-  const artefact = artefactsOf(cluster).find(({ id }) => id === first.artefact);
-  const name = artefact !== undefined && 'authority' in artefact ? artefact.authority : null;
+  const artifact = artifactsOf(cluster).find(({ id }) => id === first.artifact);
+  const name = artifact !== undefined && 'authority' in artifact ? artifact.authority : null;
   const signer = steps.find((step) => step.action === 'blocked' && step.name === name);
   if (signer === undefined) return blockedText(leaves);
-  return `${first.artefact}${andMore(others.length)}; ${blockedText([signer])}`;
+  return `${first.artifact}${andMore(others.length)}; ${blockedText([signer])}`;
 }
 
 /** Names the blocked steps that tell their own cause in a plan that was shown. */
@@ -52,11 +52,11 @@ export function blockedAbove(stops: readonly [Step, ...Step[]]): string {
   const names = new Set<string>(stops.map(({ name }) => name));
   const causes = stops.filter(({ blockedBy }) => blockedBy === undefined || !names.has(blockedBy));
   const [first = stops[0], ...others] = causes;
-  return `nothing was changed: ${first.artefact}${andMore(others.length)} ${others.length === 0 ? 'is' : 'are'} blocked, see the plan`;
+  return `nothing was changed: ${first.artifact}${andMore(others.length)} ${others.length === 0 ? 'is' : 'are'} blocked, see the plan`;
 }
 
 /** Why steps are blocked, and what somebody does about the first of them. */
 export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
   const reason = first.reasons.map(({ text }) => text).join('; ');
-  return `${first.artefact}: ${reason}${andMore(others.length)}; ${first.next ?? 'see the plan'}`;
+  return `${first.artifact}: ${reason}${andMore(others.length)}; ${first.next ?? 'see the plan'}`;
 }

@@ -44,11 +44,11 @@ describe.each(worlds)('the plan where %s', (_, make) => {
     expect(makePlan(await observed.read(), now)).toEqual(first);
   });
 
-  test('has one step for each artefact, in the order of the catalogue, and words from the tables', async () => {
+  test('has one step for each artifact, in the order of the catalog, and words from the tables', async () => {
     const observed = await make();
     const plan = await observed.plan();
-    const { artefacts } = await observed.read();
-    expect(plan.steps.map(({ artefact }) => artefact)).toEqual(artefacts.map(({ id }) => id));
+    const { artifacts } = await observed.read();
+    expect(plan.steps.map(({ artifact }) => artifact)).toEqual(artifacts.map(({ id }) => id));
     for (const step of plan.steps) {
       expect(Object.keys(actions)).toContain(step.action);
       for (const { reason, text } of [...step.reasons, ...step.warnings]) {
@@ -57,9 +57,9 @@ describe.each(worlds)('the plan where %s', (_, make) => {
       }
       // What changes something says why and where; what waits says for what.
       const isChange = step.action !== 'keep' && step.action !== 'blocked';
-      expect(step.reasons.length > 0, step.artefact).toBe(step.action !== 'keep');
-      expect(step.writes.length > 0, step.artefact).toBe(isChange);
-      expect(step.next !== undefined, step.artefact).toBe(step.action === 'blocked');
+      expect(step.reasons.length > 0, step.artifact).toBe(step.action !== 'keep');
+      expect(step.writes.length > 0, step.artifact).toBe(isChange);
+      expect(step.next !== undefined, step.artifact).toBe(step.action === 'blocked');
     }
   });
 });
@@ -75,7 +75,7 @@ test('an empty place: everything is created, and nothing is replaced', async () 
 test('what is replaced is said, entry by entry', async () => {
   const observed = await fullState(cluster());
   observed.put('pki/apiserver.key', keyPem(newKey()));
-  const step = (await observed.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  const step = (await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
   expect(step?.writes.map(({ entry, replaces }) => [entry, replaces])).toEqual([
     ['pki/apiserver.key', true],
     ['pki/apiserver.crt', true],
@@ -85,7 +85,7 @@ test('what is replaced is said, entry by entry', async () => {
 test('a renewal writes the certificate and leaves the key alone', async () => {
   const observed = await fullState(cluster());
   const plan = await observed.plan(daysLater(340));
-  const step = plan.steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
   expect(step).toMatchObject({ action: 'renew', reasons: [{ reason: 'renew-due' }] });
   expect(step?.writes.map(({ entry }) => entry)).toEqual(['pki/apiserver.crt']);
 });
@@ -99,7 +99,7 @@ test('time goes by: nothing is due, then leaves are, then all has ended with the
   expect(await wordsAt(3651)).toEqual(['blocked expired', 'blocked expired issuer-unusable']);
 });
 
-test('a place that drifted is repaired, beside what is done about artefacts', async () => {
+test('a place that drifted is repaired, beside what is done about artifacts', async () => {
   const observed = await fullState(cluster());
   const stored = observed.storage.places.get('kpki');
   if (stored === undefined) throw new Error('nothing is stored');

@@ -4,7 +4,7 @@ import type { Step } from '../step/step.ts';
 import { isToDo, type Plan } from './plan.ts';
 
 const kept: Step = {
-  artefact: 'kubernetes-ca',
+  artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
   holder: null,
   action: 'keep',

@@ -1,4 +1,4 @@
-import type { CaName, LeafArtefact } from '@kpki/spec';
+import type { CaName, LeafArtifact } from '@kpki/spec';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { chainOf } from '../step/main-copy.ts';
@@ -13,26 +13,26 @@ export interface Selection {
   readonly withinSeconds?: number;
 }
 
-/** The ids of the leaves of an observed state that are meant, in the order of the catalogue. Pure. */
+/** The ids of the leaves of an observed state that are meant, in the order of the catalog. Pure. */
 export function selectedIn(observed: ObservedState, selection: Selection, now: Date): readonly string[] {
   const observation = observe(observed);
-  return observed.artefacts.flatMap((artefact) => {
-    if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return [];
-    return isMeant(artefact, selection, observation, now) ? [artefact.id] : [];
+  return observed.artifacts.flatMap((artifact) => {
+    if (artifact.kind !== 'certificate' && artifact.kind !== 'kubeconfig') return [];
+    return isMeant(artifact, selection, observation, now) ? [artifact.id] : [];
   });
 }
 
 function isMeant(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   { authorities, nodes, withinSeconds }: Selection,
   observation: Observation,
   now: Date,
 ): boolean {
-  if (authorities !== undefined && !authorities.includes(artefact.authority)) return false;
-  if (nodes !== undefined && !artefact.keptOn.some((node) => nodes.includes(node))) return false;
+  if (authorities !== undefined && !authorities.includes(artifact.authority)) return false;
+  if (nodes !== undefined && !artifact.keptOn.some((node) => nodes.includes(node))) return false;
   if (withinSeconds === undefined) return true;
   const latest = now.getTime() + withinSeconds * 1000;
-  return copiesOf(artefact, { observation }).some((copy) => {
+  return copiesOf(artifact, { observation }).some((copy) => {
     const [certificate] = chainOf(copy);
     return certificate !== undefined && certificate.notAfter.getTime() <= latest;
   });

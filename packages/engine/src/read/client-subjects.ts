@@ -1,4 +1,4 @@
-import { type Artefact, type IdentityRights, identityRights, userRights } from '@kpki/spec';
+import { type Artifact, type IdentityRights, identityRights, userRights } from '@kpki/spec';
 import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import type { Copy } from './copy.ts';
@@ -14,26 +14,26 @@ export interface Subject {
 /** The subjects of one client of the API server: the one that it is to have, and those of its stored certificates. */
 export interface ClientSubjects {
   readonly row: IdentityRights;
-  readonly artefact: string;
+  readonly artifact: string;
   /** The node or user that holds it; null: all nodes have the same. */
   readonly holder: string | null;
   readonly declared: Subject;
   readonly stored: readonly Subject[];
 }
 
-/** Returns the subjects of each client whose rights are in the catalogue, in its order, and of each user whose rights are declared. */
+/** Returns the subjects of each client whose rights are in the catalog, in its order, and of each user whose rights are declared. */
 export function clientSubjects(
-  { artefacts, cluster }: ObservedState,
+  { artifacts, cluster }: ObservedState,
   observation: Observation,
 ): readonly ClientSubjects[] {
-  const byName = Map.groupBy(artefacts, ({ name }) => name);
+  const byName = Map.groupBy(artifacts, ({ name }) => name);
   const rightsOf = new Map(cluster.users.map(({ name, rights }) => [name, rights]));
-  const subjectsOf = (row: IdentityRights, artefact: Artefact): readonly ClientSubjects[] => {
-    if (!('subject' in artefact)) return [];
-    const { id, holder, subject } = artefact;
+  const subjectsOf = (row: IdentityRights, artifact: Artifact): readonly ClientSubjects[] => {
+    if (!('subject' in artifact)) return [];
+    const { id, holder, subject } = artifact;
     const declared = { user: subject.commonName, groups: subject.organizations };
-    const stored = copiesOf(artefact, { observation }).flatMap(subjectOf);
-    return [{ row, artefact: id, holder, declared, stored }];
+    const stored = copiesOf(artifact, { observation }).flatMap(subjectOf);
+    return [{ row, artifact: id, holder, declared, stored }];
   };
   return [
     ...identityRights.flatMap((row) => (byName.get(row.identity) ?? []).flatMap((each) => subjectsOf(row, each))),

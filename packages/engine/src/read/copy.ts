@@ -3,7 +3,7 @@ import type { Found } from '../found.ts';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 
-/** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
+/** One copy of an artifact: what one node, in one sink, holds of it. A part without a slot is undefined. */
 export interface Copy {
   readonly node: string | null;
   readonly sink: string;

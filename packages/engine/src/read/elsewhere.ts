@@ -1,6 +1,6 @@
 import type { Call, Place } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import type { Custodies } from '../ca/custody.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
@@ -25,7 +25,7 @@ export async function casElsewhere(
   custodies: Custodies,
   call: Call,
 ): Promise<ReadonlyMap<string, Elsewhere>> {
-  const authorities = ofKind(artefactsOf(cluster), 'authority');
+  const authorities = ofKind(artifactsOf(cluster), 'authority');
   const found = new Map<string, Elsewhere>();
   for (const sink of sinks) {
     const own = new Set(slotsOf(cluster, authorities, sink, custodies).map(({ where }) => where));
@@ -36,12 +36,12 @@ export async function casElsewhere(
     for (const [place, at] of Map.groupBy(slots, (slot) => slot.place)) {
       states.set(place, await readPlace({ sink, place, entries: new Set(at.map(({ entry }) => entry)) }, call));
     }
-    for (const { artefact, part, place, entry, where } of slots) {
+    for (const { artifact, part, place, entry, where } of slots) {
       const snapshot = states.get(place)?.snapshot;
       const unreadable = snapshot?.unreadable?.get(entry) ?? null;
       const isThere = unreadable !== null || snapshot?.entries.has(entry) === true;
-      const tells = part === 'certificate' || !found.has(artefact.id);
-      if (tells && isThere) found.set(artefact.id, { where, unreadable });
+      const tells = part === 'certificate' || !found.has(artifact.id);
+      if (tells && isThere) found.set(artifact.id, { where, unreadable });
     }
   }
   return found;

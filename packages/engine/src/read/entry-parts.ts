@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
 import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
 import { type Found, present } from '../found.ts';
@@ -23,10 +23,10 @@ export function holdsPrivateKey(entry: Found<EntryState> | undefined): boolean {
  */
 export function kubeconfigCopy(
   entry: Found<EntryState>,
-  artefact: Artefact | undefined,
+  artifact: Artifact | undefined,
   signers: readonly Certificate[],
 ): Pick<Copy, 'privateKey' | 'kubeconfig' | 'aroundKubeconfig'> {
-  const found = kubeconfigIn(entry, artefact, signers);
+  const found = kubeconfigIn(entry, artifact, signers);
   if (found.state !== 'present') return { kubeconfig: found, privateKey: withoutKey(found) };
   const { own, around } = found.value;
   const view = present(own);
@@ -111,7 +111,7 @@ export function whyUnparsed(
 
 function kubeconfigIn(
   entry: Found<EntryState>,
-  artefact: Artefact | undefined,
+  artifact: Artifact | undefined,
   signers: readonly Certificate[],
 ): Found<OwnInKubeconfig> {
   if (entry.state !== 'present') return entry;
@@ -119,11 +119,11 @@ function kubeconfigIn(
   if (rest === null) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
   }
-  if (artefact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
+  if (artifact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
 
   return attempt(() => {
-    const read = readOwn(rest, artefact, signers);
-    if (read.around.form !== 'editable' || canBeEdited(rest, artefact, read)) return read;
+    const read = readOwn(rest, artifact, signers);
+    if (read.around.form !== 'editable' || canBeEdited(rest, artifact, read)) return read;
     return asIntricate(read);
   });
 }

@@ -1,4 +1,4 @@
-import type { CertificateArtefact } from '@kpki/spec';
+import type { CertificateArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameSet } from '../same-set.ts';
 
@@ -10,7 +10,7 @@ type Loss = 'damaged' | 'missing';
 
 /** What the sinks hold of one artifact. */
 export interface StoredClient {
-  readonly declared: CertificateArtefact;
+  readonly declared: CertificateArtifact;
   /** The certificates of its copies. */
   readonly stored: readonly Certificate[];
   /** Where no certificate can be read: why there seems to have been one. Null: it is a new one, as far as is known. */
@@ -58,10 +58,10 @@ export function groupsFor(
 }
 
 /** Returns the artifact with the organizations that its certificate keeps. */
-export function withGroups(artefact: CertificateArtefact, found: ClientGroups): CertificateArtefact {
+export function withGroups(artifact: CertificateArtifact, found: ClientGroups): CertificateArtifact {
   return found.state === 'kept' || found.state === 'held-back'
-    ? { ...artefact, subject: { ...artefact.subject, organizations: found.groups } }
-    : artefact;
+    ? { ...artifact, subject: { ...artifact.subject, organizations: found.groups } }
+    : artifact;
 }
 
 /** The youngest copy is the one that the others are made after; see `mainCopy`. */
@@ -69,6 +69,6 @@ function youngest(stored: readonly Certificate[]): Certificate | undefined {
   return stored.toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime())[0];
 }
 
-function isRight({ subject, keepsOrganizations = [] }: CertificateArtefact, groups: readonly string[]): boolean {
+function isRight({ subject, keepsOrganizations = [] }: CertificateArtifact, groups: readonly string[]): boolean {
   return [subject.organizations, ...keepsOrganizations].some((each) => sameSet(each, groups));
 }

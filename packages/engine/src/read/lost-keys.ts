@@ -12,9 +12,9 @@ import type { ObservedState } from './observed-state.ts';
  */
 export function lostKeysIn(observed: ObservedState): ReadonlySet<CaName> {
   const observation = observe(observed);
-  const lost = ofKind(observed.artefacts, 'authority').filter(
-    (artefact) =>
-      isKeptInSinks(observed.custodies.get(artefact.name)) && isKeyLost(copiesOf(artefact, { observation })),
+  const lost = ofKind(observed.artifacts, 'authority').filter(
+    (artifact) =>
+      isKeptInSinks(observed.custodies.get(artifact.name)) && isKeyLost(copiesOf(artifact, { observation })),
   );
   return new Set(lost.map(({ name }) => name));
 }

@@ -33,11 +33,11 @@ test.each([
   ['sa', 'pki/sa.key', 'unreadable'],
   ['admin.conf cp1', 'admin.conf', 'key-missing'],
 ] as const)(
-  '%s: a public key that is none is told of that artefact, and the plan is made',
-  async (artefact, entry, reason) => {
+  '%s: a public key that is none is told of that artifact, and the plan is made',
+  async (artifact, entry, reason) => {
     const bad = await fullState(cluster(), showing(entry, Uint8Array.of(0x30, 3, 1, 1)));
     const { steps } = await bad.plan();
-    const reasons = steps.find((step) => step.artefact === artefact)?.reasons.map((each) => each.reason);
+    const reasons = steps.find((step) => step.artifact === artifact)?.reasons.map((each) => each.reason);
     expect(reasons).toEqual([reason]);
   },
 );

@@ -1,5 +1,5 @@
 import type { EntryState } from '@kpki/plugin';
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Found, present } from '../found.ts';
 import { severalKeys } from '../key-outline.ts';
@@ -18,17 +18,17 @@ import {
 } from './entry-parts.ts';
 import { entryOf, type ObservedState, snapshotsOf } from './observed-state.ts';
 
-/** The copies of each artefact, by its id, in the order of its keepers. */
+/** The copies of each artifact, by its id, in the order of its keepers. */
 export type Observation = ReadonlyMap<string, readonly Copy[]>;
 
-/** The copies of an artefact; none where no sink keeps it. */
-export function copiesOf({ id }: Artefact, { observation }: { readonly observation: Observation }): readonly Copy[] {
+/** The copies of an artifact; none where no sink keeps it. */
+export function copiesOf({ id }: Artifact, { observation }: { readonly observation: Observation }): readonly Copy[] {
   return observation.get(id) ?? [];
 }
 
 const observations = new WeakMap<ObservedState, Observation>();
 
-/** Makes sense of what was read, once for each observed state. Pure; every judgement is the plan's. */
+/** Makes sense of what was read, once for each observed state. Pure; every judgment is the plan's. */
 export function observe(observed: ObservedState): Observation {
   const observation = observations.get(observed) ?? observeSlots(observed);
   observations.set(observed, observation);
@@ -37,18 +37,18 @@ export function observe(observed: ObservedState): Observation {
 
 function observeSlots(observed: ObservedState): Observation {
   const snapshots = snapshotsOf(observed.places);
-  const byArtefact = Map.groupBy(observed.slots, (slot) => slot.artefact.id);
-  const copiesIn = ({ id }: Artefact, signers: readonly Certificate[]): readonly Copy[] => {
-    const copies = Map.groupBy(byArtefact.get(id) ?? [], copyKey);
+  const byArtifact = Map.groupBy(observed.slots, (slot) => slot.artifact.id);
+  const copiesIn = ({ id }: Artifact, signers: readonly Certificate[]): readonly Copy[] => {
+    const copies = Map.groupBy(byArtifact.get(id) ?? [], copyKey);
     return [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot), signers));
   };
-  const authorities = ofKind(observed.artefacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
+  const authorities = ofKind(observed.artifacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
   const copiesOfCas = new Map(authorities.map(([{ id }, copies]) => [id, copies]));
   const signers = new Map(authorities.map(([{ name }, copies]) => [name, generationsIn(copies)]));
   return new Map(
-    observed.artefacts.map((artefact) => {
-      const signed = artefact.kind === 'kubeconfig' ? (signers.get(artefact.authority) ?? []) : [];
-      return [artefact.id, copiesOfCas.get(artefact.id) ?? copiesIn(artefact, signed)];
+    observed.artifacts.map((artifact) => {
+      const signed = artifact.kind === 'kubeconfig' ? (signers.get(artifact.authority) ?? []) : [];
+      return [artifact.id, copiesOfCas.get(artifact.id) ?? copiesIn(artifact, signed)];
     }),
   );
 }
@@ -61,8 +61,8 @@ function generationsIn(copies: readonly Copy[]): readonly Certificate[] {
 }
 
 /** A node has one copy in a sink; a trust bundle may stand beside each thing that it verifies. */
-function copyKey({ artefact, sink, node, place, entry }: Slot): string {
-  return JSON.stringify(artefact.kind === 'trust bundle' ? [sink.name, place.id, entry] : [sink.name, node]);
+function copyKey({ artifact, sink, node, place, entry }: Slot): string {
+  return JSON.stringify(artifact.kind === 'trust bundle' ? [sink.name, place.id, entry] : [sink.name, node]);
 }
 
 function copyOf(
@@ -86,7 +86,7 @@ function copyOf(
   const nextCertificate = state('next certificate');
   const previousCertificate = state('previous certificate');
   const signingCertificate = state('signing certificate');
-  const ownKubeconfig = kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact, signers);
+  const ownKubeconfig = kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artifact, signers);
   return {
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',

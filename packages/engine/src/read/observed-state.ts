@@ -1,6 +1,6 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
-import type { Artefact, CertificateArtefact, Cluster } from '@kpki/spec';
-import { artefactsOf } from '@kpki/spec';
+import type { Artifact, CertificateArtifact, Cluster } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import { type Custodies, mayWait } from '../ca/custody.ts';
 import { type ReadCustodies, readCustodies } from '../ca/read-custody.ts';
 import type { Listener } from '../event.ts';
@@ -19,7 +19,7 @@ import type { RightsAsked, SubjectRights } from './subject-rights.ts';
 export interface ObservedState {
   readonly cluster: Cluster;
   /** As declared, with the organizations that a stored certificate keeps when it is renewed. */
-  readonly artefacts: readonly Artefact[];
+  readonly artifacts: readonly Artifact[];
   /** What was decided about the groups of each `apiserver-kubelet-client` that a sink keeps, by its id. */
   readonly clientGroups: ReadonlyMap<string, ClientGroups>;
   readonly slots: readonly Slot[];
@@ -36,22 +36,22 @@ export interface ObservedState {
 
 const usual: Custodies = new Map();
 
-/** Where a cluster's artefacts go, without a look at what is there. */
+/** Where a cluster's artifacts go, without a look at what is there. */
 export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
-  return distinctPlaces(slotsIn(cluster, artefactsOf(cluster), sinks, usual));
+  return distinctPlaces(slotsIn(cluster, artifactsOf(cluster), sinks, usual));
 }
 
 /** Where there are several sinks, where something is says in which. */
 function slotsIn(
   cluster: Cluster,
-  artefacts: readonly Artefact[],
+  artifacts: readonly Artifact[],
   sinks: readonly OpenSink[],
   custodies: Custodies,
 ): readonly Slot[] {
   const [only, ...others] = sinks;
-  if (only !== undefined && others.length === 0) return slotsOf(cluster, artefacts, only, custodies);
+  if (only !== undefined && others.length === 0) return slotsOf(cluster, artifacts, only, custodies);
   const slots = sinks.flatMap((sink) =>
-    slotsOf(cluster, artefacts, sink, custodies).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
+    slotsOf(cluster, artifacts, sink, custodies).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
   );
   refuseSharedPlaces(slots);
   return slots;
@@ -78,7 +78,7 @@ function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink
 }
 
 /**
- * Reads all places that a cluster's artefacts go to, and asks the backends what they have for its CAs; private
+ * Reads all places that a cluster's artifacts go to, and asks the backends what they have for its CAs; private
  * keys stay where they are. Of a place that its sink refuses while it reads others, all entries are unreadable.
  */
 export async function readObservedState(
@@ -88,8 +88,8 @@ export async function readObservedState(
   call: Call,
   custodies: Custodies = usual,
 ): Promise<ObservedState> {
-  const artefacts = artefactsOf(cluster);
-  const slots = slotsIn(cluster, artefacts, sinks, custodies);
+  const artifacts = artifactsOf(cluster);
+  const slots = slotsIn(cluster, artifacts, sinks, custodies);
   const entries = Map.groupBy(slots, ({ place }) => place);
   const toRead = distinctPlaces(slots).map(({ place, sink }) => ({
     sink,
@@ -99,11 +99,11 @@ export async function readObservedState(
   const places = await readPlaces(toRead, listener, call);
   // Only where a CA is missing is it worth a look elsewhere.
   const snapshots = snapshotsOf(places);
-  const missing = ofKind(artefacts, 'authority').some(
-    ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot).state !== 'absent'),
+  const missing = ofKind(artifacts, 'authority').some(
+    ({ id }) => !slots.some((slot) => slot.artifact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
   const elsewhere = missing ? await casElsewhere(cluster, sinks, custodies, call) : new Map<string, Elsewhere>();
-  const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
+  const read = await readCustodies(ofKind(artifacts, 'authority'), custodies, call);
   return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
 
@@ -121,8 +121,8 @@ export function withRights(
 }
 
 /** Returns an observed state in which each certificate has the organizations that it is to have, by what is stored of it. */
-function withKeptSubjects(observed: Omit<ObservedState, 'artefacts' | 'clientGroups'>): ObservedState {
-  const declared = artefactsOf(observed.cluster);
+function withKeptSubjects(observed: Omit<ObservedState, 'artifacts' | 'clientGroups'>): ObservedState {
+  const declared = artifactsOf(observed.cluster);
   const clients = storedClients(declared, observed);
   const isProven = observed.kubeletClientRights?.state === 'proven';
   const clientGroups = new Map(
@@ -131,23 +131,23 @@ function withKeptSubjects(observed: Omit<ObservedState, 'artefacts' | 'clientGro
       return [client.declared.id, groupsFor(client, others, isProven)] as const;
     }),
   );
-  const artefacts = declared.map((artefact) => {
-    const found = clientGroups.get(artefact.id);
-    return artefact.kind === 'certificate' && found !== undefined ? withGroups(artefact, found) : artefact;
+  const artifacts = declared.map((artifact) => {
+    const found = clientGroups.get(artifact.id);
+    return artifact.kind === 'certificate' && found !== undefined ? withGroups(artifact, found) : artifact;
   });
-  return { ...observed, artefacts, clientGroups };
+  return { ...observed, artifacts, clientGroups };
 }
 
 /** What is stored of each `apiserver-kubelet-client`; those that no sink keeps are left out. */
 function storedClients(
-  declared: readonly Artefact[],
+  declared: readonly Artifact[],
   { slots, places, custodies }: Pick<ObservedState, 'slots' | 'places' | 'custodies'>,
 ): readonly StoredClient[] {
   const snapshots = snapshotsOf(places);
   const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
   const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClient);
   return clients.flatMap((client) => {
-    const own = slots.filter(({ artefact }) => artefact.id === client.id);
+    const own = slots.filter(({ artifact }) => artifact.id === client.id);
     if (own.length === 0) return [];
     const found = own
       .filter(({ part }) => part === 'certificate')
@@ -155,7 +155,7 @@ function storedClients(
     const custody = custodies.get(client.authority);
     // A key alone may wait for the certificate that was requested with it.
     const mayBeRequested = custody !== undefined && mayWait(custody) && own.some(isStored);
-    const hasOthers = slots.some((slot) => isAlike(slot.artefact, client) && isStored(slot));
+    const hasOthers = slots.some((slot) => isAlike(slot.artifact, client) && isStored(slot));
     const isDamaged = found.some(({ state }) => state === 'unreadable');
     const loss = isDamaged ? 'damaged' : hasOthers && !mayBeRequested ? 'missing' : null;
     return [{ declared: client, stored: found.flatMap((each) => present(each)?.slice(0, 1) ?? []), loss }];
@@ -163,12 +163,12 @@ function storedClients(
 }
 
 /** Whether both are certificates of one node and of one CA. */
-function isAlike(artefact: Artefact, { id, holder, authority }: CertificateArtefact): boolean {
+function isAlike(artifact: Artifact, { id, holder, authority }: CertificateArtifact): boolean {
   return (
-    artefact.kind === 'certificate' &&
-    artefact.id !== id &&
-    artefact.holder === holder &&
-    artefact.authority === authority
+    artifact.kind === 'certificate' &&
+    artifact.id !== id &&
+    artifact.holder === holder &&
+    artifact.authority === authority
   );
 }
 

@@ -42,11 +42,11 @@ describe('a place that its sink refuses while it reads others', () => {
     const before = statusOf(await observed.read(), now);
     deny(observed, 'demo/cp2/apiserver');
     const entries = statusOf(await observed.read(), now);
-    expect(entries.map(({ artefact }) => artefact)).toEqual(before.map(({ artefact }) => artefact));
+    expect(entries.map(({ artifact }) => artifact)).toEqual(before.map(({ artifact }) => artifact));
     // Where the trust bundle has one copy of several that is not read, none is written.
     const odd = entries.filter(({ state, kind }) => state !== 'ok' && kind !== 'trust bundle');
     expect(entries.filter(({ state }) => state === 'missing')).toEqual([]);
-    expect(odd.map(({ artefact, state, action }) => [artefact, state, action])).toEqual([
+    expect(odd.map(({ artifact, state, action }) => [artifact, state, action])).toEqual([
       ['apiserver cp2', 'unreadable', 'blocked'],
     ]);
     expect(odd[0]?.findings).toContainEqual({
@@ -62,7 +62,7 @@ describe('a place that its sink refuses while it reads others', () => {
     deny(observed, authority);
     const plan = await observed.plan();
     expect(plan.repairs).toEqual([]);
-    const step = plan.steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual([
       'blocked',
       expect.arrayContaining(['unreadable']),
@@ -85,7 +85,7 @@ describe('a place that its sink refuses while it reads others', () => {
     const before = observed.stored();
     const intent = { ...asDeclared, renew: ['apiserver cp1', 'apiserver cp2'] };
     const applied = await observed.apply(now, intent);
-    expect(applied.steps.map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
+    expect(applied.steps.map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     const after = observed.stored();
     const changed = [...after].filter(([where, bytes]) => before.get(where) !== bytes).map(([where]) => where);
     expect(changed.length).toBeGreaterThan(0);
@@ -145,7 +145,7 @@ test('an authority that may be where it was with another number of nodes is not 
   const observed = await sinksState(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
   const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
   observed.storages.get('files')?.places.set('tree', { entries: new Map(), attributes: '', unreadable });
-  const steps = (await observed.plan()).steps.filter(({ artefact }) => artefact === 'kubernetes-ca');
+  const steps = (await observed.plan()).steps.filter(({ artifact }) => artifact === 'kubernetes-ca');
   expect(steps.map(({ action, reasons }) => [action, reasons[0]?.reason, reasons[0]?.text])).toEqual([
     ['blocked', 'unreadable', expect.stringContaining('it may be there, from when the cluster had another number')],
   ]);

@@ -14,11 +14,11 @@ import type { Slot } from '../slot.ts';
 async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   const bytes = await revealEntry(slot, listener, call);
   // A key that waits for its certificate stands in a file of its own.
-  if (slot.part !== 'kubeconfig' || slot.artefact.kind !== 'kubeconfig') return bytes;
+  if (slot.part !== 'kubeconfig' || slot.artifact.kind !== 'kubeconfig') return bytes;
   using kubeconfig = bytes;
   using cut = kubeconfig.use(cutKubeconfig);
   // Asked for where ours was found in it: who signed it was looked at then.
-  const own = cut.rest === null ? undefined : present(readOwn(cut.rest, slot.artefact, []).own);
+  const own = cut.rest === null ? undefined : present(readOwn(cut.rest, slot.artifact, []).own);
   const pem = keyOfUser(cut, own?.publicKey ?? null);
   if (pem === null) throw new PluginError('missing', `${slot.where} holds no private key`);
   return pem;

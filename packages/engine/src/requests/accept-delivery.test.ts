@@ -97,7 +97,7 @@ describe('an authority that was brought', () => {
     const key = apiserver?.publicKey ?? new Uint8Array();
     const theirs = readCertificate(await certified(key, other, { isLeaf: true, commonName: 'kube-apiserver' }));
     const { observed: refused } = await broughtTo(observed, [theirs, other.certificate]);
-    const step = (await refused.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    const step = (await refused.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(step).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'issuer-changed' }],

@@ -31,7 +31,7 @@ export function acceptDelivery(observed: ObservedState, certificates: readonly C
   const custodies = new Map<CaName, ReadCustody>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
-  for (const { name } of ofKind(observed.artefacts, 'authority')) {
+  for (const { name } of ofKind(observed.artifacts, 'authority')) {
     const custody = observed.custodies.get(name);
     if (custody === undefined) continue;
     const { key, signer } = custody;
@@ -71,10 +71,10 @@ function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonl
 
 /** The keys (SubjectPublicKeyInfo, DER) of what a CA signs, as far as they are here. */
 function keysUnder(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
-  return observed.artefacts.flatMap((artefact) => {
-    if (declaredSigner(artefact, observed.custodies) !== authority) return [];
-    if (artefact.kind === 'authority') return keysOf(artefact.name, observed, observation);
-    const copies = observation.get(artefact.id) ?? [];
+  return observed.artifacts.flatMap((artifact) => {
+    if (declaredSigner(artifact, observed.custodies) !== authority) return [];
+    if (artifact.kind === 'authority') return keysOf(artifact.name, observed, observation);
+    const copies = observation.get(artifact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
   });
 }

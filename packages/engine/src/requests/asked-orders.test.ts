@@ -31,9 +31,9 @@ describe('what somebody else signs, and is not due', () => {
     const intent: Intent = { ...asDeclared, renew: [id] };
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'await asked awaits-issuer' });
-    expect(plan.steps.find(({ artefact }) => artefact === id)?.next).toContain('if it is given the same names');
+    expect(plan.steps.find(({ artifact }) => artifact === id)?.next).toContain('if it is given the same names');
     const orders = await ordersOf(observed, intent);
-    expect(orders.map(({ artefact }) => artefact)).toEqual([id]);
+    expect(orders.map(({ artifact }) => artifact)).toEqual([id]);
     const key = observed.text('pki/apiserver.key');
     const before = observed.text('pki/apiserver.crt');
     const { observed: brought } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));

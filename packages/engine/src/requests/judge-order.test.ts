@@ -70,8 +70,8 @@ describe('a request', () => {
 
 describe('what is said of a request', () => {
   test.each<readonly [Partial<CertificateOrder>, string]>([
-    [{ artefact: 'apiserver cp9' }, 'it is not declared here'],
-    [{ artefact: 'sa' }, 'it has no certificate'],
+    [{ artifact: 'apiserver cp9' }, 'it is not declared here'],
+    [{ artifact: 'sa' }, 'it has no certificate'],
     [
       { subject: { commonName: 'x', organizations: ['y'] } },
       'its subject is said to be O=y, CN=x, declared here is CN=kube-apiserver',
@@ -92,7 +92,7 @@ describe('what is said of a request', () => {
 
   test('twice is refused once', async () => {
     expect(await refusedBy(signer, [honest, honest])).toEqual([
-      { artefact: honest.artefact, why: 'it is asked for twice' },
+      { artifact: honest.artifact, why: 'it is asked for twice' },
     ]);
   });
 });
@@ -100,7 +100,7 @@ describe('what is said of a request', () => {
 describe('a machine that signs', () => {
   test('nothing where its authority is with somebody else too', async () => {
     expect(await refusedBy(await asking(), [honest])).toEqual([
-      { artefact: honest.artefact, why: 'the key of kubernetes-ca is not here either' },
+      { artifact: honest.artifact, why: 'the key of kubernetes-ca is not here either' },
     ]);
   });
 

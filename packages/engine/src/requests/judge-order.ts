@@ -18,12 +18,12 @@ import { type Wanted, wantedOf } from './wanted.ts';
 
 /** An order that this machine's own rules do not allow, and why. */
 export interface RefusedOrder {
-  readonly artefact: string;
+  readonly artifact: string;
   readonly why: string;
 }
 
 /**
- * Judges orders by this machine's own declaration, and nothing that came with them: each must be for an artefact that is
+ * Judges orders by this machine's own declaration, and nothing that came with them: each must be for an artifact that is
  * declared here, and ask for exactly what is declared here. Pure.
  */
 export function refusedOrders(
@@ -33,9 +33,9 @@ export function refusedOrders(
 ): readonly RefusedOrder[] {
   const unable = unableSigners(observed, dependencies);
   return orders.flatMap((order, at) => {
-    const isSecond = orders.slice(0, at).some(({ artefact }) => artefact === order.artefact);
+    const isSecond = orders.slice(0, at).some(({ artifact }) => artifact === order.artifact);
     const why = isSecond ? 'it is asked for twice' : whyRefused(order, observed, dependencies, unable);
-    return why === null ? [] : [{ artefact: order.artefact, why }];
+    return why === null ? [] : [{ artifact: order.artifact, why }];
   });
 }
 
@@ -45,9 +45,9 @@ function whyRefused(
   { style }: SigningDependencies,
   unable: ReadonlyMap<CaName, string>,
 ): string | null {
-  const artefact = observed.artefacts.find(({ id }) => id === order.artefact);
-  if (artefact === undefined) return 'it is not declared here';
-  const wanted = wantedOf(artefact);
+  const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
+  if (artifact === undefined) return 'it is not declared here';
+  const wanted = wantedOf(artifact);
   if (wanted === null) return 'it has no certificate';
   const request = requestIn(order);
   if (typeof request === 'string') return request;
@@ -105,8 +105,8 @@ function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly 
 function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<CaName, string> {
   const { steps } = makePlan(observed, dependencies.now());
   const unable = new Map<CaName, string>();
-  for (const { id, name } of ofKind(observed.artefacts, 'authority')) {
-    const step = steps.find(({ artefact }) => artefact === id);
+  for (const { id, name } of ofKind(observed.artifacts, 'authority')) {
+    const step = steps.find(({ artifact }) => artifact === id);
     if (observed.custodies.get(name)?.key.kind === 'external')
       unable.set(name, `the key of ${name} is not here either`);
     else if (step?.action !== 'keep') {

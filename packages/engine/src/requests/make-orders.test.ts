@@ -12,7 +12,7 @@ test('before the keys are kept nothing is asked for; then everything that is sig
   await observed.apply();
   const kept = contentsOf(observed);
   const orders = await ordersOf(observed);
-  expect(orders.map(({ artefact, signer }) => `${artefact} by ${signer}`)).toEqual([
+  expect(orders.map(({ artifact, signer }) => `${artifact} by ${signer}`)).toEqual([
     'apiserver cp1 by kubernetes-ca',
     'apiserver-kubelet-client cp1 by kubernetes-ca',
     'front-proxy-client cp1 by front-proxy-ca',
@@ -62,13 +62,13 @@ describe('an authority that somebody else signs', () => {
     const observed = (await emptyState(limited)).heldBy(custodiesOf(limited, { 'kubernetes-ca': { signer } }));
     expect(changesOf(await observed.plan())).toMatchObject({ 'kubernetes-ca': 'request missing' });
     const plan = await observed.plan();
-    const requests = { ...plan, steps: plan.steps.filter(({ artefact }) => artefact === 'kubernetes-ca') };
+    const requests = { ...plan, steps: plan.steps.filter(({ artifact }) => artifact === 'kubernetes-ca') };
     expect(requests.steps[0]?.writes.map(({ entry }) => entry)).toEqual(['pki/ca.key']);
     await observed.apply();
     const orders = await ordersOf(observed);
     expect(orders).toMatchObject([
       {
-        artefact: 'kubernetes-ca',
+        artifact: 'kubernetes-ca',
         signer: null,
         authority: true,
         pathLength: 0,
@@ -101,6 +101,6 @@ describe('an authority that somebody else signs', () => {
     const observed = (await emptyState(declared)).heldBy(custodies);
     await observed.apply();
     expect(changesOf(await observed.plan())['front-proxy-ca']).toBe('await certificate-missing awaits-issuer');
-    expect((await ordersOf(observed)).map(({ artefact }) => artefact)).toEqual(['kubernetes-ca']);
+    expect((await ordersOf(observed)).map(({ artifact }) => artifact)).toEqual(['kubernetes-ca']);
   });
 });

@@ -1,5 +1,5 @@
 import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artefact, CaArtefact, LeafArtefact } from '@kpki/spec';
+import type { Artifact, CaArtifact, LeafArtifact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
 import { type ApplyContext, applyContextFor, copiesToKeep } from '../apply/apply-context.ts';
 import { caKey } from '../apply/ca-key.ts';
@@ -34,10 +34,10 @@ export async function makeOrders(
   intent: Intent = asDeclared,
 ): Promise<readonly CertificateOrder[]> {
   const { steps } = makePlan(observed, dependencies.now(), intent);
-  const awaited = new Set(steps.filter(awaitsCertificate).map(({ artefact }) => artefact));
+  const awaited = new Set(steps.filter(awaitsCertificate).map(({ artifact }) => artifact));
   const context = applyContextFor(steps, observed, dependencies, listener, call);
-  const orders = await eachAtMost(atOnce, observed.artefacts, async (artefact) =>
-    awaited.has(artefact.id) ? orderFor(artefact, context) : null,
+  const orders = await eachAtMost(atOnce, observed.artifacts, async (artifact) =>
+    awaited.has(artifact.id) ? orderFor(artifact, context) : null,
   );
   return orders.filter((order) => order !== null);
 }
@@ -47,26 +47,26 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
   return action === 'await' || (action === 'copy' && awaitsNext === true);
 }
 
-async function orderFor(artefact: Artefact, context: ApplyContext): Promise<CertificateOrder | null> {
-  switch (artefact.kind) {
+async function orderFor(artifact: Artifact, context: ApplyContext): Promise<CertificateOrder | null> {
+  switch (artifact.kind) {
     case 'authority':
-      return isSignedOutside(artefact, context.observed.custodies) ? orderForCa(artefact, context) : null;
+      return isSignedOutside(artifact, context.observed.custodies) ? orderForCa(artifact, context) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isKeyOutside(artefact.authority, context.observed.custodies) ? orderForLeaf(artefact, context) : null;
+      return isKeyOutside(artifact.authority, context.observed.custodies) ? orderForLeaf(artifact, context) : null;
     default:
       return null;
   }
 }
 
-async function orderForCa(artefact: CaArtefact, context: ApplyContext): Promise<CertificateOrder> {
-  const key = await keyOfOrder(artefact, context);
-  const { subject, names, seconds, pathLength, permittedNames } = artefact;
-  const usages = context.dependencies.style.caUsages(artefact.keyKind);
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
-  const signer = context.observed.custodies.get(artefact.name)?.signer;
+async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<CertificateOrder> {
+  const key = await keyOfOrder(artifact, context);
+  const { subject, names, seconds, pathLength, permittedNames } = artifact;
+  const usages = context.dependencies.style.caUsages(artifact.keyKind);
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artifact), usages }, key, context.call);
+  const signer = context.observed.custodies.get(artifact.name)?.signer;
   return {
-    artefact: artefact.id,
+    artifact: artifact.id,
     signer: signer?.kind === 'authority' ? signer.name : null,
     authority: true,
     subject,
@@ -81,25 +81,25 @@ async function orderForCa(artefact: CaArtefact, context: ApplyContext): Promise<
 }
 
 /** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
-async function keyOfOrder(artefact: CaArtefact, context: ApplyContext): Promise<SigningKey> {
-  const custody = context.observed.custodies.get(artefact.name);
-  if (custody === undefined) throw lacksKey(artefact);
-  if (context.steps.get(artefact.id)?.awaitsNext === true) {
+async function keyOfOrder(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
+  const custody = context.observed.custodies.get(artifact.name);
+  if (custody === undefined) throw lacksKey(artifact);
+  if (context.steps.get(artifact.id)?.awaitsNext === true) {
     const keys = keyGeneratorOf(custody, context);
-    return (await waitingKeyOf(copiesOf(artefact, context), keys, context.listener, context.call)).key;
+    return (await waitingKeyOf(copiesOf(artifact, context), keys, context.listener, context.call)).key;
   }
-  const key = await caKey(artefact, custody, true, context);
-  if (key === null) throw lacksKey(artefact);
+  const key = await caKey(artifact, custody, true, context);
+  if (key === null) throw lacksKey(artifact);
   return key.signing;
 }
 
-async function orderForLeaf(artefact: LeafArtefact, context: ApplyContext): Promise<CertificateOrder> {
-  const key = await leafKey(artefact, context);
-  const { subject, names, seconds, authority } = artefact;
-  const usages = usagesOf(context.dependencies.style, key.kind, artefact.certificateKind);
+async function orderForLeaf(artifact: LeafArtifact, context: ApplyContext): Promise<CertificateOrder> {
+  const key = await leafKey(artifact, context);
+  const { subject, names, seconds, authority } = artifact;
+  const usages = usagesOf(context.dependencies.style, key.kind, artifact.certificateKind);
   const csr = await createRequest({ subject, names, usages }, key, context.call);
   return {
-    artefact: artefact.id,
+    artifact: artifact.id,
     signer: authority,
     authority: false,
     subject,
@@ -111,15 +111,15 @@ async function orderForLeaf(artefact: LeafArtefact, context: ApplyContext): Prom
   };
 }
 
-async function leafKey(artefact: LeafArtefact, context: ApplyContext): Promise<SigningKey> {
+async function leafKey(artifact: LeafArtifact, context: ApplyContext): Promise<SigningKey> {
   const { keys } = context.dependencies;
-  const copies = copiesOf(artefact, context);
+  const copies = copiesOf(artifact, context);
   if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, context.listener, context.call)).key;
-  const key = await existingKey(copiesToKeep(artefact, context), keys, context.listener, context.call);
-  if (key === null) throw lacksKey(artefact);
+  const key = await existingKey(copiesToKeep(artifact, context), keys, context.listener, context.call);
+  if (key === null) throw lacksKey(artifact);
   return key.key;
 }
 
-function lacksKey({ id }: Artefact): PluginError {
+function lacksKey({ id }: Artifact): PluginError {
   return new PluginError('missing', `the key of ${id} is not there any more; plan again`);
 }

@@ -3,8 +3,8 @@ import type { AlternativeNames, CaName, PermittedNames, Subject } from '@kpki/sp
 
 /** A certificate that somebody else is asked for: exactly what it is to say, and the request that its key signed. */
 export interface CertificateOrder {
-  /** The artefact's id: `apiserver cp1`. */
-  readonly artefact: string;
+  /** The artifact's id: `apiserver cp1`. */
+  readonly artifact: string;
   /** The CA that is to sign it; null: whoever signs this CA. */
   readonly signer: CaName | null;
   readonly authority: boolean;

@@ -20,7 +20,7 @@ describe('orders of another machine', () => {
       office,
       orders.map((order) => ({ ...order, seconds: 1, usages: ['cert sign'] as const, authority: true })),
     );
-    expect(signed.map(({ artefact }) => artefact)).toEqual(orders.map(({ artefact }) => artefact));
+    expect(signed.map(({ artifact }) => artifact)).toEqual(orders.map(({ artifact }) => artifact));
     expect([...authorities.keys()].toSorted()).toEqual(['etcd-ca', 'front-proxy-ca', 'kubernetes-ca']);
     for (const { chain } of signed) {
       const [leaf] = chain.map(readCertificate);
@@ -38,7 +38,7 @@ describe('orders of another machine', () => {
     const [order] = await ordersOf(observed);
     if (order === undefined) throw new Error('nothing is asked for');
     const office = await signing();
-    await expect(signedBy(office, [{ ...order, artefact: 'sa' }])).rejects.toMatchObject({ code: 'denied' });
+    await expect(signedBy(office, [{ ...order, artifact: 'sa' }])).rejects.toMatchObject({ code: 'denied' });
     const keyless = await signing();
     keyless.remove('pki/ca.key');
     await expect(signedBy(keyless, [order])).rejects.toMatchObject({ code: 'missing' });
@@ -55,7 +55,7 @@ test('an authority is signed by a root that is held, and capped by it; the root 
   );
   await online.apply();
   const orders = await ordersOf(online);
-  expect(orders.map(({ artefact, signer }) => [artefact, signer])).toEqual(
+  expect(orders.map(({ artifact, signer }) => [artifact, signer])).toEqual(
     ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'].map((name) => [name, 'root-ca']),
   );
   const offline = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
@@ -63,11 +63,11 @@ test('an authority is signed by a root that is held, and capped by it; the root 
   const { signed, authorities } = await signedBy(offline, orders);
   const root = certificateAt(offline, 'pki/root-ca.crt');
   expect([...authorities]).toEqual([['root-ca', [root.der]]]);
-  for (const { artefact, chain } of signed) {
+  for (const { artifact, chain } of signed) {
     expect(chain).toHaveLength(1);
     const certificate = readCertificate(chain[0] ?? new Uint8Array());
     expect(certificate).toMatchObject({ authority: true, pathLength: 0 });
-    expect(sameBytes(certificate.issuer.raw, root.subject.raw), artefact).toBe(true);
+    expect(sameBytes(certificate.issuer.raw, root.subject.raw), artifact).toBe(true);
     expect(certificate.notAfter <= root.notAfter).toBe(true);
   }
 });

@@ -17,7 +17,7 @@ import { type Wanted, wantedOf } from './wanted.ts';
 
 /** What was signed for an order. */
 interface SignedOrder {
-  readonly artefact: string;
+  readonly artifact: string;
   /** DER: the certificate, and those behind it, the root left out. */
   readonly chain: readonly Uint8Array[];
 }
@@ -40,13 +40,13 @@ export async function signOrders(
   const working = new Map<CaName, WorkingCa>();
   const signed: SignedOrder[] = [];
   for (const order of orders) {
-    const artefact = observed.artefacts.find(({ id }) => id === order.artefact);
-    const wanted = artefact === undefined ? null : wantedOf(artefact);
+    const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
+    const wanted = artifact === undefined ? null : wantedOf(artifact);
     const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
-    if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artefact}`);
+    if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artifact}`);
     const authority = working.get(name) ?? (await ableCa(name, context));
     working.set(name, authority);
-    signed.push({ artefact: order.artefact, chain: await signedBy(authority, wanted, order, context) });
+    signed.push({ artifact: order.artifact, chain: await signedBy(authority, wanted, order, context) });
   }
   const authorities = new Map([...working].map(([name, { certificate, above }]) => [name, [certificate, ...above]]));
   return {

@@ -1,10 +1,10 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 
-/** An artefact that somebody signs. */
-export type Wanted = Extract<Artefact, { readonly kind: 'authority' | 'certificate' | 'kubeconfig' }>;
+/** An artifact that somebody signs. */
+export type Wanted = Extract<Artifact, { readonly kind: 'authority' | 'certificate' | 'kubeconfig' }>;
 
 /** Null: it has no certificate of its own. */
-export function wantedOf(artefact: Artefact): Wanted | null {
-  const isSigned = artefact.kind === 'authority' || artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
-  return isSigned ? artefact : null;
+export function wantedOf(artifact: Artifact): Wanted | null {
+  const isSigned = artifact.kind === 'authority' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
+  return isSigned ? artifact : null;
 }

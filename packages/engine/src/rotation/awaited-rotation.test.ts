@@ -125,7 +125,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await isSound(online);
 
       const orders = await ordersOf(online);
-      expect(orders.map(({ artefact, signer }) => [artefact, signer])).toEqual([[name, 'root-ca']]);
+      expect(orders.map(({ artifact, signer }) => [artifact, signer])).toEqual([[name, 'root-ca']]);
       expect(await refusedBy(office, orders)).toEqual([]);
       const taking = await brought(sides);
       const taken = await taking.plan();
@@ -165,7 +165,7 @@ describe('while the next key of an authority waits', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
     expect([hasWork(plan), isToDo(plan)]).toEqual([false, false]);
-    const step = plan.steps.find(({ artefact }) => artefact === etcd);
+    const step = plan.steps.find(({ artifact }) => artifact === etcd);
     expect(step?.next).toContain('`kpki csr export`');
     expect(step?.next).toContain('`kpki rotate etcd-ca` goes on');
     expect(step?.warnings).toEqual([]);
@@ -189,7 +189,7 @@ describe('while the next key of an authority waits', () => {
     online.remove('cp3/pki/etcd/ca.key.next');
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'copy rotation' });
-    expect((await ordersOf(online)).map(({ artefact }) => artefact)).toEqual([etcd]);
+    expect((await ordersOf(online)).map(({ artifact }) => artifact)).toEqual([etcd]);
     await online.apply(plan);
     expect(online.text('cp3/pki/etcd/ca.key.next')).toBe(key);
     const again = await online.plan(now, ask(etcd, 'stage'));
@@ -200,7 +200,7 @@ describe('while the next key of an authority waits', () => {
     const sides = await waitingBelow(etcd);
     const { online, office } = sides;
     const renew = { ...asDeclared, renew: [etcd] };
-    const step = (await online.plan(now, renew)).steps.find(({ artefact }) => artefact === etcd);
+    const step = (await online.plan(now, renew)).steps.find(({ artifact }) => artifact === etcd);
     expect(step?.warnings.map(({ reason }) => reason)).toContain('rotation-under-way');
     const [order, ...others] = await ordersOf(online, renew);
     const [next] = await ordersOf(online);
@@ -218,7 +218,7 @@ describe('while the next key of an authority waits', () => {
     const orders = await ordersOf(online);
     const otherwise = cluster({ ...declared, authorities: { ...declared.authorities, limitPathLength: false } });
     const unlimited = await ordersOf(online.declaredAs(otherwise));
-    expect(await refusedBy(office, unlimited)).toMatchObject([{ artefact: etcd }]);
+    expect(await refusedBy(office, unlimited)).toMatchObject([{ artifact: etcd }]);
     const before = online.writes();
     const refusedAs = async (certificates: readonly Certificate[]): Promise<unknown> =>
       (await broughtTo(online, certificates)).observed.apply().catch((error: unknown) => error);
@@ -283,7 +283,7 @@ test('while who signs it is not in order here, the next key waits on, and why is
   const { online } = await waitingBelow(etcd);
   const stranger = await belowAnotherRoot();
   online.put('cp2/pki/root-ca.crt', stranger.bytes('pki/root-ca.crt'));
-  const step = (await online.plan()).steps.find(({ artefact }) => artefact === etcd);
+  const step = (await online.plan()).steps.find(({ artifact }) => artifact === etcd);
   expect(step).toMatchObject({
     action: 'await',
     reasons: [{ reason: 'rotation' }, { reason: 'awaits-issuer', text: expect.stringContaining('root-ca') }],
@@ -331,8 +331,8 @@ test('each step about a next one that is awaited says so, and none after it', as
   const sides = await belowOfflineRoot();
   const { online } = sides;
   const saying = async (observed: TestState): Promise<readonly unknown[]> =>
-    (await observed.plan(now, ask(etcd, 'stage'))).steps.flatMap(({ artefact, action, awaitsNext }) =>
-      awaitsNext === true ? [[artefact, action]] : [],
+    (await observed.plan(now, ask(etcd, 'stage'))).steps.flatMap(({ artifact, action, awaitsNext }) =>
+      awaitsNext === true ? [[artifact, action]] : [],
     );
   expect(await saying(online)).toEqual([[etcd, 'request']]);
   await bring(online, etcd, 'stage');
@@ -382,7 +382,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   await online.apply(await online.plan(now, leak));
   const waiting = await online.plan(now, leak);
   expect(changesOf(waiting)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
-  expect(waiting.steps.find(({ artefact }) => artefact === etcd)?.next).toContain(
+  expect(waiting.steps.find(({ artifact }) => artifact === etcd)?.next).toContain(
     '`kpki rotate etcd-ca --leaked` goes on',
   );
   await (await brought(sides)).apply();
@@ -394,7 +394,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
 test('one that has ended is not replaced so: its renewal is named', async () => {
   const { online } = await belowOfflineRoot();
   const plan = await online.plan(daysLater(3700), ask(etcd, 'distrust'));
-  const step = plan.steps.find(({ artefact }) => artefact === etcd);
+  const step = plan.steps.find(({ artifact }) => artifact === etcd);
   expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual(['blocked', ['expired']]);
   expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` renews each CA over its key/);
 });
@@ -404,7 +404,7 @@ test('an authority by itself that somebody else signs is rotated the same way', 
   const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
   const sides = { office: below.office, online: below.online.heldBy(custodies) };
   await bring(sides.online, etcd, 'stage');
-  expect((await ordersOf(sides.online)).map(({ artefact, signer }) => [artefact, signer])).toEqual([[etcd, null]]);
+  expect((await ordersOf(sides.online)).map(({ artifact, signer }) => [artifact, signer])).toEqual([[etcd, null]]);
   await (await brought(sides)).apply();
   for (const phase of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(sides.online, etcd, phase);
   expect(await status(sides.online, etcd)).toMatchObject({ at: null });

@@ -104,7 +104,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const leaked = await bring(observed, 'distrust');
     expect(changesOf(leaked)[id]).toBe('rekey issuer-changed credential-elsewhere');
-    expect(leaked.steps.find(({ artefact }) => artefact === id)?.reasons[0]).toEqual({
+    expect(leaked.steps.find(({ artifact }) => artifact === id)?.reasons[0]).toEqual({
       reason: 'issuer-changed',
       text: expect.stringContaining(currentPem),
     });
@@ -184,7 +184,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     const observed = await anchored();
     await bring(observed, 'prepare');
     const plan = await planFor(observed, 'stage');
-    const step = plan.steps.find(({ artefact }) => artefact === id);
+    const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
     expect(step?.reasons[1]?.text).toContain('kubelet.conf');
     expect(step?.next).toBe(
@@ -227,7 +227,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     const observed = await anchored();
     await bring(observed, 'prepare');
     observed.remove('pki/ca.key');
-    const step = (await planFor(observed, 'stage')).steps.find(({ artefact }) => artefact === id);
+    const step = (await planFor(observed, 'stage')).steps.find(({ artifact }) => artifact === id);
     expect(step?.next).toContain('without YAML anchors');
     expect(step?.next).not.toContain('kpki renew');
   });
@@ -255,7 +255,7 @@ test.each(forms)(
     await bring(observed, 'stage');
     observed.put('kubelet.conf', before);
     const found = await status(observed);
-    expect(found).toMatchObject({ at: 'stage', isComplete: false, next: 'stage', lacking: [{ artefact: id }] });
+    expect(found).toMatchObject({ at: 'stage', isComplete: false, next: 'stage', lacking: [{ artifact: id }] });
     expect(nextMove([found])).toMatchObject({ to: 'stage', completes: true });
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await status(observed);

@@ -1,4 +1,4 @@
-import { artefactsOf, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
+import { artifactsOf, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
 import { pathsOfGenerations } from '../layouts/beside.ts';
 
@@ -19,7 +19,7 @@ export function leftOnNodes(
   cluster: Cluster,
   hasKeyFile: HasKeyFile,
 ): readonly LeftOnNode[] {
-  const left = artefactsOf(cluster).flatMap(({ name, keptOn }) => {
+  const left = artifactsOf(cluster).flatMap(({ name, keptOn }) => {
     const own = rotated.find((each) => each === name);
     const files = own === undefined ? [] : filesBeside(own, hasKeyFile);
     return keptOn.flatMap((node) => files.map((file) => ({ node, file })));

@@ -53,10 +53,10 @@ describe('an authority whose key is lost', () => {
     expect(changesOf(plan)).toEqual({});
     expect(isToDo(plan)).toBe(true);
     expect(isToDo(await (await fullState(cluster())).plan())).toBe(false);
-    expect(plan.steps.find(({ artefact }) => artefact === name)?.next).toBe(
+    expect(plan.steps.find(({ artifact }) => artifact === name)?.next).toBe(
       "bring its private key back; absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; if that is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working",
     );
-    const entry = statusOf(await observed.read(), now).find(({ artefact }) => artefact === name);
+    const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'keep' });
     // Whether it is lost or kept elsewhere shows in nothing, and a status has no other place for how that is declared.
     expect(entry?.findings).toEqual([
@@ -170,7 +170,7 @@ describe('an authority whose key is lost', () => {
     const observed = await ended();
     observed.remove('pki/ca.key');
     const plan = await observed.plan();
-    expect(plan.steps.find(({ artefact }) => artefact === name)?.next).toBe(nextOfAll);
+    expect(plan.steps.find(({ artifact }) => artifact === name)?.next).toBe(nextOfAll);
     await observed.applyFor({ ...asDeclared, renew: ['etcd-ca', 'front-proxy-ca'] });
     await observed.applyFor({ ...asDeclared, rotate: [{ name, to: 'distrust' }] });
     expect(changesOf(await observed.plan())).toEqual({});
@@ -197,7 +197,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
         if (move === null) break;
         const plan = await planFor(observed, move.to, now);
         if (!done.includes('retire')) {
-          const step = plan.steps.find(({ artefact }) => artefact === 'apiserver cp1');
+          const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
           expect(step?.warnings).toContainEqual({
             reason: 'issuer-unusable',
             text: expect.stringMatching(/^kubernetes-ca .*`kpki rotate kubernetes-ca`/),
@@ -217,10 +217,10 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
   test.each(['issue', 'distrust'] as const)('at %s: a plan says that the rotation has to end first', async (last) => {
     const observed = await rotatedAndLost(last);
     const { steps } = await observed.plan();
-    expect(steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(
+    expect(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(
       'bring the private key of kubernetes-ca back, or go on with its rotation to the end (`kpki rotate kubernetes-ca`) and replace the authority by another after that, or put a certificate and key that fit in place',
     );
-    expect(steps.find(({ artefact }) => artefact === name)?.next).toContain(
+    expect(steps.find(({ artifact }) => artifact === name)?.next).toContain(
       'if that is lost, `kpki rotate kubernetes-ca` first goes on with the rotation that is under way, and once that has ended, begins another, which replaces the authority',
     );
   });
@@ -249,7 +249,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.remove('pki/ca.key');
     const { wayOut } = rotationStatus(await observed.read(), name, now);
     expect(wayOut).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
-    expect((await observed.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(wayOut);
+    expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(wayOut);
     observed.remove('pki/apiserver.crt');
     expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('retire');
     for (const to of ['retire', 'stage', 'issue', 'distrust', 'retire'] as const) {
@@ -267,7 +267,7 @@ describe('an authority that has ended', () => {
     observed.remove('pki/etcd/ca.key');
     const asked = makePlan(await observed.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
     const [own, unasked] = [asked, await observed.plan()].map(({ steps }) =>
-      steps.find(({ artefact }) => artefact === 'etcd-ca'),
+      steps.find(({ artifact }) => artifact === 'etcd-ca'),
     );
     expect(own).toMatchObject({ action: 'blocked', next: expect.stringContaining('`kpki rotate etcd-ca --leaked`') });
     expect(own?.next).toBe(unasked?.next);
@@ -275,13 +275,13 @@ describe('an authority that has ended', () => {
 
   test('is what is to be put in order for what it signed', async () => {
     const { steps } = await (await ended()).plan();
-    const leaf = steps.find(({ artefact }) => artefact === 'apiserver cp1');
+    const leaf = steps.find(({ artifact }) => artifact === 'apiserver cp1');
     expect(leaf).toMatchObject({ action: 'blocked', next: 'put kubernetes-ca in order, as is said of it' });
   });
 
   test.each(['prepare', 'stage'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
     const plan = await planFor(await ended(), to, now);
-    expect(plan.steps.find(({ artefact }) => artefact === name)).toMatchObject({
+    expect(plan.steps.find(({ artifact }) => artifact === name)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],
       next: nextOfAll,

@@ -15,8 +15,8 @@ export interface Elsewhere {
 }
 
 /** Returns the bundle that kubelet.conf holds, and with it every copy of that bundle in the cluster. */
-export function clientBundle({ artefacts }: Pick<ObservedState, 'artefacts'>): BundleName {
-  return ofKind(artefacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';
+export function clientBundle({ artifacts }: Pick<ObservedState, 'artifacts'>): BundleName {
+  return ofKind(artifacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';
 }
 
 /** The path of a bundle under /etc/kubernetes. */
@@ -38,8 +38,8 @@ export function fileOf(bundle: BundleName): string {
 export function nodesElsewhere(observed: ObservedState): readonly string[] {
   const observation = observe(observed);
   const unkept = new Set(
-    observed.artefacts
-      .filter((artefact) => artefact.name === 'kubelet.conf' && copiesOf(artefact, { observation }).length === 0)
+    observed.artifacts
+      .filter((artifact) => artifact.name === 'kubelet.conf' && copiesOf(artifact, { observation }).length === 0)
       .map(({ holder }) => holder),
   );
   return nodesOf(observed.cluster)

@@ -1,4 +1,4 @@
-import type { Artefact, HasKeyFile } from '@kpki/spec';
+import type { Artifact, HasKeyFile } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { present } from '../found.ts';
@@ -27,17 +27,17 @@ export function phaseFollowUp(
   const lostKeys = lostKeysIn(observed);
   const steps = rotated.flatMap(({ name, to }) => {
     const isNewer = (copies: readonly Copy[]): boolean => isNewerThan(copies, observation.get(name) ?? []);
-    return observed.artefacts.flatMap((artefact) => {
-      const isLost = artefact.kind === 'authority' && lostKeys.has(artefact.name);
-      const parts = partsWritten(artefact, name, to).filter((part) => part !== 'private key' || !isLost);
+    return observed.artifacts.flatMap((artifact) => {
+      const isLost = artifact.kind === 'authority' && lostKeys.has(artifact.name);
+      const parts = partsWritten(artifact, name, to).filter((part) => part !== 'private key' || !isLost);
       if (parts.length === 0) return [];
-      const copies = copiesOf(artefact, { observation });
+      const copies = copiesOf(artifact, { observation });
       const writes = writesOf(copies, parts);
       const madeNew = partMadeNew(to, copies);
       const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, replaces: false } : write));
-      const step = stepFor(artefact, 'rotate', { writes: ofPhase });
+      const step = stepFor(artifact, 'rotate', { writes: ofPhase });
       return [
-        isCredentialReplaced(artefact, name, to) && isInside(copies) && (to !== 'stage' || isNewer(copies))
+        isCredentialReplaced(artifact, name, to) && isInside(copies) && (to !== 'stage' || isNewer(copies))
           ? { ...step, supersedes: supersededBy() }
           : step,
       ];
@@ -50,8 +50,8 @@ export function phaseFollowUp(
  * `distrust` replaces it too, where a leaked key brought the rotation there at once; and `stage`, on the way back. Under a
  * root that is rotated the credential stays.
  */
-function isCredentialReplaced(artefact: Artefact, rotated: Rotated, to: Phase): boolean {
-  const isOwn = artefact.kind === 'kubeconfig' && artefact.name === 'kubelet.conf' && artefact.authority === rotated;
+function isCredentialReplaced(artifact: Artifact, rotated: Rotated, to: Phase): boolean {
+  const isOwn = artifact.kind === 'kubeconfig' && artifact.name === 'kubelet.conf' && artifact.authority === rotated;
   return isOwn && (to === 'stage' || to === 'issue' || to === 'distrust');
 }
 
@@ -89,16 +89,16 @@ export function reached(standings: readonly RotationStatus[]): readonly Rotation
   return standings.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
 }
 
-/** The parts of an artefact that a phase writes and that something reads; none where it is not of what is rotated. */
-function partsWritten(artefact: Artefact, name: Rotated, phase: Phase): readonly SlotPart[] {
-  if (artefact.kind === 'key pair') return artefact.name === name ? (ofKeyPair[phase] ?? []) : [];
-  if (artefact.kind === 'authority') return artefact.name === name ? (ofCa[phase] ?? []) : [];
+/** The parts of an artifact that a phase writes and that something reads; none where it is not of what is rotated. */
+function partsWritten(artifact: Artifact, name: Rotated, phase: Phase): readonly SlotPart[] {
+  if (artifact.kind === 'key pair') return artifact.name === name ? (ofKeyPair[phase] ?? []) : [];
+  if (artifact.kind === 'authority') return artifact.name === name ? (ofCa[phase] ?? []) : [];
   // What leads to a root is under the CAs that it signs, and shows or trusts it too.
-  if (artefact.authority !== name && name !== 'root-ca') return [];
-  if (artefact.kind === 'certificate') return phase === 'issue' ? ['certificate', 'private key'] : [];
+  if (artifact.authority !== name && name !== 'root-ca') return [];
+  if (artifact.kind === 'certificate') return phase === 'issue' ? ['certificate', 'private key'] : [];
   // Once both are trusted, `issue` only changes which of them stands first.
   if (phase === 'issue')
-    return artefact.kind === 'trust bundle' && name !== 'root-ca' ? [] : ['trust bundle', 'kubeconfig'];
+    return artifact.kind === 'trust bundle' && name !== 'root-ca' ? [] : ['trust bundle', 'kubeconfig'];
   const isTrusted = phase === 'stage' || phase === 'distrust' || phase === 'abandon';
   return isTrusted ? ['trust bundle', 'kubeconfig'] : [];
 }

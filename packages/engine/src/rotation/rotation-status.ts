@@ -1,4 +1,4 @@
-import type { Artefact, BundleName } from '@kpki/spec';
+import type { Artifact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isNextAwaited } from '../ca/signed-outside.ts';
@@ -23,8 +23,8 @@ import { underRotated } from './under-rotated.ts';
 
 /** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
 export interface LackingCopy extends PlannedCopy {
-  /** The artefact's id. */
-  readonly artefact: string;
+  /** The artifact's id. */
+  readonly artifact: string;
 }
 
 /** Where something stands in its rotation, as its certificates and keys tell. */
@@ -71,15 +71,15 @@ export function isStopped({ isComplete, awaits }: RotationStatus): boolean {
   return !isComplete && awaits !== true;
 }
 
-/** Where something stands in its rotation. Pure: there is nothing but the artefacts to tell it. */
+/** Where something stands in its rotation. Pure: there is nothing but the artifacts to tell it. */
 export function rotationStatus(observed: ObservedState, name: Rotated, now: Date): RotationStatus {
-  const artefact = observed.artefacts.find((each) => each.name === name);
+  const artifact = observed.artifacts.find((each) => each.name === name);
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
-  if (artefact === undefined) return idle;
-  const copies = copiesOf(artefact, { observation: observe(observed) });
+  if (artifact === undefined) return idle;
+  const copies = copiesOf(artifact, { observation: observe(observed) });
   const found =
-    artefact.kind === 'authority'
-      ? caGenerations(copies, isNextAwaited(artefact, observed.custodies))
+    artifact.kind === 'authority'
+      ? caGenerations(copies, isNextAwaited(artifact, observed.custodies))
       : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
@@ -89,22 +89,22 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   const bundle = clientBundle(observed);
   const isTrustedOnNodes = name === 'kubernetes-ca' || name === 'etcd-ca';
   const keepsBundle = observed.slots.some(
-    (slot) => slot.artefact.kind === 'trust bundle' && slot.artefact.authority === name,
+    (slot) => slot.artifact.kind === 'trust bundle' && slot.artifact.authority === name,
   );
   const known = {
     ...(isTrustedOnNodes && !keepsBundle ? { keepsNoBundle: true as const } : {}),
     ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
-    ...(artefact.kind === 'authority' && lostKeysIn(observed).has(artefact.name) ? { lacksKey: true as const } : {}),
+    ...(artifact.kind === 'authority' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true as const } : {}),
     ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
   };
   if (found?.new === null && hasGenerationBeside(copies))
-    return { ...leftOver(name, artefact, copies, observed), ...known };
-  const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
+    return { ...leftOver(name, artifact, copies, observed), ...known };
+  const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
   if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
-  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artefact.id, now) };
+  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artifact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
   const isPastStage = isInUse(copies, found.new) || copies.some(keepsPrevious);
@@ -156,7 +156,7 @@ function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array):
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
 function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStatus, 'hindered' | 'wayOut'> {
-  const step = planSteps(observed, now, asDeclared).find(({ artefact }) => artefact === id);
+  const step = planSteps(observed, now, asDeclared).find(({ artifact }) => artifact === id);
   if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
   if (step.action === 'blocked') return hindranceIn([step]);
   if (step.action !== 'renew') return {};
@@ -168,26 +168,26 @@ function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'hindered' | '
   const blocked = work.find(({ action }) => action === 'blocked');
   if (blocked?.next === undefined) return {};
   const why = blocked.reasons.filter(({ reason }) => reason !== 'rotation').map(({ text }) => text);
-  return { hindered: `${blocked.artefact}: ${why.join('; ')}`, wayOut: blocked.next };
+  return { hindered: `${blocked.artifact}: ${why.join('; ')}`, wayOut: blocked.next };
 }
 
 /** The copies that steps write, each once. */
 function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
-  const copies = work.flatMap(({ artefact, writes }) =>
-    writes.map(({ sink, node }): LackingCopy => ({ artefact, sink, node })),
+  const copies = work.flatMap(({ artifact, writes }) =>
+    writes.map(({ sink, node }): LackingCopy => ({ artifact, sink, node })),
   );
-  return [...new Map(copies.map((copy) => [JSON.stringify([copy.artefact, copy.sink, copy.node]), copy])).values()];
+  return [...new Map(copies.map((copy) => [JSON.stringify([copy.artifact, copy.sink, copy.node]), copy])).values()];
 }
 
 /**
  * A key whose certificate is gone or not there yet: one to begin with, or to end with. It waits for who signs it, or a run that
  * was killed left it.
  */
-function leftOver(name: Rotated, artefact: Artefact, copies: readonly Copy[], observed: ObservedState): RotationStatus {
+function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], observed: ObservedState): RotationStatus {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
-  const lacking = copies.map(({ sink, node }) => ({ artefact: artefact.id, sink, node }));
+  const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
   const awaits =
-    artefact.kind === 'authority' && isNextAwaited(artefact, observed.custodies) && waitingKey(copies) !== undefined;
+    artifact.kind === 'authority' && isNextAwaited(artifact, observed.custodies) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,
@@ -249,15 +249,15 @@ function trustedIn(
   name: Rotated,
 ): Readonly<Record<'bundles' | 'kubeconfigs', readonly Copy[]>> {
   // What signs CAs is in the bundles that lead up to it, and in no other.
-  const isUnder = underRotated(name, observed.artefacts);
-  const bundles = ofKind(observed.artefacts, 'trust bundle').filter(
+  const isUnder = underRotated(name, observed.artifacts);
+  const bundles = ofKind(observed.artifacts, 'trust bundle').filter(
     (each) => each.authority === name || (each.holds === 'chain' && isUnder(each)),
   );
   const named = new Set<string>(bundles.map((each) => each.name));
-  const kubeconfigs = ofKind(observed.artefacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
+  const kubeconfigs = ofKind(observed.artifacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
   const observation = observe(observed);
-  const copiesIn = (artefacts: readonly Artefact[]): readonly Copy[] =>
-    artefacts.flatMap((each) => copiesOf(each, { observation }));
+  const copiesIn = (artifacts: readonly Artifact[]): readonly Copy[] =>
+    artifacts.flatMap((each) => copiesOf(each, { observation }));
   return { bundles: copiesIn(bundles), kubeconfigs: copiesIn(kubeconfigs) };
 }
 
@@ -271,5 +271,5 @@ function trusts(certificate: Certificate): (copy: Copy) => boolean {
 
 function workFor(observed: ObservedState, name: Rotated, to: Phase, now: Date): readonly Step[] {
   const intent: Intent = { ...asDeclared, rotate: [{ name, to }] };
-  return rotationWork(planSteps(observed, now, intent), observed.artefacts, name);
+  return rotationWork(planSteps(observed, now, intent), observed.artifacts, name);
 }

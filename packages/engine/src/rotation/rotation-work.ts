@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
 import type { Reason } from '../step/reason.ts';
 import { changes, type Step } from '../step/step.ts';
@@ -18,11 +18,11 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 /** The steps that bring something to a phase, itself and whatever trusts it or is signed by it; empty once it is there. */
-export function rotationWork(steps: readonly Step[], artefacts: readonly Artefact[], name: Rotated): readonly Step[] {
-  const touched = new Set(artefacts.filter(underRotated(name, artefacts)).map(({ id }) => id));
+export function rotationWork(steps: readonly Step[], artifacts: readonly Artifact[], name: Rotated): readonly Step[] {
+  const touched = new Set(artifacts.filter(underRotated(name, artifacts)).map(({ id }) => id));
   return steps.filter(
     (step) =>
-      touched.has(step.artefact) &&
+      touched.has(step.artifact) &&
       (changes(step) || step.action === 'blocked') &&
       (isHindered(step, name) || step.reasons.some(({ reason }) => ofRotation.has(reason))),
   );

@@ -34,15 +34,15 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
     const plan = await observed.plan();
     expect([hasWork(plan), isToDo(plan)]).toEqual([false, true]);
     expect(plan.rotations).toMatchObject([{ name, at: to, isComplete: false, next: to }]);
-    expect(plan.rotations?.[0]?.lacking.map(({ artefact, node }) => [artefact, node])).toEqual(
-      lacking.map((artefact) => [artefact, 'cp3']),
+    expect(plan.rotations?.[0]?.lacking.map(({ artifact, node }) => [artifact, node])).toEqual(
+      lacking.map((artifact) => [artifact, 'cp3']),
     );
     expect(await noteOn(observed, name)).toContain(
       `at ${to}, which is carried out in part: cp3 does not have all of it`,
     );
     expect(await noteOn(observed, name)).toContain(`\`kpki rotate ${name}\``);
     const unwell = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
-    expect(unwell.map((entry) => [entry.artefact, entry.node])).toEqual(lacking.map((artefact) => [artefact, 'cp3']));
+    expect(unwell.map((entry) => [entry.artifact, entry.node])).toEqual(lacking.map((artifact) => [artifact, 'cp3']));
 
     await bring(observed, to, name);
     const whole = await observed.plan();

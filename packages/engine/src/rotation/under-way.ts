@@ -13,11 +13,11 @@ import { type LackingCopy, type RotationStatus, rotationStatus } from './rotatio
 /** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */
 export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStatus[] {
   const observation = observe(observed);
-  return observed.artefacts.flatMap((artefact) => {
-    if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
-    if (phaseFor(intent, artefact.name) !== undefined) return [];
-    if (!hasGenerationBeside(copiesOf(artefact, { observation }))) return [];
-    return [rotationStatus(observed, artefact.name, now)];
+  return observed.artifacts.flatMap((artifact) => {
+    if (artifact.kind !== 'authority' && artifact.kind !== 'key pair') return [];
+    if (phaseFor(intent, artifact.name) !== undefined) return [];
+    if (!hasGenerationBeside(copiesOf(artifact, { observation }))) return [];
+    return [rotationStatus(observed, artifact.name, now)];
   });
 }
 

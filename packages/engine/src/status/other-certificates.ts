@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
@@ -20,7 +20,7 @@ export interface OtherCertificate {
 
 /** Returns what a copy holds beyond its leading certificate, each once; empty for what is no CA and no trust bundle. */
 export function otherCertificates(
-  { kind }: Artefact,
+  { kind }: Artifact,
   { nextCertificates, previousCertificates, certificates, bundle }: Copy,
   leading: Certificate | undefined,
 ): readonly OtherCertificate[] {

@@ -16,9 +16,9 @@ import {
 } from '../index.ts';
 
 const status = async (observed: TestState, at = now) => statusOf(await observed.read(), at);
-const one = async (observed: TestState, artefact: string, at = now): Promise<StatusEntry> => {
-  const found = (await status(observed, at)).find((entry) => entry.artefact === artefact);
-  if (found === undefined) throw new Error(`there is no ${artefact}`);
+const one = async (observed: TestState, artifact: string, at = now): Promise<StatusEntry> => {
+  const found = (await status(observed, at)).find((entry) => entry.artifact === artifact);
+  if (found === undefined) throw new Error(`there is no ${artifact}`);
   return found;
 };
 
@@ -27,7 +27,7 @@ describe('status', () => {
     const observed = await fullState(cluster());
     const certificate = certificateAt(observed, 'pki/apiserver.crt');
     expect(await one(observed, 'apiserver cp1')).toEqual({
-      artefact: 'apiserver cp1',
+      artifact: 'apiserver cp1',
       name: 'apiserver',
       kind: 'certificate',
       holder: 'cp1',
@@ -61,7 +61,7 @@ describe('status', () => {
   test('a line for each copy: authorities on each node, bundles on workers', async () => {
     const observed = await fullState(cluster(threeNodes));
     const entries = await status(observed);
-    const nodesOf = (artefact: string) => entries.filter((each) => each.artefact === artefact).map(({ node }) => node);
+    const nodesOf = (artifact: string) => entries.filter((each) => each.artifact === artifact).map(({ node }) => node);
     expect(nodesOf('kubernetes-ca')).toEqual(['cp1', 'cp2', 'cp3']);
     expect(nodesOf('kubernetes-ca-bundle')).toEqual(['cp1', 'cp2', 'cp3', 'worker1']);
     expect(nodesOf('apiserver cp2')).toEqual(['cp2']);
@@ -135,7 +135,7 @@ describe('status', () => {
     const observed = await fullState(cluster());
     await damage(observed);
     expect(await one(observed, 'apiserver cp1')).toMatchObject(expected);
-    const others = (await status(observed)).filter(({ artefact }) => artefact !== 'apiserver cp1');
+    const others = (await status(observed)).filter(({ artifact }) => artifact !== 'apiserver cp1');
     expect(others.every(({ state }) => state === 'ok')).toBe(true);
   });
 
@@ -156,7 +156,7 @@ describe('status', () => {
     );
     expect(entries.filter(({ state }) => state !== 'ok')).toMatchObject([
       {
-        artefact: 'apiserver cp1',
+        artifact: 'apiserver cp1',
         state: 'waiting',
         action: 'await',
         findings: [{ reason: 'certificate-missing' }, { reason: 'awaits-issuer' }],
@@ -175,7 +175,7 @@ describe('status', () => {
     observed.remove('cp2/pki/ca.crt', 'cp2/pki/sa.pub');
     const entries = await status(observed);
     const unwell = entries.filter(({ state }) => state !== 'ok');
-    expect(unwell.map(({ artefact, node, state }) => `${artefact} on ${node}: ${state}`)).toEqual([
+    expect(unwell.map(({ artifact, node, state }) => `${artifact} on ${node}: ${state}`)).toEqual([
       'kubernetes-ca on cp2: missing',
       'kubernetes-ca-bundle on cp2: missing',
       'sa on cp2: missing',
@@ -189,10 +189,10 @@ describe('status', () => {
     expect(await one(observed, 'apiserver cp1')).toMatchObject({ state: 'missing', action: 'blocked' });
   });
 
-  test('nothing is there: every artefact is a line all the same', async () => {
+  test('nothing is there: every artifact is a line all the same', async () => {
     const observed = await emptyState(cluster());
     const entries = await status(observed);
-    expect(entries).toHaveLength((await observed.read()).artefacts.length);
+    expect(entries).toHaveLength((await observed.read()).artifacts.length);
     expect(entries.every(({ state, subject }) => state === 'missing' && subject === null)).toBe(true);
   });
 
@@ -212,7 +212,7 @@ describe('status', () => {
 
   const unwellIn = async (observed: TestState) => {
     const unwell = (await status(observed)).filter(({ state }) => state !== 'ok');
-    return unwell.map(({ artefact, node, state }) => `${artefact} on ${node}: ${state}`);
+    return unwell.map(({ artifact, node, state }) => `${artifact} on ${node}: ${state}`);
   };
 
   test('a rotation that cannot be gone on with is wrong wherever it is', async () => {
@@ -227,8 +227,8 @@ describe('status', () => {
     const observed = await fullState(cluster(threeNodes));
     expect((await status(observed)).filter(({ phase }) => phase !== undefined)).toEqual([]);
     await observed.applyFor({ ...asDeclared, rotate: [rotated] });
-    const told = (await status(observed)).flatMap(({ artefact, phase }) =>
-      phase === undefined ? [] : [[artefact, phase]],
+    const told = (await status(observed)).flatMap(({ artifact, phase }) =>
+      phase === undefined ? [] : [[artifact, phase]],
     );
     expect(told).toEqual(['cp1', 'cp2', 'cp3'].map(() => ['kubernetes-ca', rotated.to]));
   });
@@ -245,7 +245,7 @@ describe('status', () => {
 
   test('while a CA is rotated, the CA and its bundle say both certificates; before that, the one alone', async () => {
     const observed = await fullState(cluster());
-    const others = async (artefact: string) => (await one(observed, artefact)).otherCertificates;
+    const others = async (artifact: string) => (await one(observed, artifact)).otherCertificates;
     expect(await others('kubernetes-ca')).toBeUndefined();
     const rotate = async (to: 'stage' | 'issue' | 'distrust'): Promise<void> => {
       const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;

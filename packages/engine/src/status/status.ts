@@ -1,4 +1,4 @@
-import type { Artefact, ArtefactName, CaName } from '@kpki/spec';
+import type { Artifact, ArtifactName, CaName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { whereKeyIs } from '../ca/where-key-is.ts';
 import { type Found, present } from '../found.ts';
@@ -16,7 +16,7 @@ import { type CertificateFacts, certificateFacts } from './certificate-facts.ts'
 import { type OtherCertificate, otherCertificates } from './other-certificates.ts';
 import { signerFinder } from './signers.ts';
 
-/** One part of an artefact, as one node or sink holds it. */
+/** One part of an artifact, as one node or sink holds it. */
 export interface StatusPart {
   readonly part: SlotPart;
   readonly place: string;
@@ -25,11 +25,11 @@ export interface StatusPart {
   readonly state: Found<unknown>['state'];
 }
 
-/** One line of a report: an artefact as one node or sink holds it. */
+/** One line of a report: an artifact as one node or sink holds it. */
 export interface StatusEntry extends CertificateFacts {
-  readonly artefact: string;
-  readonly name: ArtefactName;
-  readonly kind: Artefact['kind'];
+  readonly artifact: string;
+  readonly name: ArtifactName;
+  readonly kind: Artifact['kind'];
   /** The node or the user it is made for; null where the whole cluster shares it. */
   readonly holder: string | null;
   /** The CA that it is of, or is signed by; null for a key pair. */
@@ -55,43 +55,43 @@ export interface StatusEntry extends CertificateFacts {
   readonly otherCertificates?: readonly OtherCertificate[];
 }
 
-/** Every artefact of the cluster as it stands; missing and unreadable ones are lines like the others. */
+/** Every artifact of the cluster as it stands; missing and unreadable ones are lines like the others. */
 export function statusOf(observed: ObservedState, now: Date): readonly StatusEntry[] {
   const plan = makePlan(observed, now);
-  const steps = new Map(plan.steps.map((step) => [step.artefact, step]));
+  const steps = new Map(plan.steps.map((step) => [step.artifact, step]));
   const stopped = stoppedRotations(plan);
   const phases = phasesOf(plan);
   const observation = observe(observed);
   const signerOf = signerFinder(casIn(observed, observation));
-  return observed.artefacts.flatMap((artefact) =>
-    (observation.get(artefact.id) ?? []).map((copy): StatusEntry => {
-      const step = steps.get(artefact.id);
-      const stop = stopped.find((each) => isStoppedAt(each, artefact, copy));
+  return observed.artifacts.flatMap((artifact) =>
+    (observation.get(artifact.id) ?? []).map((copy): StatusEntry => {
+      const step = steps.get(artifact.id);
+      const stop = stopped.find((each) => isStoppedAt(each, artifact, copy));
       const said = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
       // What is rotated says it itself; what it signs and what trusts it is told here.
       const findings = stop === undefined ? said : [...said, ...stop.notes.filter((note) => !said.includes(note))];
       const certificate = certificateOf(copy);
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
-      const phase = phases.get(artefact.name);
-      const others = otherCertificates(artefact, copy, certificate);
+      const phase = phases.get(artifact.name);
+      const others = otherCertificates(artifact, copy, certificate);
       const slot =
         [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isBeside(part)) ??
         [...copy.slots.values()][0];
       return {
-        artefact: artefact.id,
-        name: artefact.name,
-        kind: artefact.kind,
-        holder: artefact.holder,
-        authority: caOf(artefact),
+        artifact: artifact.id,
+        name: artifact.name,
+        kind: artifact.kind,
+        holder: artifact.holder,
+        authority: caOf(artifact),
         node: copy.node,
         sink: copy.sink,
         place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
         parts,
-        state: stop === undefined ? stateOf(artefact, copy, parts, certificate, said, step, now) : 'wrong',
+        state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'wrong',
         ...certificateFacts(certificate, now),
-        keyIn: artefact.kind === 'authority' ? whereKeyIs(observed.custodies.get(artefact.name)) : null,
+        keyIn: artifact.kind === 'authority' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'keep',
         findings,
@@ -102,7 +102,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
   );
 }
 
-/** Whether any part of some artefacts is there, of any node, in any sink; nothing has to be planned to tell it. */
+/** Whether any part of some artifacts is there, of any node, in any sink; nothing has to be planned to tell it. */
 export function isAnyThere(observed: ObservedState, ids: Iterable<string>): boolean {
   const observation = observe(observed);
   const isThere = (copy: Copy): boolean => partsOf(copy).some(({ state }) => state !== 'absent');
@@ -110,8 +110,8 @@ export function isAnyThere(observed: ObservedState, ids: Iterable<string>): bool
 }
 
 /** Also those that stand beside a CA during its rotation, in the trust bundles. */
-function casIn({ artefacts }: ObservedState, observation: Observation): readonly Certificate[] {
-  const kept = artefacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
+function casIn({ artifacts }: ObservedState, observation: Observation): readonly Certificate[] {
+  const kept = artifacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
   return kept.flatMap(({ id }) =>
     (observation.get(id) ?? []).flatMap(({ certificates, bundle }) => [
       ...(present(certificates) ?? []),
@@ -120,9 +120,9 @@ function casIn({ artefacts }: ObservedState, observation: Observation): readonly
   );
 }
 
-function caOf(artefact: Artefact): CaName | null {
-  if (artefact.kind === 'authority') return artefact.name;
-  return artefact.kind === 'key pair' ? null : artefact.authority;
+function caOf(artifact: Artifact): CaName | null {
+  if (artifact.kind === 'authority') return artifact.name;
+  return artifact.kind === 'key pair' ? null : artifact.authority;
 }
 
 function certificateOf(copy: Copy): Certificate | undefined {
@@ -166,14 +166,14 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
 }
 
 /** Whether its phase has still to be carried out on a copy; where none can be, all copies of what is rotated wait. */
-function isStoppedAt({ status }: StoppedRotation, { id, name }: Artefact, { sink, node }: Copy): boolean {
+function isStoppedAt({ status }: StoppedRotation, { id, name }: Artifact, { sink, node }: Copy): boolean {
   const cannotGoOn = status.tangled !== undefined || status.hindered !== undefined;
   if (cannotGoOn && status.name === name) return true;
-  return status.lacking.some((each) => each.artefact === id && each.sink === sink && each.node === node);
+  return status.lacking.some((each) => each.artifact === id && each.sink === sink && each.node === node);
 }
 
 function stateOf(
-  { kind }: Artefact,
+  { kind }: Artifact,
   { slots }: Copy,
   parts: readonly StatusPart[],
   certificate: Certificate | undefined,

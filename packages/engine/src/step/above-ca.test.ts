@@ -13,7 +13,7 @@ async function noteOf(made: Custody['signer'], then: Custody['signer']): Promise
   const observed = await emptyState(declared);
   await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: made } })).apply();
   const { steps } = await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: then } })).plan();
-  const warnings = steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings ?? [];
+  const warnings = steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings ?? [];
   return warnings.find(({ reason }) => reason === 'issuer-changed')?.text;
 }
 

@@ -1,4 +1,4 @@
-import type { BundleArtefact } from '@kpki/spec';
+import type { BundleArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -11,7 +11,7 @@ import { isReplacedBy } from './same-ca.ts';
 
 /** The certificates of several generations, the one in use first and those above each behind it. */
 export function trustedBy(
-  holds: BundleArtefact['holds'],
+  holds: BundleArtifact['holds'],
   trusted: readonly TrustedGeneration[],
   trustAbove?: RotatedTrust,
 ): readonly Certificate[] {
@@ -23,7 +23,7 @@ export function trustedBy(
 
 /** What a bundle holds no longer, since its CA or what is above that is rotated. */
 export function withdrawnFrom(
-  { holds }: Pick<BundleArtefact, 'holds'>,
+  { holds }: Pick<BundleArtifact, 'holds'>,
   { trust, trustAbove }: Pick<ProjectedCa, 'trust' | 'trustAbove'>,
 ): readonly Certificate[] {
   const above = holds === 'chain' ? (trustAbove?.withdrawn ?? []) : [];

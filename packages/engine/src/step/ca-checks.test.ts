@@ -1,4 +1,4 @@
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
@@ -10,16 +10,16 @@ const rsa = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048', servic
 
 test('an authority or key pair whose declared kind of key has changed names what replaces it', async () => {
   const plan = await (await fullState(cluster())).declaredAs(rsa).plan();
-  const told = plan.steps.flatMap(({ artefact, warnings }) =>
-    warnings.flatMap(({ reason, text }) => (reason === 'key-kind-differs' ? [[artefact, text] as const] : [])),
+  const told = plan.steps.flatMap(({ artifact, warnings }) =>
+    warnings.flatMap(({ reason, text }) => (reason === 'key-kind-differs' ? [[artifact, text] as const] : [])),
   );
   expect([...new Map(told).keys()]).toEqual(
-    artefactsOf(rsa).flatMap(({ id, kind }) => (kind === 'authority' || kind === 'key pair' ? [id] : [])),
+    artifactsOf(rsa).flatMap(({ id, kind }) => (kind === 'authority' || kind === 'key pair' ? [id] : [])),
   );
-  for (const [artefact, text] of told) {
+  for (const [artifact, text] of told) {
     expect(text).toMatch(
       new RegExp(
-        `key is ec-p256, declared is rsa-2048: \`kpki rotate ${artefact}\` puts one of that kind in its place$`,
+        `key is ec-p256, declared is rsa-2048: \`kpki rotate ${artifact}\` puts one of that kind in its place$`,
       ),
     );
   }
@@ -43,7 +43,7 @@ describe('what is declared to limit an authority, and does not', () => {
     ],
   ])('%s is told, and a renewal puts it right', async (_, changed, reason, limit) => {
     const observed = (await fullState(cluster())).declaredAs(cluster(changed));
-    const told = (plan: Plan) => plan.steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings;
+    const told = (plan: Plan) => plan.steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;
     expect(told(await observed.plan())).toEqual([
       { reason, text: expect.stringMatching(new RegExp(`${limit}.*: \`kpki renew etcd-ca\``)) },
     ]);

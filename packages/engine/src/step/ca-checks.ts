@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
@@ -9,7 +9,7 @@ import type { PlanContext } from './plan-context.ts';
 import type { Finding, Reason } from './reason.ts';
 
 export interface CaFacts extends PlanContext {
-  readonly wanted: CaArtefact;
+  readonly wanted: CaArtifact;
   readonly certificate: Certificate;
   /** Of the private key that is there. */
   readonly publicKey: Uint8Array | undefined;

@@ -80,7 +80,7 @@ runCases('an authority that excludes what it has to sign', [
 test('the constraint and each name that it excludes are told', async () => {
   const observed = await fullState(cluster());
   await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(observed);
-  const step = (await observed.plan()).steps.find(({ artefact }) => artefact === server);
+  const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
   const permits = 'is not one that its authority may certify: it permits only "default", "svc"';
   expect(step?.reasons.map(({ text }) => text)).toEqual([
     `kubernetes-ca excludes it: ${[

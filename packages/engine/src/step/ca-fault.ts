@@ -1,10 +1,10 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { constraintsText } from '../issue/constraints-text.ts';
 import { clockSlackSeconds } from './certificate-checks.ts';
 
 /** What a CA's certificate says otherwise than was asked for, in words for a person; null when nothing. */
-export function caFault(wanted: CaArtefact, certificate: Certificate): string | null {
+export function caFault(wanted: CaArtifact, certificate: Certificate): string | null {
   const { subject, pathLength, notBefore, notAfter } = certificate;
   if (subject.commonName !== wanted.subject.commonName || subject.organizations.length > 0) {
     return `its subject is ${subject.text}, asked for was CN=${wanted.subject.commonName}`;

@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Style } from '../issue/style.ts';
@@ -17,7 +17,7 @@ export function identityOf({ subject, subjectKeyId }: Certificate): CaIdentity {
 }
 
 /** What the certificate will say that is made over a key. */
-export function futureIdentity({ subject }: CaArtefact, key: Uint8Array, style: Style): CaIdentity {
+export function futureIdentity({ subject }: CaArtifact, key: Uint8Array, style: Style): CaIdentity {
   return {
     subject: encodeName(subject),
     subjectText: `CN=${subject.commonName}`,

@@ -1,4 +1,4 @@
-import type { CaArtefact, CaName } from '@kpki/spec';
+import type { CaArtifact, CaName } from '@kpki/spec';
 import { caWish, chooseIssuer } from '../ca/choose-issuer.ts';
 import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
@@ -21,7 +21,7 @@ export type Signing =
  * the key to be certified, null where it is still to be made.
  */
 export function signingOf(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   { signer }: ReadCustody,
   parent: ProjectedCa | null,
   publicKey: Uint8Array | null,
@@ -33,11 +33,11 @@ export function signingOf(
     case 'self':
       return { how: 'at once' };
     case 'issuer':
-      return byIssuers(artefact, [signer.issuer], context);
+      return byIssuers(artifact, [signer.issuer], context);
     case 'external':
       return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
     case 'authority':
-      return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artefact, signer.name, parent, context);
+      return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
   }
 }
 
@@ -49,20 +49,20 @@ export function whyNotAtOnce(signing: Signing): string | null {
 
 /** Why the next generation of a CA would not be signed, at once or once somebody was asked; null where it would. */
 export function whyNeverSigned(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   { custody, parent, isNextAwaited }: CaContext,
   context: PlanContext,
 ): string | null {
-  const signing = signingOf(artefact, custody, parent, null, context);
+  const signing = signingOf(artifact, custody, parent, null, context);
   return isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
 }
 
-function byCa(artefact: CaArtefact, name: CaName, parent: ProjectedCa | null, context: PlanContext): Signing {
+function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, context: PlanContext): Signing {
   switch (parent?.issuing) {
     case 'own key':
       return { how: 'at once' };
     case 'issuers':
-      return byIssuers(artefact, parent.issuers, context);
+      return byIssuers(artifact, parent.issuers, context);
     case 'external':
       return { how: 'external', why: `somebody else signs it with the key of ${name}` };
     case 'not yet':
@@ -91,8 +91,8 @@ function nextOfKeptElsewhere(name: CaName): string {
   return `use the environment that keeps the key of ${name}, with -e, or bring that key to where it is looked for here`;
 }
 
-function byIssuers(artefact: CaArtefact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {
-  const choice = chooseIssuer(issuers, caWish(artefact, context.style.caUsages(artefact.keyKind)));
+function byIssuers(artifact: CaArtifact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {
+  const choice = chooseIssuer(issuers, caWish(artifact, context.style.caUsages(artifact.keyKind)));
   if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
   return { how: choice.chosen.issuer.grants.answers };
 }

@@ -1,4 +1,4 @@
-import type { Artefact, CaArtefact, CaName } from '@kpki/spec';
+import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
@@ -13,7 +13,7 @@ import { stepFor } from './step-for.ts';
 
 /** A stored certificate or kubeconfig that a CA should have signed. */
 export interface Signed {
-  readonly artefact: Artefact;
+  readonly artifact: Artifact;
   readonly copy: Copy;
   readonly part: 'certificate' | 'kubeconfig';
   readonly certificate: Certificate;
@@ -42,26 +42,26 @@ const usualNext =
   'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
 
 export function blockedCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   reasons: readonly Finding[],
   obstacle: string,
   next: string = usualNext,
 ): PlannedCa {
-  return { step: stepFor(artefact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
+  return { step: stepFor(artifact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
 }
 
 /** One that is there and not fit for use. A key that is not its own is as good as lost. */
 export function blockedUnfit(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   unfit: readonly Finding[],
   otherwise?: string,
 ): PlannedCa {
   const isOfKey = unfit.every(({ reason }) => reason === 'key-mismatch');
   const next = isOfKey
-    ? `put a certificate and key in place that belong together; if the key of its certificate is lost, ${replacing(artefact.name, copies)}`
+    ? `put a certificate and key in place that belong together; if the key of its certificate is lost, ${replacing(artifact.name, copies)}`
     : otherwise;
-  return blockedCa(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+  return blockedCa(artifact, unfit, unfit.map(({ text }) => text).join('; '), next);
 }
 
 /** A CA as it is there, which issues with its own key where that is here too. */
@@ -121,7 +121,7 @@ export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): strin
 }
 
 /** That the key of a CA is nowhere, and what is so meanwhile. */
-export function keyless({ name }: CaArtefact, copies: readonly Copy[], custody: ReadCustody): Finding {
+export function keyless({ name }: CaArtifact, copies: readonly Copy[], custody: ReadCustody): Finding {
   const meanwhile = 'what it has signed stays good';
   if (custody.key.kind === 'store') {
     const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;

@@ -51,11 +51,11 @@ test('a user whose new groups lack a declared right keeps its certificate', asyn
   const made = await fullState(cluster({ users: [{ name: 'jane', groups: ['dev'], rights }] }));
   const observed = made.declaredAs(cluster({ users: [{ name: 'jane', groups: ['ops'], rights }] }));
   const read = await observed.read();
-  expect(changedSubjects(read)).toMatchObject([{ artefact: 'user jane', declared: { groups: ['ops'] } }]);
+  expect(changedSubjects(read)).toMatchObject([{ artifact: 'user jane', declared: { groups: ['ops'] } }]);
   const answer = { state: 'failed', text: 'user jane (groups ops) may not list pods in dev' } as const;
   const subjectRights = [{ identity: 'user' as const, user: 'jane', groups: ['ops'], ...answer }];
   const { steps } = makePlan(withRights(read, { subjectRights }), now);
-  expect(steps.find(({ artefact }) => artefact === 'user jane')).toMatchObject({
+  expect(steps.find(({ artifact }) => artifact === 'user jane')).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing' }],
     next: expect.stringContaining('leave its groups as they are'),

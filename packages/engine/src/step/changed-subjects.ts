@@ -23,16 +23,16 @@ export function changedSubjects(observed: ObservedState): readonly ClientSubject
 export function withSubjectRights(steps: readonly Step[], observed: ObservedState): readonly Step[] {
   const asked = observed.subjectRights ?? [];
   if (asked.length === 0) return steps;
-  const changed = new Map(changedSubjects(observed).map((each) => [each.artefact, each]));
+  const changed = new Map(changedSubjects(observed).map((each) => [each.artifact, each]));
   return steps.map((step) => {
-    const client = changed.get(step.artefact);
+    const client = changed.get(step.artifact);
     if (client === undefined || !changes(step)) return step;
     const rights = asked.find((each) => each.identity === client.row.identity && isSameSubject(each, client.declared));
     return rights === undefined ? step : judged(step, client, rights);
   });
 }
 
-/** What to do where no binding of the catalogue gives the rights. */
+/** What to do where no binding of the catalog gives the rights. */
 const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, string>> = {
   'node authorizer': 'start the API servers with --authorization-mode=Node,RBAC',
   owner: 'bind the rights to the new subject, or leave its groups as they are',
@@ -49,10 +49,10 @@ function judged(step: Step, { row: { given }, declared }: ClientSubjects, { stat
     };
     return { ...step, warnings: [...step.warnings, warning] };
   }
-  const { artefact, name, holder, warnings } = step;
+  const { artifact, name, holder, warnings } = step;
   const reasons: readonly Finding[] = [
     { reason: 'rights-missing', text: `its new subject may not do its work: ${text}` },
   ];
   const next = given.by === 'binding' ? `make the binding: \`${remedy}\`` : withoutBinding[given.by];
-  return { artefact, name, holder, action: 'blocked', reasons, warnings, writes: [], next };
+  return { artifact, name, holder, action: 'blocked', reasons, warnings, writes: [], next };
 }

@@ -1,4 +1,4 @@
-import type { LeafArtefact } from '@kpki/spec';
+import type { LeafArtifact } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -16,29 +16,29 @@ import { type StepParts, stepFor, writesOf } from './step-for.ts';
  * as it should be beside its key and its certificate.
  */
 export function withCopies(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   action: Action,
   parts: StepParts,
   { main, rival, copies }: Choice,
   isOtherwise: (copy: Copy) => boolean = () => false,
 ): Step {
-  if (rival !== null) return blockedByRival(artefact, main, rival, copies);
+  if (rival !== null) return blockedByRival(artifact, main, rival, copies);
   if (action === 'create' || action === 'rekey')
-    return stepFor(artefact, action, { ...parts, writes: writesOf(copies) });
+    return stepFor(artifact, action, { ...parts, writes: writesOf(copies) });
   const differing = copies
     .filter((copy) => copy !== main)
     .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
     .filter((each) => each.parts.length > 0 || each.otherwise);
-  if (action === 'keep' && differing.length === 0) return stepFor(artefact, action, parts);
+  if (action === 'keep' && differing.length === 0) return stepFor(artifact, action, parts);
   const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));
-  if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artefact, main, copies);
+  if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artifact, main, copies);
   const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
   const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: plannedCopy(main) } : {}) };
   if (action === 'keep') {
     const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
-    return stepFor(artefact, 'copy', { ...kept, writes });
+    return stepFor(artifact, 'copy', { ...kept, writes });
   }
-  return stepFor(artefact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
+  return stepFor(artifact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
 }
 
 const publicParts: readonly SlotPart[] = ['certificate'];
@@ -88,14 +88,14 @@ function plannedCopy({ sink, node }: Copy): PlannedCopy {
   return { sink, node };
 }
 
-function blockedByRival(artefact: LeafArtefact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
+function blockedByRival(artifact: LeafArtifact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
   const text = `${keeperOf(main, copies)} and ${keeperOf(rival, copies)} hold different ones, and one is as good as the other`;
   const next = 'take the one that is not in use away; the other is copied then';
-  return stepFor(artefact, 'blocked', { reasons: [{ reason: 'copies-differ', text }], next });
+  return stepFor(artifact, 'blocked', { reasons: [{ reason: 'copies-differ', text }], next });
 }
 
-function blockedByKeeper(artefact: LeafArtefact, main: Copy, copies: readonly Copy[]): Step {
+function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Copy[]): Step {
   const text = `${keeperOf(main, copies)} has the private key and does not give it back, and another copy needs it`;
   const next = 'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back';
-  return stepFor(artefact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
+  return stepFor(artifact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
 }

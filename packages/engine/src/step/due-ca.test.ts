@@ -16,8 +16,8 @@ async function stateWith(days: number, name: (typeof names)[number] = 'front-pro
   return observed;
 }
 
-function stepOf({ steps }: Plan, artefact: string): Plan['steps'][number] | undefined {
-  return steps.find((step) => step.artefact === artefact);
+function stepOf({ steps }: Plan, artifact: string): Plan['steps'][number] | undefined {
+  return steps.find((step) => step.artifact === artifact);
 }
 
 /** Every leaf, with its bytes. */
@@ -37,7 +37,7 @@ describe('a CA in its renewal window', () => {
       reasons: [{ reason: 'renew-due' }],
       next: `\`kpki renew ${name}\` renews each CA over its key, and what was signed stays valid`,
     });
-    expect(blockedIn(plan, observed.cluster).stops.map(({ artefact }) => artefact)).toEqual([name]);
+    expect(blockedIn(plan, observed.cluster).stops.map(({ artifact }) => artifact)).toEqual([name]);
     const before = leavesOf(observed).filter((entry) => entry.startsWith('pki/'));
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     await observed.apply(await observed.plan(undefined, { ...asDeclared, renew: [name] }));

@@ -1,11 +1,11 @@
-import type { CaArtefact, Cluster, LeafArtefact } from '@kpki/spec';
+import type { CaArtifact, Cluster, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import { type Intent, isAsDeclared } from './intent.ts';
-import type { LeafJudgement } from './leaf-checks.ts';
+import type { LeafJudgment } from './leaf-checks.ts';
 import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
@@ -18,7 +18,7 @@ import { stepFor } from './step-for.ts';
  * is the plan if a person asks. A rotation, or a renewal that is asked for by name, goes on (docs/decisions/ca-near-its-end.md).
  */
 export function blockedWhileDue(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   certificate: Certificate,
   context: PlanContext,
@@ -26,26 +26,26 @@ export function blockedWhileDue(
   renewed: () => PlannedCa,
 ): PlannedCa {
   if (asItIs.step.action !== 'keep' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
-  if (!isInWindow(artefact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
+  if (!isInWindow(artifact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
   const finding: Finding = {
     reason: 'renew-due',
     text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
   };
   const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
-  const step = stepFor(artefact, 'blocked', { reasons: [finding], warnings, next: nextOfExpiring([artefact.name]) });
+  const step = stepFor(artifact, 'blocked', { reasons: [finding], warnings, next: nextOfExpiring([artifact.name]) });
   return { step, projection: { ...asItIs.projection, isDue: true } };
 }
 
 /** The step for a leaf that is to be renewed since it expires soon, and expires with its CA, which is due itself. */
 export function blockedByDueCa(
-  artefact: LeafArtefact,
-  { notes, gainsNothing }: LeafJudgement,
+  artifact: LeafArtifact,
+  { notes, gainsNothing }: LeafJudgment,
   { isDue }: ProjectedCa,
 ): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = notes.map(({ text }): Finding => ({ reason: 'issuer-unusable', text }));
-  const { authority } = artefact;
-  return stepFor(artefact, 'blocked', { reasons, next: nextOfExpiring([authority]), blockedBy: authority });
+  const { authority } = artifact;
+  return stepFor(artifact, 'blocked', { reasons, next: nextOfExpiring([authority]), blockedBy: authority });
 }
 
 const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
@@ -74,7 +74,7 @@ function stopsForDue(intent: Intent): boolean {
   return isAsDeclared(intent) || intent.byEndAlone === true;
 }
 
-function isInWindow({ seconds }: CaArtefact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {
+function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {
   return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
 }
 

@@ -89,7 +89,7 @@ describe('an authority whose key is held', () => {
 
   test('in a store that creates nothing waits for whoever makes keys there', async () => {
     const { memory, observed } = await heldState(({ store }) => ({ ...store, creates: [] }));
-    const blocked = (await observed.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    const blocked = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(blocked).toMatchObject({ action: 'blocked', next: expect.stringContaining('demo.kubernetes-ca.1') });
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     expect(observed.entries()).toEqual([]);

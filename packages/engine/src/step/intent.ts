@@ -6,9 +6,9 @@ import type { Step } from './step.ts';
  * data; a plan keeps it, so that the same plan can be made again.
  */
 export interface Intent {
-  /** Artefacts, by their ids, that get a new certificate for the key that is there. */
+  /** Artifacts, by their ids, that get a new certificate for the key that is there. */
   readonly renew: readonly string[];
-  /** Artefacts, by their ids, that get a new key and a new certificate. */
+  /** Artifacts, by their ids, that get a new key and a new certificate. */
   readonly rekey: readonly string[];
   /** What is rotated, and the phase that it is brought to. */
   readonly rotate: readonly RotationTo[];
@@ -40,12 +40,12 @@ type Asked = 'renew' | 'rekey';
 
 const readOnce = new WeakMap<Intent, ReadonlyMap<string, Asked>>();
 
-/** What an intent asks of an artefact; null: nothing. A new key has a new certificate too. */
-export function askedOf(artefact: string, intent: Intent): Asked | null {
+/** What an intent asks of an artifact; null: nothing. A new key has a new certificate too. */
+export function askedOf(artifact: string, intent: Intent): Asked | null {
   // It may name every certificate of some thousand nodes.
   const asked = readOnce.get(intent) ?? askedBy(intent);
   readOnce.set(intent, asked);
-  return asked.get(artefact) ?? null;
+  return asked.get(artifact) ?? null;
 }
 
 function askedBy({ renew, rekey }: Intent): ReadonlyMap<string, Asked> {
@@ -53,13 +53,13 @@ function askedBy({ renew, rekey }: Intent): ReadonlyMap<string, Asked> {
 }
 
 /** Returns whether an artifact is asked for by its name, not as one of a node, of a CA or of all. */
-export function isAskedByName({ artefact, name }: Pick<Step, 'artefact' | 'name'>, { renew, rekey }: Intent): boolean {
+export function isAskedByName({ artifact, name }: Pick<Step, 'artifact' | 'name'>, { renew, rekey }: Intent): boolean {
   const ids = [...renew, ...rekey];
-  return ids.includes(artefact) && ids.every((id) => id === name || id.startsWith(`${name} `));
+  return ids.includes(artifact) && ids.every((id) => id === name || id.startsWith(`${name} `));
 }
 
-/** What is left of an intent once it is carried out for all but some artefacts: it is not done twice. */
-export function intentFor(artefacts: ReadonlySet<string>, intent: Intent = asDeclared): Intent {
-  const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artefacts.has(id));
+/** What is left of an intent once it is carried out for all but some artifacts: it is not done twice. */
+export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = asDeclared): Intent {
+  const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   return { ...intent, renew: left(intent.renew), rekey: left(intent.rekey) };
 }

@@ -1,4 +1,4 @@
-import type { LeafArtefact } from '@kpki/spec';
+import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { chooseIssuer, wishOf } from '../ca/choose-issuer.ts';
 import { present } from '../found.ts';
@@ -13,7 +13,7 @@ import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
 /** Something that a certificate has to be issued for. */
 export interface ToIssue {
-  readonly artefact: LeafArtefact;
+  readonly artifact: LeafArtifact;
   readonly action: 'create' | 'renew' | 'rekey';
   readonly parts: StepParts & { readonly reasons: readonly Finding[] };
   readonly choice: Choice;
@@ -26,10 +26,10 @@ export interface ToIssue {
  * waited for, a new key is kept first, so that a later run asks with the same one; it waits beside the one in use.
  */
 export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
-  const { artefact, parts, choice } = toIssue;
-  const blocked = blockedByCa(artefact, parts.reasons, authority, 'issue');
+  const { artifact, parts, choice } = toIssue;
+  const blocked = blockedByCa(artifact, parts.reasons, authority, 'issue');
   if (blocked !== null) return blocked;
-  if (choice.rival !== null) return withCopies(artefact, 'keep', parts, choice);
+  if (choice.rival !== null) return withCopies(artifact, 'keep', parts, choice);
   switch (authority.issuing) {
     case 'not yet':
       return awaited(toIssue, authority);
@@ -44,20 +44,20 @@ export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: Pla
 }
 
 /** Whether the end of what is issued to a leaf is decided by its issuer. */
-export function lifetimeUnder(authority: ProjectedCa, artefact: LeafArtefact, context: PlanContext): Lifetime {
+export function lifetimeUnder(authority: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Lifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (authority.issuing === 'external') return 'capped';
   if (authority.issuing !== 'issuers') return 'as asked';
-  const choice = chooseIssuer(authority.issuers, wishOf(artefact, context.style));
+  const choice = chooseIssuer(authority.issuers, wishOf(artifact, context.style));
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
 function byIssuer(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
-  const { artefact, parts } = toIssue;
-  const choice = chooseIssuer(authority.issuers, wishOf(artefact, context.style));
+  const { artifact, parts } = toIssue;
+  const choice = chooseIssuer(authority.issuers, wishOf(artifact, context.style));
   if ('objections' in choice) {
     const text = choice.objections.join('; ');
-    return stepFor(artefact, 'blocked', {
+    return stepFor(artifact, 'blocked', {
       reasons: [...parts.reasons, { reason: 'issuer-refuses', text }],
       next: 'have it issued by whoever has the authority, and put certificate and key in place, or declare what may be issued',
     });
@@ -75,10 +75,10 @@ function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
 }
 
 /** With the key that waits, if there is one: then what is in use is replaced by both. */
-function issued({ artefact, action, parts, choice, isOtherwise }: ToIssue): Step {
+function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step {
   const removals = removalsOf(choice.copies);
   const withNext = removals.length > 0 && action === 'renew' ? 'rekey' : action;
-  const step = withCopies(artefact, withNext, parts, choice, isOtherwise);
+  const step = withCopies(artifact, withNext, parts, choice, isOtherwise);
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
 }
 
@@ -102,11 +102,11 @@ export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
   return copies.map(({ nextKey }) => present(nextKey)).find((key) => key !== undefined);
 }
 
-function keepNewKey({ artefact, action, parts, choice }: ToIssue): Step {
-  const writes = placesOfNewKey(artefact, action, choice.copies);
-  if (writes.length > 0) return stepFor(artefact, 'request', { ...parts, writes });
+function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
+  const writes = placesOfNewKey(artifact, action, choice.copies);
+  if (writes.length > 0) return stepFor(artifact, 'request', { ...parts, writes });
   const text = 'no sink that keeps it gives keys back, and its new key has to be kept until it is issued';
-  return stepFor(artefact, 'blocked', {
+  return stepFor(artifact, 'blocked', {
     reasons: [...parts.reasons, { reason: 'key-not-given-back', text }],
     next: 'keep it in a sink that gives keys back too',
   });
@@ -114,23 +114,23 @@ function keepNewKey({ artefact, action, parts, choice }: ToIssue): Step {
 
 /** Where nothing is in use the key goes to its place at once; a kubeconfig has no place for a key without a certificate. */
 function placesOfNewKey(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   action: ToIssue['action'],
   copies: readonly Copy[],
 ): readonly PlannedWrite[] {
   const givingBack = copies.filter((copy) => copy.slots.has('next key'));
-  if (artefact.kind === 'certificate' && action === 'create' && givingBack.length > 0) {
+  if (artifact.kind === 'certificate' && action === 'create' && givingBack.length > 0) {
     return writesOf(copies, ['private key']);
   }
   return writesOf(givingBack.slice(0, 1), ['next key']);
 }
 
-function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
+function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
   const text =
     issuing === 'not yet'
-      ? `${artefact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
+      ? `${artifact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
       : 'its key is kept, and somebody else issues the certificate';
-  return stepFor(artefact, 'await', {
+  return stepFor(artifact, 'await', {
     reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
     next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),

@@ -51,7 +51,7 @@ async function made(by: Cluster, declared: Cluster): Promise<TestState> {
   return (await fullState(by)).declaredAs(declared);
 }
 
-const bindingOf = ({ bindings = [] }: Plan) => bindings.map(({ name, artefacts }) => [name, ...artefacts]);
+const bindingOf = ({ bindings = [] }: Plan) => bindings.map(({ name, artifacts }) => [name, ...artifacts]);
 const binding = [['kubeadm:apiserver-kubelet-client', id]];
 
 describe('profile kubeadm, where the certificate is stored', () => {
@@ -134,7 +134,7 @@ describe('a new certificate', () => {
         clusterRole: 'system:kubelet-api-admin',
         user: 'kube-apiserver-kubelet-client',
         when: 'without-group',
-        artefacts: [id],
+        artifacts: [id],
         why: expect.stringContaining('kubectl logs'),
         command:
           'kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client --clusterrole=system:kubelet-api-admin --user=kube-apiserver-kubelet-client',
@@ -171,7 +171,7 @@ describe.each([
     const plan = await planOf(observed, rights);
     expect([Object.keys(changesOf(plan)), bindingOf(plan)]).toEqual([['front-proxy-client cp1'], binding]);
     expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
-    const step = plan.steps.find(({ artefact }) => artefact === id);
+    const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(step).toMatchObject({ action: 'keep', warnings: [{ reason: 'group-held-back' }] });
     expect(step?.warnings[0]?.text).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
     await observed.apply(plan);
@@ -261,7 +261,7 @@ describe.each([
       const observed = await lost();
       const plan = await planOf(observed, rights);
       expect([changesOf(plan)[id], bindingOf(plan)]).toEqual(['blocked group-unknown', binding]);
-      expect(plan.steps.find(({ artefact }) => artefact === id)?.next).toMatch(
+      expect(plan.steps.find(({ artifact }) => artifact === id)?.next).toMatch(
         /`kubectl create clusterrolebinding .*`kpki renew apiserver-kubelet-client cp1`/,
       );
       await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
@@ -282,7 +282,7 @@ describe.each([
     test('asked for by name it is made without a group, and the binding is required', async () => {
       const observed = await lost();
       const plan = await planOf(observed, unproven, { ...asDeclared, renew: [id] });
-      expect(plan.bindings).toMatchObject([{ when: 'without-group', artefacts: [id] }]);
+      expect(plan.bindings).toMatchObject([{ when: 'without-group', artifacts: [id] }]);
       await observed.apply(plan);
       expect(groupsIn(observed)).toEqual([]);
     });

@@ -1,4 +1,4 @@
-import { artefactsOf, type CertificateArtefact, type Cluster } from '@kpki/spec';
+import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
@@ -11,7 +11,7 @@ import { changes, type Step } from './step.ts';
 
 /** One `apiserver-kubelet-client` that a sink keeps: as declared, and what was decided about its groups. */
 interface Client {
-  readonly declared: CertificateArtefact;
+  readonly declared: CertificateArtifact;
   readonly found: ClientGroups;
 }
 
@@ -23,7 +23,7 @@ function clientsIn({ cluster, clientGroups, places }: ObservedState): readonly C
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
     found.state === 'lost' && found.loss === 'missing' && isCutShort(places);
-  return ofKind(artefactsOf(cluster), 'certificate')
+  return ofKind(artifactsOf(cluster), 'certificate')
     .filter(({ name }) => name === kubeletClient)
     .flatMap((declared) => {
       const found = clientGroups.get(declared.id);
@@ -50,7 +50,7 @@ export function withKubeletClientRights(
 ): readonly Step[] {
   const clients = new Map(clientsIn(observed).map((each) => [each.declared.id, each]));
   return steps.map((step) => {
-    const client = clients.get(step.artefact);
+    const client = clients.get(step.artifact);
     return client === undefined || step.action === 'blocked' ? step : judged(step, client, observed, intent);
   });
 }
@@ -95,8 +95,8 @@ function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefi
   return warned(step, { reason: 'group-held-back', text: `${heldBackText(step, found, why)}. Fix: ${makeBinding}` });
 }
 
-function blocked({ artefact, name, holder, warnings }: Step, finding: Finding, next: string): Step {
-  return { artefact, name, holder, action: 'blocked', reasons: [finding], warnings, writes: [], next };
+function blocked({ artifact, name, holder, warnings }: Step, finding: Finding, next: string): Step {
+  return { artifact, name, holder, action: 'blocked', reasons: [finding], warnings, writes: [], next };
 }
 
 function warned(step: Step, found: Finding): Step {
@@ -104,12 +104,12 @@ function warned(step: Step, found: Finding): Step {
 }
 
 function heldBackText(
-  { artefact }: Step,
+  { artifact }: Step,
   { groups, from }: Extract<ClientGroups, { readonly state: 'held-back' }>,
   why: string,
 ): string {
   const [has, stays] =
-    from === artefact
+    from === artifact
       ? [`its subject has ${groupsText(groups)}`, 'the group stays']
       : [`${from} has ${groupsText(groups)}`, 'the certificate gets the same group'];
   return `${has}, declared is the user alone; ${stays} until a binding is proven: ${why}`;
@@ -138,7 +138,7 @@ function isLeastPrivilege({ kubeletClient: subject }: Pick<Cluster, 'kubeletClie
  */
 export function requiredBindings(steps: readonly Step[], observed: ObservedState): readonly RequiredBinding[] {
   if (observed.kubeletClientRights?.state === 'proven') return [];
-  const byId = new Map(steps.map((step) => [step.artefact, step]));
+  const byId = new Map(steps.map((step) => [step.artifact, step]));
   const unbound = clientsIn(observed).filter(({ declared, found }) => {
     if (isUnproven(found)) return true;
     if (isWithoutGroup(found))

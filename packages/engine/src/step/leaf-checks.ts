@@ -144,7 +144,7 @@ const leafChecks: readonly LeafCheck[] = [
 ];
 
 /** What was found out about a pair. */
-export interface LeafJudgement {
+export interface LeafJudgment {
   /** What puts all of it right; null: the pair is left as it is. */
   readonly remedy: Remedy | null;
   /** Every reason not to leave it as it is. */
@@ -156,7 +156,7 @@ export interface LeafJudgement {
 }
 
 /** Every reason not to leave a pair as it is, and the remedy that puts all of them right. */
-export function judgeLeaf(context: LeafFacts): LeafJudgement {
+export function judgeLeaf(context: LeafFacts): LeafJudgment {
   const found = leafChecks.flatMap(({ reason, remedy, find }) => {
     const text = find(context);
     return text === null ? [] : [{ finding: { reason, text }, remedy }];
@@ -182,7 +182,7 @@ function endsWithCa(certificate: Certificate, { certificate: ca }: ProjectedCa):
 export function judgeAsked(
   context: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
-): LeafJudgement {
+): LeafJudgment {
   const { remedy, findings, notes } = judgeLeaf(context);
   const { certificate, publicKey, authority, intent } = context;
   const asked = askedOf(context.wanted.id, intent);

@@ -1,4 +1,4 @@
-import type { LeafArtefact } from '@kpki/spec';
+import type { LeafArtifact } from '@kpki/spec';
 import type { Copy } from '../read/copy.ts';
 import { lifetimeUnder } from './issue-step.ts';
 import { judgeLeaf } from './leaf-checks.ts';
@@ -8,7 +8,7 @@ import type { ProjectedCa } from './projected-ca.ts';
 
 /** Which copy of a leaf counts: one is in order where nothing has to be issued for it. Null: there is none at all. */
 export function leafChoice(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   copies: readonly Copy[],
   authority: ProjectedCa,
   context: PlanContext,
@@ -16,7 +16,7 @@ export function leafChoice(
   const [first, ...others] = copies;
   if (first === undefined) return null;
   return mainCopy([first, ...others], (credential) => {
-    const lifetime = lifetimeUnder(authority, artefact, context);
-    return judgeLeaf({ ...context, wanted: artefact, ...credential, authority, lifetime }).remedy === null;
+    const lifetime = lifetimeUnder(authority, artifact, context);
+    return judgeLeaf({ ...context, wanted: artifact, ...credential, authority, lifetime }).remedy === null;
   });
 }

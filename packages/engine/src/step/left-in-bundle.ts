@@ -1,4 +1,4 @@
-import type { BundleArtefact } from '@kpki/spec';
+import type { BundleArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { day } from '../read/wording.ts';
@@ -13,7 +13,7 @@ import { stepFor } from './step-for.ts';
  * not end so. `held` is what copies of the bundle hold once it is carried out. Null where nothing is left.
  */
 export function leftInBundle(
-  artefact: BundleArtefact,
+  artifact: BundleArtifact,
   held: readonly Certificate[],
   { certificate, identity }: ProjectedCa,
 ): Step | null {
@@ -22,11 +22,11 @@ export function leftInBundle(
     (each) => sameBytes(each.subject.raw, identity.subject) && !sameBytes(each.publicKey, certificate.publicKey),
   );
   if (left.length === 0) return null;
-  const name = artefact.authority;
+  const name = artifact.authority;
   const reasons = left.map(({ subject, notAfter }): Finding => {
     const text = `it still holds ${subject.text}, which ends on ${day(notAfter)} and is called as ${name} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`;
     return { reason: 'bundle-has-others', text };
   });
   const next = `if it is the one that was to go, put it beside the certificate of ${name} with .previous behind the file's name, in place of what is there, and \`kpki rotate ${name}\` takes it out; if it is meant to stay, take away by hand what is kept as .previous, and the rotation has ended`;
-  return stepFor(artefact, 'blocked', { reasons, next });
+  return stepFor(artifact, 'blocked', { reasons, next });
 }

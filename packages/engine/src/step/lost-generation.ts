@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
@@ -18,7 +18,7 @@ import type { Finding } from './reason.ts';
  * without it; null where it can, or where what is to be in use is so already.
  */
 export function lostGeneration(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   generations: Generations<Certificate>,
   at: Phase,
@@ -38,10 +38,10 @@ export function lostGeneration(
   ];
   const otherwise =
     lost === 'new'
-      ? `begin anew: \`kpki rotate ${artefact.name} --back\` takes away what is there of it`
-      : `leave the new one in use: \`kpki rotate ${artefact.name}\` goes on with it`;
+      ? `begin anew: \`kpki rotate ${artifact.name} --back\` takes away what is there of it`
+      : `leave the new one in use: \`kpki rotate ${artifact.name}\` goes on with it`;
   const next = `put the key back from a backup, or ${otherwise}`;
-  return blockedRotation(artefact, reasons, `the key of its ${lost} generation is not there`, next);
+  return blockedRotation(artifact, reasons, `the key of its ${lost} generation is not there`, next);
 }
 
 /** Whether some copy has a generation in use, with its key. */

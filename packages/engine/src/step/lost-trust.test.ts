@@ -64,7 +64,7 @@ test('of one that signed kubeconfigs, by whoever has read them, and by people', 
   expect([...new Set(restarted)].toSorted()).toEqual(
     expect.arrayContaining(['kube-controller-manager', 'kube-scheduler', 'kubelet']),
   );
-  const handedOut = followUp.filter(({ action }) => action === 'redistribute').flatMap(({ artefacts }) => artefacts);
+  const handedOut = followUp.filter(({ action }) => action === 'redistribute').flatMap(({ artifacts }) => artifacts);
   expect(handedOut).toEqual(expect.arrayContaining(['admin.conf cp1', 'super-admin.conf cp1']));
 });
 

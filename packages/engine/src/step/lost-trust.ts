@@ -1,4 +1,4 @@
-import type { Artefact, LeafArtefact } from '@kpki/spec';
+import type { Artifact, LeafArtifact } from '@kpki/spec';
 import { isAbsent } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
@@ -14,20 +14,20 @@ import { changes, type Step } from './step.ts';
  * makes may never have been there: of it, and of its bundle, nothing is told.
  */
 export function afterLostTrust(
-  artefact: Extract<Artefact, { kind: 'authority' | 'trust bundle' }>,
+  artifact: Extract<Artifact, { kind: 'authority' | 'trust bundle' }>,
   step: Step,
   projection: ProjectedCa,
   { custodies }: ObservedState,
   context: PlanContext,
 ): Step {
-  const name = artefact.kind === 'authority' ? artefact.name : artefact.authority;
+  const name = artifact.kind === 'authority' ? artifact.name : artifact.authority;
   if (!changes(step) || custodies.get(name)?.key.kind === 'external') return step;
-  const isGone = copiesOf(artefact, context).every(
+  const isGone = copiesOf(artifact, context).every(
     ({ certificates, bundle }) => isAbsent(certificates) && isAbsent(bundle),
   );
   const holders = holdersOfCertificates(context);
   if (!isGone || holders.size === 0) return step;
-  const isAnother = artefact.kind === 'trust bundle' && projection.publicKey === null;
+  const isAnother = artifact.kind === 'trust bundle' && projection.publicKey === null;
   return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
 }
 
@@ -36,14 +36,14 @@ export function afterLostTrust(
  * read it, and people hold copies.
  */
 export function afterLostIssuer(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   step: Step,
   projection: ProjectedCa,
   { custodies }: ObservedState,
   context: PlanContext,
 ): Step {
   const isMadeAnew = projection.changes && projection.publicKey === null;
-  if (step.action !== 'create' || !isMadeAnew || custodies.get(artefact.authority)?.key.kind === 'external')
+  if (step.action !== 'create' || !isMadeAnew || custodies.get(artifact.authority)?.key.kind === 'external')
     return step;
   return asLost(step, holdersOfCertificates(context));
 }

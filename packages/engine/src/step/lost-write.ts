@@ -1,4 +1,4 @@
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -17,7 +17,7 @@ export function holdersOfCertificates(context: PlanContext): Holders {
 }
 
 function holdersIn({ cluster, observation }: PlanContext): Holders {
-  const copies = artefactsOf(cluster)
+  const copies = artifactsOf(cluster)
     .filter(({ kind }) => kind === 'certificate')
     .flatMap(({ id }) => observation.get(id) ?? []);
   return new Set(copies.filter(({ certificates }) => present(certificates) !== undefined).map(({ node }) => node));

@@ -22,7 +22,7 @@ export function chainOf(copy: Copy): readonly Certificate[] {
   return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
 }
 
-/** The copies of an artefact, and which of them counts. */
+/** The copies of an artifact, and which of them counts. */
 export interface Choice {
   readonly copies: readonly Copy[];
   /** The copy that decides what is done, and that the others are made after. */
@@ -32,7 +32,7 @@ export interface Choice {
 }
 
 /**
- * Of several copies of one artefact, the youngest that is in order; where none is, the youngest that is whole, so that
+ * Of several copies of one artifact, the youngest that is in order; where none is, the youngest that is whole, so that
  * as little as may be is made anew; where none is whole, the one that has most. `isFit` judges a whole one.
  */
 export function mainCopy(copies: readonly [Copy, ...Copy[]], isFit: (credential: Credential) => boolean): Choice {

@@ -42,7 +42,7 @@ async function planted(...entries: readonly string[]): Promise<{
 }
 
 async function warningsIn(observed: TestState, intent: Intent = asDeclared): Promise<readonly Finding[]> {
-  return (await observed.plan(now, intent)).steps.find(({ artefact }) => artefact === id)?.warnings ?? [];
+  return (await observed.plan(now, intent)).steps.find(({ artifact }) => artifact === id)?.warnings ?? [];
 }
 
 /** The finding, with the files that it names. */
@@ -160,8 +160,8 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
     return observed;
   }
   const wordsOf = async (observed: TestState, intent: Intent = asDeclared): Promise<readonly string[]> =>
-    makePlan(await observed.read(), now, intent).steps.flatMap(({ artefact, warnings }) =>
-      warnings.filter(({ reason }) => reason === 'bundle-has-others').map(({ text }) => `${artefact}: ${text}`),
+    makePlan(await observed.read(), now, intent).steps.flatMap(({ artifact, warnings }) =>
+      warnings.filter(({ reason }) => reason === 'bundle-has-others').map(({ text }) => `${artifact}: ${text}`),
     );
 
   test.each([

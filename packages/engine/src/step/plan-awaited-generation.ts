@@ -1,5 +1,5 @@
 import { keyKindOf } from '@kpki/plugin';
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
@@ -21,7 +21,7 @@ import { whyNotKept } from './why-not-kept.ts';
  * as any other does. `asItIs` is what is planned of the one in use, which stays so, as does whatever trusts it.
  */
 export function planAwaitedGeneration(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
@@ -29,19 +29,19 @@ export function planAwaitedGeneration(
   phase: Phase,
 ): PlannedCa {
   const unkept = whyNotKept(copies, 'stage');
-  if (unkept !== null) return blockedCa(artefact, [unkept.finding], unkept.finding.text, unkept.next);
+  if (unkept !== null) return blockedCa(artifact, [unkept.finding], unkept.finding.text, unkept.next);
   const key = waitingKey(copies);
   const step =
     key === undefined
-      ? requestOfNext(artefact, copies)
-      : stepOfWaiting(artefact, copies, key, caContext, context, goingOnTo(phase, artefact));
+      ? requestOfNext(artifact, copies)
+      : stepOfWaiting(artifact, copies, key, caContext, context, goingOnTo(phase, artifact));
   return withStepOfNext(asItIs, step);
 }
 
 /** What is planned of a CA whose rotation nobody asks for, and of its next one where the key of that waits. */
 export function whileNextKeyWaits(
   asItIs: PlannedCa,
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
@@ -53,57 +53,57 @@ export function whileNextKeyWaits(
   if (generations !== null && 'tangled' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
     const { finding, next } = inconsistencyInTheWay(generations);
-    return withStepOfNext(asItIs, stepFor(artefact, 'blocked', { reasons: [finding], next }));
+    return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [finding], next }));
   }
   if (generations === null || generations.new !== null) return asItIs;
-  const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
-  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, caContext, context, goesOn));
+  const goesOn = `\`kpki rotate ${artifact.name}\` goes on, with --leaked where its key has leaked`;
+  return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, goesOn));
 }
 
 /** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
-function goingOnTo(phase: Phase, { name }: CaArtefact): string {
+function goingOnTo(phase: Phase, { name }: CaArtifact): string {
   return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
 
-function requestOfNext(artefact: CaArtefact, copies: readonly Copy[]): Step {
+function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {
   const reasons = [ofRotation('stage: the key of the new one is made, and somebody else signs its certificate')];
-  return stepFor(artefact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
+  return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
 /** The key is there: it gets its certificate where that is brought, and goes to the copies that lack it. */
 function stepOfWaiting(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   key: Uint8Array,
   { custody, parent }: CaContext,
   context: PlanContext,
   goesOn: string,
 ): Step {
-  const warnings = keyOfOtherKind(artefact, key);
+  const warnings = keyOfOtherKind(artifact, key);
   const lacking = writesOf(
     copies.filter(({ nextKey }) => present(nextKey) === undefined),
     ['next key'],
   );
-  const why = whyNotAtOnce(signingOf(artefact, custody, parent, key, context));
+  const why = whyNotAtOnce(signingOf(artifact, custody, parent, key, context));
   if (why === null) {
     const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
     const then = ofRotation(`once it is there, ${goesOn}`);
     const writes = [...writesOf(copies, ['next certificate']), ...lacking];
-    return stepFor(artefact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
+    return stepFor(artifact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
   }
   if (lacking.length > 0) {
     const reasons = [ofRotation('stage: the key of the new one waits for its certificate, and some copies lack it')];
-    return stepFor(artefact, 'copy', { reasons, warnings, writes: lacking });
+    return stepFor(artifact, 'copy', { reasons, warnings, writes: lacking });
   }
   const reasons: Finding[] = [
     ofRotation('stage: the key of the new one waits for its certificate'),
     { reason: 'awaits-issuer', text: why },
   ];
-  return stepFor(artefact, 'await', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
+  return stepFor(artifact, 'await', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
 }
 
 /** What is declared may have changed since the key was made; whoever signs refuses it then. */
-function keyOfOtherKind({ name, keyKind }: CaArtefact, key: Uint8Array): readonly Finding[] {
+function keyOfOtherKind({ name, keyKind }: CaArtifact, key: Uint8Array): readonly Finding[] {
   const kind = keyKindOf(key);
   if (kind === keyKind) return [];
   const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --back\` takes it away, and the next rotation makes another`;

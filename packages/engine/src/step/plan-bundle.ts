@@ -1,4 +1,4 @@
-import type { BundleArtefact } from '@kpki/spec';
+import type { BundleArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
@@ -42,13 +42,13 @@ export const noBundle: PlannedBundle = { certificates: null, passing: [], known:
 
 /** What to do about the trust bundle of a CA, and what it will hold. */
 export function planBundle(
-  artefact: BundleArtefact,
+  artifact: BundleArtifact,
   copies: readonly Copy[],
   authority: ProjectedCa,
 ): { readonly step: Step; readonly bundle: PlannedBundle } {
-  const { step, certificates } = planContents(artefact, copies, authority);
-  const passing = passingIn(artefact, authority);
-  const ours = [...(ownCertificates(artefact, authority) ?? []), ...generationsOf(artefact, authority)];
+  const { step, certificates } = planContents(artifact, copies, authority);
+  const passing = passingIn(artifact, authority);
+  const ours = [...(ownCertificates(artifact, authority) ?? []), ...generationsOf(artifact, authority)];
   const known = [...(certificates ?? sharedBy(copies)), ...ours, ...passing, ...(authority.above ?? [])];
   return { step, bundle: { certificates, passing, known } };
 }
@@ -60,76 +60,76 @@ interface Contents {
   readonly certificates: readonly Certificate[] | null;
 }
 
-function planContents(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Contents {
-  const own = ownCertificates(artefact, authority);
+function planContents(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Contents {
+  const own = ownCertificates(artifact, authority);
   if (copies.length === 0) {
     const certificates = authority.changes ? null : (own ?? []);
-    return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
+    return { step: stepFor(artifact, 'keep', { warnings: [unkept] }), certificates };
   }
   if (authority.changes || (own === null && authority.certificate !== null)) {
-    return { step: withNewCa(artefact, copies, authority), certificates: null };
+    return { step: withNewCa(artifact, copies, authority), certificates: null };
   }
-  if (own === null) return { step: withoutCa(artefact, copies, authority), certificates: sharedBy(copies) };
-  return asItShouldBe(artefact, copies, own, authority);
+  if (own === null) return { step: withoutCa(artifact, copies, authority), certificates: sharedBy(copies) };
+  return asItShouldBe(artifact, copies, own, authority);
 }
 
 /** Its CA gets a certificate by this plan, and the bundle is made with it. */
-function withNewCa(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
+function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
-  const known = [...generationsOf(artefact, authority), ...passingIn(artefact, authority)];
+  const known = [...generationsOf(artifact, authority), ...passingIn(artifact, authority)];
   const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
   const held = distinct(copies.flatMap(({ bundle }) => present(bundle) ?? []));
-  const above = artefact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
+  const above = artifact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
   const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
-  const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artefact, authority));
+  const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artifact, authority));
   const reasons: Finding[] = [
     { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
   ];
-  return stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
+  return stepFor(artifact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
 }
 
 /** Its CA stays as it is, and so what each copy has to hold is known; `own` are the certificates it is made of. */
 function asItShouldBe(
-  artefact: BundleArtefact,
+  artifact: BundleArtifact,
   copies: readonly Copy[],
   own: readonly Certificate[],
   authority: ProjectedCa,
 ): Contents {
   const shared = sharedBy(copies);
-  const passing = passingIn(artefact, authority);
-  const parts = { own, above: authority.above ?? [], withdrawn: withdrawnFrom(artefact, authority) };
+  const passing = passingIn(artifact, authority);
+  const parts = { own, above: authority.above ?? [], withdrawn: withdrawnFrom(artifact, authority) };
   const certificates = bundleWith(parts, shared);
   const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
   const isWanted = (copy: Copy): boolean =>
-    isRotatedIn(artefact, authority)
+    isRotatedIn(artifact, authority)
       ? sameSequence(present(copy.bundle), wantedOf(copy))
       : sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing));
-  const left = authority.endsRotation ? leftInBundle(artefact, distinct(copies.flatMap(wantedOf)), authority) : null;
+  const left = authority.endsRotation ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), authority) : null;
   if (left !== null) return { step: left, certificates };
   const known = [...own, ...passing];
   const isOther = (each: Certificate): boolean => !isIn(known, each) && isIn(bundleWith(parts, [each]), each);
-  const warnings = othersIn(copies, shared, isOther, namedFor(artefact, authority));
+  const warnings = othersIn(copies, shared, isOther, namedFor(artifact, authority));
   const stale = copies.filter((copy) => !isWanted(copy));
-  if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates };
+  if (stale.length === 0) return { step: stepFor(artifact, 'keep', { warnings }), certificates };
   const reasons = stale.map((copy): Finding => signerIn(copy, own, authority) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
   });
-  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates };
+  return { step: stepFor(artifact, 'rewrite', { reasons, warnings, writes }), certificates };
 }
 
-function isRotatedIn({ holds }: BundleArtefact, { trust, trustAbove }: ProjectedCa): boolean {
+function isRotatedIn({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): boolean {
   return trust !== undefined || (holds === 'chain' && trustAbove !== undefined);
 }
 
-function namedFor({ authority: name }: BundleArtefact, { identity }: ProjectedCa): NamedCa {
+function namedFor({ authority: name }: BundleArtifact, { identity }: ProjectedCa): NamedCa {
   return { name, subject: identity?.subject ?? null };
 }
 
 /** Both generations of a CA that is rotated, with those above them; and of what is above it, where that is. */
-function generationsOf({ holds }: BundleArtefact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
+function generationsOf({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
   const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
   return rotated.flatMap(({ trusted, withdrawn }) => [
     ...trusted.flatMap(({ certificate, above }) => [certificate, ...above]),
@@ -151,7 +151,7 @@ function isOfRenewed({ publicKey, subject }: Certificate, authority: ProjectedCa
 
 /** The certificates that a bundle holds of its own: the CA alone, or those above it too. Null: not known yet. */
 function ownCertificates(
-  { holds }: BundleArtefact,
+  { holds }: BundleArtifact,
   { certificate, above, trust, trustAbove }: ProjectedCa,
 ): readonly Certificate[] | null {
   if (trust?.makesOne || (holds === 'chain' && trustAbove?.makesOne)) return null;
@@ -163,25 +163,25 @@ function ownCertificates(
 }
 
 /** What a bundle may hold or not: where it leads up to a root, that of what is above its CA too. */
-function passingIn({ holds }: BundleArtefact, authority: ProjectedCa): readonly Certificate[] {
+function passingIn({ holds }: BundleArtifact, authority: ProjectedCa): readonly Certificate[] {
   const { passing = [], passingAbove = [] } = authority;
   return holds === 'chain' ? [...passing, ...passingAbove] : passing;
 }
 
 /** Without a fit CA there is nothing to compare a bundle with; but that it is not there can be seen. */
-function withoutCa(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
+function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
-  if (lacking.length === 0) return stepFor(artefact, 'keep');
+  if (lacking.length === 0) return stepFor(artifact, 'keep');
   if (authority.issuing === 'external' || authority.issuing === 'not yet') {
-    const text = `${artefact.authority} has no certificate yet`;
+    const text = `${artifact.authority} has no certificate yet`;
     const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
-    return stepFor(artefact, 'await', { reasons, next: authority.next ?? nextOfDelivery });
+    return stepFor(artifact, 'await', { reasons, next: authority.next ?? nextOfDelivery });
   }
-  const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
-  return stepFor(artefact, 'blocked', {
+  const text = `${artifact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
+  return stepFor(artifact, 'blocked', {
     reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
-    next: authority.next ?? `put ${artefact.authority} in order, as is said of it`,
-    blockedBy: artefact.authority,
+    next: authority.next ?? `put ${artifact.authority} in order, as is said of it`,
+    blockedBy: artifact.authority,
   });
 }
 

@@ -346,7 +346,7 @@ test('what an authority without its key cannot issue: the next step is to bring 
   observed.remove('pki/ca.key', 'pki/apiserver.crt');
   const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
   expect(blocked).toMatchObject({
-    artefact: 'apiserver cp1',
+    artifact: 'apiserver cp1',
     next: 'bring the private key of kubernetes-ca back, or replace the authority (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
   });
 });
@@ -354,7 +354,7 @@ test('what an authority without its key cannot issue: the next step is to bring 
 test('it is lost whole: both ways out are told, with what it signed; once that is away all of it is made anew', async () => {
   const observed = await fullState(cluster());
   observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
-  const next = (await observed.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
+  const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next ?? '';
   const told =
     'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply` makes all of it anew: ';
   expect(next.slice(0, told.length)).toBe(told);
@@ -384,7 +384,7 @@ test('another is in its place: nothing is issued or rotated until what the one b
   expect(changesOf(await observed.plan())['etcd-peer cp1']).toBe('renew issuer-changed');
 
   observed.put('pki/etcd/ca.crt', other.bytes('pki/etcd/ca.crt'));
-  const next = (await observed.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
+  const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next ?? '';
   observed.remove(...(next.split(': ').at(-1)?.split(', ') ?? []));
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -415,7 +415,7 @@ test('a root in whose place another is signs nothing; none is told where the CAs
 test('it is lost whole, and has signed many: they are told by their names', async () => {
   const observed = await fullState(cluster(threeNodes));
   for (const node of ['cp1', 'cp2', 'cp3']) observed.remove(`${node}/${ca}`, `${node}/${caKey}`);
-  const next = (await observed.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next;
+  const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next;
   expect(next).toMatch(/: apiserver, apiserver-kubelet-client, admin\.conf, .*, wherever they are$/);
 });
 
@@ -437,7 +437,7 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
 test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {
   const observed = await fullState(cluster());
   observed.put(caKey, keyPem(newKey()));
-  expect((await observed.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next).toBe(
+  expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next).toBe(
     'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working',
   );
   for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {

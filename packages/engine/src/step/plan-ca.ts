@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { brokenSignature, type Certificate, readPublicKey, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { youngerBrought } from '../ca/delivered.ts';
@@ -36,64 +36,64 @@ import { unkept } from './unkept.ts';
  * since every certificate under it would be lost with it; its certificate is renewed where somebody asks for it.
  */
 export function planCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
 ): PlannedCa {
-  if (copies.length === 0) return keptNowhere(artefact);
+  if (copies.length === 0) return keptNowhere(artifact);
   const unrotated = (own: readonly Copy[], given: PlanContext): PlannedCa =>
-    duringRotation(planNotRotated(artefact, own, caContext, given), copies);
+    duringRotation(planNotRotated(artifact, own, caContext, given), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
     const asItIs = { ...context, intent: asDeclared };
-    return planUnreadableCa(artefact, copies, unreadable, (others) =>
+    return planUnreadableCa(artifact, copies, unreadable, (others) =>
       belowRotated(unrotated(others, asItIs), caContext.parent),
     );
   }
-  const phase = phaseFor(context.intent, artefact.name);
-  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, caContext, context);
+  const phase = phaseFor(context.intent, artifact.name);
+  const rotated = phase === undefined ? null : planPhase(artifact, copies, phase, caContext, context);
   const planned = rotated ?? unrotated(copies, context);
   // A compromised CA is replaced at once, which interrupts the cluster in any case.
   const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
   return belowRotated(
-    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artefact, copies, caContext),
+    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artifact, copies, caContext),
     caContext.parent,
   );
 }
 
 /** What to do about a CA that nobody asks to be rotated, and about its next one where the key of that waits. */
 function planNotRotated(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
 ): PlannedCa {
-  const asItIs = planUnrotated(artefact, copies, caContext, context);
-  return whileNextKeyWaits(asItIs, artefact, copies, caContext, context);
+  const asItIs = planUnrotated(artifact, copies, caContext, context);
+  return whileNextKeyWaits(asItIs, artifact, copies, caContext, context);
 }
 
 function planUnrotated(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
 ): PlannedCa {
   const { custody } = caContext;
   if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
-    return planForeignCa(artefact, copies, caContext, context);
+    return planForeignCa(artifact, copies, caContext, context);
   }
 
   const stored = storedCa(copies);
-  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artefact.keyKind)?.publicKey;
+  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artifact.keyKind)?.publicKey;
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
-    const rotating = blockedByItsRotation(artefact, copies);
+    const rotating = blockedByItsRotation(artifact, copies);
     return (
       rotating ??
       blockedCa(
-        artefact,
+        artifact,
         differing,
         'its copies differ',
         'copy the certificate and key that belong to the cluster over the others',
@@ -102,41 +102,41 @@ function planUnrotated(
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
-    const asItIs = planCertified(artefact, copies, certificate, key, caContext, context);
+    const asItIs = planCertified(artifact, copies, certificate, key, caContext, context);
     const anew = signedAnew(certificate, caContext.parent);
-    const isMeant = askedOf(artefact.id, context.intent) !== null || isBrought(certificate, key, caContext);
+    const isMeant = askedOf(artifact.id, context.intent) !== null || isBrought(certificate, key, caContext);
     const renewed = (finding?: Finding): PlannedCa =>
-      planRenewedCa(artefact, copies, certificate, key, caContext, context, asItIs, finding);
+      planRenewedCa(artifact, copies, certificate, key, caContext, context, asItIs, finding);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
-    return blockedWhileDue(artefact, copies, certificate, context, kept, renewed);
+    return blockedWhileDue(artifact, copies, certificate, context, kept, renewed);
   }
-  if (key === undefined) return withoutAnything(artefact, copies, caContext, context);
+  if (key === undefined) return withoutAnything(artifact, copies, caContext, context);
 
   const why = whyUnusable(key);
   if (why !== null) {
     const text = `${whereHolds(copies, custody)}: ${why}`;
-    return blockedCa(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
+    return blockedCa(artifact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
-  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, context.style), caContext, context);
+  return planUncertified(artifact, copies, key, futureIdentity(artifact, key, context.style), caContext, context);
 }
 
-function keptNowhere(artefact: CaArtefact): PlannedCa {
-  const step = stepFor(artefact, 'keep', { warnings: [unkept] });
+function keptNowhere(artifact: CaArtifact): PlannedCa {
+  const step = stepFor(artifact, 'keep', { warnings: [unkept] });
   return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
 }
 
 function withoutAnything(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
   context: PlanContext,
 ): PlannedCa {
-  const elsewhere = context.elsewhere.get(artefact.id);
-  if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
+  const elsewhere = context.elsewhere.get(artifact.id);
+  if (elsewhere !== undefined) return blockedElsewhere(artifact, copies, elsewhere);
   const orphans = [...caContext.signed()];
-  if (orphans.length > 0) return blockedWithoutSigner(artefact, orphans, 'its certificate and key are not there');
-  return planNewCa(artefact, copies, caContext, context);
+  if (orphans.length > 0) return blockedWithoutSigner(artifact, orphans, 'its certificate and key are not there');
+  return planNewCa(artifact, copies, caContext, context);
 }
 
 /**
@@ -145,7 +145,7 @@ function withoutAnything(
  */
 function unlessReplacedByHand(
   planned: PlannedCa,
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   caContext: CaContext,
 ): PlannedCa {
@@ -157,7 +157,7 @@ function unlessReplacedByHand(
   if (own.length === 0 || signedByAny(caContext.signed(), own)) return planned;
   const orphans = [...caContext.signed()].filter(isTelling(own));
   if (orphans.length === 0 || signedByAny(orphans, caContext.trustedWith(own))) return planned;
-  return blockedWithoutSigner(artefact, orphans, 'another one was put in its place');
+  return blockedWithoutSigner(artifact, orphans, 'another one was put in its place');
 }
 
 function signedByAny(signed: Iterable<Signed>, signers: readonly Certificate[]): boolean {
@@ -180,15 +180,15 @@ function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array
  * issuer was signed before the topology was changed.
  */
 function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
-  return ({ artefact, certificate: { signatureAlgorithm, issuer } }) =>
+  return ({ artifact, certificate: { signatureAlgorithm, issuer } }) =>
     brokenSignature(signatureAlgorithm) === null &&
-    (artefact.kind !== 'authority' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
+    (artifact.kind !== 'authority' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
 }
 
-function blockedWithoutSigner(artefact: CaArtefact, orphans: readonly Signed[], obstacle: string): PlannedCa {
+function blockedWithoutSigner(artifact: CaArtifact, orphans: readonly Signed[], obstacle: string): PlannedCa {
   const where = orphans.slice(0, 1).map(({ copy, part }) => whereIs(copy, part));
   const text = `${where.join()} is stored, but the authority that signed it is not; the cluster trusts no other`;
-  return blockedCa(artefact, [{ reason: 'signed-without-authority', text }], obstacle, nextOfOrphans(orphans));
+  return blockedCa(artifact, [{ reason: 'signed-without-authority', text }], obstacle, nextOfOrphans(orphans));
 }
 
 /** Which nodes hold another key, and which another certificate. */
@@ -226,20 +226,20 @@ function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => C
 }
 
 /** The number of nodes has changed, and with it where the layout keeps everything. */
-function blockedElsewhere(artefact: CaArtefact, copies: readonly Copy[], { where, unreadable }: Elsewhere): PlannedCa {
+function blockedElsewhere(artifact: CaArtifact, copies: readonly Copy[], { where, unreadable }: Elsewhere): PlannedCa {
   if (unreadable !== null) {
     const text = `${where}: ${unreadable}; it may be there, from when the cluster had another number of nodes`;
     const reasons: Finding[] = [{ reason: 'unreadable', text }];
-    return blockedCa(artefact, reasons, 'whether it is there cannot be read', nextWhereRefused);
+    return blockedCa(artifact, reasons, 'whether it is there cannot be read', nextWhereRefused);
   }
   const [copy] = copies;
-  const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
+  const belongs = copy === undefined ? artifact.id : whereIs(copy, 'certificate');
   const text = `${where} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
   const moved = `move each node's files to where they belong, as ${where} to ${belongs}, and plan again`;
   // One node's own files look the same: its folder was named in place of the one above.
   const ofOneNode = `if these are the files of one node of several, name the folder that has one for each node in its place`;
   const next = belongs.endsWith(`/${where}`) ? `${ofOneNode}; if not, ${moved}` : moved;
-  return blockedCa(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
+  return blockedCa(artifact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
 }
 
 /** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */
@@ -258,7 +258,7 @@ const mostPlaces = 12;
 
 /** What somebody does where a CA is gone whole, and what it signed is not: both ways out. */
 function nextOfOrphans(orphans: readonly Signed[]): string {
-  const names = [...new Set(orphans.map(({ artefact }) => artefact.name))].join(', ');
+  const names = [...new Set(orphans.map(({ artifact }) => artifact.name))].join(', ');
   const what =
     orphans.length > mostPlaces
       ? `${names}, wherever they are`

@@ -1,4 +1,4 @@
-import type { CertificateArtefact } from '@kpki/spec';
+import type { CertificateArtifact } from '@kpki/spec';
 import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
@@ -19,21 +19,21 @@ import { unkept } from './unkept.ts';
 
 /** What to do about a certificate and its private key. */
 export function planCertificate(
-  artefact: CertificateArtefact,
+  artifact: CertificateArtifact,
   copies: readonly Copy[],
   authority: ProjectedCa,
   context: PlanContext,
 ): Step {
-  const choice = leafChoice(artefact, copies, authority, context);
-  if (choice === null) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  return planAround(artefact, choice, authority, context);
+  const choice = leafChoice(artifact, copies, authority, context);
+  if (choice === null) return stepFor(artifact, 'keep', { warnings: [unkept] });
+  return planAround(artifact, choice, authority, context);
 }
 
-function planAround(artefact: CertificateArtefact, choice: Choice, authority: ProjectedCa, context: PlanContext): Step {
+function planAround(artifact: CertificateArtifact, choice: Choice, authority: ProjectedCa, context: PlanContext): Step {
   const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>
-    issueStep({ artefact, action, parts: { reasons }, choice }, authority, context);
+    issueStep({ artifact, action, parts: { reasons }, choice }, authority, context);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
     return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
   }
@@ -41,20 +41,20 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Pr
   if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
   const certificate = present(certificates)?.[0];
   if (certificate === undefined) {
-    return issue(askedOf(artefact.id, context.intent) ?? 'renew', [certificateProblem(main)]);
+    return issue(askedOf(artifact.id, context.intent) ?? 'renew', [certificateProblem(main)]);
   }
-  const lifetime = lifetimeUnder(authority, artefact, context);
-  const own = { ...context, wanted: artefact, certificate, publicKey, authority, lifetime };
-  const judgement = judgeAsked(own, waitingKey(choice.copies));
-  const { remedy, findings, notes } = judgement;
-  const blocked = blockedByCa(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
+  const lifetime = lifetimeUnder(authority, artifact, context);
+  const own = { ...context, wanted: artifact, certificate, publicKey, authority, lifetime };
+  const judgment = judgeAsked(own, waitingKey(choice.copies));
+  const { remedy, findings, notes } = judgment;
+  const blocked = blockedByCa(artifact, findings, authority, 'keep') ?? blockedByDueCa(artifact, judgment, authority);
   if (blocked !== null) return blocked;
   const isLeft = leavesToSuccessor(authority, findings);
   if (remedy !== null && !isLeft) return issue(remedy, [...findings, ...notes]);
-  const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artefact.authority, authority)];
+  const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.authority, authority)];
   const chain = chainProblem(present(certificates) ?? [], authority);
-  if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain], warnings }, choice);
-  return withCopies(artefact, 'keep', { warnings }, choice);
+  if (chain !== null) return withCopies(artifact, 'rewrite', { reasons: [chain], warnings }, choice);
+  return withCopies(artifact, 'keep', { warnings }, choice);
 }
 
 function keyProblem(copy: Copy): Finding {

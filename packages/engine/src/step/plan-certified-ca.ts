@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../read/copy.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
@@ -22,7 +22,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 /** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
 export function planCertified(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
@@ -30,15 +30,15 @@ export function planCertified(
   context: PlanContext,
 ): PlannedCa {
   const { custody, parent } = caContext;
-  const unsigned = whyNeverSigned(artefact, caContext, context);
-  const own: CaFacts = { ...context, wanted: artefact, certificate, publicKey: key, unsigned };
+  const unsigned = whyNeverSigned(artifact, caContext, context);
+  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitCa, own);
   if (unfit.length > 0) {
-    const renewal = nextOfExpiring([artefact.name]);
+    const renewal = nextOfExpiring([artifact.name]);
     const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
     const early = `set the clock of this machine right if it is behind; if not, ${renewal}`;
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
-    return blockedUnfit(artefact, copies, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
+    return blockedUnfit(artifact, copies, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
@@ -46,13 +46,13 @@ export function planCertified(
   const warnings = [
     ...findings(oddCa, own),
     ...oddSigner(certificate, custody, parent),
-    ...(mayIssue ? [] : [keyless(artefact, copies, custody)]),
+    ...(mayIssue ? [] : [keyless(artifact, copies, custody)]),
   ];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
-    const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name, copies) };
-    return { step: stepFor(artefact, 'keep', { warnings, ...next }), projection };
+    const next = mayIssue ? {} : { next: nextWithoutKey(artifact.name, copies) };
+    return { step: stepFor(artifact, 'keep', { warnings, ...next }), projection };
   }
   const reasons = [
     ...lacking.map((copy): Finding => copyMissing(copy, copies)),
@@ -63,5 +63,5 @@ export function planCertified(
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   const writes = [...missing, ...writesOf(stale, ['certificate'])];
-  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), projection };
+  return { step: stepFor(artifact, 'copy', { reasons, warnings, writes }), projection };
 }

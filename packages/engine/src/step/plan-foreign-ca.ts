@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
@@ -22,7 +22,7 @@ import { stepFor, writesOf } from './step-for.ts';
  * whoever shows it. Nothing of it is made here.
  */
 export function planForeignCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   { custody, parent }: CaContext,
   context: PlanContext,
@@ -31,26 +31,26 @@ export function planForeignCa(
   if (differing !== null) {
     const text = `its copies hold different certificates: ${differing}`;
     const next = 'copy the certificate that belongs to the cluster over the others';
-    return blockedCa(artefact, [{ reason: 'copies-differ', text }], 'its copies differ', next);
+    return blockedCa(artifact, [{ reason: 'copies-differ', text }], 'its copies differ', next);
   }
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
   const [shown] = custody.shown ?? [];
   if (stored !== undefined && shown !== undefined && !isSameCa(stored, shown)) {
-    return otherThanShown(artefact, copies, shown, custody);
+    return otherThanShown(artifact, copies, shown, custody);
   }
-  const isAsked = askedOf(artefact.id, context.intent) !== null;
+  const isAsked = askedOf(artifact.id, context.intent) !== null;
   const younger = isYounger(shown, stored) ? shown : undefined;
-  if (isAsked && younger === undefined) return nothingYounger(artefact, custody);
+  if (isAsked && younger === undefined) return nothingYounger(artifact, custody);
   const certificate = isAsked ? younger : (stored ?? shown);
-  if (certificate === undefined) return withoutCertificate(artefact, copies, custody);
-  const own: CaFacts = { ...context, wanted: artefact, certificate, publicKey: undefined, isForeign: true };
+  if (certificate === undefined) return withoutCertificate(artifact, copies, custody);
+  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: undefined, isForeign: true };
   const unfit = findings(unfitCa, own);
   if (unfit.length > 0) {
     const next =
       younger === undefined
         ? 'have whoever has its key put it in order'
-        : `\`kpki renew ${artefact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
-    return blockedCa(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+        : `\`kpki renew ${artifact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
+    return blockedCa(artifact, unfit, unfit.map(({ text }) => text).join('; '), next);
   }
   const projection: ProjectedCa = {
     publicKey: certificate.publicKey,
@@ -64,16 +64,16 @@ export function planForeignCa(
   if (isAsked) {
     const reasons: Finding[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
     return {
-      step: stepFor(artefact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
+      step: stepFor(artifact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
       projection,
     };
   }
   const lacking = lackingCertificate(copies);
-  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), projection };
+  if (lacking.length === 0) return { step: stepFor(artifact, 'keep', { warnings }), projection };
   const reasons =
     stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
-    step: stepFor(artefact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
+    step: stepFor(artifact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
     projection,
   };
 }
@@ -83,10 +83,10 @@ function isYounger(shown: Certificate | undefined, stored: Certificate | undefin
   return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
 }
 
-function nothingYounger(artefact: CaArtefact, custody: ReadCustody): PlannedCa {
+function nothingYounger(artifact: CaArtifact, custody: ReadCustody): PlannedCa {
   const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
-  const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artefact.name}\` takes it then`;
-  return blockedCa(artefact, [{ reason: 'asked', text }], text, next);
+  const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artifact.name}\` takes it then`;
+  return blockedCa(artifact, [{ reason: 'asked', text }], text, next);
 }
 
 function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
@@ -102,7 +102,7 @@ function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding
 }
 
 function otherThanShown(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   shown: Certificate,
   custody: ReadCustody,
@@ -115,14 +115,14 @@ function otherThanShown(
     custody.key.kind === 'external'
       ? `have it signed by the authority of ${where}, or ${own}`
       : `name the issuer that has the key of ${where}, or ${own}`;
-  return blockedCa(artefact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
+  return blockedCa(artifact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
 }
 
-function withoutCertificate(artefact: CaArtefact, copies: readonly Copy[], custody: ReadCustody): PlannedCa {
+function withoutCertificate(artifact: CaArtifact, copies: readonly Copy[], custody: ReadCustody): PlannedCa {
   if (custody.key.kind === 'external') {
     const text = 'its certificate is not here yet: it comes with what it signs';
     return {
-      step: stepFor(artefact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfDelivery }),
+      step: stepFor(artifact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfDelivery }),
       projection: { ...noProjection, issuing: 'external', obstacle: text },
     };
   }
@@ -130,7 +130,7 @@ function withoutCertificate(artefact: CaArtefact, copies: readonly Copy[], custo
   const where = copy === undefined ? 'its place' : whereIs(copy, 'certificate');
   const text = `its certificate is not there, and ${issuerNames(custody)} does not tell it`;
   const next = `put the certificate of the authority at ${where}`;
-  return blockedCa(artefact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);
+  return blockedCa(artifact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);
 }
 
 function issuerNames({ key }: ReadCustody): string {

@@ -1,4 +1,4 @@
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import { runCases } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
@@ -17,7 +17,7 @@ runCases('service-account key pair', [
   {
     title: 'nothing is there at all: no token can have been signed',
     damage: (observed) => observed.remove(...observed.entries()),
-    changes: Object.fromEntries(artefactsOf(cluster()).map(({ id }) => [id, 'create missing'])),
+    changes: Object.fromEntries(artifactsOf(cluster()).map(({ id }) => [id, 'create missing'])),
     warns: {},
     after: 'mended',
   },

@@ -1,5 +1,5 @@
 import { keyKindOf } from '@kpki/plugin';
-import type { KeyPairArtefact } from '@kpki/spec';
+import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
@@ -18,33 +18,33 @@ import { unkept } from './unkept.ts';
  * What to do about the service-account key pair, and which phase of its rotation it is brought to, if any. A private key
  * that is there is never replaced otherwise.
  */
-export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase | undefined): Step {
-  if (copies.length === 0) return stepFor(artefact, 'keep', { warnings: [unkept] });
+export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
+  if (copies.length === 0) return stepFor(artifact, 'keep', { warnings: [unkept] });
   const unreadable = copies.flatMap((copy): readonly Finding[] =>
     copy.privateKey?.state === 'unreadable'
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
       : [],
   );
   if (unreadable.length > 0) {
-    return blocked(artefact, unreadable, isRefused(copies, ['private key']) ? nextWhereRefused : usualNext);
+    return blocked(artifact, unreadable, isRefused(copies, ['private key']) ? nextWhereRefused : usualNext);
   }
-  const rotated = phase === undefined ? null : planRotatedPair(artefact, copies, phase);
+  const rotated = phase === undefined ? null : planRotatedPair(artifact, copies, phase);
   if (rotated !== null) return rotated;
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
   const [key] = keys;
-  if (key === undefined) return withoutKey(artefact, copies);
+  if (key === undefined) return withoutKey(artifact, copies);
   const kind = keyKindOf(key);
   if (kind === 'ed25519') {
     const text = 'it is an Ed25519 key, and no component of Kubernetes reads one for service-account tokens';
-    return blocked(artefact, [{ reason: 'unreadable', text }]);
+    return blocked(artifact, [{ reason: 'unreadable', text }]);
   }
   const differing = whoDiffers(copies, (copy) => present(copy.privateKey));
   if (differing !== null) {
-    const rotating = pairBlockedByItsRotation(artefact, copies);
+    const rotating = pairBlockedByItsRotation(artifact, copies);
     if (rotating !== null) return rotating;
     const text = `its copies hold different service-account keys: ${differing}`;
     const next = 'put both parts of the copy whose key signed the tokens in use in the place of the others';
-    return blocked(artefact, [{ reason: 'copies-differ', text }], next);
+    return blocked(artifact, [{ reason: 'copies-differ', text }], next);
   }
   const lacking = copies.filter((copy) => copy.privateKey?.state === 'absent');
   const stale = copies.filter((copy) => !lacking.includes(copy) && publicKeyProblem(copy, key) !== null);
@@ -53,18 +53,18 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
     ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
-  if (writes.length > 0) return stepFor(artefact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
+  if (writes.length > 0) return stepFor(artifact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
   const otherKind: readonly Finding[] =
-    kind === artefact.keyKind
+    kind === artifact.keyKind
       ? []
       : [
           {
             reason: 'key-kind-differs',
-            text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}: \`kpki rotate ${artefact.name}\` puts one of that kind in its place`,
+            text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artifact.keyKind}: \`kpki rotate ${artifact.name}\` puts one of that kind in its place`,
           },
         ];
   const warnings = [...otherKind, ...otherPublicKeys(copies, [key, ...keysBeside(copies)])];
-  return stepFor(artefact, 'keep', { warnings });
+  return stepFor(artifact, 'keep', { warnings });
 }
 
 /** Those that stand beside it while it is rotated. */
@@ -89,10 +89,10 @@ export function lostPrivateKey(copies: readonly Copy[]): { readonly text: string
   };
 }
 
-function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
+function withoutKey(artifact: KeyPairArtifact, copies: readonly Copy[]): Step {
   const lost = lostPrivateKey(copies);
-  if (lost !== null) return blocked(artefact, [{ reason: 'key-missing', text: lost.text }], lost.next);
-  return stepFor(artefact, 'create', {
+  if (lost !== null) return blocked(artifact, [{ reason: 'key-missing', text: lost.text }], lost.next);
+  return stepFor(artifact, 'create', {
     reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
     writes: writesOf(copies),
   });
@@ -113,6 +113,6 @@ function publicKeyProblem(copy: Copy, key: Uint8Array): Finding | null {
 
 const usualNext = 'restore the private key from a backup, or move both files away to have a new pair made';
 
-function blocked(artefact: KeyPairArtefact, reasons: readonly Finding[], next: string = usualNext): Step {
-  return stepFor(artefact, 'blocked', { reasons, next });
+function blocked(artifact: KeyPairArtifact, reasons: readonly Finding[], next: string = usualNext): Step {
+  return stepFor(artifact, 'blocked', { reasons, next });
 }

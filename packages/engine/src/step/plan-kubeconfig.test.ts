@@ -29,7 +29,7 @@ test('a file that has both, certificate and key, is named once', async () => {
     form.users = [{ ...form.users[0], user: { 'client-certificate': current, 'client-key': current } as never }];
   });
   const { steps } = await observed.plan();
-  const warnings = steps.find(({ artefact }) => artefact === 'kubelet.conf cp1')?.warnings;
+  const warnings = steps.find(({ artifact }) => artifact === 'kubelet.conf cp1')?.warnings;
   expect(warnings).toEqual([{ reason: 'credential-elsewhere', text: `its credential is in ${current}` }]);
 });
 

@@ -1,4 +1,4 @@
-import type { KubeconfigArtefact } from '@kpki/spec';
+import type { KubeconfigArtifact } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { present } from '../found.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/entry-names.ts';
@@ -27,47 +27,47 @@ import { unkept } from './unkept.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(
-  artefact: KubeconfigArtefact,
+  artifact: KubeconfigArtifact,
   copies: readonly Copy[],
   authority: ProjectedCa,
   bundle: PlannedBundle,
   context: PlanContext,
 ): Step {
-  return unlessOthersAreLost(planned(artefact, copies, authority, bundle, context), copies);
+  return unlessOthersAreLost(planned(artifact, copies, authority, bundle, context), copies);
 }
 
 function planned(
-  artefact: KubeconfigArtefact,
+  artifact: KubeconfigArtifact,
   copies: readonly Copy[],
   authority: ProjectedCa,
   bundle: PlannedBundle,
   context: PlanContext,
 ): Step {
-  const choice = leafChoice(artefact, copies, authority, context);
-  if (choice === null) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  const referenced = choice.copies.filter((copy) => keepsReference(artefact, copy, authority, context));
+  const choice = leafChoice(artifact, copies, authority, context);
+  if (choice === null) return stepFor(artifact, 'keep', { warnings: [unkept] });
+  const referenced = choice.copies.filter((copy) => keepsReference(artifact, copy, authority, context));
   const view = present(referenced[0]?.kubeconfig);
   if (view === undefined || referenced.includes(choice.main)) {
-    return planAround(artefact, choice, authority, bundle, context);
+    return planAround(artifact, choice, authority, bundle, context);
   }
   const inside = { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) };
   const around = { warnings: [], around: [] };
   return withReferenced(
-    planAround(artefact, inside, authority, bundle, context),
-    planReferenced({ artefact, choice: { ...choice, copies: referenced }, view }, bundle, authority, around),
+    planAround(artifact, inside, authority, bundle, context),
+    planReferenced({ artifact, choice: { ...choice, copies: referenced }, view }, bundle, authority, around),
   );
 }
 
 /** Whether a copy names the files of its credential, and goes on naming them: no other credential is copied over it. */
 function keepsReference(
-  artefact: KubeconfigArtefact,
+  artifact: KubeconfigArtifact,
   { kubeconfig }: Copy,
   authority: ProjectedCa,
   context: PlanContext,
 ): boolean {
   const view = present(kubeconfig);
   return (
-    view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artefact, view }, authority, context) === null
+    view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artifact, view }, authority, context) === null
   );
 }
 
@@ -88,7 +88,7 @@ function withReferenced(inside: Step, referenced: Step): Step {
 }
 
 function planAround(
-  artefact: KubeconfigArtefact,
+  artifact: KubeconfigArtifact,
   choice: Choice,
   authority: ProjectedCa,
   bundle: PlannedBundle,
@@ -98,18 +98,18 @@ function planAround(
   const found = copy.kubeconfig;
   const isOtherwise = ({ kubeconfig }: Copy): boolean => {
     const own = present(kubeconfig);
-    return own === undefined || findingsAround(artefact, own, bundle).length > 0;
+    return own === undefined || findingsAround(artifact, own, bundle).length > 0;
   };
   const carriedOut = (action: Action, parts: StepParts): Step =>
-    withCopies(artefact, action, parts, choice, isOtherwise);
+    withCopies(artifact, action, parts, choice, isOtherwise);
   const make = (
     action: 'create' | 'renew' | 'rekey',
     reasons: readonly Finding[],
     warnings: readonly Finding[],
   ): Step =>
     superseding(
-      artefact,
-      issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, context),
+      artifact,
+      issueStep({ artifact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, context),
       copy,
       authority,
     );
@@ -120,14 +120,14 @@ function planAround(
     return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], []);
   }
   const view = found.value;
-  const kept = whatIsKept(artefact, view);
+  const kept = whatIsKept(artifact, view);
   const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
   const warnings = [...kept, ...taken];
   if (isCredentialElsewhere(view)) {
-    const replaced = whyReplaced({ artefact, view }, authority, context);
+    const replaced = whyReplaced({ artifact, view }, authority, context);
     if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
-    const around = findingsAround(artefact, view, bundle);
-    return planReferenced({ artefact, choice, view }, bundle, authority, { warnings: [...kept, ...taken], around });
+    const around = findingsAround(artifact, view, bundle);
+    return planReferenced({ artifact, choice, view }, bundle, authority, { warnings: [...kept, ...taken], around });
   }
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
@@ -135,20 +135,20 @@ function planAround(
     return make('rekey', [{ reason: 'key-missing', text: 'it holds no private key that can be read' }], warnings);
   }
   if (certificate === undefined) {
-    const action = askedOf(artefact.id, context.intent) ?? 'renew';
+    const action = askedOf(artifact.id, context.intent) ?? 'renew';
     return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
   }
-  const lifetime = lifetimeUnder(authority, artefact, context);
-  const own = { ...context, wanted: artefact, certificate, publicKey, authority, lifetime };
-  const judgement = judgeAsked(own, waitingKey(choice.copies));
-  const { remedy, findings, notes } = judgement;
+  const lifetime = lifetimeUnder(authority, artifact, context);
+  const own = { ...context, wanted: artifact, certificate, publicKey, authority, lifetime };
+  const judgment = judgeAsked(own, waitingKey(choice.copies));
+  const { remedy, findings, notes } = judgment;
   const chain = chainProblem(view.chain, authority);
-  const around = [...findingsAround(artefact, view, bundle), ...(chain === null ? [] : [chain])];
+  const around = [...findingsAround(artifact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...findings, ...notes, ...around];
-  const blocked = blockedByCa(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
+  const blocked = blockedByCa(artifact, findings, authority, 'keep') ?? blockedByDueCa(artifact, judgment, authority);
   if (blocked !== null) return blocked;
   if (remedy === null || leavesToSuccessor(authority, findings)) {
-    const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artefact.authority, authority)];
+    const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.authority, authority)];
     if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
     return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
   }
@@ -161,7 +161,7 @@ function planAround(
  * file is there with the entries of another cluster.
  */
 function superseding(
-  { name }: KubeconfigArtefact,
+  { name }: KubeconfigArtifact,
   step: Step,
   { kubeconfig, aroundKubeconfig }: Copy,
   { trust, passing = [] }: ProjectedCa,
@@ -197,8 +197,8 @@ function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
   if (lost === undefined) return step;
   const others = lost.aroundKubeconfig?.others.join(', ');
   const text = `${whereIs(lost, 'kubeconfig')} also holds ${others}, and cannot be edited in place`;
-  const { artefact, name, holder, reasons, warnings } = step;
-  const own = { artefact, name, holder, warnings, writes: [] };
+  const { artifact, name, holder, reasons, warnings } = step;
+  const own = { artifact, name, holder, warnings, writes: [] };
   return { ...own, action: 'blocked', reasons: [...reasons, { reason: 'not-editable', text }], next: nextOfOthers };
 }
 
@@ -206,11 +206,11 @@ const nextOfOthers =
   'move these entries into a file of their own; or write the file without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it';
 
 /** What is not as kpki writes it, and stays. */
-function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonly Finding[] {
+function whatIsKept(artifact: KubeconfigArtifact, view: KubeconfigView): readonly Finding[] {
   const { localFields, ownContext, currentContext } = view;
   const kept: Finding[] = [];
   if (localFields.length > 0) kept.push({ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` });
-  if (currentContext !== ownContext && entryNames(artefact, view, view).currentContext === currentContext) {
+  if (currentContext !== ownContext && entryNames(artifact, view, view).currentContext === currentContext) {
     kept.push({
       reason: 'context-elsewhere',
       text: `its current context is ${currentContext}; ours is ${ownContext}`,
@@ -219,13 +219,13 @@ function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonl
   return kept;
 }
 
-function findingsAround(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
-  const found: Finding[] = [...clusterDataDiffer(artefact, view, bundle)];
+function findingsAround(artifact: KubeconfigArtifact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
+  const found: Finding[] = [...clusterDataDiffer(artifact, view, bundle)];
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }
 
-  const differing = entriesDiffer(view, entryNames(artefact, view, view));
+  const differing = entriesDiffer(view, entryNames(artifact, view, view));
   if (differing !== null) found.push({ reason: 'entries-differ', text: differing });
   return found;
 }

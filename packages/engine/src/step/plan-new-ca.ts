@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import type { Copy } from '../read/copy.ts';
 import type { CaIdentity } from './ca-identity.ts';
@@ -35,31 +35,31 @@ function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
 
 /** A CA of which nothing is there: a new key, and a certificate from who signs it. */
 export function planNewCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   { custody, parent }: CaContext,
   context: PlanContext,
 ): PlannedCa {
-  const keyless = whyNoKey(artefact, copies, custody);
+  const keyless = whyNoKey(artifact, copies, custody);
   if (keyless !== null) {
-    return blockedCa(artefact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
+    return blockedCa(artifact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
   }
-  const signing = signingOf(artefact, custody, parent, null, context);
-  if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing);
+  const signing = signingOf(artifact, custody, parent, null, context);
+  if (signing.how === 'never') return blockedBySigner(artifact, [nothing], signing);
   if (signing.how === 'at once') {
-    const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
+    const step = stepFor(artifact, 'create', { reasons: [nothing], writes: writesOf(copies) });
     return { step, projection: madeHere(null, null) };
   }
   const writes = writesOf(copies, ['private key']);
   return {
-    step: stepFor(artefact, 'request', { reasons: [nothing], writes }),
+    step: stepFor(artifact, 'request', { reasons: [nothing], writes }),
     projection: notYet(signing),
   };
 }
 
 /** A CA whose key is there, and not its certificate. */
 export function planUncertified(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   key: Uint8Array,
   identity: CaIdentity,
@@ -67,20 +67,20 @@ export function planUncertified(
   context: PlanContext,
 ): PlannedCa {
   const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
-  const signing = signingOf(artefact, custody, parent, key, context);
+  const signing = signingOf(artifact, custody, parent, key, context);
   switch (signing.how) {
     case 'never':
-      return blockedBySigner(artefact, [reason], signing);
+      return blockedBySigner(artifact, [reason], signing);
     case 'external':
     case 'not yet': {
       const reasons: Finding[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
-      return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
+      return { step: stepFor(artifact, 'await', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
       const text = 'its key is kept, and its certificate is given once somebody has approved it';
       const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
-      const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
+      const step = stepFor(artifact, 'renew', { reasons: [reason, ...waits], writes });
       const projection = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
       return { step, projection };
     }
@@ -88,16 +88,16 @@ export function planUncertified(
 }
 
 function blockedBySigner(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   reasons: readonly Finding[],
   { why, next = 'put who signs it in order, or let another one sign it' }: Extract<Signing, { how: 'never' }>,
 ): PlannedCa {
-  return blockedCa(artefact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
+  return blockedCa(artifact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
 }
 
 /** Why there is nowhere that a new key would be kept. */
 export function whyNoKey(
-  { name, keyKind }: CaArtefact,
+  { name, keyKind }: CaArtifact,
   copies: readonly Copy[],
   { key, held }: ReadCustody,
 ): { readonly finding: Finding; readonly next: string } | null {

@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -16,24 +16,24 @@ import { writesOf } from './step-for.ts';
 
 /** The step that brings a CA to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planPhase(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   phase: Phase,
   caContext: CaContext,
   context: PlanContext,
 ): PlannedCa | null {
   const { kind } = caContext.custody.key;
-  if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
+  if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artifact);
   const generations = caGenerations(copies, caContext.isNextAwaited);
   if (generations === null) return null;
-  if ('tangled' in generations) return blockedBy(artefact, inconsistencyInTheWay(generations));
-  return planRotatedCa(artefact, copies, generations, phase, caContext, context);
+  if ('tangled' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
+  return planRotatedCa(artifact, copies, generations, phase, caContext, context);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
-export function blockedByItsRotation(artefact: CaArtefact, copies: readonly Copy[]): PlannedCa | null {
+export function blockedByItsRotation(artifact: CaArtifact, copies: readonly Copy[]): PlannedCa | null {
   if (!hasGenerationBeside(copies)) return null;
-  return blockedBy(artefact, rotationInTheWay(artefact.name, caGenerations(copies)));
+  return blockedBy(artifact, rotationInTheWay(artifact.name, caGenerations(copies)));
 }
 
 /**
@@ -79,12 +79,12 @@ export function withSigning(planned: PlannedCa, certificate: Certificate, copies
   };
 }
 
-function blockedBy(artefact: CaArtefact, { finding, next }: InTheWay): PlannedCa {
-  return blockedRotation(artefact, [finding], finding.text, next);
+function blockedBy(artifact: CaArtifact, { finding, next }: InTheWay): PlannedCa {
+  return blockedRotation(artifact, [finding], finding.text, next);
 }
 
-function withSomebodyElse(artefact: CaArtefact): PlannedCa {
+function withSomebodyElse(artifact: CaArtifact): PlannedCa {
   const text = 'its key is not with kpki: whoever has it makes the new one';
-  const next = `have a new authority made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artefact.name} first`;
-  return blockedCa(artefact, [{ reason: 'rotation', text }], text, next);
+  const next = `have a new authority made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artifact.name} first`;
+  return blockedCa(artifact, [{ reason: 'rotation', text }], text, next);
 }

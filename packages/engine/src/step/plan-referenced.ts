@@ -1,4 +1,4 @@
-import type { KubeconfigArtefact } from '@kpki/spec';
+import type { KubeconfigArtifact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
@@ -15,7 +15,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 /** A kubeconfig whose user names the files of its credential: kubelet.conf as `kubeadm init` and `kubeadm join` leave it. */
 export interface Referenced {
-  readonly artefact: KubeconfigArtefact;
+  readonly artifact: KubeconfigArtifact;
   readonly choice: Choice;
   readonly view: KubeconfigView;
 }
@@ -26,11 +26,11 @@ export interface Referenced {
  * back to `stage` as the new one, which signed for nodes that joined at `issue`.
  */
 export function whyReplaced(
-  { artefact, view }: Pick<Referenced, 'artefact' | 'view'>,
+  { artifact, view }: Pick<Referenced, 'artifact' | 'view'>,
   authority: ProjectedCa,
   { intent }: PlanContext,
 ): Finding | null {
-  if (askedOf(artefact.id, intent) !== null) {
+  if (askedOf(artifact.id, intent) !== null) {
     return { reason: 'asked', text: 'a new key and certificate were asked for' };
   }
   // A token is signed by another key.
@@ -38,14 +38,14 @@ export function whyReplaced(
   if (authority.publicKey === null && authority.changes) {
     return {
       reason: 'issuer-changed',
-      text: `${artefact.authority} is replaced, and may have signed ${view.certificateFile}`,
+      text: `${artifact.authority} is replaced, and may have signed ${view.certificateFile}`,
     };
   }
-  const phase = phaseFor(intent, artefact.authority);
+  const phase = phaseFor(intent, artifact.authority);
   const isBack = authority.returnsToOld === true;
   if (phase !== 'issue' && phase !== 'distrust' && !isBack) return null;
   const signer = isBack ? 'new' : 'old';
-  return { reason: 'rotation', text: `the ${signer} ${artefact.authority} may have signed ${view.certificateFile}` };
+  return { reason: 'rotation', text: `the ${signer} ${artifact.authority} may have signed ${view.certificateFile}` };
 }
 
 /** `credential-elsewhere`, with each file once. */
@@ -61,16 +61,16 @@ export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
  * credential, which is of one node alone, so that nothing is copied. Where a copy cannot be edited, a rotation is blocked.
  */
 export function planReferenced(
-  { artefact, choice, view }: Referenced,
+  { artifact, choice, view }: Referenced,
   bundle: PlannedBundle,
   authority: ProjectedCa,
   more: { readonly warnings: readonly Finding[]; readonly around: readonly Finding[] },
 ): Step {
   const { copies } = choice;
-  const stale = copies.filter((copy) => dataDiffer(artefact, copy, bundle).length > 0);
+  const stale = copies.filter((copy) => dataDiffer(artifact, copy, bundle).length > 0);
   const reasons = [
     ...new Map(
-      stale.flatMap((copy) => dataDiffer(artefact, copy, bundle)).map((each) => [each.reason, each] as const),
+      stale.flatMap((copy) => dataDiffer(artifact, copy, bundle)).map((each) => [each.reason, each] as const),
     ).values(),
   ];
   const own = new Set(reasons.map(({ reason }) => reason));
@@ -80,21 +80,21 @@ export function planReferenced(
     ...more.around.filter(({ reason }) => !own.has(reason)),
     ...lacking(copies),
   ];
-  if (stale.length === 0) return stepFor(artefact, 'keep', { warnings });
+  if (stale.length === 0) return stepFor(artifact, 'keep', { warnings });
   const fixed = stale.find((copy) => !isEditable(copy));
   if (fixed === undefined) {
-    return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
+    return stepFor(artifact, 'rewrite', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
   const why: Finding = {
     reason: 'not-editable',
     text: `${whereIs(fixed, 'kubeconfig')} cannot be edited in place, so its trust bundle and server stay`,
   };
   const isRotated = authority.trust !== undefined || authority.trustAbove !== undefined;
-  if (!isRotated) return stepFor(artefact, 'keep', { warnings: [...warnings, ...reasons, why] });
-  return stepFor(artefact, 'blocked', {
+  if (!isRotated) return stepFor(artifact, 'keep', { warnings: [...warnings, ...reasons, why] });
+  return stepFor(artifact, 'blocked', {
     reasons: [...reasons, why],
     warnings,
-    next: remedyFor(artefact, fixed, authority),
+    next: remedyFor(artifact, fixed, authority),
   });
 }
 
@@ -102,8 +102,8 @@ export function planReferenced(
  * Both remedies work before the phase and while it is carried out in part. A bundle that is set by hand does not: before
  * `stage` no file holds the new CA yet.
  */
-function remedyFor(artefact: KubeconfigArtefact, copy: Copy, { issuing }: ProjectedCa): string {
-  const name = [artefact.name, artefact.holder].filter((each) => each !== null).join(' ');
+function remedyFor(artifact: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): string {
+  const name = [artifact.name, artifact.holder].filter((each) => each !== null).join(' ');
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
   const remedies = [
     isGivenBack
@@ -111,7 +111,7 @@ function remedyFor(artefact: KubeconfigArtefact, copy: Copy, { issuing }: Projec
       : null,
     issuing === 'own key' || issuing === 'issuers' ? `have the whole file made: \`kpki renew ${name}\`` : null,
   ].filter((each) => each !== null);
-  return remedies.length > 0 ? remedies.join('; or ') : `bring the private key of ${artefact.authority} back`;
+  return remedies.length > 0 ? remedies.join('; or ') : `bring the private key of ${artifact.authority} back`;
 }
 
 function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
@@ -119,15 +119,15 @@ function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
   return around !== undefined && slot !== undefined && keepsOthers(around, slot);
 }
 
-function dataDiffer(artefact: KubeconfigArtefact, copy: Copy, bundle: PlannedBundle): readonly Finding[] {
+function dataDiffer(artifact: KubeconfigArtifact, copy: Copy, bundle: PlannedBundle): readonly Finding[] {
   const view = present(copy.kubeconfig);
   if (view === undefined || !isCredentialElsewhere(view)) return [];
-  return clusterDataDiffer(artefact, view, bundle);
+  return clusterDataDiffer(artifact, view, bundle);
 }
 
 /** Returns what a kubeconfig says of its cluster that is not so. */
 export function clusterDataDiffer(
-  { server }: KubeconfigArtefact,
+  { server }: KubeconfigArtifact,
   view: KubeconfigView,
   bundle: PlannedBundle,
 ): readonly Finding[] {

@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
@@ -32,7 +32,7 @@ interface Hindrance {
  * where nobody asks.
  */
 export function planRenewedCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
@@ -45,15 +45,15 @@ export function planRenewedCa(
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
-    return hindered(artefact, finding, withoutKey(artefact, copies, custody), asItIs);
+    return hindered(artifact, finding, withoutKey(artifact, copies, custody), asItIs);
   }
-  const unsigned = whyNeverSigned(artefact, caContext, context);
-  const own: CaFacts = { ...context, wanted: artefact, certificate, publicKey: key, unsigned };
+  const unsigned = whyNeverSigned(artifact, caContext, context);
+  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitCa, own).filter(({ reason }) => !ofItsTime.has(reason));
-  if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);
-  const another = asAnotherCa(artefact, certificate, key, custody, context);
-  if (another !== null) return hindered(artefact, finding, another, asItIs);
-  const signing = signingOf(artefact, custody, parent, key, context);
+  if (unfit.length > 0) return blockedUnfit(artifact, copies, unfit);
+  const another = asAnotherCa(artifact, certificate, key, custody, context);
+  if (another !== null) return hindered(artifact, finding, another, asItIs);
+  const signing = signingOf(artifact, custody, parent, key, context);
   const warnings = findings(oddCa, own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
@@ -62,34 +62,34 @@ export function planRenewedCa(
     case 'never': {
       const next = signing.next ?? 'put who signs it in order, or let another one sign it';
       const unusable: Finding = { reason: 'issuer-unusable', text: signing.why };
-      return hindered(artefact, finding, { finding: unusable, next }, asItIs);
+      return hindered(artifact, finding, { finding: unusable, next }, asItIs);
     }
     case 'external':
     case 'not yet': {
       const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text: signing.why }];
       const next = signing.next ?? nextOfAsked;
-      return { step: stepFor(artefact, 'await', { reasons, warnings, next }), projection: asItIs.projection };
+      return { step: stepFor(artifact, 'await', { reasons, warnings, next }), projection: asItIs.projection };
     }
     case 'at once': {
-      const step = stepFor(artefact, 'renew', { reasons: [finding], warnings, writes });
+      const step = stepFor(artifact, 'renew', { reasons: [finding], warnings, writes });
       return { step, projection: renewed(certificate) };
     }
     case 'when approved': {
       const text = `it is given once approved: ${nextOfApproval}`;
       const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text }];
-      return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
+      return { step: stepFor(artifact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
     }
   }
 }
 
-function withoutKey({ name }: CaArtefact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
+function withoutKey({ name }: CaArtifact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
   const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
   return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
 }
 
 /** Why the new certificate would be that of another CA to everything that this one signed; null where it is not. */
 function asAnotherCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   certificate: Certificate,
   key: Uint8Array,
   { signer }: ReadCustody,
@@ -101,10 +101,10 @@ function asAnotherCa(
   }
   // Another CA of ours goes by the request, which says the subject and the key as kpki writes them.
   if (signer.kind !== 'authority') return null;
-  const lost = differsIn(identityOf(certificate), futureIdentity(artefact, key, style));
+  const lost = differsIn(identityOf(certificate), futureIdentity(artifact, key, style));
   if (lost === null) return null;
   const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
-  const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
+  const next = `have it renewed by whoever made it, or \`kpki rotate ${artifact.name}\` puts another in its place`;
   return { finding: { reason: 'subject-differs', text }, next };
 }
 
@@ -113,9 +113,9 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
   return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
 
-function hindered(artefact: CaArtefact, finding: Finding, hindrance: Hindrance, { projection }: PlannedCa): PlannedCa {
+function hindered(artifact: CaArtifact, finding: Finding, hindrance: Hindrance, { projection }: PlannedCa): PlannedCa {
   const reasons = [finding, hindrance.finding];
-  return { step: stepFor(artefact, 'blocked', { reasons, next: hindrance.next }), projection };
+  return { step: stepFor(artifact, 'blocked', { reasons, next: hindrance.next }), projection };
 }
 
 /** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */

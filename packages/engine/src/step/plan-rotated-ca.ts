@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { hasKey } from '../generation/generation-key.ts';
@@ -26,7 +26,7 @@ import { whyNotKept } from './why-not-kept.ts';
 
 /** Brings a CA to a phase of its rotation, from wherever it stands. */
 export function planRotatedCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   generations: Generations<Certificate>,
   phase: Phase,
@@ -35,28 +35,28 @@ export function planRotatedCa(
 ): PlannedCa {
   const { custody, parent } = caContext;
   const { at, makesNew } = carriedOut(phase, generations);
-  if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
+  if (generations.new === null && phase === 'issue') return nothingToIssue(artifact);
   if (makesNew) {
-    const hindrance = whyNoNextKey(artefact, copies, generations.old, phase, caContext);
+    const hindrance = whyNoNextKey(artifact, copies, generations.old, phase, caContext);
     if (hindrance !== null) return hindrance;
   }
   // Nobody starts components again for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
-  const unsigned = needsSigner ? whyNotSigned(artefact, caContext, context) : null;
+  const unsigned = needsSigner ? whyNotSigned(artifact, caContext, context) : null;
   if (unsigned !== null) return unsigned;
-  if (makesNew && caContext.isNextAwaited) return awaited(artefact, copies, generations.old, phase, caContext, context);
-  const unfit = lostGeneration(artefact, copies, generations, at, custody);
+  if (makesNew && caContext.isNextAwaited) return awaited(artifact, copies, generations.old, phase, caContext, context);
+  const unfit = lostGeneration(artifact, copies, generations, at, custody);
   if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
   if (inUse !== null && inUse === generations.new && !isInUse(copies, inUse)) {
     const early = notBegun(inUse, context.now);
-    if (early !== null) return blockedByBegin(artefact, early);
+    if (early !== null) return blockedByBegin(artifact, early);
   }
   const begins = at === 'prepare' || at === 'stage';
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
   const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
   if (inUse !== null && inUse.notAfter < context.now && (begins || generations.new !== null) && !isStaged) {
-    return blockedByEnd(artefact, inUse);
+    return blockedByEnd(artifact, inUse);
   }
   const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
@@ -74,38 +74,38 @@ export function planRotatedCa(
       : {}),
     ...(at === 'retire' ? { endsRotation: true as const } : {}),
   };
-  if (writes.length === 0) return { step: stepFor(artefact, 'keep'), projection };
+  if (writes.length === 0) return { step: stepFor(artifact, 'keep'), projection };
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
   const warnings = [
-    ...(isKeyless ? [keyless(artefact, copies, custody)] : []),
-    ...(makesNew ? takenKey(artefact, generations.old, custody) : []),
+    ...(isKeyless ? [keyless(artifact, copies, custody)] : []),
+    ...(makesNew ? takenKey(artifact, generations.old, custody) : []),
   ];
-  return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), projection };
+  return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
 /** The next one is not there at once: until its certificate is, the one in use stays as it is. */
 function awaited(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   old: Certificate,
   phase: Phase,
   caContext: CaContext,
   context: PlanContext,
 ): PlannedCa {
-  if (old.notAfter < context.now) return blockedByEnd(artefact, old);
+  if (old.notAfter < context.now) return blockedByEnd(artifact, old);
   const { custody, parent } = caContext;
   const isHere = hasKey(copies, custody, old.publicKey);
-  const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
+  const warnings = isHere ? [] : [keyless(artifact, copies, custody)];
   const asItIs = {
-    step: stepFor(artefact, 'keep', { warnings }),
+    step: stepFor(artifact, 'keep', { warnings }),
     projection: certifiedProjection(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
-  return planAwaitedGeneration(artefact, copies, caContext, context, asItIs, phase);
+  return planAwaitedGeneration(artifact, copies, caContext, context, asItIs, phase);
 }
 
 /** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
-function takenKey({ keyKind }: CaArtefact, old: Certificate, custody: ReadCustody): readonly Finding[] {
+function takenKey({ keyKind }: CaArtifact, old: Certificate, custody: ReadCustody): readonly Finding[] {
   const taken = nextHeldKey(custody, old, keyKind);
   if (taken === null) return [];
   const text = `the new one takes the key ${taken.name}, which its store holds already`;
@@ -113,49 +113,49 @@ function takenKey({ keyKind }: CaArtefact, old: Certificate, custody: ReadCustod
 }
 
 /** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
-function blockedByEnd(artefact: CaArtefact, { notAfter }: Certificate): PlannedCa {
+function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedCa {
   const obstacle = `it expired on ${day(notAfter)}`;
   const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
-  return blockedCa(artefact, [{ reason: 'expired', text }], obstacle, nextOfExpiring([artefact.name]));
+  return blockedCa(artifact, [{ reason: 'expired', text }], obstacle, nextOfExpiring([artifact.name]));
 }
 
 /** Whatever the new one signs is refused until then. */
-function blockedByBegin(artefact: CaArtefact, early: string): PlannedCa {
+function blockedByBegin(artifact: CaArtifact, early: string): PlannedCa {
   const text = `the new one is not valid yet: ${early}`;
-  const next = `wait until then, or take it back: \`kpki rotate ${artefact.name} --back\``;
-  return blockedRotation(artefact, [{ reason: 'not-yet-valid', text }], text, next);
+  const next = `wait until then, or take it back: \`kpki rotate ${artifact.name} --back\``;
+  return blockedRotation(artifact, [{ reason: 'not-yet-valid', text }], text, next);
 }
 
 const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };
 
-function nothingToIssue(artefact: CaArtefact): PlannedCa {
+function nothingToIssue(artifact: CaArtifact): PlannedCa {
   const text = 'the phase issue: there is no new authority that is trusted yet';
-  const next = `stage one first: \`kpki rotate ${artefact.name}\``;
-  return blockedCa(artefact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
+  const next = `stage one first: \`kpki rotate ${artifact.name}\``;
+  return blockedCa(artifact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
 }
 
 /** Why there is no key for a new generation; null where there is. */
 function whyNoNextKey(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   old: Certificate,
   phase: Phase,
   { custody }: CaContext,
 ): PlannedCa | null {
   const isInSinks = custody.key.kind === 'sinks';
-  const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
+  const isThere = nextHeldKey(custody, old, artifact.keyKind) !== null;
   const keyless =
-    (isThere ? null : whyNoKey(artefact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
-  return keyless === null ? null : blockedCa(artefact, [keyless.finding], keyless.finding.text, keyless.next);
+    (isThere ? null : whyNoKey(artifact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
+  return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.finding.text, keyless.next);
 }
 
 /** Why nobody would sign a new generation while it is staged; null where somebody does. */
-function whyNotSigned(artefact: CaArtefact, caContext: CaContext, context: PlanContext): PlannedCa | null {
-  const why = whyNeverSigned(artefact, caContext, context);
+function whyNotSigned(artifact: CaArtifact, caContext: CaContext, context: PlanContext): PlannedCa | null {
+  const why = whyNeverSigned(artifact, caContext, context);
   if (why === null) return null;
-  const signing = signingOf(artefact, caContext.custody, caContext.parent, null, context);
+  const signing = signingOf(artifact, caContext.custody, caContext.parent, null, context);
   const blocked = (next: string): PlannedCa =>
-    blockedCa(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
+    blockedCa(artifact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {
     return blocked('let an authority or an issuer sign it that answers at once, as long as the rotation takes');
   }

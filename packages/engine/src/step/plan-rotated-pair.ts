@@ -1,4 +1,4 @@
-import type { KeyPairArtefact } from '@kpki/spec';
+import type { KeyPairArtifact } from '@kpki/spec';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
@@ -12,37 +12,37 @@ import { stepFor } from './step-for.ts';
 import { whyNotKept } from './why-not-kept.ts';
 
 /** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
-export function pairBlockedByItsRotation(artefact: KeyPairArtefact, copies: readonly Copy[]): Step | null {
+export function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Copy[]): Step | null {
   if (!hasGenerationBeside(copies)) return null;
-  return blockedBy(artefact, rotationInTheWay('sa', keyGenerations(copies)));
+  return blockedBy(artifact, rotationInTheWay('sa', keyGenerations(copies)));
 }
 
-function blockedBy(artefact: KeyPairArtefact, { finding, next }: InTheWay): Step {
-  return stepFor(artefact, 'blocked', { reasons: [finding], next });
+function blockedBy(artifact: KeyPairArtifact, { finding, next }: InTheWay): Step {
+  return stepFor(artifact, 'blocked', { reasons: [finding], next });
 }
 
 /** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
-export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
+export function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase): Step | null {
   const generations = keyGenerations(copies);
   if (generations === null) return null;
-  if ('tangled' in generations) return blockedBy(artefact, inconsistencyInTheWay(generations));
+  if ('tangled' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {
     const reasons: Finding[] = [
       { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
     ];
-    return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
+    return stepFor(artifact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
   }
   const unkept = makesNew ? whyNotKept(copies, phase) : null;
-  if (unkept !== null) return blockedBy(artefact, unkept);
+  if (unkept !== null) return blockedBy(artifact, unkept);
   const kept = trustedIn(at).map((generation) => generations[generation]);
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
-  if (writes.length === 0) return stepFor(artefact, 'keep');
+  if (writes.length === 0) return stepFor(artifact, 'keep');
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known).map(({ reason, text }) => {
     return { reason, text: `${text}, and not after this: tokens that are signed by theirs are refused then` };
   });
-  return stepFor(artefact, 'rotate', { reasons, warnings, writes });
+  return stepFor(artifact, 'rotate', { reasons, warnings, writes });
 }

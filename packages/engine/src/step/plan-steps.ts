@@ -1,4 +1,4 @@
-import type { Artefact, LeafArtefact } from '@kpki/spec';
+import type { Artifact, LeafArtifact } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
@@ -18,7 +18,7 @@ import type { Finding } from './reason.ts';
 import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 
-/** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
+/** A step for each artifact: what is there, compared with what is declared and asked for. Pure. */
 export function planSteps(observed: ObservedState, now: Date, intent: Intent): readonly Step[] {
   const { cluster } = observed;
   const context: PlanContext = {
@@ -30,50 +30,50 @@ export function planSteps(observed: ObservedState, now: Date, intent: Intent): r
     now,
   };
   const { steps, trust } = planTrust(observed, context);
-  const finish: Finish = (artefact, step) =>
-    afterLostIssuer(artefact, step, trust.projections.get(artefact.authority) ?? noProjection, observed, context);
-  const others = observed.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, context));
+  const finish: Finish = (artifact, step) =>
+    afterLostIssuer(artifact, step, trust.projections.get(artifact.authority) ?? noProjection, observed, context);
+  const others = observed.artifacts.flatMap((artifact) => planOther(artifact, trust, finish, context));
   return [...steps, ...others].map((step) => {
-    const copies = context.observation.get(step.artefact) ?? [];
+    const copies = context.observation.get(step.artifact) ?? [];
     return withExposedKeys(blockedWhereRefused(step, copies), copies);
   });
 }
 
 /** What becomes of the step for a leaf where its CA is lost. */
-type Finish = (artefact: LeafArtefact, step: Step) => Step;
+type Finish = (artifact: LeafArtifact, step: Step) => Step;
 
 function planOther(
-  artefact: Artefact,
+  artifact: Artifact,
   { projections, bundles }: Trust,
   finish: Finish,
   context: PlanContext,
 ): readonly Step[] {
-  const copies = copiesOf(artefact, context);
-  switch (artefact.kind) {
+  const copies = copiesOf(artifact, context);
+  switch (artifact.kind) {
     case 'authority':
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [afterLostPair(planKeyPair(artefact, copies, phaseFor(context.intent, artefact.name)), context)];
+      return [afterLostPair(planKeyPair(artifact, copies, phaseFor(context.intent, artifact.name)), context)];
     case 'certificate': {
-      const step = planCertificate(artefact, copies, projections.get(artefact.authority) ?? noProjection, context);
-      return [finish(artefact, step)];
+      const step = planCertificate(artifact, copies, projections.get(artifact.authority) ?? noProjection, context);
+      return [finish(artifact, step)];
     }
     case 'kubeconfig': {
-      const bundle = bundles.get(artefact.trusts) ?? noBundle;
+      const bundle = bundles.get(artifact.trusts) ?? noBundle;
       const step = planKubeconfig(
-        artefact,
+        artifact,
         copies,
-        projections.get(artefact.authority) ?? noProjection,
+        projections.get(artifact.authority) ?? noProjection,
         bundle,
         context,
       );
-      return [finish(artefact, step)];
+      return [finish(artifact, step)];
     }
   }
 }
 
-/** Tells of each private key in a file that everybody may read, whatever is done about the artefact. */
+/** Tells of each private key in a file that everybody may read, whatever is done about the artifact. */
 function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
   const found = copies.flatMap((copy) =>
     copy.exposedKeys.map((part): Finding => {

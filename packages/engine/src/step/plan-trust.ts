@@ -1,4 +1,4 @@
-import type { BundleName, CaArtefact, CaName } from '@kpki/spec';
+import type { BundleName, CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { declaredSigner } from '../ca/declared-signer.ts';
@@ -31,21 +31,21 @@ export function planTrust(
 ): { readonly steps: readonly Step[]; readonly trust: Trust } {
   const planned = planCas(observed, context);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
-  const caSteps = ofKind(observed.artefacts, 'authority').flatMap((artefact) => {
-    const { name } = artefact;
+  const caSteps = ofKind(observed.artifacts, 'authority').flatMap((artifact) => {
+    const { name } = artifact;
     const step = planned.get(name)?.step;
     if (step === undefined) return [];
     const projection = projections.get(name) ?? noProjection;
-    return [withTwin(afterLostTrust(artefact, step, projection, observed, context), name, projections)];
+    return [withTwin(afterLostTrust(artifact, step, projection, observed, context), name, projections)];
   });
   const bundles = new Map<BundleName, PlannedBundle>();
-  const bundleSteps = ofKind(observed.artefacts, 'trust bundle').map((artefact) => {
-    const projection = projections.get(artefact.authority) ?? noProjection;
-    const copies = copiesOf(artefact, context);
-    const { step, bundle } = planBundle(artefact, copies, projection);
-    bundles.set(artefact.name, bundle);
+  const bundleSteps = ofKind(observed.artifacts, 'trust bundle').map((artifact) => {
+    const projection = projections.get(artifact.authority) ?? noProjection;
+    const copies = copiesOf(artifact, context);
+    const { step, bundle } = planBundle(artifact, copies, projection);
+    bundles.set(artifact.name, bundle);
     const told = withoutOverlap(step, copies, projection, context.now);
-    return afterLostTrust(artefact, told, projection, observed, context);
+    return afterLostTrust(artifact, told, projection, observed, context);
   });
   return {
     steps: [...expiringTogether(caSteps), ...bundleSteps],
@@ -56,20 +56,20 @@ export function planTrust(
 /** Each CA after the one that signs it. */
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
-  for (const artefact of signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies)) {
-    const custody = observed.custodies.get(artefact.name);
+  for (const artifact of signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies)) {
+    const custody = observed.custodies.get(artifact.name);
     if (custody === undefined) continue;
-    const signer = declaredSigner(artefact, observed.custodies);
+    const signer = declaredSigner(artifact, observed.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
     const caContext: CaContext = {
       custody,
       parent,
 
-      isNextAwaited: isNextAwaited(artefact, observed.custodies),
-      signed: () => signedUnder(artefact, observed, context),
-      trustedWith: (own) => trustedWith(artefact, own, observed, context),
+      isNextAwaited: isNextAwaited(artifact, observed.custodies),
+      signed: () => signedUnder(artifact, observed, context),
+      trustedWith: (own) => trustedWith(artifact, own, observed, context),
     };
-    planned.set(artefact.name, planCa(artefact, copiesOf(artefact, context), caContext, context));
+    planned.set(artifact.name, planCa(artifact, copiesOf(artifact, context), caContext, context));
   }
   return planned;
 }
@@ -87,30 +87,30 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
 
 /** The stored certificates that a CA should have signed. */
 function* signedUnder(
-  authority: CaArtefact,
-  { artefacts, custodies }: ObservedState,
+  authority: CaArtifact,
+  { artifacts, custodies }: ObservedState,
   context: PlanContext,
 ): Generator<Signed> {
-  for (const artefact of artefacts) {
-    if (declaredSigner(artefact, custodies) !== authority.name) continue;
-    for (const copy of copiesOf(artefact, context)) {
+  for (const artifact of artifacts) {
+    if (declaredSigner(artifact, custodies) !== authority.name) continue;
+    for (const copy of copiesOf(artifact, context)) {
       const certificate = present(copy.certificates)?.[0];
-      const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
-      if (certificate !== undefined && !isRoot) yield { artefact, copy, part: 'certificate', certificate };
+      const isRoot = artifact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
+      if (certificate !== undefined && !isRoot) yield { artifact, copy, part: 'certificate', certificate };
       const credential = certificate === undefined ? present(copy.kubeconfig)?.chain[0] : undefined;
-      if (credential !== undefined) yield { artefact, copy, part: 'kubeconfig', certificate: credential };
+      if (credential !== undefined) yield { artifact, copy, part: 'kubeconfig', certificate: credential };
     }
   }
 }
 
 /** What the stored trust bundles of a CA hold with one of some certificates. */
 function trustedWith(
-  { name }: CaArtefact,
+  { name }: CaArtifact,
   own: readonly Certificate[],
-  { artefacts }: ObservedState,
+  { artifacts }: ObservedState,
   context: PlanContext,
 ): readonly Certificate[] {
-  return ofKind(artefacts, 'trust bundle')
+  return ofKind(artifacts, 'trust bundle')
     .filter(({ authority }) => authority === name)
     .flatMap((each) => copiesOf(each, context))
     .map(({ bundle }) => present(bundle) ?? [])

@@ -1,4 +1,4 @@
-import type { CaArtefact } from '@kpki/spec';
+import type { CaArtifact } from '@kpki/spec';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
@@ -15,7 +15,7 @@ import { stepFor } from './step-for.ts';
  * plans for such copies.
  */
 export function planUnreadableCa(
-  artefact: CaArtefact,
+  artifact: CaArtifact,
   copies: readonly Copy[],
   unreadable: readonly Finding[],
   planOf: (copies: readonly Copy[]) => PlannedCa,
@@ -25,17 +25,17 @@ export function planUnreadableCa(
   const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
     const { step, projection } = blockedCa(
-      artefact,
+      artifact,
       unreadable,
       'what is there cannot be read',
-      nextOfPlace ?? nextOf(artefact, copies),
+      nextOfPlace ?? nextOf(artifact, copies),
     );
-    return { step, projection: { ...projection, next: nextBelowUnread(artefact.name) } };
+    return { step, projection: { ...projection, next: nextBelowUnread(artifact.name) } };
   }
   const holders = firstNames(having.map((copy) => holderOf(copy, copies)));
   const copied = `copy the private key of ${holders} over it, or take it away, and \`kpki apply\` does`;
   const { reasons, warnings } = judged.step;
-  const step = stepFor(artefact, 'blocked', {
+  const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],
     warnings,
     next: nextOfPlace ?? copied,
@@ -44,7 +44,7 @@ export function planUnreadableCa(
 }
 
 /** A key that nobody can read is as good as lost once it is taken away: then the CA can be replaced phase by phase. */
-function nextOf({ name }: CaArtefact, copies: readonly Copy[]): string | undefined {
+function nextOf({ name }: CaArtifact, copies: readonly Copy[]): string | undefined {
   const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
   const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');
   if (!isCertified || !isOfKeys) return undefined;

@@ -1,5 +1,5 @@
 import type { Issuer } from '@kpki/plugin';
-import type { CaName, LeafArtefact, LeafProfile } from '@kpki/spec';
+import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
@@ -76,27 +76,27 @@ export const noProjection: ProjectedCa = {
  * it cannot be kept either; or it excludes it. Null where it does not stand against it.
  */
 export function blockedByCa(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   reasons: readonly Finding[],
   authority: ProjectedCa,
   what: 'issue' | 'keep',
 ): Step | null {
-  if (isAwaited(authority)) return what === 'keep' ? awaitsCa(artefact, reasons, authority) : null;
+  if (isAwaited(authority)) return what === 'keep' ? awaitsCa(artifact, reasons, authority) : null;
   if (what === 'issue' && leavesToSuccessor(authority, reasons)) {
-    return stepFor(artefact, 'keep', { warnings: [...reasons, leftToSuccessor(artefact.authority, authority)] });
+    return stepFor(artifact, 'keep', { warnings: [...reasons, leftToSuccessor(artifact.authority, authority)] });
   }
   if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
-    return stepFor(artefact, 'blocked', {
-      reasons: [...reasons, unfit(artefact.authority, authority)],
-      next: authority.next ?? cure(artefact.authority, authority, reasons),
-      ...(isUnusable(authority) ? { blockedBy: artefact.authority } : {}),
+    return stepFor(artifact, 'blocked', {
+      reasons: [...reasons, unfit(artifact.authority, authority)],
+      next: authority.next ?? cure(artifact.authority, authority, reasons),
+      ...(isUnusable(authority) ? { blockedBy: artifact.authority } : {}),
     });
   }
-  const excluded = excludedBy(artefact, authority);
+  const excluded = excludedBy(artifact, authority);
   if (excluded === null) return null;
-  return stepFor(artefact, 'blocked', {
+  return stepFor(artifact, 'blocked', {
     reasons: [...reasons, excluded],
-    next: `put an authority in the place of ${artefact.authority} that may sign this, or declare what it may sign`,
+    next: `put an authority in the place of ${artifact.authority} that may sign this, or declare what it may sign`,
   });
 }
 
@@ -138,9 +138,9 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-function awaitsCa(artefact: LeafArtefact, reasons: readonly Finding[], authority: ProjectedCa): Step {
+function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], authority: ProjectedCa): Step {
   const next = authority.next ?? nextOfDelivery;
-  return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
+  return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.authority, authority)], next });
 }
 
 /** What a person does about what is awaited from outside. */

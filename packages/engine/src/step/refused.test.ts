@@ -16,7 +16,7 @@ async function obstructed(...entries: readonly string[]): Promise<TestState> {
 
 async function states(observed: TestState): Promise<Readonly<Record<string, string>>> {
   const entries = statusOf(await observed.read(), now);
-  return Object.fromEntries(entries.flatMap(({ artefact, state }) => (state === 'ok' ? [] : [[artefact, state]])));
+  return Object.fromEntries(entries.flatMap(({ artifact, state }) => (state === 'ok' ? [] : [[artifact, state]])));
 }
 
 test.each([
@@ -25,16 +25,16 @@ test.each([
   ['admin.conf', 'admin.conf cp1'],
   ['pki/sa.pub', 'sa'],
   ['pki/sa.key', 'sa'],
-])('%s that its sink does not read blocks %s alone, and is a finding among all others', async (entry, artefact) => {
+])('%s that its sink does not read blocks %s alone, and is a finding among all others', async (entry, artifact) => {
   const observed = await obstructed(entry);
   const plan = await observed.plan();
-  expect(changesOf(plan)).toEqual({ [artefact]: 'blocked unreadable' });
+  expect(changesOf(plan)).toEqual({ [artifact]: 'blocked unreadable' });
   const [step] = plan.steps.filter(({ action }) => action === 'blocked');
   expect(step?.reasons).toEqual([{ reason: 'unreadable', text: `${entry}: ${why}` }]);
   expect(step?.writes).toEqual([]);
-  expect(await states(observed)).toEqual({ [artefact]: 'unreadable' });
+  expect(await states(observed)).toEqual({ [artifact]: 'unreadable' });
   const failing = (await observed.judge()).filter(({ holds }) => holds === 'no');
-  expect(failing.every(({ what }) => what.includes(artefact))).toBe(true);
+  expect(failing.every(({ what }) => what.includes(artifact))).toBe(true);
   await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
 });
 
@@ -59,7 +59,7 @@ test.each(['pki/ca.crt', 'pki/ca.key'])(
     const observed = await obstructed(entry);
     observed.remove('pki/apiserver-kubelet-client.crt');
     const { steps } = await observed.plan();
-    const next = new Map(steps.flatMap((step) => (step.next === undefined ? [] : [[step.artefact, step.next]])));
+    const next = new Map(steps.flatMap((step) => (step.next === undefined ? [] : [[step.artifact, step.next]])));
     expect(next.get('kubernetes-ca')).toContain('put that right and run this again');
     expect(next.get('apiserver-kubelet-client cp1')).toBe(
       'put right why kubernetes-ca cannot be read, and run this again',
@@ -73,7 +73,7 @@ test('what is there and is no certificate of an authority has to be put right to
   observed.put('pki/etcd/ca.crt', 'garbage');
   observed.remove('pki/etcd/server.crt');
   const { steps } = await observed.plan();
-  expect(steps.find(({ artefact }) => artefact === 'etcd-server cp1')?.next).toBe(
+  expect(steps.find(({ artifact }) => artifact === 'etcd-server cp1')?.next).toBe(
     'put right why etcd-ca cannot be read, and run this again',
   );
 });

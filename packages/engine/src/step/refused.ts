@@ -31,10 +31,10 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
     ),
   );
   if (hindering.length === 0) return step;
-  const { artefact, name, holder, warnings } = step;
+  const { artifact, name, holder, warnings } = step;
   const told = new Set(hindering.map(({ text }) => text));
   const reasons = [...step.reasons.filter(({ text }) => !told.has(text)), ...hindering];
-  return { artefact, name, holder, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
+  return { artifact, name, holder, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
 }
 
 /** Whether a sink does not read one of these parts. */

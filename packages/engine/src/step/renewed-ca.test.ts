@@ -52,7 +52,7 @@ describe('an authority that is asked to be renewed', () => {
   test('is renewed after its end: until then nothing under it can be issued, and the plan says what to type', async () => {
     const observed = await fullState(cluster());
     const end = daysLater(3660);
-    const stuck = (await observed.plan(end)).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    const stuck = (await observed.plan(end)).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(stuck).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],

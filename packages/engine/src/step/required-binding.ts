@@ -13,7 +13,7 @@ export interface RequiredBinding {
    */
   readonly when: 'without-group' | 'before-drop';
   /** The artifacts that need the binding, by their ids. */
-  readonly artefacts: readonly string[];
+  readonly artifacts: readonly string[];
   /** A sentence without its full stop: what fails without the binding. */
   readonly why: string;
   /** The command that makes the binding, on one line. */
@@ -29,7 +29,7 @@ export const bindingCommand: string = bindingCommandFor(binding, { user: userOfK
 
 function ofKubeletClient(): { readonly rights: readonly Right[]; readonly binding: RightsBinding } {
   const row = identityRights.find(({ identity }) => identity === kubeletClient);
-  if (row?.given.by !== 'binding') throw new Error(`the catalogue has no binding for ${kubeletClient}`);
+  if (row?.given.by !== 'binding') throw new Error(`the catalog has no binding for ${kubeletClient}`);
   return { rights: row.rights, binding: row.given.binding };
 }
 
@@ -46,12 +46,12 @@ export function rightsRemedy(state: 'failed' | 'unproven'): string {
     : `First have the binding checked: run kpki where an API server is reached, with a credential that may create subjectaccessreviews. If the binding is missing: ${bindingCommand}`;
 }
 
-export function requiredBinding(artefacts: readonly string[], when: RequiredBinding['when']): RequiredBinding {
+export function requiredBinding(artifacts: readonly string[], when: RequiredBinding['when']): RequiredBinding {
   return {
     ...binding,
     user: userOfKubeletClient,
     when,
-    artefacts,
+    artifacts,
     why: 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
     command: bindingCommand,
   };

@@ -290,7 +290,7 @@ test('copies that differ: which node holds which is said, and what to do', async
   observed.put('cp3/pki/sa.key', keyPem(newKey()));
   const told = (await observed.plan()).steps
     .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
-    .map(({ artefact, reasons, next }) => [artefact, ...reasons.map(({ text }) => text), next]);
+    .map(({ artifact, reasons, next }) => [artifact, ...reasons.map(({ text }) => text), next]);
   const copyCa = 'copy the certificate and key that belong to the cluster over the others';
   expect(told).toEqual([
     ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyCa],
@@ -325,7 +325,7 @@ test('a second node moves the files of the first: no new authority is made besid
   }
   const moved = await two.plan();
   expect(moved.steps.filter(({ action }) => action === 'blocked')).toEqual([]);
-  expect(moved.steps.filter(changes).map(({ artefact }) => artefact)).toEqual([
+  expect(moved.steps.filter(changes).map(({ artifact }) => artifact)).toEqual([
     'kubernetes-ca-bundle',
     'kubelet.conf worker1',
   ]);
@@ -346,7 +346,7 @@ test('one node has noise for an authority’s private key: the others sign, and 
     next: 'copy the private key of cp1, cp3 over it, or take it away, and `kpki apply` does',
   });
   const told = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
-  expect(told.map(({ artefact, node, state }) => [artefact, node, state])).toEqual([
+  expect(told.map(({ artifact, node, state }) => [artifact, node, state])).toEqual([
     ['front-proxy-ca', 'cp1', 'wrong'],
     ['front-proxy-ca', 'cp2', 'unreadable'],
     ['front-proxy-ca', 'cp3', 'wrong'],

@@ -1,4 +1,4 @@
-import type { Artefact, CaName } from '@kpki/spec';
+import type { Artifact, CaName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
@@ -14,11 +14,11 @@ export interface StepParts {
   readonly blockedBy?: CaName;
 }
 
-export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {}): Step {
+export function stepFor(artifact: Artifact, action: Action, parts: StepParts = {}): Step {
   return {
-    artefact: artefact.id,
-    name: artefact.name,
-    holder: artefact.holder,
+    artifact: artifact.id,
+    name: artifact.name,
+    holder: artifact.holder,
     action,
     reasons: parts.reasons ?? [],
     warnings: parts.warnings ?? [],

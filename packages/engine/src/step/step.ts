@@ -1,4 +1,4 @@
-import type { ArtefactName, CaName } from '@kpki/spec';
+import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import type { SlotPart } from '../slot.ts';
 import type { Finding } from './reason.ts';
@@ -20,11 +20,11 @@ export interface PlannedWrite {
   readonly removes?: true;
 }
 
-/** What is done about one artefact, and why. */
+/** What is done about one artifact, and why. */
 export interface Step {
-  /** The artefact's id. */
-  readonly artefact: string;
-  readonly name: ArtefactName;
+  /** The artifact's id. */
+  readonly artifact: string;
+  readonly name: ArtifactName;
   readonly holder: string | null;
   readonly action: Action;
   readonly reasons: readonly Finding[];
@@ -51,7 +51,7 @@ export interface Step {
   readonly next?: string;
 }
 
-/** One copy of an artefact. */
+/** One copy of an artifact. */
 export interface PlannedCopy {
   readonly sink: string;
   readonly node: string | null;

@@ -8,10 +8,10 @@ import { storedCa } from './ca-parts.ts';
 export function storedCaCertificates(observed: ObservedState): ReadonlyMap<CaName, Certificate> {
   const observation = observe(observed);
   const found = new Map<CaName, Certificate>();
-  for (const artefact of observed.artefacts) {
-    if (artefact.kind !== 'authority') continue;
-    const { certificate } = storedCa(copiesOf(artefact, { observation }));
-    if (certificate !== undefined) found.set(artefact.name, certificate);
+  for (const artifact of observed.artifacts) {
+    if (artifact.kind !== 'authority') continue;
+    const { certificate } = storedCa(copiesOf(artifact, { observation }));
+    if (certificate !== undefined) found.set(artifact.name, certificate);
   }
   return found;
 }

@@ -142,7 +142,7 @@ describe('an undo', () => {
     await observed.apply({ rotate: [{ name, to: 'prepare' }] });
     await observed.apply({ rotate: [{ name, to: 'stage' }] });
     const { steps } = await observed.undo();
-    expect(steps.map(({ artefact }) => artefact)).toContain('kubelet.conf cp1');
+    expect(steps.map(({ artifact }) => artifact)).toContain('kubelet.conf cp1');
     expect(removesIn(steps)).toBeUndefined();
   });
 

@@ -26,7 +26,7 @@ test.each(unsigned)(
     const plan = await observed.plan(now, intent);
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
     expect(plan.followUp).toEqual([]);
-    const step = plan.steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(step?.reasons).toEqual([{ reason: 'issuer-unusable', text: why }]);
     expect(step?.next).toContain('let an authority or an issuer sign it that answers at once');
   },
@@ -36,7 +36,7 @@ test('its key of another kind: the rotation is named with what it needs', async 
   const declared = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048' } });
   const observed = (await fullState(cluster())).declaredAs(declared);
   const warnings = async (of: typeof observed) =>
-    (await of.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings;
+    (await of.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;
   const approval = 'who signs it has to approve it first';
   const rotation = /: `kpki rotate etcd-ca` [^;]*$/;
   const atOnce = [{ reason: 'key-kind-differs', text: expect.stringMatching(rotation) }];

@@ -1,8 +1,8 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { StatusEntry } from '../status/status.ts';
 import type { Finding } from '../step/reason.ts';
-import { catalogueNameAt } from './catalogue-path.ts';
+import { catalogNameAt } from './catalog-path.ts';
 import type { KubeconfigContent } from './kubeconfig-content.ts';
 import type { ReadCertificate } from './read-one.ts';
 import { isSecret, type SurveyedContent } from './surveyed-content.ts';
@@ -12,8 +12,8 @@ import { type FindNamed, foreignKeyOf } from './user-key.ts';
 /** One thing that a file holds. */
 export interface FoundLine {
   readonly file: SurveyedFile;
-  readonly artefact: string;
-  readonly name: ArtefactName | null;
+  readonly artifact: string;
+  readonly name: ArtifactName | null;
   /** Null where the file could not be looked into. */
   readonly kind: StatusEntry['kind'] | null;
   readonly certificate: Certificate | null;
@@ -56,8 +56,8 @@ function lineOf(
   const isMain = at === 0 && !isEmbedded && kind !== null;
   return {
     file,
-    artefact: `${file.name}${beside}`,
-    name: isMain ? catalogueNameAt(file.absolutePath, kind) : null,
+    artifact: `${file.name}${beside}`,
+    name: isMain ? catalogNameAt(file.absolutePath, kind) : null,
     kind,
     certificate,
     findings,

@@ -28,9 +28,9 @@ function fileOf(path: string, bytes: Uint8Array | string, different: Partial<Sur
 const filesOf = (observed: TestState): readonly SurveyedFile[] =>
   observed.entries().map((entry) => fileOf(entry, observed.bytes(entry)));
 const survey = (files: readonly SurveyedFile[], at = now) => surveyOf(files, { ...circumstance, now: at });
-const entryOf = (entries: readonly SurveyEntry[], artefact: string): SurveyEntry => {
-  const found = entries.find((each) => each.artefact === artefact);
-  if (found === undefined) throw new Error(`there is no ${artefact} among ${entries.map((each) => each.artefact)}`);
+const entryOf = (entries: readonly SurveyEntry[], artifact: string): SurveyEntry => {
+  const found = entries.find((each) => each.artifact === artifact);
+  if (found === undefined) throw new Error(`there is no ${artifact} among ${entries.map((each) => each.artifact)}`);
   return found;
 };
 
@@ -45,7 +45,7 @@ test('of a key in DER no copy is left', () => {
 });
 
 describe('survey', () => {
-  test('a tree of kubeadm: each file is what the catalogue calls it, once, and all is well', async () => {
+  test('a tree of kubeadm: each file is what the catalog calls it, once, and all is well', async () => {
     const entries = survey(filesOf(await fullState(cluster())));
     expect(Object.fromEntries(entries.map(({ path, name }) => [path, name]))).toEqual({
       'admin.conf': 'admin.conf',
@@ -70,7 +70,7 @@ describe('survey', () => {
 
   test('its forecast says what stops, and what an authority takes along', async () => {
     const ends = forecastOf(survey(filesOf(await fullState(cluster()))), circumstance);
-    expect(ends.find(({ artefact }) => artefact === 'pki/etcd/ca.crt')).toMatchObject({
+    expect(ends.find(({ artifact }) => artifact === 'pki/etcd/ca.crt')).toMatchObject({
       name: 'etcd-ca',
       stops: 'etcd members do not accept each other, and the API server does not reach etcd.',
       takesAlong: expect.arrayContaining(['pki/etcd/peer.crt', 'pki/apiserver-etcd-client.crt']),
@@ -156,8 +156,8 @@ describe('survey', () => {
     const bytes = Buffer.concat([pemEncode('CERTIFICATE', Buffer.from('junk')), observed.bytes('pki/ca.crt')]);
     const entries = survey([fileOf('bundle.pem', bytes)]);
     expect(entries).toMatchObject([
-      { artefact: 'bundle.pem', state: 'unreadable', fingerprint: null },
-      { artefact: 'bundle.pem#2', state: 'ok', kind: 'authority' },
+      { artifact: 'bundle.pem', state: 'unreadable', fingerprint: null },
+      { artifact: 'bundle.pem#2', state: 'ok', kind: 'authority' },
     ]);
   });
 
@@ -181,9 +181,9 @@ describe('survey', () => {
     const observed = await fullState(cluster());
     const open = (path: string) => fileOf(path, observed.bytes(path), { isOpenToAll: true });
     expect(survey([open('pki/ca.key'), open('pki/ca.crt'), open('admin.conf')])).toMatchObject([
-      { artefact: 'pki/ca.key', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
-      { artefact: 'pki/ca.crt', state: 'ok' },
-      { artefact: 'admin.conf', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
+      { artifact: 'pki/ca.key', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
+      { artifact: 'pki/ca.crt', state: 'ok' },
+      { artifact: 'admin.conf', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
     ]);
   });
 
@@ -195,19 +195,19 @@ describe('survey', () => {
     });
     expect(survey([fileOf('admin.conf', observed.bytes('admin.conf'))])).toMatchObject([
       {
-        artefact: 'admin.conf user default-admin',
+        artifact: 'admin.conf user default-admin',
         kind: 'kubeconfig',
         state: 'ok',
         subject: expect.stringMatching(/kubernetes-admin/),
       },
-      { artefact: 'admin.conf user token', kind: 'kubeconfig', state: 'ok', fingerprint: null },
-      { artefact: 'admin.conf cluster default-cluster', kind: 'trust bundle', name: null },
+      { artifact: 'admin.conf user token', kind: 'kubeconfig', state: 'ok', fingerprint: null },
+      { artifact: 'admin.conf cluster default-cluster', kind: 'trust bundle', name: null },
     ]);
   });
 
   test('what could not be looked into is a line like another', () => {
     const file = fileOf('x.crt', '', { findings: [{ reason: 'unreadable', text: 'it may not be read (EACCES)' }] });
-    expect(survey([file])).toMatchObject([{ artefact: 'x.crt', kind: null, state: 'unreadable', notAfter: null }]);
+    expect(survey([file])).toMatchObject([{ artifact: 'x.crt', kind: null, state: 'unreadable', notAfter: null }]);
   });
 
   test('holds nothing private', async () => {

@@ -1,4 +1,4 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import { fingerprint } from '@kpki/x509';
 import type { Circumstance } from '../forecast/forecast.ts';
 import { certificateFacts } from '../status/certificate-facts.ts';
@@ -11,8 +11,8 @@ import { finderOfNamed } from './user-key.ts';
 
 /** One line of a survey: told as a line of a status, without what only a declaration can say. */
 export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyIn'> & {
-  /** The entry of the catalogue that kubeadm keeps at such a path; null: none. */
-  readonly name: ArtefactName | null;
+  /** The entry of the catalog that kubeadm keeps at such a path; null: none. */
+  readonly name: ArtifactName | null;
   /** Null where the file could not be looked into. */
   readonly kind: StatusEntry['kind'] | null;
 };
@@ -26,12 +26,12 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
   return lines
     .filter((line) => !isToldWithItsPair(line, pairs))
     .map((line): SurveyEntry => {
-      const { file, artefact, name, kind, certificate } = line;
+      const { file, artifact, name, kind, certificate } = line;
       const signer = certificate === null ? null : signerOf(certificate);
       const publicKey = publicKeyBeside(line, pairs);
       const { state, findings } = judgeFound({ line, signer, publicKey, ...circumstance });
       return {
-        artefact,
+        artifact,
         name,
         kind,
         holder: null,
@@ -84,7 +84,7 @@ function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
   const { file, kind, certificate } = line;
   if (certificate === null || (kind !== 'certificate' && kind !== 'authority')) return null;
   // Those behind the first are of somebody else.
-  if (file.content?.certificates[0] === undefined || line.artefact !== file.name) return null;
+  if (file.content?.certificates[0] === undefined || line.artifact !== file.name) return null;
   const keys = [file, ...beside(line, pairs)].map(({ content }) => content?.privateKey?.publicKey ?? null);
   return keys.find((key) => key !== null) ?? null;
 }

@@ -35,7 +35,7 @@ function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: 
 
 /**
  * What somebody has changed since, or what was lost, stays as it is, and with it everything of the same copy of an
- * artefact: a key and its certificate come back together. Where an entry is of two artefacts, as ca.crt is, both stay.
+ * artifact: a key and its certificate come back together. Where an entry is of two artifacts, as ca.crt is, both stay.
  */
 export function stayingEntries(replaced: readonly ReplacedSlot[]): ReadonlySet<ReplacedSlot> {
   const staying = new Set(replaced.filter((each) => each.lost !== null || isChangedSince(each)));
@@ -53,7 +53,7 @@ export function isChangedSince({ entry, found }: ReplacedSlot): boolean {
 }
 
 function copyKey({ slot }: ReplacedSlot): string {
-  return JSON.stringify([slot.artefact.id, slot.sink.name, slot.node]);
+  return JSON.stringify([slot.artifact.id, slot.sink.name, slot.node]);
 }
 
 function entryKey({ slot }: ReplacedSlot): string {

@@ -1,13 +1,13 @@
-import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
+import type { ArtifactName, kpkiApiVersion } from '@kpki/spec';
 import type { UndoAction } from '../action.ts';
 import type { PlannedPlace } from '../plan/plan.ts';
 import type { PlannedWrite } from '../step/step.ts';
 
-/** One thing that an undo does about one artefact: some of its files may be put back, and others be taken away. */
+/** One thing that an undo does about one artifact: some of its files may be put back, and others be taken away. */
 export interface UndoStep {
-  /** The artefact's id. */
-  readonly artefact: string;
-  readonly name: ArtefactName;
+  /** The artifact's id. */
+  readonly artifact: string;
+  readonly name: ArtifactName;
   readonly holder: string | null;
   readonly action: UndoAction;
   /** What somebody has to know of it, in words for a person: why it stays, or what the undo of it leaves behind. */

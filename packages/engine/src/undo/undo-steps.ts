@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { whereKeyIs } from '../ca/where-key-is.ts';
 import { present } from '../found.ts';
@@ -11,42 +11,42 @@ import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 
-/** What is done about each artefact of which something was replaced; `staying` is what cannot be put back. */
+/** What is done about each artifact of which something was replaced; `staying` is what cannot be put back. */
 export function undoSteps(
   observed: ObservedState,
   replaced: readonly ReplacedSlot[],
   staying: ReadonlySet<ReplacedSlot>,
 ): readonly UndoStep[] {
-  const byArtefact = Map.groupBy(replaced, ({ slot }) => slot.artefact.id);
+  const byArtifact = Map.groupBy(replaced, ({ slot }) => slot.artifact.id);
   const replacedCertificates = new Set(
-    replaced.filter(({ slot }) => slot.part === 'certificate').map(({ slot }) => slot.artefact.name),
+    replaced.filter(({ slot }) => slot.part === 'certificate').map(({ slot }) => slot.artifact.name),
   );
-  return observed.artefacts.flatMap((artefact) => {
-    const own = byArtefact.get(artefact.id);
+  return observed.artifacts.flatMap((artifact) => {
+    const own = byArtifact.get(artifact.id);
     return own === undefined
       ? []
-      : stepsFor(artefact, own, staying, observed, isCaReplaced(artefact, replacedCertificates));
+      : stepsFor(artifact, own, staying, observed, isCaReplaced(artifact, replacedCertificates));
   });
 }
 
 function stepsFor(
-  artefact: Artefact,
+  artifact: Artifact,
   own: readonly ReplacedSlot[],
   staying: ReadonlySet<ReplacedSlot>,
   observed: ObservedState,
   isOfOtherCa: boolean,
 ): readonly UndoStep[] {
-  const { id, name, holder } = artefact;
+  const { id, name, holder } = artifact;
   const undone = own.filter((each) => !staying.has(each));
   const left = own.filter((each) => staying.has(each));
   // A phase of a rotation replaces some files of a CA and makes others beside them.
   const made = undone.filter(({ entry }) => entry.before === null);
   const back = undone.filter(({ entry }) => entry.before !== null);
-  const notes = notesFor(artefact, observed);
+  const notes = notesFor(artifact, observed);
   const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => {
     const confs = action === 'put back' ? slots.flatMap(kubeletConfs) : [];
     return {
-      artefact: id,
+      artifact: id,
       name,
       holder,
       action,
@@ -73,8 +73,8 @@ function hindranceOf(each: ReplacedSlot): readonly string[] {
 }
 
 /** A key that was never in a sink is not put back by one. */
-function notesFor(artefact: Artefact, { custodies }: ObservedState): readonly string[] {
-  const where = artefact.kind === 'authority' ? whereKeyIs(custodies.get(artefact.name)) : null;
+function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly string[] {
+  const where = artifact.kind === 'authority' ? whereKeyIs(custodies.get(artifact.name)) : null;
   return where === null ? [] : [`its key is ${where}, and stays as it is there`];
 }
 
@@ -90,9 +90,9 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
   };
 }
 
-/** Returns whether the undo restores the certificate of the CA that signs an artefact: the later one signed what is in use. */
-function isCaReplaced(artefact: Artefact, replacedCertificates: ReadonlySet<string>): boolean {
-  return artefact.kind === 'kubeconfig' && replacedCertificates.has(artefact.authority);
+/** Returns whether the undo restores the certificate of the CA that signs an artifact: the later one signed what is in use. */
+function isCaReplaced(artifact: Artifact, replacedCertificates: ReadonlySet<string>): boolean {
+  return artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.authority);
 }
 
 type ReadKubeconfig = Copy['kubeconfig'];
@@ -104,9 +104,9 @@ interface KubeletConf {
 
 /** Returns what a kubelet.conf holds that comes back, and what it holds now; none where the slot holds no such file. */
 function kubeletConfs({ slot, entry, found }: ReplacedSlot): readonly KubeletConf[] {
-  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return [];
-  const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig;
-  return [{ before, now: kubeconfigCopy(found, slot.artefact, []).kubeconfig }];
+  if (slot.artifact.name !== 'kubelet.conf' || entry.before === null) return [];
+  const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artifact, []).kubeconfig;
+  return [{ before, now: kubeconfigCopy(found, slot.artifact, []).kubeconfig }];
 }
 
 /**

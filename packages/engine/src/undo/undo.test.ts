@@ -19,7 +19,7 @@ test('what was replaced comes back byte for byte, and the later state after that
   const plan = await observed.undo();
   expect(observed.stored()).toEqual(before);
   expect(plan).toMatchObject({ isRedo: false, goesOn: null, applied: now.toISOString(), forgetful: [] });
-  expect(plan.steps.map(({ artefact, action }) => `${action} ${artefact}`)).toEqual([
+  expect(plan.steps.map(({ artifact, action }) => `${action} ${artifact}`)).toEqual([
     'put back apiserver cp1',
     'put back etcd-server cp1',
     'put back admin.conf cp1',
@@ -37,8 +37,8 @@ test('what is retained disturbs no plan', async () => {
   await observed.apply(everyLeaf);
   const plan = await observed.plan();
   expect(changesOf(plan)).toEqual({});
-  expect(plan.steps.map(({ artefact, warnings }) => [artefact, warnings])).toEqual(
-    untouched.steps.map(({ artefact, warnings }) => [artefact, warnings]),
+  expect(plan.steps.map(({ artifact, warnings }) => [artifact, warnings])).toEqual(
+    untouched.steps.map(({ artifact, warnings }) => [artifact, warnings]),
   );
 });
 
@@ -60,8 +60,8 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
   await observed.apply({ rotate: [{ name: 'etcd-ca', to: 'stage' }] });
   const plan = await observed.undo();
   expect(observed.stored()).toEqual(before);
-  const told = plan.steps.map(({ action, artefact, writes }) => [
-    `${action} ${artefact}`,
+  const told = plan.steps.map(({ action, artifact, writes }) => [
+    `${action} ${artifact}`,
     writes.map(({ entry, removes }) => `${removes === true ? '-' : '<'}${entry}`).toSorted(),
   ]);
   expect(told).toEqual([
@@ -134,14 +134,14 @@ test('an apply comes after those before it, whatever the clock says', async () =
 });
 
 describe('where somebody has changed something since', () => {
-  test('its artefact stays whole, and the rest is put back', async () => {
+  test('its artifact stays whole, and the rest is put back', async () => {
     const observed = await undoing();
     const before = observed.stored();
     await observed.apply(everyLeaf);
     const after = observed.stored();
     observed.put(placeOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
     const plan = await observed.undo();
-    const told = plan.steps.map(({ artefact, action, notes }) => [`${action} ${artefact}`, ...notes]);
+    const told = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
     expect(told).toEqual([
       ['stays apiserver cp1', 'public/pki/apiserver.crt was changed since: it is not what the apply left there'],
       ['put back etcd-server cp1'],
@@ -173,14 +173,14 @@ describe('where somebody has changed something since', () => {
   });
 });
 
-test('what was lost stays with all of its artefact, which says so, and the rest is put back', async () => {
+test('what was lost stays with all of its artifact, which says so, and the rest is put back', async () => {
   const observed = await undoing();
   const before = observed.stored();
   await observed.apply(everyLeaf);
   const after = observed.stored();
   observed.lose(placeOf.other, 'pki/apiserver.crt');
   const plan = await observed.undo();
-  expect(plan.steps.map(({ artefact, action, notes }) => [`${action} ${artefact}`, ...notes])).toEqual([
+  expect(plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes])).toEqual([
     ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be put back: it was lost'],
     ['put back etcd-server cp1'],
     ['put back admin.conf cp1'],

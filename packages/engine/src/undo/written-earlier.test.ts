@@ -1,4 +1,4 @@
-import { artefactsOf } from '@kpki/spec';
+import { artifactsOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
@@ -9,10 +9,10 @@ const declared = cluster(threeNodes);
 
 /** The bundle of the cluster's CA, which has one id for all nodes, replaced on some of them. */
 function bundleOn(action: Written['action'], ...nodes: readonly string[]): Written {
-  const bundle = artefactsOf(declared).find(({ name }) => name === 'kubernetes-ca-bundle');
+  const bundle = artifactsOf(declared).find(({ name }) => name === 'kubernetes-ca-bundle');
   if (bundle === undefined) throw new Error('the cluster has no bundle');
   return {
-    artefact: bundle.id,
+    artifact: bundle.id,
     name: bundle.name,
     holder: null,
     action,
@@ -27,7 +27,7 @@ function bundleOn(action: Written['action'], ...nodes: readonly string[]): Writt
   };
 }
 
-test('a node that the killed run reached is told, though this run wrote the same artefact on the others', () => {
+test('a node that the killed run reached is told, though this run wrote the same artifact on the others', () => {
   const all = bundleOn('finish', 'cp1', 'cp2', 'cp3');
   const own = bundleOn('rewrite', 'cp2', 'cp3');
   const earlier = writtenEarlier([all], [own]);
@@ -36,7 +36,7 @@ test('a node that the killed run reached is told, though this run wrote the same
   const servers = followUp.filter(({ component }) => component === 'kube-apiserver');
   expect(new Set(servers.map(({ node }) => node))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
   const redistributed = followUp.filter(({ action }) => action === 'redistribute');
-  expect(redistributed.map(({ artefacts }) => artefacts)).toEqual([[all.artefact]]);
+  expect(redistributed.map(({ artifacts }) => artifacts)).toEqual([[all.artifact]]);
 });
 
 test('what this run wrote all of is not told twice', () => {

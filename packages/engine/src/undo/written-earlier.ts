@@ -3,7 +3,7 @@ import type { PlannedWrite } from '../step/step.ts';
 
 /**
  * Of what was written, that which these steps did not write: what a run did that was cut short. Told by the entry and not by
- * the artefact: that run may have reached one node of a CA, and these steps the others. Pure.
+ * the artifact: that run may have reached one node of a CA, and these steps the others. Pure.
  */
 export function writtenEarlier(written: readonly Written[], own: readonly Written[]): readonly Written[] {
   const ownEntries = new Set(own.flatMap(({ writes }) => writes.map(entryKey)));

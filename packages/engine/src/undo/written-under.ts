@@ -12,10 +12,10 @@ import type { UndoPlan, UndoStep } from './undo-plan.ts';
 export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): readonly Written[] {
   return steps.map((step): Written => {
     const writes = step.writes.map(asWritten);
-    const { artefact, name, holder } = step;
+    const { artifact, name, holder } = step;
     const action = writes.some(({ replaces }) => replaces) ? 'finish' : 'create';
     const supersedes = action === 'finish' && holdsItsCredential(step, observed) ? { supersedes: supersededBy() } : {};
-    return { artefact, name, holder, writes, action, ...supersedes };
+    return { artifact, name, holder, writes, action, ...supersedes };
   });
 }
 
@@ -25,9 +25,9 @@ function asWritten({ removes, replaces, ...write }: UndoStep['writes'][number]):
 }
 
 /** The certificate may be new: a kubelet shows its own one until that is removed. */
-function holdsItsCredential({ artefact, name }: UndoStep, observed: ObservedState): boolean {
+function holdsItsCredential({ artifact, name }: UndoStep, observed: ObservedState): boolean {
   if (name !== 'kubelet.conf') return false;
-  const own = observed.artefacts.find(({ id }) => id === artefact);
+  const own = observed.artifacts.find(({ id }) => id === artifact);
   if (own === undefined) return false;
   const copies = copiesOf(own, { observation: observe(observed) });
   return copies.length > 0 && copies.every(({ kubeconfig }) => holdsCredential(kubeconfig));

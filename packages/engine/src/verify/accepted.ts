@@ -1,5 +1,5 @@
-import { hasFact, type LeafArtefact } from '@kpki/spec';
-import { type Certificate, type Judgement, judge, type Warning, warningsOf } from '@kpki/x509';
+import { hasFact, type LeafArtifact } from '@kpki/spec';
+import { type Certificate, type Judgment, judge, type Warning, warningsOf } from '@kpki/x509';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
@@ -24,21 +24,21 @@ interface Demand {
  * and `connects` proves that.
  */
 export function acceptedVerdicts(observed: ObservedState, observation: Observation, now: Date): readonly Verdict[] {
-  const leaves = observed.artefacts.filter(
-    (artefact): artefact is LeafArtefact => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
+  const leaves = observed.artifacts.filter(
+    (artifact): artifact is LeafArtifact => artifact.kind === 'certificate' || artifact.kind === 'kubeconfig',
   );
   const cas = caCertificates(observed, observation);
   return viewsBySink(observed, observation).flatMap((view) =>
-    leaves.flatMap((artefact) =>
-      (view.observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
+    leaves.flatMap((artifact) =>
+      (view.observation.get(artifact.id) ?? []).flatMap((copy): readonly Verdict[] => {
         const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
         if (chain.length === 0) return [];
-        const what = `${artefact.id}${view.suffix}`;
-        const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, observed, view), now);
-        const warnings = warningsIn(judgements, cas);
+        const what = `${artifact.id}${view.suffix}`;
+        const judgments = judgmentsOf(artifact, chain, rootsFor(artifact, copy, observed, view), now);
+        const warnings = warningsIn(judgments, cas);
         const { refused, warned } = byRelease(warnings, observed.cluster.kubernetesVersion);
-        const refusals = [...refusalsIn(judgements), ...refused.map(({ text }) => text)];
-        return [verdictOf(what, refusals, warned, waysOut(artefact, warned, observed))];
+        const refusals = [...refusalsIn(judgments), ...refused.map(({ text }) => text)];
+        return [verdictOf(what, refusals, warned, waysOut(artifact, warned, observed))];
       }),
     ),
   );
@@ -62,12 +62,12 @@ function verdictOf(
  * where the sink keeps no bundle, the certificate of the CA.
  */
 function rootsFor(
-  { authority }: LeafArtefact,
+  { authority }: LeafArtifact,
   { node }: Copy,
   observed: ObservedState,
   { observation }: SinkView,
 ): readonly Certificate[] {
-  const bundle = ofKind(observed.artefacts, 'trust bundle').find(
+  const bundle = ofKind(observed.artifacts, 'trust bundle').find(
     (each) => each.authority === authority && each.holds === 'authority',
   );
   const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
@@ -78,31 +78,31 @@ function rootsFor(
 }
 
 /** A server is asked for each of its names; a client for none. */
-function demandsOf({ certificateKind, names }: LeafArtefact): readonly Demand[] {
+function demandsOf({ certificateKind, names }: LeafArtifact): readonly Demand[] {
   const all = [...names.dns, ...names.ip];
   return usagesOfKind[certificateKind].flatMap((usage): readonly Demand[] =>
     usage === 'server' && all.length > 0 ? all.map((name) => ({ usage, name })) : [{ usage }],
   );
 }
 
-interface NamedJudgement extends Judgement {
+interface NamedJudgment extends Judgment {
   readonly name: string | undefined;
 }
 
-function judgementsOf(
-  artefact: LeafArtefact,
+function judgmentsOf(
+  artifact: LeafArtifact,
   [leaf, ...intermediates]: readonly Certificate[],
   roots: readonly Certificate[],
   at: Date,
-): readonly NamedJudgement[] {
+): readonly NamedJudgment[] {
   if (leaf === undefined) return [];
   const given = { roots: roots.map(({ der }) => der), intermediates: intermediates.map(({ der }) => der), at };
-  return demandsOf(artefact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
+  return demandsOf(artifact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
 }
 
 /** What is refused, each thing once, whatever it is asked for; empty when nothing is. */
-function refusalsIn(judgements: readonly NamedJudgement[]): readonly string[] {
-  const refused = judgements.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
+function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
+  const refused = judgments.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
   const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
   // Nothing else depends on the name that is asked for.
   const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
@@ -120,14 +120,14 @@ export function byRelease(
 }
 
 /** The certificates of the CAs, whose own warnings the plan reports, once for each CA. */
-function caCertificates({ artefacts }: ObservedState, observation: Observation): ReadonlySet<string> {
-  const copies = ofKind(artefacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
+function caCertificates({ artifacts }: ObservedState, observation: Observation): ReadonlySet<string> {
+  const copies = ofKind(artifacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
   const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
   return new Set(certificates.map(({ der }) => hex(der)));
 }
 
 /** What of a chain is accepted and should not be issued does not depend on what is asked for. */
-function warningsIn([first]: readonly NamedJudgement[], cas: ReadonlySet<string>): readonly Warning[] {
+function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>): readonly Warning[] {
   const { warnings = [], chain = [] } = first ?? {};
   return warnings.filter(({ rule, depth }) => {
     const certificate = chain[depth];

@@ -5,15 +5,15 @@ import {
   connectionEntries,
   etcdMembersOf,
   hasFact,
-  type KubeconfigArtefact,
+  type KubeconfigArtifact,
   type Node,
 } from '@kpki/spec';
 import type { ObservedState } from '../read/observed-state.ts';
 
-/** A connection of the catalogue between two particular machines. */
+/** A connection of the catalog between two particular machines. */
 export interface Connection {
   readonly entry: ConnectionEntry;
-  /** Ids of the artefacts that prove each end. */
+  /** Ids of the artifacts that prove each end. */
   readonly client: string;
   readonly server: string;
   /** The nodes whose trust bundles are read; null: the bundle inside the client's kubeconfig. */
@@ -29,19 +29,19 @@ type Expand = (entry: ConnectionEntry, observed: ObservedState) => readonly Conn
 
 const loopback = '127.0.0.1';
 
-/** Who dials whom by what, for each rule of the catalogue. */
+/** Who dials whom by what, for each rule of the catalog. */
 const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
   'kubeconfig server': (entry, observed) =>
-    observed.artefacts
+    observed.artifacts
       .filter(
-        (artefact): artefact is KubeconfigArtefact =>
-          artefact.kind === 'kubeconfig' && artefact.name === entry.clientCredential,
+        (artifact): artifact is KubeconfigArtifact =>
+          artifact.kind === 'kubeconfig' && artifact.name === entry.clientCredential,
       )
-      .flatMap((artefact) => {
-        const dialled = new URL(artefact.server).hostname.replace(/^\[|\]$/g, '');
+      .flatMap((artifact) => {
+        const dialled = new URL(artifact.server).hostname.replace(/^\[|\]$/g, '');
         return serversBehind(observed.cluster, dialled).map((node) => ({
           entry,
-          client: artefact.id,
+          client: artifact.id,
           server: `${entry.serverCertificate} ${node.name}`,
           clientNode: null,
           serverNode: node.name,
@@ -83,7 +83,7 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
 
 /** Every connection that a cluster's components make. */
 export function connectionsOf(observed: ObservedState): readonly Connection[] {
-  const known = new Set(observed.artefacts.map((artefact) => artefact.id));
+  const known = new Set(observed.artifacts.map((artifact) => artifact.id));
   return connectionEntries
     .flatMap((entry) => expansions[entry.dials](entry, observed))
     .filter(({ client, server }) => known.has(client) && known.has(server));

@@ -72,8 +72,8 @@ function refusalTexts(answers: readonly Answer[]): readonly string[] {
 }
 
 /** Throws 'missing' when something that the component needs to start is not there. */
-function filesOf(artefact: string, trusts: BundleName | null, node: string | null, observation: Observation): Files {
-  const copy = copyAt(artefact, node, observation);
+function filesOf(artifact: string, trusts: BundleName | null, node: string | null, observation: Observation): Files {
+  const copy = copyAt(artifact, node, observation);
   const kubeconfig = copy.slots.get('kubeconfig');
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);

@@ -11,26 +11,26 @@ const single = setFlags.filter(({ part, takes }) => part === 'certificate' && ta
  * there are more. Nothing is said of those in order: that a bundle is one certificate is not worth a line.
  */
 export function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
-  return observed.artefacts
+  return observed.artifacts
     .filter(({ kind }) => kind === 'authority')
-    .flatMap((artefact) =>
+    .flatMap((artifact) =>
       single
-        .filter((flag) => flag.artefact === artefact.name)
+        .filter((flag) => flag.artifact === artifact.name)
         .flatMap(({ component, flag }) =>
-          (observation.get(artefact.id) ?? []).flatMap((copy): Verdict[] => {
+          (observation.get(artifact.id) ?? []).flatMap((copy): Verdict[] => {
             // Where the component has a file of its own to sign with, that is the one that counts.
             const own = present(copy.signingCertificates);
             const count = (own ?? present(copy.certificates))?.length ?? 0;
             if (count <= 1) return [];
             const part = own === undefined ? 'certificate' : 'signing certificate';
-            const entry = copy.slots.get(part)?.entry ?? artefact.id;
+            const entry = copy.slots.get(part)?.entry ?? artifact.id;
             const cure =
               own === undefined
-                ? `; the first phase of \`kpki rotate ${artefact.name}\` writes its own alone into a file for that`
+                ? `; the first phase of \`kpki rotate ${artifact.name}\` writes its own alone into a file for that`
                 : '';
             const text = `${entry} holds ${count} certificates, and ${component} takes exactly one${cure}`;
             return [
-              { check: 'accepted', what: `${component} ${flag} (${artefact.id})`, holds: 'no', text, warnings: [] },
+              { check: 'accepted', what: `${component} ${flag} (${artifact.id})`, holds: 'no', text, warnings: [] },
             ];
           }),
         ),

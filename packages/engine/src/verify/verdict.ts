@@ -8,7 +8,7 @@ export interface Verdict {
    * cluster itself holds of it.
    */
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
-  /** An artefact's id, a place that drifted, a server, or `client → server`. */
+  /** An artifact's id, a place that drifted, a server, or `client → server`. */
   readonly what: string;
   /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
@@ -20,7 +20,7 @@ export interface Verdict {
   /** What has to be applied to the cluster so that it holds, in YAML. */
   readonly manifest?: string;
   /**
-   * What of an artefact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should
+   * What of an artifact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should
    * not be issued; where nothing else is wrong, it holds.
    */
   readonly warnings: readonly Finding[];

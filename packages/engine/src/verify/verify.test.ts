@@ -1,6 +1,6 @@
 import type { Secret } from '@kpki/plugin';
 import { isSoak } from '@kpki/services/random-cases';
-import { optionalArtefacts } from '@kpki/spec';
+import { optionalArtifacts } from '@kpki/spec';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissue } from '../../test/certificates.ts';
@@ -43,11 +43,11 @@ const twoNodes = cluster({
 });
 
 describe('a PKI in order', () => {
-  test('one node: every artefact, every certificate and every connection of the catalogue', async () => {
+  test('one node: every artifact, every certificate and every connection of the catalog', async () => {
     const observed = await fullState(cluster());
     const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
-    expect(of(verdicts, 'declared')).toHaveLength((await observed.read()).artefacts.length);
+    expect(of(verdicts, 'declared')).toHaveLength((await observed.read()).artifacts.length);
     expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);
     expect(clientsOf(verdicts)).toEqual([
       'etcd → etcd',
@@ -63,7 +63,7 @@ describe('a PKI in order', () => {
   });
 
   test('everything optional: kubelets are called, users and proxies call', async () => {
-    const observed = await fullState(cluster({ include: optionalArtefacts, users: [{ name: 'jane', groups: [] }] }));
+    const observed = await fullState(cluster({ include: optionalArtifacts, users: [{ name: 'jane', groups: [] }] }));
     const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
     expect(clientsOf(verdicts)).toEqual(

@@ -69,7 +69,7 @@ function declaredVerdict(step: Step): Verdict {
   const waits = step.action === 'await' && step.awaitsNext === true;
   return {
     check: 'declared',
-    what: step.artefact,
+    what: step.artifact,
     holds: step.action === 'keep' || waits ? 'yes' : 'no',
     text: text === '' ? 'as declared' : text,
     warnings: waits ? [...step.reasons, ...step.warnings] : step.warnings,

@@ -1,4 +1,4 @@
-import { artefactsOf, type Cluster, type LeafArtefact } from '@kpki/spec';
+import { artifactsOf, type Cluster, type LeafArtifact } from '@kpki/spec';
 import type { WarningRule } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
@@ -6,11 +6,11 @@ import { waysOut } from './way-out.ts';
 
 /** What is said of a chain of which each certificate named by its depth has a warning of that rule. */
 function ways(of: Cluster, ...warned: readonly (readonly [depth: number, rule: WarningRule])[]): readonly string[] {
-  const artefacts = artefactsOf(of);
-  const leaf = artefacts.find((each): each is LeafArtefact => each.name === 'apiserver');
+  const artifacts = artifactsOf(of);
+  const leaf = artifacts.find((each): each is LeafArtifact => each.name === 'apiserver');
   if (leaf === undefined) throw new Error('there is an API server');
   const warnings = warned.map(([depth, rule]) => ({ rule, depth, text: 'it is odd' }));
-  return waysOut(leaf, warnings, { artefacts });
+  return waysOut(leaf, warnings, { artifacts });
 }
 
 test('a certificate is renewed or rekeyed; an authority is renewed over the same key, or rotated', () => {

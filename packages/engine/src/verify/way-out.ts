@@ -1,4 +1,4 @@
-import type { CaName, LeafArtefact } from '@kpki/spec';
+import type { CaName, LeafArtifact } from '@kpki/spec';
 import type { Warning } from '@kpki/x509';
 import { type Cure, cures } from '../not-to-be-issued.ts';
 import { ofKind } from '../of-kind.ts';
@@ -9,20 +9,20 @@ import type { ObservedState } from '../read/observed-state.ts';
  * Of what no command mends, nothing is said.
  */
 export function waysOut(
-  artefact: LeafArtefact,
+  artifact: LeafArtifact,
   warnings: readonly Warning[],
-  observed: Pick<ObservedState, 'artefacts'>,
+  observed: Pick<ObservedState, 'artifacts'>,
 ): readonly string[] {
   const ways = warnings.flatMap(({ rule, depth }) => {
     const cure = cures[rule];
-    if (depth === 0) return leafWay(artefact, cure.leaf);
-    const authority = depth === 1 ? artefact.authority : above(artefact, observed);
+    if (depth === 0) return leafWay(artifact, cure.leaf);
+    const authority = depth === 1 ? artifact.authority : above(artifact, observed);
     return authority === null ? [] : caWay(authority, cure.authority);
   });
   return [...new Set(ways)];
 }
 
-function leafWay({ name }: LeafArtefact, cure: Cure): readonly string[] {
+function leafWay({ name }: LeafArtifact, cure: Cure): readonly string[] {
   if (cure === null) return [];
   return cure === 'another key'
     ? [`\`kpki rekey ${name}\` issues it anew over a new key`]
@@ -37,7 +37,7 @@ function caWay(authority: CaName, cure: Cure): readonly string[] {
 }
 
 /** The root above the CA of a leaf; null where kpki knows of none. */
-function above({ authority }: LeafArtefact, { artefacts }: Pick<ObservedState, 'artefacts'>): CaName | null {
-  const root = ofKind(artefacts, 'authority').find(({ name }) => name === 'root-ca');
+function above({ authority }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
+  const root = ofKind(artifacts, 'authority').find(({ name }) => name === 'root-ca');
   return root === undefined || authority === 'root-ca' ? null : root.name;
 }

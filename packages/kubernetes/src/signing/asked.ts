@@ -40,7 +40,7 @@ export function askedOf(signer: Signer, request: IssueRequest): Asked {
 
 const longestLabel = 60;
 
-/** What a person recognises in a list of requests. */
+/** What a person recognizes in a list of requests. */
 function labelOf(commonName: string): string {
   const plain = commonName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return plain.slice(0, longestLabel).replaceAll(/^-+|-+$/g, '');

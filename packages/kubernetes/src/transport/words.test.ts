@@ -3,7 +3,7 @@ import { wordsOf } from './words.ts';
 
 it.each([
   ['a sentence of a policy.', 'a sentence of a policy'],
-  ['two\nlines\tand \u001b[31mcolour\u202e', 'two lines and [31mcolour'],
+  ['two\nlines\tand \u001b[31mcolor\u202e', 'two lines and [31mcolor'],
   [
     'names such as kube-system/cluster-autoscaler-status stay',
     'names such as kube-system/cluster-autoscaler-status stay',

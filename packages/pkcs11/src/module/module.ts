@@ -12,7 +12,7 @@ interface Loaded {
   readonly cryptoki: Cryptoki;
   readonly turns: Turns;
   users: number;
-  /** False as well where others have initialised it: a thread of this process, another copy of this package. */
+  /** False as well where others have initialized it: a thread of this process, another copy of this package. */
   ours: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Module {
   /** Of all that use it in this thread. */
   readonly turns: Turns;
   /** After somebody else in this process finalised it. */
-  initialise(): void;
+  initialize(): void;
   /**
    * From the beginning, where nobody else uses it; not while a function of it runs. Some modules know a token that was
    * taken out only then again.
@@ -34,21 +34,21 @@ export interface Module {
 
 const loaded = new Map<string, Loaded>();
 
-/** The module of that path: loaded once in a process and initialised once, however many instances are open. */
+/** The module of that path: loaded once in a process and initialized once, however many instances are open. */
 export function useModule(path: string, load: LoadModule): Module {
   const module = loaded.get(path) ?? loadNew(path, load);
   loaded.set(path, module);
-  if (module.users === 0) initialise(path, module);
+  if (module.users === 0) initialize(path, module);
   module.users += 1;
   return {
     path,
     cryptoki: module.cryptoki,
     turns: module.turns,
-    initialise: () => initialise(path, module),
+    initialize: () => initialize(path, module),
     restart: () => {
       if (module.users > 1) return;
       finalise(module);
-      initialise(path, module);
+      initialize(path, module);
     },
     release: onlyOnce(() => {
       module.users -= 1;
@@ -76,7 +76,7 @@ function loadNew(path: string, load: LoadModule): Loaded {
   }
 }
 
-function initialise(path: string, module: Loaded): void {
+function initialize(path: string, module: Loaded): void {
   try {
     module.cryptoki.C_Initialize({ flags: flag.osLocking });
     module.ours = true;
@@ -87,7 +87,7 @@ function initialise(path: string, module: Loaded): void {
       name === 'CKR_CANT_LOCK'
         ? 'it cannot be used by several threads, as it would be here'
         : 'see whether the vendor’s own tool works with it, and what configuration file it wants';
-    throw new PluginError('unavailable', `initialise the PKCS#11 module ${path}: ${name ?? 'it failed'}; ${next}`, {
+    throw new PluginError('unavailable', `initialize the PKCS#11 module ${path}: ${name ?? 'it failed'}; ${next}`, {
       cause,
     });
   }

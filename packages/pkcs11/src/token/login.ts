@@ -46,7 +46,7 @@ function isLoggedIn(cryptoki: Cryptoki, session: Handle): boolean {
 /** What would only bring the token nearer to its lock, or not get in whatever the PIN is. */
 function refuseHopeless({ flags }: Token, source: PinSource, attempt: string): void {
   if ((flags & tokenFlag.userPinLocked) !== 0) throw new PluginError('denied', `${attempt}: ${words['pin locked']}`);
-  if ((flags & tokenFlag.userPinInitialised) === 0) {
+  if ((flags & tokenFlag.userPinInitialized) === 0) {
     throw new PluginError('denied', `${attempt}: ${words['pin not set']}`);
   }
   if ((flags & tokenFlag.userPinFinalTry) !== 0 && source.from !== 'person') {

@@ -43,7 +43,7 @@ export function loginsTo(
   async function logIn(): Promise<Login> {
     // What the token refused is not sent again until somebody opens this anew.
     if (refusal !== null) throw refusal;
-    module.initialise();
+    module.initialize();
     const token = findToken();
     const anchor = openAnchor(token);
     try {

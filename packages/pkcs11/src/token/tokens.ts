@@ -48,18 +48,18 @@ export function chooseToken(cryptoki: Cryptoki, { label, serial }: Wanted): Toke
 }
 
 function thoseOf(tokens: readonly Token[]): string {
-  if (tokens.length === 0) return 'the module has no token; see that the device is connected and initialised';
+  if (tokens.length === 0) return 'the module has no token; see that the device is connected and initialized';
   const names = tokens.map((each) => `${JSON.stringify(each.label)} (serial ${each.serial})`);
   return `there ${tokens.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
 }
 
-/** All initialised tokens that the module has now; `silent`: why one of them did not tell what it is. */
+/** All initialized tokens that the module has now; `silent`: why one of them did not tell what it is. */
 function tokensOf(cryptoki: Cryptoki): { readonly tokens: readonly Token[]; readonly silent: string | null } {
   let silent: string | null = null;
   const tokens = slotsOf(cryptoki).flatMap((slot) => {
     try {
       const token = tokenAt(cryptoki, slot);
-      return (token.flags & tokenFlag.initialised) === 0 ? [] : [token];
+      return (token.flags & tokenFlag.initialized) === 0 ? [] : [token];
     } catch (error) {
       const returned = returnValueOf(error);
       if (returned === null) throw error;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /**
  * The versions of `kubeadm.k8s.io`. The schemas beside this file follow the types of
  * `k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm` of 1.37, as far as their fields' names and kinds go: fields that no
- * certificate depends on are listed so that a misspelt one is told from one that is right.
+ * certificate depends on are listed so that a misspelled one is told from one that is right.
  */
 export type KubeadmVersion = 'v1beta3' | 'v1beta4';
 export const kubeadmVersions: readonly KubeadmVersion[] = ['v1beta3', 'v1beta4'];

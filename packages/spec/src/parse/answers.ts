@@ -1,4 +1,4 @@
-import type { OptionalArtefact } from '../catalogue/entry.ts';
+import type { OptionalArtifact } from '../catalog/entry.ts';
 import type { CaTopology, ClusterKeyKind, Etcd, KubeletClient, Profile, ServiceAccountSigner } from '../model.ts';
 import { defaultKubernetesVersion } from '../versions.ts';
 import { defaultClusterName, defaultDnsDomain, defaultServiceSubnet, defaultValidity, keysOf } from './defaults.ts';
@@ -27,8 +27,8 @@ export interface ConfigurationAnswers {
   readonly topology?: CaTopology;
   /** People and machines that have a kubeconfig of their own. */
   readonly users?: readonly UserAnswer[];
-  /** Optional artefacts of the catalogue. */
-  readonly include?: readonly OptionalArtefact[];
+  /** Optional artifacts of the catalog. */
+  readonly include?: readonly OptionalArtifact[];
   /** The subject of `apiserver-kubelet-client`: `profile` where it is left out. */
   readonly kubeletClient?: KubeletClient;
   readonly serviceAccount?: ServiceAccountSigner;
@@ -89,7 +89,7 @@ export interface EnvironmentAnswer {
 }
 
 export interface SinkAnswer extends PluginAnswer {
-  /** How artefacts are laid out there; `kubeadm` where it is left out. */
+  /** How artifacts are laid out there; `kubeadm` where it is left out. */
   readonly layout?: string;
 }
 
@@ -102,7 +102,7 @@ export interface NamedPluginAnswer extends PluginAnswer {
 }
 
 export interface CaAnswer {
-  /** A CA of the catalogue, or `default`. */
+  /** A CA of the catalog, or `default`. */
   readonly name: string;
   /** A backend, `BACKEND/ISSUER`, or `external`. */
   readonly keys?: string;

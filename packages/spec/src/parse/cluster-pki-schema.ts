@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { kpkiApiVersion } from '../api-version.ts';
-import { caEntries } from '../catalogue/cas.ts';
-import { type ServerName, serverEntry } from '../catalogue/servers.ts';
+import { caEntries } from '../catalog/cas.ts';
+import { type ServerName, serverEntry } from '../catalog/servers.ts';
 import { shown } from '../problem.ts';
 import type { ClusterPkiForm, PluginForm } from './form.ts';
 import { nearest } from './nearest.ts';
@@ -41,7 +41,7 @@ const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject
   ...pluginFields,
   layout: text(notEmpty, {
     description:
-      'Which artefact goes where: `kubeadm` for @kpki/filesystem, `vault-kv` for @kpki/vault, `tls-secrets` or ' +
+      'Which artifact goes where: `kubeadm` for @kpki/filesystem, `vault-kv` for @kpki/vault, `tls-secrets` or ' +
       '`cluster-api` for @kpki/kubernetes; or another layout by its name.',
     title: 'layout',
     examples: ['kubeadm'],

@@ -1,5 +1,5 @@
-import { caEntries } from '../catalogue/cas.ts';
-import type { CaName } from '../catalogue/entry.ts';
+import { caEntries } from '../catalog/cas.ts';
+import type { CaName } from '../catalog/entry.ts';
 import type { CaTopology } from '../model.ts';
 import { type Path, shown } from '../problem.ts';
 import type { CaForm, EnvironmentForm, Loose, SpecForm } from './form.ts';

@@ -1,4 +1,4 @@
-import { type ServerEntry, serverEntries } from '../catalogue/servers.ts';
+import { type ServerEntry, serverEntries } from '../catalog/servers.ts';
 import { type Path, shown } from '../problem.ts';
 import type { Live } from '../servers.ts';
 import type { EnvironmentForm, Loose, NodeForm, SpecForm } from './form.ts';

@@ -1,5 +1,5 @@
-import type { OptionalArtefact } from '../catalogue/entry.ts';
-import type { ServerName } from '../catalogue/servers.ts';
+import type { OptionalArtifact } from '../catalog/entry.ts';
+import type { ServerName } from '../catalog/servers.ts';
 import type {
   CaTopology,
   ExtraNames,
@@ -31,7 +31,7 @@ export interface SpecForm {
   readonly nodes?: readonly NodeForm[] | undefined;
   readonly users?: readonly UserForm[] | undefined;
   readonly extraNames?: ExtraNamesForm | undefined;
-  readonly include?: readonly OptionalArtefact[] | undefined;
+  readonly include?: readonly OptionalArtifact[] | undefined;
 }
 
 type NetworkForm = Fields<Network>;

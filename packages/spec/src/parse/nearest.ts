@@ -1,6 +1,6 @@
 /**
- * The candidate that a misspelt name most likely meant: the one with the fewest insertions, deletions, replacements
- * and swaps of neighbours, if these are few for its length. Null where nothing is near.
+ * The candidate that a misspelled name most likely meant: the one with the fewest insertions, deletions, replacements
+ * and swaps of neighbors, if these are few for its length. Null where nothing is near.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   const most = Math.max(1, Math.floor(name.length / 3));

@@ -1,5 +1,5 @@
 import { canonicalAddress, parseAddress } from '../address.ts';
-import { artefactsOf } from '../artefacts.ts';
+import { artifactsOf } from '../artifacts.ts';
 import type { Cluster, PermittedNames } from '../model.ts';
 import { shown } from '../problem.ts';
 import { parseSubnet, subnetContains, subnetText } from '../subnet.ts';
@@ -27,7 +27,7 @@ export const checkNetwork: Check = (text) => {
 export function judgePermittedNames(cluster: Cluster, report: Report): void {
   const { permittedNames } = cluster.authorities;
   if (permittedNames === null) return;
-  const names = artefactsOf(cluster).flatMap((artefact) => (artefact.kind === 'certificate' ? [artefact.names] : []));
+  const names = artifactsOf(cluster).flatMap((artifact) => (artifact.kind === 'certificate' ? [artifact.names] : []));
   const lacking = {
     dns: [...new Set(names.flatMap(({ dns }) => dns))].filter((name) => !permitsDomain(permittedNames, name)),
     ip: [...new Set(names.flatMap(({ ip }) => ip))].filter((address) => !permitsAddress(permittedNames, address)),

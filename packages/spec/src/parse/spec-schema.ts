@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
+import { optionalArtifacts } from '../catalog/optional-artifacts.ts';
 import { caTopologies, clusterKeyKinds, kubeletClients, serviceAccountSigners } from '../model.ts';
 import { defaultKubernetesVersion, sinceText } from '../versions.ts';
 import { defaultDnsDomain, defaultPort, defaultServiceSubnet, defaultValidity } from './defaults.ts';
@@ -240,7 +240,7 @@ export const specSchema: z.ZodType<SpecForm> = z
       .meta({ description: 'Lifetimes: `10y` (365 days each), `90d`, `12h`, `30m`, `60s`, and several, as `1h30m`.' }),
     authorities: authorities.optional().meta({ description: 'The certificate authorities.' }),
     controlPlane: z.array(controlPlaneNode).min(1).meta({
-      description: 'The control-plane nodes; the first is the one on which the cluster is initialised.',
+      description: 'The control-plane nodes; the first is the one on which the cluster is initialized.',
     }),
     etcd: z
       .strictObject({
@@ -272,8 +272,8 @@ export const specSchema: z.ZodType<SpecForm> = z
     extraNames: extraNames.optional().meta({
       description: 'Names and addresses for serving certificates, beside those that Kubernetes needs.',
     }),
-    include: z.array(z.enum(optionalArtefacts)).optional().meta({
-      description: 'Optional artefacts of the catalogue that this cluster wants.',
+    include: z.array(z.enum(optionalArtifacts)).optional().meta({
+      description: 'Optional artifacts of the catalog that this cluster wants.',
       default: [],
     }),
   })

@@ -1,4 +1,4 @@
-import type { Right } from '../catalogue/rights.ts';
+import type { Right } from '../catalog/rights.ts';
 import { shown } from '../problem.ts';
 import type { Check } from './values.ts';
 

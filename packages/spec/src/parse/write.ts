@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { kpkiApiVersion } from '../api-version.ts';
-import type { OptionalArtefact } from '../catalogue/entry.ts';
+import type { OptionalArtifact } from '../catalog/entry.ts';
 import {
   type CaAnswer,
   type ConfigurationAnswers,
@@ -66,7 +66,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '  # external: somebody else signs, and kpki makes the requests.',
     authorities(answers),
     '',
-    '  # The first node is the one on which the cluster is initialised.',
+    '  # The first node is the one on which the cluster is initialized.',
     ...nodes('controlPlane', answers.controlPlane),
     '',
     '  # stacked: a member on each control-plane node.',
@@ -129,9 +129,9 @@ function users(list: readonly UserAnswer[]): readonly string[] {
   return ['  users:', ...list.map((user) => `    - ${flow(user)}`)];
 }
 
-function include(list: readonly OptionalArtefact[]): readonly string[] {
+function include(list: readonly OptionalArtifact[]): readonly string[] {
   if (list.length === 0) return [];
-  return ['', '  # Optional artefacts of the catalogue.', `  include: ${flow(list)}`];
+  return ['', '  # Optional artifacts of the catalog.', `  include: ${flow(list)}`];
 }
 
 function authorities({ topology }: ConfigurationAnswers): string {

@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
   { status: 472, code: 'invalid', next: 'put the active cluster into `address`' },
   { status: 473, code: 'unavailable', next: 'the node that answered is a standby' },
   { status: 500, says: /value being too large|exceed/i, code: 'invalid', next: 'keep smaller entries at one place' },
-  { status: 501, code: 'unavailable', next: 'initialise it with `vault operator init`, then unseal it' },
+  { status: 501, code: 'unavailable', next: 'initialize it with `vault operator init`, then unseal it' },
   { status: 503, says: /sealed/i, code: 'unavailable', next: 'unseal it with `vault operator unseal`' },
   { status: 503, code: 'unavailable' },
 ];

@@ -12,7 +12,7 @@ const longestName = 128;
 const owner = { name: 'managed-by', value: 'kpki' } as const;
 
 /**
- * What a secret is labelled with, for those who look at its metadata and may not read it: of public entries the SHA-256 of
+ * What a secret is labeled with, for those who look at its metadata and may not read it: of public entries the SHA-256 of
  * the bytes, of a private key that of its public key, in hex. Nothing here is a promise: data and metadata do not change
  * together.
  */
@@ -41,7 +41,7 @@ export function driftOfLabels(
 }
 
 /** Labels of others stay; those of entries that are gone go. */
-export function labelled(custom: Json | null, entries: ReadonlyMap<string, EntryState>, kept: Kept): Json {
+export function labeled(custom: Json | null, entries: ReadonlyMap<string, EntryState>, kept: Kept): Json {
   const own = new Set(ownNames(kept));
   const others = Object.entries(custom ?? {}).filter(([name]) => !own.has(name));
   return { ...Object.fromEntries(others), ...Object.fromEntries(labelsOf(entries)) };

@@ -2,7 +2,7 @@ import { type Call, type Change, PluginError, type Revision, type Snapshot } fro
 import type { Json } from '../client/answer.ts';
 import { judgeChange, withChange } from './change.ts';
 import type { Kv } from './kv.ts';
-import { driftOfLabels, labelled, putLabels } from './labels.ts';
+import { driftOfLabels, labeled, putLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
@@ -94,9 +94,9 @@ async function finish(
 ): Promise<Snapshot | null> {
   try {
     const drift = driftOfLabels(look.found.custom, look.entries, at.kept);
-    const labels = labelled(look.found.custom, look.entries, at.kept);
-    const isLabelled = isSame(labels, look.found.custom ?? {});
-    if (drift.length > 0 || (changed && look.entries.size > 0 && !isLabelled))
+    const labels = labeled(look.found.custom, look.entries, at.kept);
+    const isLabeled = isSame(labels, look.found.custom ?? {});
+    if (drift.length > 0 || (changed && look.entries.size > 0 && !isLabeled))
       await putLabels(kv, at.path, labels, call);
     if (!changed && drift.length === 0 && look.superseded.length === 0) return snapshotOf(look, at);
     const there = await readBack(kv, at, version, look, call);

@@ -19,7 +19,7 @@ import { judge } from './judge.ts';
 const sound = leafCase('', 'accepted', {});
 const under = middleCase('', 'accepted', {});
 const options = { intermediates: [], roots: sound.roots, usage: 'server', at } as const;
-const rules = (judgement: ReturnType<typeof judge>) => judgement.refusals.map((refusal) => refusal.rule);
+const rules = (judgment: ReturnType<typeof judge>) => judgment.refusals.map((refusal) => refusal.rule);
 
 describe('judge', () => {
   test('answers the chain it found, leaf first', () => {
@@ -168,8 +168,8 @@ describe('a hostile set of certificates', () => {
     };
     const leaf = handBuilt({ ...root, subject: name('leaf'), extensions: [names] }, signing(first));
     const started = performance.now();
-    const judgement = judge(leaf, { intermediates: [], roots: [handBuilt(root, signing(first))], usage: 'any', at });
-    expect(judgement.refusals).toEqual([]);
+    const judgment = judge(leaf, { intermediates: [], roots: [handBuilt(root, signing(first))], usage: 'any', at });
+    expect(judgment.refusals).toEqual([]);
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });

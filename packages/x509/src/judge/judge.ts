@@ -21,7 +21,7 @@ export interface Circumstances {
   readonly at: Date;
 }
 
-export interface Judgement {
+export interface Judgment {
   /** Empty: the components of Kubernetes accept the certificate. */
   readonly refusals: readonly Refusal[];
   /** What they accept, and other verifiers or a reading of RFC 5280 would not. */
@@ -35,7 +35,7 @@ export interface Judgement {
  * reader and `Verify`, with the extended key usage that TLS demands. It refuses what Go refuses and accepts what Go
  * accepts. Never throws; gives up after 100 signature checks, as Go does. Revocation is not looked at.
  */
-export function judge(leaf: Uint8Array, circumstances: Circumstances): Judgement {
+export function judge(leaf: Uint8Array, circumstances: Circumstances): Judgment {
   const read = readAll(leaf, circumstances);
   if ('refusals' in read) return { refusals: read.refusals, warnings: [] };
   const { certificate, roots, intermediates } = read;

@@ -63,8 +63,8 @@ export const plugin: Target = {
     const taken = await unlessRefusedLater(PluginError.is, async () => stateIn(await hostileSink(answers)));
     if (taken !== undefined) {
       const made = makePlan(taken, now);
-      demand(made.steps.length > 0, 'a plan has a step for each artefact');
-      demand(statusOf(taken, now).length > 0, 'a status has a row for each artefact');
+      demand(made.steps.length > 0, 'a plan has a step for each artifact');
+      demand(statusOf(taken, now).length > 0, 'a status has a row for each artifact');
       JSON.parse(JSON.stringify(made));
     }
     if (answers.key === undefined) return;

@@ -24,13 +24,13 @@ const plan: Fields<Plan> = {
   declared: ['string', 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other'],
   intent: ['intent', 'what was asked for beyond the declaration; left out where there was nothing'],
   made: ['string', 'when, in UTC (RFC 3339): what is due depends on it'],
-  places: ['list of places', 'every place that the cluster’s artefacts go to, as it was read'],
+  places: ['list of places', 'every place that the cluster’s artifacts go to, as it was read'],
   repairs: ['list of repairs', 'places that are put in order before any step'],
   rotations: [
     'list of standings',
     'the rotations that are under way and that the plan leaves as they are; left out where there is none',
   ],
-  steps: ['list of steps', 'one for each artefact of the cluster, in the order of the catalogue'],
+  steps: ['list of steps', 'one for each artifact of the cluster, in the order of the catalog'],
   followUp: [
     'list of follow-ups',
     'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
@@ -57,7 +57,7 @@ const binding: Fields<RequiredBinding> = {
     'string',
     '`without-group`: a certificate has no group, or is made without one; `before-drop`: each certificate has a group, which is dropped once the binding is proven',
   ],
-  artefacts: ['list of strings', 'the artefacts that need it'],
+  artifacts: ['list of strings', 'the artifacts that need it'],
   why: ['string', 'what fails without it, in words for a person'],
   command: ['string', 'the command that makes it, on one line'],
 };
@@ -88,7 +88,7 @@ const followUp: Fields<FollowUp> = {
     'whether the nodes of the component may change turns, so that the one that leads is the last',
   ],
   leader: ['string', 'what tells which one leads, in words for a person; left out where none does'],
-  artefacts: ['list of strings', 'the artefacts that changed'],
+  artifacts: ['list of strings', 'the artifacts that changed'],
   flags: ['list of strings', 'the flags of the component that read them'],
   moves: [
     'list of moved flags',
@@ -115,8 +115,8 @@ const followUp: Fields<FollowUp> = {
 };
 
 const intent: Fields<Intent> = {
-  renew: ['list of strings', 'the artefacts that were to get a new certificate for the key that is there'],
-  rekey: ['list of strings', 'the artefacts that were to get a new key and a new certificate'],
+  renew: ['list of strings', 'the artifacts that were to get a new certificate for the key that is there'],
+  rekey: ['list of strings', 'the artifacts that were to get a new key and a new certificate'],
   rotate: ['list of rotations', 'what is rotated, and the phase that it was to be brought to'],
   words: [
     'list of strings',
@@ -168,7 +168,7 @@ const status: Fields<RotationStatus> = {
     'boolean',
     'of `kubernetes-ca` and `etcd-ca`: true where no sink keeps its trust bundle, so that kpki gives no node both CAs; else left out',
   ],
-  lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
+  lacking: ['list', 'the copies that it has still to be carried out on, each with its `artifact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
   absent: ['string', '`not there`: nothing of it is stored; `kept nowhere`: no sink has a place for it; else left out'],
@@ -193,8 +193,8 @@ const repair: Fields<PlaceDrift> = {
 };
 
 const step: Fields<Step> = {
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
-  name: ['string', 'its catalogue entry: `apiserver`'],
+  artifact: ['string', 'the artifact: `apiserver cp1`'],
+  name: ['string', 'its catalog entry: `apiserver`'],
   holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action: ['string', 'what is done: [a word](reasons.md#actions)'],
   reasons: ['list of reasons', 'why it is done; empty for `keep`'],

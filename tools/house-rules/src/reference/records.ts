@@ -1,7 +1,7 @@
 import {
   type AdoptionFinding,
   type Expiry,
-  type Judgement,
+  type Judgment,
   type LiveCertificate,
   type LiveVerdict,
   type OtherCertificate,
@@ -11,8 +11,8 @@ import {
   type UndoStep,
   undoActions,
 } from '@kpki/engine';
-import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
-import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
+import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-record.ts';
+import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
@@ -31,7 +31,7 @@ const reasons = 'list of [reasons](plan.md#a-reason)';
 
 const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
   cluster: ['string', 'the name of the cluster'],
-  entries: ['list of entries', 'one for each copy of each artefact'],
+  entries: ['list of entries', 'one for each copy of each artifact'],
   drifted: ['list of [repairs](plan.md#a-repair)', 'places that are not in order, with what `kpki apply` would repair'],
   unread: [
     'list',
@@ -48,7 +48,7 @@ const server: Fields<LiveCertificate> = {
   ],
   node: ['string', 'on which node'],
   endpoint: ['string', 'where it was asked, `host:port`'],
-  artefact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
+  artifact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
   state: [
     'string',
     '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: something else answers; `unreadable`; `unreachable`',
@@ -65,7 +65,7 @@ const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast
   read: ['number', 'how many files were read'],
   entries: [
     'list of [entries](#an-entry-of-the-status)',
-    'one for each certificate, kubeconfig and key; `artefact` is its file, without `keyIn`, `parts` and `action`, and `name` and `kind` may be null',
+    'one for each certificate, kubeconfig and key; `artifact` is its file, without `keyIn`, `parts` and `action`, and `name` and `kind` may be null',
   ],
   forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
 };
@@ -79,21 +79,21 @@ const expiry: Fields<Expiry> = {
     'string or null',
     'from when it is due for renewal, in UTC (RFC 3339); null: it ends with its authority, which has to be replaced first',
   ],
-  artefact: ['string', 'the artefact, or the file'],
-  name: ['string or null', 'its catalogue entry; null: it is none'],
+  artifact: ['string', 'the artifact, or the file'],
+  name: ['string or null', 'its catalog entry; null: it is none'],
   kind: ['string or null', 'as that of an entry'],
   holder: ['string or null', 'the node or user that it is made for'],
   subject: ['string or null', 'its subject'],
   fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
   copies: ['list', '`node`, `sink`, `place` and `path` of each copy of it'],
-  stops: ['string', 'what stops working then, in words for a person; empty where the catalogue does not know it'],
+  stops: ['string', 'what stops working then, in words for a person; empty where the catalog does not know it'],
   connections: ['list of strings', 'the connections that are not made any more: `kubelet → kube-apiserver`'],
   takesAlong: ['list of strings', 'of an authority, what it signed: all of that ends with it, renewed or not'],
 };
 
 const entry: Fields<StatusEntry> = {
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
-  name: ['string', 'its catalogue entry: `apiserver`'],
+  artifact: ['string', 'the artifact: `apiserver cp1`'],
+  name: ['string', 'its catalog entry: `apiserver`'],
   kind: ['string', '`authority`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`'],
   holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   authority: ['string or null', 'the authority that it is of, or is signed by; null for a key pair'],
@@ -159,13 +159,13 @@ const adoption: Fields<AdoptionReport> = {
   kubernetesVersion: ['string', 'the version that the file declares'],
   file: ['string or null', 'the file that was written; null: none was'],
   obstacle: ['string or null', 'why none was, in words for a person'],
-  found: ['list of found artefacts', 'everything that was told to be one'],
+  found: ['list of found artifacts', 'everything that was told to be one'],
   findings: ['list of findings of adopting', 'what does not fit, and what was assumed'],
   plan: ['[plan](plan.md) or null', 'what the first plan does; null where none could be made'],
 };
 
-const foundArtefact: Fields<FoundArtefact> = {
-  artefact: ['string', 'its catalogue entry: `apiserver`'],
+const foundArtifact: Fields<FoundArtifact> = {
+  artifact: ['string', 'its catalog entry: `apiserver`'],
   user: ['string or null', 'whose kubeconfig it is; null: nobody’s but the cluster’s'],
   tree: ['string', 'the folder or the node that it is of'],
   where: ['string', 'its file, or its entry in a sink'],
@@ -179,14 +179,14 @@ const foundArtefact: Fields<FoundArtefact> = {
 const adoptionFinding: Fields<AdoptionFinding> = {
   severity: ['string', '`error`, `warning` or `note`'],
   finding: ['string', '[a word](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan'],
-  about: ['string', 'an artefact, a file, or a field of the declaration'],
+  about: ['string', 'an artifact, a file, or a field of the declaration'],
   text: ['string', 'what was found, in words for a person'],
   fix: ['string', 'what to do about it; left out where nothing has to be done'],
 };
 
-const artefact: Fields<ArtefactReport> = {
+const artifact: Fields<ArtifactReport> = {
   cluster: ['string', 'the name of the cluster'],
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  artifact: ['string', 'the artifact: `apiserver cp1`'],
   state: ['string', 'of its copies, the state that needs somebody most: see [an entry](#an-entry-of-the-status)'],
   what: ['string', 'what it is, in words for a person'],
   without: ['string', 'what breaks without it, in words for a person'],
@@ -215,7 +215,7 @@ const verdict: Fields<LiveVerdict> = {
     'string',
     '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',
   ],
-  what: ['string', 'an artefact, a place, or a client and a server'],
+  what: ['string', 'an artifact, a place, or a client and a server'],
   holds: [
     'string',
     '`yes`, `no`, or `unproven` where it cannot be told: the sink does not give back the key that it takes, a server is not reached',
@@ -225,13 +225,13 @@ const verdict: Fields<LiveVerdict> = {
   warnings: [reasons, 'what is not as declared and is left so; where nothing else is wrong, it holds'],
 };
 
-const judgement: Fields<{ readonly certificate: string } & Pick<Judgement, 'refusals' | 'warnings'>> = {
+const judgment: Fields<{ readonly certificate: string } & Pick<Judgment, 'refusals' | 'warnings'>> = {
   certificate: ['string', 'the file, as it was named'],
   refusals: ['list of refusals', 'why Kubernetes does not accept the certificate; empty: it does'],
   warnings: ['list of refusals', 'what Kubernetes accepts, and should not be issued'],
 };
 
-const refusal: Fields<Judgement['refusals'][number]> = {
+const refusal: Fields<Judgment['refusals'][number]> = {
   rule: ['string', 'a word for scripts: `expired`, `name-mismatch`'],
   text: ['string', 'what was found, in words for a person'],
 };
@@ -244,7 +244,7 @@ const check: Fields<CheckReport> = {
 };
 
 const caCheck: Fields<CheckReport['authorities'][number]> = {
-  authority: ['string', 'its name in the catalogue'],
+  authority: ['string', 'its name in the catalog'],
   state: [
     'string',
     'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki check` ends with 1',
@@ -342,8 +342,8 @@ const hook: Fields<HookInput> = {
 };
 
 const hookStep: Fields<HookStep> = {
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
-  name: ['string', 'its catalogue entry: `apiserver`'],
+  artifact: ['string', 'the artifact: `apiserver cp1`'],
+  name: ['string', 'its catalog entry: `apiserver`'],
   holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action: [
     'string',
@@ -363,13 +363,13 @@ const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   goesOn: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
   made: ['string', 'when this was planned, in UTC (RFC 3339)'],
   places: ['list of [places](plan.md#a-place)', 'where it was planned for, with the revisions'],
-  steps: ['list of steps', 'what is done about each artefact; one of which some files come back and others go has two'],
+  steps: ['list of steps', 'what is done about each artifact; one of which some files come back and others go has two'],
   forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
 };
 
 const undoStep: Fields<UndoStep> = {
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
-  name: ['string', 'its catalogue entry: `apiserver`'],
+  artifact: ['string', 'the artifact: `apiserver cp1`'],
+  name: ['string', 'its catalog entry: `apiserver`'],
   holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action: [
     'string',
@@ -403,11 +403,11 @@ const requests: Fields<RequestsReport> = {
   folder: ['string or null', 'where the requests were written; null: there is nothing to ask for'],
   digest: ['string or null', 'SHA-256 of `SHA256SUMS` in it, in hex'],
   requests: ['list of requests', 'one for each certificate that is asked for, as `requests.json` has them'],
-  blocked: ['list', 'what is not asked for since something hinders it: `artefact`, `reasons` and `next` of its step'],
+  blocked: ['list', 'what is not asked for since something hinders it: `artifact`, `reasons` and `next` of its step'],
 };
 
 const request: Fields<BundledOrder> = {
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  artifact: ['string', 'the artifact: `apiserver cp1`'],
   request: ['string', 'the file of the request (PKCS#10, PEM), relative to the folder'],
   signer: ['string or null', 'the authority that is to sign it; null: whoever signs this authority'],
   authority: ['boolean', 'whether the certificate is that of an authority'],
@@ -429,7 +429,7 @@ const signed: Fields<SignedReport> = {
 };
 
 const signedFile: Fields<SignedFile> = {
-  name: ['string', 'the artefact that it is for, or the name of the authority'],
+  name: ['string', 'the artifact that it is for, or the name of the authority'],
   file: ['string', 'its file (PEM, with those behind it), relative to the folder'],
   notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
   fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
@@ -442,14 +442,14 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A part of an entry', part],
   ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],
-  ['A found artefact', foundArtefact],
+  ['A found artifact', foundArtifact],
   ['A finding of adopting', adoptionFinding],
   ['Survey', survey],
   ['An expiry', expiry],
-  ['Artefact', artefact],
+  ['Artifact', artifact],
   ['Verification', verification],
   ['A verdict', verdict],
-  ['Judgement', judgement],
+  ['Judgment', judgment],
   ['A refusal', refusal],
   ['Check', check],
   ['A plugin that was asked', plugin],
@@ -478,10 +478,10 @@ export function recordsPage(): string {
   return page(
     'Records for machines',
     [
-      'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
+      'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalog that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki adopt` shows an `Adoption`,',
       '`kpki status` a `Status`, with files and folders a `Survey`,',
-      '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
+      '`kpki show` an `Artifact`, `kpki verify` a `Verification`, with `--certificate` a `Judgment`, `kpki check` a `Check`,',
       '`kpki agreement list` an `AgreementList`, `kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
       '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
@@ -523,8 +523,8 @@ function metricsSection(): string {
   return section(
     'Metrics',
     [
-      'What `kpki status -o prometheus` shows: gauges in the text format of Prometheus. Those of an artefact have the labels',
-      '`cluster` (not where files were looked at without a declaration), `artefact`, `name`, `kind`, `node`, `sink`, `place` and',
+      'What `kpki status -o prometheus` shows: gauges in the text format of Prometheus. Those of an artifact have the labels',
+      '`cluster` (not where files were looked at without a declaration), `artifact`, `name`, `kind`, `node`, `sink`, `place` and',
       '`path`, as far as it has them; they stay the same when a certificate is renewed. Of several declarations all is in one file;',
       'where two give their clusters the same name, the label `cluster` has the file too: `prod (clusters/b.yaml)`.',
     ].join('\n'),

@@ -3,7 +3,7 @@ import { madeUpWorkspace } from '../../test/made-up.ts';
 import { generatedFiles } from '../generated.ts';
 import { generated } from './generated-files.ts';
 
-const sources = { LICENSE: 'Licence.\n', 'packages/a/package.json': JSON.stringify({ name: '@kpki/a' }) };
+const sources = { LICENSE: 'License.\n', 'packages/a/package.json': JSON.stringify({ name: '@kpki/a' }) };
 
 test('files that are missing or differ are named', async () => {
   const wanted = Object.fromEntries(await generatedFiles(madeUpWorkspace(sources)));

@@ -22,7 +22,7 @@ function packageProblems(workspace: Workspace, { folder, manifest }: Package): r
 export function manifestProblems(file: string, manifest: Package['manifest']): readonly Problem[] {
   const requests: readonly (readonly [holds: boolean, problem: string, next: string])[] = [
     [(manifest.description ?? '') !== '', 'has no description', 'say in a sentence what it is'],
-    [manifest.license === 'Apache-2.0', 'has another licence than Apache-2.0', 'set "license": "Apache-2.0"'],
+    [manifest.license === 'Apache-2.0', 'has another license than Apache-2.0', 'set "license": "Apache-2.0"'],
     [manifest.type === 'module', 'is no ES module', 'set "type": "module"'],
     [manifest.files?.includes('dist') === true, 'does not publish dist alone', 'set "files": ["dist"]'],
     [manifest.engines?.['node'] !== undefined, 'does not say which Node it needs', 'set "engines"'],

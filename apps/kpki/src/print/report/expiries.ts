@@ -16,7 +16,7 @@ export interface ExpiryGroup {
 /** Groups a forecast by day and catalog entry. What expires with its CA is counted there. */
 export function expiryGroups(forecast: readonly Expiry[]): readonly ExpiryGroup[] {
   const own = forecast.filter(({ cappedBy }) => cappedBy === null);
-  const groups = Map.groupBy(own, ({ at, name, artefact }) => `${dayIn(at)} ${name ?? artefact}`);
+  const groups = Map.groupBy(own, ({ at, name, artifact }) => `${dayIn(at)} ${name ?? artifact}`);
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
     return first === undefined ? [] : [{ day: dayIn(first.at), first, count: all.length, all }];
@@ -28,8 +28,8 @@ function dayIn(moment: string): string {
 }
 
 /** Returns what stops working then, by the catalog and by what expires with a CA. */
-export function stopsText({ stops, takesAlong, artefact }: Expiry): string {
-  return [stops, alongText(takesAlong.length, artefact)].filter((sentence) => sentence !== '').join(' ');
+export function stopsText({ stops, takesAlong, artifact }: Expiry): string {
+  return [stops, alongText(takesAlong.length, artifact)].filter((sentence) => sentence !== '').join(' ');
 }
 
 function alongText(count: number, authority: string): string {
@@ -52,7 +52,7 @@ export function forecastLines(forecast: readonly Expiry[], width: number): reado
   const rows = groups.map(({ day, first, count }) => [
     day,
     residual(first.residualSeconds),
-    clean(count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`),
+    clean(count === 1 ? first.artifact : `${first.name ?? first.artifact}, ${count} of them`),
     clean(stopsText(first)) || '-',
   ]);
   return [columns(['ENDS', 'LEFT', 'WHAT', 'WHAT STOPS THEN'], rows, width), ''];

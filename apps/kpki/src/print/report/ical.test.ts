@@ -74,7 +74,7 @@ test('after a renewal the same events stand at other times: a later file wins', 
 });
 
 test('no two events are told by the same, of whichever cluster they are', () => {
-  const entries = ['cp1', 'cp2'].map((node) => entry({ artefact: `apiserver ${node}`, node, fingerprint: node }));
+  const entries = ['cp1', 'cp2'].map((node) => entry({ artifact: `apiserver ${node}`, node, fingerprint: node }));
   const uids = ['one', 'two'].flatMap((source) =>
     eventsOf(reportOf(entries, { source })).map((each) => propertyOf(each, 'UID')),
   );
@@ -82,7 +82,7 @@ test('no two events are told by the same, of whichever cluster they are', () => 
 });
 
 test.each(hostileTexts)('whatever a file is called stays inside of its property: %j', (text) => {
-  const events = eventsOf(reportOf([entry({ artefact: text, path: text })], { source: text }));
+  const events = eventsOf(reportOf([entry({ artifact: text, path: text })], { source: text }));
   expect(events).toHaveLength(2);
   for (const each of events) {
     textOf(each, 'DESCRIPTION');

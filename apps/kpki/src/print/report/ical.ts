@@ -35,7 +35,7 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
   return event(report, expiry, {
     what: 'end',
     at: expiry.at,
-    summary: `${expiry.artefact} ends (${report.source})`,
+    summary: `${expiry.artifact} ends (${report.source})`,
     description: [stopsText(expiry), cappedText(expiry), placesText(expiry)],
     alarms: ['-P7D', '-P1D'],
   });
@@ -43,7 +43,7 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
 
 function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
   if (expiry.renewFrom === null) return [];
-  const name = expiry.artefact;
+  const name = expiry.artifact;
   const next =
     expiry.kind === 'authority'
       ? `\`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key.`
@@ -51,7 +51,7 @@ function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
   return event(report, expiry, {
     what: 'renewal',
     at: expiry.renewFrom,
-    summary: `${expiry.artefact} is due for renewal (${report.source})`,
+    summary: `${expiry.artifact} is due for renewal (${report.source})`,
     description: [`It ends on ${expiry.notAfter.slice(0, 10)}.`, ...(report.cluster === null ? [] : [next])],
     alarms: ['PT0S'],
   });
@@ -95,9 +95,9 @@ function event(report: Report, expiry: Expiry, parts: EventParts): readonly stri
 }
 
 /** Identifies an event by artifact and location, not by the certificate. */
-function uidOf({ source }: Report, { artefact, copies }: Expiry, what: EventParts['what']): string {
+function uidOf({ source }: Report, { artifact, copies }: Expiry, what: EventParts['what']): string {
   const [first] = copies;
-  const identity = JSON.stringify([source, artefact, first?.sink, first?.node, first?.place, what]);
+  const identity = JSON.stringify([source, artifact, first?.sink, first?.node, first?.place, what]);
   return `${createHash('sha256').update(identity).digest('hex').slice(0, 32)}@kpki.dev`;
 }
 

@@ -57,14 +57,14 @@ export const metrics: readonly Metric[] = [
         }),
   },
   {
-    name: 'artefact_state',
-    help: 'The state of the artefact, as a label; always 1.',
+    name: 'artifact_state',
+    help: 'The state of the artifact, as a label; always 1.',
     samplesOf: (report) =>
       report.entries.map((entry) => ({ labels: { ...labelsOf(entry, report), state: entry.state }, value: 1 })),
   },
   {
-    name: 'artefact_findings',
-    help: 'How many findings of this reason there are about the artefact.',
+    name: 'artifact_findings',
+    help: 'How many findings of this reason there are about the artifact.',
     samplesOf: (report) =>
       report.entries.flatMap((entry) =>
         [...Map.groupBy(entry.findings, ({ reason }) => reason)].map(([reason, own]) => ({
@@ -74,8 +74,8 @@ export const metrics: readonly Metric[] = [
       ),
   },
   {
-    name: 'artefacts',
-    help: 'How many artefacts are in this state, each copy counted; states that none is in have 0.',
+    name: 'artifacts',
+    help: 'How many artifacts are in this state, each copy counted; states that none is in have 0.',
     samplesOf: ({ cluster, entries }) => {
       const found = new Map(counts(entries.map(({ state }) => state)));
       return Object.keys(stateRows).map((state) => ({
@@ -148,12 +148,12 @@ function ofExpiries(
 }
 
 /** Returns labels that outlive a renewal. */
-function labelsOf({ artefact, name, kind, node, sink, place, path }: ReportEntry, { cluster }: Report): Labels {
-  return { cluster, artefact, name, kind, node, sink, place, path };
+function labelsOf({ artifact, name, kind, node, sink, place, path }: ReportEntry, { cluster }: Report): Labels {
+  return { cluster, artifact, name, kind, node, sink, place, path };
 }
 
-function serverLabels({ server, node, endpoint, artefact }: LiveCertificate): Labels {
-  return { server, node, endpoint, artefact };
+function serverLabels({ server, node, endpoint, artifact }: LiveCertificate): Labels {
+  return { server, node, endpoint, artifact };
 }
 
 function seconds(moment: string | null): number | null {

@@ -12,7 +12,7 @@ const seconds = (moment: string): number => Date.parse(moment) / 1000;
 
 const labels = {
   cluster: 'demo',
-  artefact: 'apiserver cp1',
+  artifact: 'apiserver cp1',
   name: 'apiserver',
   kind: 'certificate',
   node: 'cp1',
@@ -47,18 +47,18 @@ test('a certificate that ends with its authority expires then, and has no renewa
   const expiries = samplesOf(report, 'certificate_expiry_timestamp_seconds');
   expect(expiries.map(({ value }) => value)).toEqual([seconds(daysFrom(10)), seconds(daysFrom(10))]);
   expect(samplesOf(report, 'certificate_renewal_timestamp_seconds')).toMatchObject([
-    { labels: { artefact: 'kubernetes-ca' } },
+    { labels: { artifact: 'kubernetes-ca' } },
   ]);
 });
 
 test('every state is counted, those that nothing is in too', () => {
   const report = reportOf([entry({ state: 'missing', notBefore: null, notAfter: null, fingerprint: null }), authority]);
   const counts = Object.fromEntries(
-    samplesOf(report, 'artefacts').map(({ labels: { state = '' }, value }) => [state, value]),
+    samplesOf(report, 'artifacts').map(({ labels: { state = '' }, value }) => [state, value]),
   );
   expect(Object.keys(counts).toSorted()).toEqual([...states].toSorted());
   expect(counts).toMatchObject({ missing: 1, ok: 1, expired: 0, unreadable: 0 });
-  expect(samplesOf(report, 'artefact_state')).toMatchObject([
+  expect(samplesOf(report, 'artifact_state')).toMatchObject([
     { labels: { state: 'missing' } },
     { labels: { state: 'ok' } },
   ]);
@@ -74,7 +74,7 @@ test('findings by their reason, drift and sinks that were not read', () => {
     drifted: [{ sink: 'main', place: '/out', drift: ['a', 'b'] }],
     unread: [{ sink: 'vault', text: 'sealed' }],
   });
-  expect(samplesOf(report, 'artefact_findings').map(({ labels: { reason }, value }) => [reason, value])).toEqual([
+  expect(samplesOf(report, 'artifact_findings').map(({ labels: { reason }, value }) => [reason, value])).toEqual([
     ['names-differ', 2],
     ['weak', 1],
   ]);
@@ -85,11 +85,11 @@ test('findings by their reason, drift and sinks that were not read', () => {
 test('what a file has twice is one series, and without a declaration there is no cluster', () => {
   const report = reportOf([entry(), entry()], { cluster: null });
   expect(samplesOf(report, 'certificate_not_after_timestamp_seconds')).toHaveLength(1);
-  expect(samplesOf(report, 'artefact_state')[0]?.labels).not.toHaveProperty('cluster');
+  expect(samplesOf(report, 'artifact_state')[0]?.labels).not.toHaveProperty('cluster');
 });
 
 test.each(hostileTexts)('whatever a certificate says stays inside of its label: %j', (text) => {
-  const report = reportOf([entry({ artefact: text, subject: text, issuer: text, path: text })]);
+  const report = reportOf([entry({ artifact: text, subject: text, issuer: text, path: text })]);
   const samples = readExposition(textOfOne(report));
   expect(samples).toHaveLength(readExposition(textOfOne(reportOf([entry()]))).length);
   for (const value of samples.flatMap((sample) => Object.values(sample.labels)))

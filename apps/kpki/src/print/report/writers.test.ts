@@ -20,7 +20,7 @@ const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
       server: 'kube-apiserver',
       node: 'cp1',
       endpoint: '10.0.0.11:6443',
-      artefact: 'apiserver cp1',
+      artifact: 'apiserver cp1',
       state: 'older',
       text: '',
       subject: 'CN=kube-apiserver',

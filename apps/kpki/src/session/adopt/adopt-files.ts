@@ -86,11 +86,11 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
 /** Adds the CA from a kubeconfig if no file of the CA was found. */
 function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
-  if (holdings.some(({ artefact }) => artefact === 'kubernetes-ca')) return trees;
+  if (holdings.some(({ artifact }) => artifact === 'kubernetes-ca')) return trees;
   const [found] = holdings.filter(({ kubeconfig }) => kubeconfig !== null && kubeconfig.trustBundle.length > 0);
   if (found?.kubeconfig === undefined || found.kubeconfig === null) return trees;
   const authority: Holding = {
-    artefact: 'kubernetes-ca',
+    artifact: 'kubernetes-ca',
     where: found.where,
     certificates: found.kubeconfig.trustBundle,
     privateKey: null,
@@ -134,7 +134,7 @@ function misplaced(
   });
   const users = trees.flatMap((tree) =>
     tree.holdings
-      .filter(({ artefact, where, user }) => artefact === 'user' && !where.endsWith(`/users/${user}.conf`))
+      .filter(({ artifact, where, user }) => artifact === 'user' && !where.endsWith(`/users/${user}.conf`))
       .map(({ where, user }) =>
         adoptionFinding(
           'other-place',

@@ -18,8 +18,8 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Ad
     ),
     ...[...folders].map(([folder, own]) => {
       const names = own.map(({ path, content }) => `${path.split('/').at(-1)} (${whatIs(content)})`);
-      const text = `${firstInWords(names, mostNamed)}: left alone, since no artefact needs it there`;
-      return adoptionFinding('not-recognised', join(root, folder), text);
+      const text = `${firstInWords(names, mostNamed)}: left alone, since no artifact needs it there`;
+      return adoptionFinding('not-recognized', join(root, folder), text);
     }),
   ];
 }

@@ -7,7 +7,7 @@ import {
   heldIn,
   readKubeadmTree,
   readStaticPod,
-  recognise,
+  recognize,
   type StaticPod,
   type Tree,
 } from '@kpki/engine';
@@ -41,7 +41,7 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
     [...folders.flatMap(({ files }) => files), ...single].map((file) => [file.found.where, file.bytes]),
   );
   const trees = folders.map((tree) => ({ tree, ...interpreted(tree) }));
-  const beside = recognise(single.map(({ found }) => found));
+  const beside = recognize(single.map(({ found }) => found));
   const root = trees.every(({ isInPlace }) => isInPlace) ? rootOf(folders) : null;
   return {
     trees: [
@@ -105,13 +105,13 @@ function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): Interpr
     return pod === null ? [] : [pod];
   });
   const found = files.filter((file) => !isManifest(file)).map((file) => file.found);
-  if (!isKubeadm) return { ...recognise(found), staticPods, isInPlace: false };
+  if (!isKubeadm) return { ...recognize(found), staticPods, isInPlace: false };
   const own = readKubeadmTree(found);
-  const rest = recognise(own.others);
+  const rest = recognize(own.others);
   const isElsewhere = isBeside !== true && hasItsCertificatesElsewhere(own.holdings, rest.holdings);
   // The kubeconfigs of people are wherever they were written to.
-  const isTaken = ({ artefact }: Holding): boolean =>
-    artefact === 'user' || (isElsewhere && heldIn(own, artefact) === undefined);
+  const isTaken = ({ artifact }: Holding): boolean =>
+    artifact === 'user' || (isElsewhere && heldIn(own, artifact) === undefined);
   const further = rest.holdings.filter(isTaken);
   const isTold = ({ where }: FoundFile): boolean => further.some((each) => each.where === where);
   return {

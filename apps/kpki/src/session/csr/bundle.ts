@@ -30,16 +30,16 @@ export interface Bundle {
 export const bundleKind = 'CertificateRequests';
 
 /** Returns a unique file name for each artifact: `user jane@x` is `user-jane-x`. */
-export function fileNames(artefacts: readonly string[]): ReadonlyMap<string, string> {
+export function fileNames(artifacts: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  for (const artefact of artefacts) {
-    const plain = artefact.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
+  for (const artifact of artifacts) {
+    const plain = artifact.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
     let name = plain;
     for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${plain}-${count}`;
     // Some file systems are case-insensitive.
     taken.add(name.toLowerCase());
-    names.set(artefact, name);
+    names.set(artifact, name);
   }
   return names;
 }
@@ -71,7 +71,7 @@ function isMapping(value: unknown): value is Fields {
 }
 
 const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boolean>> = {
-  artefact: isText,
+  artifact: isText,
   request: isText,
   publicKey: isText,
   signer: (value) => value === null || isText(value),

@@ -45,5 +45,5 @@ function linesOf({ request, ...order }: BundledOrder): readonly string[] {
     ['key', order.publicKey],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  return [order.artefact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
+  return [order.artifact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
 }

@@ -35,12 +35,12 @@ export async function writeRequests(
   now: Date,
 ): Promise<WrittenRequests> {
   const stale = await requestsIn(folder, cluster);
-  const names = fileNames(orders.map(({ artefact }) => artefact));
-  const path = (artefact: string): string => `${bundleFiles.requests}/${names.get(artefact)}.csr`;
-  const requests = orders.map(({ csr: _inFile, ...order }) => ({ ...order, request: path(order.artefact) }));
+  const names = fileNames(orders.map(({ artifact }) => artifact));
+  const path = (artifact: string): string => `${bundleFiles.requests}/${names.get(artifact)}.csr`;
+  const requests = orders.map(({ csr: _inFile, ...order }) => ({ ...order, request: path(order.artifact) }));
   const bundle: Bundle = { apiVersion: kpkiApiVersion, kind: bundleKind, cluster, made: now.toISOString(), requests };
   const files = new Map([
-    ...orders.map(({ artefact, csr }) => [path(artefact), pem('CERTIFICATE REQUEST', [csr])] as const),
+    ...orders.map(({ artifact, csr }) => [path(artifact), pem('CERTIFICATE REQUEST', [csr])] as const),
     [bundleFiles.orders, `${JSON.stringify(bundle, null, 2)}\n`],
     [bundleFiles.summary, summaryOf(cluster, requests)],
   ]);
@@ -81,10 +81,10 @@ export interface WrittenSigned {
 
 /** Writes the signed certificates and those of their CAs. */
 export async function writeSigned(folder: string, { signed, authorities }: SignedOrders): Promise<WrittenSigned> {
-  const names = fileNames(signed.map(({ artefact }) => artefact));
+  const names = fileNames(signed.map(({ artifact }) => artifact));
   const written: WrittenSigned = {
     certificates: new Map(
-      signed.map(({ artefact }) => [artefact, `${bundleFiles.certificates}/${names.get(artefact)}.crt`]),
+      signed.map(({ artifact }) => [artifact, `${bundleFiles.certificates}/${names.get(artifact)}.crt`]),
     ),
     authorities: new Map([...authorities.keys()].map((name) => [name, `${bundleFiles.authorities}/${name}.crt`])),
   };
@@ -92,7 +92,7 @@ export async function writeSigned(folder: string, { signed, authorities }: Signe
     folder,
     new Map([
       ...signed.map(
-        ({ artefact, chain }) => [written.certificates.get(artefact) ?? '', pem('CERTIFICATE', chain)] as const,
+        ({ artifact, chain }) => [written.certificates.get(artifact) ?? '', pem('CERTIFICATE', chain)] as const,
       ),
       ...[...authorities].map(
         ([name, chain]) => [written.authorities.get(name) ?? '', pem('CERTIFICATE', chain)] as const,

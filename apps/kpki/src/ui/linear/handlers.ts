@@ -14,13 +14,13 @@ import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { actionsFor } from '../state/select/actions.ts';
-import { knownArtefacts } from '../state/select/artefacts.ts';
+import { knownArtifacts } from '../state/select/artifacts.ts';
 import { pluginsOf } from '../state/select/conformance.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
-import { artefactLine, artefactLines } from './render/artefact.ts';
+import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
 import { stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
@@ -42,8 +42,8 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
         ? said(['Read-only: type read-only to lift it.'])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   calendar: elsewhere('calendar'),
-  renew: (state, rest) => onArtefact(state, rest, 'renew'),
-  actions: (state, rest) => onArtefact(state, rest, 'actions'),
+  renew: (state, rest) => onArtifact(state, rest, 'renew'),
+  actions: (state, rest) => onArtifact(state, rest, 'actions'),
   rotate,
   undo: elsewhere('undo'),
   again: does('again'),
@@ -94,7 +94,7 @@ function everything(state: State): readonly string[] {
   }
   const inventory = knownIn(state);
   if (inventory === null) return ['Nothing is known yet.'];
-  return knownArtefacts(inventory).map((known) => artefactLine(inventory, known));
+  return knownArtifacts(inventory).map((known) => artifactLine(inventory, known));
 }
 
 function find(state: State, rest: string): ParsedInput {
@@ -103,10 +103,10 @@ function find(state: State, rest: string): ParsedInput {
   const filter = parseFilter(rest);
   const problem = rest === '' ? 'Type find and a word behind it, such as find etcd.' : filterProblem(filter);
   if (problem !== null) return said([problem]);
-  const found = knownArtefacts(inventory).filter(({ entry }) => matches(filter, entry));
+  const found = knownArtifacts(inventory).filter(({ entry }) => matches(filter, entry));
   return said([
-    `Found ${found.length} of ${knownArtefacts(inventory).length}.`,
-    ...artefactLines(inventory, found, 'find with one word more narrows them'),
+    `Found ${found.length} of ${knownArtifacts(inventory).length}.`,
+    ...artifactLines(inventory, found, 'find with one word more narrows them'),
     hint(state),
   ]);
 }
@@ -134,26 +134,26 @@ function numbered(state: State, number: number): ParsedInput {
       return open(actionsIn(state, route).length, { ...route, cursor: number - 1 });
     case 'plan': {
       const steps = state.planning.is === 'made' ? changesOf(state.planning.plan) : [];
-      return artefact(steps[number - 1]?.artefact, number);
+      return artifact(steps[number - 1]?.artifact, number);
     }
     default:
-      return artefact(artefactOf(state, number), number);
+      return artifact(artifactOf(state, number), number);
   }
 }
 
 /** Numbers are those of the whole list: an artifact keeps its number in every list. */
-function artefactOf(state: State, number: number): string | undefined {
+function artifactOf(state: State, number: number): string | undefined {
   const inventory = knownIn(state);
-  return inventory === null ? undefined : knownArtefacts(inventory)[number - 1]?.entry.artefact;
+  return inventory === null ? undefined : knownArtifacts(inventory)[number - 1]?.entry.artifact;
 }
 
-function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): ParsedInput {
+function onArtifact(state: State, rest: string, what: 'renew' | 'actions'): ParsedInput {
   const route = routeOf(state);
-  if (route.screen === 'artefact' && rest === '') return happens(uiCommand(what));
+  if (route.screen === 'artifact' && rest === '') return happens(uiCommand(what));
   const number = Number.parseInt(rest, 10);
   if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
   if (route.screen === 'calendar') return calendarRow(state, route, number, what);
-  const heard = artefact(artefactOf(state, number), number);
+  const heard = artifact(artifactOf(state, number), number);
   return heard.uiEvents.length === 0 ? heard : happens(...heard.uiEvents, uiCommand(what));
 }
 
@@ -161,7 +161,7 @@ function rotate(state: State, rest: string): ParsedInput {
   const inventory = knownIn(state);
   const route = routeOf(state);
   const names = rotatedIn(inventory);
-  const named = rest === '' && route.screen === 'artefact' ? route.artefact : rest;
+  const named = rest === '' && route.screen === 'artifact' ? route.artifact : rest;
   const name = names.find((each) => each === named);
   if (name === undefined) return said([`Type rotate and one of these: ${names.join(', ')}.`]);
   return happens(visiting(rotationRoute(name)));
@@ -170,7 +170,7 @@ function rotate(state: State, rest: string): ParsedInput {
 /** Single names before `all`. */
 function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   if (inventory === null) return [];
-  const ids = new Set(inventory.entries.map(({ artefact }) => artefact));
+  const ids = new Set(inventory.entries.map(({ artifact }) => artifact));
   const all = [...ids].flatMap((id) => actionsFor(inventory, id).flatMap(({ rotates }) => rotates ?? []));
   const isSeveral = (of: Rotating): boolean => of.startsWith('all');
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
@@ -186,9 +186,9 @@ function noNumber(number: number): ParsedInput {
   return said([`There is no number ${number} here.`]);
 }
 
-function artefact(id: string | undefined, number: number): ParsedInput {
+function artifact(id: string | undefined, number: number): ParsedInput {
   if (id === undefined) return noNumber(number);
-  return happens(visiting({ screen: 'artefact', artefact: id, top: 0 }));
+  return happens(visiting({ screen: 'artifact', artifact: id, top: 0 }));
 }
 
 /** Goes through the screen of the environments, which opens and tests them. */

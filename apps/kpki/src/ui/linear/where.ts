@@ -14,8 +14,8 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   start: 'where nothing is declared yet',
   'new cluster': 'at a question for a new cluster',
   trust: 'in the trust tree',
-  artefact: 'at an artefact',
-  actions: 'at what can be done with an artefact',
+  artifact: 'at an artifact',
+  actions: 'at what can be done with an artifact',
   calendar: 'in the calendar',
   rotation: 'at a rotation',
   undo: 'at an undo',
@@ -36,7 +36,7 @@ export function whereIn(state: State): Where {
   if (overlay?.is === 'question') return 'answer';
   const { screen } = routeOf(state);
   // A place has the same words as an artifact.
-  if (screen === 'place') return 'artefact';
+  if (screen === 'place') return 'artifact';
   if (screen === 'plugin check' && runningConformance(state) !== null) return 'checking';
   return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
 }

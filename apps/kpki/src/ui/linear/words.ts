@@ -49,7 +49,7 @@ export type Word =
   | 'quit';
 
 const away: readonly Where[] = [
-  ...(['artefact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin check'] as const),
+  ...(['artifact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin check'] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly Where[] = ['trust', ...away];
@@ -63,15 +63,15 @@ export const wordRows: readonly WordRow[] = [
   { word: 'a number', where: ['start'], does: 'begin with that choice', hint: 'a number' },
   {
     word: 'a number',
-    where: ['trust', 'artefact'],
-    does: 'the artefact of that number',
+    where: ['trust', 'artifact'],
+    does: 'the artifact of that number',
     hint: 'a number',
     offered: isKnown,
   },
   {
     word: 'a number',
     where: ['plan'],
-    does: 'the artefact of that step',
+    does: 'the artifact of that step',
     hint: 'a number',
     offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
   },
@@ -80,7 +80,7 @@ export const wordRows: readonly WordRow[] = [
   {
     word: 'a number',
     where: ['calendar'],
-    does: 'the artefact of that line, or those that end together',
+    does: 'the artifact of that line, or those that end together',
     hint: 'a number',
     offered: isKnown,
   },
@@ -92,19 +92,19 @@ export const wordRows: readonly WordRow[] = [
   { word: 'plan', where: ['undo'], does: 'what would be done', hint: 'plan' },
   { word: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'plan' },
   { word: 'a number', where: ['actions'], does: 'plan that, or say why not', hint: 'a number' },
-  { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all', offered: isKnown },
+  { word: 'all', where: ['trust'], does: 'every artifact with its number', hint: 'all', offered: isKnown },
   { word: 'all', where: ['plan'], does: 'every step of the plan', hint: 'all', offered: hasMore },
   {
     word: 'find',
     takes: 'WORD',
-    where: ['trust', 'artefact'],
-    does: 'the artefacts with this word in their names; also state:due, by:etcd-ca, in:30d',
+    where: ['trust', 'artifact'],
+    does: 'the artifacts with this word in their names; also state:due, by:etcd-ca, in:30d',
     hint: 'find and a word',
     offered: isKnown,
   },
   {
     word: 'plan',
-    where: ['trust', 'artefact', 'actions', 'calendar', 'environments', 'plugins', 'plugin check', 'result'],
+    where: ['trust', 'artifact', 'actions', 'calendar', 'environments', 'plugins', 'plugin check', 'result'],
     does: 'what would be done',
     hint: 'plan',
   },
@@ -117,12 +117,12 @@ export const wordRows: readonly WordRow[] = [
     does: 'plan a new certificate for what has that number, with the same key',
     offered: isKnown,
   },
-  { word: 'renew', where: ['artefact'], does: 'plan a new certificate for it, with the same key', hint: 'renew' },
+  { word: 'renew', where: ['artifact'], does: 'plan a new certificate for it, with the same key', hint: 'renew' },
   {
     word: 'actions',
     takes: 'NUMBER',
     where: ['trust'],
-    does: 'all that can be done with the artefact of that number',
+    does: 'all that can be done with the artifact of that number',
     offered: isKnown,
   },
   {
@@ -132,8 +132,8 @@ export const wordRows: readonly WordRow[] = [
     does: 'where an authority, sa, all or all sa stands in its rotation, and what comes next',
     offered: isKnown,
   },
-  { word: 'rotate', where: ['artefact'], does: 'where it stands in its rotation, and what comes next' },
-  { word: 'actions', where: ['artefact'], does: 'all that can be done with it', hint: 'actions' },
+  { word: 'rotate', where: ['artifact'], does: 'where it stands in its rotation, and what comes next' },
+  { word: 'actions', where: ['artifact'], does: 'all that can be done with it', hint: 'actions' },
   {
     word: 'apply',
     where: ['plan'],

@@ -30,9 +30,9 @@ export function planNow(state: State): Update {
   return begin(planning, { type: 'plan', target, ...(request === null ? {} : { intent: request.intent }) });
 }
 
-export function requestFor(request: ActionRequest | null, artefacts: ReadonlySet<string>): ActionRequest | null {
-  if (request === null || artefacts.size === 0) return null;
-  const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artefacts.has(id));
+export function requestFor(request: ActionRequest | null, artifacts: ReadonlySet<string>): ActionRequest | null {
+  if (request === null || artifacts.size === 0) return null;
+  const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   const intent = { ...request.intent, renew: left(request.intent.renew), rekey: left(request.intent.rekey) };
   const isOver = intent.renew.length + intent.rekey.length + intent.rotate.length === 0;
   return isOver ? null : { ...request, intent };

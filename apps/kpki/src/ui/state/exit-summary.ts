@@ -50,7 +50,7 @@ function waitingLines(state: State, { environment, isHere, count }: Counted): re
   const { program, target } = state;
   const there = isHere ? target : { ...target, environment };
   return [
-    `${counted(count, 'artefact waits', 'artefacts wait')} for somebody; once that is done, ask again with:`,
+    `${counted(count, 'artifact waits', 'artifacts wait')} for somebody; once that is done, ask again with:`,
     commandLine({ program, target: there }, 'apply'),
   ];
 }

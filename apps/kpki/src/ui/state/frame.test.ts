@@ -35,7 +35,7 @@ test.each([
 ])('a CA %s is in the same state in the crumbs and in its details', (_, inventory) => {
   const size = { columns: 120, rows: 40 };
   const { state } = play({ size }, read(names, { inventory }), keys('enter'));
-  const details = detailsIn(state, { screen: 'artefact', artefact: 'kubernetes-ca', top: 0 });
+  const details = detailsIn(state, { screen: 'artifact', artifact: 'kubernetes-ca', top: 0 });
   expect(crumbs(state)).toEqual(['Trust › kubernetes-ca', details?.state.text]);
   expect(crumbs(state)[1]).not.toBe('✓ ok');
 });

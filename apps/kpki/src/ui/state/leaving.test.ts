@@ -78,12 +78,12 @@ describe('a question with two buttons', () => {
   });
 
   test('does what its labels say, whatever those are', () => {
-    const labelled: State = {
+    const labeled: State = {
       ...asked,
       overlay: asked.overlay?.is === 'confirm' ? { ...asked.overlay, no: 'Bleiben' } : null,
     };
-    expect(playFrom(labelled, keys('enter')).tasks).toEqual([]);
-    expect(playFrom(labelled, keys('tab', 'enter')).tasks).toMatchObject([{ task: { type: 'stop' } }]);
+    expect(playFrom(labeled, keys('enter')).tasks).toEqual([]);
+    expect(playFrom(labeled, keys('tab', 'enter')).tasks).toMatchObject([{ task: { type: 'stop' } }]);
   });
 });
 

@@ -11,7 +11,7 @@ import type { Context } from '../keys.ts';
 import type {
   ApplyDone,
   Declared,
-  DraftJudgement,
+  DraftJudgment,
   PlanMade,
   PluginLine,
   StartupContext,
@@ -206,7 +206,7 @@ export interface Drafting {
   /** The file that the draft makes, as far as it was judged. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  readonly makes: DraftJudgement['makes'];
+  readonly makes: DraftJudgment['makes'];
   /** The words of the command that writes the same file. */
   readonly command: readonly string[];
   /** Whether the newest draft has been judged. */

@@ -46,16 +46,16 @@ interface Tables {
 function enter({ steps, repairs, writes }: Tables, event: Event, now: number): void {
   switch (event.type) {
     case 'step started':
-      begun(steps, event.artefact, now, event.action);
+      begun(steps, event.artifact, now, event.action);
       break;
     case 'step done':
-      over(steps, event.artefact, now, 'done');
+      over(steps, event.artifact, now, 'done');
       break;
     case 'step waits':
-      over(steps, event.artefact, now, 'waits', event.text);
+      over(steps, event.artifact, now, 'waits', event.text);
       break;
     case 'step failed':
-      over(steps, event.artefact, now, 'failed', event.text);
+      over(steps, event.artifact, now, 'failed', event.text);
       break;
     case 'repairing':
       begun(repairs, placeKey(event), now);
@@ -128,7 +128,7 @@ function leavingAfter(state: State, { exit, text }: TaskFailure): Leaving {
 }
 
 function waitingIn({ waiting }: Applying): ReadonlySet<string> {
-  return new Set(waiting.map(({ artefact }) => artefact));
+  return new Set(waiting.map(({ artifact }) => artifact));
 }
 
 /** An apply that has ended leaves nothing to apply, and no question whether to stop it. */

@@ -89,7 +89,7 @@ function whereDeclared(
 
 export function furtherFrom(before: State, update: Update): Update {
   const { state } = update;
-  const isFurther = state.path.length > before.path.length && routeOf(state).screen === 'artefact';
+  const isFurther = state.path.length > before.path.length && routeOf(state).screen === 'artifact';
   return isFurther ? withCommand(update) : update;
 }
 

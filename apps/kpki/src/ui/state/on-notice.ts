@@ -14,7 +14,7 @@ import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationFailure } from './rotation.ts';
 import type { Update } from './screen.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
-import { drafted, equivalentOf, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
+import { drafted, equivalentOf, withForms, withJudgment, withoutJudgment } from './screens/new-cluster/drafts.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
 import { onUndoFailure, onUndone, onUndoPlanned } from './undo.ts';
 
@@ -49,7 +49,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'plugin forms':
       return withForms({ ...state, message: null }, notice.forms);
     case 'judged':
-      return withJudgement(state, notice);
+      return withJudgment(state, notice);
     case 'wrote':
       return wrote(state, notice);
     case 'question': {
@@ -124,7 +124,7 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
     case 'apply':
       return onApplyFailure(state, failure);
     case 'judge':
-      return withoutJudgement(state, failure.text);
+      return withoutJudgment(state, failure.text);
     case 'plugin forms':
       return andThen(withForms(state, state.draft?.plugins ?? []), (next) =>
         only(said(next, failure.text, 'critical')),

@@ -8,7 +8,7 @@ export type Route =
   | StartRoute
   | NewClusterRoute
   | TrustRoute
-  | ArtefactRoute
+  | ArtifactRoute
   | PlaceRoute
   | ActionsRoute
   | CalendarRoute
@@ -66,9 +66,9 @@ export interface TrustRoute {
   readonly typing: boolean;
 }
 
-export interface ArtefactRoute {
-  readonly screen: 'artefact';
-  readonly artefact: string;
+export interface ArtifactRoute {
+  readonly screen: 'artifact';
+  readonly artifact: string;
   readonly top: number;
 }
 
@@ -81,7 +81,7 @@ export interface PlaceRoute {
 
 export interface ActionsRoute {
   readonly screen: 'actions';
-  readonly artefact: string;
+  readonly artifact: string;
   readonly cursor: number;
 }
 

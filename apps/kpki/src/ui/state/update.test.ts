@@ -66,7 +66,7 @@ const scenesOfBeginnings: readonly SceneName[] = [
   'environments',
   'question before a check',
   'check runs',
-  'artefact',
+  'artifact',
   'question before distrusting',
   'rotation not begun',
   'undo planned',

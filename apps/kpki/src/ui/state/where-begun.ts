@@ -28,8 +28,8 @@ export function whereBegun(state: State, isOver: boolean = false): string {
   switch (route?.screen) {
     case 'trust':
       return 'to the trust tree';
-    case 'artefact':
-      return `back to ${route.artefact}`;
+    case 'artifact':
+      return `back to ${route.artifact}`;
     case 'calendar':
     case 'environments':
       return `back to the ${route.screen}`;

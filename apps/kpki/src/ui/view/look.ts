@@ -1,21 +1,21 @@
 import { createContext } from 'react';
-import { hasColour } from '../../terminal/terminal.ts';
+import { hasColor } from '../../terminal/terminal.ts';
 import type { Severity } from '../state/select/states.ts';
 
 export interface Look {
-  readonly colour: boolean;
+  readonly color: boolean;
   readonly glyphs: 'unicode' | 'ascii';
 }
 
-export const LookContext = createContext<Look>({ colour: true, glyphs: 'unicode' });
+export const LookContext = createContext<Look>({ color: true, glyphs: 'unicode' });
 
-/** Reads the color settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
+/** Reads the foreground settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
 export function lookOf(env: Readonly<Record<string, string | undefined>>): Look {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const speaksUnicode = /utf-?8/i.test(locale) && env['TERM'] !== 'linux';
   const wished = env['KPKI_GLYPHS'];
   const ascii = wished === 'ascii' || (wished !== 'unicode' && !speaksUnicode);
-  return { colour: hasColour(env), glyphs: ascii ? 'ascii' : 'unicode' };
+  return { color: hasColor(env), glyphs: ascii ? 'ascii' : 'unicode' };
 }
 
 /** SGR codes. */
@@ -29,7 +29,7 @@ const underline: Style = { on: 4, off: 24 };
 const inverse: Style = { on: 7, off: 27 };
 
 /** The 16 colors follow the theme and contrast of the terminal. */
-const colours: Readonly<Record<Severity, Style | null>> = {
+const colors: Readonly<Record<Severity, Style | null>> = {
   info: null,
   warning: { on: 33, off: 39 },
   critical: { on: 31, off: 39 },
@@ -47,11 +47,11 @@ export interface Emphasis {
 /**
  * Ink's own colors depend on where the program runs: with CI set there are none, and the cursor's row is not reversed.
  */
-export function styled(text: string, emphasis: Emphasis, { colour }: Look): string {
+export function styled(text: string, emphasis: Emphasis, { color }: Look): string {
   const { severity, chosen } = emphasis;
-  const color = colour ? colours[severity] : null;
+  const foreground = color ? colors[severity] : null;
   const styles = [
-    ...(color === null ? [] : [color]),
+    ...(foreground === null ? [] : [foreground]),
     ...(emphasis.bold || chosen || severity === 'critical' ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
     ...(chosen ? [inverse] : []),

@@ -1,7 +1,7 @@
 import { writeConfiguration } from '@kpki/spec';
 import { initWords } from '../../options/init-options.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../../session/example.ts';
-import { judgementOf } from '../../session/judge-answers.ts';
+import { judgmentOf } from '../../session/judge-answers.ts';
 import { writeNewFile } from '../../session/write-file.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
@@ -10,7 +10,7 @@ export async function performJudge(
   { answers, loaded }: Extract<Task, { type: 'judge' }>,
   { tell }: Doing,
 ): Promise<void> {
-  tell({ type: 'judged', ...(await judgementOf(answers, loaded)), initWords: initWords(answers) });
+  tell({ type: 'judged', ...(await judgmentOf(answers, loaded)), initWords: initWords(answers) });
 }
 
 /** Writes the reviewed file, never over another. */

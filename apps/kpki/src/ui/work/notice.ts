@@ -6,7 +6,7 @@ import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Judgement } from '../../session/judge-answers.ts';
+import type { Judgment } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { Waiting } from '../../session/waiting.ts';
@@ -110,7 +110,7 @@ export type Notice =
   | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
-  | ({ readonly type: 'judged' } & DraftJudgement)
+  | ({ readonly type: 'judged' } & DraftJudgment)
   /** The file that is the configuration from now on. */
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
@@ -122,7 +122,7 @@ export type Notice =
 /** The question before a plugin is checked; a button answers `yes`. */
 export const toRunConformance = 'Run it?';
 
-export interface DraftJudgement extends Judgement {
+export interface DraftJudgment extends Judgment {
   /** The options of `kpki init` that write the same file. */
   readonly initWords: readonly string[];
 }

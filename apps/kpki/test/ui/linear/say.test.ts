@@ -1,6 +1,6 @@
 import type { Plan, Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
-import { artefactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
+import { artifactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';
 import { events, planned, read, steps, toldPlan } from '../acts.ts';
@@ -34,7 +34,7 @@ describe('in words', () => {
     ['apiserver cp1', 'apiserver of cp1'],
     ['user jane doe', 'user jane doe'],
   ])('%s is %s', (id, words) => {
-    expect(artefactInWords(id)).toBe(words);
+    expect(artifactInWords(id)).toBe(words);
   });
 
   test.each([
@@ -51,7 +51,7 @@ function longPlan(count: number): Plan {
   const users = Array.from(
     { length: count },
     (_, at): Step => ({
-      artefact: `user u${at}`,
+      artifact: `user u${at}`,
       name: 'user',
       holder: `u${at}`,
       action: 'create',
@@ -80,8 +80,8 @@ describe('what is long', () => {
     const plan = longPlan(200);
     const done = plan.steps
       .slice(0, 199)
-      .map(({ artefact, action }) => events({ type: 'step done', artefact, action }));
-    const failed = events({ type: 'step failed', artefact: 'user u199', action: 'create', text: 'no space left' });
+      .map(({ artifact, action }) => events({ type: 'step done', artifact, action }));
+    const failed = events({ type: 'step failed', artifact: 'user u199', action: 'create', text: 'no space left' });
     const news = answerIn(talk({}, read(names), 'plan', made(plan), 'apply', 'yes', ...done, failed));
     expect(news.slice(1)).toEqual([
       ...[20, 40, 60, 80, 100, 120, 140, 160, 180].map((count) => `${count} of 200 steps made.`),
@@ -111,14 +111,14 @@ describe('a plan', () => {
         { ...step, warnings: [{ reason: 'lifetime-differs', text: 'it is capped' }] },
         {
           ...step,
-          artefact: 'etcd-ca',
+          artifact: 'etcd-ca',
           action: 'blocked',
           reasons: [{ reason: 'expired', text: 'ended' }],
           next: 'move it, or `kpki rotate etcd-ca`',
         },
         {
           ...step,
-          artefact: 'sa',
+          artifact: 'sa',
           action: 'keep',
           reasons: [],
           warnings: [{ reason: 'weak', text: 'RSA of 1024' }],
@@ -127,7 +127,7 @@ describe('a plan', () => {
     };
     expect(answerIn(talk({}, read(names), 'plan', made(plan)))).toEqual([
       'Planning.',
-      'Plan. 1 repair, 1 step, 1 blocked, 1 artefact stays as it is. Nothing has been written.',
+      'Plan. 1 repair, 1 step, 1 blocked, 1 artifact stays as it is. Nothing has been written.',
       'Repair ./out: mode of pki/ca.key is 0644, an unfinished write.',
       'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
       'Blocked: etcd-ca. Reason expired: ended. What next: move it, or `kpki rotate etcd-ca -e dev`',
@@ -147,7 +147,7 @@ describe('trust', () => {
 
   test('where all is well, says what ends first', () => {
     expect(answerIn(talk({}, fine)).slice(-4)).toEqual([
-      'Trust. All 27 artefacts are ok.',
+      'Trust. All 27 artifacts are ok.',
       'The first to end:',
       expect.stringMatching(/^8\. apiserver of cp2: ok, 341 days left, until 31 October 2027\.$/),
       'Type a number, all, find and a word, plan, help or quit, then press enter.',

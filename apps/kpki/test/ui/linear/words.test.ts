@@ -22,7 +22,7 @@ const declaredToCheck: readonly Turn[] = [read(names), 'environments', 'plugins 
 const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   start: [],
   trust: [read(names)],
-  artefact: [read(names), '8'],
+  artifact: [read(names), '8'],
   actions: [read(names), 'actions 8'],
   calendar: [read(names), 'calendar'],
   undo: [read(names), 'undo', undoPlanned()],

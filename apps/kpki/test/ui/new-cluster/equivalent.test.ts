@@ -14,7 +14,7 @@ import { answersOf } from '../../../src/ui/state/screens/new-cluster/answers.ts'
 import { equivalentOf } from '../../../src/ui/state/screens/new-cluster/drafts.ts';
 import { firstDraft } from '../../../src/ui/state/screens/new-cluster/first-draft.ts';
 import { performJudge } from '../../../src/ui/work/draft.ts';
-import type { DraftJudgement, Notice } from '../../../src/ui/work/notice.ts';
+import type { DraftJudgment, Notice } from '../../../src/ui/work/notice.ts';
 import { answeringTerminal } from '../../answering-terminal.ts';
 import { wordsOf } from '../../command-words.ts';
 import { startup } from '../acts.ts';
@@ -37,7 +37,7 @@ async function fileOf(line: string): Promise<string> {
   return readFileSync(to, 'utf8');
 }
 
-async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise<DraftJudgement> {
+async function judgment(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise<DraftJudgment> {
   const heard: Notice[] = [];
   const ask = () => Promise.reject(new Error('nobody is asked'));
   const call = { signal: new AbortController().signal };
@@ -178,7 +178,7 @@ test('of any draft that has no problem: its command writes, byte for byte, the f
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(draft, async (each) => {
-      const { problems, text, initWords } = await judgement({ draft: each, plugins });
+      const { problems, text, initWords } = await judgment({ draft: each, plugins });
       if (problems.length > 0) return;
       expect(await fileOf(['kpki init', ...initWords].join(' '))).toBe(text);
       compared += 1;

@@ -23,7 +23,7 @@ describe('another place for the same', () => {
     expect(wizard.drafting().text).toContain('layout: tls-secrets');
     await wizard.focus('environment.moreSinks[0].layout');
     await wizard.press('right');
-    expect(wizard.drafting()).toMatchObject({ problems: [], makes: { artefacts: expect.any(Number) } });
+    expect(wizard.drafting()).toMatchObject({ problems: [], makes: { artifacts: expect.any(Number) } });
     expect(wizard.drafting().text).toContain(`      mgmt:
         use: "@kpki/kubernetes"
         with: { namespace: prod }

@@ -1,6 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { pemEncode } from '@kpki/plugin';
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { tlsRefusal } from '../../verify/tls-refusal.ts';
 import type { ClientCredential } from '../probe-client.ts';
@@ -22,7 +22,7 @@ export interface ApiAccess {
  * Who may list what is looked at, the one with the fewest rights first: the role `system:kube-controller-manager` lists
  * everything and makes tokens, and may change far less than an administrator.
  */
-const readersOfTheApi: readonly ArtefactName[] = ['controller-manager.conf', 'admin.conf', 'super-admin.conf'];
+const readersOfTheApi: readonly ArtifactName[] = ['controller-manager.conf', 'admin.conf', 'super-admin.conf'];
 
 /** A stored credential to read the API with, or why there is none. */
 export async function storedAccess(

@@ -1,4 +1,4 @@
-import type { CertificateArtefact, Cluster, Endpoint, Server } from '@kpki/spec';
+import type { CertificateArtifact, Cluster, Endpoint, Server } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
@@ -179,19 +179,19 @@ function directKubelet(
   node: Mapping | null,
   access: ApiAccess,
   servers: readonly Server[],
-  { cluster, artefacts }: Pick<ObservedState, 'cluster' | 'artefacts'>,
+  { cluster, artifacts }: Pick<ObservedState, 'cluster' | 'artifacts'>,
 ): DirectKubelet | null {
   const server = servers.find((each) => each.node === name);
-  if (server !== undefined) return { endpoint: server.endpoint, access, isNamed: ownName(server, cluster, artefacts) };
+  if (server !== undefined) return { endpoint: server.endpoint, access, isNamed: ownName(server, cluster, artifacts) };
   const endpoint = node === null ? null : reportedEndpoint(node);
   return endpoint === null ? null : { endpoint, access, isNamed: null };
 }
 
 /** A name in the serving certificate that kpki makes for a kubelet. */
-function ownName(server: Server, cluster: Cluster, artefacts: ObservedState['artefacts']): string | null {
+function ownName(server: Server, cluster: Cluster, artifacts: ObservedState['artifacts']): string | null {
   const id = certificateOf(server, cluster);
-  const artefact = artefacts.find((each): each is CertificateArtefact => each.id === id && each.kind === 'certificate');
-  return artefact === undefined ? null : (artefact.names.dns[0] ?? artefact.names.ip[0] ?? null);
+  const artifact = artifacts.find((each): each is CertificateArtifact => each.id === id && each.kind === 'certificate');
+  return artifact === undefined ? null : (artifact.names.dns[0] ?? artifact.names.ip[0] ?? null);
 }
 
 /** Where the Node says that its kubelet listens. */

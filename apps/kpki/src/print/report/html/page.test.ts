@@ -58,7 +58,7 @@ test('findings, the end of each kind with what stops then, and every line', () =
 
 test.each(hostileTexts)('whatever a certificate says is text: %j', (text) => {
   const usual = readMarkup(textOfOne(reportOf([entry(), authority]))).length;
-  const hostile = entry({ artefact: text, subject: text, issuer: text, path: text, node: text });
+  const hostile = entry({ artifact: text, subject: text, issuer: text, path: text, node: text });
   const elements = readMarkup(textOfOne(reportOf([hostile, authority], { source: text })));
   expect(elements).toHaveLength(usual);
   for (const each of elements) expect(each.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
@@ -66,7 +66,7 @@ test.each(hostileTexts)('whatever a certificate says is text: %j', (text) => {
 
 test('of many, as many are drawn as can be taken in, and all are in the table', () => {
   const many = Array.from({ length: 500 }, (_, at) =>
-    entry({ artefact: `file ${at}`, name: null, fingerprint: `${at}`, notAfter: daysFrom(at + 1) }),
+    entry({ artifact: `file ${at}`, name: null, fingerprint: `${at}`, notAfter: daysFrom(at + 1) }),
   );
   const elements = readMarkup(textOfOne(reportOf([...many, authority])));
   expect(named(elements, 'rect').length).toBeLessThan(300);
@@ -75,8 +75,8 @@ test('of many, as many are drawn as can be taken in, and all are in the table', 
 });
 
 test('authorities that signed each other lead round in no circle', () => {
-  const one = { ...authority, artefact: 'one', name: null, fingerprint: 'one', signer: 'other' };
-  const other = { ...authority, artefact: 'other', name: null, fingerprint: 'other', signer: 'one' };
+  const one = { ...authority, artifact: 'one', name: null, fingerprint: 'one', signer: 'other' };
+  const other = { ...authority, artifact: 'other', name: null, fingerprint: 'other', signer: 'one' };
   const top = { ...authority, fingerprint: 'top' };
   const elements = readMarkup(textOfOne(reportOf([top, one, other, entry({ signer: 'one' })])));
   const label = 'Trust graph: 2 authorities and what each signed';
@@ -102,7 +102,7 @@ test('what servers really serve, where somebody has asked', () => {
       server: 'kube-apiserver',
       node: 'cp1',
       endpoint: '192.0.2.10:6443',
-      artefact: 'apiserver cp1',
+      artifact: 'apiserver cp1',
       state: 'unreachable',
       text: 'it does not answer',
       subject: null,

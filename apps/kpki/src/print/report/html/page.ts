@@ -73,9 +73,9 @@ function summary({ entries }: Report): string {
 function troubles(report: Report, heading: Heading): readonly string[] {
   const { entries, drifted } = report;
   const texts = [
-    ...entries.flatMap(({ artefact, state, findings }) =>
+    ...entries.flatMap(({ artifact, state, findings }) =>
       (findings.length === 0 && state !== 'ok' ? [{ reason: state, text: stateRows[state].says }] : findings).map(
-        ({ reason, text }) => `${artefact}: ${reason}: ${text}`,
+        ({ reason, text }) => `${artifact}: ${reason}: ${text}`,
       ),
     ),
     ...unreadSinks(report),
@@ -93,7 +93,7 @@ function findingsList(texts: readonly string[], heading: Heading): readonly stri
 function sections(report: Report, heading: Heading): readonly string[] {
   const groups = expiryGroups(report.forecast);
   const ends = groups.map(({ day, first, count }) => [
-    count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`,
+    count === 1 ? first.artifact : `${first.name ?? first.artifact}, ${count} of them`,
     day,
     residual(first.residualSeconds),
     first.renewFrom?.slice(0, 10) ?? '-',
@@ -150,7 +150,7 @@ function servedTable({ served = [] }: Report, heading: Heading): readonly string
 }
 
 function rowOf({
-  artefact,
+  artifact,
   node,
   state,
   notAfter,
@@ -161,7 +161,7 @@ function rowOf({
   path,
 }: ReportEntry): readonly string[] {
   return [
-    artefact,
+    artifact,
     node ?? '-',
     `${stateRows[state].symbol} ${state}`,
     notAfter?.slice(0, 10) ?? '-',

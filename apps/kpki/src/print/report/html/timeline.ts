@@ -31,7 +31,7 @@ export function timeline(report: Report): string {
   const farthest = Math.max(30 * day, ...first.map(({ first: { residualSeconds } }) => residualSeconds));
   const x = (seconds: number): number => label + plot * position(seconds, farthest);
   const height = head + row * (first.length + (more === 0 ? 0 : 1)) + 6;
-  const title = `Expiry timeline: ${first[0]?.first.artefact ?? ''} ends first, on ${first[0]?.day ?? ''}`;
+  const title = `Expiry timeline: ${first[0]?.first.artifact ?? ''} ends first, on ${first[0]?.day ?? ''}`;
   const lines = ticks.filter(([days]) => days * day <= farthest);
   return element(
     'div',
@@ -48,7 +48,7 @@ export function timeline(report: Report): string {
       ]),
       ...first.map(({ day: on, first: expiry, count }, at) => {
         const y = head + at * row;
-        const what = count === 1 ? expiry.artefact : `${expiry.name ?? expiry.artefact}, ${count} of them`;
+        const what = count === 1 ? expiry.artifact : `${expiry.name ?? expiry.artifact}, ${count} of them`;
         return rowOf(what, on, expiry, y, x, report.at);
       }),
       more === 0

@@ -76,12 +76,12 @@ function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: numbe
   const authorities = entries.filter(isCa);
   const leaves = Map.groupBy(
     entries.filter((entry) => !isCa(entry)),
-    ({ name, artefact }) => name ?? artefact,
+    ({ name, artifact }) => name ?? artifact,
   );
   const all = [
-    ...authorities.map((entry) => ({ title: entry.artefact, own: [entry], isCa: true })),
+    ...authorities.map((entry) => ({ title: entry.artifact, own: [entry], isCa: true })),
     ...[...leaves].map(([name, own]) => {
-      const title = own.length === 1 ? (own[0]?.artefact ?? name) : `${name}, ${own.length} of them`;
+      const title = own.length === 1 ? (own[0]?.artifact ?? name) : `${name}, ${own.length} of them`;
       return { title, own, isCa: false };
     }),
   ];

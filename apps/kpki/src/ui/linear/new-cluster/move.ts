@@ -19,7 +19,7 @@ function goOn(state: State): ParsedInput {
   if (wrong.length > 0) return said(wrong);
   const { drafting, route, question } = asking;
   const advice = question.list === 'controlPlane' ? adviceLines(drafting.draft) : [];
-  const next = neighbour(questionsOn(route.page, drafting), question, 1);
+  const next = neighbor(questionsOn(route.page, drafting), question, 1);
   return {
     ...noInput,
     render: advice,
@@ -53,7 +53,7 @@ export function goBack(state: State): ParsedInput {
   const asking = askingIn(state);
   if (asking === null) return happens(uiCommand('back'));
   const { drafting, route, question } = asking;
-  const before = neighbour(questionsOn(route.page, drafting), question, -1);
+  const before = neighbor(questionsOn(route.page, drafting), question, -1);
   if (before !== null) return happens(focusing(state, asking, before.spot));
   const page = pageNames[pageNames.indexOf(route.page) - 1];
   if (page === undefined) return happens(uiCommand('back'));
@@ -62,7 +62,7 @@ export function goBack(state: State): ParsedInput {
   return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, route: there }, last.spot));
 }
 
-function neighbour(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {
+function neighbor(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {
   const at = questions.findIndex((each) => each.key === key);
   return questions[at + by] ?? null;
 }

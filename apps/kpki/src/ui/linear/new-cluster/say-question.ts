@@ -91,7 +91,7 @@ function reviewed(state: State, { drafting }: Asking): readonly string[] {
   return [
     ...problems.map((text) => `To be corrected: ${text}.`),
     ...(problems.length === 0 && makes !== null
-      ? [`No problem: this makes ${counted(makes.artefacts, 'artefact')}: ${makes.kinds}.`]
+      ? [`No problem: this makes ${counted(makes.artifacts, 'artifact')}: ${makes.kinds}.`]
       : []),
     ...adviceLines(drafting.draft),
     `The file has ${lines}: type file to hear it.`,

@@ -1,7 +1,7 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { TaskFailure } from '../../work/notice.ts';
-import { artefactInWords, inOne } from './in-words.ts';
+import { artifactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
 /** Above this, steps and places are reported by tenths: nobody listens to 5,000 lines. */
@@ -57,7 +57,7 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
       ? `Place ${what}${inSink}`
       : action === 'repair'
         ? `Repair of ${what}${inSink}`
-        : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artefactInWords(what)}`;
+        : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artifactInWords(what)}`;
   if (is === 'failed') return [`${who}: failed.`, ...(text === null ? [] : [`What happened: ${inOne(text)}`])];
   if (is === 'waits') return [`${who}: waits. What for: ${inOne(waits ?? '')}`];
   if (is === 'kept') return [`${who}: its key is kept, and its certificate is asked for next.`];

@@ -6,7 +6,7 @@ import type { CalendarRoute } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { mostSaid } from '../words.ts';
-import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
+import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 
 export function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   const inventory = knownIn(state);
@@ -27,8 +27,8 @@ export function calendarSaid(state: State, route: CalendarRoute): readonly strin
 }
 
 function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
-  const { at, residualSeconds, artefact } = first;
-  const what = all.length === 1 ? artefactInWords(artefact) : `${name ?? artefact}, ${all.length} of them`;
+  const { at, residualSeconds, artifact } = first;
+  const what = all.length === 1 ? artifactInWords(artifact) : `${name ?? artifact}, ${all.length} of them`;
   const when =
     residualSeconds <= 0
       ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`

@@ -18,7 +18,7 @@ export function dateInWords(moment: string): string {
 }
 
 /** `apiserver of cp1` from an artifact's id; a user stays as it is: `user jane`. */
-export function artefactInWords(id: string): string {
+export function artifactInWords(id: string): string {
   const at = id.indexOf(' ');
   return at < 0 || id.startsWith('user ') ? id : `${id.slice(0, at)} of ${id.slice(at + 1)}`;
 }

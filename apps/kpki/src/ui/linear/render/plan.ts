@@ -6,7 +6,7 @@ import type { State } from '../../state/model.ts';
 import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
 import { mostSaid } from '../words.ts';
-import { artefactInWords } from './in-words.ts';
+import { artifactInWords } from './in-words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
@@ -35,10 +35,10 @@ function linesOf(plan: Plan): readonly string[] {
   return [
     ...plan.repairs.map(({ place, drift }) => `Repair ${place}: ${drift.join(', ')}.`),
     ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
-    ...blocked.map((step) => `Blocked: ${artefactInWords(step.artefact)}. ${reasonsOf(step)}${nextOf(step)}`),
-    ...awaited.map((step) => `Waits: ${artefactInWords(step.artefact)}. ${reasonsOf(step)}`),
+    ...blocked.map((step) => `Blocked: ${artifactInWords(step.artifact)}. ${reasonsOf(step)}${nextOf(step)}`),
+    ...awaited.map((step) => `Waits: ${artifactInWords(step.artifact)}. ${reasonsOf(step)}`),
     ...new Set(awaited.flatMap(({ next }) => (next === undefined ? [] : [`What next: ${next}.`]))),
-    ...noted.map((step) => `Note: ${artefactInWords(step.artefact)}. ${notesOf(step)}`),
+    ...noted.map((step) => `Note: ${artifactInWords(step.artifact)}. ${notesOf(step)}`),
   ];
 }
 
@@ -55,7 +55,7 @@ function headline({ planning }: State): string {
     ...(steps + repairs === 0 ? [] : [workText(plan)]),
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
     ...(awaited === 0 ? [] : [`${awaited} ${awaited === 1 ? 'waits' : 'wait'} for somebody else`]),
-    ...(kept === 0 ? [] : [kept === 1 ? '1 artefact stays as it is' : `${kept} artefacts stay as they are`]),
+    ...(kept === 0 ? [] : [kept === 1 ? '1 artifact stays as it is' : `${kept} artifacts stay as they are`]),
   ];
   return `Plan. ${parts.join(', ')}. Nothing has been written.`;
 }
@@ -63,10 +63,10 @@ function headline({ planning }: State): string {
 const keyOf = { renew: ' Same key.', rekey: ' New key.' } as const;
 
 function stepInWords(step: Step): string {
-  const { action, artefact } = step;
+  const { action, artifact } = step;
   const key = action === 'renew' || action === 'rekey' ? keyOf[action] : '';
   const notes = step.warnings.length === 0 ? '' : ` Note: ${notesOf(step)}`;
-  return `${action} ${artefactInWords(artefact)}. ${reasonsOf(step)}${key}${notes}${replaced(step)}`;
+  return `${action} ${artifactInWords(artifact)}. ${reasonsOf(step)}${key}${notes}${replaced(step)}`;
 }
 
 function reasonsOf({ reasons }: Step): string {

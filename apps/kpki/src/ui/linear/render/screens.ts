@@ -9,7 +9,7 @@ import { workText } from '../../state/select/plan.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
-import { actionsSaid, artefactDetails, placeSaid } from './artefact.ts';
+import { actionsSaid, artifactDetails, placeSaid } from './artifact.ts';
 import { calendarSaid } from './calendar.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
@@ -38,9 +38,9 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Route, { readonly
       return inventory === null ? [] : trustLines(inventory);
     },
   },
-  artefact: { of: (_state, { artefact }) => artefact, tell: artefactDetails },
+  artifact: { of: (_state, { artifact }) => artifact, tell: artifactDetails },
   place: { of: (_state, { place }) => place, tell: placeSaid },
-  actions: { of: (_state, { artefact }) => artefact, tell: actionsSaid },
+  actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {
     // Not before all is known: servers may take long to answer.

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { inventoryInRotation, inventoryWithNextAwaited } from '../../../../test/ui/rotation.ts';
-import { knownArtefacts } from '../../state/select/artefacts.ts';
-import { stateInWords } from './artefact.ts';
+import { knownArtifacts } from '../../state/select/artifacts.ts';
+import { stateInWords } from './artifact.ts';
 import { trustLines } from './trust.ts';
 
 test('a rotation that is under way is said, whether all is ok or not', () => {
@@ -22,7 +22,7 @@ test('that the next one of a rotation waits for its certificate is said', () => 
 });
 
 test('what lacks a part says which, what lacks all says no more', () => {
-  const known = knownArtefacts(inventoryOf(nameSets.latin)).find(({ state }) => state === 'missing');
+  const known = knownArtifacts(inventoryOf(nameSets.latin)).find(({ state }) => state === 'missing');
   if (known === undefined) throw new Error('nothing is missing');
   const { entry } = known;
   const findings = [{ reason: 'certificate-missing', text: 'pki/apiserver.crt is not there' }] as const;

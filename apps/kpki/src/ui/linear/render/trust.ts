@@ -1,30 +1,30 @@
 import { counts } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
-import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
+import { type Known, knownArtifacts } from '../../state/select/artifacts.ts';
 import { isNextAwaited } from '../../state/select/finding.ts';
-import { artefactLine, artefactLines } from './artefact.ts';
-import { artefactInWords, inRow } from './in-words.ts';
+import { artifactLine, artifactLines } from './artifact.ts';
+import { artifactInWords, inRow } from './in-words.ts';
 
 /** The line that ends each reading. */
 export function readLine(inventory: Inventory): string {
-  const known = knownArtefacts(inventory);
+  const known = knownArtifacts(inventory);
   const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
   const repairs = inventory.drift.length === 0 ? [] : [`${counted(inventory.drift.length, 'place')} to repair`];
-  return `Read ${counted(known.length, 'artefact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
+  return `Read ${counted(known.length, 'artifact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
 }
 
 export function trustLines(inventory: Inventory): readonly string[] {
-  const known = knownArtefacts(inventory);
+  const known = knownArtifacts(inventory);
   const unwell = known.filter(({ state }) => state !== 'ok');
   const drift = inventory.drift.flatMap(({ place, drift }) => drift.map((text) => `Drift in ${place}: ${text}.`));
   if (unwell.length > 0) {
     const head = `Trust. ${unwell.length} of ${known.length} ${unwell.length === 1 ? 'needs' : 'need'} you.`;
-    return [head, ...artefactLines(inventory, unwell, 'type all, or find and a word'), ...drift, ...rotated(known)];
+    return [head, ...artifactLines(inventory, unwell, 'type all, or find and a word'), ...drift, ...rotated(known)];
   }
   const places = inventory.drift.length === 0 ? '' : `; ${counted(inventory.drift.length, 'place')} to repair`;
   return [
-    `Trust. All ${counted(known.length, 'artefact')} are ok${places}.`,
+    `Trust. All ${counted(known.length, 'artifact')} are ok${places}.`,
     ...drift,
     ...rotated(known),
     ...firstToEnd(inventory),
@@ -35,12 +35,12 @@ function rotated(known: readonly Known[]): readonly string[] {
   return known.flatMap(({ entry }) => {
     if (entry.phase === undefined) return [];
     const waits = isNextAwaited(entry) ? ', and the next one waits for its certificate' : '';
-    return [`${artefactInWords(entry.artefact)}: a rotation is under way, at ${entry.phase}${waits}.`];
+    return [`${artifactInWords(entry.artifact)}: a rotation is under way, at ${entry.phase}${waits}.`];
   });
 }
 
 function firstToEnd(inventory: Inventory): readonly string[] {
-  const ending = knownArtefacts(inventory).filter(({ entry }) => entry.residualSeconds !== null);
+  const ending = knownArtifacts(inventory).filter(({ entry }) => entry.residualSeconds !== null);
   const [first] = ending.toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
-  return first === undefined ? [] : ['The first to end:', artefactLine(inventory, first)];
+  return first === undefined ? [] : ['The first to end:', artifactLine(inventory, first)];
 }

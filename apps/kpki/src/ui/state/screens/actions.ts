@@ -8,20 +8,20 @@ import type { ActionsRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor } from '../scroll.ts';
-import { type ArtefactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
-import { knownArtefact } from '../select/artefacts.ts';
+import { type ArtifactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
+import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 
-export function actionsIn(state: State, { artefact }: ActionsRoute): readonly ArtefactAction[] {
+export function actionsIn(state: State, { artifact }: ActionsRoute): readonly ArtifactAction[] {
   const inventory = knownIn(state);
-  return inventory === null ? [] : actionsFor(inventory, artefact);
+  return inventory === null ? [] : actionsFor(inventory, artifact);
 }
 
 export const actionsScreen: Screen<ActionsRoute> = {
-  title: (state, { artefact }) => {
+  title: (state, { artifact }) => {
     // Opened from the artifact's own screen, the name is there already.
     const before = state.path.at(-2);
-    return before?.screen === 'artefact' && before.artefact === artefact ? 'Actions' : `${artefact} › Actions`;
+    return before?.screen === 'artifact' && before.artifact === artifact ? 'Actions' : `${artifact} › Actions`;
   },
   summary: () => '',
   context: (state, route) => (actionsIn(state, route).length === 0 ? 'waiting' : 'actions'),
@@ -38,7 +38,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
   command: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
-    return action?.request == null ? showCommand(state, route.artefact) : commandLine(state, action.request.command);
+    return action?.request == null ? showCommand(state, route.artifact) : commandLine(state, action.request.command);
   },
   on: onActions,
 };
@@ -53,15 +53,15 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
   return action.request === null ? only(said(state, whyText(action), 'warning')) : planRequest(state, action.request);
 }
 
-function whyText({ label, why }: ArtefactAction): string {
+function whyText({ label, why }: ArtifactAction): string {
   return `${label}: not here, ${why}.`;
 }
 
-export function renewOne(state: State, artefact: string): Update {
+export function renewOne(state: State, artifact: string): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
-  const known = knownArtefact(inventory, artefact);
+  const known = knownArtifact(inventory, artifact);
   const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
-  if (why === null) return planRequest(state, anewRequest('renew', artefact));
-  return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'warning'));
+  if (why === null) return planRequest(state, anewRequest('renew', artifact));
+  return only(said(state, `r: ${artifact} is not renewed: ${why}.`, 'warning'));
 }

@@ -29,8 +29,8 @@ describe('what could not be read', () => {
 
   test('is not told as nothing that ends, where nothing was read', async () => {
     const { state, inventory } = calendarOf(true);
-    const count = new Set(inventory.entries.map(({ artefact }) => artefact)).size;
-    const screen = (await drawnLines(state, { colour: false, glyphs: 'unicode' })).join('\n');
+    const count = new Set(inventory.entries.map(({ artifact }) => artifact)).size;
+    const screen = (await drawnLines(state, { color: false, glyphs: 'unicode' })).join('\n');
     expect(screen).toContain(`${count} artifacts cannot be read: when they expire is unknown.`);
     expect(screen).not.toMatch(/nothing ends/i);
     expect(crumbs(state)[1]).toBe(`0 known in the next 12 months, ${count} unknown`);
@@ -40,7 +40,7 @@ describe('what could not be read', () => {
     const { state, inventory } = calendarOf(false);
     const unread = inventory.entries.filter((entry) => entry.state === 'unreadable');
     expect(crumbs(state)[1]).toMatch(
-      new RegExp(`known in the next 12 months, ${new Set(unread.map(({ artefact }) => artefact)).size} unknown$`),
+      new RegExp(`known in the next 12 months, ${new Set(unread.map(({ artifact }) => artifact)).size} unknown$`),
     );
   });
 });

@@ -71,8 +71,8 @@ export const calendarScreen: Screen<CalendarRoute> = {
   sentence: (state, route) => {
     const row = chosen(state, route);
     if (row === undefined) return null;
-    const { artefact, at, cappedBy, renewFrom } = row.first;
-    if (cappedBy !== null) return { severity: 'info', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
+    const { artifact, at, cappedBy, renewFrom } = row.first;
+    if (cappedBy !== null) return { severity: 'info', text: `${artifact} ends with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
       return { severity: 'critical', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
     // The details have the hour; here both days must fit.
@@ -98,7 +98,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
   switch (uiCommand) {
     case 'open':
       if (row.branch !== null) return only(toggled(state, route, row.key));
-      return only(push(state, { screen: 'artefact', artefact: row.first.artefact, top: 0 }));
+      return only(push(state, { screen: 'artifact', artifact: row.first.artifact, top: 0 }));
     case 'right':
       return only(row.branch === 'closed' ? toggled(state, route, row.key) : state);
     case 'left': {
@@ -111,7 +111,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'warning'));
-      return only(push(state, { screen: 'actions', artefact: row.first.artefact, cursor: 0 }));
+      return only(push(state, { screen: 'actions', artifact: row.first.artifact, cursor: 0 }));
     default:
       return null;
   }
@@ -125,7 +125,7 @@ function renew(state: State, { first, all, name }: CalendarRow): Update {
     const last = all.at(-1) ?? first;
     return planRequest(state, endingRequest(inventory, name, last.residualSeconds));
   }
-  return renewOne(state, first.artefact);
+  return renewOne(state, first.artifact);
 }
 
 function withCursor(state: State, route: CalendarRoute, rows: readonly CalendarRow[], at: number): State {

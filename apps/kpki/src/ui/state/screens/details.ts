@@ -2,21 +2,21 @@ import type { UiCommand } from '../../keys.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
-import type { ArtefactRoute, PlaceRoute } from '../route.ts';
+import type { ArtifactRoute, PlaceRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { type Beside, besideArtefact, besideHead, besidePlace } from '../select/details.ts';
+import { type Beside, besideArtifact, besideHead, besidePlace } from '../select/details.ts';
 import { renewOne } from './actions.ts';
 
-export type DetailRoute = ArtefactRoute | PlaceRoute;
+export type DetailRoute = ArtifactRoute | PlaceRoute;
 
 export function detailsIn(state: State, route: DetailRoute): Beside | null {
   const inventory = knownIn(state);
   if (inventory === null) return null;
-  return route.screen === 'artefact' ? besideArtefact(inventory, route.artefact) : besidePlace(inventory, route);
+  return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besidePlace(inventory, route);
 }
 
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
@@ -33,20 +33,20 @@ function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand)
   return top === null ? null : only(replace(state, { ...route, top }));
 }
 
-export const artefactScreen: Screen<ArtefactRoute> = {
-  title: (_state, { artefact }) => artefact,
-  summary: (state, { artefact }) => {
+export const artifactScreen: Screen<ArtifactRoute> = {
+  title: (_state, { artifact }) => artifact,
+  summary: (state, { artifact }) => {
     const inventory = knownIn(state);
     if (inventory === null) return '';
-    return besideArtefact(inventory, artefact).state.text;
+    return besideArtifact(inventory, artifact).state.text;
   },
   context: () => 'detail',
   sentence: () => null,
   below: (state, route) => detailsOnScreen(state, route).below,
-  command: (state, { artefact }) => showCommand(state, artefact),
+  command: (state, { artifact }) => showCommand(state, artifact),
   on: (state, route, uiCommand) => {
-    if (uiCommand === 'renew') return renewOne(state, route.artefact);
-    if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artefact: route.artefact, cursor: 0 }));
+    if (uiCommand === 'renew') return renewOne(state, route.artifact);
+    if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
     return scrolledDetails(state, route, uiCommand);
   },
 };

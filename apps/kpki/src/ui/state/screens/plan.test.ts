@@ -5,7 +5,7 @@ import { sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { update } from '../update.ts';
 
-const plain = { colour: false, glyphs: 'unicode' } as const;
+const plain = { color: false, glyphs: 'unicode' } as const;
 
 function pressed(state: State, ...names: readonly string[]): State {
   return names.reduce((before, key) => update(before, { type: 'key', key }).state, state);
@@ -49,6 +49,6 @@ test('what comes with a certificate that is asked for is counted, be it due or a
     request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null },
   });
   expect(sentence(asking('apiserver n1')).text).toMatch(/^Nothing has been written\. \d other steps come with it\.$/);
-  const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artefact }) => artefact) : [];
+  const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artifact }) => artifact) : [];
   expect(sentence(asking(...all)).text).toBe('Nothing has been written.');
 });

@@ -72,7 +72,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
 function besideAsked({ planning, request }: State): string {
   if (planning.is !== 'made' || request === null || request.intent.rotate.length > 0) return '';
   const asked = new Set([...request.intent.renew, ...request.intent.rekey]);
-  const others = changesOf(planning.plan).filter(({ artefact }) => !asked.has(artefact)).length;
+  const others = changesOf(planning.plan).filter(({ artifact }) => !asked.has(artifact)).length;
   return others === 0 ? '' : ` ${counted(others, 'other step comes', 'other steps come')} with it.`;
 }
 

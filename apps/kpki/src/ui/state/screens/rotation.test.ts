@@ -250,7 +250,7 @@ test.each([
   ['waiting for its certificate', inventoryWithNextAwaited, 'the next one waits for its certificate; p says more.'],
 ])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);
-  const alone = rotated(whole).entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
+  const alone = rotated(whole).entries.filter(({ artifact }) => artifact === 'kubernetes-ca');
   const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
   expect(trustSummary(state, trustRoute)).toBe('→ 1 rotating   ✓ 1 ok');
   expect(trustSentence(state, trustRoute)).toEqual({ severity: 'warning', text: `kubernetes-ca: ${said}` });

@@ -21,7 +21,7 @@ function below(state: State): number {
 const texts: Readonly<Record<string, readonly Act[]>> = {
   plan: [read(names, { fresh: true }), keys('p'), long],
   result: [read(names, { fresh: true }), keys('p'), long, keys('a', 'enter'), applied],
-  artefact: [read(names), keys('enter')],
+  artifact: [read(names), keys('enter')],
 };
 
 describe.each(Object.entries(texts))('a text that is scrolled: %s', (_screen, acts) => {

@@ -4,7 +4,7 @@ import type { Screen } from '../screen.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
 import { calendarScreen } from './calendar.ts';
-import { artefactScreen, placeScreen } from './details.ts';
+import { artifactScreen, placeScreen } from './details.ts';
 import { environmentsScreen } from './environments.ts';
 import { newClusterScreen } from './new-cluster.ts';
 import { planScreen } from './plan.ts';
@@ -21,7 +21,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Route, { readonly
   start: startScreen,
   'new cluster': newClusterScreen,
   trust: trustScreen,
-  artefact: artefactScreen,
+  artifact: artifactScreen,
   place: placeScreen,
   actions: actionsScreen,
   calendar: calendarScreen,

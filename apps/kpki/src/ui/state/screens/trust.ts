@@ -55,7 +55,7 @@ function isOfFiltered(behind: Route | undefined): boolean {
   return behind === undefined || ofRows.includes(behind.screen);
 }
 
-const ofRows: readonly Route['screen'][] = ['artefact', 'place', 'actions'];
+const ofRows: readonly Route['screen'][] = ['artifact', 'place', 'actions'];
 
 /** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
 function trustContext(state: State, { typing }: TrustRoute): Context {
@@ -80,14 +80,14 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
         const { sink, place } = row.place;
         return only(push(state, { screen: 'place', sink, place, top: 0 }));
       }
-      if (row.artefact === null) return only(toggled(state, route, row.key));
-      return only(push(state, { screen: 'artefact', artefact: row.artefact, top: 0 }));
+      if (row.artifact === null) return only(toggled(state, route, row.key));
+      return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
     case 'renew':
       return row === undefined ? null : renew(state, route, row);
     case 'actions':
       if (row === undefined) return null;
-      if (row.artefact === null) return only(said(state, `x: ${noArtefact(row)}`, 'warning'));
-      return only(push(state, { screen: 'actions', artefact: row.artefact, cursor: 0 }));
+      if (row.artifact === null) return only(said(state, `x: ${noArtifact(row)}`, 'warning'));
+      return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
     case 'only unwell':
@@ -105,12 +105,12 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
 function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
-  if (row.artefact !== null) return renewOne(state, row.artefact);
-  if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtefact(row)}`, 'warning'));
+  if (row.artifact !== null) return renewOne(state, row.artifact);
+  if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtifact(row)}`, 'warning'));
   return planRequest(state, allOfRequest(inventory, row.name));
 }
 
-function noArtefact({ place }: TreeRow): string {
+function noArtifact({ place }: TreeRow): string {
   return place === null ? 'these are several; enter unfolds them.' : 'a place is repaired by the plan, which p shows.';
 }
 

@@ -175,11 +175,11 @@ function undoSummary(plan: UndoPlan): string {
   return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
 }
 
-/** `2 artefacts are put back, 1 that was made goes.` */
+/** `2 artifacts are put back, 1 that was made goes.` */
 function countsText(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
-    [counts['put back'], 'artefact is put back', 'artefacts are put back'],
+    [counts['put back'], 'artifact is put back', 'artifacts are put back'],
     [counts['take away'], 'that was made goes', 'that were made go'],
     [counts.stays, 'stays as it is', 'stay as they are'],
   ] as const;

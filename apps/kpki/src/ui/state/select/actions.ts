@@ -2,10 +2,10 @@ import type { Intent } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../action-request.ts';
-import { type Known, knownArtefact, knownArtefacts } from './artefacts.ts';
-import { artefactWords } from './command-line.ts';
+import { type Known, knownArtifact, knownArtifacts } from './artifacts.ts';
+import { artifactWords } from './command-line.ts';
 
-export interface ArtefactAction {
+export interface ArtifactAction {
   readonly label: string;
   readonly does: string;
   /** Why it cannot be done. */
@@ -17,8 +17,8 @@ export interface ArtefactAction {
 }
 
 /** Includes those that cannot be done. Empty if the artifact is gone. */
-export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
-  const known = knownArtefact(inventory, artefact);
+export function actionsFor(inventory: Inventory, artifact: string): readonly ArtifactAction[] {
+  const known = knownArtifact(inventory, artifact);
   if (known === undefined) return [];
   return [anew('renew', known), anew('rekey', known), below(inventory, known), ...rotations(inventory, known)];
 }
@@ -28,17 +28,17 @@ const anewTexts = {
   rekey: { label: 'New key', does: 'a new key and a new certificate' },
 } as const;
 
-function anew(command: 'renew' | 'rekey', known: Known): ArtefactAction {
+function anew(command: 'renew' | 'rekey', known: Known): ArtifactAction {
   const why = whyNotAnew(command, known);
   return {
     ...anewTexts[command],
     why,
-    request: why === null ? anewRequest(command, known.entry.artefact) : null,
+    request: why === null ? anewRequest(command, known.entry.artifact) : null,
     rotates: null,
   };
 }
 
-function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
+function below(inventory: Inventory, { entry, state }: Known): ArtifactAction {
   const label = 'Renew what it signed';
   const does = 'new certificates for all of that, for the same keys';
   if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', request: null, rotates: null };
@@ -47,7 +47,7 @@ function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
   return { label, does, why: null, request: belowRequest(inventory, entry.name), rotates: null };
 }
 
-function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[] {
+function rotations(inventory: Inventory, known: Known): readonly ArtifactAction[] {
   const alone = rotationAlone(known);
   if (alone.rotates === null) return [alone];
   const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
@@ -59,11 +59,11 @@ function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[
   ];
 }
 
-function inStep(label: string, does: string, rotates: Rotating): ArtefactAction {
+function inStep(label: string, does: string, rotates: Rotating): ArtifactAction {
   return { label, does, why: null, request: null, rotates };
 }
 
-function rotationAlone({ entry, state }: Known): ArtefactAction {
+function rotationAlone({ entry, state }: Known): ArtifactAction {
   const label = 'Rotate …';
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
@@ -84,17 +84,17 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
 const nothing: Intent = { renew: [], rekey: [], rotate: [] };
 const day = 86_400;
 
-export function anewRequest(command: 'renew' | 'rekey', artefact: string): ActionRequest {
-  return wishOf(command, [artefact], artefactWords(artefact));
+export function anewRequest(command: 'renew' | 'rekey', artifact: string): ActionRequest {
+  return wishOf(command, [artifact], artifactWords(artifact));
 }
 
 function belowRequest(inventory: Inventory, authority: string): ActionRequest {
-  const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artefact] : []));
+  const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artifact] : []));
   return wishOf('renew', ids, `--authority ${authority}`);
 }
 
 export function allOfRequest(inventory: Inventory, name: string): ActionRequest {
-  const ids = leaves(inventory).flatMap(({ entry }) => (entry.name === name ? [entry.artefact] : []));
+  const ids = leaves(inventory).flatMap(({ entry }) => (entry.name === name ? [entry.artifact] : []));
   return wishOf('renew', ids, name);
 }
 
@@ -105,10 +105,10 @@ export function endingRequest(inventory: Inventory, name: string, seconds: numbe
   const ids = all.filter(({ entry }) => entry.residualSeconds !== null && entry.residualSeconds <= days * day);
   if (ids.length === all.length) return allOfRequest(inventory, name);
   const [only] = ids;
-  if (ids.length === 1 && only !== undefined) return anewRequest('renew', only.entry.artefact);
+  if (ids.length === 1 && only !== undefined) return anewRequest('renew', only.entry.artifact);
   return wishOf(
     'renew',
-    ids.map(({ entry }) => entry.artefact),
+    ids.map(({ entry }) => entry.artifact),
     `${name} --within ${days}d`,
   );
 }
@@ -118,7 +118,7 @@ function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: strin
 }
 
 function leaves(inventory: Inventory): readonly Known[] {
-  return knownArtefacts(inventory).filter(({ entry }) => entry.kind === 'certificate' || entry.kind === 'kubeconfig');
+  return knownArtifacts(inventory).filter(({ entry }) => entry.kind === 'certificate' || entry.kind === 'kubeconfig');
 }
 
 export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known): string | null {

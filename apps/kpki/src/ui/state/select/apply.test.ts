@@ -34,7 +34,7 @@ const rowOf = (applying: Applying, what: string, action?: ApplyRow['action']): A
   applyRows(applying).find((row) => row.what === what && (action === undefined || row.action === action));
 const [first] = plan.steps.filter(({ action }) => action !== 'keep');
 if (first === undefined) throw new Error('the plan does nothing');
-const { artefact, action } = first;
+const { artifact, action } = first;
 const failed = failure('apply', 'it failed');
 
 describe('the rows of an apply', () => {
@@ -46,16 +46,16 @@ describe('the rows of an apply', () => {
   });
 
   test('say how long each took', () => {
-    const started = events({ type: 'step started', artefact, action });
-    const applying = applyingAfter(started, later(1500), events({ type: 'step done', artefact, action }));
-    expect(rowOf(applying, artefact)).toMatchObject({ is: 'made', took: 1500 });
+    const started = events({ type: 'step started', artifact, action });
+    const applying = applyingAfter(started, later(1500), events({ type: 'step done', artifact, action }));
+    expect(rowOf(applying, artifact)).toMatchObject({ is: 'made', took: 1500 });
   });
 
   test('what is made is done when its place is written', () => {
-    const made = events({ type: 'step started', artefact, action }, { type: 'step done', artefact, action });
+    const made = events({ type: 'step started', artifact, action }, { type: 'step done', artifact, action });
     const written = events({ type: 'writing', ...place, entries: 4 }, { type: 'written', ...place, entries: 4 });
-    expect(rowOf(applyingAfter(made), artefact)?.is).toBe('made');
-    expect(rowOf(applyingAfter(made, written), artefact)?.is).toBe('done');
+    expect(rowOf(applyingAfter(made), artifact)?.is).toBe('made');
+    expect(rowOf(applyingAfter(made, written), artifact)?.is).toBe('done');
     expect(rowOf(applyingAfter(made, written), names.place, 'write')?.is).toBe('done');
     expect(applyingAfter(made, written).entriesWritten).toBe(4);
   });
@@ -74,8 +74,8 @@ describe('the rows of an apply', () => {
   });
 
   test('what was begun when it stopped is neither done nor at work', () => {
-    const applying = applyingAfter(events({ type: 'step started', artefact, action }), failed);
-    expect(rowOf(applying, artefact)?.is).toBe('stopped');
+    const applying = applyingAfter(events({ type: 'step started', artifact, action }), failed);
+    expect(rowOf(applying, artifact)?.is).toBe('stopped');
   });
 });
 
@@ -126,37 +126,37 @@ describe('an error of an apply', () => {
     applyLines(applying, 80).map((line) => (line.is === 'row' ? line.row.what : line.text.trim()));
 
   test('stands below its step, once', () => {
-    const failed = events({ type: 'step failed', artefact, action, text: 'it failed' });
+    const failed = events({ type: 'step failed', artifact, action, text: 'it failed' });
     const texts = textsOf(applyingAfter(failed, failed));
-    expect(texts[texts.indexOf(artefact) + 1]).toBe('it failed');
+    expect(texts[texts.indexOf(artifact) + 1]).toBe('it failed');
     expect(texts.filter((text) => text === 'it failed')).toHaveLength(1);
   });
 
   test('that is of no row stands above all that was not begun, with a mark, and not below a row as if that had failed', () => {
     expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['× it failed', names.place]);
     const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
-    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
+    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artifact]);
   });
 
   test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
-    const text = `stopped before making ${plan.steps.at(-1)?.artefact}`;
+    const text = `stopped before making ${plan.steps.at(-1)?.artifact}`;
     const stop = failure('apply', text, 'interrupted');
-    const applying = applyingAfter(events({ type: 'step started', artefact, action }), stop);
+    const applying = applyingAfter(events({ type: 'step started', artifact, action }), stop);
     expect(applyLines(applying, 80).filter((line) => line.is === 'text')).toEqual([]);
-    expect(rowOf(applying, artefact)?.is).toBe('stopped');
+    expect(rowOf(applying, artifact)?.is).toBe('stopped');
   });
 
   test('that is of no row stands below what was begun', () => {
     const started = events({ type: 'repairing', ...place });
-    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
+    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artifact]);
   });
 });
 
 test('the bar is full once all is written, and not while what was made is still to be written', () => {
   const changes = plan.steps.filter((step) => step.action !== 'keep');
   const made = changes.flatMap((step): readonly Event[] => [
-    { type: 'step started', artefact: step.artefact, action: step.action },
-    { type: 'step done', artefact: step.artefact, action: step.action },
+    { type: 'step started', artifact: step.artifact, action: step.action },
+    { type: 'step done', artifact: step.artifact, action: step.action },
   ]);
   const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
   const writing = applyingAfter(repaired, events(...made, { type: 'writing', ...place, entries: 8 }));
@@ -172,7 +172,7 @@ test('the bar is full once all is written, and not while what was made is still 
 
 test('the summary counts what is made, what failed and what is written', () => {
   const applying = applyingAfter(
-    events({ type: 'step started', artefact, action }, { type: 'step done', artefact, action }),
+    events({ type: 'step started', artifact, action }, { type: 'step done', artifact, action }),
     events(
       { type: 'writing', ...place, entries: 4 },
       { type: 'write failed', ...place, text: 'no', isUncertain: false },

@@ -64,7 +64,7 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
   return [
     ...plan.repairs.map((repair) => placeRow('repair', repair, repairs)),
     ...changesOf(plan).map((step): ApplyRow => {
-      const { action, artefact: what, holder } = step;
+      const { action, artifact: what, holder } = step;
       const made = row({ action, what, holder: holder ?? '' }, steps[what]);
       if (made.is !== 'done') return made;
       const isWritten = step.writes.every((write) => written.has(placeKey(write)));

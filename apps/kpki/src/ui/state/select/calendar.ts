@@ -6,7 +6,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { firstInWords } from '../../../text/first-of.ts';
 import { shortResidual } from '../../../text/residual.ts';
-import { knownArtefacts } from './artefacts.ts';
+import { knownArtifacts } from './artifacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, type Severity } from './states.ts';
 
@@ -34,10 +34,10 @@ export interface CalendarRow {
 export const calendarRows: (inventory: Inventory, open: readonly string[], now: number) => readonly CalendarRow[] =
   memo(({ forecast }, open, now) =>
     expiryGroups(forecast).flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
-      const key = `${day} ${first.name ?? first.artefact}`;
-      const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artefact && count === 1);
+      const key = `${day} ${first.name ?? first.artifact}`;
+      const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artifact && count === 1);
       const isOpen = open.includes(key);
-      const what = count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`;
+      const what = count === 1 ? first.artifact : `${first.name ?? first.artifact}, ${count} of them`;
       const head: CalendarRow = {
         key,
         depth: 0,
@@ -57,15 +57,15 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
   );
 
 function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow {
-  const { artefact, fingerprint, at, name, holder, cappedBy } = expiry;
+  const { artifact, fingerprint, at, name, holder, cappedBy } = expiry;
   return {
-    key: `${artefact} ${fingerprint}`,
+    key: `${artifact} ${fingerprint}`,
     depth: 1,
     day: at.slice(0, 10),
     left: shortResidual(expiry.residualSeconds),
     state: stateIn([expiry], now),
-    what: artefact,
-    listed: isOfSeveral ? (holder ?? artefact) : artefact,
+    what: artifact,
+    listed: isOfSeveral ? (holder ?? artifact) : artifact,
     stops: cappedBy === null ? stopsText(expiry) : `Ends with ${cappedBy}.`,
     branch: null,
     name,
@@ -80,7 +80,7 @@ function stateIn(all: readonly Expiry[], now: number): CalendarRow['state'] {
 }
 
 export const unreadCount: (inventory: Inventory) => number = memo(
-  (inventory) => knownArtefacts(inventory).filter(({ state }) => state === 'unreadable').length,
+  (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
 
 export function emptyCalendarText(inventory: Inventory): string {

@@ -16,13 +16,13 @@ function targetWords({ file, environment, to }: State['target']): string {
   return optionWords({ file, environment, to });
 }
 
-export function showCommand(state: Pick<State, 'program' | 'target'>, artefact: string): string {
-  return commandLine(state, `show ${artefactWords(artefact)}`);
+export function showCommand(state: Pick<State, 'program' | 'target'>, artifact: string): string {
+  return commandLine(state, `show ${artifactWords(artifact)}`);
 }
 
 /** Its name, and its node or user as one word. */
-export function artefactWords(artefact: string): string {
-  const [name = '', ...holder] = artefact.split(' ');
+export function artifactWords(artifact: string): string {
+  const [name = '', ...holder] = artifact.split(' ');
   return holder.length === 0 ? name : `${name} ${shellWord(holder.join(' '))}`;
 }
 

@@ -13,7 +13,7 @@ function shown(details: readonly Detail[], label: string): string | undefined {
   return details.find((detail) => detail.label === label)?.values.join('\n');
 }
 
-test('what is to be repaired stands at the artefact whose file it names, and at no other', () => {
+test('what is to be repaired stands at the artifact whose file it names, and at no other', () => {
   const text = 'cp1/pki/sa.key has mode 0644, not 0600';
   const drifted = { ...inventory, drift: [{ sink: 'main', place: './out', drift: [text] }] };
   expect(shown(detailsOf(drifted, 'sa'), 'To repair')).toBe(text);
@@ -57,7 +57,7 @@ test('of a CA that is rotated: the other one too, with what it is compared by', 
   const print = 'c7'.repeat(32);
   const entries = inventory.entries.map(
     (entry): StatusEntry =>
-      entry.artefact !== 'kubernetes-ca'
+      entry.artifact !== 'kubernetes-ca'
         ? entry
         : {
             ...entry,
@@ -143,7 +143,7 @@ describe('other details', () => {
 
 test('control characters of every value are spelt out', () => {
   const hostile = inventoryOf(nameSets.hostile);
-  const all = hostile.entries.map(({ artefact }) => detailsOf(hostile, artefact));
+  const all = hostile.entries.map(({ artifact }) => detailsOf(hostile, artifact));
   const texts = [...all, groupDetails(hostile, 'apiserver')].flat().flatMap(({ values }) => values);
   expect(texts.join('\n')).toContain('\\u{1b}');
   for (const text of texts) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
@@ -157,7 +157,7 @@ test('a private key is not even part of what details are made from', () => {
     ...inventory,
     entries: inventory.entries.map((entry) => ({ ...entry, privateKey: secret, content: secret })),
   };
-  const lines = careless.entries.flatMap(({ artefact }) => detailLines(detailsOf(careless, artefact), 78));
+  const lines = careless.entries.flatMap(({ artifact }) => detailLines(detailsOf(careless, artifact), 78));
   expect(JSON.stringify(lines)).not.toMatch(/PRIVATE KEY/);
 });
 

@@ -6,7 +6,7 @@ import { clean } from '../../../text/clean.ts';
 import { firstLines } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
 import { placeKey } from '../applying.ts';
-import { knownArtefacts, type Left, leftOf } from './artefacts.ts';
+import { knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, stateWords, type TonedLine } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
@@ -21,9 +21,9 @@ export interface Beside {
 }
 
 export function besideRow(inventory: Inventory, row: TreeRow): Beside {
-  const { artefact, name, holder, place, left, unwell } = row;
+  const { artifact, name, holder, place, left, unwell } = row;
   if (place !== null) return besidePlace(inventory, place);
-  if (artefact !== null) return besideArtefact(inventory, artefact);
+  if (artifact !== null) return besideArtifact(inventory, artifact);
   const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return {
     title: clean(`${name}, ${holder}`),
@@ -33,14 +33,14 @@ export function besideRow(inventory: Inventory, row: TreeRow): Beside {
 }
 
 /** Of a CA, also how many of those that it signed are not ok, whatever a filter hides. */
-export function besideArtefact(inventory: Inventory, artefact: string): Beside {
-  const all = knownArtefacts(inventory);
-  const known = all.find(({ entry }) => entry.artefact === artefact);
-  if (known === undefined) return { title: clean(artefact), state: { text: notThere, severity: 'info' }, details: [] };
-  const signed = all.filter(({ entry }) => entry.authority === artefact && entry.artefact !== artefact);
+export function besideArtifact(inventory: Inventory, artifact: string): Beside {
+  const all = knownArtifacts(inventory);
+  const known = all.find(({ entry }) => entry.artifact === artifact);
+  if (known === undefined) return { title: clean(artifact), state: { text: notThere, severity: 'info' }, details: [] };
+  const signed = all.filter(({ entry }) => entry.authority === artifact && entry.artifact !== artifact);
   const unwell = signed.filter(({ state }) => state !== 'ok').length;
   return {
-    title: clean(artefact),
+    title: clean(artifact),
     state: stateOf(
       rowStateOf(known.state, known),
       leftOf(known.entry),
@@ -50,7 +50,7 @@ export function besideArtefact(inventory: Inventory, artefact: string): Beside {
           ? ''
           : `; ${unwell} of ${signed.length} below not ok`,
     ),
-    details: detailsOf(inventory, artefact),
+    details: detailsOf(inventory, artifact),
   };
 }
 
@@ -85,15 +85,15 @@ export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detai
 /** Nodes of a large cluster that are listed; `kpki show` lists all. */
 const mostPlaces = 50;
 
-export const detailsOf: (inventory: Inventory, artefact: string) => readonly Detail[] = memo((inventory, artefact) =>
-  everyDetailOf(inventory, artefact, mostPlaces),
+export const detailsOf: (inventory: Inventory, artifact: string) => readonly Detail[] = memo((inventory, artifact) =>
+  everyDetailOf(inventory, artifact, mostPlaces),
 );
 
 const most = 20;
 
 /** For a row that folds the same artifact of several nodes or users. */
 export const groupDetails: (inventory: Inventory, name: string) => readonly Detail[] = memo((inventory, name) => {
-  const own = knownArtefacts(inventory).filter(({ entry }) => entry.name === name);
+  const own = knownArtifacts(inventory).filter(({ entry }) => entry.name === name);
   const states = own.map(({ state }) => state);
   const unwell = own.filter(({ state }) => state !== 'ok');
   const lines = unwell.map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);

@@ -62,7 +62,7 @@ function signerText({ signer }: CaPlace): string {
 /** Whether any sink that was read has the key. */
 function keyState(known: Inventory | null, { authority, isInSinks }: CaPlace): string {
   if (!isInSinks || known === null) return '';
-  const parts = known.entries.flatMap((entry) => (entry.artefact === authority ? entry.parts : []));
+  const parts = known.entries.flatMap((entry) => (entry.artifact === authority ? entry.parts : []));
   const states = parts.flatMap(({ part, state }) => (part === 'private key' ? [state] : []));
   if (states.includes('present')) return ', there';
   return states.length > 0 && states.every((state) => state === 'absent') ? ', not there' : '';

@@ -7,7 +7,7 @@ const { entries } = inventoryOf(nameSets.latin);
 
 function left(filter: string): readonly string[] {
   const parsed = parseFilter(filter);
-  return [...new Set(entries.filter((entry) => matches(parsed, entry)).map(({ artefact }) => artefact))];
+  return [...new Set(entries.filter((entry) => matches(parsed, entry)).map(({ artifact }) => artifact))];
 }
 
 describe('a filter leaves', () => {

@@ -124,7 +124,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
 }
 
 function texts(entry: StatusEntry): readonly string[] {
-  return [entry.artefact, entry.holder ?? '', entry.subject ?? '', entry.path, ...entry.names];
+  return [entry.artifact, entry.holder ?? '', entry.subject ?? '', entry.path, ...entry.names];
 }
 
 function regularExpression(text: string): RegExp | null {

@@ -14,15 +14,15 @@ const oneRow = 66;
 /** What is wrong with a row, else when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
   if (row.place !== null) return placeFinding(row.place);
-  const entries = inventory.entries.filter(({ artefact, name, authority }) =>
-    row.artefact === null ? name === row.name : artefact === row.artefact || (row.depth === 0 && authority === row.key),
+  const entries = inventory.entries.filter(({ artifact, name, authority }) =>
+    row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && authority === row.key),
   );
   const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
   if (worst === undefined) return { severity: 'info', text: '' };
   const { severity } = rowStates[row.state];
   const awaited = worst.findings.find(({ reason }) => row.state === 'waiting' && reason === 'awaits-issuer');
   const finding = awaited ?? worst.findings[0];
-  const who = worst.artefact;
+  const who = worst.artifact;
   if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
     return {
       severity: severity === 'unknown' ? 'warning' : severity,

@@ -8,7 +8,7 @@ import { planLines, replacesKey } from './plan.ts';
 
 function rekey(...reasons: readonly Finding['reason'][]): Step {
   return {
-    artefact: 'apiserver cp1',
+    artifact: 'apiserver cp1',
     name: 'apiserver',
     holder: 'cp1',
     action: 'rekey',

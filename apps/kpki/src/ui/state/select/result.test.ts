@@ -9,7 +9,7 @@ test('of many that stay blocked the first are told, and how many there are more'
   const { applying } = state;
   const blocked = applying?.plan.steps.find(({ action }) => action === 'blocked');
   if (applying === null || blocked === undefined) throw new Error('nothing is blocked');
-  const many = Array.from({ length: 9 }, (_, at) => ({ ...blocked, artefact: `apiserver cp${at}` }));
+  const many = Array.from({ length: 9 }, (_, at) => ({ ...blocked, artifact: `apiserver cp${at}` }));
   const lines = resultLines({ ...state, applying: { ...applying, plan: { ...applying.plan, steps: many } } });
   const first = lines.indexOf('Stays blocked until somebody acts, as the plan says') + 1;
   const told = lines.slice(first, lines.indexOf('', first)).filter((line) => line.startsWith('  - '));

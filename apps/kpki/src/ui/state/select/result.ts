@@ -53,7 +53,7 @@ const mostBlocked = 6;
 
 function stillBlockedText(plan: Plan, columns: number): readonly string[] {
   const texts = blockedSteps(plan).map(
-    ({ artefact, reasons }) => `${artefact}: ${reasons.map(({ text }) => text).join('; ')}`,
+    ({ artifact, reasons }) => `${artifact}: ${reasons.map(({ text }) => text).join('; ')}`,
   );
   if (texts.length === 0) return [];
   const lines = firstLines(texts, mostBlocked).flatMap((text) => hanging('  - ', clean(text), columns));
@@ -81,9 +81,9 @@ export function stayBlockedText(plan: Plan): string | null {
   return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
 }
 
-/** `2 artefacts wait` */
+/** `2 artifacts wait` */
 export function waitingText({ length }: Applying['waiting']): string {
-  return counted(length, 'artefact waits', 'artefacts wait');
+  return counted(length, 'artifact waits', 'artifacts wait');
 }
 
 /** `1 repair, 3 of 5 steps` */

@@ -45,7 +45,7 @@ describe('the columns of the tree', () => {
     const entries = whole.entries.map((entry) => ({ ...entry, state: 'ok' as const }));
     const at = (phase: Phase): readonly string[] => {
       const rotated = entries.map((entry) =>
-        entry.artefact === 'kubernetes-ca' || entry.artefact === 'sa' ? { ...entry, phase } : entry,
+        entry.artifact === 'kubernetes-ca' || entry.artifact === 'sa' ? { ...entry, phase } : entry,
       );
       const inventory = { ...whole, entries: rotated };
       const laid = laidColumns(inventory, room);
@@ -63,7 +63,7 @@ describe('the columns of the tree', () => {
   test('say of a rotated authority first what is the matter below it', () => {
     const whole = inventoryOf(nameSets.latin);
     const entries = whole.entries.map((entry) =>
-      entry.artefact === 'kubernetes-ca' ? { ...entry, phase: 'stage' as const } : entry,
+      entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'stage' as const } : entry,
     );
     const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
     expect(row?.unwell?.count).toBeGreaterThan(0);

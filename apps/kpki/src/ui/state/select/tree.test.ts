@@ -19,7 +19,7 @@ describe('a place that is to be repaired', () => {
 
   test('is the first row, and what is ok below stays so', () => {
     const [first, ...others] = treeRows(drifted, [], '');
-    expect(first).toMatchObject({ name: './out', state: 'to repair', branch: null, artefact: null });
+    expect(first).toMatchObject({ name: './out', state: 'to repair', branch: null, artifact: null });
     expect(others).toEqual(rows());
   });
 
@@ -39,7 +39,7 @@ describe('a place that is to be repaired', () => {
 });
 
 describe('the tree', () => {
-  test('is in the order of the catalogue, below each authority and at its end', () => {
+  test('is in the order of the catalog, below each authority and at its end', () => {
     const order = [bundleEntries, certificateEntries, kubeconfigEntries, keyPairEntries].flat().map(({ name }) => name);
     const authorities = rows().filter(({ branch, depth }) => depth === 0 && branch !== null);
     expect(authorities.map(({ name }) => name)).toEqual(
@@ -57,13 +57,13 @@ describe('the tree', () => {
     expect(names.at(-1)).toEqual({ name: 'sa', depth: 0 });
   });
 
-  test('folds the same artefact of several nodes into one row, with the worst state and how many have it', () => {
+  test('folds the same artifact of several nodes into one row, with the worst state and how many have it', () => {
     expect(rowOf('all apiserver')).toMatchObject({
       holder: '2 nodes',
       state: 'due',
       unwell: { count: 1, of: 2, areAlike: true },
       branch: 'closed',
-      artefact: null,
+      artifact: null,
     });
     expect(rowOf('all kubelet.conf')).toMatchObject({ holder: '3 nodes', state: 'unreadable' });
     expect(rowOf('all etcd-peer').unwell).toBeNull();
@@ -73,7 +73,7 @@ describe('the tree', () => {
     expect(rowOf('all apiserver').left?.seconds).toBe(12 * 86_400);
   });
 
-  test('has a row for an artefact alone, without a branch', () => {
+  test('has a row for an artifact alone, without a branch', () => {
     expect(rowOf('super-admin.conf cp1')).toMatchObject({ holder: 'cp1', branch: null, depth: 1 });
     expect(rowOf('user jane')).toMatchObject({ name: 'user', holder: 'jane', branch: null });
   });
@@ -130,7 +130,7 @@ describe('the tree', () => {
 
   test('counts what a filter leaves', () => {
     expect(matching(inventory, 'state:!ok')).toHaveLength(5);
-    expect(matching(inventory, '')).toHaveLength(new Set(inventory.entries.map(({ artefact }) => artefact)).size);
+    expect(matching(inventory, '')).toHaveLength(new Set(inventory.entries.map(({ artifact }) => artifact)).size);
   });
 
   test('is not made anew for the same questions', () => {

@@ -4,7 +4,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import { placeKey } from '../applying.ts';
-import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';
+import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { matches, matchesPlace, narrows, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
 import type { RowState } from './states.ts';
@@ -29,7 +29,7 @@ export interface TreeRow {
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
   /** Opened with Enter; null for a heading and for a place. */
-  readonly artefact: string | null;
+  readonly artifact: string | null;
   readonly place: PlaceDrift | null;
 }
 
@@ -75,7 +75,7 @@ export const placesToRepair: (inventory: Inventory, filter: string) => readonly 
 
 export const matching: (inventory: Inventory, filter: string) => readonly Known[] = memo((inventory, filter) => {
   const terms = parseFilter(filter);
-  return knownArtefacts(inventory).filter(({ entry }) => matches(terms, entry));
+  return knownArtifacts(inventory).filter(({ entry }) => matches(terms, entry));
 });
 
 /** Users are told from users, and nodes from nodes. */
@@ -105,13 +105,13 @@ function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
     onlyIn: isSeveral ? [place.sink] : [],
     branch: null,
     left: null,
-    artefact: null,
+    artifact: null,
     place,
   };
 }
 
 function branchOf(authority: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
-  const self = nodes.find(({ entry }) => entry.artefact === authority);
+  const self = nodes.find(({ entry }) => entry.artifact === authority);
   const below = nodes.filter((node) => node !== self);
   const isOpen = !shape.toggled.includes(authority);
   const state = worst(nodes.map((node) => node.state));
@@ -126,7 +126,7 @@ function branchOf(authority: string, nodes: readonly Known[], shape: Shape): rea
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
-    artefact: authority,
+    artifact: authority,
     place: null,
   };
   return isOpen ? [head, ...grouped(below, shape, 1)] : [head];
@@ -158,7 +158,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
-      artefact: null,
+      artifact: null,
       place: null,
     };
     if (!isOpen) return [head];
@@ -182,7 +182,7 @@ export function rowStateOf(state: EntryStateName, own: Known | undefined): Pick<
 function leaf(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
   const { entry, state, onlyIn } = known;
   return {
-    key: entry.artefact,
+    key: entry.artifact,
     depth,
     name: entry.name,
     holder: entry.holder ?? '',
@@ -192,7 +192,7 @@ function leaf(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
     onlyIn,
     branch: null,
     left: leftOf(entry),
-    artefact: entry.artefact,
+    artifact: entry.artifact,
     place: null,
   };
 }

@@ -6,7 +6,7 @@ import { knownIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
 import { panesOf } from '../screen-size.ts';
 import { cursorOf } from '../scroll.ts';
-import { artefactCounts, knownArtefacts } from './artefacts.ts';
+import { artifactCounts, knownArtifacts } from './artifacts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { readingSentence } from './reading-text.ts';
@@ -18,17 +18,17 @@ export function trustSummary(state: State, route: TrustRoute): string {
   const inventory = knownIn(state);
   if (inventory === null) return '';
   if (route.filter !== null) {
-    const all = knownArtefacts(inventory).length;
+    const all = knownArtifacts(inventory).length;
     const { text } = route.filter;
-    const shown = `${matching(inventory, text).length} of ${counted(all, 'artefact')} shown`;
+    const shown = `${matching(inventory, text).length} of ${counted(all, 'artifact')} shown`;
     return [...repairs(placesToRepair(inventory, text)), shown].join('   ');
   }
-  const states = artefactCounts(inventory).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
+  const states = artifactCounts(inventory).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
   return [...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');
 }
 
 function rotating({ entries }: Inventory): readonly string[] {
-  const { size } = new Set(entries.filter(({ phase }) => phase !== undefined).map(({ artefact }) => artefact));
+  const { size } = new Set(entries.filter(({ phase }) => phase !== undefined).map(({ artifact }) => artifact));
   return size === 0 ? [] : [`${rowStates.rotating.symbol} ${size} rotating`];
 }
 
@@ -45,7 +45,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
   if (state.reading.is === 'reading') return readingSentence(state);
   if (inventory.unread.length > 0) return { severity: 'warning', text: notPlanned };
-  const [[worst, count] = [], ...others] = artefactCounts(inventory);
+  const [[worst, count] = [], ...others] = artifactCounts(inventory);
   // A location that needs repair holds something: a run was interrupted.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
     return { severity: 'info', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };

@@ -74,15 +74,15 @@ export function knownText({ entries, unread }: Inventory): string {
   const known = entries.filter(({ sink }) => !silent.has(sink));
   if (known.length === 0) return 'nothing of what is there';
   const sinks = [...new Set(known.map(({ sink }) => clean(sink)))];
-  return `${counted(new Set(known.map(({ artefact }) => artefact)).size, 'artefact')}, from ${sinks.join(' and ')}`;
+  return `${counted(new Set(known.map(({ artifact }) => artifact)).size, 'artifact')}, from ${sinks.join(' and ')}`;
 }
 
 export function unknownText({ entries, unread }: Inventory): string {
   const silent = new Set(unread.map(({ sink }) => sink));
-  const unknown = new Set(entries.filter(({ sink }) => silent.has(sink)).map(({ artefact }) => artefact)).size;
+  const unknown = new Set(entries.filter(({ sink }) => silent.has(sink)).map(({ artifact }) => artifact)).size;
   const names = [...silent].map(clean).join(' and ');
   if (unknown === 0) return `whether the copies in ${names} are the same. They are not lost.`;
-  return `${counted(unknown, 'artefact')} that no other sink keeps. They are not lost.`;
+  return `${counted(unknown, 'artifact')} that no other sink keeps. They are not lost.`;
 }
 
 function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {

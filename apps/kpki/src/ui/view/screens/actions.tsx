@@ -15,7 +15,7 @@ export function ActionsScreen({ state, route }: { readonly state: State; readonl
   const { columns } = state.size;
   if (all.length === 0) {
     const text =
-      state.reading.is === 'reading' ? readingText(state) : `${clean(route.artefact)} is not there any more.`;
+      state.reading.is === 'reading' ? readingText(state) : `${clean(route.artifact)} is not there any more.`;
     return <Paragraph text={text} columns={columns} />;
   }
   return (

@@ -19,7 +19,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Route, { readonly
   start: StartScreen,
   'new cluster': NewClusterScreen,
   trust: TrustScreen,
-  artefact: DetailsScreen,
+  artifact: DetailsScreen,
   place: DetailsScreen,
   actions: ActionsScreen,
   calendar: CalendarScreen,

@@ -54,7 +54,7 @@ function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   return [
     {
       severity: 'info',
-      text: makes === null ? '' : `✓ No problem: this makes ${counted(makes.artefacts, 'artefact')}.`,
+      text: makes === null ? '' : `✓ No problem: this makes ${counted(makes.artifacts, 'artifact')}.`,
     },
     ...advice.map((text): Message => ({ severity: 'warning', text: fit(text, columns) })),
   ];

@@ -1,5 +1,5 @@
 import { usualFile } from '../../../../session/target.ts';
-import type { DraftJudgement } from '../../../work/notice.ts';
+import type { DraftJudgment } from '../../../work/notice.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { NamedPlugin } from '../../../work/task.ts';
 import { andThen, begin, only, push, replace, routeOf } from '../../change.ts';
@@ -73,7 +73,7 @@ export function withForms(state: State, plugins: readonly PluginForm[]): Update 
 }
 
 /** A missing option that no form asks for is left to the file. */
-export function withJudgement(state: State, { text, problems, makes, initWords }: DraftJudgement): Update {
+export function withJudgment(state: State, { text, problems, makes, initWords }: DraftJudgment): Update {
   const { draft: drafting } = state;
   if (drafting === null) return only(state);
   const unasked = slotsOf(drafting.draft).flatMap((slot) => unaskedOf(drafting, slot));
@@ -83,7 +83,7 @@ export function withJudgement(state: State, { text, problems, makes, initWords }
 }
 
 /** A draft that cannot be judged, as if a plugin throws, cannot be written. */
-export function withoutJudgement(state: State, why: string): Update {
+export function withoutJudgment(state: State, why: string): Update {
   const { draft } = state;
   if (draft === null) return only(state);
   return only({ ...state, draft: { ...draft, problems: [{ field: '', text: why }], makes: null, judged: true } });

@@ -36,7 +36,7 @@ export function keysLines(drafting: Drafting): readonly FormLine[] {
     ...topologyLines(drafting),
     ...(makes === null
       ? []
-      : [space, words(`This makes ${counted(makes.artefacts, 'artefact')}:`), words(`${makes.kinds}.`)]),
+      : [space, words(`This makes ${counted(makes.artifacts, 'artifact')}:`), words(`${makes.kinds}.`)]),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { Secret } from '@kpki/plugin';
-import { type ArtefactName, artefactsOf, optionalArtefacts, representativeVersions, usualAnswers } from '@kpki/spec';
+import { type ArtifactName, artifactsOf, optionalArtifacts, representativeVersions, usualAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullState } from '../../test/observed-state.ts';
 import { contentOf } from './file-content.ts';
-import { recognise } from './recognise.ts';
+import { recognize } from './recognize.ts';
 
 /** Of these, two of a kind differ by the name of their file alone. */
 const toldByPath = /etcd|(^|\/)sa\./;
@@ -16,7 +16,7 @@ describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
       const declared = cluster({
         profile,
         kubernetesVersion,
-        include: optionalArtefacts,
+        include: optionalArtifacts,
         users: [{ name: 'jane', groups: ['developers'] }],
       });
       const observed = await fullState(declared);
@@ -25,10 +25,10 @@ describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
         path: toldByPath.test(path) ? path : `found/${at}`,
         content: contentOf(new Secret(observed.bytes(path))),
       }));
-      const { holdings, others } = recognise(files);
-      const wanted = artefactsOf(declared).filter(({ kind }) => kind !== 'trust bundle');
-      const names = (all: readonly ArtefactName[]): readonly ArtefactName[] => all.toSorted();
-      expect(names(holdings.map(({ artefact }) => artefact))).toEqual(names(wanted.map(({ name }) => name)));
+      const { holdings, others } = recognize(files);
+      const wanted = artifactsOf(declared).filter(({ kind }) => kind !== 'trust bundle');
+      const names = (all: readonly ArtifactName[]): readonly ArtifactName[] => all.toSorted();
+      expect(names(holdings.map(({ artifact }) => artifact))).toEqual(names(wanted.map(({ name }) => name)));
       expect(others.map(({ where }) => where)).toEqual([]);
     },
   );

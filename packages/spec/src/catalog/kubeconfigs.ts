@@ -27,7 +27,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'super-admin.conf': {
-    what: 'For emergencies: its group passes every authorisation and cannot be revoked. Keep it offline.',
+    what: 'For emergencies: its group passes every authorization and cannot be revoked. Keep it offline.',
     without: 'Nothing at first; there is no way back in when RBAC is broken.',
     authority: 'kubernetes-ca',
     commonName: 'kubernetes-super-admin',

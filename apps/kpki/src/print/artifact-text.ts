@@ -8,9 +8,9 @@ import { copiesOf, detailsOf, repairsOf } from './details.ts';
 import { type EntryStateName, worst } from './states.ts';
 import type { View } from './view.ts';
 
-export interface ArtefactReport {
+export interface ArtifactReport {
   readonly cluster: string;
-  readonly artefact: string;
+  readonly artifact: string;
   /** The worst of all its copies. */
   readonly state: EntryStateName;
   readonly what: string;
@@ -21,14 +21,14 @@ export interface ArtefactReport {
 }
 
 /** Null if no sink keeps it. */
-export function artefactReport(cluster: string, inventory: Inventory, artefact: string): ArtefactReport | null {
-  const copies = copiesOf(inventory, artefact);
+export function artifactReport(cluster: string, inventory: Inventory, artifact: string): ArtifactReport | null {
+  const copies = copiesOf(inventory, artifact);
   const [first] = copies;
   if (first === undefined) return null;
   const { what = '', without = '' } = explanations().find(({ name }) => name === first.name) ?? {};
   return {
     cluster,
-    artefact,
+    artifact,
     state: worst(copies.map(({ state }) => state)),
     what,
     without,
@@ -39,11 +39,11 @@ export function artefactReport(cluster: string, inventory: Inventory, artefact: 
 }
 
 /** Shows an artifact as the UI does, with every location. */
-export function artefactText({ artefact, state }: ArtefactReport, inventory: Inventory, { width }: View): string {
-  const details = detailsOf(inventory, artefact, Number.POSITIVE_INFINITY);
+export function artifactText({ artifact, state }: ArtifactReport, inventory: Inventory, { width }: View): string {
+  const details = detailsOf(inventory, artifact, Number.POSITIVE_INFINITY);
   const labels = Math.max(...details.map(({ label }) => widthOf(label))) + 2;
   return [
-    `${clean(artefact)}: ${state}`,
+    `${clean(artifact)}: ${state}`,
     '',
     ...details.flatMap(({ label, values }) =>
       values.flatMap((value, at) => hanging((at === 0 ? label : '').padEnd(labels), value, width)),

@@ -5,14 +5,14 @@ import type {
   CertificateName,
   KeyPairName,
   KubeconfigName,
-} from './catalogue/entry.ts';
+} from './catalog/entry.ts';
 import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
-/** One thing of the catalogue for one holder, with everything that the cluster declares about it. */
-export type Artefact = CaArtefact | BundleArtefact | LeafArtefact | KeyPairArtefact;
+/** One thing of the catalog for one holder, with everything that the cluster declares about it. */
+export type Artifact = CaArtifact | BundleArtifact | LeafArtifact | KeyPairArtifact;
 
 /** What has a certificate that is no CA's, alone or inside a kubeconfig. */
-export type LeafArtefact = CertificateArtefact | KubeconfigArtefact;
+export type LeafArtifact = CertificateArtifact | KubeconfigArtifact;
 
 interface Common {
   /** `apiserver cp1`, `kubernetes-ca`, `user jane`: unique in a cluster, and stable when nodes come and go. */
@@ -35,7 +35,7 @@ export interface AlternativeNames {
   readonly ip: readonly string[];
 }
 
-export interface CaArtefact extends Common {
+export interface CaArtifact extends Common {
   readonly kind: 'authority';
   readonly name: CaName;
   readonly subject: Subject;
@@ -50,7 +50,7 @@ export interface CaArtefact extends Common {
   readonly permittedNames?: PermittedNames;
 }
 
-export interface BundleArtefact extends Common {
+export interface BundleArtifact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
   readonly authority: CaName;
@@ -68,7 +68,7 @@ export interface LeafProfile {
   readonly seconds: number;
 }
 
-export interface CertificateArtefact extends Common, LeafProfile {
+export interface CertificateArtifact extends Common, LeafProfile {
   readonly kind: 'certificate';
   readonly name: CertificateName;
   /**
@@ -77,7 +77,7 @@ export interface CertificateArtefact extends Common, LeafProfile {
   readonly keepsOrganizations?: readonly (readonly string[])[];
 }
 
-export interface KubeconfigArtefact extends Common, LeafProfile {
+export interface KubeconfigArtifact extends Common, LeafProfile {
   readonly kind: 'kubeconfig';
   readonly name: KubeconfigName;
   /** What it holds a copy of, to verify the server by. */
@@ -89,7 +89,7 @@ export interface KubeconfigArtefact extends Common, LeafProfile {
   readonly contextName: string;
 }
 
-export interface KeyPairArtefact extends Common {
+export interface KeyPairArtifact extends Common {
   readonly kind: 'key pair';
   readonly name: KeyPairName;
   readonly keyKind: ClusterKeyKind;

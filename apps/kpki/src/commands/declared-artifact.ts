@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -14,16 +14,16 @@ const mostHolders = 5;
  * Finds an artifact by name and holder; without a holder, the only one of that name. Throws a Fault that suggests a
  * name; `status` is the command that lists all.
  */
-export function declaredArtefact(
-  artefacts: readonly Artefact[],
+export function declaredArtifact(
+  artifacts: readonly Artifact[],
   name: string,
   holder: string | undefined,
   status: string,
-): Artefact {
-  const own = artefacts.filter((each) => each.name === name);
+): Artifact {
+  const own = artifacts.filter((each) => each.name === name);
   const [first, second] = own;
   if (first === undefined) {
-    if (!explanations().some((each) => each.name === name)) throw unknownName(name, artefacts);
+    if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);
     throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
   }
   if (holder === undefined) {
@@ -43,13 +43,13 @@ export function declaredArtefact(
   throw new Fault('usage', `there is no ${name} for ${JSON.stringify(holder)}; ${instead}`);
 }
 
-function holdersOf(artefacts: readonly Artefact[]): string {
+function holdersOf(artifacts: readonly Artifact[]): string {
   return firstInWords(
-    artefacts.map(({ holder }) => clean(holder ?? '')),
+    artifacts.map(({ holder }) => clean(holder ?? '')),
     mostHolders,
   );
 }
 
-function wordOf({ holder }: Artefact): string {
+function wordOf({ holder }: Artifact): string {
   return clean(shellWord(holder ?? ''));
 }

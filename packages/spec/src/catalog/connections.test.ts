@@ -11,5 +11,5 @@ test('every certificate and kubeconfig belongs to a connection', () => {
   const unused = [...certificateEntries, ...kubeconfigEntries]
     .map(({ name }) => name)
     .filter((name) => !shown.has(name));
-  expect(unused, 'add the connection that shows it, in catalogue/connections.ts').toEqual([]);
+  expect(unused, 'add the connection that shows it, in catalog/connections.ts').toEqual([]);
 });

@@ -1,14 +1,14 @@
-import type { ArtefactName } from './entry.ts';
+import type { ArtifactName } from './entry.ts';
 import { type Component, type FlagEntry, type FlagPart, type SetFlag, usuallyTaken } from './flag-entry.ts';
 import { unsetFlags } from './unset-flags.ts';
 
 const flag = (
   component: Component,
   name: string,
-  artefact: ArtefactName,
+  artifact: ArtifactName,
   part: FlagPart,
   more: Partial<Pick<SetFlag, 'reloads' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
-): SetFlag => ({ component, flag: name, artefact, part, takes: usuallyTaken(part), reloads: null, ...more });
+): SetFlag => ({ component, flag: name, artifact, part, takes: usuallyTaken(part), reloads: null, ...more });
 
 const reloads = { reloads: 'at once' } as const;
 const byHandshake = { reloads: 'at the next handshake' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import { type Artefact, artefactsOf, type Cluster, minorVersion, pathOf, releaseSpans } from '../index.ts';
+import { type Artifact, artifactsOf, type Cluster, minorVersion, pathOf, releaseSpans } from '../index.ts';
 
 /** What kubeadm makes on the node that a cluster begins on (its `certlist.go` and `kubeconfig.go`). */
 const authorities = [
@@ -84,35 +84,35 @@ const releases = [
 
 describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   const isNew = minorVersion(kubernetesVersion) >= 29;
-  const artefacts = artefactsOf(kubeadm({ kubernetesVersion }));
+  const artifacts = artifactsOf(kubeadm({ kubernetesVersion }));
   const organizationsOf = (row: { organizations: readonly string[]; mastersBefore?: true }) =>
     row.mastersBefore === true && !isNew ? ['system:masters'] : row.organizations;
 
   test.each(authorities)('authority $path', ({ path, commonName }) => {
     // kubeadm gives a CA a DNS name equal to its common name.
-    expect(at(artefacts, `${path}.crt`, 'authority')).toMatchObject({
+    expect(at(artifacts, `${path}.crt`, 'authority')).toMatchObject({
       subject: { commonName, organizations: [] },
       names: { dns: [commonName], ip: [] },
     });
   });
 
   test.each(certificates)('certificate $path', (row) => {
-    expect(at(artefacts, `${row.path}.crt`, 'certificate')).toMatchObject({
+    expect(at(artifacts, `${row.path}.crt`, 'certificate')).toMatchObject({
       subject: { commonName: row.commonName, organizations: organizationsOf(row) },
-      authority: at(artefacts, `${row.signer}.crt`, 'authority').name,
+      authority: at(artifacts, `${row.signer}.crt`, 'authority').name,
       certificateKind: row.kind,
     });
   });
 
   test('client certificates have no names', () => {
-    const clients = artefacts.filter((each) => 'certificateKind' in each && each.certificateKind === 'client');
+    const clients = artifacts.filter((each) => 'certificateKind' in each && each.certificateKind === 'client');
     expect(clients.map((each) => ('names' in each ? each.names : null))).toEqual(
       clients.map(() => ({ dns: [], ip: [] })),
     );
   });
 
   test.each(kubeconfigs.filter(({ path }) => isNew || path !== 'super-admin.conf'))('kubeconfig $path', (row) => {
-    expect(at(artefacts, row.path, 'kubeconfig')).toMatchObject({
+    expect(at(artifacts, row.path, 'kubeconfig')).toMatchObject({
       subject: { commonName: row.commonName, organizations: organizationsOf(row) },
       authority: 'kubernetes-ca',
       certificateKind: 'client',
@@ -124,7 +124,7 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   });
 
   test('and nothing that kubeadm does not make', () => {
-    const made = artefacts.flatMap((each) => (each.kind === 'trust bundle' ? [] : [pathOfOne(each)]));
+    const made = artifacts.flatMap((each) => (each.kind === 'trust bundle' ? [] : [pathOfOne(each)]));
     const expected = [
       ...authorities.map(({ path }) => `${path}.crt`),
       ...certificates.map(({ path }) => `${path}.crt`),
@@ -135,9 +135,9 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   });
 });
 
-const names = (artefacts: readonly Artefact[], path: string) => {
-  const artefact = at(artefacts, path, 'certificate');
-  return artefact.names;
+const names = (artifacts: readonly Artifact[], path: string) => {
+  const artifact = at(artifacts, path, 'certificate');
+  return artifact.names;
 };
 
 describe('subject alternative names', () => {
@@ -152,7 +152,7 @@ describe('subject alternative names', () => {
   });
 
   test('apiserver: first service address, advertised address, then the extra ones', () => {
-    expect(names(artefactsOf(rich), 'pki/apiserver.crt')).toEqual({
+    expect(names(artifactsOf(rich), 'pki/apiserver.crt')).toEqual({
       dns: [
         '*.wild.example.com',
         'api-upper.example.com',
@@ -169,11 +169,11 @@ describe('subject alternative names', () => {
   });
 
   test('etcd server and peer: both loopback addresses, always', () => {
-    expect(names(artefactsOf(rich), 'pki/etcd/server.crt')).toEqual({
+    expect(names(artifactsOf(rich), 'pki/etcd/server.crt')).toEqual({
       dns: ['cp-1', 'etcd.example.com', 'localhost'],
       ip: ['10.0.0.10', '127.0.0.1', '::1', '10.0.0.77'],
     });
-    expect(names(artefactsOf(rich), 'pki/etcd/peer.crt')).toEqual({
+    expect(names(artifactsOf(rich), 'pki/etcd/peer.crt')).toEqual({
       dns: ['cp-1', 'localhost', 'peer.example.com'],
       ip: ['10.0.0.10', '127.0.0.1', '::1'],
     });
@@ -214,12 +214,12 @@ describe('subject alternative names', () => {
       controlPlane: [controlPlaneNode('cp-1', address)],
       endpoint: endpoint === null ? null : { host: endpoint, port: 6443 },
     });
-    expect(names(artefactsOf(declared), 'pki/apiserver.crt').ip).toEqual(expected);
+    expect(names(artifactsOf(declared), 'pki/apiserver.crt').ip).toEqual(expected);
   });
 
   test('the DNS domain is the cluster’s', () => {
     const declared = kubeadm({ network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'k8s.corp.example' } });
-    const { dns } = names(artefactsOf(declared), 'pki/apiserver.crt');
+    const { dns } = names(artifactsOf(declared), 'pki/apiserver.crt');
     expect(dns).toContain('kubernetes.default.svc.k8s.corp.example');
     expect(dns.filter((name) => name.startsWith('kubernetes.default.svc.'))).toHaveLength(1);
   });
@@ -228,7 +228,7 @@ describe('subject alternative names', () => {
 describe('servers of kubeconfigs', () => {
   const servers = (different: Partial<Cluster>) =>
     Object.fromEntries(
-      artefactsOf(kubeadm(different)).flatMap((each) => (each.kind === 'kubeconfig' ? [[each.name, each.server]] : [])),
+      artifactsOf(kubeadm(different)).flatMap((each) => (each.kind === 'kubeconfig' ? [[each.name, each.server]] : [])),
     );
   const endpoint = { host: 'lb.example.com', port: 8443 };
 
@@ -254,7 +254,7 @@ describe('servers of kubeconfigs', () => {
   ])('a feature gate decides it for the control plane: $kubernetesVersion, $controlPlaneKubeletLocalMode', (row) => {
     const { server, ...different } = row;
     const declared = kubeadm({ endpoint, ...different, workers: [{ name: 'worker-1', addresses: [] }] });
-    const kubelets = artefactsOf(declared).flatMap((each) =>
+    const kubelets = artifactsOf(declared).flatMap((each) =>
       each.kind === 'kubeconfig' && each.name === 'kubelet.conf' ? [[each.holder, each.server]] : [],
     );
     expect(Object.fromEntries(kubelets)).toEqual({ 'cp-1': server, 'worker-1': 'https://lb.example.com:8443' });
@@ -267,18 +267,18 @@ describe('servers of kubeconfigs', () => {
   });
 });
 
-function pathOfOne(artefact: Artefact): string {
+function pathOfOne(artifact: Artifact): string {
   const parts = { authority: 'certificate', certificate: 'certificate', 'key pair': 'public key' } as const;
-  return pathOf(artefact.name, artefact.kind in parts ? parts[artefact.kind as keyof typeof parts] : 'kubeconfig');
+  return pathOf(artifact.name, artifact.kind in parts ? parts[artifact.kind as keyof typeof parts] : 'kubeconfig');
 }
 
-function at<K extends Artefact['kind']>(
-  artefacts: readonly Artefact[],
+function at<K extends Artifact['kind']>(
+  artifacts: readonly Artifact[],
   path: string,
   kind: K,
-): Extract<Artefact, { kind: K }> {
-  const found = artefacts.find(
-    (each): each is Extract<Artefact, { kind: K }> => each.kind === kind && pathOfOne(each) === path,
+): Extract<Artifact, { kind: K }> {
+  const found = artifacts.find(
+    (each): each is Extract<Artifact, { kind: K }> => each.kind === kind && pathOfOne(each) === path,
   );
   if (found === undefined) throw new Error(`there is no ${kind} at ${path}`);
   return found;

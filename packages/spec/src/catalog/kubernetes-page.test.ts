@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { pageCas, pageCertificates, pageKubeconfigs, pageNames, pagePaths } from '../../test/kubernetes-page.ts';
 import {
-  artefactsOf,
-  type CertificateArtefact,
+  artifactsOf,
+  type CertificateArtifact,
   caEntries,
   type FlagEntry,
-  type KubeconfigArtefact,
+  type KubeconfigArtifact,
   keyPairEntries,
   kubeconfigEntries,
   pathOf,
@@ -16,7 +16,7 @@ import {
 // Three addresses that differ, so that the page's three words for addresses cannot stand in for one another.
 const node = { ...controlPlaneNode('cp1', '10.0.0.11', '10.1.0.11'), advertiseAddress: '203.0.113.11' };
 const declared = cluster('kubernetes', { controlPlane: [node] });
-const artefacts = artefactsOf(declared);
+const artifacts = artifactsOf(declared);
 
 const pageWords: Readonly<Record<string, readonly string[]>> = {
   '<hostname>': [node.name],
@@ -37,26 +37,26 @@ const beyondThePage: Readonly<Record<string, readonly string[]>> = {
 describe('profile kubernetes has every row of the page', () => {
   test.each(pageCas)('authority $commonName at $file', ({ file, commonName }) => {
     const entry = caEntries.find(({ path }) => path === `pki/${file}`);
-    const artefact = artefacts.find(({ name }) => name === entry?.name);
-    expect(artefact).toMatchObject({ kind: 'authority', subject: { commonName, organizations: [] } });
+    const artifact = artifacts.find(({ name }) => name === entry?.name);
+    expect(artifact).toMatchObject({ kind: 'authority', subject: { commonName, organizations: [] } });
   });
 
   test.each(pageCertificates)('certificate $commonName', ({ commonName, parent, organizations, kind, hosts }) => {
-    const own = artefacts.filter(
-      (each): each is CertificateArtefact => each.kind === 'certificate' && each.subject.commonName === commonName,
+    const own = artifacts.filter(
+      (each): each is CertificateArtifact => each.kind === 'certificate' && each.subject.commonName === commonName,
     );
     expect(own).toHaveLength(1);
-    const [artefact] = own;
-    const authority = artefacts.find(({ name }) => name === artefact?.authority);
+    const [artifact] = own;
+    const authority = artifacts.find(({ name }) => name === artifact?.authority);
     expect(authority).toMatchObject({ subject: { commonName: parent } });
-    expect(artefact?.subject.organizations).toEqual(organizations);
-    expect(artefact?.certificateKind).toBe(kind);
-    const names = [...(artefact?.names.dns ?? []), ...(artefact?.names.ip ?? [])];
+    expect(artifact?.subject.organizations).toEqual(organizations);
+    expect(artifact?.certificateKind).toBe(kind);
+    const names = [...(artifact?.names.dns ?? []), ...(artifact?.names.ip ?? [])];
     expect(names.toSorted()).toEqual([...filled(hosts), ...(beyondThePage[commonName] ?? [])].toSorted());
   });
 
   test('and no certificate more, but the optional ones', () => {
-    const made = artefacts.flatMap((each) => (each.kind === 'certificate' ? [each.subject.commonName] : []));
+    const made = artifacts.flatMap((each) => (each.kind === 'certificate' ? [each.subject.commonName] : []));
     expect(made.toSorted()).toEqual(pageCertificates.map(({ commonName }) => commonName).toSorted());
   });
 
@@ -69,22 +69,22 @@ describe('profile kubernetes has every row of the page', () => {
   });
 
   test.each(pageKubeconfigs)('kubeconfig $file', ({ file, credential, commonName, organizations, command }) => {
-    const artefact = artefacts.find(
-      (each): each is KubeconfigArtefact => each.kind === 'kubeconfig' && each.name === file,
+    const artifact = artifacts.find(
+      (each): each is KubeconfigArtifact => each.kind === 'kubeconfig' && each.name === file,
     );
-    expect(artefact?.subject).toEqual({ commonName: commonName.replace('<nodeName>', node.name), organizations });
-    expect(artefact?.userName).toBe(credential);
-    expect(artefact?.clusterName).toBe(pageNames.cluster);
-    expect(artefact?.contextName).toBe(pageNames.context);
-    expect(artefact?.certificateKind).toBe('client');
-    expect(artefact?.authority).toBe('kubernetes-ca');
+    expect(artifact?.subject).toEqual({ commonName: commonName.replace('<nodeName>', node.name), organizations });
+    expect(artifact?.userName).toBe(credential);
+    expect(artifact?.clusterName).toBe(pageNames.cluster);
+    expect(artifact?.contextName).toBe(pageNames.context);
+    expect(artifact?.certificateKind).toBe('client');
+    expect(artifact?.authority).toBe('kubernetes-ca');
     expect(pathsOf(command, '--kubeconfig')).toEqual([file]);
   });
 });
 
 describe('beyond the age of the page', () => {
   test('super-admin.conf, as the newer page has it', () => {
-    expect(artefacts.find(({ name }) => name === 'super-admin.conf')).toMatchObject({
+    expect(artifacts.find(({ name }) => name === 'super-admin.conf')).toMatchObject({
       subject: { commonName: 'kubernetes-super-admin', organizations: ['system:masters'] },
       userName: 'default-super-admin',
       contextName: 'default-system',
@@ -99,9 +99,9 @@ describe('beyond the age of the page', () => {
     expect(pathsOf('kube-apiserver', '--service-account-signing-key-file')).toEqual(['pki/sa.key']);
   });
 
-  test('the optional artefacts are left out until they are asked for', () => {
-    const wanted = artefactsOf({ ...declared, include: ['kubelet-server', 'kube-proxy.conf'] });
-    const added = wanted.filter(({ id }) => !artefacts.some((each) => each.id === id));
+  test('the optional artifacts are left out until they are asked for', () => {
+    const wanted = artifactsOf({ ...declared, include: ['kubelet-server', 'kube-proxy.conf'] });
+    const added = wanted.filter(({ id }) => !artifacts.some((each) => each.id === id));
     expect(added).toMatchObject([
       {
         id: 'kubelet-server cp1',
@@ -124,5 +124,5 @@ describe('beyond the age of the page', () => {
 function pathsOf(component: FlagEntry['component'], flag: string): readonly string[] {
   return setFlags
     .filter((entry) => entry.component === component && entry.flag === flag)
-    .map((entry) => pathOf(entry.artefact, entry.part));
+    .map((entry) => pathOf(entry.artifact, entry.part));
 }

@@ -1,17 +1,17 @@
-import type { ArtefactName } from './entry.ts';
+import type { ArtifactName } from './entry.ts';
 import { type Component, type FlagPart, type UnsetFlag, usuallyTaken } from './flag-entry.ts';
 
 const unset = (
   component: Component,
   name: string,
-  artefact: ArtefactName | null,
+  artifact: ArtifactName | null,
   part: FlagPart,
   leftUnset: string,
   more: Partial<Pick<UnsetFlag, 'reloads' | 'note' | 'signsWith' | 'before'>> = {},
 ): UnsetFlag => ({
   component,
   flag: name,
-  artefact,
+  artifact,
   part,
   takes: usuallyTaken(part),
   reloads: null,

@@ -26,7 +26,7 @@ export type RightsGiver =
   | { readonly by: 'node authorizer' }
   | { readonly by: 'owner' };
 
-/** What the client of one artefact has to be allowed, so that it can do what its certificate is for. */
+/** What the client of one artifact has to be allowed, so that it can do what its certificate is for. */
 export interface IdentityRights {
   readonly identity: CertificateName | KubeconfigName;
   readonly rights: readonly Right[];

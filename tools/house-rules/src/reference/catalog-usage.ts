@@ -12,7 +12,7 @@ import {
 } from '@kpki/spec';
 import { code, section, table } from './markdown.ts';
 
-/** Who uses what is in the catalogue: by which flag, with which settings, on which connections. */
+/** Who uses what is in the catalog: by which flag, with which settings, on which connections. */
 export function usageSections(): readonly string[] {
   return [
     section(
@@ -44,10 +44,10 @@ export function usageSections(): readonly string[] {
 
 const what = ['Flag', 'Reads', 'Takes', 'A new file is noticed'] as const;
 
-function whatCells({ flag, artefact, part, takes, reloads, reloadsSince }: FlagEntry): readonly string[] {
+function whatCells({ flag, artifact, part, takes, reloads, reloadsSince }: FlagEntry): readonly string[] {
   return [
     code(flag),
-    artefact === null ? `a ${part} of your own` : artefactText(artefact, part),
+    artifact === null ? `a ${part} of your own` : artifactText(artifact, part),
     takes === 'one' ? 'one' : 'a bundle',
     noticed(reloads, reloadsSince),
   ];
@@ -59,8 +59,8 @@ function noticed(reloads: FlagEntry['reloads'], since: VersionFactName | undefin
   return since === undefined ? time : `${time}, since Kubernetes ${sinceText(since)}`;
 }
 
-function artefactText(artefact: string, part: FlagEntry['part']): string {
-  return part === 'trust bundle' || part === 'kubeconfig' ? code(artefact) : `${part} of ${code(artefact)}`;
+function artifactText(artifact: string, part: FlagEntry['part']): string {
+  return part === 'trust bundle' || part === 'kubeconfig' ? code(artifact) : `${part} of ${code(artifact)}`;
 }
 
 function sentences(...each: readonly (string | undefined)[]): string {

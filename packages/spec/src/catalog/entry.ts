@@ -32,7 +32,7 @@ export type FixedName =
   | 'kubernetes.default'
   | 'kubernetes.default.svc';
 
-/** Which machines keep an artefact. A user's kubeconfig is kept by none of them. */
+/** Which machines keep an artifact. A user's kubeconfig is kept by none of them. */
 export type KeptOn =
   | 'control plane'
   | 'first control-plane node'
@@ -61,10 +61,10 @@ export type KubeconfigName =
   | 'kube-proxy.conf'
   | 'user';
 export type KeyPairName = 'sa';
-export type ArtefactName = CaName | BundleName | CertificateName | KubeconfigName | KeyPairName;
+export type ArtifactName = CaName | BundleName | CertificateName | KubeconfigName | KeyPairName;
 
 /** What a spec may include: the tables say which of these are optional. */
-export type OptionalArtefact = CertificateName | KubeconfigName;
+export type OptionalArtifact = CertificateName | KubeconfigName;
 
 interface Entry {
   /** One sentence: what it is. */

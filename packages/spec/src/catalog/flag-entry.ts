@@ -1,5 +1,5 @@
 import type { VersionFactName } from '../versions.ts';
-import type { ArtefactName, CaName } from './entry.ts';
+import type { ArtifactName, CaName } from './entry.ts';
 
 export const components = [
   'kube-apiserver',
@@ -45,18 +45,18 @@ interface ReadingFlag {
 
 /** A flag that a component is given in a cluster as this PKI makes it. */
 export interface SetFlag extends ReadingFlag {
-  readonly artefact: ArtefactName;
+  readonly artifact: ArtifactName;
   /** What it reads instead where the CAs have one root. */
-  readonly inSingleRoot?: ArtefactName;
-  /** Only wanted where the cluster includes the artefact. */
-  readonly onlyWith?: ArtefactName;
+  readonly inSingleRoot?: ArtifactName;
+  /** Only wanted where the cluster includes the artifact. */
+  readonly onlyWith?: ArtifactName;
   readonly leftUnset?: never;
 }
 
 /** A flag that a component does without there. */
 export interface UnsetFlag extends ReadingFlag {
   /** Null where this PKI has nothing for it. */
-  readonly artefact: ArtefactName | null;
+  readonly artifact: ArtifactName | null;
   /** A sentence: what the component does without it, or whom it is for. */
   readonly leftUnset: string;
   /** What is said in its place before some release. */

@@ -14,7 +14,7 @@ import {
   sinceText,
   versionsIn,
 } from '@kpki/spec';
-import { usageSections } from './catalogue-usage.ts';
+import { usageSections } from './catalog-usage.ts';
 import { code, codes, page, section, table } from './markdown.ts';
 
 /** A column for each version of the profiles. */
@@ -35,9 +35,9 @@ function inColumns<T extends string | readonly string[]>(value: PerProfileVersio
   });
 }
 
-export function cataloguePage(): string {
+export function catalogPage(): string {
   return page(
-    'The catalogue',
+    'The catalog',
     [
       'Everything that Kubernetes wants of a PKI. Paths are below `/etc/kubernetes`; a certificate is in `PATH.crt`, its',
       'key in `PATH.key`. The profile `kubernetes` has the names and groups of the Kubernetes documentation, `kubeadm`',

@@ -18,16 +18,16 @@ export interface Left {
   readonly seconds: number;
 }
 
-export const knownArtefacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
-  [...Map.groupBy(inventory.entries, ({ artefact }) => artefact).values()].flatMap((copies) => {
+export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
+  [...Map.groupBy(inventory.entries, ({ artifact }) => artifact).values()].flatMap((copies) => {
     const state = worst(copies.map((copy) => copy.state));
     const entry = copies.find((copy) => copy.state === state);
     return entry === undefined ? [] : [{ entry, state, onlyIn: onlyIn(copies, state) }];
   }),
 );
 
-export function knownArtefact(inventory: Inventory, id: string): Known | undefined {
-  return knownArtefacts(inventory).find(({ entry }) => entry.artefact === id);
+export function knownArtifact(inventory: Inventory, id: string): Known | undefined {
+  return knownArtifacts(inventory).find(({ entry }) => entry.artifact === id);
 }
 
 function onlyIn(copies: readonly StatusEntry[], state: EntryStateName): readonly string[] {
@@ -36,8 +36,8 @@ function onlyIn(copies: readonly StatusEntry[], state: EntryStateName): readonly
   return own.size === sinks.size ? [] : [...own];
 }
 
-export const artefactCounts: (inventory: Inventory) => ReturnType<typeof counts> = memo((inventory) =>
-  counts(knownArtefacts(inventory).map(({ state }) => state)),
+export const artifactCounts: (inventory: Inventory) => ReturnType<typeof counts> = memo((inventory) =>
+  counts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
 /** Returns null if it has no end or the end is not known. */

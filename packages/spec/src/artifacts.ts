@@ -1,13 +1,13 @@
 import type {
-  Artefact,
-  BundleArtefact,
-  CaArtefact,
-  CertificateArtefact,
-  KeyPairArtefact,
-  KubeconfigArtefact,
-} from './artefact.ts';
-import { bundleEntries, caEntries } from './catalogue/cas.ts';
-import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
+  Artifact,
+  BundleArtifact,
+  CaArtifact,
+  CertificateArtifact,
+  KeyPairArtifact,
+  KubeconfigArtifact,
+} from './artifact.ts';
+import { bundleEntries, caEntries } from './catalog/cas.ts';
+import { certificateEntries, keyPairEntries } from './catalog/certificates.ts';
 import type {
   BundleEntry,
   CaEntry,
@@ -16,10 +16,10 @@ import type {
   KeptOn,
   KeyPairEntry,
   KubeconfigEntry,
-  OptionalArtefact,
-} from './catalogue/entry.ts';
-import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { hasSince, inProfileVersion, profileVersionOf } from './catalogue/profile-versions.ts';
+  OptionalArtifact,
+} from './catalog/entry.ts';
+import { kubeconfigEntries } from './catalog/kubeconfigs.ts';
+import { hasSince, inProfileVersion, profileVersionOf } from './catalog/profile-versions.ts';
 import type { Cluster, Node, User } from './model.ts';
 import { alternativeNames } from './names.ts';
 import { nodesThatKeep } from './nodes.ts';
@@ -27,22 +27,22 @@ import { keptOrganizations, newOrganizations } from './organizations.ts';
 import { serverUrl } from './server-url.ts';
 
 /**
- * Everything that a cluster's PKI consists of, in the order of the catalogue: CAs before what they sign.
+ * Everything that a cluster's PKI consists of, in the order of the catalog: CAs before what they sign.
  * Pure: the same cluster gives the same list.
  */
-export function artefactsOf(cluster: Cluster): readonly Artefact[] {
-  const artefacts = madeOnce.get(cluster) ?? allOf(cluster);
-  madeOnce.set(cluster, artefacts);
-  return artefacts;
+export function artifactsOf(cluster: Cluster): readonly Artifact[] {
+  const artifacts = madeOnce.get(cluster) ?? allOf(cluster);
+  madeOnce.set(cluster, artifacts);
+  return artifacts;
 }
 
 /** A plan asks for the list of one cluster again and again. */
-const madeOnce = new WeakMap<Cluster, readonly Artefact[]>();
+const madeOnce = new WeakMap<Cluster, readonly Artifact[]>();
 
-function allOf(cluster: Cluster): readonly Artefact[] {
+function allOf(cluster: Cluster): readonly Artifact[] {
   const managed = (authority: CaName): boolean => authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
   const version = profileVersionOf(cluster);
-  const wanted = (entry: { readonly name: OptionalArtefact; readonly optional?: true }): boolean =>
+  const wanted = (entry: { readonly name: OptionalArtifact; readonly optional?: true }): boolean =>
     entry.optional === undefined || cluster.include.includes(entry.name);
   return [
     ...caEntries
@@ -76,7 +76,7 @@ function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; r
   };
 }
 
-function authority(cluster: Cluster, entry: CaEntry): CaArtefact {
+function authority(cluster: Cluster, entry: CaEntry): CaArtifact {
   const commonName = inProfileVersion(entry.commonName, profileVersionOf(cluster));
   const { topology, limitPathLength, permittedNames } = cluster.authorities;
   const isRoot = entry.name === 'root-ca';
@@ -94,7 +94,7 @@ function authority(cluster: Cluster, entry: CaEntry): CaArtefact {
   };
 }
 
-function bundle(cluster: Cluster, entry: BundleEntry): BundleArtefact {
+function bundle(cluster: Cluster, entry: BundleEntry): BundleArtifact {
   return {
     kind: 'trust bundle',
     ...shared(cluster, entry),
@@ -103,7 +103,7 @@ function bundle(cluster: Cluster, entry: BundleEntry): BundleArtefact {
   };
 }
 
-function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtefact {
+function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtifact {
   return {
     kind: 'key pair',
     ...shared(cluster, entry),
@@ -111,7 +111,7 @@ function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtefact {
   };
 }
 
-function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): CertificateArtefact {
+function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): CertificateArtifact {
   const version = profileVersionOf(cluster);
   const kept = keptOrganizations(cluster, entry);
   return {
@@ -133,7 +133,7 @@ function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): Cer
   };
 }
 
-function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): KubeconfigArtefact {
+function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): KubeconfigArtifact {
   const version = profileVersionOf(cluster);
   return {
     ...kubeconfig(cluster, entry, {
@@ -148,9 +148,9 @@ function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): K
 }
 
 /** The kubeconfig of a person or a machine; also of one that the cluster does not declare. */
-export function userKubeconfig(cluster: Cluster, user: User): KubeconfigArtefact {
+export function userKubeconfig(cluster: Cluster, user: User): KubeconfigArtifact {
   const entry = kubeconfigEntries.find((each) => each.name === 'user');
-  if (entry === undefined) throw new Error('the catalogue has no entry for users');
+  if (entry === undefined) throw new Error('the catalog has no entry for users');
   return {
     ...kubeconfig(cluster, entry, { commonName: user.name, organizations: user.groups }),
     ...(user.seconds === undefined ? {} : { seconds: user.seconds }),
@@ -166,8 +166,8 @@ type HolderParts = 'id' | 'holder' | 'keptOn' | 'server';
 function kubeconfig(
   cluster: Cluster,
   entry: KubeconfigEntry,
-  subject: KubeconfigArtefact['subject'],
-): Omit<KubeconfigArtefact, HolderParts> {
+  subject: KubeconfigArtifact['subject'],
+): Omit<KubeconfigArtifact, HolderParts> {
   const version = profileVersionOf(cluster);
   const fill = (text: string): string =>
     text.replace('<CN>', () => subject.commonName).replace('<cluster>', () => cluster.name);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
-import type { Artefact } from './artefact.ts';
-import { artefactsOf, userKubeconfig } from './artefacts.ts';
+import type { Artifact } from './artifact.ts';
+import { artifactsOf, userKubeconfig } from './artifacts.ts';
 import { componentFlags } from './component-flags.ts';
 import type { CaTopology, Cluster, Profile } from './model.ts';
 import { etcdMembersOf, nodesOf } from './nodes.ts';
@@ -18,11 +18,11 @@ const etcdNodes = [
 ];
 const profiles: readonly Profile[] = ['kubernetes', 'kubeadm'];
 
-const ids = (declared: Cluster) => artefactsOf(declared).map(({ id }) => id);
+const ids = (declared: Cluster) => artifactsOf(declared).map(({ id }) => id);
 const keepersOf = (declared: Cluster) =>
-  Object.fromEntries(artefactsOf(declared).map(({ id, keptOn }) => [id, keptOn.join(' ')]));
+  Object.fromEntries(artifactsOf(declared).map(({ id, keptOn }) => [id, keptOn.join(' ')]));
 
-describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
+describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
   const sharedByAll = [
     'kubernetes-ca',
     'etcd-ca',
@@ -104,7 +104,7 @@ describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
 
   test('external members are named by their own machine, also where kubeadm would advertise an address', () => {
     const declared = cluster(profile, { etcd: { topology: 'external', nodes: etcdNodes } });
-    const server = artefactsOf(declared).find(({ id }) => id === 'etcd-server etcd2');
+    const server = artifactsOf(declared).find(({ id }) => id === 'etcd-server etcd2');
     expect(server).toMatchObject({
       names: { dns: ['etcd2', 'localhost'], ip: expect.arrayContaining(['10.0.2.2', '127.0.0.1']) },
     });
@@ -123,7 +123,7 @@ describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
       { name: 'ci', groups: [], seconds: 3600 },
     ];
     const declared = cluster(profile, { users, endpoint: { host: 'api.example.com', port: 443 } });
-    const made = artefactsOf(declared).filter(({ name }) => name === 'user');
+    const made = artifactsOf(declared).filter(({ name }) => name === 'user');
     expect(made).toMatchObject([
       {
         id: 'user jane',
@@ -139,7 +139,7 @@ describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
     expect(userKubeconfig(declared, { name: 'jane', groups: ['dev', 'ops'] })).toEqual(made[0]);
   });
 
-  test('optional artefacts: on every node, workers included', () => {
+  test('optional artifacts: on every node, workers included', () => {
     const declared = cluster(profile, { workers: [worker], include: ['kubelet-server', 'kube-proxy.conf'] });
     const optional = ids(declared).filter((id) => /^(kubelet-server|kube-proxy.conf) /.test(id));
     expect(optional).toEqual([
@@ -153,42 +153,42 @@ describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
   test('each class has its own kind of key and its own lifetime', () => {
     const declared = cluster(profile);
     const { keys, validity } = declared;
-    for (const artefact of artefactsOf(declared)) {
-      if (artefact.kind === 'trust bundle') continue;
+    for (const artifact of artifactsOf(declared)) {
+      if (artifact.kind === 'trust bundle') continue;
       const kinds = {
         authority: keys.authorities,
         certificate: keys.certificates,
         kubeconfig: keys.kubeconfigs,
         'key pair': keys.serviceAccount,
       };
-      expect(artefact.keyKind, artefact.id).toBe(kinds[artefact.kind]);
-      if (artefact.kind === 'key pair') continue;
+      expect(artifact.keyKind, artifact.id).toBe(kinds[artifact.kind]);
+      if (artifact.kind === 'key pair') continue;
       const seconds = {
         authority: validity.authorities,
         certificate: validity.certificates,
         kubeconfig: validity.kubeconfigs,
       };
-      expect(artefact.seconds, artefact.id).toBe(seconds[artefact.kind]);
+      expect(artifact.seconds, artifact.id).toBe(seconds[artifact.kind]);
     }
   });
 
   test('authorities come before what they sign, and each id is there once', () => {
-    const all = artefactsOf(
+    const all = artifactsOf(
       cluster(profile, { controlPlane: three, workers: [worker], users: [{ name: 'jane', groups: [] }] }),
     );
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-    for (const [at, artefact] of all.entries()) {
-      if (!('authority' in artefact)) continue;
-      expect(all.findIndex(({ id }) => id === artefact.authority)).toBeLessThan(at);
-      expect(all.findIndex(({ id }) => id === artefact.authority)).toBeGreaterThanOrEqual(0);
+    for (const [at, artifact] of all.entries()) {
+      if (!('authority' in artifact)) continue;
+      expect(all.findIndex(({ id }) => id === artifact.authority)).toBeLessThan(at);
+      expect(all.findIndex(({ id }) => id === artifact.authority)).toBeGreaterThanOrEqual(0);
     }
   });
 });
 
 describe('names in the profile kubernetes', () => {
   const named = (different: Partial<Cluster>, id: string) => {
-    const artefact = artefactsOf(cluster('kubernetes', different)).find((each) => each.id === id);
-    return artefact !== undefined && 'names' in artefact ? artefact.names : undefined;
+    const artifact = artifactsOf(cluster('kubernetes', different)).find((each) => each.id === id);
+    return artifact !== undefined && 'names' in artifact ? artifact.names : undefined;
   };
 
   test('dual stack: both service addresses, and both addresses of the node', () => {
@@ -256,9 +256,9 @@ describe('topologies', () => {
     limitPathLength: true,
     permittedNames: { dns: ['example.com'], ip: [] },
   });
-  const made = (topology: CaTopology): readonly Artefact[] =>
-    artefactsOf(cluster('kubernetes', { authorities: authorities(topology) }));
-  const sharedIn = (topology: CaTopology): readonly Artefact[] =>
+  const made = (topology: CaTopology): readonly Artifact[] =>
+    artifactsOf(cluster('kubernetes', { authorities: authorities(topology) }));
+  const sharedIn = (topology: CaTopology): readonly Artifact[] =>
     made(topology).filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
 
   test.each(['separate', 'external'] as const)('%s: three authorities that nobody of the cluster signs', (topology) => {
@@ -299,7 +299,7 @@ describe('topologies', () => {
   });
 
   test('without a wish, certificates of authorities say nothing of path lengths and names', () => {
-    for (const each of artefactsOf(cluster('kubeadm'))) {
+    for (const each of artifactsOf(cluster('kubeadm'))) {
       expect(each).not.toHaveProperty('pathLength');
       expect(each).not.toHaveProperty('permittedNames');
     }
@@ -323,7 +323,7 @@ test("kubeconfigs of people merge: no entry of one cluster has the name of anoth
 
 test('an external signer of tokens has no key pair here, and no flag reads one', () => {
   const declared = cluster('kubernetes', { serviceAccount: 'external' });
-  expect(artefactsOf(declared).map(({ kind }) => kind)).not.toContain('key pair');
+  expect(artifactsOf(declared).map(({ kind }) => kind)).not.toContain('key pair');
   expect(componentFlags(declared, 'kube-apiserver', '/etc/kubernetes').map(({ flag }) => flag)).not.toContain(
     '--service-account-signing-key-file',
   );

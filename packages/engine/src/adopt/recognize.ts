@@ -1,5 +1,5 @@
 import {
-  type ArtefactName,
+  type ArtifactName,
   type CaName,
   type CertificateEntry,
   type CertificateName,
@@ -19,17 +19,17 @@ import { isIssuedBy } from './issued-by.ts';
 import { holdingOf } from './pair-up.ts';
 
 /** Takes each file for what its content says that it is, whatever its name; what is told by nothing is left over. */
-export function recognise(files: readonly FoundFile[]): {
+export function recognize(files: readonly FoundFile[]): {
   readonly holdings: readonly Holding[];
   readonly others: readonly FoundFile[];
 } {
   const taken = new Set<FoundFile>();
   const found: Holding[] = [];
-  const add = (artefact: ArtefactName, main: FoundFile, key: FoundFile | undefined, user?: string): void => {
+  const add = (artifact: ArtifactName, main: FoundFile, key: FoundFile | undefined, user?: string): void => {
     if (taken.has(main)) return;
     taken.add(main);
     if (key !== undefined) taken.add(key);
-    const holding = holdingOf({ artefact, main, key, ...(user === undefined ? {} : { user }) });
+    const holding = holdingOf({ artifact, main, key, ...(user === undefined ? {} : { user }) });
     if (holding !== null) found.push(holding);
   };
   const leaves = files.filter((file) => leafIn(file) !== null);
@@ -162,7 +162,7 @@ function caNameOf(authority: Certificate | null, path: string): CaName {
   return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';
 }
 
-/** By whom its client certificate names; whoever is nobody of the catalogue is a user. */
+/** By whom its client certificate names; whoever is nobody of the catalog is a user. */
 function kubeconfigNameOf({
   content,
 }: Pick<FoundFile, 'content'>): { readonly name: KubeconfigName; readonly user?: string } | null {

@@ -28,6 +28,6 @@ export const serverEntries: readonly ServerEntry[] = [
 
 export function serverEntry(name: ServerName): ServerEntry {
   const entry = serverEntries.find((each) => each.name === name);
-  if (entry === undefined) throw new Error(`the catalogue has no server ${name}`);
+  if (entry === undefined) throw new Error(`the catalog has no server ${name}`);
   return entry;
 }

@@ -3,24 +3,24 @@ import { firstOf } from '../../../text/first-of.ts';
 import { placeKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
-import type { ActionsRoute, ArtefactRoute, PlaceRoute } from '../../state/route.ts';
+import type { ActionsRoute, ArtifactRoute, PlaceRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
-import { type Known, knownArtefact, knownArtefacts } from '../../state/select/artefacts.ts';
+import { type Known, knownArtifact, knownArtifacts } from '../../state/select/artifacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
 import { detailsOf, placeDetails } from '../../state/select/details.ts';
 import { mostSaid } from '../words.ts';
-import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
+import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 
 /** `7. apiserver of cp1: due, 12 days left, until 6 December 2026.` */
-export function artefactLine(inventory: Inventory, known: Known): string {
+export function artifactLine(inventory: Inventory, known: Known): string {
   // The number in the whole list: an artifact keeps it in every list.
-  const number = knownArtefacts(inventory).indexOf(known) + 1;
-  return `${number}. ${artefactInWords(known.entry.artefact)}: ${stateInWords(known)}.`;
+  const number = knownArtifacts(inventory).indexOf(known) + 1;
+  return `${number}. ${artifactInWords(known.entry.artifact)}: ${stateInWords(known)}.`;
 }
 
-export function artefactLines(inventory: Inventory, list: readonly Known[], others: string): readonly string[] {
+export function artifactLines(inventory: Inventory, list: readonly Known[], others: string): readonly string[] {
   const { first, more } = firstOf(list, mostSaid);
-  const said = first.map((known) => artefactLine(inventory, known));
+  const said = first.map((known) => artifactLine(inventory, known));
   return more === 0 ? said : [...said, `And ${more} more: ${others}.`];
 }
 
@@ -44,20 +44,20 @@ export function stateInWords({ entry, state }: Known): string {
   }
 }
 
-export function artefactDetails(state: State, { artefact }: ArtefactRoute): readonly string[] {
+export function artifactDetails(state: State, { artifact }: ArtifactRoute): readonly string[] {
   const inventory = knownIn(state);
-  const known = inventory === null ? undefined : knownArtefact(inventory, artefact);
-  if (inventory === null || known === undefined) return [`Nothing is known of ${artefactInWords(artefact)} yet.`];
+  const known = inventory === null ? undefined : knownArtifact(inventory, artifact);
+  if (inventory === null || known === undefined) return [`Nothing is known of ${artifactInWords(artifact)} yet.`];
   return [
-    `Artefact ${artefactInWords(artefact)}: ${stateInWords(known)}.`,
-    ...detailsOf(inventory, artefact).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`)),
-    `Same as: ${showCommand(state, artefact)}`,
+    `Artifact ${artifactInWords(artifact)}: ${stateInWords(known)}.`,
+    ...detailsOf(inventory, artifact).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`)),
+    `Same as: ${showCommand(state, artifact)}`,
   ];
 }
 
 export function actionsSaid(state: State, route: ActionsRoute): readonly string[] {
   return [
-    `Actions for ${artefactInWords(route.artefact)}. Each is planned first.`,
+    `Actions for ${artifactInWords(route.artifact)}. Each is planned first.`,
     ...actionsIn(state, route).map(({ label, does, why }, at) =>
       why === null ? `${at + 1}. ${label}: ${does}.` : `${at + 1}. ${label}: not here, ${why}.`,
     ),
