@@ -67,7 +67,7 @@ async function signerAt(path: string): Promise<Signer> {
 
 function signAgain(certificate: Certificate, key: SigningKey, dated: (date: Date) => Date): Promise<Uint8Array> {
   const { keyUsages, extendedKeyUsages, subjectKeyId, authorityKeyId } = certificate;
-  const wishes = {
+  const templates = {
     subject: certificate.subject.raw,
     issuer: certificate.issuer.raw,
     serial: certificate.serial,
@@ -80,7 +80,7 @@ function signAgain(certificate: Certificate, key: SigningKey, dated: (date: Date
     ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
   };
-  return signCertificate(wishes, key, call);
+  return signCertificate(templates, key, call);
 }
 
 function text(der: Uint8Array): string {

@@ -43,11 +43,11 @@ needs('openssl')('a delivery in which certificates differ', () => {
     const other = await opensslRoot(machine, 'other-ca');
     await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
     await mkdir(join(machine.folder, 'signed'));
-    const sign = (name: string, by = root, wish: { days?: number; extensions?: string } = {}) =>
-      signedBy(machine, by, `requests/csr/${name}.csr`, `signed/${name}.crt`, { days: 300, ...wish });
+    const sign = (name: string, by = root, template: { days?: number; extensions?: string } = {}) =>
+      signedBy(machine, by, `requests/csr/${name}.csr`, `signed/${name}.crt`, { days: 300, ...template });
     const all = ['etcd-peer-cp1', 'etcd-healthcheck-client-cp1', 'kubelet.conf-cp1', 'scheduler.conf-cp1'];
     for (const name of all) await sign(name);
-    for (const [name, wish] of Object.entries(wrongs)) await sign(name, root, wish);
+    for (const [name, template] of Object.entries(wrongs)) await sign(name, root, template);
     await sign('admin.conf-cp1', other);
     // Over a foreign key.
     const files = ['-keyout', 'stray.key', '-out', 'stray.csr'];

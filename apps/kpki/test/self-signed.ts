@@ -13,7 +13,7 @@ export async function selfSigned(commonName: string): Promise<{ readonly certifi
     sign: async (message) => sign('sha256', message, privateKey),
   };
   const subject = encodeName({ commonName, organizations: [] });
-  const wishes = {
+  const templates = {
     subject,
     issuer: subject,
     serial: randomSerial(128),
@@ -24,7 +24,7 @@ export async function selfSigned(commonName: string): Promise<{ readonly certifi
     usages: [],
     names: { dns: [], ip: [] },
   };
-  const der = await signCertificate(wishes, signing, { signal: new AbortController().signal });
+  const der = await signCertificate(templates, signing, { signal: new AbortController().signal });
   return {
     certificate: new TextDecoder().decode(pemEncode('CERTIFICATE', der)),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -11,7 +11,7 @@ import { chainOf } from './step/main-copy.ts';
 
 const declared = cluster({ ...twoNodes, etcd: { topology: 'unmanaged' } });
 
-const wishes = [
+const templates = [
   { name: 'vault', layout: 'vault-kv' },
   { name: 'mgmt', layout: 'tls-secrets' },
 ] as const;
@@ -19,7 +19,7 @@ const wishes = [
 const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?: SinksState['storages']) =>
   sinksState(
     declared,
-    wishes.map((wish) => ({ ...wish, wrap })),
+    templates.map((template) => ({ ...template, wrap })),
     storages,
   );
 
@@ -27,7 +27,7 @@ const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?:
 const filledVaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksState> =>
   filledSinks(
     declared,
-    wishes.map((wish) => ({ ...wish, wrap })),
+    templates.map((template) => ({ ...template, wrap })),
   );
 
 /** Fails unless each artifact has one key and one certificate, however many copies there are. */

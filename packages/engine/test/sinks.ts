@@ -19,7 +19,7 @@ import { now } from './observed-state.ts';
 import { readOnce } from './read-once.ts';
 
 /** A sink of an environment, by the name of its layout. */
-export interface SinkWish {
+export interface DesiredSink {
   readonly name: string;
   readonly layout: string;
   /** In place of those of the layout. */
@@ -50,13 +50,13 @@ const call: Call = { signal: new AbortController().signal };
 /** With the storages of another observed state, what its sinks of the same names hold is there. */
 export async function sinksState(
   cluster: Cluster,
-  wishes: readonly SinkWish[],
+  templates: readonly DesiredSink[],
   others: SinksState['storages'] = new Map(),
 ): Promise<SinksState> {
-  const storages = new Map(wishes.map(({ name }) => [name, others.get(name) ?? memoryStorage()]));
+  const storages = new Map(templates.map(({ name }) => [name, others.get(name) ?? memoryStorage()]));
   const events: Event[] = [];
   const sinks: OpenSink[] = [];
-  for (const { name, layout: layoutName, rows: ownRows, wrap = unchanged } of wishes) {
+  for (const { name, layout: layoutName, rows: ownRows, wrap = unchanged } of templates) {
     const layout = builtinLayouts.find((each) => each.name === layoutName);
     if (layout === undefined) throw new Error(`there is no layout ${layoutName}`);
     // The memory sink keeps nothing at its root.
@@ -100,17 +100,20 @@ export async function sinksState(
 const filled = new Map<string, Promise<SinksState>>();
 
 /** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullState`. */
-export async function filledSinks(cluster: Cluster, wishes: readonly Omit<SinkWish, 'rows'>[]): Promise<SinksState> {
-  const plain = wishes.map(({ name, layout }) => ({ name, layout }));
+export async function filledSinks(
+  cluster: Cluster,
+  templates: readonly Omit<DesiredSink, 'rows'>[],
+): Promise<SinksState> {
+  const plain = templates.map(({ name, layout }) => ({ name, layout }));
   const name = JSON.stringify([cluster, plain]);
   const making = filled.get(name) ?? madeSinks(cluster, plain);
   filled.set(name, making);
   const template = await making;
-  return sinksState(cluster, wishes, copiesOf(template.storages));
+  return sinksState(cluster, templates, copiesOf(template.storages));
 }
 
-async function madeSinks(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksState> {
-  const observed = await sinksState(cluster, wishes);
+async function madeSinks(cluster: Cluster, templates: readonly DesiredSink[]): Promise<SinksState> {
+  const observed = await sinksState(cluster, templates);
   await observed.apply();
   return observed;
 }

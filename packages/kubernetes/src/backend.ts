@@ -73,7 +73,7 @@ function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection
       lifetime: 'capped',
       answers: 'when approved',
     },
-    objection: (wish) => objectionOf(signer, wish),
+    objection: (template) => objectionOf(signer, template),
     // The API does not tell under which CA a signer signs.
     authority: async (call) => {
       begin(call);

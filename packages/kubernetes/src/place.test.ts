@@ -10,8 +10,8 @@ const placing: Placing = {
 };
 const kept: Kept = new Map([['tls.crt', 'public']] as const);
 
-const at = (path: readonly string[], wishes?: Placement['with']) =>
-  locate(placing, { path, ...(wishes && { with: wishes }) }, kept);
+const at = (path: readonly string[], templates?: Placement['with']) =>
+  locate(placing, { path, ...(templates && { with: templates }) }, kept);
 
 it('joins a path of several parts by dots', () => {
   const place = at(['prod', 'cp1', 'apiserver']);
@@ -52,8 +52,8 @@ it.each<[string, readonly string[], Placement['with'], RegExp]>([
   ['an annotation that is none', ['c1'], { annotations: { 'a/b/c': 'd' } }, /annotation "a\/b\/c" is no name/],
   ['an owner of another kind', ['c1'], { owner: { kind: 'Pod', name: 'x' } }, /`owner.kind` is not what a Secret has/],
   ['an owner that is none', ['c1'], { owner: { kind: 'Secret', name: '../x' } }, /owner "..\/x" is no name/],
-])('%s is refused', (_, path, wishes, says) => {
-  expect(() => at(path, wishes)).toThrow(says);
+])('%s is refused', (_, path, templates, says) => {
+  expect(() => at(path, templates)).toThrow(says);
 });
 
 it('says of an entry with a slash that the layout is for folders', () => {

@@ -37,7 +37,7 @@ export interface Placing {
 const texts = z.record(z.string(), z.string());
 
 /** The fields of a placement that are this sink's own; others belong to others. */
-const wishes = z.object({
+const templates = z.object({
   type: z.string().optional(),
   otherTypes: z.array(z.string()).default([]),
   labels: texts.default({}),
@@ -57,7 +57,7 @@ export function locate(placing: Placing, placement: Placement, kept: Kept): Secr
   judge(where, JSON.stringify(name), faultOfSecretName(name));
   for (const entry of kept.keys()) judge(where, `entry ${JSON.stringify(entry)}`, faultOfEntry(entry));
 
-  const parsed = wishes.safeParse(placement.with ?? {});
+  const parsed = templates.safeParse(placement.with ?? {});
   if (!parsed.success) {
     throw new PluginError(
       'invalid',

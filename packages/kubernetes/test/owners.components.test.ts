@@ -53,8 +53,12 @@ needs(
     const sink = await all.open('made', { labels: { team: 'blue' }, annotations: { 'example.com/who': 'us' } });
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const wishes = { type: 'kubernetes.io/tls', labels: { 'cluster.x-k8s.io/cluster-name': 'c1' }, mode: 'not ours' };
-    const at = placeOf(sink, 'c1-ca', wishes);
+    const templates = {
+      type: 'kubernetes.io/tls',
+      labels: { 'cluster.x-k8s.io/cluster-name': 'c1' },
+      mode: 'not ours',
+    };
+    const at = placeOf(sink, 'c1-ca', templates);
     const made = await put(sink, at, change({ 'tls.crt': 'certificate', 'tls.key': pem }));
     expect(made.drift).toEqual([]);
     const { type, metadata } = await stored('made', 'c1-ca');

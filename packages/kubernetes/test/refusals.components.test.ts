@@ -235,12 +235,12 @@ needs(
     const typeOf = async (name: string) =>
       ((await plane.ask('GET', `/api/v1/namespaces/takes/secrets/${name}`)) as { readonly type: string }).type;
     await put(sink, placeOf(sink, 'c1-ca', { type: own }), change(pair));
-    const wishes = { type: 'kubernetes.io/tls', otherTypes: [own] };
-    const at = placeOf(sink, 'c1-ca', wishes);
+    const templates = { type: 'kubernetes.io/tls', otherTypes: [own] };
+    const at = placeOf(sink, 'c1-ca', templates);
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([]);
     await put(sink, at, change({ 'tls.crt': 'other' }), found);
-    await put(sink, placeOf(sink, 'c2-ca', wishes), change(pair));
+    await put(sink, placeOf(sink, 'c2-ca', templates), change(pair));
     expect([await typeOf('c1-ca'), await typeOf('c2-ca')]).toEqual([own, 'kubernetes.io/tls']);
   });
 

@@ -25,13 +25,13 @@ function entryOf(name: string, text: string): Entry {
 }
 
 /** The place of a Secret with a certificate and its key. */
-export function placeOf(sink: Sink, name: string, wishes: Readonly<Record<string, unknown>> = {}): Place {
+export function placeOf(sink: Sink, name: string, templates: Readonly<Record<string, unknown>> = {}): Place {
   const kept = new Map([
     ['tls.crt', 'public'],
     ['tls.key', 'secret'],
     ['ca.crt', 'public'],
   ] as const);
-  return sink.locate({ path: [name], with: wishes }, kept);
+  return sink.locate({ path: [name], with: templates }, kept);
 }
 
 export const pair: Readonly<Record<string, string>> = { 'tls.crt': 'certificate', 'tls.key': 'key' };

@@ -78,7 +78,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     const key = newKey();
     const { issuer } = await openFor(plane, { token });
     const before = await countCsrs(plane, account);
-    const wishes = [
+    const templates = [
       {},
       { seconds: 3600 },
       { usages: ['client auth'] },
@@ -86,14 +86,14 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
       { dns: ['a.test'] },
     ] as const;
     const tickets: string[] = [];
-    for (const wish of wishes)
-      tickets.push(pending(await issuer(client).issue(personRequest({ key, ...wish }), call)).ticket);
+    for (const template of templates)
+      tickets.push(pending(await issuer(client).issue(personRequest({ key, ...template }), call)).ticket);
     tickets.push(
       pending(await issuer(client).issue(personRequest({ key, usages: ['client auth', 'digital signature'] }), call))
         .ticket,
     );
-    expect(new Set(tickets).size).toBe(wishes.length);
-    expect(await countCsrs(plane, account)).toBe(before + wishes.length);
+    expect(new Set(tickets).size).toBe(templates.length);
+    expect(await countCsrs(plane, account)).toBe(before + templates.length);
   });
 
   it('ten runs at once make one request', async () => {

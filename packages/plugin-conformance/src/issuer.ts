@@ -220,8 +220,8 @@ export const issuerCases: readonly Case<Backend>[] = [
     when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        const wishes = [...objectionableRequests(issuer), requestOfCa];
-        const [once, again] = [1, 2].map(() => wishes.map((wish) => issuer.objection?.(wish)));
+        const templates = [...objectionableRequests(issuer), requestOfCa];
+        const [once, again] = [1, 2].map(() => templates.map((template) => issuer.objection?.(template)));
         assert.deepEqual(again, once, `${name} objects to something else the second time`);
       }
     },

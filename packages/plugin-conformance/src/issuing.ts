@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import type { Backend, IssueRequest, Issuer, Usage, Wish } from '@kpki/plugin';
+import type { Backend, CertificateTemplate, IssueRequest, Issuer, Usage } from '@kpki/plugin';
 import { patient } from './assertions.ts';
 import { type Trial, unproven } from './case.ts';
 import {
@@ -32,7 +32,7 @@ export const fixedRequests: readonly FixedRequest[] = [
   fixed(nodeRequest, node, []),
 ];
 
-function fixed(csr: Uint8Array, subject: Wish['subject'], has: readonly ('dns' | 'ip')[]): FixedRequest {
+function fixed(csr: Uint8Array, subject: CertificateTemplate['subject'], has: readonly ('dns' | 'ip')[]): FixedRequest {
   const dns = has.includes('dns') ? [dnsName] : [];
   const ip = has.includes('ip') ? [address] : [];
   return { csr, publicKey: publicKeyOf(csr), subject, names: { dns, ip, uri: [], email: [] } };
@@ -48,8 +48,8 @@ export const requestOfCa: IssueRequest = {
 
 /** The requests for a leaf that ask for no more names and usages than the issuer says it grants. */
 function requestsWithin({ grants }: Issuer): readonly IssueRequest[] {
-  const wishes: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
-  const usages = wishes.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
+  const templates: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
+  const usages = templates.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
   return fixedRequests
     .filter(({ names }) => kindsIn(names).every((kind) => grants.names.includes(kind)))
     .map((request) => ({ ...request, authority: false, usages, seconds: day }));
@@ -63,7 +63,7 @@ export function leafRequest(issuer: Issuer): IssueRequest {
 }
 
 /** The kinds of names that are asked for. */
-export function kindsIn(names: Wish['names']): readonly (keyof Wish['names'])[] {
+export function kindsIn(names: CertificateTemplate['names']): readonly (keyof CertificateTemplate['names'])[] {
   return (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => names[kind].length > 0);
 }
 
@@ -72,8 +72,8 @@ export function objectionableRequests(issuer: Issuer): readonly IssueRequest[] {
   return requestsWithin(issuer).filter((request) => objects(issuer, request));
 }
 
-function objects(issuer: Issuer, wish: Wish): boolean {
-  const objection = issuer.objection?.(wish) ?? null;
+function objects(issuer: Issuer, template: CertificateTemplate): boolean {
+  const objection = issuer.objection?.(template) ?? null;
   assert.notEqual(objection, '', 'an objection without words');
   return objection !== null;
 }

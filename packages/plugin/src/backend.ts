@@ -143,12 +143,12 @@ export interface Issuer {
   };
   /**
    * - What it objects to, `issue` refuses as 'unsupported'.
-   * - Pure: the same wish has the same objection.
+   * - Pure: the same certificate template has the same objection.
    * @remarks
    * Why it would not issue this, in plain words: a rule of its own that `grants` cannot say, such as which
-   * subjects it certifies. Null: it knows of nothing against it. `issue` may ask itself, since a request is a wish.
+   * subjects it certifies. Null: it knows of nothing against it. `issue` may ask itself, since a request is a certificate template.
    */
-  objection?(wish: Wish): string | null;
+  objection?(template: CertificateTemplate): string | null;
   /**
    * - The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.
    * - The answer is a copy: the caller may change it.
@@ -160,7 +160,7 @@ export interface Issuer {
    * - The certificate has the usages of the request, and is a CA only where one is requested.
    * - Answers the chain: leaf first, signed by the CA that `CA` shows, root left out.
    * - A request that its own key did not sign is 'invalid'.
-   * - Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is
+   * - Asked again for the same public key and the same templates, it makes no second request: it answers the one that is
    *   pending, and once that was approved what was issued.
    * @remarks
    * So whoever keeps the key can resume, and keeps nothing else.
@@ -168,8 +168,8 @@ export interface Issuer {
   issue(request: IssueRequest, call: Call): Promise<Issue>;
 }
 
-/** What a certificate is to say. Of a wish alone there is neither a key nor a request yet. */
-export interface Wish {
+/** What a certificate is to say. Of a certificate template alone there is neither a key nor a request yet. */
+export interface CertificateTemplate {
   readonly subject: { readonly commonName: string; readonly organizations: readonly string[] };
   readonly names: {
     readonly dns: readonly string[];
@@ -192,10 +192,10 @@ export interface Wish {
 }
 
 /**
- * A wish, and the request in which it is asked for. The host promises that both say the same: it made both, or has read
+ * A certificate template, and the request in which it is asked for. The host promises that both say the same: it made both, or has read
  * the request and judged it. So an issuer reads whichever suits it, compares nothing, and needs no parser for PKCS#10.
  */
-export interface IssueRequest extends Wish {
+export interface IssueRequest extends CertificateTemplate {
   /**
    * PKCS#10, DER (RFC 2986), of this subject, with these names and for a CA its limits; where it asks for usages,
    * for these. One that its own key did not sign is 'invalid'.

@@ -11,6 +11,7 @@ export {
 export {
   type Backend,
   type BackendPlugin,
+  type CertificateTemplate,
   defineBackend,
   type GeneratedKey,
   type Issue,
@@ -20,7 +21,6 @@ export {
   type KeyStore,
   type SigningKey,
   type Usage,
-  type Wish,
 } from './backend.ts';
 export type { BackendUse, IssuerUse, KeyUse } from './backend-use.ts';
 export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';

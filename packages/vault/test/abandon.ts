@@ -14,10 +14,10 @@ export interface Abandoned {
 /** Takes a lock in a real process, and kills it once it has it. */
 export async function abandonLock(abandoned: Abandoned): Promise<void> {
   const { token, kept, ...rest } = abandoned;
-  const wish = JSON.stringify({ ...rest, kept: [...kept] });
+  const template = JSON.stringify({ ...rest, kept: [...kept] });
   const child = spawn(
     process.execPath,
-    ['--conditions=@kpki/source', new URL('lock-child.ts', import.meta.url).pathname, wish],
+    ['--conditions=@kpki/source', new URL('lock-child.ts', import.meta.url).pathname, template],
     {
       env: { ...process.env, VAULT_TOKEN: token },
       stdio: ['ignore', 'pipe', 'inherit'],

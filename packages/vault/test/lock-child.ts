@@ -4,13 +4,13 @@ import type { VaultOptions } from '../src/options.ts';
 import { sink } from '../src/sink.ts';
 import { call, listeningHost } from './host.ts';
 
-const wish = JSON.parse(process.argv[2] ?? '') as {
+const template = JSON.parse(process.argv[2] ?? '') as {
   readonly options: VaultOptions;
   readonly placement: Placement;
   readonly kept: readonly (readonly [string, 'public' | 'secret'])[];
   readonly holder: string;
 };
-const opened = await sink.open(wish.options, listeningHost());
-const answer = await opened.lock?.([opened.locate(wish.placement, new Map(wish.kept))], wish.holder, call);
+const opened = await sink.open(template.options, listeningHost());
+const answer = await opened.lock?.([opened.locate(template.placement, new Map(template.kept))], template.holder, call);
 process.stdout.write(answer && 'release' in answer ? 'locked\n' : `${JSON.stringify(answer)}\n`);
 setInterval(() => {}, 1000);

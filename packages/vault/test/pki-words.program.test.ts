@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Wish } from '@kpki/plugin';
+import type { CertificateTemplate } from '@kpki/plugin';
 import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
@@ -40,7 +40,7 @@ needs('openssl')('a certificate', () => {
 });
 
 it('a wish is said in the same words', () => {
-  const wish: Wish = {
+  const template: CertificateTemplate = {
     subject: { commonName: 'etcd-ca', organizations: ['one', 'two'] },
     names: { dns: ['a.example'], ip: ['2001:db8:0::1'], uri: ['spiffe://x/y'], email: ['a@b.example'] },
     authority: true,
@@ -49,14 +49,14 @@ it('a wish is said in the same words', () => {
     usages: ['cert sign'],
     seconds: 3600,
   };
-  expect(wordsOf(wish)).toEqual({
+  expect(wordsOf(template)).toEqual({
     subject: ['O=one', 'O=two', 'CN=etcd-ca'],
     names: ['DNS:a.example', 'IP:2001:db8::1', 'URI:spiffe://x/y', 'email:a@b.example'],
     authority: { pathLength: 0 },
     usages: ['cert sign'],
     constraints: ['permitted DNS:.example', 'permitted IP:10.0.0.0/8'],
   });
-  const { pathLength: _, permittedNames: __, ...unlimited } = wish;
+  const { pathLength: _, permittedNames: __, ...unlimited } = template;
   expect(wordsOf(unlimited)).toMatchObject({ authority: { pathLength: null }, constraints: [] });
-  expect(wordsOf({ ...wish, authority: false }).authority).toBeNull();
+  expect(wordsOf({ ...template, authority: false }).authority).toBeNull();
 });

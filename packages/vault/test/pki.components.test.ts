@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Backend, IssueRequest, Issuer, IssuerUse, Usage, Wish } from '@kpki/plugin';
+import type { Backend, CertificateTemplate, IssueRequest, Issuer, IssuerUse, Usage } from '@kpki/plugin';
 import { type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ import { tokenWith } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 const hour = 3600;
-const noNames: Wish['names'] = { dns: [], ip: [], uri: [], email: [] };
+const noNames: CertificateTemplate['names'] = { dns: [], ip: [], uri: [], email: [] };
 
 function issuerOf({ issuers }: Backend, name = 'it'): Issuer {
   const issuer = issuers?.get(name);

@@ -15,7 +15,7 @@ export interface Ca {
 }
 
 /** What the extensions of a certificate are made from. */
-export interface ExtensionWishes {
+export interface ExtensionTemplates {
   readonly usages: readonly Usage[];
   readonly authority?: Ca;
   readonly subjectKeyId?: Uint8Array;
@@ -26,11 +26,11 @@ export interface ExtensionWishes {
 }
 
 /** The extensions in the order and with the criticality of Go's `x509.CreateCertificate`, each whole. */
-export function encodeExtensions(wishes: ExtensionWishes): Uint8Array[] {
-  checkUsages(wishes.usages);
-  const { authority, subjectKeyId, authorityKeyId, names, isSubjectEmpty } = wishes;
-  const keyUsages = encodeKeyUsages(wishes.usages);
-  const extendedKeyUsages = encodeExtendedKeyUsages(wishes.usages);
+export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
+  checkUsages(templates.usages);
+  const { authority, subjectKeyId, authorityKeyId, names, isSubjectEmpty } = templates;
+  const keyUsages = encodeKeyUsages(templates.usages);
+  const extendedKeyUsages = encodeExtendedKeyUsages(templates.usages);
   const constraints = nameConstraints(authority);
   const list: Uint8Array[] = [];
   if (keyUsages !== undefined) list.push(extension(extensionOids.keyUsage, true, keyUsages));

@@ -18,7 +18,7 @@ export { encodeEcKey, encodeEd25519Key, encodeRsaKey, keyId, readPublicKey } fro
 export { type DistinguishedName, encodeName, type Name, readDistinguishedName } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';
 export { type EcHalves, ecHalvesOf, olderPrivateKey } from './private-key.ts';
-export { type CertificateRequest, createRequest, type RequestWishes, readRequest } from './request.ts';
+export { type CertificateRequest, createRequest, type RequestTemplates, readRequest } from './request.ts';
 export { randomSerial } from './serial.ts';
 export { signCertificate } from './sign.ts';
 export { brokenSignature, verifyKindOnThreadPool } from './signature.ts';

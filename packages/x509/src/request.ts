@@ -28,7 +28,7 @@ import { noNames, type ReadSubjectNames, readSubjectNames, type SubjectNames } f
 import { contextTagConstructed, tags } from './tags.ts';
 
 /** What a request asks for. */
-export interface RequestWishes {
+export interface RequestTemplates {
   readonly subject: Name;
   readonly names: SubjectNames;
   /** Present: the certificate asked for is a CA's. */
@@ -56,15 +56,15 @@ export interface CertificateRequest {
  * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, the usages, and for a CA its
  * constraints are in an extensionRequest. Throws as `signCertificate` does.
  */
-export async function createRequest(wishes: RequestWishes, key: SigningKey, call: Call): Promise<Uint8Array> {
+export async function createRequest(templates: RequestTemplates, key: SigningKey, call: Call): Promise<Uint8Array> {
   const how = chooseSignature(key);
-  const extensions = encodeRequestedExtensions(wishes.names, wishes.authority, wishes.usages);
+  const extensions = encodeRequestedExtensions(templates.names, templates.authority, templates.usages);
   const attributes =
     extensions.length === 0 ? [] : [sequence(objectIdentifier(extensionRequestOid), setOf(sequence(...extensions)))];
   readPublicKey(key.publicKey);
   const message = sequence(
     smallInteger(0),
-    encodeName(wishes.subject),
+    encodeName(templates.subject),
     key.publicKey,
     element(contextTagConstructed(0), ...attributes),
   );
@@ -93,7 +93,7 @@ export function readRequest(der: Uint8Array): CertificateRequest {
     throw new PluginError('invalid', 'a certificate request whose signature was not made by the key inside');
   }
   const extensions = requestedExtensions(cursorOver(attributes));
-  return { der, toBeSigned: message.whole, subject, publicKey, keyKind: kindOf(key), ...readWishes(extensions) };
+  return { der, toBeSigned: message.whole, subject, publicKey, keyKind: kindOf(key), ...readTemplates(extensions) };
 }
 
 function requestedExtensions(attributes: Cursor): Extension[] {
@@ -109,7 +109,7 @@ function requestedExtensions(attributes: Cursor): Extension[] {
   return found;
 }
 
-function readWishes(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'authority' | 'usages'> {
+function readTemplates(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'authority' | 'usages'> {
   const value = (oid: string) => extensions.find((extension) => extension.oid === oid)?.value;
   const names = value(extensionOids.subjectAlternativeName);
   const basic = value(extensionOids.basicConstraints);

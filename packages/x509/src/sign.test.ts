@@ -118,8 +118,8 @@ describe('signCertificate', () => {
     const key = testKey('ec-p256');
     const aborted = { signal: AbortSignal.abort() };
     const name = encodeName({ commonName: 'ca', organizations: [] });
-    const wishes = { subject: name, issuer: name, serial, notBefore, notAfter, publicKey: key.publicKey };
-    const signing = signCertificate({ ...wishes, usages: [], names: noNames }, key, aborted);
+    const templates = { subject: name, issuer: name, serial, notBefore, notAfter, publicKey: key.publicKey };
+    const signing = signCertificate({ ...templates, usages: [], names: noNames }, key, aborted);
     await expect(signing).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

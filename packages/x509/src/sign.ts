@@ -7,11 +7,11 @@ import { encodeToBeSigned, type ToBeSigned } from './to-be-signed.ts';
 /**
  * Signs a certificate and answers it, DER. The signature is of the first kind in `keyKinds` that the key offers, and is
  * verified against the key's public half before it is used: one that does not hold is 'conflict', a key that offers no
- * kind that fits it is 'unsupported', and wishes that no certificate should hold are 'invalid'.
+ * kind that fits it is 'unsupported', and templates that no certificate should hold are 'invalid'.
  */
-export async function signCertificate(wishes: ToBeSigned, key: SigningKey, call: Call): Promise<Uint8Array> {
+export async function signCertificate(templates: ToBeSigned, key: SigningKey, call: Call): Promise<Uint8Array> {
   const how = chooseSignature(key);
-  return signed(encodeToBeSigned(wishes, how), how, key, call);
+  return signed(encodeToBeSigned(templates, how), how, key, call);
 }
 
 /** The best kind of signature for a key, or 'unsupported'. */

@@ -37,14 +37,14 @@ export interface ToBeSigned {
  * The TBSCertificate (RFC 5280 section 4.1), DER, equal byte for byte to what Go's `x509.CreateCertificate` makes from
  * the same data. Throws 'invalid' for what no certificate should say.
  */
-export function encodeToBeSigned(wishes: ToBeSigned, how: SignatureKind): Uint8Array {
-  const { serial, issuer, notBefore, notAfter, publicKey, authority, subjectKeyId, authorityKeyId } = wishes;
+export function encodeToBeSigned(templates: ToBeSigned, how: SignatureKind): Uint8Array {
+  const { serial, issuer, notBefore, notAfter, publicKey, authority, subjectKeyId, authorityKeyId } = templates;
   if (notAfter < notBefore) throw new PluginError('invalid', 'a certificate that ends before it begins');
   readPublicKey(publicKey);
-  const subject = subjectBytes(wishes.subject);
+  const subject = subjectBytes(templates.subject);
   const extensions = encodeExtensions({
-    usages: wishes.usages,
-    names: wishes.names,
+    usages: templates.usages,
+    names: templates.names,
     isSubjectEmpty: subject.length === 2,
     ...(authority === undefined ? {} : { authority }),
     ...(subjectKeyId === undefined ? {} : { subjectKeyId }),

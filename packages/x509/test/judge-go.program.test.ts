@@ -58,7 +58,7 @@ const changes = fc.oneof(
   { weight: 4, arbitrary: someOf(nameChoices).map(extensionMakers.names) },
   {
     weight: 4,
-    arbitrary: fc.tuple(trees, trees, fc.boolean()).map((wishes) => extensionMakers.nameConstraints(...wishes)),
+    arbitrary: fc.tuple(trees, trees, fc.boolean()).map((templates) => extensionMakers.nameConstraints(...templates)),
   },
   {
     weight: 3,
@@ -70,14 +70,14 @@ const changes = fc.oneof(
     weight: 2,
     arbitrary: fc
       .tuple(fc.option(count), fc.option(count))
-      .map((wishes) => extensionMakers.policyConstraints(...wishes)),
+      .map((templates) => extensionMakers.policyConstraints(...templates)),
   },
   { weight: 1, arbitrary: count.map(extensionMakers.inhibitAnyPolicy) },
   {
     weight: 1,
     arbitrary: fc
       .tuple(fc.boolean(), fc.option(count), fc.boolean())
-      .map((wishes) => extensionMakers.basicConstraints(...wishes)),
+      .map((templates) => extensionMakers.basicConstraints(...templates)),
   },
   { weight: 1, arbitrary: fc.constantFrom(...extensionChoices) },
 );
@@ -97,7 +97,7 @@ const policyChains: fc.Arbitrary<Link[]> = fc
         subject: fc.constantFrom(0, 1, 4),
         policies: fc.oneof({ weight: 4, arbitrary: policies }, fc.constant(extensionMakers.policies(['2.5.29.32.0']))),
         demands: fc.option(
-          fc.tuple(count, fc.option(count)).map((wishes) => extensionMakers.policyConstraints(...wishes)),
+          fc.tuple(count, fc.option(count)).map((templates) => extensionMakers.policyConstraints(...templates)),
         ),
         mappings: fc.option(fc.array(fc.tuple(policy, policy), { maxLength: 2 }).map(extensionMakers.mappings), {
           freq: 2,

@@ -107,12 +107,12 @@ needs('openssl')('openssl in its strict mode', () => {
       expect(wrongName).toThrow('hostname mismatch');
 
       const names2 = { dns: ['a'], ip: ['10.0.0.1'] };
-      const wishes = {
+      const templates = {
         subject: { commonName: 'a', organizations: ['o'] },
         names: names2,
         authority: { pathLength: 1 },
       };
-      const request = file('request', 'CERTIFICATE REQUEST', await createRequest(wishes, key, call));
+      const request = file('request', 'CERTIFICATE REQUEST', await createRequest(templates, key, call));
       const text = openssl('req', '-verify', '-noout', '-text', '-in', request);
       expect(text).toContain('DNS:a, IP Address:10.0.0.1');
       expect(text).toContain('CA:TRUE, pathlen:1');

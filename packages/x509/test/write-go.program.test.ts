@@ -86,7 +86,7 @@ const usages: fc.Arbitrary<Usage[]> = fc.uniqueArray(
 
 const moment = fc.date({ min: new Date('1900-01-01'), max: new Date('2150-01-01'), noInvalidDate: true });
 
-const wishes = fc.record({
+const templates = fc.record({
   signer: fc.constantFrom(...signers),
   owner: fc.constantFrom(...subjects),
   subject: name,
@@ -101,9 +101,9 @@ const wishes = fc.record({
   names,
 });
 
-type Wishes = typeof wishes extends fc.Arbitrary<infer T> ? T : never;
+type Templates = typeof templates extends fc.Arbitrary<infer T> ? T : never;
 
-function ourWishes(given: Wishes): ToBeSigned {
+function ourTemplates(given: Templates): ToBeSigned {
   const { signer, owner, identifier } = given;
   const [notBefore = new Date(0), notAfter = new Date(0)] = given.dates;
   const serial = given.serial.length === 20 ? given.serial.with(0, (given.serial[0] ?? 0) & 0x7f) : given.serial;
@@ -124,12 +124,12 @@ function ourWishes(given: Wishes): ToBeSigned {
   };
 }
 
-function withoutUndefined(given: NonNullable<Wishes['authority']>): NonNullable<ToBeSigned['authority']> {
+function withoutUndefined(given: NonNullable<Templates['authority']>): NonNullable<ToBeSigned['authority']> {
   const { pathLength, ...rest } = given;
   return pathLength === undefined ? rest : { ...rest, pathLength };
 }
 
-function goQuestion(given: Wishes, ours: ToBeSigned): object {
+function goQuestion(given: Templates, ours: ToBeSigned): object {
   return {
     ...ours,
     key: base64(new Uint8Array(given.signer.privateKey.export({ type: 'pkcs8', format: 'der' }))),
@@ -150,8 +150,8 @@ needs('judge')('what we write', () => {
 
   test('a certificate is byte for byte what Go makes of the same data', { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(wishes, async (given) => {
-        const ours = ourWishes(given);
+      fc.asyncProperty(templates, async (given) => {
+        const ours = ourTemplates(given);
         const [der, theirs] = await Promise.all([
           signCertificate(ours, given.signer, call),
           go.ask({ create: goQuestion(given, ours) }),
@@ -168,10 +168,10 @@ needs('judge')('what we write', () => {
 
   test('a request is byte for byte what Go makes of the same data', { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(wishes, async (given) => {
+      fc.asyncProperty(templates, async (given) => {
         const { signer, subject } = given;
         const signerOfRequest = signer.kind.startsWith('ec-') ? (signers[0] ?? signer) : signer;
-        const question = goQuestion({ ...given, signer: signerOfRequest, authority: undefined }, ourWishes(given));
+        const question = goQuestion({ ...given, signer: signerOfRequest, authority: undefined }, ourTemplates(given));
         const [der, theirs] = await Promise.all([
           createRequest({ subject, names: given.names }, signerOfRequest, call),
           go.ask({ request: { ...question, authority: null } }),

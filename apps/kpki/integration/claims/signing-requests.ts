@@ -13,9 +13,9 @@ export function signingRequests(running: Running): void {
     test('that is approved gets a certificate that the API server accepts', async () => {
       const plane = running();
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const wishes = { subject: { commonName: 'jane', organizations: ['developers'] }, names: { dns: [], ip: [] } };
+      const templates = { subject: { commonName: 'jane', organizations: ['developers'] }, names: { dns: [], ip: [] } };
       const call = { signal: AbortSignal.timeout(10_000) };
-      const request = await createRequest(wishes, signingKeyOf(privateKey), call);
+      const request = await createRequest(templates, signingKeyOf(privateKey), call);
       const body = Buffer.from(request).toString('base64');
       const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${body}\n-----END CERTIFICATE REQUEST-----\n`;
       const created = await create(plane, 'super-admin.conf', {

@@ -2,7 +2,7 @@ import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { type Ca, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { caWish, chooseIssuer } from '../ca/choose-issuer.ts';
+import { caTemplate, chooseIssuer } from '../ca/choose-issuer.ts';
 import type { NamedIssuer } from '../ca/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { selfSignedRoot } from '../issue/local-issuer.ts';
@@ -25,7 +25,7 @@ export async function signRoot(
 ): Promise<Certificate> {
   const { style, now } = context.dependencies;
   const { subject, names, seconds } = artifact;
-  const wish = {
+  const template = {
     commonName: subject.commonName,
     keyKind: artifact.keyKind,
     dnsNames: names.dns,
@@ -33,7 +33,7 @@ export async function signRoot(
     authority: constraintsOf(artifact),
     ...(before === undefined ? {} : { before }),
   };
-  return readCertificate(await selfSignedRoot(key, wish, style, now(), context.call));
+  return readCertificate(await selfSignedRoot(key, template, style, now(), context.call));
 }
 
 /** What limits a CA, in the form in which a request asks for it. */
@@ -61,7 +61,7 @@ export async function issueCa(
   const usages = style.caUsages(artifact.keyKind);
   const { subject, names } = artifact;
   const csr = await createRequest({ subject, names, authority: constraintsOf(artifact), usages }, key, context.call);
-  const request = issueRequest(caWish(artifact, usages), csr);
+  const request = issueRequest(caTemplate(artifact, usages), csr);
   const [certificate = new Uint8Array()] = await certifyCa(artifact, request, issuers, signer, context);
   const made = readCertificate(certificate);
   if (before !== undefined) refuseOtherIdentity(artifact, before, made);

@@ -1,7 +1,7 @@
 import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
-import { chooseIssuer, wishOf } from '../ca/choose-issuer.ts';
+import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
 import type { NamedIssuer } from '../ca/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { usagesOf } from '../issue/style.ts';
@@ -38,7 +38,7 @@ export async function issueLeaf(
   const { style } = context.dependencies;
   const usages = usagesOf(style, kind, wanted.certificateKind);
   const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, context.call);
-  return certifyLeaf(wanted, issueRequest({ ...wishOf(wanted, style), usages }, csr), authority, context);
+  return certifyLeaf(wanted, issueRequest({ ...templateOf(wanted, style), usages }, csr), authority, context);
 }
 
 /** The same for a request that is there already, whoever made it. */
@@ -77,7 +77,7 @@ export async function certifyLeaf(
 
 function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: ApplyContext): NamedIssuer {
   if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
-  const choice = chooseIssuer(issuers, wishOf(wanted, context.dependencies.style));
+  const choice = chooseIssuer(issuers, templateOf(wanted, context.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
   throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
 }

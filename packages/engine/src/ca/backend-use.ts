@@ -1,7 +1,7 @@
-import type { Backend, BackendUse, IssuerUse, KeyUse, Wish } from '@kpki/plugin';
+import type { Backend, BackendUse, CertificateTemplate, IssuerUse, KeyUse } from '@kpki/plugin';
 import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyPlace } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
-import { caWish, chooseIssuer, wishOf } from './choose-issuer.ts';
+import { caTemplate, chooseIssuer, templateOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
 import { heldName, keyOwner } from './held-keys.ts';
 import { keyFacetOf } from './key-facet.ts';
@@ -26,23 +26,23 @@ export function backendUse(
   const keys: KeyUse[] = [];
   const issuers = new Map<string, IssuerUse>();
 
-  function ask(candidates: readonly NamedIssuer[], wish: Wish): void {
-    const choice = chooseIssuer(candidates, wish);
+  function ask(candidates: readonly NamedIssuer[], template: CertificateTemplate): void {
+    const choice = chooseIssuer(candidates, template);
     if (!('chosen' in choice)) return;
     const { name } = choice.chosen;
     const before = issuers.get(name) ?? { name, leaves: false, authorities: false };
-    issuers.set(name, wish.authority ? { ...before, authorities: true } : { ...before, leaves: true });
+    issuers.set(name, template.authority ? { ...before, authorities: true } : { ...before, leaves: true });
   }
 
   for (const artifact of artifactsOf(cluster)) {
     if (artifact.kind === 'authority') {
       const { keys: place, signer } = placementOf(artifact.name);
       keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artifact.name, 1)));
-      const wish = caWish(artifact, style.caUsages(artifact.keyKind));
-      if (signer?.kind === 'issuer') ask(issuersAt(signer, named), wish);
-      if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), wish);
+      const template = caTemplate(artifact, style.caUsages(artifact.keyKind));
+      if (signer?.kind === 'issuer') ask(issuersAt(signer, named), template);
+      if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), template);
     } else if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') {
-      ask(issuersAt(placementOf(artifact.authority).keys, named), wishOf(artifact, style));
+      ask(issuersAt(placementOf(artifact.authority).keys, named), templateOf(artifact, style));
     }
   }
   return { keys, issuers: [...issuers.values()] };

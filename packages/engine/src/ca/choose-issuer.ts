@@ -1,34 +1,34 @@
-import type { Usage, Wish } from '@kpki/plugin';
+import type { CertificateTemplate, Usage } from '@kpki/plugin';
 import type { CaArtifact, LeafProfile } from '@kpki/spec';
 import { type Style, usagesOf } from '../issue/style.ts';
 import type { NamedIssuer } from './custody.ts';
 
-/** The issuer that takes a wish, or why none does. */
+/** The issuer that takes a certificate template, or why none does. */
 export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly string[] };
 
-/** The first of several issuers that grants what is wished and has nothing against it. */
-export function chooseIssuer(issuers: readonly NamedIssuer[], wish: Wish): IssuerChoice {
+/** The first of several issuers that grants what is desired and has nothing against it. */
+export function chooseIssuer(issuers: readonly NamedIssuer[], template: CertificateTemplate): IssuerChoice {
   const objections: string[] = [];
   for (const each of issuers) {
-    const objection = beyondGrants(each, wish) ?? each.issuer.objection?.(wish) ?? null;
+    const objection = beyondGrants(each, template) ?? each.issuer.objection?.(template) ?? null;
     if (objection === null) return { chosen: each };
     objections.push(`${each.name}: ${objection}`);
   }
   return { objections: objections.length > 0 ? objections : ['there is no issuer'] };
 }
 
-function beyondGrants({ issuer: { grants } }: NamedIssuer, wish: Wish): string | null {
-  if (wish.authority && !grants.authorities) return 'it issues no authorities';
-  const kinds = (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => wish.names[kind].length > 0);
+function beyondGrants({ issuer: { grants } }: NamedIssuer, template: CertificateTemplate): string | null {
+  if (template.authority && !grants.authorities) return 'it issues no authorities';
+  const kinds = (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => template.names[kind].length > 0);
   const refusedNames = kinds.filter((kind) => !grants.names.includes(kind));
   if (refusedNames.length > 0) return `it grants no names of the kind ${refusedNames.join(', ')}`;
   const { usages } = grants;
-  const refusedUsages = usages === 'any' ? [] : wish.usages.filter((usage) => !usages.includes(usage));
+  const refusedUsages = usages === 'any' ? [] : template.usages.filter((usage) => !usages.includes(usage));
   return refusedUsages.length > 0 ? `it does not grant ${refusedUsages.join(', ')}` : null;
 }
 
 /** What a leaf's certificate is to say, whatever its key will be. */
-export function wishOf(wanted: LeafProfile, style: Style): Wish {
+export function templateOf(wanted: LeafProfile, style: Style): CertificateTemplate {
   return {
     subject: wanted.subject,
     names: { ...wanted.names, uri: [], email: [] },
@@ -39,10 +39,10 @@ export function wishOf(wanted: LeafProfile, style: Style): Wish {
 }
 
 /** The same for a certificate of a CA, whose usages are its issuer's style. */
-export function caWish(
+export function caTemplate(
   wanted: Pick<CaArtifact, 'subject' | 'names' | 'seconds' | 'pathLength' | 'permittedNames'>,
   usages: readonly Usage[],
-): Wish {
+): CertificateTemplate {
   const { subject, names, seconds, pathLength, permittedNames } = wanted;
   return {
     subject,

@@ -85,11 +85,11 @@ test('a root stands alone', async () => {
 test('as an issuer, a delivery answers what it has and no more', async () => {
   const root = await stranger('root');
   const own = await leaf(root);
-  const wishes = { subject: { commonName: 'leaf', organizations: [] }, names: { dns: [], ip: [] } };
+  const templates = { subject: { commonName: 'leaf', organizations: [] }, names: { dns: [], ip: [] } };
   const ask = async (of: typeof key) => ({
-    csr: await createRequest(wishes, signingKey(of), call),
+    csr: await createRequest(templates, signingKey(of), call),
     publicKey: signingKey(of).publicKey,
-    subject: wishes.subject,
+    subject: templates.subject,
     names: { dns: [], ip: [], uri: [], email: [] },
     authority: false,
     usages: [],

@@ -1,4 +1,4 @@
-import type { IssueRequest, Wish } from '@kpki/plugin';
+import type { CertificateTemplate, IssueRequest } from '@kpki/plugin';
 import { createRequest } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
@@ -6,9 +6,9 @@ import { call } from '../../test/observed-state.ts';
 import { issueRequest, readIssueRequest } from './issue-request.ts';
 
 const key = newKey('ec-p256');
-const noNames: Wish['names'] = { dns: [], ip: [], uri: [], email: [] };
+const noNames: CertificateTemplate['names'] = { dns: [], ip: [], uri: [], email: [] };
 
-const leaf: Wish = {
+const leaf: CertificateTemplate = {
   subject: { commonName: 'kube-apiserver', organizations: ['one', 'two'] },
   names: {
     dns: ['a.example.com', 'b.example.com'],
@@ -20,7 +20,7 @@ const leaf: Wish = {
   usages: ['digital signature', 'server auth'],
   seconds: 3600,
 };
-const authority: Wish = {
+const authority: CertificateTemplate = {
   subject: { commonName: 'etcd-ca', organizations: [] },
   names: noNames,
   authority: true,
@@ -30,23 +30,23 @@ const authority: Wish = {
   seconds: 3600,
 };
 
-function asked({ subject, names, usages, authority: isCa, pathLength, permittedNames }: Wish) {
+function asked({ subject, names, usages, authority: isCa, pathLength, permittedNames }: CertificateTemplate) {
   const limits = {
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),
   };
-  const wishes = { subject, names, usages, ...(isCa ? { authority: limits } : {}) };
-  return createRequest(wishes, signingKey(key), call);
+  const templates = { subject, names, usages, ...(isCa ? { authority: limits } : {}) };
+  return createRequest(templates, signingKey(key), call);
 }
 
 describe('what issuers get', () => {
   test.each([
     ['a leaf', leaf],
     ['an authority', authority],
-  ])('of %s is the wish, the request and its key', async (_, wish) => {
-    const csr = await asked(wish);
-    const request = issueRequest(wish, csr);
-    expect(request).toEqual({ ...wish, csr, publicKey: publicKeyOf(key) });
+  ])('of %s is the wish, the request and its key', async (_, template) => {
+    const csr = await asked(template);
+    const request = issueRequest(template, csr);
+    expect(request).toEqual({ ...template, csr, publicKey: publicKeyOf(key) });
     expect(readIssueRequest(request).publicKey).toEqual(request.publicKey);
   });
 
@@ -56,7 +56,7 @@ describe('what issuers get', () => {
     expect(issueRequest(leaf, csr)).toMatchObject({ names: leaf.names, usages: leaf.usages });
   });
 
-  test.each<readonly [string, Wish, Partial<IssueRequest>]>([
+  test.each<readonly [string, CertificateTemplate, Partial<IssueRequest>]>([
     ['subject', leaf, { subject: { commonName: 'kube-apiserver', organizations: ['one', 'system:masters'] } }],
     ['subject', leaf, { subject: { commonName: 'admin', organizations: ['one', 'two'] } }],
     ['list of names', leaf, { names: { ...leaf.names, dns: ['a.example.com'] } }],
@@ -70,8 +70,8 @@ describe('what issuers get', () => {
     ['list of permitted names', authority, { permittedNames: { dns: ['.example.com'], ip: [] } }],
     ['list of usages', leaf, { usages: ['digital signature', 'client auth'] }],
     ['list of usages', authority, { usages: ['cert sign'] }],
-  ])('with another %s than its request asks for is refused', async (what, wish, lie) => {
-    const request = issueRequest(wish, await asked(wish));
+  ])('with another %s than its request asks for is refused', async (what, template, lie) => {
+    const request = issueRequest(template, await asked(template));
     const lying: IssueRequest = { ...request, ...lie };
     const refusal = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`another ${what} `) });
     expect(() => readIssueRequest(lying)).toThrow(refusal);
@@ -81,16 +81,18 @@ describe('what issuers get', () => {
   test('with a limit that its request does not ask for, and without one that it does, is refused', async () => {
     const { pathLength, permittedNames, ...unlimited } = authority;
     const csr = await asked(authority);
-    for (const wish of [
+    for (const template of [
       { ...unlimited, permittedNames },
       { ...unlimited, pathLength },
     ]) {
-      expect(() => issueRequest(wish as Wish, csr)).toThrow(expect.objectContaining({ code: 'invalid' }));
+      expect(() => issueRequest(template as CertificateTemplate, csr)).toThrow(
+        expect.objectContaining({ code: 'invalid' }),
+      );
     }
     const free = await asked(unlimited);
     for (const limit of [{ pathLength }, { permittedNames }]) {
-      const wish = { ...unlimited, ...limit } as Wish;
-      expect(() => issueRequest(wish, free)).toThrow(expect.objectContaining({ code: 'invalid' }));
+      const template = { ...unlimited, ...limit } as CertificateTemplate;
+      expect(() => issueRequest(template, free)).toThrow(expect.objectContaining({ code: 'invalid' }));
     }
   });
 

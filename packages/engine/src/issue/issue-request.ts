@@ -1,16 +1,16 @@
-import { type IssueRequest, PluginError, type Wish } from '@kpki/plugin';
+import { type CertificateTemplate, type IssueRequest, PluginError } from '@kpki/plugin';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { sameSet } from '../same-set.ts';
 import { constraintsText } from './constraints-text.ts';
 
 /**
- * A wish with the request in which it is asked for, as every issuer gets them. Whoever made the request, it is read here:
+ * A certificate template with the request in which it is asked for, as every issuer gets them. Whoever made the request, it is read here:
  * 'invalid' where it asks for something else, or its own key did not sign it.
  */
-export function issueRequest(wish: Wish, csr: Uint8Array): IssueRequest {
-  const { publicKey } = readAgreeing(wish, csr);
-  return { ...wish, csr, publicKey };
+export function issueRequest(template: CertificateTemplate, csr: Uint8Array): IssueRequest {
+  const { publicKey } = readAgreeing(template, csr);
+  return { ...template, csr, publicKey };
 }
 
 /** What a request asks for, which its fields say as well. Throws 'invalid' where they say something else. */
@@ -20,9 +20,9 @@ export function readIssueRequest(request: IssueRequest): CertificateRequest {
   return read;
 }
 
-function readAgreeing(wish: Wish, csr: Uint8Array): CertificateRequest {
+function readAgreeing(template: CertificateTemplate, csr: Uint8Array): CertificateRequest {
   const read = readRequest(csr);
-  const other = checks.find(({ agrees }) => !agrees(wish, read));
+  const other = checks.find(({ agrees }) => !agrees(template, read));
   if (other !== undefined) throw disagreeing(other.what);
   return read;
 }
@@ -33,7 +33,7 @@ function disagreeing(what: string): PluginError {
 
 interface Check {
   readonly what: string;
-  readonly agrees: (wish: Wish, read: CertificateRequest) => boolean;
+  readonly agrees: (template: CertificateTemplate, read: CertificateRequest) => boolean;
 }
 
 const checks: readonly Check[] = [
@@ -50,7 +50,7 @@ const checks: readonly Check[] = [
   { what: 'list of usages', agrees: ({ usages }, read) => read.usages === undefined || sameSet(usages, read.usages) },
 ];
 
-function agreesOnConstraints({ permittedNames }: Wish, { authority }: CertificateRequest): boolean {
+function agreesOnConstraints({ permittedNames }: CertificateTemplate, { authority }: CertificateRequest): boolean {
   const { permittedNames: { dns = [], ip = [] } = {}, excludedNames } = authority ?? {};
   if (excludedNames !== undefined) return false;
   return constraintsText({ permittedNames: { dns, ip } }) === constraintsText(permittedNames ? { permittedNames } : {});

@@ -25,11 +25,11 @@ const styleIn = (profile: Profile, kubernetesVersion = 'v1.34.4') => styleOf({ p
 
 async function root(profile: Profile, seconds = 3650 * day, version?: string): Promise<Certificate> {
   const dnsNames = profile === 'kubeadm' ? ['an-authority'] : [];
-  const wish = { commonName: 'an-authority', keyKind: 'ec-p256', dnsNames, seconds } as const;
-  return readCertificate(await selfSignedRoot(signingKey(caKey), wish, styleIn(profile, version), now, call));
+  const template = { commonName: 'an-authority', keyKind: 'ec-p256', dnsNames, seconds } as const;
+  return readCertificate(await selfSignedRoot(signingKey(caKey), template, styleIn(profile, version), now, call));
 }
 
-interface Wish {
+interface CertificateTemplate {
   readonly key: KeyObject;
   readonly kind?: CertificateKind;
   readonly seconds?: number;
@@ -38,9 +38,9 @@ interface Wish {
   readonly version?: string;
 }
 
-async function issued(profile: Profile, authority: Certificate, wish: Wish): Promise<Certificate> {
-  const { key, kind = 'server', seconds = 365 * day, authority: isCa = false, at = now } = wish;
-  const style = styleIn(profile, wish.version);
+async function issued(profile: Profile, authority: Certificate, template: CertificateTemplate): Promise<Certificate> {
+  const { key, kind = 'server', seconds = 365 * day, authority: isCa = false, at = now } = template;
+  const style = styleIn(profile, template.version);
   const holder = signingKey(key);
   const names = { dns: ['a.example.com'], ip: ['10.0.0.1', 'fd00::1'] };
   const subject = { commonName: 'leaf', organizations: ['b', 'a'] };
@@ -130,7 +130,7 @@ describe.each(profiles)('profile %s', (profile) => {
     const authority = await root(profile);
     const subject = { commonName: 'x', organizations: [] };
     const csr = await createRequest({ subject, names: { dns: [], ip: [] } }, signingKey(keys['ec-p256']), call);
-    const wish = {
+    const template = {
       subject,
       names: { dns: [], ip: [], uri: [], email: [] },
       authority: false,
@@ -140,7 +140,7 @@ describe.each(profiles)('profile %s', (profile) => {
     const forged = Uint8Array.from(csr);
     forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
     const issuer = localIssuer(signingKey(caKey), authority, styleIn(profile), () => now);
-    const request = { ...issueRequest(wish, csr), csr: forged };
+    const request = { ...issueRequest(template, csr), csr: forged };
     await expect(issuer.issue(request, call)).rejects.toMatchObject({ code: 'invalid' });
   });
 

@@ -68,7 +68,7 @@ function lifetime(now: Date, seconds: number, authority?: Certificate): Lifetime
   };
 }
 
-export interface RootWish {
+export interface RootTemplate {
   readonly commonName: string;
   /** The kind of its key. */
   readonly keyKind: KeyKind;
@@ -82,25 +82,25 @@ export interface RootWish {
 /** A self-signed certificate for a CA's key: the one certificate that no issuer makes. */
 export async function selfSignedRoot(
   key: SigningKey,
-  wish: RootWish,
+  template: RootTemplate,
   style: Style,
   now: Date,
   call: Call,
 ): Promise<Uint8Array> {
-  const { before } = wish;
-  const name = before?.subject.raw ?? encodeName({ commonName: wish.commonName, organizations: [] });
+  const { before } = template;
+  const name = before?.subject.raw ?? encodeName({ commonName: template.commonName, organizations: [] });
   const subjectKeyId = before === undefined ? keyId(key.publicKey, style.keyIdMethod) : before.subjectKeyId;
   return signCertificate(
     {
       subject: name,
       issuer: name,
       serial: randomSerial(style.serialBits),
-      ...lifetime(now, wish.seconds),
+      ...lifetime(now, template.seconds),
       publicKey: key.publicKey,
-      authority: wish.authority ?? {},
-      usages: style.caUsages(wish.keyKind),
+      authority: template.authority ?? {},
+      usages: style.caUsages(template.keyKind),
       ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
-      names: { dns: wish.dnsNames, ip: [] },
+      names: { dns: template.dnsNames, ip: [] },
     },
     key,
     call,

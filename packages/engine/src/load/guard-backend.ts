@@ -149,9 +149,9 @@ function guardIssuer(issuer: Issuer, guard: Guard): Issuer {
     ...(objection === undefined
       ? {}
       : {
-          objection: (wish) =>
+          objection: (template) =>
             heardAtOnce(guard, () => {
-              const said: unknown = objection.call(issuer, structuredClone(wish));
+              const said: unknown = objection.call(issuer, structuredClone(template));
               checkAnswer(said === null || isText(said), 'an objection that is no text');
               return said;
             }),

@@ -127,8 +127,8 @@ describe('an authority that was brought', () => {
     const [apiserver] = named('kube-apiserver');
     if (apiserver === undefined) throw new Error('nothing was signed');
     const { notAfter } = apiserver;
-    const wish = { isLeaf: true, commonName: 'kube-apiserver', notAfter, notBefore: daysLater(0) };
-    const theirs = readCertificate(await certified(apiserver.publicKey, other, wish));
+    const template = { isLeaf: true, commonName: 'kube-apiserver', notAfter, notBefore: daysLater(0) };
+    const theirs = readCertificate(await certified(apiserver.publicKey, other, template));
     const rest = brought.filter((each) => each !== apiserver);
     const { observed } = await broughtTo(await fresh(), [theirs, other.certificate, ...rest]);
     const before = contentsOf(observed);

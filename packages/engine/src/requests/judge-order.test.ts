@@ -1,4 +1,4 @@
-import { createRequest, type RequestWishes } from '@kpki/x509';
+import { createRequest, type RequestTemplates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf } from '../../test/custodies.ts';
@@ -17,10 +17,10 @@ const honest = first;
 const signer = await signing();
 
 /** The first order with another request, whose key is the one that it says. */
-async function withRequest(wishes: Partial<RequestWishes>, kind: 'ec-p256' | 'rsa-2048' = 'ec-p256') {
+async function withRequest(templates: Partial<RequestTemplates>, kind: 'ec-p256' | 'rsa-2048' = 'ec-p256') {
   const key = newKey(kind);
   const { subject, names } = honest;
-  const csr = await createRequest({ subject, names, ...wishes }, signingKey(key), call);
+  const csr = await createRequest({ subject, names, ...templates }, signingKey(key), call);
   return { ...honest, csr, publicKey: pinOf(publicKeyOf(key)) };
 }
 
@@ -134,7 +134,7 @@ describe('an authority that is asked for', () => {
   });
   const below = { 'kubernetes-ca': { signer: { kind: 'authority', name: 'etcd-ca' } } } as const;
 
-  async function judged(authority: RequestWishes['authority']): Promise<string> {
+  async function judged(authority: RequestTemplates['authority']): Promise<string> {
     const observed = (await emptyState(limited)).heldBy(
       custodiesOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
     );
@@ -143,8 +143,8 @@ describe('an authority that is asked for', () => {
     if (order === undefined) throw new Error('nothing is asked for');
     const key = newKey();
     const { subject, names } = order;
-    const wishes = { subject, names, ...(authority === undefined ? {} : { authority }) };
-    const csr = await createRequest(wishes, signingKey(key), call);
+    const templates = { subject, names, ...(authority === undefined ? {} : { authority }) };
+    const csr = await createRequest(templates, signingKey(key), call);
     const office = (await emptyState(limited)).heldBy(custodiesOf(limited, below));
     const refused = await refusedBy(office, [{ ...order, csr, publicKey: pinOf(publicKeyOf(key)) }]);
     return refused.map((each) => each.why).join();
@@ -152,7 +152,7 @@ describe('an authority that is asked for', () => {
 
   const right = { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] } };
 
-  test.each<readonly [RequestWishes['authority'], RegExp]>([
+  test.each<readonly [RequestTemplates['authority'], RegExp]>([
     [undefined, /^it does not ask for an authority$/],
     [{ ...right, pathLength: 2 }, /other constraints/],
     [{ permittedNames: right.permittedNames }, /other constraints/],

@@ -6,7 +6,7 @@ import { certifyCa } from '../apply/issue-ca.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { Waiting } from '../apply/pending.ts';
 import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
-import { caWish, wishOf } from '../ca/choose-issuer.ts';
+import { caTemplate, templateOf } from '../ca/choose-issuer.ts';
 import { declaredSigner } from '../ca/declared-signer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
@@ -71,9 +71,9 @@ async function signedBy(
   const { style } = context.dependencies;
   try {
     if (wanted.kind !== 'authority') {
-      return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, context);
+      return await certifyLeaf(wanted, issueRequest(templateOf(wanted, style), csr), authority, context);
     }
-    const request = issueRequest(caWish(wanted, wantedUsages(wanted, style)), csr);
+    const request = issueRequest(caTemplate(wanted, wantedUsages(wanted, style)), csr);
     return await certifyCa(wanted, request, authority.issuers, authority.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.

@@ -1,5 +1,5 @@
 import type { CaArtifact, CaName } from '@kpki/spec';
-import { caWish, chooseIssuer } from '../ca/choose-issuer.ts';
+import { caTemplate, chooseIssuer } from '../ca/choose-issuer.ts';
 import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
@@ -92,7 +92,7 @@ function nextOfKeptElsewhere(name: CaName): string {
 }
 
 function byIssuers(artifact: CaArtifact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {
-  const choice = chooseIssuer(issuers, caWish(artifact, context.style.caUsages(artifact.keyKind)));
+  const choice = chooseIssuer(issuers, caTemplate(artifact, context.style.caUsages(artifact.keyKind)));
   if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
   return { how: choice.chosen.issuer.grants.answers };
 }

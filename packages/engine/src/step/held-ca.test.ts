@@ -63,8 +63,8 @@ describe('an authority whose key is held', () => {
     const before = observed.text('pki/ca.crt');
     const key = await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
     const { authorities: seconds } = declared.validity;
-    const wish = { commonName: 'kubernetes-ca', dnsNames: [], keyKind: 'ec-p256', seconds, authority: {} } as const;
-    const root = await selfSignedRoot(key, wish, styleOf(declared), now, call);
+    const template = { commonName: 'kubernetes-ca', dnsNames: [], keyKind: 'ec-p256', seconds, authority: {} } as const;
+    const root = await selfSignedRoot(key, template, styleOf(declared), now, call);
     observed.put('pki/ca.crt', `${Buffer.from(certificatePem(root)).toString()}${before}`);
     await observed.apply();
     expect(changesOf(await observed.plan())).toEqual({});

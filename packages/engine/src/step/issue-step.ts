@@ -1,6 +1,6 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { chooseIssuer, wishOf } from '../ca/choose-issuer.ts';
+import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
@@ -48,13 +48,13 @@ export function lifetimeUnder(authority: ProjectedCa, artifact: LeafArtifact, co
   // Whoever signs by hand may give less, and gives it again.
   if (authority.issuing === 'external') return 'capped';
   if (authority.issuing !== 'issuers') return 'as asked';
-  const choice = chooseIssuer(authority.issuers, wishOf(artifact, context.style));
+  const choice = chooseIssuer(authority.issuers, templateOf(artifact, context.style));
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
 function byIssuer(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
   const { artifact, parts } = toIssue;
-  const choice = chooseIssuer(authority.issuers, wishOf(artifact, context.style));
+  const choice = chooseIssuer(authority.issuers, templateOf(artifact, context.style));
   if ('objections' in choice) {
     const text = choice.objections.join('; ');
     return stepFor(artifact, 'blocked', {

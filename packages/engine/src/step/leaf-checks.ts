@@ -92,10 +92,10 @@ const leafChecks: readonly LeafCheck[] = [
     remedy: 'renew',
     find: ({ certificate, wanted }) => {
       if (certificate.authority) return 'it may sign certificates';
-      const wish = extendedUsagesOf(wanted.certificateKind);
+      const template = extendedUsagesOf(wanted.certificateKind);
       const there = certificate.extendedKeyUsages ?? [];
-      if (!sameSet(there, wish))
-        return `it is for ${there.join(' and ') || 'nothing in particular'}, declared is ${wish.join(' and ')}`;
+      if (!sameSet(there, template))
+        return `it is for ${there.join(' and ') || 'nothing in particular'}, declared is ${template.join(' and ')}`;
       const signs = certificate.keyUsages?.includes('digital signature') ?? true;
       return signs ? null : 'it may not be used for digital signatures, which TLS 1.3 needs';
     },
@@ -190,7 +190,7 @@ export function judgeAsked(
     if (remedy === null && intent.byEndAlone === true && endsWithCa(certificate, authority)) {
       return { remedy, findings, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
     }
-    return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, wish[asked]], notes };
+    return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, template[asked]], notes };
   }
   if (remedy !== null || youngerBrought(authority.delivered, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
@@ -200,7 +200,7 @@ export function judgeAsked(
 
 const noLonger = 'a new certificate was asked for, and would be valid no longer than this one: until its CA expires';
 
-const wish: Readonly<Record<Remedy, Finding>> = {
+const template: Readonly<Record<Remedy, Finding>> = {
   renew: { reason: 'asked', text: 'a new certificate was asked for' },
   rekey: { reason: 'asked', text: 'a new key and certificate were asked for' },
 };

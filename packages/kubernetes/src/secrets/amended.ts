@@ -1,9 +1,9 @@
 import { type Change, type Host, PluginError } from '@kpki/plugin';
 import { fingerprintAnnotation, undoAnnotation } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
+import { desiredAnnotations, desiredLabels } from './desired.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { OwnerReference, SecretObject } from './object.ts';
-import { wishedAnnotations, wishedLabels } from './wished.ts';
 
 /** A Secret as it is sent: of one that is there, everything that is not ours stays. */
 export interface Body {
@@ -60,8 +60,8 @@ export function amendedBody(
     apiVersion: 'v1',
     metadata: {
       ...metadata,
-      labels: { ...metadata.labels, ...wishedLabels(object, at) },
-      annotations: annotationsFor(wishedAnnotations(object, at), at, data, metadata.annotations, host),
+      labels: { ...metadata.labels, ...desiredLabels(object, at) },
+      annotations: annotationsFor(desiredAnnotations(object, at), at, data, metadata.annotations, host),
       ownerReferences: referencesWith(metadata.ownerReferences, owner, at),
     },
     data,
@@ -77,7 +77,7 @@ export function withUndo(body: Body, annotation: string | null | undefined): Bod
 }
 
 function annotationsFor(
-  wished: Readonly<Record<string, string>>,
+  desired: Readonly<Record<string, string>>,
   at: SecretPlace,
   data: Readonly<Record<string, string>>,
   before: Readonly<Record<string, string>>,
@@ -86,7 +86,7 @@ function annotationsFor(
   const { [fingerprintAnnotation]: _, ...others } = before;
   const metadata = { annotations: before } as SecretObject['metadata'];
   const fingerprints = fingerprintsOf({ data, metadata }, at, host);
-  return { ...others, ...wished, ...(fingerprints !== null && { [fingerprintAnnotation]: fingerprints }) };
+  return { ...others, ...desired, ...(fingerprints !== null && { [fingerprintAnnotation]: fingerprints }) };
 }
 
 /**

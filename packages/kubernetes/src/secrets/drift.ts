@@ -1,10 +1,10 @@
 import type { Host } from '@kpki/plugin';
 import { fingerprintAnnotation } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
+import { desiredAnnotations, desiredLabels } from './desired.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { SecretObject } from './object.ts';
 import { faultOfTypeOf } from './type.ts';
-import { wishedAnnotations, wishedLabels } from './wished.ts';
 
 /** Somebody may have written a whole document into an annotation. */
 const mostShown = 100;
@@ -19,10 +19,10 @@ export function driftOf(object: SecretObject, at: SecretPlace, host: Host): read
   }
   const fault = faultOfTypeOf(object, at);
   if (fault !== null) drift.push(fault);
-  for (const [name, value] of Object.entries(wishedLabels(object, at))) {
+  for (const [name, value] of Object.entries(desiredLabels(object, at))) {
     drift.push(...differing('label', name, metadata.labels[name], value));
   }
-  for (const [name, value] of Object.entries(wishedAnnotations(object, at))) {
+  for (const [name, value] of Object.entries(desiredAnnotations(object, at))) {
     drift.push(...differing('annotation', name, metadata.annotations[name], value));
   }
   const fingerprints = fingerprintsOf(object, at, host);

@@ -1,11 +1,11 @@
-import type { Usage, Wish } from '@kpki/plugin';
+import type { CertificateTemplate, Usage } from '@kpki/plugin';
 import { expect, it } from 'vitest';
 import { objectionOf } from './objection.ts';
 import { kubernetesSigners } from './signers.ts';
 
 interface Change {
-  readonly subject?: Partial<Wish['subject']>;
-  readonly names?: Partial<Wish['names']>;
+  readonly subject?: Partial<CertificateTemplate['subject']>;
+  readonly names?: Partial<CertificateTemplate['names']>;
   readonly usages?: readonly Usage[];
   readonly seconds?: number;
   readonly authority?: boolean;
@@ -14,7 +14,7 @@ interface Change {
 const noNames = { dns: [], ip: [], uri: [], email: [] };
 
 /** What each signer takes, with a change. */
-const fitting: Readonly<Record<string, Wish>> = {
+const fitting: Readonly<Record<string, CertificateTemplate>> = {
   'kube-apiserver-client-kubelet': {
     subject: { commonName: 'system:node:w1', organizations: ['system:nodes'] },
     names: noNames,
@@ -40,9 +40,9 @@ const fitting: Readonly<Record<string, Wish>> = {
 
 function objection(name: string, change: Change): string | null {
   const signer = kubernetesSigners.find((each) => each.name === `kubernetes.io/${name}`) ?? expect.fail(name);
-  const wish = fitting[name] ?? expect.fail(name);
-  const subject = { ...wish.subject, ...change.subject };
-  return objectionOf(signer, { ...wish, ...change, subject, names: { ...wish.names, ...change.names } });
+  const template = fitting[name] ?? expect.fail(name);
+  const subject = { ...template.subject, ...change.subject };
+  return objectionOf(signer, { ...template, ...change, subject, names: { ...template.names, ...change.names } });
 }
 
 it.each<[string, Change]>([
@@ -109,18 +109,18 @@ it('a signer of the user’s own has its grants for rules, and those of the API'
     named: false,
     approvedByCluster: false,
   } as const;
-  const wish: Wish = {
+  const template: CertificateTemplate = {
     subject: { commonName: 'it', organizations: ['system:masters'] },
     names: { ...noNames, dns: ['it.example.com'] },
     authority: false,
     usages: ['server auth'],
     seconds: 3600,
   };
-  expect(objectionOf(signer, wish)).toBeNull();
-  expect(objectionOf(signer, { ...wish, usages: ['client auth'] })).toContain('certifies no one for client auth');
-  expect(objectionOf(signer, { ...wish, usages: [] })).toContain('no usage is asked for');
-  expect(objectionOf(signer, { ...wish, names: { ...noNames, ip: ['192.0.2.1'] } })).toContain(
+  expect(objectionOf(signer, template)).toBeNull();
+  expect(objectionOf(signer, { ...template, usages: ['client auth'] })).toContain('certifies no one for client auth');
+  expect(objectionOf(signer, { ...template, usages: [] })).toContain('no usage is asked for');
+  expect(objectionOf(signer, { ...template, names: { ...noNames, ip: ['192.0.2.1'] } })).toContain(
     'puts no addresses into',
   );
-  expect(objectionOf(signer, { ...wish, seconds: 10 })).toContain('less than 600 s');
+  expect(objectionOf(signer, { ...template, seconds: 10 })).toContain('less than 600 s');
 });

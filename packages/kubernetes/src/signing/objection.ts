@@ -1,4 +1,4 @@
-import type { Wish } from '@kpki/plugin';
+import type { CertificateTemplate } from '@kpki/plugin';
 import { leastSeconds, type NameKind, type Signer } from './signers.ts';
 
 const nodes = 'system:nodes';
@@ -12,13 +12,21 @@ const nameWords: Readonly<Record<NameKind, string>> = {
   email: 'e-mail addresses',
 };
 
-/** Why a signer would not sign what is wished for, in plain words; null: it knows of nothing against it. */
-export function objectionOf(signer: Signer, wish: Wish): string | null {
-  if (wish.authority) return 'it makes no authorities, and nothing else of this API does';
-  return subjectFault(signer, wish) ?? usageFault(signer, wish) ?? nameFault(signer, wish) ?? lifetimeFault(wish);
+/** Why a signer would not sign what is desired for, in plain words; null: it knows of nothing against it. */
+export function objectionOf(signer: Signer, template: CertificateTemplate): string | null {
+  if (template.authority) return 'it makes no authorities, and nothing else of this API does';
+  return (
+    subjectFault(signer, template) ??
+    usageFault(signer, template) ??
+    nameFault(signer, template) ??
+    lifetimeFault(template)
+  );
 }
 
-function subjectFault({ subject }: Signer, { subject: { commonName, organizations } }: Wish): string | null {
+function subjectFault(
+  { subject }: Signer,
+  { subject: { commonName, organizations } }: CertificateTemplate,
+): string | null {
   if (subject === 'a kubelet') {
     const isNode = organizations.length === 1 && organizations[0] === nodes && commonName.startsWith(node);
     return isNode ? null : `it certifies kubelets only: organization ${nodes} and no other, common name ${node}NAME`;
@@ -27,24 +35,24 @@ function subjectFault({ subject }: Signer, { subject: { commonName, organization
   return `it certifies nobody of ${masters}: the key of the cluster's authority has to be at hand for that`;
 }
 
-function usageFault({ usages, required }: Signer, wish: Wish): string | null {
-  const beyond = wish.usages.filter((usage) => usages !== 'any' && !usages.includes(usage));
+function usageFault({ usages, required }: Signer, template: CertificateTemplate): string | null {
+  const beyond = template.usages.filter((usage) => usages !== 'any' && !usages.includes(usage));
   if (beyond.length > 0) return `it certifies no one for ${beyond.join(', ')}`;
-  const lacking = required.filter((usage) => !wish.usages.includes(usage));
+  const lacking = required.filter((usage) => !template.usages.includes(usage));
   if (lacking.length > 0) return `it certifies only for ${lacking.join(' and ')}, which is not asked for`;
-  return wish.usages.length === 0 ? `it certifies nothing that is for nothing: no usage is asked for` : null;
+  return template.usages.length === 0 ? `it certifies nothing that is for nothing: no usage is asked for` : null;
 }
 
-function nameFault({ names, named }: Signer, wish: Wish): string | null {
+function nameFault({ names, named }: Signer, template: CertificateTemplate): string | null {
   const kinds = Object.keys(nameWords) as NameKind[];
-  const beyond = kinds.filter((kind) => wish.names[kind].length > 0 && !names.includes(kind));
+  const beyond = kinds.filter((kind) => template.names[kind].length > 0 && !names.includes(kind));
   if (beyond.length > 0)
     return `it puts no ${beyond.map((kind) => nameWords[kind]).join(' and no ')} into a certificate`;
-  const hasNone = kinds.every((kind) => wish.names[kind].length === 0);
+  const hasNone = kinds.every((kind) => template.names[kind].length === 0);
   return named && hasNone ? `it certifies only what has a DNS name or an address` : null;
 }
 
-function lifetimeFault({ seconds }: Wish): string | null {
+function lifetimeFault({ seconds }: CertificateTemplate): string | null {
   if (seconds >= leastSeconds) return null;
   return `the API gives no certificate for less than ${leastSeconds} s, and ${seconds} s are asked for`;
 }

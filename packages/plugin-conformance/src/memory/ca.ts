@@ -35,11 +35,11 @@ async function newKey(): Promise<SigningKey> {
   return signingKeyOf(await makePrivateKey('ec-p256'));
 }
 
-type CertificateWish = Omit<ToBeSigned, 'serial' | 'subjectKeyId' | 'authorityKeyId'>;
+type DesiredCertificate = Omit<ToBeSigned, 'serial' | 'subjectKeyId' | 'authorityKeyId'>;
 
 /** Signs a certificate, DER, which names both keys by their identifiers. */
-export function certify(wish: CertificateWish, issuerKey: SigningKey): Promise<Uint8Array> {
-  const subjectKeyId = keyId(wish.publicKey, 'sha1');
+export function certify(template: DesiredCertificate, issuerKey: SigningKey): Promise<Uint8Array> {
+  const subjectKeyId = keyId(template.publicKey, 'sha1');
   const authorityKeyId = keyId(issuerKey.publicKey, 'sha1');
-  return signCertificate({ ...wish, serial: randomSerial(128), subjectKeyId, authorityKeyId }, issuerKey, call);
+  return signCertificate({ ...template, serial: randomSerial(128), subjectKeyId, authorityKeyId }, issuerKey, call);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Host, Issue, IssueRequest, Issuer, Wish } from '@kpki/plugin';
+import type { CertificateTemplate, Host, Issue, IssueRequest, Issuer } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { type CertificateRequest, readRequest } from '@kpki/x509';
 import { type Ca, certify, makeCa } from './ca.ts';
@@ -71,10 +71,10 @@ async function issued(request: IssueRequest, read: CertificateRequest, authority
 
 /** The signature of a request is another each time, so only what it says is a name for it. */
 async function review(storage: MemoryStorage, request: IssueRequest, issue: () => Promise<Issue>): Promise<Issue> {
-  const { csr, publicKey, ...wished } = request;
-  const wish = createHash('sha256').update(publicKey).update(JSON.stringify(wished)).digest('hex');
-  const known = storage.reviews.get(wish) ?? { ticket: randomUUID(), approved: false };
-  storage.reviews.set(wish, known);
+  const { csr, publicKey, ...desired } = request;
+  const template = createHash('sha256').update(publicKey).update(JSON.stringify(desired)).digest('hex');
+  const known = storage.reviews.get(template) ?? { ticket: randomUUID(), approved: false };
+  storage.reviews.set(template, known);
   if (!known.approved) {
     return { status: 'pending', ticket: known.ticket, askAgainInSeconds: 1, why: 'somebody has to approve it' };
   }
@@ -85,7 +85,8 @@ async function review(storage: MemoryStorage, request: IssueRequest, issue: () =
 const nodes = 'system:nodes';
 
 function withObjection(reviewed: Issuer): Issuer {
-  const objection = ({ subject }: Wish) => (subject.organizations.includes(nodes) ? 'it certifies no nodes' : null);
+  const objection = ({ subject }: CertificateTemplate) =>
+    subject.organizations.includes(nodes) ? 'it certifies no nodes' : null;
   return {
     ...reviewed,
     grants: { ...reviewed.grants, answers: 'when approved' },

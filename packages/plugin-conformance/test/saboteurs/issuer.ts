@@ -9,9 +9,9 @@ import { changedIssuers, unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 /** Asks the honest issuer for something else than it was asked for itself. */
-const asks = (wish: (request: IssueRequest) => Partial<IssueRequest>) => (opened: Backend) =>
+const asks = (template: (request: IssueRequest) => Partial<IssueRequest>) => (opened: Backend) =>
   changedIssuers(opened, (issuer) => ({
-    issue: (request, call) => issuer.issue({ ...request, ...wish(request) }, call),
+    issue: (request, call) => issuer.issue({ ...request, ...template(request) }, call),
   }));
 
 const answers = (change: (issued: Issue & { status: 'issued' }, authority?: Ca) => Issue) => {
@@ -159,7 +159,7 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap(opened, storage) {
       return changedIssuers(opened, (issuer) => ({
         issue(request, call) {
-          for (const [wish, { approved }] of storage.reviews) if (!approved) storage.reviews.delete(wish);
+          for (const [template, { approved }] of storage.reviews) if (!approved) storage.reviews.delete(template);
           return issuer.issue(request, call);
         },
       }));
@@ -205,9 +205,9 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
         objection === undefined
           ? {}
           : {
-              objection(wish) {
+              objection(template) {
                 told += 1;
-                const honest = objection(wish);
+                const honest = objection(template);
                 return honest === null ? null : `${honest} (${told})`;
               },
             },

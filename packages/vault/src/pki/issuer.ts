@@ -8,7 +8,7 @@ import { certificateIn, isRoot } from './certificate.ts';
 import { type Asked, decidedUsages, differences } from './differences.ts';
 import { type Pki, signingPaths } from './pki.ts';
 import { refusedBy } from './refused.ts';
-import { caWishes, leafWishes } from './wishes.ts';
+import { caTemplates, leafTemplates } from './templates.ts';
 
 /** A certificate that ends this much before its issuer does so with it: two clocks, and the way of the request. */
 const margin = 60_000;
@@ -103,8 +103,8 @@ function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask:
   const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
   const attempted = `issue by ${path.join('/')}`;
   if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
-  const wishes = request.authority ? caWishes(request) : leafWishes(request);
-  const body = { ...wishes, ttl: `${seconds}s`, format: 'pem' };
+  const templates = request.authority ? caTemplates(request) : leafTemplates(request);
+  const body = { ...templates, ttl: `${seconds}s`, format: 'pem' };
   return {
     ask: { method: 'POST', path, body, attempted, changes: true, capability: 'update' },
     end: new Date(now + seconds * 1000),

@@ -1,4 +1,4 @@
-import type { Wish } from '@kpki/plugin';
+import type { CertificateTemplate } from '@kpki/plugin';
 import {
   type Certificate,
   canonicalAddress,
@@ -24,7 +24,7 @@ export interface Words {
 }
 
 /** What is asked for. */
-export function wordsOf({ subject, names, authority, pathLength, permittedNames, usages }: Wish): Words {
+export function wordsOf({ subject, names, authority, pathLength, permittedNames, usages }: CertificateTemplate): Words {
   return {
     subject: readDistinguishedName(encodeName(subject)).attributes,
     names: namesIn(names),

@@ -14,8 +14,8 @@ export const request: Target = {
     if (read === undefined) return;
     demand(Buffer.compare(read.der, bytes) === 0, 'nothing of it is left out');
     // Whatever was changed lies outside of what was signed: the signature's own spelling.
-    const wished = (der: Uint8Array): string => JSON.stringify(describe(readRequest(der)));
-    demand(wished(bytes) === wished(good), 'nothing else is asked for than what the key signed');
+    const desired = (der: Uint8Array): string => JSON.stringify(describe(readRequest(der)));
+    demand(desired(bytes) === desired(good), 'nothing else is asked for than what the key signed');
   },
 };
 

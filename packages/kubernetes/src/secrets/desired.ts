@@ -5,19 +5,19 @@ import { belongsToOthers, isOthers } from './ownership.ts';
 type Texts = Readonly<Record<string, string>>;
 
 /** The labels that a Secret which is there should bear: those that another field manager keeps are its own affair. */
-export function wishedLabels(object: SecretObject, at: SecretPlace): Texts {
+export function desiredLabels(object: SecretObject, at: SecretPlace): Texts {
   return withoutOthers(object, 'labels', at.labels);
 }
 
 /** The annotations that a Secret which is there should bear, apart from the fingerprints; again without another's. */
-export function wishedAnnotations(object: SecretObject, at: SecretPlace): Texts {
+export function desiredAnnotations(object: SecretObject, at: SecretPlace): Texts {
   return withoutOthers(object, 'annotations', at.annotations);
 }
 
-function withoutOthers(object: SecretObject, field: 'labels' | 'annotations', wished: Texts): Texts {
+function withoutOthers(object: SecretObject, field: 'labels' | 'annotations', desired: Texts): Texts {
   const keepsAll = isOthers(object);
   const there = object.metadata[field];
-  const ours = Object.entries(wished).filter(([key]) => {
+  const ours = Object.entries(desired).filter(([key]) => {
     if (there[key] === undefined) return true;
     return !keepsAll && !belongsToOthers(object, field, key);
   });

@@ -1,4 +1,4 @@
-import { type IssueRequest, pemEncode, type Usage, type Wish } from '@kpki/plugin';
+import { type CertificateTemplate, type IssueRequest, pemEncode, type Usage } from '@kpki/plugin';
 
 /** As Go's crypto/x509 calls them, without their first half: what the engine takes. */
 const keyUsages: Partial<Readonly<Record<Usage, string>>> = {
@@ -16,7 +16,7 @@ const named = (table: Partial<Readonly<Record<Usage, string>>>, usages: readonly
   usages.map((usage) => table[usage]).filter((name) => name !== undefined);
 
 /** What goes into a leaf beside its request. Usages that the request itself asks for win over these. */
-export function leafWishes(request: IssueRequest): object {
+export function leafTemplates(request: IssueRequest): object {
   return {
     csr: pemOf(request.csr),
     key_usage: named(keyUsages, request.usages),
@@ -29,7 +29,7 @@ export function leafWishes(request: IssueRequest): object {
  * refused by Vault 1.21 where its own values are to be taken (`use_csr_values`), and older servers lose the path length
  * then.
  */
-export function caWishes({ csr, subject, names, pathLength, permittedNames, ...request }: IssueRequest): object {
+export function caTemplates({ csr, subject, names, pathLength, permittedNames, ...request }: IssueRequest): object {
   const usages = named(keyUsages, request.usages).filter((usage) => usage !== 'KeyEncipherment');
   return {
     csr: pemOf(csr),
@@ -46,7 +46,10 @@ export function caWishes({ csr, subject, names, pathLength, permittedNames, ...r
   };
 }
 
-function constraintsOf({ dns = [], ip = [] }: Partial<NonNullable<Wish['permittedNames']>> = {}): object {
+function constraintsOf({
+  dns = [],
+  ip = [],
+}: Partial<NonNullable<CertificateTemplate['permittedNames']>> = {}): object {
   return {
     ...(dns.length > 0 && { permitted_dns_domains: dns }),
     ...(ip.length > 0 && { permitted_ip_ranges: ip }),
