@@ -112,7 +112,7 @@ needs(
     const renewed = await job();
     expect(renewed, renewed.stderr).toMatchObject({ code: 0 });
     const last = JSON.parse(renewed.stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
-    expect(last).toMatchObject({ kind: 'Applied', followUp: expect.any(Array) });
+    expect(last).toMatchObject({ kind: 'Applied', rollout: expect.any(Array) });
     const after = await secretData('c1-apiserver-cp1');
     expect(after['tls.crt']).not.toBe(short['tls.crt']);
     expect(after['tls.key']).toBe(short['tls.key']);

@@ -123,7 +123,7 @@ describe('where something else answers', () => {
     expect(JSON.parse(gate)).toMatchObject({
       state: 'closed',
       refuted: Array.from({ length: 9 }, () => expect.objectContaining({ code: 'foreign-server' })),
-      followUp: [],
+      rollout: [],
     });
   });
 

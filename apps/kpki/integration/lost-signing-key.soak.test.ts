@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FollowUp } from '@kpki/engine';
+import type { RolloutStep } from '@kpki/engine';
 import { freePort, reserveNode, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
@@ -28,14 +28,14 @@ run('a kube-controller-manager whose key to sign with is lost', () => {
     await using cluster = await startLiveNode(temporary.path, node, flags);
     await rm(join(directory, 'pki/ca.key'));
 
-    const phase = async (...words: readonly string[]): Promise<readonly FollowUp[]> => {
+    const phase = async (...words: readonly string[]): Promise<readonly RolloutStep[]> => {
       const rotate = ['rotate', 'kubernetes-ca', '-e', 'here', '--yes', '-o', 'json', ...words];
       const { code, stdout, stderr } = await kpkiIn(temporary.path, ...rotate);
       expect(code, `${stdout}${stderr}`).toBe(0);
       const applied = stdout.split('\n').find((line) => line.includes('"kind":"Applied"')) ?? '{}';
-      return (JSON.parse(applied) as { readonly followUp: readonly FollowUp[] }).followUp;
+      return (JSON.parse(applied) as { readonly rollout: readonly RolloutStep[] }).rollout;
     };
-    const restarts = (followUp: readonly FollowUp[]) => followUp.filter((each) => each.component === component);
+    const restarts = (rollout: readonly RolloutStep[]) => rollout.filter((each) => each.component === component);
 
     expect(restarts(await phase())).toEqual([]);
 

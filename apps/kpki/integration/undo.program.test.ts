@@ -108,7 +108,7 @@ describe('kpki undo', () => {
         when,
         steps: [{ artifact: 'apiserver cp1', action: 'put back', reasons: [] }],
       });
-      expect(told.followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
+      expect(told.rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
     }
     const failed = await kpkiIn(folder, ...undo, '--after', 'exit 4');
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('what was written is whole and stays') });
@@ -128,7 +128,7 @@ describe('kpki undo', () => {
     const kinds = records.map(({ kind }) => kind).filter((kind) => kind !== 'Event');
     expect(kinds).toEqual(['UndoPlan', 'Undone']);
     expect(records.find(({ kind }) => kind === 'UndoPlan')).toMatchObject({ isRedo: false, forgetful: [] });
-    expect(records.at(-1)).toMatchObject({ entriesWritten: 4, followUp: expect.any(Array) });
+    expect(records.at(-1)).toMatchObject({ entriesWritten: 4, rollout: expect.any(Array) });
     const canaries = markersOfKeys(keys.join('\n')).flatMap(spellings);
     expect(canaries.length).toBeGreaterThan(100);
     for (const canary of canaries) expect(stdout + stderr).not.toContain(canary);
@@ -162,7 +162,7 @@ describe('kpki undo', () => {
       kind: 'Undone',
       cluster: 'demo',
       entriesWritten: 0,
-      followUp: [],
+      rollout: [],
     });
     await done(folder, 'apply', '--yes');
     await done(folder, ...undo);
@@ -188,11 +188,11 @@ describe('kpki undo', () => {
         const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
         expect(told !== null, `killed at rename ${at}`).toBe(hasWritten);
         if (told === null) return;
-        const { steps, followUp } = JSON.parse(told);
+        const { steps, rollout } = JSON.parse(told);
         // Runs may each have written a part of an artifact: their changes are separate steps.
         const artifacts = steps.map(({ artifact }: { artifact: string }) => artifact);
         expect(new Set(artifacts)).toEqual(new Set(['apiserver cp1']));
-        expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
+        expect(rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
         expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
       });
       expect(last).toBeGreaterThan(8 - 4);

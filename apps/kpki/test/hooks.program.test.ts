@@ -33,7 +33,7 @@ describe('hooks', () => {
         cluster: 'kubernetes',
         environment: null,
         steps: [{ ...step, writes: [{ entry: 'pki/apiserver.crt', part: 'certificate' }] }],
-        followUp: [{ action: 'distribute' }, { action: 'reloads', component: 'kube-apiserver' }],
+        rollout: [{ action: 'distribute' }, { action: 'reloads', component: 'kube-apiserver' }],
       });
     }
     expect(stderr).toContain('after of kubernetes\n');

@@ -56,8 +56,8 @@ describe('the rollout of a kubelet', () => {
       .split('\n')
       .map((each) => JSON.parse(each));
     const kubelet = { action: 'restart', component: 'kubelet', node: 'cp1', removes: [current] };
-    expect(records.at(-1).followUp).toContainEqual(expect.objectContaining(kubelet));
-    expect(JSON.parse($.read('after.json')).followUp).toContainEqual(expect.objectContaining(kubelet));
+    expect(records.at(-1).rollout).toContainEqual(expect.objectContaining(kubelet));
+    expect(JSON.parse($.read('after.json')).rollout).toContainEqual(expect.objectContaining(kubelet));
     expect(parse($.read('out/kubelet.conf')).users[0].user).toHaveProperty('client-key-data');
   });
 });

@@ -48,7 +48,7 @@ describe('kpki plan', () => {
       'places',
       'repairs',
       'steps',
-      'followUp',
+      'rollout',
     ]);
     expect(plan).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', cluster: 'kubernetes' });
     expect(plan.declared).toMatch(/^[0-9a-f]{64}$/);
@@ -211,7 +211,7 @@ describe('kpki apply', () => {
       entriesWritten: kubeadmFiles.length,
       pending: [],
       awaited: 0,
-      followUp: [],
+      rollout: [],
     });
     expect(records).toContainEqual({ apiVersion, kind: 'Event', type: 'step done', artifact: 'sa', action: 'create' });
   });

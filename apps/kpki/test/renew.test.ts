@@ -91,10 +91,10 @@ describe('kpki renew and kpki rekey', () => {
     const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];
     expect(plan).toMatchObject({ intent: { renew: ['apiserver cp1'], rekey: [] } });
     expect(applied).toMatchObject({ kind: 'Applied', steps: 1 });
-    expect(applied?.['followUp']).toEqual(plan?.['followUp']);
-    expect(plan?.['followUp']).toMatchObject([
-      { turn: 1, action: 'distribute', node: 'cp1' },
-      { turn: 2, action: 'reloads', component: 'kube-apiserver', flags: ['--tls-cert-file'] },
+    expect(applied?.['rollout']).toEqual(plan?.['rollout']);
+    expect(plan?.['rollout']).toMatchObject([
+      { wave: 1, action: 'distribute', node: 'cp1' },
+      { wave: 2, action: 'reloads', component: 'kube-apiserver', flags: ['--tls-cert-file'] },
     ]);
   });
 

@@ -8,7 +8,7 @@ import { type Caller, type ExtensionApi, flunders, forJane, startExtensionApi } 
 import { follow } from './follow.ts';
 import { expectLive } from './gate.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
-import { followUpIn } from './live-cluster.ts';
+import { rolloutIn } from './live-cluster.ts';
 import { bringTo, nextIn, rotationRecords } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { type Live, withLiveCluster } from './with-live-cluster.ts';
@@ -119,9 +119,9 @@ withLiveCluster(
         { cluster, clients },
         async () => {
           expect(await bringTo({ cluster, clients }, names, 'issue')).toEqual(['stage', 'issue']);
-          const { all, followUp } = await rotationRecords(cluster, names);
-          expect(followUpIn(all).filter(({ action }) => action === 'restart')).toEqual([]);
-          await follow(cluster, clients, followUp);
+          const { all, rollout } = await rotationRecords(cluster, names);
+          expect(rolloutIn(all).filter(({ action }) => action === 'restart')).toEqual([]);
+          await follow(cluster, clients, rollout);
           // API servers add to the ConfigMap, and take nothing out of it.
           expect(await extension.ask(old)).toEqual({ status: 200, user: 'jane' });
           const { move } = nextIn(all);

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FollowUp } from '@kpki/engine';
+import type { RolloutStep } from '@kpki/engine';
 import type { ControlPlaneComponent, NodeComponent } from '@kpki/services';
 import type { Clients } from './clients.ts';
 import { inTime } from './in-time.ts';
@@ -9,14 +9,14 @@ import type { LiveCluster } from './live-cluster.ts';
 import { onNode } from './on-node.ts';
 import { publishedCas } from './service-account.ts';
 
-/** Does what kpki says has to happen, turn after turn, and nothing else. */
-export async function follow(cluster: LiveCluster, clients: Clients, followUp: readonly FollowUp[]): Promise<void> {
-  for (const turn of await leaderLast(cluster, followUp)) {
-    await Promise.all(turn.map((each) => doOne(cluster, clients, each)));
+/** Does what kpki says has to happen, wave after wave, and nothing else. */
+export async function follow(cluster: LiveCluster, clients: Clients, rollout: readonly RolloutStep[]): Promise<void> {
+  for (const wave of await leaderLast(cluster, rollout)) {
+    await Promise.all(wave.map((each) => doOne(cluster, clients, each)));
   }
 }
 
-async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Promise<void> {
+async function doOne(cluster: LiveCluster, clients: Clients, each: RolloutStep): Promise<void> {
   const { action, component, node } = each;
   if (action === 'reloads' || action === 'distribute') return;
   if (action === 'redistribute') return redistribute(cluster, clients, each);
@@ -30,7 +30,7 @@ async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Pr
 /** A kubelet or a kube-proxy; files that are to be removed are removed while it does not run. */
 async function followOnNode(
   { agents, nodeNamed, restarts }: LiveCluster,
-  { action, removes = [] }: FollowUp,
+  { action, removes = [] }: RolloutStep,
   component: NodeComponent,
   node: string,
 ): Promise<void> {
@@ -45,7 +45,11 @@ async function followOnNode(
  * Whoever holds a kubeconfig that kpki keeps reads it again; whoever verifies by a copy of the trust bundle is a pod, or was
  * given a kubeconfig.
  */
-async function redistribute(cluster: LiveCluster, clients: Clients, { component, artifacts }: FollowUp): Promise<void> {
+async function redistribute(
+  cluster: LiveCluster,
+  clients: Clients,
+  { component, artifacts }: RolloutStep,
+): Promise<void> {
   if (component === 'kubectl') return clients.move('people');
   if (!artifacts.includes('kubernetes-ca-bundle')) return;
   const wanted = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'), 'utf8');

@@ -28,7 +28,7 @@ withLiveCluster('kubeadm join', { topology: 'external', spec, release: '1.37', g
     const joined: JoinedNode[] = [];
     for (const phase of phases) {
       const records = await rotationRecords(cluster, ['kubernetes-ca']);
-      await follow(cluster, clients, records.followUp);
+      await follow(cluster, clients, records.rollout);
       const { move } = nextIn(records.all);
       expect(move?.to ?? null, phase).toBe(phases[phases.indexOf(phase) + 1] ?? null);
       // A node that joins while cluster-info is as the phase before left it, by the hash that kpki says still holds.

@@ -1,41 +1,41 @@
-import type { FollowUp } from '@kpki/engine';
+import type { RolloutStep } from '@kpki/engine';
 import { httpsRequest, type Listener, type LoopbackNode, urlOf } from '@kpki/services';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
-/** The follow-ups in turns, in which the nodes have changed places so that the member or instance that leads is the last. */
+/** The rollout in waves, in which the nodes have changed places so that the member or instance that leads is the last. */
 export async function leaderLast(
   cluster: LiveCluster,
-  followUp: readonly FollowUp[],
-): Promise<readonly (readonly FollowUp[])[]> {
-  let ordered = followUp;
+  rollout: readonly RolloutStep[],
+): Promise<readonly (readonly RolloutStep[])[]> {
+  let ordered = rollout;
   for (const [component, isOfIt] of Object.entries(rings)) {
     if (!ordered.some((each) => each.component === component && each.leaderLast)) continue;
     ordered = withLast(ordered, isOfIt, await leaderOf(cluster, component as Led));
   }
-  return [...Map.groupBy(ordered, ({ turn }) => turn)].toSorted(([a], [b]) => a - b).map(([, turn]) => turn);
+  return [...Map.groupBy(ordered, ({ wave }) => wave)].toSorted(([a], [b]) => a - b).map(([, wave]) => wave);
 }
 
 type Led = 'etcd' | 'kube-controller-manager' | 'kube-scheduler';
 
-/** The API server that shares a node with a member of etcd is stopped before the member's turn, and started after it. */
-const rings: Readonly<Record<Led, (each: FollowUp) => boolean>> = {
+/** The API server that shares a node with a member of etcd is stopped before the member's wave, and started after it. */
+const rings: Readonly<Record<Led, (each: RolloutStep) => boolean>> = {
   etcd: ({ component, action }) => component === 'etcd' || action === 'stop' || action === 'start',
   'kube-controller-manager': ({ component }) => component === 'kube-controller-manager',
   'kube-scheduler': ({ component }) => component === 'kube-scheduler',
 };
 
-/** The turns stay, and the nodes take them in another order. */
+/** The waves stay, and the nodes take them in another order. */
 function withLast(
-  followUp: readonly FollowUp[],
-  isOfIt: (each: FollowUp) => boolean,
+  rollout: readonly RolloutStep[],
+  isOfIt: (each: RolloutStep) => boolean,
   leader: string | null,
-): readonly FollowUp[] {
-  const own = followUp.filter(isOfIt).toSorted((a, b) => a.turn - b.turn);
+): readonly RolloutStep[] {
+  const own = rollout.filter(isOfIt).toSorted((a, b) => a.wave - b.wave);
   const inOrder = [...own.filter(({ node }) => node !== leader), ...own.filter(({ node }) => node === leader)];
   return [
-    ...followUp.filter((each) => !isOfIt(each)),
-    ...inOrder.map((each, at) => ({ ...each, turn: own[at]?.turn ?? each.turn })),
+    ...rollout.filter((each) => !isOfIt(each)),
+    ...inOrder.map((each, at) => ({ ...each, wave: own[at]?.wave ?? each.wave })),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FollowUp } from '@kpki/engine';
+import type { RolloutStep } from '@kpki/engine';
 import {
   type ControlPlaneComponent,
   type Credentials,
@@ -65,7 +65,7 @@ export interface LiveCluster extends AsyncDisposable {
   /** Carries out a command, and answers the records that it shows. */
   recordsOf(...words: readonly string[]): Promise<readonly KindOfRecord[]>;
   /** Carries out a command that changes something, and answers what kpki says has to happen then. */
-  carryOut(...words: readonly string[]): Promise<readonly FollowUp[]>;
+  carryOut(...words: readonly string[]): Promise<readonly RolloutStep[]>;
   /** A request with the super-admin's kubeconfig: to one API server, or to the first that answers. */
   ask(path: string, request?: Partial<HttpsRequest>, server?: string): Promise<HttpsResponse>;
 }
@@ -75,7 +75,7 @@ export interface KindOfRecord {
 }
 
 interface AppliedRecord extends KindOfRecord {
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 export interface LiveClusterStart {
@@ -248,7 +248,7 @@ export async function startLiveCluster({
     },
     kpki,
     recordsOf,
-    carryOut: async (...words) => followUpIn(await recordsOf(...words)),
+    carryOut: async (...words) => rolloutIn(await recordsOf(...words)),
     ask,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -260,10 +260,10 @@ export function recordsIn(stdout: string): readonly KindOfRecord[] {
 }
 
 /** What kpki says has to happen after something was carried out. */
-export function followUpIn(records: readonly KindOfRecord[]): readonly FollowUp[] {
+export function rolloutIn(records: readonly KindOfRecord[]): readonly RolloutStep[] {
   const applied = records.find(({ kind }) => kind === 'Applied') as AppliedRecord | undefined;
   if (applied === undefined) throw new Error('kpki had nothing to do');
-  return applied.followUp;
+  return applied.rollout;
 }
 
 /** Whether an API server is ready does not tell whether it gets at etcd: a read does. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { FollowUp, Phase, Rotated, RotationMove } from '@kpki/engine';
+import type { Phase, RolloutStep, Rotated, RotationMove } from '@kpki/engine';
 import type { ProgramResult } from '@kpki/services';
 import { filesBelow } from '../file-tree.ts';
 import { killedAtRename } from '../killed-at-rename.ts';
 import { meet } from './conditions.ts';
 import { follow } from './follow.ts';
 import { expectLive } from './gate.ts';
-import { followUpIn, type KindOfRecord, recordsIn } from './live-cluster.ts';
+import { type KindOfRecord, recordsIn, rolloutIn } from './live-cluster.ts';
 import type { Live } from './with-live-cluster.ts';
 
 /** In which order the phases came, and at which renames kpki was killed in them. */
@@ -46,8 +46,8 @@ export async function rotate(
     const records = result === null ? await cluster.recordsOf('rotate', ...names) : recordsOf(result);
     const next = nextIn(records);
     // Where a write that was cut short was finished, nothing else was left to be carried out.
-    if (records.some(({ kind }) => kind === 'Applied')) await follow(cluster, clients, followUpIn(records));
-    await follow(cluster, clients, next.followUp);
+    if (records.some(({ kind }) => kind === 'Applied')) await follow(cluster, clients, rolloutIn(records));
+    await follow(cluster, clients, next.rollout);
     await expectLive(cluster);
     for (const each of next.move?.conditions ?? []) await meet(live, each);
     phase = next.move?.to ?? null;
@@ -59,7 +59,7 @@ export async function rotate(
 async function lookAgain(live: Live, names: readonly string[], phases: readonly Phase[]): Promise<Phase | null> {
   const { move, gate } = await look(live, names);
   if (gate?.state === 'closed') {
-    await follow(live.cluster, live.clients, gate.followUp);
+    await follow(live.cluster, live.clients, gate.rollout);
     // Where a phase is written in part, nodes store different bundles, and no copy inside the cluster fits all of them. Where
     // its write was only begun, what is stored is not as declared until the next run has finished it.
     if (move?.completes !== true && !(await isWriteBegun(live))) await expectLive(live.cluster);
@@ -97,8 +97,8 @@ export async function bringTo(live: Live, names: readonly Rotated[], last: Phase
     for (const each of move.conditions) await meet(live, each);
     const { all } = await rotationRecords(cluster, names);
     phases.push(move.to);
-    await follow(cluster, clients, followUpIn(all));
-    await follow(cluster, clients, nextIn(all).followUp);
+    await follow(cluster, clients, rolloutIn(all));
+    await follow(cluster, clients, nextIn(all).rollout);
     await expectLive(cluster);
   }
   return phases;
@@ -111,12 +111,12 @@ interface Look {
 
 interface GateRecord extends KindOfRecord {
   readonly state: string;
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 interface NextRecord extends KindOfRecord {
   readonly move: RotationMove | null;
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 /** What kpki would do, for somebody who has not agreed to it yet. */
@@ -138,9 +138,9 @@ export function nextIn(records: readonly KindOfRecord[]): NextRecord {
 export async function rotationRecords(
   cluster: Live['cluster'],
   names: readonly string[],
-): Promise<{ readonly all: readonly KindOfRecord[]; readonly followUp: readonly FollowUp[] }> {
+): Promise<{ readonly all: readonly KindOfRecord[]; readonly rollout: readonly RolloutStep[] }> {
   const all = await cluster.recordsOf('rotate', ...names, '--wait');
-  return { all, followUp: [...followUpIn(all), ...nextIn(all).followUp] };
+  return { all, rollout: [...rolloutIn(all), ...nextIn(all).rollout] };
 }
 
 function recordsOf({ code, stdout, stderr }: ProgramResult): readonly KindOfRecord[] {

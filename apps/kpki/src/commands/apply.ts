@@ -1,5 +1,4 @@
 import {
-  followUpOf,
   keyFilesIn,
   type Listener,
   type ObservedState,
@@ -7,6 +6,7 @@ import {
   type RightsAsked,
   readObservedState,
   refuseStale,
+  rolloutOf,
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
@@ -174,9 +174,9 @@ async function tellFinished(
   { options, terminal, call }: Telling,
 ): Promise<boolean> {
   const { cluster, custodies } = session;
-  const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
+  const rollout = rolloutOf(steps, cluster, keyFilesIn(custodies));
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
-  const applied = envelope('Applied', { cluster: cluster.name, ...counts, followUp });
-  printNext({ options, terminal }, applied, (view) => finishedText(followUp, view));
-  return runAfter(options, session, { steps, followUp }, terminal, call);
+  const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
+  printNext({ options, terminal }, applied, (view) => finishedText(rollout, view));
+  return runAfter(options, session, { steps, rollout }, terminal, call);
 }

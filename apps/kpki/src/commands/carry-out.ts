@@ -105,9 +105,9 @@ async function carryOut(
   const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
-  const { steps, finished, pending, waiting, followUp, entriesWritten } = answer.done;
+  const { steps, finished, pending, waiting, rollout, entriesWritten } = answer.done;
   tellApplied(session, plan, answer.done, applying);
-  const written = { steps: [...steps, ...finished], followUp };
+  const written = { steps: [...steps, ...finished], rollout };
   const isNothing = entriesWritten === 0 && finished.length === 0;
   const isWell = isNothing || (await runAfter(options, session, written, terminal, call));
   const isWhole = !noteLeft(session, plan, terminal);
@@ -129,7 +129,7 @@ function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Termina
 
 function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
   const { saysNextLater = false } = applying;
-  const { entriesWritten, repairs, steps, pending, waiting, followUp } = done;
+  const { entriesWritten, repairs, steps, pending, waiting, rollout } = done;
   const awaited = waiting.length - pending.length;
   const saysNext = !saysNextLater || waiting.length > 0;
   const applied = envelope('Applied', {
@@ -139,7 +139,7 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
     entriesWritten,
     pending,
     awaited,
-    followUp,
+    rollout,
     ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
   });
   printNext(applying, applied, (view) => appliedText(session, plan, done, { ...view, saysNext }));

@@ -1,4 +1,4 @@
-import type { FollowUp, Step, Written } from '@kpki/engine';
+import type { RolloutStep, Step, Written } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import { envelope, line } from '../print/record.ts';
@@ -14,18 +14,18 @@ export interface HookOptions {
 
 interface Writing {
   readonly steps: readonly (Step | Written)[];
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 /** Runs the hooks before a write. Throws a Fault at the first that fails, so that nothing is written. */
 export async function runBefore(
   { before = [] }: HookOptions,
   session: Session,
-  { steps, followUp }: Writing,
+  { steps, rollout }: Writing,
   terminal: Terminal,
   call: Call,
 ): Promise<void> {
-  const input = hookInput('before', session, steps, followUp);
+  const input = hookInput('before', session, steps, rollout);
   const text = hookText(input);
   for (const command of before) {
     terminal.progress(null);
@@ -38,11 +38,11 @@ export async function runBefore(
 export async function runAfter(
   { after = [] }: HookOptions,
   session: Session,
-  { steps, followUp }: Writing,
+  { steps, rollout }: Writing,
   terminal: Terminal,
   call: Call,
 ): Promise<boolean> {
-  const input = hookInput('after', session, steps, followUp);
+  const input = hookInput('after', session, steps, rollout);
   const text = hookText(input);
   const failed: string[] = [];
   for (const command of after) {

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import {
-  type FollowUp,
   type Gate,
   isGated,
   keyFilesIn,
   type Listener,
-  phaseFollowUp,
+  phaseRollout,
+  type RolloutStep,
   type RotationMove,
   type RotationStatus,
   reached,
@@ -41,13 +41,13 @@ export async function passGate(
   }
   if (options['without-gate'] === true || !isGated(move)) return true;
   for (let look = 1; ; look += 1) {
-    const { followUp, ...gate } = await gateNow(session, move, standings, invocation, listener);
+    const { rollout, ...gate } = await gateNow(session, move, standings, invocation, listener);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     const goesOn = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
-      printNext(invocation, envelope('Gate', { ...gate, followUp }), (view) =>
-        gateText(gate, followUp, move.to, { waits, goesOn }, view),
+      printNext(invocation, envelope('Gate', { ...gate, rollout }), (view) =>
+        gateText(gate, rollout, move.to, { waits, goesOn }, view),
       );
     }
     if (!waits) return gate.state === 'open';
@@ -72,13 +72,13 @@ async function gateNow(
   standings: readonly RotationStatus[],
   { options, call }: Invocation,
   listener: Listener,
-): Promise<GateWithFollowUp> {
+): Promise<GateWithRollout> {
   const { cluster, sinks, custodies } = session;
   const observed = await readObservedState(cluster, sinks, listener, call, custodies);
   const gate = await askGate(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
-  if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, followUp: [] };
-  return { ...gate, followUp: phaseFollowUp(observed, reached(standings), keyFilesIn(custodies)) };
+  if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, rollout: [] };
+  return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(custodies)) };
 }
 
 function isForeignAlone({ refuted }: Gate): boolean {
@@ -86,8 +86,8 @@ function isForeignAlone({ refuted }: Gate): boolean {
 }
 
 /** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
-interface GateWithFollowUp extends Gate {
-  readonly followUp: readonly FollowUp[];
+interface GateWithRollout extends Gate {
+  readonly rollout: readonly RolloutStep[];
 }
 
 function pause(seconds: number, signal: AbortSignal): Promise<void> {

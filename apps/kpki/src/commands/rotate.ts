@@ -12,7 +12,7 @@ import {
   nextMove,
   type ObservedState,
   type Phase,
-  phaseFollowUp,
+  phaseRollout,
   type Rotated,
   type RotationMove,
   type RotationStatus,
@@ -176,7 +176,7 @@ function tellDone(
   invocation: Invocation,
 ): void {
   // An interrupted run has not reported its rollout.
-  const untold = made.completes ? phaseFollowUp(observed, reached(standings), keyFilesIn(session.custodies)) : [];
+  const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.custodies)) : [];
   const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
   // A CA that is in no rotation has nothing to resume.
   const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));

@@ -25,7 +25,7 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   if (!isText(format)) {
     const further = options.back === true ? { back: null } : {};
     terminal.out(
-      line(envelope('NextPhase', { move: next, ...further, followUp: [], leftOnNodes: [], heldKeys: [] }), format),
+      line(envelope('NextPhase', { move: next, ...further, rollout: [], leftOnNodes: [], heldKeys: [] }), format),
     );
   }
   return 'done';
@@ -40,7 +40,7 @@ export function tellNext(
   const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.custodies));
   const { next, back, untold, heldKeys } = onwards;
   const further = back === null ? {} : { back: back.further };
-  const phase = envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left, heldKeys });
+  const phase = envelope('NextPhase', { move: next, ...further, rollout: untold, leftOnNodes: left, heldKeys });
   // What was not rolled back would begin a new rotation.
   const rotated = back?.made.rotate.map(({ name }) => name) ?? invocation.arguments;
   const command = `${programName()} rotate ${rotated.join(' ')}`;

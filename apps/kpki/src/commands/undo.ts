@@ -1,4 +1,4 @@
-import { followUpOf, keyFilesIn, type Listener, type PlaceDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
+import { keyFilesIn, type Listener, type PlaceDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -74,8 +74,8 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return 'waiting';
-  const { entriesWritten, followUp } = answer.done;
-  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), (view) =>
+  const { entriesWritten, rollout } = answer.done;
+  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), (view) =>
     undoneText(session, shown, answer.done, view),
   );
   const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
@@ -89,7 +89,7 @@ function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
   if (!isKnown) return 'failed';
   const format = options.output ?? 'table';
   if (!isText(format)) {
-    const nothing = { cluster: session.cluster.name, entriesWritten: 0, followUp: [] };
+    const nothing = { cluster: session.cluster.name, entriesWritten: 0, rollout: [] };
     terminal.out(line(envelope('Undone', nothing), format));
   }
   return 'done';
@@ -97,7 +97,7 @@ function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
 
 function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
   const steps = plan.steps.filter(({ action }) => action !== 'stays');
-  return { steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
+  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(custodies)) };
 }
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */

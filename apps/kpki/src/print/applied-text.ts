@@ -1,4 +1,4 @@
-import type { FollowUp, Plan } from '@kpki/engine';
+import type { Plan, RolloutStep } from '@kpki/engine';
 import { artifactsOf, type Cluster } from '@kpki/spec';
 import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
@@ -8,16 +8,16 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { firstInWords } from '../text/first-of.ts';
 import { additionLines } from './additions.ts';
-import { bindingsLines, followUpLines } from './follow-up-text.ts';
 import { entriesText, placesText } from './places-text.ts';
+import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 /** Returns the rollout of an interrupted write, which was finished now. */
-export function finishedText(followUp: readonly FollowUp[], { width }: View): string {
-  if (followUp.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
+export function finishedText(rollout: readonly RolloutStep[], { width }: View): string {
+  if (rollout.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
   const head =
     'What a run had written that was cut short is in place now. A cluster that runs uses it after this, in order:';
-  return [head, ...followUpLines(followUp, width)].join('\n');
+  return [head, ...rolloutLines(rollout, width)].join('\n');
 }
 
 /** Returns what was done and, with `saysNext`, what to type next. */
@@ -43,9 +43,9 @@ export function appliedText(
     ...(applied.waiting.some(isApproved)
       ? ['Once that is done, run the same command again, or wait for it with --wait.']
       : []),
-    ...(applied.followUp.length === 0
+    ...(applied.rollout.length === 0
       ? []
-      : ['A cluster that runs uses it after this, in order:', ...followUpLines(applied.followUp, width)]),
+      : ['A cluster that runs uses it after this, in order:', ...rolloutLines(applied.rollout, width)]),
     ...(saysNext ? ['Next:', ...nextAfter(session, plan, applied)] : []),
     ...bindingsLines(plan.bindings, width),
   ].join('\n');
@@ -59,14 +59,14 @@ function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
 export function nextAfter(
   session: Session,
   plan: Pick<Plan, 'intent' | 'steps'>,
-  { waiting, followUp }: Pick<CarriedOut, 'waiting' | 'followUp'>,
+  { waiting, rollout }: Pick<CarriedOut, 'waiting' | 'rollout'>,
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
   // Replaced files mean a running cluster, whose components have their flags.
   const added = additionLines(session, plan);
-  const isRunning = followUp.length > 0 || added.length > 0 || !makesNew(plan);
+  const isRunning = rollout.length > 0 || added.length > 0 || !makesNew(plan);
   const next = isRunning ? lookLines(session) : nextLines(session);
-  const proof = followUp.length > 0 ? proofLines(session) : [];
+  const proof = rollout.length > 0 ? proofLines(session) : [];
   return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...added, ...next, ...proof];
 }
 

@@ -1,8 +1,8 @@
-import type { FollowUp, Gate, LiveVerdict, Phase } from '@kpki/engine';
+import type { Gate, LiveVerdict, Phase, RolloutStep } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
-import { followUpLines } from './follow-up-text.ts';
+import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 interface GoingOn {
@@ -13,7 +13,7 @@ interface GoingOn {
 
 export function gateText(
   { state, refuted, unproven, accepted }: Gate,
-  followUp: readonly FollowUp[],
+  rollout: readonly RolloutStep[],
   phase: Phase,
   { waits, goesOn }: GoingOn,
   { width }: View,
@@ -34,9 +34,9 @@ export function gateText(
       : ['Failed:', ...refuted.flatMap(({ what, text }) => hanging('  - ', clean(`${what}: ${text}`), width))]),
     ...(unproven.length === 0 ? [] : ['Unproven:', ...namedLines(unproven, width)]),
     ...acceptedLines,
-    ...(followUp.length === 0
+    ...(rollout.length === 0
       ? []
-      : ['A cluster that runs takes the phase before by this, in order:', ...followUpLines(followUp, width)]),
+      : ['A cluster that runs takes the phase before by this, in order:', ...rolloutLines(rollout, width)]),
     ...paragraph(`${phase} is not begun: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`, width),
     ...(goesOn === null
       ? []

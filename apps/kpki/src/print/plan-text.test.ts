@@ -12,7 +12,7 @@ const plan: Plan = {
   places: [{ sink: 'main', place: '/out', revision: null }],
   repairs: [],
   steps: [],
-  followUp: [],
+  rollout: [],
 };
 
 const step: Step = {

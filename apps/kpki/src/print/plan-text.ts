@@ -15,8 +15,8 @@ import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
-import { bindingsLines, followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
+import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import { paintedHead, type View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
@@ -43,8 +43,8 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
     ...lines,
     ...(lines.length === 0 ? [] : ['']),
     ...paragraph(summary(plan), view.width),
-    ...(view.wide && plan.followUp.length > 0
-      ? ['', 'A cluster that runs uses it after this, in order:', ...followUpLines(plan.followUp, view.width)]
+    ...(view.wide && plan.rollout.length > 0
+      ? ['', 'A cluster that runs uses it after this, in order:', ...rolloutLines(plan.rollout, view.width)]
       : []),
     ...bindingsLines(plan.bindings, view.width),
     ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),

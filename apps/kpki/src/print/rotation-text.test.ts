@@ -1,4 +1,4 @@
-import type { FollowUp, RotationMove, RotationStatus } from '@kpki/engine';
+import type { RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { afterMoveText, moveText } from './rotation-text.ts';
 
@@ -56,8 +56,8 @@ test('the end of a rotation names each key that stays in a store and can sign', 
 });
 
 test('a phase that is completed lists its whole rollout, and does not say that a run was cut short', () => {
-  const restart: FollowUp = {
-    turn: 1,
+  const restart: RolloutStep = {
+    wave: 1,
     action: 'restart',
     component: 'kubelet',
     node: 'w1',

@@ -1,6 +1,5 @@
 import {
   type Condition,
-  type FollowUp,
   type Generation,
   type HeldKeyLeft,
   keyFilesIn,
@@ -9,6 +8,7 @@ import {
   leftOnNodes,
   type Phase,
   phases,
+  type RolloutStep,
   type RotationMove,
   type RotationStatus,
 } from '@kpki/engine';
@@ -17,8 +17,8 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
-import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
+import { namesOf, rolloutLines } from './rollout-text.ts';
 import { paintedHead, type View } from './view.ts';
 
 /** A move is carried out, blocked by its plan, or first needs certificates from elsewhere. */
@@ -74,7 +74,7 @@ export interface Onwards {
   /** Null forwards; else what this call rolled back, and the next move back. */
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
   /** The rollout that was not reported. */
-  readonly untold: readonly FollowUp[];
+  readonly untold: readonly RolloutStep[];
   /** What nodes still have after a rotation whose files are carried to them. */
   readonly left: readonly LeftOnNode[];
   /** What key stores still have after a rotation. */
@@ -103,7 +103,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
   return [
     ...(untold.length === 0
       ? []
-      : ['All of this phase, with what was missing of it, asks for this:', ...followUpLines(untold, width)]),
+      : ['All of this phase, with what was missing of it, asks for this:', ...rolloutLines(untold, width)]),
     ...(conditions.length === 0 ? [] : [`Before the next phase, ${next.to}, this has to be so:`, ...conditions]),
     `Then: ${command}${options}`,
   ].join('\n');

@@ -6,8 +6,8 @@ import { clean } from '../text/clean.ts';
 import { minuteOf } from '../text/residual.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
-import { followUpLines } from './follow-up-text.ts';
 import { entriesText, placesText } from './places-text.ts';
+import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
@@ -75,7 +75,7 @@ function listed(names: readonly string[]): string {
 export function undoneText(
   { sameFiles }: Session,
   plan: UndoPlan,
-  { entriesWritten, followUp }: UndoneInFull,
+  { entriesWritten, rollout }: UndoneInFull,
   { width }: View,
 ): string {
   const entries = entriesText(
@@ -84,9 +84,9 @@ export function undoneText(
   );
   return [
     `Done: ${entries} put back or taken away in ${placesText(plan)}.`,
-    ...(followUp.length === 0
+    ...(rollout.length === 0
       ? []
-      : ['A cluster that runs uses it after this, in order:', ...followUpLines(followUp, width)]),
+      : ['A cluster that runs uses it after this, in order:', ...rolloutLines(rollout, width)]),
     'Next:',
     `  ${programName()} plan${sameFiles}`,
     `  ${programName()} undo${sameFiles}   (puts the later state back)`,

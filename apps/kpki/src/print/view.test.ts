@@ -53,7 +53,7 @@ test('a plan in colors says the same without them, and only what is done is pain
     places: [{ sink: 'main', place: '/out', revision: null }],
     repairs: [],
     steps: [{ ...step, action: 'renew' }, blocked],
-    followUp: [],
+    rollout: [],
   };
   const text = planText(plan, colors);
   expect(text).toContain(`${yellow}~ renew  ${off}  apiserver cp1`);

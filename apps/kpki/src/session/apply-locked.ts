@@ -3,8 +3,6 @@ import {
   applyPlan,
   asDeclared,
   type Busy,
-  type FollowUp,
-  followUpOf,
   hasWork,
   intentFor,
   keyFilesIn,
@@ -15,8 +13,10 @@ import {
   type ObservedState,
   type Plan,
   placesOf,
+  type RolloutStep,
   readObservedState,
   type requestsOnly,
+  rolloutOf,
   type Step,
   unreadRevision,
   type Written,
@@ -34,7 +34,7 @@ export interface CarriedOut extends Applied {
   /** What an interrupted run had written, and this one resumed. */
   readonly finished: readonly Written[];
   /** What has to happen now, in this order, so that the cluster uses what was written. */
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 export interface Locking {
@@ -116,8 +116,8 @@ function inFull(
   { cluster, custodies, sameFiles }: Session,
 ): CarriedOut {
   const finished = writtenEarlier(written, applied.steps);
-  const followUp = followUpOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies), lostKeysIn(before));
-  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, sameFiles), followUp };
+  const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies), lostKeysIn(before));
+  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, sameFiles), rollout };
 }
 
 function both(first: Applied, second: Applied): Applied {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { FollowUp, Step, Written } from '@kpki/engine';
+import type { RolloutStep, Step, Written } from '@kpki/engine';
 import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 import type { Session } from './session.ts';
 
@@ -10,7 +10,7 @@ export interface HookInput {
   readonly cluster: string;
   readonly environment: string | null;
   readonly steps: readonly HookStep[];
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 /** A step without its text for people, and without what only decides the order of the rollout. */
@@ -22,7 +22,7 @@ export function hookInput(
   when: HookTime,
   { cluster, configuration }: Pick<Session, 'cluster' | 'configuration'>,
   steps: readonly (Step | Written)[],
-  followUp: readonly FollowUp[],
+  rollout: readonly RolloutStep[],
 ): HookInput {
   return {
     when,
@@ -33,7 +33,7 @@ export function hookInput(
       const reasons = 'reasons' in step ? step.reasons.map(({ reason }) => reason) : [];
       return { artifact, name, holder, action, writes, reasons };
     }),
-    followUp,
+    rollout,
   };
 }
 

@@ -14,7 +14,7 @@ const status: RotationStatus = {
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
-  const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], followUp: [] }));
+  const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], rollout: [] }));
   expect(withWholeWayOut(found, ' -e prod').standings[0]?.wayOut).toMatch(
     /`(?:npx )?kpki rotate etcd-ca -e prod` puts back/,
   );
@@ -24,7 +24,7 @@ describe('the way of a rotation', () => {
   const idle = { at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   const staged = { ...idle, at: 'stage', next: 'issue', back: 'abandon' } as const;
   const track = (...standings: readonly RotationStatus[]): readonly string[] =>
-    foundOf('all', standings, [], (move) => ({ move, counts: [], followUp: [] })).track.map(
+    foundOf('all', standings, [], (move) => ({ move, counts: [], rollout: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,
     );
 

@@ -1,7 +1,6 @@
 import {
   asDeclared,
   costOfLeak,
-  type FollowUp,
   forwards,
   isGated,
   makePlan,
@@ -10,8 +9,9 @@ import {
   nextMove,
   type ObservedState,
   type Phase,
-  phaseFollowUp,
+  phaseRollout,
   phases,
+  type RolloutStep,
   type Rotated,
   type RotationMove,
   type RotationStatus,
@@ -29,7 +29,7 @@ export interface RotationFound {
   readonly standings: readonly RotationStatus[];
   readonly track: readonly TrackedPhase[];
   /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
-  readonly since: readonly FollowUp[];
+  readonly since: readonly RolloutStep[];
   /** Null if there is no next phase. */
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
@@ -50,7 +50,7 @@ export interface PlannedMove {
   readonly move: RotationMove;
   /** Such as `['renew', 14]`. */
   readonly counts: readonly (readonly [action: string, count: number])[];
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 export function rotationFound(
@@ -61,7 +61,7 @@ export function rotationFound(
   hasKeyFile: HasKeyFile,
 ): RotationFound {
   const standings = names.map((name) => rotationStatus(observed, name, now));
-  const since = phaseFollowUp(observed, reached(standings), hasKeyFile);
+  const since = phaseRollout(observed, reached(standings), hasKeyFile);
   return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
@@ -83,7 +83,7 @@ function isIssued({ at }: RotationStatus): boolean {
 export function foundOf(
   of: Rotating,
   standings: readonly RotationStatus[],
-  since: readonly FollowUp[],
+  since: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
   const isInconsistent = standings.some(({ tangled }) => tangled !== undefined);
@@ -131,9 +131,9 @@ function howFar(phase: Phase, standings: readonly RotationStatus[], next: Phase 
 }
 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
-  const { steps, followUp } = makePlan(observed, now, { ...asDeclared, rotate: move.rotate });
+  const { steps, rollout } = makePlan(observed, now, { ...asDeclared, rotate: move.rotate });
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) => (action === 'keep' ? [] : [[action, own.length] as const]));
   // A resumed phase shows the rollout of what was written before too.
-  return { move, counts, followUp: move.completes ? phaseFollowUp(observed, move.rotate, hasKeyFile) : followUp };
+  return { move, counts, rollout: move.completes ? phaseRollout(observed, move.rotate, hasKeyFile) : rollout };
 }

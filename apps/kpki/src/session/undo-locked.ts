@@ -2,8 +2,6 @@ import {
   applyUndo,
   type Busy,
   driftOf,
-  type FollowUp,
-  followUpOf,
   keyFilesIn,
   type Listener,
   lostKeysIn,
@@ -11,10 +9,12 @@ import {
   type ObservedState,
   type PlaceDrift,
   placesOf,
+  type RolloutStep,
   readObservedState,
   readRetained,
   refuseUnread,
   repairPlaces,
+  rolloutOf,
   type Undone,
   type UndoPlan,
   type Written,
@@ -26,7 +26,7 @@ import { untold, writtenByLast } from './written-by-last.ts';
 
 export interface UndoneInFull extends Undone {
   readonly steps: readonly Written[];
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
 }
 
 export interface PlannedUndo {
@@ -87,6 +87,6 @@ export function undoLocked(
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;
-    return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(observed)) };
+    return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(observed)) };
   });
 }

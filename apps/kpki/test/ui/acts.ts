@@ -87,7 +87,7 @@ export function failure(of: Task['type'], text: string, exit: TaskFailure['exit'
 }
 
 export function applyDone(part: Partial<ApplyDone> = {}): Act {
-  return tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [], ...part });
+  return tells('apply', { type: 'applied', entriesWritten: 8, rollout: [], next: [], waiting: [], ...part });
 }
 
 export function events(...all: readonly Event[]): Act {

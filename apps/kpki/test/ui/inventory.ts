@@ -175,7 +175,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
     made: new Date(now).toISOString(),
     places: [{ sink: 'main', place: names.place, revision: null }],
     repairs: [],
-    followUp: [],
+    rollout: [],
     steps: [...byArtifact.values()].flatMap((copies): readonly Step[] => {
       const [first] = copies;
       if (first === undefined) return [];

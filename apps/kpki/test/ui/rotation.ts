@@ -1,12 +1,12 @@
-import type { FollowUp, Gate, Phase, RotationStatus, StatusEntry } from '@kpki/engine';
+import type { Gate, Phase, RolloutStep, RotationStatus, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
 import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/notice.ts';
 import { type Act, tells } from './play.ts';
 
-const restart: FollowUp = {
-  turn: 1,
+const restart: RolloutStep = {
+  wave: 1,
   action: 'restart',
   component: 'kube-controller-manager',
   node: 'cp1',
@@ -39,7 +39,7 @@ function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
   return { ...whole, entries };
 }
 
-export const restarts: readonly FollowUp[] = [restart, { ...restart, node: 'cp2', turn: 2 }];
+export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
 export const gateOpen: Gate = { state: 'open', refuted: [], unproven: [], accepted: [] };
 
@@ -121,7 +121,7 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
       ['renew', 14],
       ['copy', 2],
     ],
-    followUp: restarts,
+    rollout: restarts,
   }));
   const { gated } = found;
   const made: ChecksOfMoves = { next: gated.next ? checks.next : 'none', back: gated.back ? checks.back : 'none' };

@@ -120,7 +120,7 @@ export function appliedAndWaits(names: Names): Act {
     {
       type: 'applied',
       entriesWritten: 4,
-      followUp: [],
+      rollout: [],
       next: ['  kpki status', '  kpki verify'],
       waiting: leftWaiting(names),
     },

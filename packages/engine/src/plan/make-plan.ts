@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { keyFilesIn } from '../ca/custody.ts';
-import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { rolloutOf } from '../rollout/rollout-of.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
 import { withSubjectRights } from '../step/changed-subjects.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -37,7 +37,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     repairs: driftOf(observed),
     ...(rotations.length === 0 ? {} : { rotations }),
     steps,
-    followUp: followUpOf(steps, cluster, keyFilesIn(observed.custodies), lostKeysIn(observed)),
+    rollout: rolloutOf(steps, cluster, keyFilesIn(observed.custodies), lostKeysIn(observed)),
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),

@@ -1,7 +1,7 @@
 import type { kpkiApiVersion } from '@kpki/spec';
-import type { FollowUp } from '../follow-up/follow-up.ts';
 import type { RightsAnswer } from '../read/rights-answer.ts';
 import type { SubjectRights } from '../read/subject-rights.ts';
+import type { RolloutStep } from '../rollout/rollout-step.ts';
 import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
 import type { Intent } from '../step/intent.ts';
 import type { Reason } from '../step/reason.ts';
@@ -32,8 +32,8 @@ export interface Plan {
   /** The rotations that are under way and that it leaves as they are; left out where there is none. */
   readonly rotations?: readonly RotationStatus[];
   readonly steps: readonly Step[];
-  /** What has to happen once it is carried out, in order: `followUpOf`. Empty where nothing that may be in use changes. */
-  readonly followUp: readonly FollowUp[];
+  /** What has to happen once it is carried out, in order: `rolloutOf`. Empty where nothing that may be in use changes. */
+  readonly rollout: readonly RolloutStep[];
   /** ClusterRoleBindings that the cluster needs and that are not proven; left out where there is none. */
   readonly bindings?: readonly RequiredBinding[];
   /** The answer of an API server that the plan depends on; left out where none was asked. */

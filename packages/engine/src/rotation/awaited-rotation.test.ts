@@ -117,7 +117,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
 
       const first = await online.plan(now, ask(name, 'stage'));
       expect(changesOf(first)).toEqual({ [name]: 'request rotation' });
-      expect(first.followUp).toEqual([]);
+      expect(first.rollout).toEqual([]);
       await online.apply(first);
       expect(new Set(onAll(online, 'ca.key.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);

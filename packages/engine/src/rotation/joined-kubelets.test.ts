@@ -7,7 +7,7 @@ import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem, kubeletConfForms, leaveAsKubeadm, trustedBy, usersIn } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import type { Phase } from '../generation/phase.ts';
-import { asDeclared, type FollowUp, type Intent, makePlan, moveBack, nextMove, type Plan } from '../index.ts';
+import { asDeclared, type Intent, makePlan, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
 import { rotationStatus } from './rotation-status.ts';
 
 const name = 'kubernetes-ca';
@@ -31,8 +31,8 @@ async function status(observed: TestState) {
 const bundle = (observed: TestState): readonly string[] =>
   readCertificates(observed.bytes('pki/ca.crt')).map(({ der }) => Buffer.from(der).toString('hex'));
 
-const kubeletIn = ({ followUp }: Pick<Plan, 'followUp'>): FollowUp | undefined =>
-  followUp.find(({ component, action }) => component === 'kubelet' && action === 'restart');
+const kubeletIn = ({ rollout }: Pick<Plan, 'rollout'>): RolloutStep | undefined =>
+  rollout.find(({ component, action }) => component === 'kubelet' && action === 'restart');
 
 const embeds = (observed: TestState): boolean =>
   kubeconfigAt(observed, 'kubelet.conf').users[0].user['client-certificate-data'] !== undefined;

@@ -88,7 +88,7 @@ describe('an authority whose key is lost', () => {
         to,
       ).toEqual([]);
       const plan = await planFor(observed, to, now);
-      told[to] = plan.followUp.flatMap(({ action, component, moves, without, restores }) =>
+      told[to] = plan.rollout.flatMap(({ action, component, moves, without, restores }) =>
         component === 'kube-controller-manager' ? [{ action, moves, without, restores }] : [],
       );
       await observed.apply(plan);
@@ -114,12 +114,12 @@ describe('an authority whose key is lost', () => {
       makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to }] });
     await observed.apply(await tokensTo('stage'));
     const tokens = await tokensTo('issue');
-    expect(tokens.followUp.filter((each) => each.without !== undefined)).toMatchObject([
+    expect(tokens.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
     for (const to of ['prepare', 'stage'] as const) await bringTo(observed, to);
     const back = await planFor(observed, 'abandon', now);
-    expect(back.followUp.filter((each) => each.without !== undefined)).toMatchObject([
+    expect(back.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
   });
@@ -128,7 +128,7 @@ describe('an authority whose key is lost', () => {
     const observed = await fullState(cluster(threeNodes));
     for (const node of ['cp1', 'cp2']) observed.remove(`${node}/pki/ca.key`);
     const plan = await planFor(observed, 'prepare', now);
-    const managers = plan.followUp.filter(({ component }) => component === 'kube-controller-manager');
+    const managers = plan.rollout.filter(({ component }) => component === 'kube-controller-manager');
     expect(managers.map(({ moves, without, restores }) => [moves?.length, without, restores])).toEqual(
       ['cp1', 'cp2', 'cp3'].map(() => [1, undefined, undefined]),
     );
@@ -136,7 +136,7 @@ describe('an authority whose key is lost', () => {
 
   test('distrusted at once, what signs is started with the other one', async () => {
     const plan = await planFor(await withoutKey(), 'distrust', now);
-    expect(plan.followUp.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
+    expect(plan.rollout.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
       { restores: [{ file: 'ca-signing.crt' }, { file: 'ca.key' }] },
     ]);
   });

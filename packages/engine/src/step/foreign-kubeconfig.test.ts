@@ -32,8 +32,8 @@ test('the kubelet.conf of another cluster is not called missing: the plan, statu
 
 test('its kubelet runs: it is restarted without the certificate that it keeps', async () => {
   const observed = await withForeignFile('https://192.0.2.200:6443');
-  const { followUp } = await observed.plan();
-  expect(followUp.find(({ component }) => component === 'kubelet')).toMatchObject({
+  const { rollout } = await observed.plan();
+  expect(rollout.find(({ component }) => component === 'kubelet')).toMatchObject({
     action: 'restart',
     removes: [currentPem],
   });

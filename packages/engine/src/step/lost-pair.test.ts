@@ -3,10 +3,10 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullState, type TestState } from '../../test/observed-state.ts';
 
 async function restartsOf(observed: TestState): Promise<readonly string[]> {
-  const { followUp } = await observed.plan();
-  return followUp
+  const { rollout } = await observed.plan();
+  return rollout
     .filter(({ action }) => action === 'restart')
-    .map(({ turn, component, node }) => `${turn} ${component} ${node}`);
+    .map(({ wave, component, node }) => `${wave} ${component} ${node}`);
 }
 
 test('a service-account key in place of a lost one has to be read by what runs on each node', async () => {

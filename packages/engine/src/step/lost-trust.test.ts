@@ -8,14 +8,14 @@ import { asDeclared, type Intent, type Plan } from '../index.ts';
 const declared = cluster(threeNodes);
 
 /** `2 stop kube-apiserver cp1`, of everything that is stopped and started. */
-function startsIn({ followUp }: Plan): readonly string[] {
-  return followUp
+function startsIn({ rollout }: Plan): readonly string[] {
+  return rollout
     .filter(({ action }) => action === 'restart' || action === 'stop' || action === 'start')
-    .map(({ turn, action, component, node }) => `${turn} ${action} ${component} ${node}`);
+    .map(({ wave, action, component, node }) => `${wave} ${action} ${component} ${node}`);
 }
 
-const onAll = (turn: number, action: string, component: string): readonly string[] =>
-  ['cp1', 'cp2', 'cp3'].map((node) => `${turn} ${action} ${component} ${node}`);
+const onAll = (wave: number, action: string, component: string): readonly string[] =>
+  ['cp1', 'cp2', 'cp3'].map((node) => `${wave} ${action} ${component} ${node}`);
 
 const etcdAtOnce = (from: number): readonly string[] => [
   ...onAll(from, 'stop', 'kube-apiserver'),
@@ -52,19 +52,19 @@ test('an authority in place of one that is lost with all that it signed is read 
 test('so is a front-proxy authority, by the API servers', async () => {
   const observed = await fullState(declared);
   observed.remove(...observed.entries().filter((entry) => /pki\/front-proxy-/.test(entry)));
-  expect((await observed.plan()).followUp.map(({ component }) => component)).toContain('kube-apiserver');
+  expect((await observed.plan()).rollout.map(({ component }) => component)).toContain('kube-apiserver');
 });
 
 test('of one that signed kubeconfigs, by whoever has read them, and by people', async () => {
   const observed = await fullState(declared);
   const signed = /\/(?:pki\/ca\.|pki\/apiserver(?:-kubelet-client)?\.|[\w-]+\.conf$)/;
   observed.remove(...observed.entries().filter((entry) => signed.test(entry)));
-  const { followUp } = await observed.plan();
-  const restarted = followUp.filter(({ action }) => action === 'restart').map(({ component }) => component);
+  const { rollout } = await observed.plan();
+  const restarted = rollout.filter(({ action }) => action === 'restart').map(({ component }) => component);
   expect([...new Set(restarted)].toSorted()).toEqual(
     expect.arrayContaining(['kube-controller-manager', 'kube-scheduler', 'kubelet']),
   );
-  const handedOut = followUp.filter(({ action }) => action === 'redistribute').flatMap(({ artifacts }) => artifacts);
+  const handedOut = rollout.filter(({ action }) => action === 'redistribute').flatMap(({ artifacts }) => artifacts);
   expect(handedOut).toEqual(expect.arrayContaining(['admin.conf cp1', 'super-admin.conf cp1']));
 });
 

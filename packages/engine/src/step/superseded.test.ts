@@ -6,14 +6,14 @@ import { changesOf, fullState, now, type TestState } from '../../test/observed-s
 import { placeOf, type Undoing, undoing } from '../../test/undoing.ts';
 import {
   asDeclared,
-  type FollowUp,
-  followUpOf,
   type Intent,
   makePlan,
   makeUndoPlan,
   type Phase,
   type Plan,
+  type RolloutStep,
   readRetained,
+  rolloutOf,
   type Written,
   writtenUnder,
 } from '../index.ts';
@@ -49,8 +49,8 @@ function leaveJoined({ storage, put }: Undoing, entry: string): void {
   leaveAsKubeadm(files, 'kubeadm join', entry);
 }
 
-function kubeletOf(followUp: readonly FollowUp[], node: string): FollowUp | undefined {
-  return followUp.find((each) => each.component === 'kubelet' && each.node === node);
+function kubeletOf(rollout: readonly RolloutStep[], node: string): RolloutStep | undefined {
+  return rollout.find((each) => each.component === 'kubelet' && each.node === node);
 }
 
 test.each([
@@ -70,14 +70,14 @@ describe('while a rotation is under way', () => {
     const observed = before.declaredAs(cluster({ workers: [w1, w2] }));
     const plan = await observed.plan();
     expect(changesOf(plan)['kubelet.conf w2']).toBe('create missing');
-    expect(kubeletOf(plan.followUp, 'w2')).toMatchObject({ action: 'restart', removes: [currentPem] });
+    expect(kubeletOf(plan.rollout, 'w2')).toMatchObject({ action: 'restart', removes: [currentPem] });
   });
 
   test('no rotation: a kubelet.conf that is created is of no kubelet yet', async () => {
     const before = await stateAt([], cluster({ workers: [w1] }));
     const observed = before.declaredAs(cluster({ workers: [w1, w2] }));
     expect(changesOf(await observed.plan())['kubelet.conf w2']).toBe('create missing');
-    expect(kubeletOf((await observed.plan()).followUp, 'w2')).toBeUndefined();
+    expect(kubeletOf((await observed.plan()).rollout, 'w2')).toBeUndefined();
   });
 
   test('a credential in other files is replaced on the way back to stage: its node may have joined at issue', async () => {
@@ -85,14 +85,14 @@ describe('while a rotation is under way', () => {
     leaveAsKubeadm(observed, 'kubeadm join');
     const back = await bring(observed, 'stage');
     expect(changesOf(back)['kubelet.conf cp1']).toBe('rekey rotation credential-elsewhere');
-    expect(kubeletOf(back.followUp, 'cp1')).toMatchObject({ removes: [currentPem] });
+    expect(kubeletOf(back.rollout, 'cp1')).toMatchObject({ removes: [currentPem] });
     expect(readCertificates(observed.bytes('pki/ca.crt'))).toHaveLength(2);
   });
 });
 
 describe('an undo', () => {
   const renewed: Partial<Intent> = { rekey: ['kubelet.conf cp1'] };
-  const removesIn = (steps: readonly Written[]) => kubeletOf(followUpOf(steps, cluster()), 'cp1')?.removes;
+  const removesIn = (steps: readonly Written[]) => kubeletOf(rolloutOf(steps, cluster()), 'cp1')?.removes;
 
   test('of a new credential, and its redo, name the file that the kubelet goes on with', async () => {
     const observed = await undoing();
@@ -113,7 +113,7 @@ describe('an undo', () => {
       for (const phase of before) await rotate(phase);
       await rotate(to);
       const { steps } = await observed.undo();
-      const rollout = followUpOf(steps, declared);
+      const rollout = rolloutOf(steps, declared);
       expect(kubeletOf(rollout, 'cp1')).toMatchObject({ action: 'restart', renews: ['kubelet.conf cp1'] });
       expect(kubeletOf(rollout, 'cp1')).not.toHaveProperty('removes');
       expect(kubeletOf(rollout, 'w1')).toMatchObject({ removes: [currentPem] });
@@ -121,7 +121,7 @@ describe('an undo', () => {
 
       const renewal: Partial<Intent> = { renew: ['kubelet.conf cp1'] };
       const plan = await observed.plan(renewal);
-      expect(kubeletOf(plan.followUp, 'cp1')).toMatchObject({ removes: [currentPem] });
+      expect(kubeletOf(plan.rollout, 'cp1')).toMatchObject({ removes: [currentPem] });
       await observed.apply(renewal);
       const failed = storedVerdicts(await observed.read(), now).filter(({ holds }) => holds !== 'yes');
       expect(failed).toEqual([]);
@@ -132,7 +132,7 @@ describe('an undo', () => {
     const observed = await undoing();
     leaveJoined(observed, 'kubelet.conf');
     await observed.apply(renewed);
-    const kubelet = kubeletOf(followUpOf((await observed.undo()).steps, cluster()), 'cp1');
+    const kubelet = kubeletOf(rolloutOf((await observed.undo()).steps, cluster()), 'cp1');
     expect(kubelet).toMatchObject({ action: 'restart' });
     expect(kubelet).not.toHaveProperty('renews');
   });

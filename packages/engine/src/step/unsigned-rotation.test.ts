@@ -25,7 +25,7 @@ test.each(unsigned)(
     const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
     const plan = await observed.plan(now, intent);
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
-    expect(plan.followUp).toEqual([]);
+    expect(plan.rollout).toEqual([]);
     const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(step?.reasons).toEqual([{ reason: 'issuer-unusable', text: why }]);
     expect(step?.next).toContain('let an authority or an issuer sign it that answers at once');

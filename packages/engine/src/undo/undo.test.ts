@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { placeOf, undoing } from '../../test/undoing.ts';
-import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { readMark } from '../mark/mark.ts';
+import { rolloutOf } from '../rollout/rollout-of.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
@@ -79,7 +79,7 @@ test.each(['prepare', 'distrust'] as const)(
     const observed = await undoing();
     await observed.apply({ rotate: [{ name: 'kubernetes-ca', to }] });
     const { steps } = await observed.undo();
-    expect(followUpOf(steps, cluster()).filter(({ moves }) => moves !== undefined)).toMatchObject([
+    expect(rolloutOf(steps, cluster()).filter(({ moves }) => moves !== undefined)).toMatchObject([
       {
         action: 'restart',
         component: 'kube-controller-manager',

@@ -1,8 +1,8 @@
 import { artifactsOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { followUpOf } from '../follow-up/follow-up-of.ts';
-import type { Written } from '../follow-up/written.ts';
+import { rolloutOf } from '../rollout/rollout-of.ts';
+import type { Written } from '../rollout/written.ts';
 import { writtenEarlier } from './written-earlier.ts';
 
 const declared = cluster(threeNodes);
@@ -32,10 +32,10 @@ test('a node that the killed run reached is told, though this run wrote the same
   const own = bundleOn('rewrite', 'cp2', 'cp3');
   const earlier = writtenEarlier([all], [own]);
   expect(earlier).toEqual([bundleOn('finish', 'cp1')]);
-  const followUp = followUpOf([own, ...earlier], declared);
-  const servers = followUp.filter(({ component }) => component === 'kube-apiserver');
+  const rollout = rolloutOf([own, ...earlier], declared);
+  const servers = rollout.filter(({ component }) => component === 'kube-apiserver');
   expect(new Set(servers.map(({ node }) => node))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
-  const redistributed = followUp.filter(({ action }) => action === 'redistribute');
+  const redistributed = rollout.filter(({ action }) => action === 'redistribute');
   expect(redistributed.map(({ artifacts }) => artifacts)).toEqual([[all.artifact]]);
 });
 

@@ -1,4 +1,4 @@
-import type { Written } from '../follow-up/written.ts';
+import type { Written } from '../rollout/written.ts';
 import type { PlannedWrite } from '../step/step.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type {
   Finding,
-  FollowUp,
   Intent,
   PlaceDrift,
   Plan,
@@ -9,11 +8,12 @@ import type {
   PlannedWrite,
   RequiredBinding,
   RightsAnswer,
+  RolloutStep,
   RotationStatus,
   RotationTo,
   Step,
 } from '@kpki/engine';
-import { followUpActions } from '@kpki/engine';
+import { rolloutActions } from '@kpki/engine';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 
@@ -31,7 +31,7 @@ const plan: Fields<Plan> = {
     'the rotations that are under way and that the plan leaves as they are; left out where there is none',
   ],
   steps: ['list of steps', 'one for each artifact of the cluster, in the order of the catalog'],
-  followUp: [
+  rollout: [
     'list of follow-ups',
     'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
   ],
@@ -70,14 +70,14 @@ const rights: Fields<RightsAnswer> = {
   text: ['string', 'who was asked with which credential, and what was missing, in words for a person'],
 };
 
-const followUp: Fields<FollowUp> = {
-  turn: [
+const rollout: Fields<RolloutStep> = {
+  wave: [
     'number',
     'counted from 1: what has one turn may be done in any order or at once, when all turns before it are done and proven',
   ],
   action: [
     'string',
-    `what is done: ${Object.entries(followUpActions)
+    `what is done: ${Object.entries(rolloutActions)
       .map(([action, text]) => `\`${action}\` (${text})`)
       .join(', ')}`,
   ],
@@ -265,7 +265,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A copy', copy],
   ['A reason', reason],
   ['A write', write],
-  ['A follow-up', followUp],
+  ['A follow-up', rollout],
   ['A binding', binding],
   ['Rights', rights],
 ];

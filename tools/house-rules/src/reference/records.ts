@@ -326,7 +326,7 @@ const applied: Readonly<Record<string, Field>> = {
   repairs: ['number', 'places that were put in order'],
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
-  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
+  rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
   bindings: [
     'list of [bindings](plan.md#a-binding)',
     'ClusterRoleBindings that the cluster needs, as the plan has them; left out where there is none',
@@ -338,7 +338,7 @@ const hook: Fields<HookInput> = {
   cluster: ['string', 'the name of the cluster'],
   environment: ['string or null', 'the environment; null: the configuration has none'],
   steps: ['list of steps of a hook', 'what is about to be changed, or was'],
-  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen then on a cluster that runs, in order'],
+  rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen then on a cluster that runs, in order'],
 };
 
 const hookStep: Fields<HookStep> = {
@@ -395,7 +395,7 @@ const undone: Readonly<Record<string, Field>> = {
     'number',
     'entries that were put back or taken away; 0, and no `UndoPlan` before, where nothing is retained',
   ],
-  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
+  rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
 };
 
 const requests: Fields<RequestsReport> = {

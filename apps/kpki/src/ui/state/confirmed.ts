@@ -60,7 +60,7 @@ function apply(state: State): Update {
     retries: {},
     brokeOff: false,
     entriesWritten: 0,
-    followUp: [],
+    rollout: [],
     next: [],
     waiting: [],
     failure: null,

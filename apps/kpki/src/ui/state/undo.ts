@@ -1,4 +1,4 @@
-import type { FollowUp, PlaceDrift, UndoPlan } from '@kpki/engine';
+import type { PlaceDrift, RolloutStep, UndoPlan } from '@kpki/engine';
 import { undoCounts } from '../../print/undo-text.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
 import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';
@@ -16,7 +16,7 @@ export interface Undoing {
   /** What has to be repaired first. */
   readonly repairs: readonly PlaceDrift[];
   readonly entriesWritten: number;
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
   readonly failure: TaskFailure | null;
   /** Whether an undo was begun since the screen was opened: what was read before may be stale. */
   readonly hasBegun: boolean;
@@ -28,7 +28,7 @@ const reading: Undoing = {
   lines: [],
   repairs: [],
   entriesWritten: 0,
-  followUp: [],
+  rollout: [],
   failure: null,
   hasBegun: false,
 };
@@ -73,12 +73,12 @@ export function onUndoPlanned(
   return { ...state, undoing: { ...reading, phase: 'planned', plan, lines, repairs, hasBegun } };
 }
 
-export function onUndone(state: State, { entriesWritten, followUp }: Extract<Notice, { type: 'undone' }>): Update {
+export function onUndone(state: State, { entriesWritten, rollout }: Extract<Notice, { type: 'undone' }>): Update {
   if (state.undoing === null) return only(state);
   const environment = state.declared?.environment ?? '';
   const done: State = {
     ...state,
-    undoing: { ...state.undoing, phase: 'done', entriesWritten, followUp },
+    undoing: { ...state.undoing, phase: 'done', entriesWritten, rollout },
     entriesWritten: {
       ...state.entriesWritten,
       [environment]: (state.entriesWritten[environment] ?? 0) + entriesWritten,

@@ -32,7 +32,7 @@ const others: Readonly<Record<string, Act>> = {
   'a step is made': answering('apply', events(...steps(names, 1))),
   'all is written': answering('apply', applyDone({ entriesWritten: 4 })),
   'an undo is planned': answering('plan undo', undoPlanned()),
-  'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] })),
+  'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] })),
   'it is seen where a rotation stands': answering('look at rotation', rotationAt('issue')),
   'the name of the cluster is typed': text(names.cluster),
   'the apply stops': answering('apply', failed),

@@ -17,7 +17,7 @@ const failed: readonly Act[] = [planned(names), keys('a', 'tab', 'enter'), failu
 const undone: readonly Act[] = [
   undoPlanned({ makes: false }),
   keys('enter', 'left', 'enter'),
-  tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] }),
+  tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] }),
   read(names),
 ];
 const rotate = ['x', 'down', 'down', 'down', 'enter'];

@@ -17,12 +17,12 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
       doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
-    const { entriesWritten, waiting, followUp } = answer.done;
+    const { entriesWritten, waiting, rollout } = answer.done;
     const next = [
       ...nextAfter(session, plan, answer.done),
       ...leftOnNodesLines(plan.intent?.rotate ?? [], session, Number.POSITIVE_INFINITY),
     ];
-    doing.tell({ type: 'applied', entriesWritten, followUp, next, waiting });
+    doing.tell({ type: 'applied', entriesWritten, rollout, next, waiting });
   });
 }
 

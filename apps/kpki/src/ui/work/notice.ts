@@ -1,4 +1,4 @@
-import type { Event, FollowUp, Gate, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
+import type { Event, Gate, PlaceDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { CaPlace } from '../../session/ca-places.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
@@ -68,7 +68,7 @@ export interface PlanMade {
 export interface ApplyDone {
   readonly entriesWritten: number;
   /** What to restart, reload and hand out, in order. */
-  readonly followUp: readonly FollowUp[];
+  readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
   /** What is left to somebody else. */
   readonly waiting: readonly Waiting[];
@@ -96,7 +96,7 @@ export type Notice =
       readonly lines: readonly string[];
       readonly repairs: readonly PlaceDrift[];
     }
-  | { readonly type: 'undone'; readonly entriesWritten: number; readonly followUp: readonly FollowUp[] }
+  | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }
   | {
       readonly type: 'checked';
       readonly environment: string;

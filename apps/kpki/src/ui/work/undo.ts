@@ -25,7 +25,7 @@ export async function performUndo({ target, plan }: Extract<Task, { type: 'undo'
       doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
-    const { entriesWritten, followUp } = answer.done;
-    doing.tell({ type: 'undone', entriesWritten, followUp });
+    const { entriesWritten, rollout } = answer.done;
+    doing.tell({ type: 'undone', entriesWritten, rollout });
   });
 }

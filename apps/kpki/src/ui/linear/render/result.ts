@@ -1,5 +1,5 @@
 import { waitingLines } from '../../../print/applied-text.ts';
-import { followUpLines } from '../../../print/follow-up-text.ts';
+import { rolloutLines } from '../../../print/rollout-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { applyCommand } from '../../state/select/command-line.ts';
@@ -9,7 +9,7 @@ import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenTex
 export function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const { plan, command, entriesWritten, since, ended, followUp, next, waiting } = applying;
+  const { plan, command, entriesWritten, since, ended, rollout, next, waiting } = applying;
   const blocked = stayBlockedText(plan);
   const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
   const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
@@ -19,7 +19,7 @@ export function resultSaid(state: State): readonly string[] {
     ...awaitedSaid(waiting),
     ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
     ...whereOf(plan).map(({ where }) => `Where: ${where}`),
-    ...followUpLines(followUp, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
+    ...rolloutLines(rollout, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
     ...leftToOthers(plan.intent?.rotate ?? []).map((each) => `Yours to do, since kpki does not keep it: ${each}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
     ...(entriesWritten === 0 || command !== 'apply'

@@ -27,7 +27,7 @@ import { buttonsIn, rotationOnScreen } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
-const done = applyDone({ entriesWritten: 4, followUp: restarts });
+const done = applyDone({ entriesWritten: 4, rollout: restarts });
 
 function at(...acts: readonly Act[]): ReturnType<typeof play> {
   return play({}, ...toIt, ...acts);

@@ -81,7 +81,7 @@ describe('an undo', () => {
   });
 
   test('that is done reads what is there, and esc goes home', () => {
-    const done = tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] });
+    const done = tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] });
     const { state, tasks } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, done, read(names), keys('esc'));
     expect(tasks.at(-1)?.task.type).toBe('read');
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);

@@ -1,5 +1,5 @@
 import type { UndoPlan } from '@kpki/engine';
-import { followUpLines } from '../../../print/follow-up-text.ts';
+import { rolloutLines } from '../../../print/rollout-text.ts';
 import { isPartly, partlyText, undoCounts } from '../../../print/undo-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -25,7 +25,7 @@ export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<str
 }
 
 export function undoLines(undoing: Undoing, columns: number): readonly string[] {
-  const { phase, lines, repairs, failure, entriesWritten, followUp } = undoing;
+  const { phase, lines, repairs, failure, entriesWritten, rollout } = undoing;
   switch (phase) {
     case 'reading':
       return ['', 'Reading what the last apply replaced …'];
@@ -45,9 +45,9 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
       return [
         '',
         `Done: ${counted(entriesWritten, 'file')} put back or taken away.`,
-        ...(followUp.length === 0
+        ...(rollout.length === 0
           ? []
-          : ['', 'A cluster that runs uses it after this, in order', ...followUpLines(followUp, columns)]),
+          : ['', 'A cluster that runs uses it after this, in order', ...rolloutLines(rollout, columns)]),
         '',
         'u puts the later state back; p plans what is due now.',
       ];

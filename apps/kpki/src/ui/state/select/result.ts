@@ -1,7 +1,7 @@
 import type { Plan } from '@kpki/engine';
 import { waitingLines } from '../../../print/applied-text.ts';
-import { followUpLines } from '../../../print/follow-up-text.ts';
 import { entriesText } from '../../../print/places-text.ts';
+import { rolloutLines } from '../../../print/rollout-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -24,7 +24,7 @@ export function resultLines(state: State): readonly string[] {
     '',
     'Where',
     ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
-    ...followUpText(applying, size.columns - 4),
+    ...rolloutText(applying, size.columns - 4),
     ...leftToOthersText(applying.plan, size.columns - 4),
     ...stillBlockedText(applying.plan, size.columns - 4),
     '',
@@ -37,9 +37,9 @@ export function resultLines(state: State): readonly string[] {
   ].flatMap((line) => wrap(line, size.columns - 4));
 }
 
-function followUpText({ followUp }: Applying, columns: number): readonly string[] {
-  if (followUp.length === 0) return [];
-  return ['', 'A cluster that runs uses it after this, in order', ...followUpLines(followUp, columns)];
+function rolloutText({ rollout }: Applying, columns: number): readonly string[] {
+  if (rollout.length === 0) return [];
+  return ['', 'A cluster that runs uses it after this, in order', ...rolloutLines(rollout, columns)];
 }
 
 /** After a rotation was taken back: copies that kpki does not keep. */

@@ -1,5 +1,5 @@
 import type { RotationStatus } from '@kpki/engine';
-import { followUpLines } from '../../../print/follow-up-text.ts';
+import { rolloutLines } from '../../../print/rollout-text.ts';
 import { conditionLines } from '../../../print/rotation-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
@@ -96,7 +96,7 @@ function sinceLines({ standings, since }: RotationFound, columns: number): reado
   if (since.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
   const needs = reached.length === 1 ? 'needs' : 'need';
-  return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...followUpLines(since, columns)]);
+  return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...rolloutLines(since, columns)]);
 }
 
 function nextConditionLines({ next }: RotationFound, columns: number): readonly TonedLine[] {
@@ -160,12 +160,12 @@ function lines(head: string, text: string, severity: Severity, columns: number):
 
 function workLines({ next, standings }: RotationFound, columns: number): readonly TonedLine[] {
   if (next === null) return [];
-  const { move, counts, followUp } = next;
+  const { move, counts, rollout } = next;
   const counted = counts.map(([action, count]) => `${count} ${action}`).join(', ');
   const whose = move.rotate.length === standings.length ? '' : ` of ${move.rotate.map(({ name }) => name).join(', ')}`;
   return calm([
     '',
     ...hanging(`Then ${move.to}${whose} does   `, counted === '' ? 'nothing more' : counted, columns),
-    ...(followUp.length === 0 ? [] : ['and after it, in order', ...followUpLines(followUp, columns)]),
+    ...(rollout.length === 0 ? [] : ['and after it, in order', ...rolloutLines(rollout, columns)]),
   ]);
 }

@@ -1,13 +1,13 @@
 import { type ReloadTime, reloadTimes } from '@kpki/spec';
-import type { FollowUp } from './follow-up.ts';
+import type { RolloutStep } from './rollout-step.ts';
 import type { Touched } from './touched.ts';
 
 /** The components that take everything which was replaced by themselves: nobody has to do anything but look. */
-export function reloading(touched: readonly Touched[]): readonly FollowUp[] {
+export function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
   return touched
     .filter(({ readings }) => readings.every(({ reloads }) => reloads !== null))
     .map(({ component, node, readings }) => ({
-      turn: 1,
+      wave: 1,
       action: 'reloads',
       component,
       node,

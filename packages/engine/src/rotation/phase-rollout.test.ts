@@ -3,11 +3,11 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
 import { emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase, type Rotated } from '../generation/phase.ts';
-import { asDeclared, type FollowUp, makePlan } from '../index.ts';
-import { phaseFollowUp } from './phase-follow-up.ts';
+import { asDeclared, makePlan, type RolloutStep } from '../index.ts';
+import { phaseRollout } from './phase-rollout.ts';
 
-const wordsOf = (followUp: readonly FollowUp[]): readonly string[] =>
-  followUp.flatMap(({ action, component, node, moves = [], without = [], restores = [] }) => {
+const wordsOf = (rollout: readonly RolloutStep[]): readonly string[] =>
+  rollout.flatMap(({ action, component, node, moves = [], without = [], restores = [] }) => {
     const moved = [...moves, ...restores].map(({ flag, file }) => ` ${flag}=${file}`).join('');
     const left = without.map((flag) => ` without ${flag}`).join('');
     return action === 'distribute' || action === 'redistribute'
@@ -31,8 +31,8 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
       const rotate = [{ name, to }];
       const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate });
       await observed.apply(plan);
-      const ofPhase = wordsOf(phaseFollowUp(await observed.read(), rotate));
-      expect([to, ...ofPhase]).toEqual([to, ...wordsOf(plan.followUp)]);
+      const ofPhase = wordsOf(phaseRollout(await observed.read(), rotate));
+      expect([to, ...ofPhase]).toEqual([to, ...wordsOf(plan.rollout)]);
       told.push(...ofPhase);
     }
     expect(told.length).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ test('where the key that a phase brought is lost after it, what signs with it is
     await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   }
   observed.remove('pki/ca.key');
-  const found = phaseFollowUp(await observed.read(), [{ name: 'kubernetes-ca', to: 'issue' }]);
+  const found = phaseRollout(await observed.read(), [{ name: 'kubernetes-ca', to: 'issue' }]);
   expect(found.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
     { without: ['--cluster-signing-cert-file', '--cluster-signing-key-file'] },
   ]);
@@ -60,7 +60,7 @@ test.each([
   ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
 ] as const)('after %s, what a kubelet goes on with is removed: %j', async (to, removes) => {
   const observed = await (await fullState(cluster())).read();
-  const kubelet = phaseFollowUp(observed, [{ name: 'kubernetes-ca', to }]).find(
+  const kubelet = phaseRollout(observed, [{ name: 'kubernetes-ca', to }]).find(
     ({ component }) => component === 'kubelet',
   );
   expect(kubelet?.action).toBe('restart');
@@ -74,7 +74,7 @@ describe('at stage, a kubelet.conf that holds its credential', () => {
     await observed.apply(makePlan(await observed.read(), at, { ...asDeclared, rotate: [{ name, to }] }), at);
   };
   const atStage = async (observed: TestState) =>
-    phaseFollowUp(await observed.read(), [{ name, to: 'stage' }]).find(({ component }) => component === 'kubelet');
+    phaseRollout(await observed.read(), [{ name, to: 'stage' }]).find(({ component }) => component === 'kubelet');
 
   test('asks for a restart alone where the rotation came forwards, as the list of stage does', async () => {
     const observed = await fullState(cluster());
@@ -97,7 +97,7 @@ test('under a root that is rotated a kubelet keeps its credential', async () => 
   const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
   const observed = await (await emptyState(cluster({ authorities: topology }))).read();
   for (const to of ['issue', 'distrust'] as const) {
-    const found = phaseFollowUp(observed, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
+    const found = phaseRollout(observed, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
     expect(found.map(({ action, removes }) => [action, removes])).toEqual([['restart', undefined]]);
   }
 });
@@ -107,7 +107,7 @@ test('a kubelet whose kubelet.conf names its certificate keeps it: without the f
   leaveAsKubeadm(observed, 'kubeadm join');
   const found = await observed.read();
   for (const to of ['stage', 'issue', 'distrust'] as const) {
-    const [kubelet] = phaseFollowUp(found, [{ name: 'kubernetes-ca', to }]).filter(
+    const [kubelet] = phaseRollout(found, [{ name: 'kubernetes-ca', to }]).filter(
       ({ component }) => component === 'kubelet',
     );
     expect(kubelet?.action).toBe('restart');

@@ -1,5 +1,5 @@
 import type { Component } from '@kpki/spec';
-import type { FollowUp, FollowUpAction, MovedFlag } from './follow-up.ts';
+import type { MovedFlag, RolloutAction, RolloutStep } from './rollout-step.ts';
 import type { Touched } from './touched.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Touched } from './touched.ts';
  * hang on a member that goes away under it. Members that believe none of those which have not started again are started
  * together: one after the other, the first of them would wait for the last.
  */
-export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
+export function restarting(touched: readonly Touched[]): readonly RolloutStep[] {
   const all = touched.filter(({ readings }) => readings.some(({ reloads }) => reloads === null));
   const of = (component: Component): readonly Touched[] => all.filter((each) => each.component === component);
   const members = of('etcd');
@@ -31,7 +31,7 @@ export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
   ]);
 }
 
-function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly FollowUp[])[] {
+function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly RolloutStep[])[] {
   if (server === undefined) return [[item(member, 'restart')]];
   return [[item(server, 'stop')], [item(member, 'restart')], [item(server, 'start')]];
 }
@@ -43,7 +43,7 @@ function lackOverlap(members: readonly Touched[]): boolean {
 function allAtOnce(
   members: readonly Touched[],
   servers: ReadonlyMap<string, Touched>,
-): readonly (readonly FollowUp[])[] {
+): readonly (readonly RolloutStep[])[] {
   const beside = members.flatMap(({ node }) => servers.get(node) ?? []);
   return [
     beside.map((each) => item(each, 'stop')),
@@ -60,11 +60,11 @@ function byNode(touched: readonly Touched[]): readonly (readonly Touched[])[] {
   return [...Map.groupBy(touched, ({ node }) => node).values()];
 }
 
-function afterOneAnother(turns: readonly (readonly FollowUp[])[]): readonly FollowUp[] {
-  return turns.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, turn: at + 1 })));
+function afterOneAnother(waves: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
+  return waves.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, wave: at + 1 })));
 }
 
-function item(touched: Touched, action: FollowUpAction): FollowUp {
+function item(touched: Touched, action: RolloutAction): RolloutStep {
   const { component, node, readings, without, restores } = touched;
   const atStart = readings.filter(({ reloads }) => reloads === null);
   const flags = [...new Set(atStart.map(({ flag }) => flag))];
@@ -73,7 +73,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
   const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
   const renews = [...new Set(readings.flatMap((each) => (each.renews === undefined ? [] : [each.artifact])))];
   return {
-    turn: 1,
+    wave: 1,
     action,
     component,
     node,

@@ -1,5 +1,5 @@
 import { type CaName, caEntries, pathOf, type SetFlag, signingPathOf } from '@kpki/spec';
-import type { MovedFlag } from './follow-up.ts';
+import type { MovedFlag } from './rollout-step.ts';
 import type { Written } from './written.ts';
 
 /** What components sign with, once some steps are carried out. */

@@ -1,11 +1,11 @@
-import type { FollowUp } from '@kpki/engine';
+import type { RolloutStep } from '@kpki/engine';
 import { expect, test } from 'vitest';
-import { followUpLines } from './follow-up-text.ts';
+import { rolloutLines } from './rollout-text.ts';
 
-function restart(component: NonNullable<FollowUp['component']>, node: string, turn: number): FollowUp {
+function restart(component: NonNullable<RolloutStep['component']>, node: string, wave: number): RolloutStep {
   const leader = component === 'kube-apiserver' ? undefined : `${component} tells which`;
   return {
-    turn,
+    wave,
     action: 'restart',
     component,
     node,
@@ -18,7 +18,7 @@ function restart(component: NonNullable<FollowUp['component']>, node: string, tu
   };
 }
 
-const textOf = (...items: readonly FollowUp[]): string => followUpLines(items, Number.POSITIVE_INFINITY).join('\n');
+const textOf = (...items: readonly RolloutStep[]): string => rolloutLines(items, Number.POSITIVE_INFINITY).join('\n');
 
 test('of a member and the API server around it, it is the member that leads', () => {
   const pairs = ['cp1', 'cp2'].flatMap((node, at) => [
@@ -32,12 +32,16 @@ test('of a member and the API server around it, it is the member that leads', ()
 });
 
 test('members that are started again all at once are not told to wait for each other', () => {
-  const turn = (action: FollowUp['action'], component: 'etcd' | 'kube-apiserver', at: number): readonly FollowUp[] =>
+  const wave = (
+    action: RolloutStep['action'],
+    component: 'etcd' | 'kube-apiserver',
+    at: number,
+  ): readonly RolloutStep[] =>
     ['cp1', 'cp2'].map((node) => ({ ...restart(component, node, at), action, leaderLast: false }));
   const items = [
-    ...turn('stop', 'kube-apiserver', 1),
-    ...turn('restart', 'etcd', 2),
-    ...turn('start', 'kube-apiserver', 3),
+    ...wave('stop', 'kube-apiserver', 1),
+    ...wave('restart', 'etcd', 2),
+    ...wave('start', 'kube-apiserver', 3),
   ];
   expect(textOf(...items)).toBe(
     '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once: none that has started again believes one that has not. Each is done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
@@ -45,7 +49,7 @@ test('members that are started again all at once are not told to wait for each o
 });
 
 test('what takes its files by itself stands below the list, without a number', () => {
-  const reloads = (node: string): FollowUp => ({
+  const reloads = (node: string): RolloutStep => ({
     ...restart('kube-apiserver', node, 1),
     action: 'reloads',
     why: 'it takes new files by itself within 2 seconds',
@@ -65,7 +69,7 @@ test('two that have a leader each are both named', () => {
 });
 
 test('where nodes need different things, each is named: up to twenty', () => {
-  const nodes = (count: number): readonly FollowUp[] =>
+  const nodes = (count: number): readonly RolloutStep[] =>
     Array.from({ length: count }, (_, at) => ({
       ...restart('kubelet', `w${at + 1}`, at + 1),
       leaderLast: false,
@@ -76,7 +80,7 @@ test('where nodes need different things, each is named: up to twenty', () => {
 });
 
 test('what signs with a key that is not there is started without its flags, and with them once it is', () => {
-  const nodes = (more: Partial<FollowUp>) =>
+  const nodes = (more: Partial<RolloutStep>) =>
     ['cp1', 'cp2'].flatMap((node, at) => [
       { ...restart('kube-controller-manager', node, at + 1), ...more },
       restart('kube-scheduler', node, at + 1),

@@ -1,4 +1,4 @@
-import type { FollowUp, RequiredBinding } from '@kpki/engine';
+import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
@@ -14,8 +14,8 @@ const mostMachines = 20;
  * Lists the rollout, numbered and in order, with equal steps in one paragraph. Components that need no action are
  * below.
  */
-export function followUpLines(followUp: readonly FollowUp[], width: number): readonly string[] {
-  const legs = [...Map.groupBy(followUp, legOf).values()];
+export function rolloutLines(rollout: readonly RolloutStep[], width: number): readonly string[] {
+  const legs = [...Map.groupBy(rollout, legOf).values()];
   const texts = legs.filter((items) => !isAlone(items)).map(legText);
   const digits = String(texts.length).length;
   return [
@@ -25,12 +25,12 @@ export function followUpLines(followUp: readonly FollowUp[], width: number): rea
 }
 
 /** Whether components reload the files by themselves. */
-function isAlone([first]: readonly FollowUp[]): boolean {
+function isAlone([first]: readonly RolloutStep[]): boolean {
   return first?.action === 'reloads';
 }
 
 /** Groups the steps around a member of etcd: the API server is stopped and started there too. */
-function legOf({ action, component, why }: FollowUp): string {
+function legOf({ action, component, why }: RolloutStep): string {
   switch (action) {
     case 'distribute':
       return action;
@@ -51,7 +51,7 @@ const together: Readonly<Record<string, string>> = {
   'kube-proxy': 'kubelet',
 };
 
-function legText(items: readonly FollowUp[]): string {
+function legText(items: readonly RolloutStep[]): string {
   const [first] = items;
   if (first === undefined) return '';
   const artifacts = items.flatMap((item) => item.artifacts);
@@ -67,19 +67,19 @@ function legText(items: readonly FollowUp[]): string {
   }
 }
 
-function restartText(items: readonly FollowUp[]): string {
+function restartText(items: readonly RolloutStep[]): string {
   if (isAllAtOnce(items)) return allAtOnceText(items);
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
   const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? []))].map(
     ([doing, nodes]) => `${doing} on ${machinesOf(nodes)}`,
   );
-  const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
+  const isSeveral = onNode.size > 1 && new Set(items.map(({ wave }) => wave)).size > 1;
   const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
   return `${capital(doings.join('; '))}${order}. ${startTexts(items).join('')}Each is done when ${proofsOf(items)}.`;
 }
 
 /** Returns a sentence for each flag to change: a different signing file, or a key that is gone or back. */
-function startTexts(items: readonly FollowUp[]): readonly string[] {
+function startTexts(items: readonly RolloutStep[]): readonly string[] {
   return [...Map.groupBy(items, ({ component }) => component)].flatMap(([component, own]) => {
     const without = own.flatMap((item) => item.without ?? []);
     const moves = own.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
@@ -95,20 +95,20 @@ function startTexts(items: readonly FollowUp[]): readonly string[] {
 }
 
 /** Whether several members of etcd restart at once. */
-function isAllAtOnce(items: readonly FollowUp[]): boolean {
+function isAllAtOnce(items: readonly RolloutStep[]): boolean {
   const members = items.filter(({ component }) => component === 'etcd');
-  return members.length > 1 && new Set(members.map(({ turn }) => turn)).size === 1;
+  return members.length > 1 && new Set(members.map(({ wave }) => wave)).size === 1;
 }
 
-function allAtOnceText(items: readonly FollowUp[]): string {
-  const turns = [...Map.groupBy(items, ({ turn }) => turn).values()];
-  const doings = turns.map((own) => `${own[0]?.action} ${own[0]?.component} on ${nodesOf(own)}`);
+function allAtOnceText(items: readonly RolloutStep[]): string {
+  const waves = [...Map.groupBy(items, ({ wave }) => wave).values()];
+  const doings = waves.map((own) => `${own[0]?.action} ${own[0]?.component} on ${nodesOf(own)}`);
   const all = 'all members at once: none that has started again believes one that has not';
   return `${capital(doings.join(', then '))}; ${all}. Each is done when ${proofsOf(items)}.`;
 }
 
 /** Only some components have a leader, each on a node of its own. */
-function leadersOf(items: readonly FollowUp[]): string {
+function leadersOf(items: readonly RolloutStep[]): string {
   const leading = new Map(
     items.flatMap(({ component, leaderLast, leader }) => (leaderLast ? [[component, leader]] : [])),
   );
@@ -119,7 +119,7 @@ function leadersOf(items: readonly FollowUp[]): string {
 }
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */
-function doingOf(items: readonly FollowUp[]): string {
+function doingOf(items: readonly RolloutStep[]): string {
   // A kubeconfig named these files, so they are quoted for a shell.
   const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
   const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
@@ -128,14 +128,14 @@ function doingOf(items: readonly FollowUp[]): string {
   return `${renewal}${first}${actionsOf(items)}`;
 }
 
-function actionsOf(items: readonly FollowUp[]): string {
+function actionsOf(items: readonly RolloutStep[]): string {
   const alike = items.every(({ action }) => action === 'restart');
   if (alike) return `restart ${items.map(({ component }) => component).join(' and ')}`;
   return items.map(({ action, component }) => `${action} ${component}`).join(', ');
 }
 
 /** Returns what proves that each component is back, once per proof. */
-function proofsOf(items: readonly FollowUp[]): string {
+function proofsOf(items: readonly RolloutStep[]): string {
   const back = items.filter(({ action }) => action !== 'stop');
   const proofs = new Map(back.map(({ component, proof }) => [component, proof]));
   const isOne = new Set(proofs.values()).size === 1;
@@ -147,7 +147,7 @@ function capital(text: string): string {
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }
 
-function nodesOf(items: readonly FollowUp[]): string {
+function nodesOf(items: readonly RolloutStep[]): string {
   return namesOf(items.flatMap(({ node }) => node ?? []));
 }
 

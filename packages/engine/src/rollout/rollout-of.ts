@@ -1,8 +1,8 @@
 import type { CaName, Cluster, HasKeyFile } from '@kpki/spec';
 import { distributions, redistributions } from './copies.ts';
-import type { FollowUp } from './follow-up.ts';
 import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
+import type { RolloutStep } from './rollout-step.ts';
 import { touchedBy } from './touched.ts';
 import type { Written } from './written.ts';
 
@@ -12,12 +12,12 @@ import type { Written } from './written.ts';
  * Empty where nothing was replaced. `hasKeyFile` says of which CAs the key is in a file, and `lostKeys`
  * of which it was to be there before the steps and was not. Pure.
  */
-export function followUpOf(
+export function rolloutOf(
   steps: readonly Written[],
   cluster: Cluster,
   hasKeyFile?: HasKeyFile,
   lostKeys?: ReadonlySet<CaName>,
-): readonly FollowUp[] {
+): readonly RolloutStep[] {
   const touched = touchedBy(steps, cluster, { hasKeyFile, lostKeys });
   return inTurns([
     distributions(steps, cluster),
@@ -26,12 +26,12 @@ export function followUpOf(
   ]);
 }
 
-/** What has its own turns, counted from 1, one list after the other. */
-function inTurns(lists: readonly (readonly FollowUp[])[]): readonly FollowUp[] {
-  const all: FollowUp[] = [];
+/** What has its own waves, counted from 1, one list after the other. */
+function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
+  const all: RolloutStep[] = [];
   for (const list of lists) {
-    const before = Math.max(0, ...all.map(({ turn }) => turn));
-    for (const each of list) all.push({ ...each, turn: each.turn + before });
+    const before = Math.max(0, ...all.map(({ wave }) => wave));
+    for (const each of list) all.push({ ...each, wave: each.wave + before });
   }
   return all;
 }

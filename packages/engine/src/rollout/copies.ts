@@ -1,9 +1,9 @@
 import { artifactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
-import type { FollowUp } from './follow-up.ts';
+import type { RolloutStep } from './rollout-step.ts';
 import { replacingWrites, type Written } from './written.ts';
 
 /** The nodes whose files were replaced, by these steps or before, each with the artifacts that it keeps. */
-export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
+export function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutStep[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   const keptOn = new Map(artifactsOf(cluster).map((artifact) => [artifact.id, artifact.keptOn]));
@@ -19,7 +19,7 @@ export function distributions(steps: readonly Written[], cluster: Cluster): read
   return [...byNode]
     .filter(([, artifacts]) => artifacts.size > 0)
     .map(([node, artifacts]) => ({
-      turn: 1,
+      wave: 1,
       action: 'distribute',
       component: null,
       node,
@@ -39,7 +39,7 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
-export function redistributions(steps: readonly Written[]): readonly FollowUp[] {
+export function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
   const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
   const kubeconfigs = changed.filter(
@@ -60,9 +60,9 @@ export function redistributions(steps: readonly Written[]): readonly FollowUp[] 
   ];
 }
 
-function copiesOf(steps: readonly Pick<Written, 'artifact'>[], component: Component | null, why: string): FollowUp {
+function copiesOf(steps: readonly Pick<Written, 'artifact'>[], component: Component | null, why: string): RolloutStep {
   return {
-    turn: 1,
+    wave: 1,
     action: 'redistribute',
     component,
     node: null,

@@ -1,6 +1,6 @@
 import type { Component } from '@kpki/spec';
 
-export const followUpActions = {
+export const rolloutActions = {
   distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',
   reloads: 'nothing: the component takes the new file by itself',
   stop: 'the component is stopped, and started again by a later turn',
@@ -8,7 +8,7 @@ export const followUpActions = {
   start: 'the component that an earlier turn stopped is started again',
   redistribute: 'whoever holds a copy of it gets the new one in its place',
 } as const;
-export type FollowUpAction = keyof typeof followUpActions;
+export type RolloutAction = keyof typeof rolloutActions;
 
 /** A flag that is to name another file from now on. */
 export interface MovedFlag {
@@ -18,18 +18,18 @@ export interface MovedFlag {
 }
 
 /** One thing that has to happen after a plan was carried out, or that happens by itself then. Plain data. */
-export interface FollowUp {
+export interface RolloutStep {
   /**
-   * Counted from 1. What has the same turn may be done in any order or at once; a turn begins when everything of the
-   * turns before it is done and proven.
+   * Counted from 1. What has the same wave may be done in any order or at once; a wave begins when everything of the
+   * waves before it is done and proven.
    */
-  readonly turn: number;
-  readonly action: FollowUpAction;
+  readonly wave: number;
+  readonly action: RolloutAction;
   /** What is restarted or reloads; null: the files of a machine, or copies that people and other programs hold. */
   readonly component: Component | null;
   /** The node on which; null where it is of no node that kpki knows. */
   readonly node: string | null;
-  /** The turns of this component may change places among its nodes: the member or instance that leads comes last. */
+  /** The waves of this component may change places among its nodes: the member or instance that leads comes last. */
   readonly leaderLast: boolean;
   /** What tells which one leads, in words for a person; left out where none does. */
   readonly leader?: string;

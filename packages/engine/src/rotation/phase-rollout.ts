@@ -1,12 +1,12 @@
 import type { Artifact, HasKeyFile } from '@kpki/spec';
-import type { FollowUp } from '../follow-up/follow-up.ts';
-import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { present } from '../found.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { rolloutOf } from '../rollout/rollout-of.ts';
+import type { RolloutStep } from '../rollout/rollout-step.ts';
 import type { SlotPart } from '../slot.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { stepFor, writesOf } from '../step/step-for.ts';
@@ -18,11 +18,11 @@ import type { RotationStatus } from './rotation-status.ts';
  * nobody was told of what it had written. Everything that reads what these phases write is named, and so, at worst, more
  * than need be. `hasKeyFile` says of which CAs the key is in a file. Pure.
  */
-export function phaseFollowUp(
+export function phaseRollout(
   observed: ObservedState,
   rotated: readonly RotationTo[],
   hasKeyFile?: HasKeyFile,
-): readonly FollowUp[] {
+): readonly RolloutStep[] {
   const observation = observe(observed);
   const lostKeys = lostKeysIn(observed);
   const steps = rotated.flatMap(({ name, to }) => {
@@ -43,7 +43,7 @@ export function phaseFollowUp(
       ];
     });
   });
-  return followUpOf(steps, observed.cluster, hasKeyFile, lostKeys);
+  return rolloutOf(steps, observed.cluster, hasKeyFile, lostKeys);
 }
 
 /**

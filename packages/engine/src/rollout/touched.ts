@@ -11,7 +11,7 @@ import {
   type SetFlag,
   signingPathOf,
 } from '@kpki/spec';
-import type { MovedFlag } from './follow-up.ts';
+import type { MovedFlag } from './rollout-step.ts';
 import { flagsLeftOut, flagsRestored, type SigningKeys, signingKeysAfter } from './signing-keys.ts';
 import { type ReplacedPart, replacingWrites, type Written } from './written.ts';
 

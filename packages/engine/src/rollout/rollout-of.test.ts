@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import type { SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
-import { followUpOf } from './follow-up-of.ts';
+import { rolloutOf } from './rollout-of.ts';
 
 /** A step that replaces parts of an artifact on each node that keeps it. */
 function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]): Step {
@@ -28,8 +28,8 @@ function write(node: string | null, part: SlotPart): PlannedWrite {
 
 /** `2 restart etcd cp1`, in order. */
 function linesOf(steps: readonly Step[], declared: Cluster): readonly string[] {
-  return followUpOf(steps, declared).map(({ turn, action, component, node }) =>
-    [turn, action, component, node].filter((each) => each !== null).join(' '),
+  return rolloutOf(steps, declared).map(({ wave, action, component, node }) =>
+    [wave, action, component, node].filter((each) => each !== null).join(' '),
   );
 }
 
@@ -57,8 +57,8 @@ test('etcd members are started again one after the other, each with its API serv
 
 test('members that believe none which has not started again are started together', () => {
   const noOverlap: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), noOverlap: true };
-  const found = followUpOf([noOverlap], ha).filter(({ action }) => action !== 'distribute');
-  expect(found.map(({ turn, action, component, node }) => `${turn} ${action} ${component} ${node}`)).toEqual([
+  const found = rolloutOf([noOverlap], ha).filter(({ action }) => action !== 'distribute');
+  expect(found.map(({ wave, action, component, node }) => `${wave} ${action} ${component} ${node}`)).toEqual([
     ...['cp1', 'cp2', 'cp3'].map((node) => `2 stop kube-apiserver ${node}`),
     ...['cp1', 'cp2', 'cp3'].map((node) => `3 restart etcd ${node}`),
     ...['cp1', 'cp2', 'cp3'].map((node) => `4 start kube-apiserver ${node}`),
@@ -155,7 +155,7 @@ test('a bundle is read by nobody on a node that lacks it, as long as it is what 
 test('what several nodes share in one store is of all of them', () => {
   const bundle = replaced(ha, 'front-proxy-ca-bundle', 'trust bundle');
   const shared = { ...bundle, writes: [write(null, 'trust bundle')] };
-  const nodes = followUpOf([shared], ha).flatMap(({ component, node }) =>
+  const nodes = rolloutOf([shared], ha).flatMap(({ component, node }) =>
     component === 'kube-apiserver' ? [node] : [],
   );
   expect(nodes).toEqual(['cp1', 'cp2', 'cp3']);
@@ -164,7 +164,7 @@ test('what several nodes share in one store is of all of them', () => {
 test('of what lies in one store, each node gets what it keeps: a worker no key of tokens', () => {
   const key = { ...replaced(ha, 'sa', 'private key'), writes: [write(null, 'private key')] };
   const bundle = { ...replaced(ha, 'kubernetes-ca-bundle', 'trust bundle'), writes: [write(null, 'trust bundle')] };
-  const put = followUpOf([key, bundle], ha).filter(({ action }) => action === 'distribute');
+  const put = rolloutOf([key, bundle], ha).filter(({ action }) => action === 'distribute');
   expect(put.map(({ node, artifacts }) => [node, ...artifacts])).toEqual([
     ['cp1', 'sa', 'kubernetes-ca-bundle'],
     ['cp2', 'sa', 'kubernetes-ca-bundle'],
@@ -180,14 +180,14 @@ test('nobody reads yet what is made where nothing was, nor a key that waits', ()
     action: 'create',
     writes: made.writes.map((each) => ({ ...each, replaces: false })),
   };
-  expect(followUpOf([created], ha)).toEqual([]);
-  expect(followUpOf([replaced(ha, 'apiserver cp1', 'next key')], ha)).toEqual([]);
+  expect(rolloutOf([created], ha)).toEqual([]);
+  expect(rolloutOf([replaced(ha, 'apiserver cp1', 'next key')], ha)).toEqual([]);
 });
 
 test('each item names the artifacts and flags that it is for, and what proves it', () => {
-  const [, item] = followUpOf([replaced(ha, 'controller-manager.conf cp3', 'kubeconfig')], ha);
+  const [, item] = rolloutOf([replaced(ha, 'controller-manager.conf cp3', 'kubeconfig')], ha);
   expect(item).toEqual({
-    turn: 2,
+    wave: 2,
     action: 'restart',
     component: 'kube-controller-manager',
     node: 'cp3',
