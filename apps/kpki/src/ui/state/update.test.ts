@@ -150,7 +150,7 @@ describe('what an older run still says', () => {
     const run = before.runs[of] ?? 0;
     const after = again(before).reduce((state, uiEvent) => update(state, uiEvent).state, before);
     expect(after.runs[of]).toBeGreaterThan(run);
-    const late = { type: 'failed', failed: { text: 'late', exit: 'failed' } } as const;
+    const late = { type: 'failure', failure: { text: 'late', exit: 'failed' } } as const;
     expect(update(after, { type: 'notice', of, run, notice: late }).state).toBe(after);
   });
 
