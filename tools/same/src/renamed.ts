@@ -17,7 +17,15 @@ type Pair = readonly [older: string, newer: string];
 export const renamed: Renamed = {
   flags: [],
   fields: [],
-  said: [],
+  said: [
+    ['artefact', 'artifact'],
+    ['artefacts', 'artifacts'],
+    ['Artefact', 'Artifact'],
+    ['catalogue', 'catalog'],
+    ['followUp', 'rollout'],
+    ['turn', 'wave'],
+    ['initialised', 'initialized'],
+  ],
 };
 
 /** The words of a command line, as the older revision takes them. */

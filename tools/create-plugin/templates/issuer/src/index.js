@@ -19,7 +19,7 @@ export const backend = defineBackend({
   options,
   open: async ({ longestDays }, host) => {
     const service = await openService(host);
-    /** @param {import('@kpki/plugin').Wish} wish */
+    /** @param {import('@kpki/plugin').CertificateTemplate} template */
     const objection = ({ seconds }) =>
       seconds > longestDays * 24 * 3600 ? `it issues nothing that lives longer than ${longestDays} days` : null;
     /** @type {import('@kpki/plugin').Issuer} */
@@ -30,7 +30,7 @@ export const backend = defineBackend({
       objection,
       authority: (call) => service.authority(call),
       issue: async (request, call) => {
-        // A request says what it asks for, in the same words as a wish: `request.csr` need not be read for that.
+        // A request says what it asks for, in the same words as a template: `request.csr` need not be read for that.
         const objected = objection(request);
         if (objected !== null) throw new PluginError('unsupported', `issuing a certificate: ${objected}`);
         return service.issue(request, call);

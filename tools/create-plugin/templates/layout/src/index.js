@@ -4,21 +4,21 @@ import { defineLayout } from '@kpki/plugin';
 /** @typedef {import('@kpki/plugin').LayoutRow} LayoutRow */
 
 /**
- * A row says where one part of one artefact goes; rows with one path share a place.
- * @param {string} artefact
+ * A row says where one part of one artifact goes; rows with one path share a place.
+ * @param {string} artifact
  * @param {LayoutRow['part']} part
  * @param {string} entry
  * @returns {LayoutRow}
  */
-const row = (artefact, part, entry) => ({
-  artefact,
+const row = (artifact, part, entry) => ({
+  artifact,
   part,
   path: ['{node}'],
-  entry: `{artefact}/${entry}`,
+  entry: `{artifact}/${entry}`,
   encoding: 'pem',
 });
 
-/** Every artefact in a folder of its own, for each node. What has no row is not made. */
+/** Every artifact in a folder of its own, for each node. What has no row is not made. */
 export const layout = defineLayout({
   name: 'PLUGIN_NAME',
   rows: [

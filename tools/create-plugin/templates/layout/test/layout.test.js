@@ -9,16 +9,16 @@ test('it is a layout of this version of the contract', () => {
   assert.equal(layout.contract, 1);
 });
 
-test('no two rows put one artefact into one entry', () => {
-  const slots = layout.rows.map(({ artefact, path, entry }) => JSON.stringify([artefact, path, entry]));
+test('no two rows put one artifact into one entry', () => {
+  const slots = layout.rows.map(({ artifact, path, entry }) => JSON.stringify([artifact, path, entry]));
   assert.deepEqual(slots, [...new Set(slots)]);
 });
 
 test('a private key has its certificate at the same place', () => {
-  for (const { artefact, path } of layout.rows.filter(({ part }) => part === 'private key')) {
+  for (const { artifact, path } of layout.rows.filter(({ part }) => part === 'private key')) {
     const isBeside = layout.rows.some(
-      (row) => row.artefact === artefact && row.part === 'certificate' && String(row.path) === String(path),
+      (row) => row.artifact === artifact && row.part === 'certificate' && String(row.path) === String(path),
     );
-    assert.ok(isBeside, `${artefact}: a reader would see half of a pair`);
+    assert.ok(isBeside, `${artifact}: a reader would see half of a pair`);
   }
 });
