@@ -18,7 +18,7 @@ const caFiles = ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca'] as const;
 
 /**
  * Makes a tree of kubeadm's older: re-signs each certificate for the same key by its own CA, unchanged but for the
- * dates. `CAs` moves those of the CAs too.
+ * dates. `authorities` moves those of the CAs too.
  */
 export async function age(
   directory: string,

@@ -216,7 +216,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.objection.pure',
-    promise: 'Pure: the same wish has the same objection.',
+    promise: 'Pure: the same certificate template has the same objection.',
     when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -229,7 +229,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.pending-resumes',
     promise:
-      'Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',
+      'Asked again for the same public key and the same templates, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',
     when: someIssuer((grants) => grants.answers === 'when approved'),
     async run(trial) {
       let wasPending = false;

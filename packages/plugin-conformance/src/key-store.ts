@@ -35,7 +35,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.names',
     promise:
-      "Takes every name of the host: `<cluster>.<environment>.<authority>.<n>`, lower case, digits, '.' and '-', at most 64 characters; the cluster may have dots.",
+      "Takes every name of the host: `<cluster>.<environment>.<CA>.<n>`, lower case, digits, '.' and '-', at most 64 characters; the cluster may have dots.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);

@@ -158,7 +158,7 @@ export interface Issuer {
    * - Certifies the key of the request, and no other.
    * - The certificate has the names of the request.
    * - The certificate has the usages of the request, and is a CA only where one is requested.
-   * - Answers the chain: leaf first, signed by the CA that `CA` shows, root left out.
+   * - Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.
    * - A request that its own key did not sign is 'invalid'.
    * - Asked again for the same public key and the same templates, it makes no second request: it answers the one that is
    *   pending, and once that was approved what was issued.

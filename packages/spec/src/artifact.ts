@@ -54,7 +54,7 @@ export interface BundleArtifact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
   readonly authority: CaName;
-  /** `CA`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
+  /** `authority`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
   readonly holds: 'authority' | 'chain';
 }
 

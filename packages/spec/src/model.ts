@@ -74,7 +74,7 @@ export interface Keys {
 /** Lifetimes in seconds. */
 export interface Validity {
   readonly authorities: number;
-  /** Of `root-ca`, where there is one: never less than `CAs`. */
+  /** Of `root-ca`, where there is one: never less than `authorities`. */
   readonly rootAuthority: number;
   readonly certificates: number;
   readonly kubeconfigs: number;

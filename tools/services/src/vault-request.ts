@@ -22,7 +22,7 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request to `/v1/PATH` of a Vault; `CA`: the PEM file that its certificate leads to, where it speaks TLS. */
+/** One request to `/v1/PATH` of a Vault; `authority`: the PEM file that its certificate leads to, where it speaks TLS. */
 export async function askVault(
   address: string,
   authority: string | undefined,

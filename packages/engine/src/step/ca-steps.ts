@@ -24,7 +24,7 @@ export interface CaContext {
   readonly custody: ReadCustody;
   /** Null: no CA of this cluster signs it. */
   readonly parent: ProjectedCa | null;
-  /** Whether its next generation is awaited, since somebody else signs it; see `CA/signed-outside.ts`. */
+  /** Whether its next generation is awaited, since somebody else signs it; see `ca/signed-outside.ts`. */
   readonly isNextAwaited: boolean;
   /** What the CA should have signed. */
   readonly signed: () => Iterable<Signed>;

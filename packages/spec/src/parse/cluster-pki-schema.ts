@@ -11,7 +11,7 @@ import { type Check, checkClusterName, checkLabel, checkNodeName, parseEndpoint 
 
 export const clusterPkiKind = 'ClusterPKI';
 
-/** The names under `CAs` of an environment. */
+/** The names under `authorities` of an environment. */
 const caChoices: readonly string[] = ['default', ...caEntries.map((entry) => entry.name)];
 
 const checkCaName: Check = (value) => {

@@ -11,7 +11,7 @@ const caNames: readonly string[] = caEntries.map(({ name }) => name);
 /** What a backend cannot be called, since `keys` means something else by it. */
 export const reservedBackendNames: readonly string[] = ['external'];
 
-/** What `CAs` of one environment says of its backends: those that it names are declared. */
+/** What `authorities` of one environment says of its backends: those that it names are declared. */
 export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
   const backends = Object.keys(form.backends ?? {});
   for (const [name, use] of Object.entries(form.authorities ?? {})) {
@@ -55,7 +55,7 @@ export function isElsewhere(keys: string): boolean {
 }
 
 /**
- * What `CAs` of an environment says beside a spec: nothing against its topology, of no CA that the cluster
+ * What `authorities` of an environment says beside a spec: nothing against its topology, of no CA that the cluster
  * does not have, and nobody signs in a circle. Each environment may have a topology of its own.
  */
 export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {

@@ -23,11 +23,11 @@ export const orders: readonly Order[] = [
     source: 'packages/engine/src',
     folders: [
       // Who issues and where keys are; which file is for what, and what is in it.
-      ...['issue', 'authority', 'layouts', 'kubeconfig'],
+      ...['issue', 'ca', 'layouts', 'kubeconfig'],
       // Read, plan, apply.
-      ...['read', 'mark', 'generation', 'step', 'follow-up', 'rotation', 'plan', 'retain', 'apply'],
+      ...['read', 'mark', 'generation', 'step', 'rollout', 'rotation', 'plan', 'retain', 'apply'],
       // How plugins are loaded, and how often they are asked again.
-      ...['load', 'patience'],
+      ...['load', 'retries'],
       // What is done and told besides.
       ...['undo', 'copy', 'requests', 'join', 'verify', 'live', 'status', 'forecast', 'survey', 'adopt'],
     ],
