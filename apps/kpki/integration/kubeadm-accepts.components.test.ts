@@ -99,7 +99,7 @@ for (const [release, apiVersion, keys] of rows) {
       expect(certificates).toEqual(
         Object.entries(expirations).map(([name, caName]) => expect.objectContaining({ ...sound, name, caName })),
       );
-      expect(report.certificateCas).toEqual(
+      expect(report.certificateAuthorities).toEqual(
         ['ca', 'etcd-ca', 'front-proxy-ca'].map((name) => expect.objectContaining({ ...sound, name })),
       );
       const [apiServer] = readCertificates(await readFile(join(etcKubernetes(), 'pki/apiserver.crt')));

@@ -77,7 +77,7 @@ export function makesGeneration(artifact: Artifact, context: ApplyContext): bool
   return artifact.kind === 'authority' && rotationOf(artifact, context)?.makesNew === true;
 }
 
-/** What a context has to do about a CA that is rotated. */
+/** What an apply does about a CA that is rotated. */
 interface Rotation extends CarriedOut {
   readonly found: Generations<Certificate>;
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Only a process has a current folder of its own. */
 const program = `
   import { perform } from ${JSON.stringify(new URL('./look-around.ts', import.meta.url).href)};
-  await perform({}, { tell: ({ surroundings }) => console.log(JSON.stringify(surroundings.kubeadm)) });
+  await perform({}, { tell: ({ startup }) => console.log(JSON.stringify(startup.kubeadm)) });
 `;
 
 const configuration = `apiVersion: kubeadm.k8s.io/v1beta4
