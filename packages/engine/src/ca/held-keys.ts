@@ -5,16 +5,14 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { HeldCustody } from './custody.ts';
 
-/** A key in a key store, by its name there. */
-interface HeldKey {
+export interface HeldKey {
   readonly name: string;
   readonly key: SigningKey;
 }
 
-/** What a key store has for a CA. */
 export interface HeldKeys {
   readonly found: readonly HeldKey[];
-  /** The name of the next key; null where the only name there may be is taken. */
+  /** Null: the only configured name is taken. */
   readonly free: string | null;
 }
 
@@ -33,7 +31,7 @@ export function ownHeldKey(
   return keys.find(({ publicKey }) => sameBytes(certificate.publicKey, publicKey));
 }
 
-/** A rotation a day for ten years: beyond it, somebody's store answers a key to every name. */
+/** A rotation a day for ten years: beyond it, the store answers with a key for every name. */
 const mostKeys = 4000;
 
 /**
@@ -71,7 +69,7 @@ export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Envi
 /** The longest name that every key store takes. */
 const longestName = 64;
 
-/** Lower case, digits, '.' and '-' only: Vault refuses '/' and ':'. A name that is too long keeps its end, and a digest. */
+/** Returns lower case, digits, '.' and '-': Vault refuses '/' and ':'. Too long a name gets a digest. */
 export function heldName(owner: string, authority: CaName, count: number): string {
   const end = `.${authority}.${count}`;
   const own = owner.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');

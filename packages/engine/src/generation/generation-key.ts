@@ -1,10 +1,13 @@
+import type { KeyKind } from '@kpki/plugin';
+import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import type { HeldKey } from '../ca/held-keys.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Slot } from '../slot.ts';
 
-/** Where the private key of a generation is in the sinks: one that gives it back first; undefined where it is in none. */
+/** Returns the slot of a generation's private key, one that gives the key back first. */
 export function slotOfKey(copies: readonly Copy[], publicKey: Uint8Array): Slot | undefined {
   const slots = copies.flatMap((copy) =>
     (
@@ -22,10 +25,21 @@ export function slotOfKey(copies: readonly Copy[], publicKey: Uint8Array): Slot 
   return slots.find(({ sink }) => sink.sink.reveal !== undefined) ?? slots[0];
 }
 
-/** Whether kpki can sign with the key of a generation. */
 export function hasKey(copies: readonly Copy[], { key, held }: ReadCustody, publicKey: Uint8Array): boolean {
   if (key.kind === 'sinks') return slotOfKey(copies, publicKey)?.sink.sink.reveal !== undefined;
   if (key.kind !== 'store') return false;
   // Where nothing is to be signed, nobody is asked for a PIN, and the store is not asked either.
   return key.store === null || (held?.found.some((each) => sameBytes(each.key.publicKey, publicKey)) ?? false);
+}
+
+/**
+ * The key in its store that a new generation of a CA takes; null where one is made. One that no certificate is of
+ * may be that of a rotation which was taken back, and a rotation promises a new key: it is taken only where the store makes
+ * none, or has one name for it, so that somebody has made it there for this by the store's own tools.
+ */
+export function nextHeldKey({ key, held }: ReadCustody, old: Certificate, kind: KeyKind): HeldKey | null {
+  if (key.kind !== 'store' || key.store === null || held === null) return null;
+  if (held.free !== null && key.store.creates.includes(kind)) return null;
+  const at = held.found.findIndex((each) => sameBytes(each.key.publicKey, old.publicKey));
+  return held.found.slice(at + 1).findLast((each) => each.key.kind === kind) ?? null;
 }

@@ -4,13 +4,12 @@ import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import type { Plan } from './plan.ts';
 
-/** What was read, and the plan that was made of it. */
 export interface Planned {
   readonly observed: ObservedState;
   readonly plan: Plan;
 }
 
-/** How often an observed state that does not stand still is read before its plan is taken as it is. */
+/** Reads of a state that keeps changing; the last one is planned. */
 const mostReads = 20;
 const pauseMilliseconds = 250;
 
@@ -37,7 +36,7 @@ export async function readAndPlan(
   return { observed, plan };
 }
 
-/** Whether something waits for somebody, and nothing of what a killed run left could be the cause. */
+/** Returns whether a step is blocked and no unfinished write of a killed run explains that. */
 function isBlocked({ repairs, steps }: Plan): boolean {
   return repairs.length === 0 && steps.some(({ action }) => action === 'blocked');
 }

@@ -1,4 +1,11 @@
-import { type Artifact, type IdentityRights, identityRights, userRights } from '@kpki/spec';
+import {
+  type Artifact,
+  type CertificateName,
+  type IdentityRights,
+  identityRights,
+  type KubeconfigName,
+  userRights,
+} from '@kpki/spec';
 import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import type { Copy } from './copy.ts';
@@ -57,4 +64,26 @@ export function subjectText({ user, groups }: Subject): string {
 function subjectOf(copy: Copy): readonly Subject[] {
   const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
   return leaf === undefined ? [] : [{ user: leaf.subject.commonName, groups: leaf.subject.organizations }];
+}
+
+/** What an API server answers when it is asked whether a subject may do what its certificate is for. Plain data: a plan keeps it. */
+export interface RightsAnswer {
+  /** `unproven`: no API server was reached, or none let the credential ask. */
+  readonly state: 'proven' | 'failed' | 'unproven';
+  /** Who was asked with which credential, and what was missing, in words for a person. */
+  readonly text: string;
+}
+
+/**
+ * What an API server says of a subject that a certificate gets in place of the one that it has: whether its holder may still
+ * do what the certificate is for. Plain data: a plan keeps it.
+ */
+export interface SubjectRights extends RightsAnswer, Subject {
+  readonly identity: CertificateName | KubeconfigName;
+}
+
+/** What was asked for a plan; what is left out was not asked. */
+export interface RightsAsked {
+  readonly kubeletClientRights?: RightsAnswer;
+  readonly subjectRights?: readonly SubjectRights[];
 }

@@ -1,6 +1,5 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
-import type { Artifact, CertificateArtifact, Cluster } from '@kpki/spec';
-import { artifactsOf } from '@kpki/spec';
+import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { type Custodies, mayWait } from '../ca/custody.ts';
 import { type ReadCustodies, readCustodies } from '../ca/read-custody.ts';
 import type { Listener } from '../event.ts';
@@ -8,12 +7,11 @@ import { type Found, present } from '../found.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
+import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
 import { casElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
-import type { RightsAnswer } from './rights-answer.ts';
-import type { RightsAsked, SubjectRights } from './subject-rights.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
 export interface ObservedState {
@@ -191,4 +189,17 @@ export function entryOf(snapshots: Snapshots, { place, entry }: Slot): Found<Ent
 /** Whether an entry holds bytes of this digest; null: whether nothing is there, proven. */
 export function holdsDigest(found: Found<EntryState>, digest: string | null): boolean {
   return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
+}
+
+/** What sinks do not read of a cluster, be it there or not: where it is, and why, each once. */
+export function unreadEntries({ slots, places }: ObservedState): readonly string[] {
+  return [...new Set(unreadAmong(slots, snapshotsOf(places)))];
+}
+
+/** The same of some slots, in their order; what lies in one entry is told as often. */
+export function unreadAmong(slots: readonly Slot[], snapshots: Snapshots): readonly string[] {
+  return slots.flatMap((slot) => {
+    const found = entryOf(snapshots, slot);
+    return found.state === 'unreadable' ? [`${slot.where}: ${found.why}`] : [];
+  });
 }

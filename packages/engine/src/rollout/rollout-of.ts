@@ -1,9 +1,8 @@
-import type { CaName, Cluster, HasKeyFile } from '@kpki/spec';
+import { type CaName, type Cluster, type HasKeyFile, type ReloadTime, reloadTimes } from '@kpki/spec';
 import { distributions, redistributions } from './copies.ts';
-import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
 import type { RolloutStep } from './rollout-step.ts';
-import { touchedBy } from './touched.ts';
+import { type Touched, touchedBy } from './touched.ts';
 import type { Written } from './written.ts';
 
 /**
@@ -26,7 +25,6 @@ export function rolloutOf(
   ]);
 }
 
-/** What has its own waves, counted from 1, one list after the other. */
 function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
   const all: RolloutStep[] = [];
   for (const list of lists) {
@@ -34,4 +32,27 @@ function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutSt
     for (const each of list) all.push({ ...each, wave: each.wave + before });
   }
   return all;
+}
+
+/** Returns the components that reload everything that was replaced. */
+function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
+  return touched
+    .filter(({ readings }) => readings.every(({ reloads }) => reloads !== null))
+    .map(({ component, node, readings }) => ({
+      wave: 1,
+      action: 'reloads',
+      component,
+      node,
+      leaderLast: false,
+      artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
+      flags: readings.map(({ flag }) => flag),
+      why: `it takes new files by itself ${reloadTimes[slowest(readings.map(({ reloads }) => reloads))]}`,
+      proof: 'a new connection shows or accepts what was made',
+    }));
+}
+
+const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
+
+function slowest(times: readonly (ReloadTime | null)[]): ReloadTime {
+  return order.findLast((each) => times.includes(each)) ?? 'at once';
 }

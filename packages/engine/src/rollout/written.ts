@@ -8,11 +8,10 @@ import type { PlannedWrite, Step } from '../step/step.ts';
  */
 export type Written = Pick<Step, 'artifact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
-  /** Of an undo: the artifact that comes back is renewed before the component is restarted. */
+  /** Of an undo: renew the restored artifact before the component is restarted. */
   readonly renews?: true;
 };
 
-/** A part that something else is in the place of by now. */
 export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
 
 /**
@@ -33,7 +32,7 @@ export function replacingWrites(step: Written): readonly PlannedWrite[] {
   );
 }
 
-/** Whether a step only fills places in which nothing is: a copy of what is there already is the same to whoever reads it. */
+/** Returns whether a step only fills empty places: readers of the other copies see no change. */
 function isMadeAnew({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return true;
   return (

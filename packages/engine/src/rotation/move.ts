@@ -1,6 +1,5 @@
-import { forwards, type Phase } from '../generation/phase.ts';
+import { type Condition, forwards, type Phase } from '../generation/phase.ts';
 import type { RotationTo } from '../step/intent.ts';
-import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import type { RotationStatus } from './rotation-status.ts';
 

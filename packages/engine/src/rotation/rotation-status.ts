@@ -1,11 +1,16 @@
 import type { Artifact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isNextAwaited } from '../ca/signed-outside.ts';
+import { isNextAwaited } from '../ca/custody.ts';
 import { type Found, present } from '../found.ts';
-import { caGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import {
+  caGenerations,
+  hasGenerationBeside,
+  keepsNoPrevious,
+  keepsPrevious,
+  keyGenerations,
+} from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
-import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
@@ -18,8 +23,7 @@ import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
-import { rotationWork } from './rotation-work.ts';
-import { underRotated } from './under-rotated.ts';
+import { rotationWork, underRotated } from './rotation-work.ts';
 
 /** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
 export interface LackingCopy extends PlannedCopy {

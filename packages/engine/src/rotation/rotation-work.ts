@@ -1,8 +1,8 @@
 import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
+import { ofKind } from '../of-kind.ts';
 import type { Reason } from '../step/reason.ts';
 import { changes, type Step } from '../step/step.ts';
-import { underRotated } from './under-rotated.ts';
 
 /** What of a plan is there because of a rotation, and not because something else is due as well. */
 const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
@@ -31,4 +31,17 @@ export function rotationWork(steps: readonly Step[], artifacts: readonly Artifac
 /** What is rotated cannot be brought there, for whichever reason. */
 function isHindered(step: Step, name: Rotated): boolean {
   return step.action === 'blocked' && step.name === name;
+}
+
+/**
+ * Tells of artifacts whether they are what is rotated, trust it, or are signed by it, be it through a CA between
+ * them.
+ */
+export function underRotated(name: Rotated, artifacts: readonly Artifact[]): (artifact: Artifact) => boolean {
+  const signed = ofKind(artifacts, 'authority').filter(({ issuer }) => issuer === name);
+  const signers = new Set<string>([name, ...signed.map((each) => each.name)]);
+  return (artifact) => {
+    if (artifact.kind === 'key pair') return artifact.name === name;
+    return signers.has(artifact.kind === 'authority' ? artifact.name : artifact.authority);
+  };
 }

@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactName, CaName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { whereKeyIs } from '../ca/where-key-is.ts';
+import { whereKeyIs } from '../ca/custody.ts';
 import { type Found, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
 import { makePlan } from '../plan/make-plan.ts';

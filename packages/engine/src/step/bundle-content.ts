@@ -4,8 +4,8 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { RotatedTrust, TrustedGeneration } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
+import { isReplacedBy } from './ca-identity.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import { isReplacedBy } from './same-ca.ts';
 
 // What a trust bundle is made of: the plan compares it with what is there, and apply writes it.
 

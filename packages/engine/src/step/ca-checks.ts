@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import { isSelfSigned } from '@kpki/x509';
+import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { constraintsText } from '../issue/constraints-text.ts';
 import { caWarnings } from '../not-to-be-issued.ts';
 import { day, pinOf } from '../read/wording.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
@@ -139,4 +139,19 @@ export function findings(checks: readonly CaCheck[], context: CaFacts): readonly
     const text = find(context);
     return text === null ? [] : [{ reason, text }];
   });
+}
+
+/** What a CA's certificate says otherwise than was asked for, in words for a person; null when nothing. */
+export function caFault(wanted: CaArtifact, certificate: Certificate): string | null {
+  const { subject, pathLength, notBefore, notAfter } = certificate;
+  if (subject.commonName !== wanted.subject.commonName || subject.organizations.length > 0) {
+    return `its subject is ${subject.text}, asked for was CN=${wanted.subject.commonName}`;
+  }
+  if (pathLength !== wanted.pathLength) {
+    return `its path length is ${pathLength ?? 'not limited'}, asked for was ${wanted.pathLength ?? 'no limit'}`;
+  }
+  const [there, asked] = [constraintsText(certificate), constraintsText(wanted)];
+  if (there !== asked) return `its name constraints are ${there}, asked for were ${asked}`;
+  const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
+  return seconds > wanted.seconds + clockSlackSeconds ? 'it lives longer than was asked for' : null;
 }

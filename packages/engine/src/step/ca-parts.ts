@@ -1,10 +1,13 @@
+import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { present } from '../found.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
+import { ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
+import { isReplacedBy } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
-import { isReplacedBy } from './same-ca.ts';
 
 /**
  * The private key of a CA and its own certificate, where its copies have them. Whatever is planned or done about
@@ -55,4 +58,16 @@ export function staleCertificate(copies: readonly Copy[], current: Certificate):
 
 export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
   return copies.filter((copy) => copy.certificates?.state === 'absent');
+}
+
+/** Returns the certificate of each CA that the sinks store: what leaves are issued under. */
+export function storedCaCertificates(observed: ObservedState): ReadonlyMap<CaName, Certificate> {
+  const observation = observe(observed);
+  const found = new Map<CaName, Certificate>();
+  for (const artifact of observed.artifacts) {
+    if (artifact.kind !== 'authority') continue;
+    const { certificate } = storedCa(copiesOf(artifact, { observation }));
+    if (certificate !== undefined) found.set(artifact.name, certificate);
+  }
+  return found;
 }

@@ -5,8 +5,7 @@ import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { identityOf } from './ca-identity.ts';
-import type { ProjectedCa } from './projected-ca.ts';
-import { noProjection } from './projected-ca.ts';
+import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -24,7 +23,7 @@ export interface CaContext {
   readonly custody: ReadCustody;
   /** Null: no CA of this cluster signs it. */
   readonly parent: ProjectedCa | null;
-  /** Whether its next generation is awaited, since somebody else signs it; see `ca/signed-outside.ts`. */
+  /** Whether its next generation is awaited, since somebody else signs it; see `ca/custody.ts`. */
   readonly isNextAwaited: boolean;
   /** What the CA should have signed. */
   readonly signed: () => Iterable<Signed>;
@@ -131,4 +130,15 @@ export function keyless({ name }: CaArtifact, copies: readonly Copy[], custody: 
   const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
   const text = `${whereHolds(copies, custody)} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
   return { reason: 'key-missing', text };
+}
+
+/** What is under it has the same way out: another certificate and key in its place would belong to no generation. */
+export function blockedRotation(
+  artifact: CaArtifact,
+  reasons: readonly Finding[],
+  obstacle: string,
+  next: string,
+): PlannedCa {
+  const { step, projection } = blockedCa(artifact, reasons, obstacle, next);
+  return { step, projection: { ...projection, next } };
 }

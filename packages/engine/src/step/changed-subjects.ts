@@ -1,9 +1,8 @@
 import type { RightsGiver } from '@kpki/spec';
-import { type ClientSubjects, clientSubjects, isSameSubject } from '../read/client-subjects.ts';
+import { type ClientSubjects, clientSubjects, isSameSubject, type SubjectRights } from '../read/client-subjects.ts';
 import { kubeletClient } from '../read/kept-subject.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { SubjectRights } from '../read/subject-rights.ts';
 import type { Finding } from './reason.ts';
 import { bindingCommandFor } from './required-binding.ts';
 import { changes, type Step } from './step.ts';

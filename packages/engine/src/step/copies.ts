@@ -99,3 +99,16 @@ function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Co
   const next = 'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back';
   return stepFor(artifact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
 }
+
+/**
+ * A word about each file that holds public keys beside its own. Several are right while the key is rotated; at any other
+ * time somebody else's tokens are believed.
+ */
+export function otherPublicKeys(copies: readonly Copy[], own: readonly Uint8Array[]): readonly Finding[] {
+  return copies.flatMap((copy): readonly Finding[] => {
+    const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
+    if (others === 0) return [];
+    const count = others === 1 ? '1 other public key' : `${others} other public keys`;
+    return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];
+  });
+}

@@ -4,7 +4,8 @@ import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
-import { type Choice, chainOf } from './main-copy.ts';
+import { judgeLeaf } from './leaf-checks.ts';
+import { type Choice, chainOf, mainCopy } from './main-copy.ts';
 import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
@@ -140,4 +141,19 @@ function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: Proj
 /** Nothing that is declared wants it, so that it has to be named again. */
 function isAskedAlone(reasons: readonly Finding[]): boolean {
   return reasons.every(({ reason }) => reason === 'asked');
+}
+
+/** Which copy of a leaf counts: one is in order where nothing has to be issued for it. Null: there is none at all. */
+export function leafChoice(
+  artifact: LeafArtifact,
+  copies: readonly Copy[],
+  authority: ProjectedCa,
+  context: PlanContext,
+): Choice | null {
+  const [first, ...others] = copies;
+  if (first === undefined) return null;
+  return mainCopy([first, ...others], (credential) => {
+    const lifetime = lifetimeUnder(authority, artifact, context);
+    return judgeLeaf({ ...context, wanted: artifact, ...credential, authority, lifetime }).remedy === null;
+  });
 }

@@ -1,9 +1,9 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
+import type { RightsAnswer } from '../read/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { RightsAnswer } from '../read/rights-answer.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import type { Finding } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';

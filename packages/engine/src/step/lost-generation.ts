@@ -4,13 +4,11 @@ import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import { hasKey } from '../generation/generation-key.ts';
-import type { Generations } from '../generation/generations.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
+import { type Generations, ownCertificate } from '../generation/generations.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedRotation } from './blocked-rotation.ts';
-import type { PlannedCa } from './ca-steps.ts';
+import { blockedRotation, type PlannedCa } from './ca-steps.ts';
 import type { Finding } from './reason.ts';
 
 /**

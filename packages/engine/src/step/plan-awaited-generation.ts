@@ -6,14 +6,13 @@ import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { inconsistencyInTheWay } from './in-the-way.ts';
+import { inconsistencyInTheWay, whyNotKept } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
-import { whyNotKept } from './why-not-kept.ts';
 
 /**
  * The next generation of a CA that somebody else signs is not there at once: its key is kept beside the one in use, as

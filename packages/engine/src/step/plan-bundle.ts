@@ -1,6 +1,5 @@
 import type { BundleArtifact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import { isSignedBy } from '@kpki/x509';
+import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
@@ -18,14 +17,13 @@ import {
   withdrawnFrom,
   without,
 } from './bundle-content.ts';
+import { isReplacedBy } from './ca-identity.ts';
 import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
-import { isReplacedBy } from './same-ca.ts';
+import { type Finding, unkept } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
 /** What a trust bundle will hold. */
 export interface PlannedBundle {

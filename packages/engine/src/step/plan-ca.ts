@@ -5,12 +5,10 @@ import { sameBytes } from '../bytes.ts';
 import { youngerBrought } from '../ca/delivered.ts';
 import { ownHeldKey } from '../ca/held-keys.ts';
 import { present } from '../found.ts';
-import { hasGenerationBeside } from '../generation/generations.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
+import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Elsewhere } from '../read/elsewhere.ts';
-import { whoDiffers } from '../read/who-differs.ts';
-import { whereIs } from '../read/wording.ts';
+import { whereIs, whoDiffers } from '../read/wording.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import { futureIdentity } from './ca-identity.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
@@ -26,10 +24,9 @@ import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './
 import { planRenewedCa } from './plan-renewed-ca.ts';
 import { planUnreadableCa } from './plan-unreadable-ca.ts';
 import { noProjection } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
 /**
  * What to do about a CA. One that is there and fit is kept and used, whoever made it; none is ever replaced,

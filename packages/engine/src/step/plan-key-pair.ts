@@ -4,15 +4,13 @@ import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
-import { whoDiffers } from '../read/who-differs.ts';
-import { keeperOf, whereIs } from '../read/wording.ts';
-import { otherPublicKeys } from './other-public-keys.ts';
+import { keeperOf, whereIs, whoDiffers } from '../read/wording.ts';
+import { otherPublicKeys } from './copies.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import { isRefused, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
 /**
  * What to do about the service-account key pair, and which phase of its rotation it is brought to, if any. A private key

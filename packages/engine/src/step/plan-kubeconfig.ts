@@ -10,20 +10,18 @@ import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
 import { askedOf } from './intent.ts';
-import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
+import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
-import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import type { PlanContext } from './plan-context.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
-import { unkept } from './unkept.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(

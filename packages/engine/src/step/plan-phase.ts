@@ -6,8 +6,7 @@ import { caGenerations, hasGenerationBeside } from '../generation/generations.ts
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedRotation } from './blocked-rotation.ts';
-import { blockedCa, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
+import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
 import type { PlanContext } from './plan-context.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';

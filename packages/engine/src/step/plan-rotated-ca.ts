@@ -1,19 +1,25 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { hasKey } from '../generation/generation-key.ts';
+import { hasKey, nextHeldKey } from '../generation/generation-key.ts';
 import type { Generations } from '../generation/generations.ts';
-import { nextHeldKey } from '../generation/next-held-key.ts';
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedGenerations } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-ca.ts';
-import { blockedRotation } from './blocked-rotation.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
-import { blockedCa, type CaContext, certifiedProjection, keyless, type PlannedCa } from './ca-steps.ts';
+import {
+  blockedCa,
+  blockedRotation,
+  type CaContext,
+  certifiedProjection,
+  keyless,
+  type PlannedCa,
+} from './ca-steps.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-ca.ts';
+import { whyNotKept } from './in-the-way.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -22,7 +28,6 @@ import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { caWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';
-import { whyNotKept } from './why-not-kept.ts';
 
 /** Brings a CA to a phase of its rotation, from wherever it stands. */
 export function planRotatedCa(

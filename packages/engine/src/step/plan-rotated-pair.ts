@@ -3,13 +3,12 @@ import { hasGenerationBeside, keyGenerations } from '../generation/generations.t
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
-import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
-import { otherPublicKeys } from './other-public-keys.ts';
+import { otherPublicKeys } from './copies.ts';
+import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, whyNotKept } from './in-the-way.ts';
 import type { Finding } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
-import { whyNotKept } from './why-not-kept.ts';
 
 /** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
 export function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Copy[]): Step | null {

@@ -1,17 +1,16 @@
 import type { BundleName, CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { declaredSigner } from '../ca/declared-signer.ts';
-import { isNextAwaited } from '../ca/signed-outside.ts';
-import { signersFirst } from '../ca/signers-first.ts';
+import { declaredSigner, isNextAwaited, signersFirst } from '../ca/custody.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
+import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';
+import { hasEnded } from './certificate-checks.ts';
 import { expiringTogether } from './due-ca.ts';
 import { afterLostTrust } from './lost-trust.ts';
-import { withoutOverlap } from './no-overlap.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
 import { planCa } from './plan-ca.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -116,4 +115,19 @@ function trustedWith(
     .map(({ bundle }) => present(bundle) ?? [])
     .filter((bundle) => bundle.some((each) => own.some(({ publicKey }) => sameBytes(publicKey, each.publicKey))))
     .flat();
+}
+
+/**
+ * Tells of a step that writes a trust bundle anew where no certificate is trusted both before and after it: the one that was
+ * there has ended, or is replaced at once since its key leaked, or somebody has put another in the place of some copies. Who
+ * has read a bundle of before and who reads the one of after do not talk to each other.
+ */
+export function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
+  const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);
+  if (step.action !== 'rewrite' || held.length === 0) return step;
+  const { publicKey } = authority;
+  const isIt = (each: Certificate): boolean =>
+    publicKey !== null && sameBytes(each.publicKey, publicKey) && hasEnded(each, now) === null;
+  // One copy that believes it tells nothing of who has read another.
+  return held.every((bundle) => bundle.some(isIt)) ? step : { ...step, noOverlap: true };
 }

@@ -92,3 +92,6 @@ export interface Finding {
   readonly reason: Reason;
   readonly text: string;
 }
+
+/** A word about what the layouts of an environment have no row for. */
+export const unkept: Finding = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };

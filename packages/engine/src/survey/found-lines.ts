@@ -3,10 +3,8 @@ import type { Certificate } from '@kpki/x509';
 import type { StatusEntry } from '../status/status.ts';
 import type { Finding } from '../step/reason.ts';
 import { catalogNameAt } from './catalog-path.ts';
-import type { KubeconfigContent } from './kubeconfig-content.ts';
-import type { ReadCertificate } from './read-one.ts';
-import { isSecret, type SurveyedContent } from './surveyed-content.ts';
-import type { SurveyedFile } from './surveyed-file.ts';
+import type { KubeconfigContent, ReadCertificate } from './kubeconfig-content.ts';
+import { isSecret, type SurveyedContent, type SurveyedFile } from './surveyed-file.ts';
 import { type FindNamed, foreignKeyOf } from './user-key.ts';
 
 /** One thing that a file holds. */

@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
-import { type ReadCertificate, readOne } from './read-one.ts';
 
 /** The certificates of one user, or of one cluster, of a kubeconfig. */
 interface KubeconfigCertificates {
@@ -120,4 +120,17 @@ function certificatesIn(value: unknown): readonly ReadCertificate[] {
   const blocks = pemBlocks(Buffer.from(value, 'base64'));
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => readOne(der));
   return certificates.length === 0 ? [{ why: 'there is no certificate in it' }] : certificates;
+}
+
+/** A certificate, or why what stands there cannot be read as one. */
+export type ReadCertificate = { readonly certificate: Certificate } | { readonly why: string };
+
+/** One certificate, DER; that it cannot be read is an answer like another. */
+export function readOne(der: Uint8Array): ReadCertificate {
+  try {
+    return { certificate: readCertificate(der) };
+  } catch (error) {
+    if (PluginError.is(error)) return { why: error.message };
+    throw error;
+  }
 }

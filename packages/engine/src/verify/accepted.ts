@@ -1,14 +1,13 @@
-import { hasFact, type LeafArtifact } from '@kpki/spec';
+import { type CaName, hasFact, type LeafArtifact } from '@kpki/spec';
 import { type Certificate, type Judgment, judge, type Warning, warningsOf } from '@kpki/x509';
 import { present } from '../found.ts';
+import { type Cure, cures } from '../not-to-be-issued.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Finding } from '../step/reason.ts';
-import { type SinkView, viewsBySink } from './by-sink.ts';
-import type { Verdict } from './verdict.ts';
-import { waysOut } from './way-out.ts';
+import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
@@ -137,3 +136,41 @@ function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>)
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/**
+ * What gets a leaf's chain rid of warnings, each command once: `` `kpki renew etcd-ca` issues it anew over the same key ``.
+ * Of what no command mends, nothing is said.
+ */
+export function waysOut(
+  artifact: LeafArtifact,
+  warnings: readonly Warning[],
+  observed: Pick<ObservedState, 'artifacts'>,
+): readonly string[] {
+  const ways = warnings.flatMap(({ rule, depth }) => {
+    const cure = cures[rule];
+    if (depth === 0) return leafWay(artifact, cure.leaf);
+    const authority = depth === 1 ? artifact.authority : above(artifact, observed);
+    return authority === null ? [] : caWay(authority, cure.authority);
+  });
+  return [...new Set(ways)];
+}
+
+function leafWay({ name }: LeafArtifact, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rekey ${name}\` issues it anew over a new key`]
+    : [`\`kpki renew ${name}\` issues it anew as it should be`];
+}
+
+function caWay(authority: CaName, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rotate ${authority}\` puts another authority in its place`]
+    : [`\`kpki renew ${authority}\` issues it anew over the same key, and what it signed stays good`];
+}
+
+/** The root above the CA of a leaf; null where kpki knows of none. */
+function above({ authority }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
+  const root = ofKind(artifacts, 'authority').find(({ name }) => name === 'root-ca');
+  return root === undefined || authority === 'root-ca' ? null : root.name;
+}

@@ -10,10 +10,9 @@ import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import { revealPem } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
-import type { SinkView } from './by-sink.ts';
 import type { Connection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
-import type { Verdict } from './verdict.ts';
+import type { SinkView, Verdict } from './verdict.ts';
 
 /** What a component reads, its private key still in the sink. */
 interface Files extends Omit<End, 'privateKey'> {

@@ -1,17 +1,16 @@
 import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
-import type { PlaceDrift } from '../plan/drift.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import type { PlaceDrift } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Step } from '../step/step.ts';
 import { acceptedVerdicts } from './accepted.ts';
-import { type SinkView, viewsBySink } from './by-sink.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 import { overfullFiles } from './flags.ts';
-import type { Verdict } from './verdict.ts';
+import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const handshakesAtOnce = 8;
 
