@@ -19,10 +19,7 @@ export interface NamedBackend {
   readonly backend: Backend;
 }
 
-/**
- * What an environment does with one of its backends: the keys that it holds, and of its issuers those that something of
- * the cluster is asked of. Asks nothing outside of the process.
- */
+/** Returns which keys and issuers of a backend an environment uses. No I/O. */
 export function backendUse(
   cluster: Cluster,
   environment: Pick<Environment, 'name' | 'authorities'> | null,

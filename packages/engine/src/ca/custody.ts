@@ -86,10 +86,7 @@ export function whereKeyIs(custody: Pick<Custody, 'key'> | undefined): string | 
   }
 }
 
-/**
- * The CA of this cluster that is to sign the certificate of an artifact; null where it has none of its own, or
- * where it is a root or somebody else signs it.
- */
+/** Returns the CA of this cluster that signs an artifact; null for a root, and for a signer outside. */
 export function declaredSigner(artifact: Artifact, custodies: Custodies): CaName | null {
   if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return artifact.authority;
   if (artifact.kind !== 'authority') return null;
@@ -111,9 +108,8 @@ export function isKeyOutside(name: CaName, custodies: Custodies): boolean {
 }
 
 /**
- * Whether the next generation of a CA is awaited in its rotation: its key is kept beside the one in use, and waits there
- * until somebody whom no backend reaches has signed its certificate. What a store holds is not: of two keys in it that no
- * certificate is of, nothing tells which one waits.
+ * Returns whether the next key of a CA waits in the sinks for an outside signature. In a key store nothing identifies a
+ * key that waits.
  */
 export function isNextAwaited(artifact: CaArtifact, custodies: Custodies): boolean {
   return custodies.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, custodies);

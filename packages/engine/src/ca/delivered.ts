@@ -9,10 +9,7 @@ export interface Delivered {
   chainOf(publicKey: Uint8Array): readonly Certificate[] | null;
 }
 
-/**
- * What is among the certificates of a delivery; which is of which is told by keys and signatures, not by names. `known` are
- * CAs that are here already and need not be brought along.
- */
+/** Matches imported certificates by keys and signatures, not by names. `known` CAs need not be imported. */
 export function deliveredOf(certificates: readonly Certificate[], known: readonly Certificate[] = []): Delivered {
   const among = [...certificates, ...known];
   return {
@@ -49,10 +46,7 @@ export function signersOf(certificate: Certificate, among: readonly Certificate[
   return chain;
 }
 
-/**
- * The certificate among some whose key signed another one; undefined where none did. Of a CA that others signed
- * too, its own root is taken: the shortest way up.
- */
+/** Returns the signer of a certificate; of a cross-signed CA its own root, the shortest chain. */
 export function signerOf(certificate: Certificate, among: readonly Certificate[]): Certificate | undefined {
   const signers = among.filter((each) => each.authority && isSignedBy(certificate, each));
   return signers.find(isSelfSigned) ?? signers[0];

@@ -17,8 +17,8 @@ export interface HeldKeys {
 }
 
 /**
- * The key that a CA's certificate is of. Where it has none, the one that the configuration names, or the
- * last of the declared kind, which a run made that died before it had a certificate.
+ * Returns the key of a certificate. Without one, the configured key, or the last of the right kind, which a killed run
+ * made.
  */
 export function ownHeldKey(
   held: HeldKeys | null,
@@ -35,8 +35,8 @@ export function ownHeldKey(
 const mostKeys = 4000;
 
 /**
- * The keys of a CA in a store: the one that the configuration names, or `<owner>.<CA>.1`, `.2` and so on
- * until there is none. Throws what the store throws.
+ * Finds the keys of a CA in a store: the configured one, or `<owner>.<CA>.1`, `.2` and so on. Throws the store's
+ * errors.
  */
 export async function findHeldKeys(
   { store, name, owner }: HeldCustody,
@@ -59,8 +59,7 @@ export async function findHeldKeys(
 }
 
 /**
- * Whose keys are kept in a store: the environments of one file are clusters of their own as a rule, and those that share a
- * token must not share a CA.
+ * Returns the prefix of key names. Environments of one file are separate clusters, and must not share a CA in a token.
  */
 export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Environment, 'name'> | null): string {
   return environment === null ? name : `${name}.${environment.name}`;

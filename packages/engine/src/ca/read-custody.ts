@@ -6,10 +6,7 @@ import { findHeldKeys, type HeldKeys } from './held-keys.ts';
 
 export interface ReadCustody extends Custody {
   readonly held: HeldKeys | null;
-  /**
-   * What the issuer in whose hands the key is shows as the CA, issuing one first; null where there is none, or it
-   * does not tell.
-   */
+  /** The CA chain that the issuer with the key shows, issuing one first; null: none. */
   readonly shown: readonly Certificate[] | null;
   /** The chain of the issuer that signs this CA, where it shows one. */
   readonly parents: readonly Certificate[] | null;

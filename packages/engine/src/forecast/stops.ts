@@ -56,8 +56,8 @@ function connectionText({ client, server }: ConnectionEntry): string {
 }
 
 /**
- * Whether a CA is believed by itself, so that its certificates outlast those above it: components of Kubernetes
- * take whatever is in their trust bundle for a root.
+ * Returns whether components trust a CA by itself, whatever expires above it: Kubernetes takes all that is in a bundle
+ * for a root.
  */
 export function isAnchor(name: ArtifactName | null): boolean {
   return bundleEntries.some(({ authority, holds }) => authority === name && holds === 'authority');

@@ -33,9 +33,8 @@ export function hasKey(copies: readonly Copy[], { key, held }: ReadCustody, publ
 }
 
 /**
- * The key in its store that a new generation of a CA takes; null where one is made. One that no certificate is of
- * may be that of a rotation which was taken back, and a rotation promises a new key: it is taken only where the store makes
- * none, or has one name for it, so that somebody has made it there for this by the store's own tools.
+ * Returns an existing key in the store for a new generation; null: a key is made. An unused key may be left from a
+ * rollback, and a rotation promises a new key: it is taken only where the store makes none, or has one name for it.
  */
 export function nextHeldKey({ key, held }: ReadCustody, old: Certificate, kind: KeyKind): HeldKey | null {
   if (key.kind !== 'store' || key.store === null || held === null) return null;

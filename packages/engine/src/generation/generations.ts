@@ -19,9 +19,8 @@ export interface Generations<T> {
 }
 
 /**
- * Makes out which generation is which. A rotation that was killed leaves copies that differ: some have the new one as the
- * next, others in use already, and each of them names both. Null where there is nothing at all; undefined where the copies are
- * as no rotation leaves them.
+ * Identifies the generations. After a killed rotation copies differ: some have the new one as next, others in use, and
+ * each names both. Null: nothing is stored; undefined: the copies are inconsistent.
  */
 function generationsOf<T>(
   found: readonly Has<T>[],
@@ -72,8 +71,8 @@ export function caGenerations(
 }
 
 /**
- * The certificates of one copy. Where its sink keeps each entry whole and not all of them, a key may be there before the
- * certificate that goes with it: that is found by the key in the trust bundle that shares the file.
+ * Returns the certificates of one copy. A killed run may have written a key before its certificate, which is then found
+ * in the trust bundle of the same file.
  */
 function certificatesOf(copy: Copy): Has<Certificate> {
   const inFile = present(copy.certificates) ?? [];
@@ -120,16 +119,11 @@ export function keepsPrevious({ previousCertificates, previousKey }: Copy): bool
 type KeyOf = (copy: Copy) => Uint8Array | undefined;
 
 /**
- * Returns whether one copy has a private key that is of neither generation and not the one that other copies have there: a
- * phase would overwrite that key, and only a person knows what it signs. A key that all copies have is lost, and is replaced.
- * A next key without a certificate was left by a run that was killed; where its certificate is awaited, the key may be the
- * one that is being signed.
+ * Returns whether one copy has a key that is of neither generation and differs from the other copies: a phase would
+ * overwrite it, and only a person knows what it signs. A key that all copies have is lost, and is replaced. A next key
+ * without a certificate was left by a killed run, unless its certificate is awaited.
  */
-function hasStrayKey(
-  copies: readonly Copy[],
-  generations: Generations<Certificate>,
-  isNextAwaited: boolean,
-): boolean {
+function hasStrayKey(copies: readonly Copy[], generations: Generations<Certificate>, isNextAwaited: boolean): boolean {
   const keysOf: readonly KeyOf[] = [
     ({ privateKey }) => present(privateKey),
     ({ nextKey, nextCertificates }) =>

@@ -26,10 +26,7 @@ const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) =>
   ['previous key', ({ previousKey }) => present(previousKey)],
 ];
 
-/**
- * The one refusal for copies that no rotation of kpki leaves so, however they came to be so: it names the files, and changes
- * none.
- */
+/** Reports copies that no rotation of kpki leaves so, with their files. */
 export function inconsistency(copies: readonly Copy[]): Inconsistency {
   const differing = rotatedParts.flatMap(([part, bytesOf]) => {
     const who = whoDiffers(copies, bytesOf);

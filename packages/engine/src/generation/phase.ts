@@ -21,8 +21,8 @@ export interface PhaseState {
 }
 
 /**
- * The phases of a rotation. Each is told by how things stand once it is carried out, so that it can be reached from
- * wherever a run that was killed has left them, forwards and backwards: there is nothing else to remember.
+ * The phases, each defined by the state that it reaches: a killed run can go on from any state, forwards or back, and
+ * nothing else is remembered.
  */
 export const phases: Readonly<Record<Phase, PhaseState>> = {
   prepare: {
@@ -96,8 +96,8 @@ export interface CarriedOut {
 }
 
 /**
- * The phase that is carried out: where no rotation is under way, \`stage\` begins one, and so does \`distrust\`, the short path
- * of a leaked key; any other has none to go on with, and what is there is the one in use. Plan and apply go by it alike.
+ * Returns the phase to carry out. Without a rotation, `stage` begins one, and so does `distrust`, for a compromised
+ * key; any other leaves the CA in use as it is. Plan and apply share this rule.
  */
 export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CarriedOut {
   if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };

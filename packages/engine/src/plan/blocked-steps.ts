@@ -13,10 +13,9 @@ export interface Blocked {
 }
 
 /**
- * What the blocked steps of a plan are in the way of. Whoever applies what is declared wants all of it, so that one stops
- * them all. Certificates that somebody asks for are made beside what is blocked: what needs anything of a blocked step is
- * blocked itself, and a cluster must not end because one of its CAs has lost its key. They are stopped where all
- * that is asked for is blocked. A rotation is stopped by what it touches, and by nothing else.
+ * Returns what blocked steps stop. An apply of the whole spec stops at the first one. Requested certificates are made
+ * without the blocked ones, since a lost CA key must not let a cluster expire; they stop if all of them are blocked. A
+ * rotation stops only for what it touches.
  */
 export function blockedIn({ steps, intent = asDeclared }: Plan, cluster: Cluster): Blocked {
   const blocked = steps.filter(({ action }) => action === 'blocked');
@@ -58,10 +57,7 @@ export function blockedText([first, ...others]: readonly [Step, ...Step[]]): str
   return `${first.artifact}: ${reason}${andMore(others.length)}; ${first.next ?? 'see the plan'}`;
 }
 
-/**
- * What of a plan that is stopped is left undone though nothing hinders it, and the command that does it: empty where
- * nothing is, and of a rotation, which is what is wanted then.
- */
+/** Names the unblocked steps of a stopped plan, and the command for them; empty for a rotation. */
 export function besideBlocked({ steps, intent = asDeclared }: Plan): string {
   const left = steps.filter(changes);
   if (left.length === 0 || intent.rotate.length > 0) return '';

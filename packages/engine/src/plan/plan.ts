@@ -44,10 +44,7 @@ export function isIdle(plan: Plan): boolean {
   return plan.repairs.length === 0 && plan.steps.every((step) => step.action === 'keep');
 }
 
-/**
- * Whether somebody has something to do: carry it out, go on with a rotation that stopped on the way to a phase, or bring
- * what is lacking: a key that was lost, or a binding without which a group stays.
- */
+/** Returns whether a person has to act: apply, resume a rotation, or supply a lost key or a binding. */
 export function isToDo(plan: Plan): boolean {
   return hasWork(plan) || lacksKey(plan) || lacksBinding(plan) || hasStopped(plan);
 }

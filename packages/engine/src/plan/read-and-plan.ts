@@ -14,9 +14,8 @@ const mostReads = 20;
 const pauseMilliseconds = 250;
 
 /**
- * Reads and plans. Places are read one after another, and another run may write in between: then what a CA signed
- * is there, and the CA is not, as it seems. So where something is blocked, it is read once more, until two reads
- * in a row find the same. Nothing is locked for it. Rejects as `read` does, also when the call is cancelled.
+ * Reads and plans. Another run may write between two reads, so that a leaf is seen without its CA: while something is
+ * blocked, reads again until two reads in a row agree. Takes no lock. Rejects as `read` does.
  */
 export async function readAndPlan(
   read: () => Promise<ObservedState>,

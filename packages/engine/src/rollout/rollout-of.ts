@@ -6,10 +6,8 @@ import { type Touched, touchedBy } from './touched.ts';
 import type { Written } from './written.ts';
 
 /**
- * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
- * which components take them by themselves, which are started again and one after which, and who gets new copies.
- * Empty where nothing was replaced. `hasKeyFile` says of which CAs the key is in a file, and `lostKeys`
- * of which it was to be there before the steps and was not. Pure.
+ * Returns the rollout of some steps, in order; empty where nothing was replaced. `hasKeyFile`: whether the key of a CA
+ * is in a file; `lostKeys`: the CAs whose key was missing before. Pure.
  */
 export function rolloutOf(
   steps: readonly Written[],

@@ -18,10 +18,7 @@ export interface MovedFlag {
 
 /** An action after a plan was carried out, or a reload that needs none. Plain data. */
 export interface RolloutStep {
-  /**
-   * Counted from 1. What has the same wave may be done in any order or at once; a wave begins when everything of the
-   * waves before it is done and proven.
-   */
+  /** Counted from 1. Steps of one wave have no order; a wave begins when all before it are done and proven. */
   readonly wave: number;
   readonly action: RolloutAction;
   /** Null: the files of a machine, or copies that people and other programs hold. */
@@ -41,14 +38,11 @@ export interface RolloutStep {
   readonly without?: readonly string[];
   /** The flags set again, since that key is back. */
   readonly restores?: readonly MovedFlag[];
-  /**
-   * Files on the node that are removed before the component starts: it would go on with the credential in them. Left out
-   * where there are none.
-   */
+  /** Files to remove before the component starts: it would use the credential in them. */
   readonly removes?: readonly string[];
   /**
-   * Ids of artifacts that `kpki renew` makes again before the component starts: the credential that they name cannot be used.
-   * The rollout of that renewal comes first. Left out where there are none.
+   * Artifacts to renew before the component starts: their credential cannot be used. The rollout of that renewal comes
+   * first.
    */
   readonly renews?: readonly string[];
   /** A sentence without its full stop. */

@@ -106,8 +106,8 @@ function readingOf(
 }
 
 /**
- * No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. The file is
- * that of the node, whatever the store that it is filled from calls it.
+ * Components do not read a file before a flag names it. The name is the one on the node, whatever the sink calls the
+ * entry.
  */
 function movedTo({ part, replaces, removes }: ReplacedPart, path: string): string | null {
   if (part !== 'signing certificate') return null;

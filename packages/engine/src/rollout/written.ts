@@ -2,10 +2,7 @@ import type { UndoAction } from '../action.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
 
-/**
- * Some entries of an artifact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
- * was cut short and is finished by another.
- */
+/** The writes of a plan, an undo, or a resumed apply. */
 export type Written = Pick<Step, 'artifact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
   /** Of an undo: renew the restored artifact before the component is restarted. */
@@ -15,9 +12,8 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'holder' | 'writes' | 'no
 export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
 
 /**
- * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
- * read by nobody yet, but for a part of something that was there, and in place of what is lost; what is taken away, by
- * nobody any more, but for a file that a flag was moved to.
+ * Returns the writes that change what may be in use. New entries are not in use, except for parts of a stored artifact
+ * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.
  */
 export function replacingWrites(step: Written): readonly PlannedWrite[] {
   if (step.action === 'request' || step.action === 'stays') return [];

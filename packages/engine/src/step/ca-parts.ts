@@ -9,10 +9,7 @@ import { whereIs } from '../read/wording.ts';
 import { isReplacedBy } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
 
-/**
- * The private key of a CA and its own certificate, where its copies have them. Whatever is planned or done about
- * it starts from these two; a key that a store holds is not among them.
- */
+/** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */
 export function storedCa(copies: readonly Copy[]): {
   readonly key: Uint8Array | undefined;
   readonly certificate: Certificate | undefined;
@@ -48,7 +45,6 @@ export function isIncomplete(copy: Copy): boolean {
   return absentParts(copy).length > 0;
 }
 
-/** The copies that hold an older certificate of the same CA. */
 export function staleCertificate(copies: readonly Copy[], current: Certificate): readonly Copy[] {
   return copies.filter((copy) => {
     const own = ownCertificate(copy, current.publicKey);
@@ -60,7 +56,7 @@ export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
   return copies.filter((copy) => copy.certificates?.state === 'absent');
 }
 
-/** Returns the certificate of each CA that the sinks store: what leaves are issued under. */
+/** Returns the stored certificate of each CA. */
 export function storedCaCertificates(observed: ObservedState): ReadonlyMap<CaName, Certificate> {
   const observation = observe(observed);
   const found = new Map<CaName, Certificate>();

@@ -7,10 +7,9 @@ import type { ProjectedCa } from './projected-ca.ts';
 import { changes, type PlannedWrite, type Step } from './step.ts';
 
 /**
- * Tells of a step that makes a CA or a trust bundle of which there is nothing any more, in a cluster whose
- * certificates are there: components that run have read what was there, and have to read what comes in its place. Where the
- * key of the CA is gone too, they believe nothing of each other until all have. A CA that somebody outside
- * makes may never have been there: of it, and of its bundle, nothing is told.
+ * Marks the replacement of a lost CA or bundle in a cluster that has certificates: components that run have loaded what
+ * was there. If the key is lost too, they do not trust each other until all have the new one. A CA from outside may
+ * never have been there, so that nothing is reported for it.
  */
 export function afterLostTrust(
   artifact: Extract<Artifact, { kind: 'authority' | 'trust bundle' }>,
@@ -30,10 +29,7 @@ export function afterLostTrust(
   return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
 }
 
-/**
- * What is issued by a CA that is made anew in such a cluster, and that is gone with it: components that run have
- * read it, and people hold copies.
- */
+/** Marks leaves that are lost with their CA: components have loaded them, and people hold copies. */
 export function afterLostIssuer(
   artifact: LeafArtifact,
   step: Step,
@@ -47,7 +43,7 @@ export function afterLostIssuer(
   return asLost(step, holdersOfCertificates(context));
 }
 
-/** Nodes that hold nothing of a cluster have read nothing of it. */
+/** A node without certificates has loaded nothing. */
 function asLost(step: Step, holders: Holders): Step {
   return { ...step, writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)) };
 }
@@ -56,7 +52,7 @@ type Holders = ReadonlySet<string | null>;
 
 const lookedAtOnce = new WeakMap<Observation, Holders>();
 
-/** The nodes that hold a component's own certificate, which a first apply makes last; null: a place that no node's name is on. */
+/** Nodes with a component certificate, which a first apply writes last; null: a place without a node. */
 function holdersOfCertificates(context: PlanContext): Holders {
   // A first plan asks it for every certificate of some thousand nodes.
   const known = lookedAtOnce.get(context.observation) ?? holdersIn(context);
@@ -71,15 +67,14 @@ function holdersIn({ cluster, observation }: PlanContext): Holders {
   return new Set(copies.filter(({ certificates }) => present(certificates) !== undefined).map(({ node }) => node));
 }
 
-/** Of a write into a place in which nothing is, that something was there. */
+/** Marks a write into an empty place where something was before. */
 function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
   return isLost && !write.replaces ? { ...write, lost: true } : write;
 }
 
 /**
- * A key pair that is gone leaves nothing by which the tokens that it signed could be told: that the certificates of a
- * cluster are there tells. Where they are, components that run have read the pair that was there, and a new one has to
- * reach them.
+ * Marks the replacement of a lost key pair. Stored certificates of the cluster show that there was one: components that
+ * run have loaded it, and need the new one.
  */
 export function afterLostPair(step: Step, context: PlanContext): Step {
   if (step.action !== 'create') return step;

@@ -29,8 +29,8 @@ import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * What to do about a CA. One that is there and fit is kept and used, whoever made it; none is ever replaced,
- * since every certificate under it would be lost with it; its certificate is renewed where somebody asks for it.
+ * Plans a CA. A fit one is kept, whoever made it, and renewed on request; none is ever replaced, since every
+ * certificate under it would be lost.
  */
 export function planCa(
   artifact: CaArtifact,
@@ -137,8 +137,8 @@ function withoutAnything(
 }
 
 /**
- * Blocks a CA that signed nothing of what is stored under its name: another one was put in its place, and the
- * cluster trusts the one before. Where a stored trust bundle holds both, the cluster goes on with either.
+ * Blocks a CA that signed nothing of what is stored under its name: it replaced another one, which the cluster trusts.
+ * If a stored trust bundle holds both, the cluster works with either.
  */
 function unlessReplacedByHand(
   planned: PlannedCa,
@@ -173,8 +173,8 @@ function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array
 }
 
 /**
- * Tells whether a certificate proves who signed it. A broken signature is verified by nothing; and a CA that names another
- * issuer was signed before the topology was changed.
+ * Returns whether a certificate proves its signer: not if its signature is broken, or if its CA names another issuer,
+ * from before a change of topology.
  */
 function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
   return ({ artifact, certificate: { signatureAlgorithm, issuer } }) =>

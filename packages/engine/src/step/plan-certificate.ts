@@ -15,7 +15,6 @@ import { type Finding, unkept } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
-/** What to do about a certificate and its private key. */
 export function planCertificate(
   artifact: CertificateArtifact,
   copies: readonly Copy[],

@@ -15,10 +15,7 @@ import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.t
 import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-/**
- * What to do about a CA whose key is in an issuer, or with somebody else: its certificate is kept, or taken from
- * whoever shows it. Nothing of it is made here.
- */
+/** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
 export function planForeignCa(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -76,7 +73,7 @@ export function planForeignCa(
   };
 }
 
-/** The one that is here stays until somebody asks for the one that was made since. */
+/** The stored certificate stays until a newer one is requested. */
 function isYounger(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
   return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
 }
@@ -93,7 +90,7 @@ function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers
   return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
 }
 
-/** Whoever is asked to agree has something to compare with what the other side says. */
+/** Shows a fingerprint, so that a person can compare it before agreeing. */
 function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
   const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
   return { reason: 'certificate-missing', text };

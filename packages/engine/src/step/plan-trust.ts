@@ -17,13 +17,13 @@ import type { PlanContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Step } from './step.ts';
 
-/** What the CAs and the trust bundles will be once the plan is applied. */
+/** The projected CAs and trust bundles. */
 export interface Trust {
   readonly projections: ReadonlyMap<CaName, ProjectedCa>;
   readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
 
-/** CAs first and then their bundles: what is done about all others depends on what becomes of them. */
+/** Plans CAs, then bundles: all other steps depend on their projections. */
 export function planTrust(
   observed: ObservedState,
   context: PlanContext,
@@ -52,7 +52,7 @@ export function planTrust(
   };
 }
 
-/** Each CA after the one that signs it. */
+/** Plans each CA after its signer. */
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
   for (const artifact of signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies)) {
@@ -73,7 +73,7 @@ function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaN
   return planned;
 }
 
-/** Another CA with the same key is told; CIS 2.7 wants etcd's to be its own. */
+/** Reports CAs that share a key; CIS 2.7 wants a CA of its own for etcd. */
 function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, ProjectedCa>): Step {
   const publicKey = projections.get(name)?.publicKey ?? null;
   if (publicKey === null) return step;
@@ -84,7 +84,6 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
   return { ...step, warnings: [...step.warnings, warning] };
 }
 
-/** The stored certificates that a CA should have signed. */
 function* signedUnder(
   authority: CaArtifact,
   { artifacts, custodies }: ObservedState,
@@ -102,7 +101,6 @@ function* signedUnder(
   }
 }
 
-/** What the stored trust bundles of a CA hold with one of some certificates. */
 function trustedWith(
   { name }: CaArtifact,
   own: readonly Certificate[],
@@ -118,9 +116,8 @@ function trustedWith(
 }
 
 /**
- * Tells of a step that writes a trust bundle anew where no certificate is trusted both before and after it: the one that was
- * there has ended, or is replaced at once since its key leaked, or somebody has put another in the place of some copies. Who
- * has read a bundle of before and who reads the one of after do not talk to each other.
+ * Marks the rewrite of a bundle that shares no valid certificate with its stored copies: the old one expired, its key
+ * is compromised, or copies were replaced by hand. Clients of the two bundles do not trust each other.
  */
 export function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
   const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);

@@ -4,36 +4,33 @@ import { describe } from '../read/describe.ts';
 import type { Finding } from '../step/reason.ts';
 import { type KubeconfigContent, kubeconfigContent, type ReadCertificate, readOne } from './kubeconfig-content.ts';
 
-/** A file that somebody came upon: what it holds, or why that is not known. */
 export interface SurveyedFile {
-  /** What was looked through, as it was named. */
+  /** The argument, as given. */
   readonly place: string;
-  /** Relative to that; empty where a file itself was named. */
+  /** Relative to `place`; empty where that is a file. */
   readonly path: string;
-  /** As a person would name it. */
   readonly name: string;
-  /** With all that is above it: by its end it is told what kubeadm keeps there. */
+  /** Its last segments identify the file in kubeadm's layout. */
   readonly absolutePath: string;
-  /** Where the files are that a kubeconfig names, by what it calls them: paths with all that is above. */
+  /** Absolute paths of the files that a kubeconfig names, by their names there. */
   readonly credentials?: ReadonlyMap<string, string>;
-  /** Null where it was not read, or there is nothing of a PKI in it. */
+  /** Null where the file was not read, or holds nothing of a PKI. */
   readonly content: SurveyedContent | null;
-  /** Whether everybody may read it. */
+  /** Whether the file is world-readable. */
   readonly isOpenToAll: boolean;
-  /** What is the matter with the file itself. */
+  /** Findings about the file itself. */
   readonly findings: readonly Finding[];
 }
 
-/** What a file of a PKI holds, without anything private. */
+/** Holds nothing private. */
 export interface SurveyedContent {
   readonly certificates: readonly ReadCertificate[];
-  /** The private keys in it; the first of them is the one that components read. */
+  /** Components read the first key. */
   readonly privateKey: { readonly publicKey: Uint8Array | null; readonly why?: string } | null;
   readonly hasPublicKey: boolean;
   readonly kubeconfig: KubeconfigContent | null;
 }
 
-/** Whether there is something in it that only its owner is to read. */
 export function isSecret({ privateKey, kubeconfig }: SurveyedContent): boolean {
   return privateKey !== null || kubeconfig?.holdsPrivate === true;
 }
@@ -41,8 +38,8 @@ export function isSecret({ privateKey, kubeconfig }: SurveyedContent): boolean {
 const publicKeyLabels: readonly string[] = ['PUBLIC KEY', 'RSA PUBLIC KEY'];
 
 /**
- * Reads what is of a PKI in the bytes of a file, PEM or DER or a kubeconfig; null where nothing is. One part that cannot
- * be read hides no other. The bytes stay the caller's, to be wiped.
+ * Parses PEM, DER or a kubeconfig; null where there is nothing of a PKI. One unreadable part hides no other. The caller
+ * wipes the bytes.
  */
 export function surveyedContent(bytes: Uint8Array): SurveyedContent | null {
   if (isBinary(bytes)) return derContent(bytes);
@@ -66,7 +63,7 @@ const derSequence = 0x30;
 /** As long as the certificates that Go's TLS takes. */
 const longestDer = 64 * 1024;
 
-/** A certificate, or nothing that is told of: in the formats of other programs there is no end of bytes like these. */
+/** Returns null for other binary formats without a finding: there are too many of them. */
 function derContent(bytes: Uint8Array): SurveyedContent | null {
   if (bytes[0] !== derSequence || bytes.length > longestDer) return null;
   const copy = Uint8Array.from(bytes);

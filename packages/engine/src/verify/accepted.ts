@@ -11,16 +11,15 @@ import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
-/** What a certificate is judged as: a usage, and the name that is dialled. */
+/** `name` is the dialed name. */
 interface Demand {
   readonly usage: 'server' | 'client';
   readonly name?: string;
 }
 
 /**
- * Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its CA
- * alone that its own node holds: whoever verifies by the root above it has to see the CA behind the certificate,
- * and `connects` proves that.
+ * Judges every certificate by Go's rules, for each name and usage, against its CA's bundle on its own node. `connects`
+ * covers clients that trust the root.
  */
 export function acceptedVerdicts(observed: ObservedState, observation: Observation, now: Date): readonly Verdict[] {
   const leaves = observed.artifacts.filter(
@@ -57,8 +56,8 @@ function verdictOf(
 }
 
 /**
- * A bundle of another node does not help a component; only where its own node keeps none at all, any copy will do, and
- * where the sink keeps no bundle, the certificate of the CA.
+ * A component has the bundle of its own node. If there is none, any copy counts; without bundles in the sink, the CA's
+ * certificate.
  */
 function rootsFor(
   { authority }: LeafArtifact,
@@ -76,7 +75,7 @@ function rootsFor(
   return (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
 }
 
-/** A server is asked for each of its names; a client for none. */
+/** A server is judged for each of its names, a client without one. */
 function demandsOf({ certificateKind, names }: LeafArtifact): readonly Demand[] {
   const all = [...names.dns, ...names.ip];
   return usagesOfKind[certificateKind].flatMap((usage): readonly Demand[] =>
@@ -99,7 +98,7 @@ function judgmentsOf(
   return demandsOf(artifact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
 }
 
-/** What is refused, each thing once, whatever it is asked for; empty when nothing is. */
+/** Returns each refusal once, whatever the name and usage. */
 function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
   const refused = judgments.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
   const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
@@ -108,7 +107,7 @@ function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
 }
 
-/** What `judge` warns of is refused by the Go that later releases are built with. */
+/** Later Kubernetes releases are built with a Go that refuses what `judge` warns of. */
 export function byRelease(
   found: readonly Warning[],
   kubernetesVersion: string,
@@ -118,14 +117,14 @@ export function byRelease(
   return { refused: found.filter(isRefused), warned: found.filter((each) => !isRefused(each)) };
 }
 
-/** The certificates of the CAs, whose own warnings the plan reports, once for each CA. */
+/** Returns digests of the CA certificates, whose own warnings the plan reports once. */
 function caCertificates({ artifacts }: ObservedState, observation: Observation): ReadonlySet<string> {
   const copies = ofKind(artifacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
   const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
   return new Set(certificates.map(({ der }) => hex(der)));
 }
 
-/** What of a chain is accepted and should not be issued does not depend on what is asked for. */
+/** Warnings of a chain do not depend on the name or usage. */
 function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>): readonly Warning[] {
   const { warnings = [], chain = [] } = first ?? {};
   return warnings.filter(({ rule, depth }) => {
@@ -138,8 +137,8 @@ function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>)
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /**
- * What gets a leaf's chain rid of warnings, each command once: `` `kpki renew etcd-ca` issues it anew over the same key ``.
- * Of what no command mends, nothing is said.
+ * Returns the commands that fix the warnings of a chain, once each: `` `kpki renew etcd-ca` issues it anew over the
+ * same key ``.
  */
 export function waysOut(
   artifact: LeafArtifact,
@@ -169,7 +168,7 @@ function caWay(authority: CaName, cure: Cure): readonly string[] {
     : [`\`kpki renew ${authority}\` issues it anew over the same key, and what it signed stays good`];
 }
 
-/** The root above the CA of a leaf; null where kpki knows of none. */
+/** Returns the root above the CA of a leaf; null where kpki does not manage one. */
 function above({ authority }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
   const root = ofKind(artifacts, 'authority').find(({ name }) => name === 'root-ca');
   return root === undefined || authority === 'root-ca' ? null : root.name;
