@@ -119,7 +119,7 @@ function trustedWith(
  * Marks the rewrite of a bundle that shares no valid certificate with its stored copies: the old one expired, its key
  * is compromised, or copies were replaced by hand. Clients of the two bundles do not trust each other.
  */
-export function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
+function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
   const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);
   if (step.action !== 'rewrite' || held.length === 0) return step;
   const { publicKey } = authority;
