@@ -69,7 +69,7 @@ export function expiringTogether(steps: readonly Step[]): readonly Step[] {
   });
 }
 
-/** Returns whether an intent is the nightly one: the spec, or what expires soon. */
+/** Whether a plan is that of the nightly job: what the file declares, or what expires soon. */
 function stopsForDue(intent: Intent): boolean {
   return isAsDeclared(intent) || intent.byEndAlone === true;
 }
