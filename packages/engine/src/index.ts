@@ -29,18 +29,17 @@ export { repairPlaces } from './apply/repair.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
-export { backendUse } from './ca/backend-use.ts';
+export { backendUse, keyFacetOf } from './ca/backend-use.ts';
 export { type Custodies, type Custody, keyFilesIn, type NamedIssuer } from './ca/custody.ts';
 export { findHeldKeys, keyOwner } from './ca/held-keys.ts';
-export { keyFacetOf } from './ca/key-facet.ts';
 export { carryOutCopying } from './copy/carry-out-copying.ts';
 export { type CopiedEntry, type Copying, copyingBetween, refuseUnreadIn } from './copy/copying.ts';
 export { filesOfNode } from './copy/node-files.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
 export type { Event, Listener } from './event.ts';
-export type { Expiring, ExpiryCopy } from './forecast/expiring.ts';
+export type { Expiring, ExpiryCopy } from './forecast/expirations.ts';
 export { type Circumstance, type Expiry, forecastOf } from './forecast/forecast.ts';
-export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
+export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export { type Style, styleOf } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
 export { joinFilesOf } from './join/join-files.ts';
@@ -73,28 +72,27 @@ export {
 } from './load/load.ts';
 export { type Busy, type Lockable, whileLocked } from './lock.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
-export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
+  driftOf,
   hasStopped,
   hasWork,
   isIdle,
   isToDo,
   lacksBinding,
   lacksKey,
+  type PlaceDrift,
   type Plan,
   type PlannedPlace,
 } from './plan/plan.ts';
 export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
+export type { RightsAnswer, RightsAsked, SubjectRights } from './read/client-subjects.ts';
 export { describe, describer } from './read/describe.ts';
 export { lostKeysIn } from './read/lost-keys.ts';
-export { type ObservedState, placesOf, readObservedState, withRights } from './read/observed-state.ts';
+export { type ObservedState, placesOf, readObservedState, unreadEntries, withRights } from './read/observed-state.ts';
 export { isRefusal, refuseUnread, unreadRevision } from './read/read-places.ts';
-export type { RightsAnswer } from './read/rights-answer.ts';
-export type { RightsAsked, SubjectRights } from './read/subject-rights.ts';
-export { unreadEntries } from './read/unread-entries.ts';
 export { acceptDelivery } from './requests/accept-delivery.ts';
 export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';
 export { makeOrders } from './requests/make-orders.ts';
@@ -107,7 +105,6 @@ export { sinkWithRetries } from './retries/sink-with-retries.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
 export { type RolloutAction, type RolloutStep, rolloutActions } from './rollout/rollout-step.ts';
 export type { Written } from './rollout/written.ts';
-export type { Condition } from './rotation/condition.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft } from './rotation/held-keys-left.ts';
 export { type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
@@ -118,17 +115,16 @@ export { rotationsUnderWay } from './rotation/under-way.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export type { OtherCertificate } from './status/other-certificates.ts';
 export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
+export { storedCaCertificates } from './step/ca-parts.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
 export { needsKubeletClientRights } from './step/kubelet-client.ts';
 export { type Finding, type Reason, reasons } from './step/reason.ts';
 export type { RequiredBinding } from './step/required-binding.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
-export { storedCaCertificates } from './step/stored-ca-certificates.ts';
 export { isPathOfPki } from './survey/catalog-path.ts';
 export { filesNamedIn } from './survey/kubeconfig-content.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
-export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';
-export type { SurveyedFile } from './survey/surveyed-file.ts';
+export { type SurveyedContent, type SurveyedFile, surveyedContent } from './survey/surveyed-file.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
 export { makeUndoPlan } from './undo/make-undo-plan.ts';
 export { type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';

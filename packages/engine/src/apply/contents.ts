@@ -1,7 +1,6 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { CaArtifact, CaName } from '@kpki/spec';
-import { declaredSigner } from '../ca/declared-signer.ts';
-import { signersFirst } from '../ca/signers-first.ts';
+import { declaredSigner, signersFirst } from '../ca/custody.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';

@@ -1,5 +1,5 @@
 import type { CaName } from '@kpki/spec';
-import { declaredSigner } from '../ca/declared-signer.ts';
+import { declaredSigner } from '../ca/custody.ts';
 import { ofKind } from '../of-kind.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { makeCa } from './make-ca.ts';

@@ -1,10 +1,9 @@
 import { PluginError } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
-import { besideFirst } from '../generation/beside-first.ts';
 import { slotOfKey } from '../generation/generation-key.ts';
 import { keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Generation } from '../generation/phase.ts';
-import { trustedIn, wantedAt } from '../generation/wanted-parts.ts';
+import { besideFirst, trustedIn, wantedAt } from '../generation/wanted-parts.ts';
 import { pemOf } from '../pem-of.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';

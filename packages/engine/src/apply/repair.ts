@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { refuseStopped } from '../failure.ts';
-import type { PlaceDrift } from '../plan/drift.ts';
+import type { PlaceDrift } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import { writeChange } from './write-place.ts';
 

@@ -1,21 +1,25 @@
-import type { Backend, BackendUse, CertificateTemplate, IssuerUse, KeyUse } from '@kpki/plugin';
+import type {
+  Backend,
+  BackendUse,
+  CertificateTemplate,
+  Issuer,
+  IssuerUse,
+  KeyGenerator,
+  KeyStore,
+  KeyUse,
+} from '@kpki/plugin';
 import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyPlace } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
 import { caTemplate, chooseIssuer, templateOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
 import { heldName, keyOwner } from './held-keys.ts';
-import { keyFacetOf } from './key-facet.ts';
 
-/** A backend that is open, as the configuration calls it. */
 export interface NamedBackend {
   readonly name: string;
   readonly backend: Backend;
 }
 
-/**
- * What an environment does with one of its backends: the keys that it holds, and of its issuers those that something of
- * the cluster is asked of. Asks nothing outside of the process.
- */
+/** Returns which keys and issuers of a backend an environment uses. No I/O. */
 export function backendUse(
   cluster: Cluster,
   environment: Pick<Environment, 'name' | 'authorities'> | null,
@@ -53,7 +57,7 @@ function keysAt(place: KeyPlace, { name, backend }: NamedBackend, firstName: str
   return [place.key === undefined ? { name: firstName, counted: true } : { name: place.key, counted: false }];
 }
 
-/** The issuers of this backend that have the key at such a place; under their own names. */
+/** Returns the issuers of the backend that have the key at a location. */
 function issuersAt(
   place: KeyPlace | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string },
   { name, backend }: NamedBackend,
@@ -62,4 +66,19 @@ function issuersAt(
   if (place.kind === 'backend' && keyFacetOf(backend).kind !== 'issuers') return [];
   const all = [...(backend.issuers ?? [])].map(([each, issuer]): NamedIssuer => ({ name: each, issuer }));
   return place.kind === 'issuer' ? all.filter((each) => each.name === place.issuer) : all;
+}
+
+/** How a backend serves the CAs whose keys are placed in it. */
+export type KeyFacet =
+  | { readonly kind: 'store'; readonly store: KeyStore }
+  /** Generated there, stored in the sinks. */
+  | { readonly kind: 'generator'; readonly generator: KeyGenerator }
+  /** May be empty: then the backend has no keys at all. */
+  | { readonly kind: 'issuers'; readonly issuers: ReadonlyMap<string, Issuer> };
+
+/** Returns the first facet that a backend has. */
+export function keyFacetOf({ keyStore, keyGenerator, issuers = new Map() }: Backend): KeyFacet {
+  if (keyStore !== undefined) return { kind: 'store', store: keyStore };
+  if (keyGenerator !== undefined) return { kind: 'generator', generator: keyGenerator };
+  return { kind: 'issuers', issuers };
 }

@@ -3,10 +3,9 @@ import type { CaArtifact, LeafProfile } from '@kpki/spec';
 import { type Style, usagesOf } from '../issue/style.ts';
 import type { NamedIssuer } from './custody.ts';
 
-/** The issuer that takes a certificate template, or why none does. */
 export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly string[] };
 
-/** The first of several issuers that grants what is desired and has nothing against it. */
+/** Returns the first issuer that grants the template and does not object. */
 export function chooseIssuer(issuers: readonly NamedIssuer[], template: CertificateTemplate): IssuerChoice {
   const objections: string[] = [];
   for (const each of issuers) {
@@ -27,7 +26,6 @@ function beyondGrants({ issuer: { grants } }: NamedIssuer, template: Certificate
   return refusedUsages.length > 0 ? `it does not grant ${refusedUsages.join(', ')}` : null;
 }
 
-/** What a leaf's certificate is to say, whatever its key will be. */
 export function templateOf(wanted: LeafProfile, style: Style): CertificateTemplate {
   return {
     subject: wanted.subject,
@@ -38,7 +36,6 @@ export function templateOf(wanted: LeafProfile, style: Style): CertificateTempla
   };
 }
 
-/** The same for a certificate of a CA, whose usages are its issuer's style. */
 export function caTemplate(
   wanted: Pick<CaArtifact, 'subject' | 'names' | 'seconds' | 'pathLength' | 'permittedNames'>,
   usages: readonly Usage[],

@@ -1,9 +1,9 @@
 import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
-import type { CaArtifact, CaName, HasKeyFile } from '@kpki/spec';
+import type { Artifact, CaArtifact, CaName, HasKeyFile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Delivered } from './delivered.ts';
 
-/** Where a CA's private key is, and who signs its certificate, in one environment; its backends are open. */
+/** The location of a CA's private key, and its signer, in one environment with open backends. */
 export interface Custody {
   readonly key: KeyCustody;
   readonly signer: Signer;
@@ -12,29 +12,27 @@ export interface Custody {
 type KeyCustody =
   /** In the sinks, as kubeadm has it: made by the key generator of the environment, or by one of its own. */
   | { readonly kind: 'sinks'; readonly keys?: KeyGenerator }
-  /** Held: it never leaves the store. */
   | HeldCustody
   /** In an issuer: everything under the CA is issued by one of these, the first that does not object. */
   | { readonly kind: 'issuers'; readonly issuers: readonly NamedIssuer[] }
   | ExternalCustody;
 
-/** With somebody whom no backend reaches; what they signed is there where it was delivered. */
+/** The key is outside of every backend; what it signed arrives as a delivery. */
 interface ExternalCustody {
   readonly kind: 'external';
   readonly delivered?: Delivered;
-  /** The certificate of the CA, and those above it, as it was delivered. */
+  /** The delivered certificate of the CA, and those above it. */
   readonly shown?: readonly Certificate[];
 }
 
 export interface HeldCustody {
   readonly kind: 'store';
-  /** What the configuration calls the backend. */
   readonly backend: string;
-  /** Null where nothing is to be signed, and nobody is asked for a PIN. */
+  /** Null where nothing is signed, so that no PIN is requested. */
   readonly store: KeyStore | null;
-  /** Whose keys these are: names that are counted begin with it; see `keyOwner`. */
+  /** The prefix of counted names; see `keyOwner`. */
   readonly owner: string;
-  /** The one name that the key has; without it, names are counted. */
+  /** The configured name; without it, names are counted. */
   readonly name?: string;
 }
 
@@ -44,7 +42,7 @@ type Signer =
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }
   | { readonly kind: 'external'; readonly delivered?: Delivered };
 
-/** An issuer, with how the configuration calls it: `vault/pki`. */
+/** The name is as in the configuration: `vault/pki`. */
 export interface NamedIssuer {
   readonly name: string;
   readonly issuer: Issuer;
@@ -52,7 +50,6 @@ export interface NamedIssuer {
 
 export type Custodies = ReadonlyMap<CaName, Custody>;
 
-/** Where nothing else is said: the key is in the sinks, and the topology says who signs. */
 export function usualCustody({ issuer }: CaArtifact): Custody {
   return {
     key: { kind: 'sinks' },
@@ -60,18 +57,73 @@ export function usualCustody({ issuer }: CaArtifact): Custody {
   };
 }
 
-/** Whether there may be a private key of the CA in the sinks. */
 export function isKeptInSinks(custody: Custody | undefined): boolean {
   return custody === undefined || custody.key.kind === 'sinks';
 }
 
-/** Of which CAs the key is in a file, for whoever asks which flags are of use. */
 export function keyFilesIn(custodies: Custodies): HasKeyFile {
   return (authority) => isKeptInSinks(custodies.get(authority));
 }
 
-/** Whether what is issued under a CA may be waited for, so that its key has to be kept before. */
+/** Returns whether an issuance may be pending, so that its key must be stored first. */
 export function mayWait({ key }: Pick<Custody, 'key'>): boolean {
   if (key.kind === 'external') return true;
   return key.kind === 'issuers' && key.issuers.some(({ issuer }) => issuer.grants.answers === 'when approved');
+}
+
+/** Returns where a CA's private key is, in words; null: in the sinks, which are listed elsewhere. */
+export function whereKeyIs(custody: Pick<Custody, 'key'> | undefined): string | null {
+  const key = custody?.key;
+  switch (key?.kind) {
+    case 'store':
+      return `held in backend ${key.backend}`;
+    case 'issuers':
+      return `in ${key.issuers.map(({ name }) => name).join(', ')}`;
+    case 'external':
+      return 'with somebody else';
+    default:
+      return null;
+  }
+}
+
+/** Returns the CA of this cluster that signs an artifact; null for a root, and for a signer outside. */
+export function declaredSigner(artifact: Artifact, custodies: Custodies): CaName | null {
+  if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return artifact.authority;
+  if (artifact.kind !== 'authority') return null;
+  const signer = custodies.get(artifact.name)?.signer;
+  return signer?.kind === 'authority' ? signer.name : null;
+}
+
+/** Returns whether kpki has the key of a CA and its signer is outside of every backend. */
+export function isSignedOutside({ name }: CaArtifact, custodies: Custodies): boolean {
+  const custody = custodies.get(name);
+  if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
+  const { signer } = custody;
+  return signer.kind === 'authority' ? isKeyOutside(signer.name, custodies) : signer.kind === 'external';
+}
+
+/** Returns whether the key of a CA is outside of every backend. */
+export function isKeyOutside(name: CaName, custodies: Custodies): boolean {
+  return custodies.get(name)?.key.kind === 'external';
+}
+
+/**
+ * Returns whether the next key of a CA waits in the sinks for an outside signature. In a key store nothing identifies a
+ * key that waits.
+ */
+export function isNextAwaited(artifact: CaArtifact, custodies: Custodies): boolean {
+  return custodies.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, custodies);
+}
+
+export function signersFirst(authorities: readonly CaArtifact[], custodies: Custodies): readonly CaArtifact[] {
+  const ordered = new Map<CaName, CaArtifact>();
+  const add = (artifact: CaArtifact, below: readonly CaName[]): void => {
+    const signer = declaredSigner(artifact, custodies);
+    const parent = authorities.find(({ name }) => name === signer);
+    // The configuration refuses circles; one that came another way must not hang the program.
+    if (parent !== undefined && !below.includes(parent.name)) add(parent, [...below, artifact.name]);
+    ordered.set(artifact.name, artifact);
+  };
+  for (const artifact of authorities) if (!ordered.has(artifact.name)) add(artifact, []);
+  return [...ordered.values()];
 }

@@ -3,16 +3,13 @@ import { type Certificate, isSelfSigned, isSignedBy, readRequest } from '@kpki/x
 import { sameBytes } from '../bytes.ts';
 import { unlimited } from '../issue/unlimited.ts';
 
-/** Certificates that somebody else brought: what was signed from outside, and those who signed it. */
+/** Imported certificates: those signed outside, and their signers. */
 export interface Delivered {
-  /** The certificate over a public key (SubjectPublicKeyInfo, DER), and those behind it, the root left out. */
+  /** Takes SubjectPublicKeyInfo, DER. Returns the certificate and its chain without the root. */
   chainOf(publicKey: Uint8Array): readonly Certificate[] | null;
 }
 
-/**
- * What is among the certificates of a delivery; which is of which is told by keys and signatures, not by names. `known` are
- * CAs that are here already and need not be brought along.
- */
+/** Matches imported certificates by keys and signatures, not by names. `known` CAs need not be imported. */
 export function deliveredOf(certificates: readonly Certificate[], known: readonly Certificate[] = []): Delivered {
   const among = [...certificates, ...known];
   return {
@@ -26,7 +23,7 @@ export function deliveredOf(certificates: readonly Certificate[], known: readonl
   };
 }
 
-/** The certificate over a key that was brought, where it began after the one in use; an older one is brought in vain. */
+/** Returns the imported certificate over a key, unless it is older than the one in use. */
 export function youngerBrought(
   delivered: Delivered | undefined,
   publicKey: Uint8Array,
@@ -36,7 +33,7 @@ export function youngerBrought(
   return brought !== undefined && brought.notBefore > inUse.notBefore ? brought : null;
 }
 
-/** Those who signed a certificate, from the one that did to the root or as far as is known; CAs may sign in circles. */
+/** Returns the known signers up to the root. CAs may sign in circles. */
 export function signersOf(certificate: Certificate, among: readonly Certificate[]): readonly Certificate[] {
   const chain: Certificate[] = [];
   let below = certificate;
@@ -49,16 +46,13 @@ export function signersOf(certificate: Certificate, among: readonly Certificate[
   return chain;
 }
 
-/**
- * The certificate among some whose key signed another one; undefined where none did. Of a CA that others signed
- * too, its own root is taken: the shortest way up.
- */
+/** Returns the signer of a certificate; of a cross-signed CA its own root, the shortest chain. */
 export function signerOf(certificate: Certificate, among: readonly Certificate[]): Certificate | undefined {
   const signers = among.filter((each) => each.authority && isSignedBy(certificate, each));
   return signers.find(isSelfSigned) ?? signers[0];
 }
 
-/** A delivery as the issuer that made it: it answers what it has, and is asked for nothing else. */
+/** Returns an issuer that answers with what was delivered. */
 export function deliveryIssuer(delivered: Delivered): Issuer {
   return {
     grants: unlimited,

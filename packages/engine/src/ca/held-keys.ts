@@ -5,22 +5,20 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { HeldCustody } from './custody.ts';
 
-/** A key in a key store, by its name there. */
-interface HeldKey {
+export interface HeldKey {
   readonly name: string;
   readonly key: SigningKey;
 }
 
-/** What a key store has for a CA. */
 export interface HeldKeys {
   readonly found: readonly HeldKey[];
-  /** The name of the next key; null where the only name there may be is taken. */
+  /** Null: the only configured name is taken. */
   readonly free: string | null;
 }
 
 /**
- * The key that a CA's certificate is of. Where it has none, the one that the configuration names, or the
- * last of the declared kind, which a run made that died before it had a certificate.
+ * Returns the key of a certificate. Without one, the configured key, or the last of the right kind, which a killed run
+ * made.
  */
 export function ownHeldKey(
   held: HeldKeys | null,
@@ -33,12 +31,12 @@ export function ownHeldKey(
   return keys.find(({ publicKey }) => sameBytes(certificate.publicKey, publicKey));
 }
 
-/** A rotation a day for ten years: beyond it, somebody's store answers a key to every name. */
+/** A rotation a day for ten years: beyond it, the store answers with a key for every name. */
 const mostKeys = 4000;
 
 /**
- * The keys of a CA in a store: the one that the configuration names, or `<owner>.<CA>.1`, `.2` and so on
- * until there is none. Throws what the store throws.
+ * Finds the keys of a CA in a store: the configured one, or `<owner>.<CA>.1`, `.2` and so on. Throws the store's
+ * errors.
  */
 export async function findHeldKeys(
   { store, name, owner }: HeldCustody,
@@ -61,8 +59,7 @@ export async function findHeldKeys(
 }
 
 /**
- * Whose keys are kept in a store: the environments of one file are clusters of their own as a rule, and those that share a
- * token must not share a CA.
+ * Returns the prefix of key names. Environments of one file are separate clusters, and must not share a CA in a token.
  */
 export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Environment, 'name'> | null): string {
   return environment === null ? name : `${name}.${environment.name}`;
@@ -71,7 +68,7 @@ export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Envi
 /** The longest name that every key store takes. */
 const longestName = 64;
 
-/** Lower case, digits, '.' and '-' only: Vault refuses '/' and ':'. A name that is too long keeps its end, and a digest. */
+/** Returns lower case, digits, '.' and '-': Vault refuses '/' and ':'. Too long a name gets a digest. */
 export function heldName(owner: string, authority: CaName, count: number): string {
   const end = `.${authority}.${count}`;
   const own = owner.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');

@@ -4,22 +4,17 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import { type Custodies, type Custody, type NamedIssuer, usualCustody } from './custody.ts';
 import { findHeldKeys, type HeldKeys } from './held-keys.ts';
 
-/** A custody with what its backends have for the CA, at one moment. */
 export interface ReadCustody extends Custody {
-  /** Null where no store holds the key. */
   readonly held: HeldKeys | null;
-  /**
-   * What the issuer in whose hands the key is shows as the CA, issuing one first; null where there is none, or it
-   * does not tell.
-   */
+  /** The CA chain that the issuer with the key shows, issuing one first; null: none. */
   readonly shown: readonly Certificate[] | null;
-  /** The certificates of whoever signs this CA, where that is an issuer that tells. */
+  /** The chain of the issuer that signs this CA, where it shows one. */
   readonly parents: readonly Certificate[] | null;
 }
 
 export type ReadCustodies = ReadonlyMap<CaName, ReadCustody>;
 
-/** Asks the backends what they have for each CA. Throws what they throw. */
+/** Asks the backends what they have for each CA. Throws their errors. */
 export async function readCustodies(
   authorities: readonly CaArtifact[],
   custodies: Custodies,
@@ -48,7 +43,6 @@ function deliveredBy(key: Custody['key']): readonly Certificate[] | null {
   return key.kind === 'external' ? (key.shown ?? null) : null;
 }
 
-/** What the first issuer shows that tells. */
 async function shownBy(issuers: readonly NamedIssuer[], call: Call): Promise<readonly Certificate[] | null> {
   for (const { issuer } of issuers) {
     const chain = await issuer.authority(call);

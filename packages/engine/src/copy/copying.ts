@@ -1,8 +1,7 @@
 import { type EntryState, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import { type Found, present } from '../found.ts';
-import { entryOf, type ObservedState, type Snapshots, snapshotsOf } from '../read/observed-state.ts';
-import { unreadAmong } from '../read/unread-entries.ts';
+import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../read/observed-state.ts';
 import { andMore } from '../read/wording.ts';
 import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 

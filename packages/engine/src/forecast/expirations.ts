@@ -1,10 +1,10 @@
-import type { Expiring, ExpiryCopy } from './expiring.ts';
+import type { ArtifactName } from '@kpki/spec';
+import type { StatusEntry } from '../status/status.ts';
 import { isAnchor } from './stops.ts';
 
-/** A line with a certificate that could be read. */
 type Dated = Expiring & Readonly<Record<'fingerprint' | 'notBefore' | 'notAfter', string>>;
 
-/** A certificate with its copies, and the CAs above it by whose ends it ends too. */
+/** A certificate and the CAs above it that limit its validity. */
 export interface Expires {
   readonly entry: Dated;
   readonly copies: readonly ExpiryCopy[];
@@ -13,7 +13,7 @@ export interface Expires {
   readonly authorities: readonly Pick<Expires, 'entry' | 'ends'>[];
 }
 
-/** Each certificate once, however many copies of it there are. */
+/** Returns each certificate once, with all its copies. */
 export function expirations(entries: readonly Expiring[]): readonly Expires[] {
   const byCertificate = Map.groupBy(entries.filter(isDated), ({ fingerprint }) => fingerprint);
   const certificates = new Map(
@@ -29,7 +29,7 @@ export function expirations(entries: readonly Expiring[]): readonly Expires[] {
 
 type Certificates = ReadonlyMap<string, Pick<Expires, 'entry' | 'ends'>>;
 
-/** From the one that signed it upwards, as far as whoever verifies it looks. */
+/** Returns the signers upwards, up to the first one that components trust by itself. */
 function above({ entry }: Pick<Expires, 'entry'>, certificates: Certificates): Expires['authorities'] {
   const found = new Map<string, Pick<Expires, 'entry' | 'ends'>>();
   let below: Dated = entry;
@@ -50,3 +50,21 @@ function isDated(entry: Expiring): entry is Dated {
 function copyOf({ node, sink, place, path }: Expiring): ExpiryCopy {
   return { node, sink, place, path };
 }
+
+/** The fields of a report line that a forecast needs. `name` is null outside of the catalog. */
+export type Expiring = Pick<
+  StatusEntry,
+  | 'artifact'
+  | 'holder'
+  | 'node'
+  | 'sink'
+  | 'place'
+  | 'path'
+  | 'subject'
+  | 'notBefore'
+  | 'notAfter'
+  | 'fingerprint'
+  | 'signer'
+> & { readonly name: ArtifactName | null; readonly kind: StatusEntry['kind'] | null };
+
+export type ExpiryCopy = Pick<StatusEntry, 'node' | 'sink' | 'place' | 'path'>;

@@ -1,24 +1,23 @@
 import type { ArtifactName } from '@kpki/spec';
 import type { StatusEntry } from '../status/status.ts';
 import { capSlackSeconds } from '../step/certificate-checks.ts';
-import { type Expires, expirations } from './expirations.ts';
-import type { Expiring, ExpiryCopy } from './expiring.ts';
+import { type Expires, type Expiring, type ExpiryCopy, expirations } from './expirations.ts';
 import { stopsWith } from './stops.ts';
 
-/** The end of one certificate, in however many copies it is there, and what stops working with it. */
+/** The expiry of one certificate, with all its copies, and what stops working then. */
 export interface Expiry {
-  /** When nothing accepts it any more, RFC 3339, UTC: at its own end, or at that of its CA where that is earlier. */
+  /** RFC 3339, UTC: its own expiry, or that of its CA if earlier. */
   readonly at: string;
-  /** Whole seconds until then; negative when it is over. */
+  /** Whole seconds; negative when expired. */
   readonly residualSeconds: number;
-  /** Its own end, RFC 3339, UTC. */
+  /** RFC 3339, UTC. */
   readonly notAfter: string;
-  /** The CA with which it ends, at or before its own end; null: it ends by itself. */
+  /** The CA that expires at or before it; null: none. */
   readonly cappedBy: string | null;
-  /** From when it is due for renewal, RFC 3339, UTC; null: it ends with its CA, which has to be replaced first. */
+  /** RFC 3339, UTC; null: the CA has to be replaced first. */
   readonly renewFrom: string | null;
   readonly artifact: string;
-  /** Its entry of the catalog; null: it is none. */
+  /** Null: not in the catalog. */
   readonly name: ArtifactName | null;
   readonly kind: StatusEntry['kind'] | null;
   readonly holder: string | null;
@@ -26,21 +25,21 @@ export interface Expiry {
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string;
   readonly copies: readonly ExpiryCopy[];
-  /** What stops working then, in words for a person; empty where the catalog does not know it. */
+  /** In words; empty where the catalog does not know. */
   readonly stops: string;
-  /** The connections that are not made any more: `kubelet → kube-apiserver`. */
+  /** Connections that fail then: `kubelet → kube-apiserver`. */
   readonly connections: readonly string[];
-  /** Of a CA, what it signed: all of it ends with it at the latest, renewed or not. */
+  /** What a CA signed expires with it, renewed or not. */
   readonly takesAlong: readonly string[];
 }
 
-/** When it is now, and how long before its end a certificate is due for renewal, in seconds. */
+/** `renewBefore` is in seconds. */
 export interface Circumstance {
   readonly now: Date;
   readonly renewBefore: number;
 }
 
-/** What ends when, and what stops working then: one for each certificate, what ends first in front. Pure. */
+/** Returns each certificate once, the first to expire first. Pure. */
 export function forecastOf(entries: readonly Expiring[], circumstance: Circumstance): readonly Expiry[] {
   const all = expirations(entries);
   const under = new Map<string, string[]>();

@@ -9,11 +9,9 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-/** What stops working with the certificate of one entry of the catalog. */
 export interface Stops {
-  /** A sentence for a person. */
   readonly text: string;
-  /** The connections that are not made any more, once each: `kubelet → kube-apiserver`. */
+  /** Failing connections, once each: `kubelet → kube-apiserver`. */
   readonly connections: readonly string[];
 }
 
@@ -39,12 +37,11 @@ const stopsByName: ReadonlyMap<ArtifactName, Stops> = new Map(
   ]),
 );
 
-/** What the catalog says of the end of one of its entries. */
 export function stopsWith(name: ArtifactName): Stops {
   return stopsByName.get(name) ?? { text: '', connections: [] };
 }
 
-/** Whether an end of the connection shows the artifact, or what the artifact signed, or trusts what it is the bundle of. */
+/** Returns whether a connection presents the artifact, or what it signed, or trusts it. */
 function needs(connection: ConnectionEntry, name: ArtifactName): boolean {
   const { clientCredential, clientTrusts, serverCertificate, serverTrusts, dials } = connection;
   // What stands in for a certificate of somebody else says nothing about that one.
@@ -59,8 +56,8 @@ function connectionText({ client, server }: ConnectionEntry): string {
 }
 
 /**
- * Whether a CA is believed by itself, so that its certificates outlast those above it: components of Kubernetes
- * take whatever is in their trust bundle for a root.
+ * Returns whether components trust a CA by itself, whatever expires above it: Kubernetes takes all that is in a bundle
+ * for a root.
  */
 export function isAnchor(name: ArtifactName | null): boolean {
   return bundleEntries.some(({ authority, holds }) => authority === name && holds === 'authority');

@@ -2,9 +2,8 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
+import { whoDiffers } from '../read/wording.ts';
 import { besideParts, hasLeafBeside, type Inconsistency, inconsistency, unreadableBeside } from './inconsistency.ts';
-import { ownCertificate } from './own-certificate.ts';
-import { hasStrayKey } from './stray-key.ts';
 
 /** What one copy of something that is rotated has, and as what. */
 interface Has<T> {
@@ -20,9 +19,8 @@ export interface Generations<T> {
 }
 
 /**
- * Makes out which generation is which. A rotation that was killed leaves copies that differ: some have the new one as the
- * next, others in use already, and each of them names both. Null where there is nothing at all; undefined where the copies are
- * as no rotation leaves them.
+ * Identifies the generations. After a killed rotation copies differ: some have the new one as next, others in use, and
+ * each names both. Null: nothing is stored; undefined: the copies are inconsistent.
  */
 function generationsOf<T>(
   found: readonly Has<T>[],
@@ -53,14 +51,14 @@ function generationsOf<T>(
   return inUse.every(isKnown) ? { old, new: young } : undefined;
 }
 
-/** What changes places is there twice for a moment: it counts as what is in use. */
+/** Counts what is stored twice as in use: while a generation changes places, both slots hold it. */
 function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation: T) => Uint8Array): Has<T> {
   const other = (each: T | undefined): T | undefined =>
     each === undefined || inUse === undefined || !sameBytes(bytesOf(each), bytesOf(inUse)) ? each : undefined;
   return { inUse, next: other(next), previous: other(previous) };
 }
 
-/** The generations of a CA, by their certificates. `isNextAwaited`: somebody else signs the next one. */
+/** Returns the generations of a CA. `isNextAwaited`: an issuer outside of kpki signs the next one. */
 export function caGenerations(
   copies: readonly Copy[],
   isNextAwaited = false,
@@ -73,8 +71,8 @@ export function caGenerations(
 }
 
 /**
- * The certificates of one copy. Where its sink keeps each entry whole and not all of them, a key may be there before the
- * certificate that goes with it: that is found by the key in the trust bundle that shares the file.
+ * Returns the certificates of one copy. A killed run may have written a key before its certificate, which is then found
+ * in the trust bundle of the same file.
  */
 function certificatesOf(copy: Copy): Has<Certificate> {
   const inFile = present(copy.certificates) ?? [];
@@ -87,7 +85,7 @@ function certificatesOf(copy: Copy): Has<Certificate> {
   };
 }
 
-/** The generations of a key pair, by their public keys: SubjectPublicKeyInfo, DER. */
+/** Returns the generations of a key pair, by their public keys: SubjectPublicKeyInfo, DER. */
 export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array> | Inconsistency | null {
   const has = copies.map((copy) => ({
     inUse: present(copy.privateKey),
@@ -98,7 +96,48 @@ export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array>
   return unreadableBeside(copies) ?? (generations === undefined ? inconsistency(copies) : generations);
 }
 
-/** Whether something of a rotation stands beside what is in use. */
 export function hasGenerationBeside(copies: readonly Copy[]): boolean {
   return copies.some((copy) => besideParts.some((part) => !isAbsent(foundOf(copy, part))));
+}
+
+/** Returns the CA's own certificate: in a file with a bundle the one of the stored key, else the first. */
+export function ownCertificate(copy: Copy, key: Uint8Array | undefined): Certificate | undefined {
+  const all = present(copy.certificates);
+  return all?.find((each) => key !== undefined && sameBytes(each.publicKey, key)) ?? all?.[0];
+}
+
+/** Returns whether a copy has slots for the old generation and keeps nothing in them. */
+export function keepsNoPrevious({ previousCertificates, previousKey }: Copy): boolean {
+  const kept = [previousCertificates, previousKey].filter((found) => found !== undefined);
+  return kept.length > 0 && kept.every(isAbsent);
+}
+
+export function keepsPrevious({ previousCertificates, previousKey }: Copy): boolean {
+  return present(previousCertificates) !== undefined || present(previousKey) !== undefined;
+}
+
+type KeyOf = (copy: Copy) => Uint8Array | undefined;
+
+/**
+ * Returns whether one copy has a key that is of neither generation and differs from the other copies: a phase would
+ * overwrite it, and only a person knows what it signs. A key that all copies have is lost, and is replaced. A next key
+ * without a certificate was left by a killed run, unless its certificate is awaited.
+ */
+function hasStrayKey(copies: readonly Copy[], generations: Generations<Certificate>, isNextAwaited: boolean): boolean {
+  const keysOf: readonly KeyOf[] = [
+    ({ privateKey }) => present(privateKey),
+    ({ nextKey, nextCertificates }) =>
+      isNextAwaited || present(nextCertificates) !== undefined ? present(nextKey) : undefined,
+    ({ previousKey }) => present(previousKey),
+  ];
+  const own = [generations.old, generations.new].filter((each) => each !== null);
+  const isOwn = (key: Uint8Array): boolean => own.some(({ publicKey }) => sameBytes(publicKey, key));
+  return keysOf.some(
+    (keyOf) =>
+      whoDiffers(copies, keyOf) !== null &&
+      copies.some((copy) => {
+        const key = keyOf(copy);
+        return key !== undefined && !isOwn(key);
+      }),
+  );
 }

@@ -1,7 +1,6 @@
 import { present } from '../found.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
-import { whoDiffers } from '../read/who-differs.ts';
-import { firstNames, firstOf, whereIs } from '../read/wording.ts';
+import { firstNames, firstOf, whereIs, whoDiffers } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
 
 /** Copies that no rotation of kpki leaves so, and what somebody does about them, each in words for a person. */
@@ -10,7 +9,6 @@ export interface Inconsistency {
   readonly wayOut: string;
 }
 
-/** What of a rotation stands beside what is in use. */
 export const besideParts: readonly SlotPart[] = [
   'next certificate',
   'previous certificate',
@@ -18,7 +16,7 @@ export const besideParts: readonly SlotPart[] = [
   'previous key',
 ];
 
-/** What tells generations apart: each part, and its bytes in a copy; of certificates the first. */
+/** The parts that differ between generations, with their bytes in a copy; of certificates the first. */
 const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) => Uint8Array | undefined])[] = [
   ['certificate', ({ certificates }) => present(certificates)?.[0]?.der],
   ['private key', ({ privateKey }) => present(privateKey)],
@@ -28,10 +26,7 @@ const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) =>
   ['previous key', ({ previousKey }) => present(previousKey)],
 ];
 
-/**
- * The one refusal for copies that no rotation of kpki leaves so, however they came to be so: it names the files, and changes
- * none.
- */
+/** Reports copies that no rotation of kpki leaves so, with their files. */
 export function inconsistency(copies: readonly Copy[]): Inconsistency {
   const differing = rotatedParts.flatMap(([part, bytesOf]) => {
     const who = whoDiffers(copies, bytesOf);
@@ -48,7 +43,7 @@ export function inconsistency(copies: readonly Copy[]): Inconsistency {
   };
 }
 
-/** What cannot be read is not absent: a rotation that took it for that would end too early. Null where all can be. */
+/** Reports what cannot be read: a rotation that took it for absent would end too early. */
 export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null {
   const files = copies.flatMap((copy) =>
     besideParts.flatMap((part) => {
@@ -63,7 +58,7 @@ export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null 
   };
 }
 
-/** Whether a certificate beside it signs nothing: somebody else put it there. */
+/** Returns whether a next or previous certificate is no CA: kpki did not write it. */
 export function hasLeafBeside(copies: readonly Copy[]): boolean {
   return copies
     .flatMap(({ nextCertificates, previousCertificates }) => [nextCertificates, previousCertificates])

@@ -3,29 +3,26 @@ import type { CaName } from '@kpki/spec';
 /** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
 export type Phase = 'prepare' | 'stage' | 'issue' | 'distrust' | 'retire' | 'abandon';
 
-/** Which generation of two: the one that is to go, or the one that takes its place. */
 export type Generation = 'old' | 'new';
 
-/** How things stand once a phase is carried out. */
 export interface PhaseState {
   /** The generation that signs, and that stands first in every trust bundle. */
   readonly inUse: Generation;
-  /** As what the other one is kept beside it; null: it is not kept. */
+  /** The slots that keep the other generation; null: it is not kept. */
   readonly other: 'next' | 'previous' | null;
   readonly trusted: 'both' | 'in use';
-  /** What comes after it where the rotation goes through; null: it is over. */
+  /** The next phase; null: the rotation is over. */
   readonly next: Phase | null;
-  /** The phase that it can be taken back to; null where there is nothing to take back. */
+  /** The phase of a rollback; null: there is nothing to roll back. */
   readonly back: Phase | null;
-  /** When servers can be asked if it may be begun: going forwards, or being taken back to. */
+  /** The directions in which live checks come first. */
   readonly gated: readonly ('forwards' | 'back')[];
-  /** For a person: what is so once it is carried out. */
   readonly what: string;
 }
 
 /**
- * The phases of a rotation. Each is told by how things stand once it is carried out, so that it can be reached from
- * wherever a run that was killed has left them, forwards and backwards: there is nothing else to remember.
+ * The phases, each defined by the state that it reaches: a killed run can go on from any state, forwards or back, and
+ * nothing else is remembered.
  */
 export const phases: Readonly<Record<Phase, PhaseState>> = {
   prepare: {
@@ -87,27 +84,30 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
 /** What can be rotated: a CA, or the key pair that signs service-account tokens. */
 export type Rotated = CaName | 'sa';
 
-/** The phases of a rotation that goes through, in their order. */
 export const forwards: readonly Phase[] = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
 
-/** What somebody does where a phase is carried out on some copies and not on all. */
 export function nextOfRotation(name: Rotated): string {
   return `\`kpki rotate ${name}\` brings all of them to the same phase, and with --back to the one before`;
 }
 
-/** How a phase is carried out where things stand as they do. */
 export interface CarriedOut {
   readonly at: Phase;
-  /** Whether the new generation is made by it. */
   readonly makesNew: boolean;
 }
 
 /**
- * The phase that is carried out: where no rotation is under way, \`stage\` begins one, and so does \`distrust\`, the short path
- * of a leaked key; any other has none to go on with, and what is there is the one in use. Plan and apply go by it alike.
+ * Returns the phase to carry out. Without a rotation, `stage` begins one, and so does `distrust`, for a compromised
+ * key; any other leaves the CA in use as it is. Plan and apply share this rule.
  */
 export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CarriedOut {
   if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };
   const makesNew = phase === 'stage' || phase === 'distrust';
   return { at: makesNew ? phase : 'abandon', makesNew };
+}
+
+/** What must be true in the cluster before a phase. */
+export interface Condition {
+  readonly text: string;
+  /** The commands that make it true, in their order; may be empty. */
+  readonly commands: readonly string[];
 }

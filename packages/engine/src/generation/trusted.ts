@@ -4,7 +4,6 @@ import type { Generations } from './generations.ts';
 import type { Phase } from './phase.ts';
 import { trustedIn } from './wanted-parts.ts';
 
-/** A generation of a CA that is trusted, and the certificates above it. */
 export interface TrustedGeneration {
   readonly certificate: Certificate;
   readonly above: readonly Certificate[];
@@ -12,11 +11,9 @@ export interface TrustedGeneration {
 
 /** What the trust bundles of a CA hold while it is rotated. */
 export interface RotatedTrust {
-  /** The one in use first, as far as they are there. */
+  /** The generation in use comes first. */
   readonly trusted: readonly TrustedGeneration[];
-  /** Whether one of them is made by this plan. */
   readonly makesOne: boolean;
-  /** What bundles hold no longer. */
   readonly withdrawn: readonly Certificate[];
 }
 

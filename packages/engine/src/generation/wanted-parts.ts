@@ -1,10 +1,9 @@
-import type { Slot, SlotPart } from '../slot.ts';
+import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 import { type Generation, type Phase, type PhaseState, phases } from './phase.ts';
 
-/** What a phase wants of one part: that of a generation, nothing, or whatever is there. */
+/** `as it is`: the phase does not touch the part. */
 export type WantedPart = Generation | 'nothing' | 'as it is';
 
-/** What a phase wants at a slot of what is rotated. */
 export function wantedAt({ part }: Pick<Slot, 'part'>, phase: Phase): WantedPart {
   const state: PhaseState = phases[phase];
   return wantedParts[part]?.(state) ?? 'as it is';
@@ -28,8 +27,13 @@ const wantedParts: Readonly<Partial<Record<SlotPart, (state: PhaseState) => Want
   'previous key': beside('previous'),
 };
 
-/** The generations that a phase has in trust bundles, the one in use first. */
+/** Returns the generations that trust bundles hold in a phase, the one in use first. */
 export function trustedIn(phase: Phase): readonly Generation[] {
   const { inUse: first, trusted }: PhaseState = phases[phase];
   return trusted === 'both' ? [first, otherThan[first]] : [first];
+}
+
+/** Sorts the next and previous slots first: a run that is killed in between loses nothing. */
+export function besideFirst(slots: readonly Slot[]): readonly Slot[] {
+  return slots.toSorted((a, b) => Number(isBeside(b.part)) - Number(isBeside(a.part)));
 }

@@ -1,23 +1,21 @@
 import { artifactsOf, type Cluster } from '@kpki/spec';
 import { andMore } from '../read/wording.ts';
-import { underRotated } from '../rotation/under-rotated.ts';
+import { underRotated } from '../rotation/rotation-work.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { Plan } from './plan.ts';
 
-/** The blocked steps of a plan that are in the way of something. */
 export interface Blocked {
-  /** The steps for whose sake nothing of the plan is carried out. */
+  /** Steps that stop the whole plan. */
   readonly stops: readonly Step[];
-  /** The steps that were asked for and that are left while the others are carried out. */
+  /** Requested steps that are skipped while the others are carried out. */
   readonly leaves: readonly Step[];
 }
 
 /**
- * What the blocked steps of a plan are in the way of. Whoever applies what is declared wants all of it, so that one stops
- * them all. Certificates that somebody asks for are made beside what is blocked: what needs anything of a blocked step is
- * blocked itself, and a cluster must not end because one of its CAs has lost its key. They are stopped where all
- * that is asked for is blocked. A rotation is stopped by what it touches, and by nothing else.
+ * Returns what blocked steps stop. An apply of the whole spec stops at the first one. Requested certificates are made
+ * without the blocked ones, since a lost CA key must not let a cluster expire; they stop if all of them are blocked. A
+ * rotation stops only for what it touches.
  */
 export function blockedIn({ steps, intent = asDeclared }: Plan, cluster: Cluster): Blocked {
   const blocked = steps.filter(({ action }) => action === 'blocked');
@@ -37,7 +35,6 @@ function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolea
   return ({ artifact }) => ids.has(artifact);
 }
 
-/** What of the steps that are left, or of the CAs that would sign them, is to be put right first. */
 export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
   const [first, ...others] = leaves;
   const artifact = artifactsOf(cluster).find(({ id }) => id === first.artifact);
@@ -47,7 +44,7 @@ export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cl
   return `${first.artifact}${andMore(others.length)}; ${blockedText([signer])}`;
 }
 
-/** Names the blocked steps that tell their own cause in a plan that was shown. */
+/** Names the blocked steps whose cause is in the plan that was shown before. */
 export function blockedAbove(stops: readonly [Step, ...Step[]]): string {
   const names = new Set<string>(stops.map(({ name }) => name));
   const causes = stops.filter(({ blockedBy }) => blockedBy === undefined || !names.has(blockedBy));
@@ -55,8 +52,29 @@ export function blockedAbove(stops: readonly [Step, ...Step[]]): string {
   return `nothing was changed: ${first.artifact}${andMore(others.length)} ${others.length === 0 ? 'is' : 'are'} blocked, see the plan`;
 }
 
-/** Why steps are blocked, and what somebody does about the first of them. */
 export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
   const reason = first.reasons.map(({ text }) => text).join('; ');
   return `${first.artifact}: ${reason}${andMore(others.length)}; ${first.next ?? 'see the plan'}`;
+}
+
+/** Names the unblocked steps of a stopped plan, and the command for them; empty for a rotation. */
+export function besideBlocked({ steps, intent = asDeclared }: Plan): string {
+  const left = steps.filter(changes);
+  if (left.length === 0 || intent.rotate.length > 0) return '';
+  const isLeft =
+    left.length === 1 ? '1 other step is left undone too' : `${left.length} other steps are left undone too`;
+  const command = commandFor(left);
+  if (command === null) return `; ${isLeft}`;
+  return `; ${isLeft}: \`${command}\` does ${left.length === 1 ? 'it' : 'them'}`;
+}
+
+/** A word that a shell takes as it is. */
+const plainWord = /^[\w./:@%+,=-]+$/;
+
+/** Names one certificate that is due anyway: the plan for it includes all other steps. */
+function commandFor(steps: readonly Step[]): string | null {
+  const asked = steps.find(
+    ({ action, holder }) => (action === 'renew' || action === 'rekey') && (holder === null || plainWord.test(holder)),
+  );
+  return asked === undefined ? null : `kpki ${asked.action} ${asked.artifact}`;
 }

@@ -9,10 +9,9 @@ import { withSubjectRights } from '../step/changed-subjects.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
 import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
 import { planSteps } from '../step/plan-steps.ts';
-import { driftOf } from './drift.ts';
-import type { Plan } from './plan.ts';
+import { driftOf, type Plan } from './plan.ts';
 
-/** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
+/** Plans what has to change, and why. Pure. */
 export function makePlan(observed: ObservedState, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = observed;
   const rotations = rotationsUnderWay(observed, now, intent);
@@ -44,7 +43,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
   };
 }
 
-/** SHA-256, hex, of a declared cluster. */
+/** Returns the SHA-256 of the spec, hex. */
 export function digestOf(cluster: Cluster): string {
   return createHash('sha256').update(JSON.stringify(cluster)).digest('hex');
 }

@@ -4,20 +4,18 @@ import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import type { Plan } from './plan.ts';
 
-/** What was read, and the plan that was made of it. */
 export interface Planned {
   readonly observed: ObservedState;
   readonly plan: Plan;
 }
 
-/** How often an observed state that does not stand still is read before its plan is taken as it is. */
+/** Reads of a state that keeps changing; the last one is planned. */
 const mostReads = 20;
 const pauseMilliseconds = 250;
 
 /**
- * Reads and plans. Places are read one after another, and another run may write in between: then what a CA signed
- * is there, and the CA is not, as it seems. So where something is blocked, it is read once more, until two reads
- * in a row find the same. Nothing is locked for it. Rejects as `read` does, also when the call is cancelled.
+ * Reads and plans. Another run may write between two reads, so that a leaf is seen without its CA: while something is
+ * blocked, reads again until two reads in a row agree. Takes no lock. Rejects as `read` does.
  */
 export async function readAndPlan(
   read: () => Promise<ObservedState>,
@@ -37,7 +35,7 @@ export async function readAndPlan(
   return { observed, plan };
 }
 
-/** Whether something waits for somebody, and nothing of what a killed run left could be the cause. */
+/** Returns whether a step is blocked and no unfinished write of a killed run explains that. */
 function isBlocked({ repairs, steps }: Plan): boolean {
   return repairs.length === 0 && steps.some(({ action }) => action === 'blocked');
 }

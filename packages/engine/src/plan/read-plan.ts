@@ -2,10 +2,7 @@ import { kpkiApiVersion } from '@kpki/spec';
 import { isMapping } from '../is-mapping.ts';
 import type { Plan } from './plan.ts';
 
-/**
- * The plan in a text, as `JSON.stringify` wrote it. Null when it is none by its looks: of a plan that was altered,
- * `refuseStale` tells, as it compares all of it with the plan that it would make.
- */
+/** Parses a plan; null when the text is none. Only its form is checked: `refuseStale` compares all of it. */
 export function readPlan(text: string): Plan | null {
   const value = parsed(text);
   return isMapping(value) && looksLikePlan(value) ? (value as unknown as Plan) : null;

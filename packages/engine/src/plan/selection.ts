@@ -3,17 +3,15 @@ import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { chainOf } from '../step/main-copy.ts';
 
-/** Which certificates somebody means: those to which all applies that is said. */
+/** All criteria that are set must match. */
 export interface Selection {
-  /** Of these CAs. */
   readonly authorities?: readonly CaName[];
-  /** Kept on these nodes. */
   readonly nodes?: readonly string[];
-  /** Ending within so many seconds, or ended already, in one of their copies. */
+  /** In one of the copies; expired ones too. */
   readonly withinSeconds?: number;
 }
 
-/** The ids of the leaves of an observed state that are meant, in the order of the catalog. Pure. */
+/** Returns the ids of the leaves that match, in the order of the catalog. Pure. */
 export function selectedIn(observed: ObservedState, selection: Selection, now: Date): readonly string[] {
   const observation = observe(observed);
   return observed.artifacts.flatMap((artifact) => {

@@ -1,27 +1,33 @@
-import { type Artifact, type IdentityRights, identityRights, userRights } from '@kpki/spec';
+import {
+  type Artifact,
+  type CertificateName,
+  type IdentityRights,
+  identityRights,
+  type KubeconfigName,
+  userRights,
+} from '@kpki/spec';
 import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
 
-/** Who a client certificate says that its holder is. */
 export interface Subject {
   readonly user: string;
   readonly groups: readonly string[];
 }
 
-/** The subjects of one client of the API server: the one that it is to have, and those of its stored certificates. */
+/** `declared` is the subject to issue; `stored` are those of the stored certificates. */
 export interface ClientSubjects {
   readonly row: IdentityRights;
   readonly artifact: string;
-  /** The node or user that holds it; null: all nodes have the same. */
+  /** Null: all nodes have the same certificate. */
   readonly holder: string | null;
   readonly declared: Subject;
   readonly stored: readonly Subject[];
 }
 
-/** Returns the subjects of each client whose rights are in the catalog, in its order, and of each user whose rights are declared. */
+/** Returns the subjects of the clients and users whose rights are known, in the order of the catalog. */
 export function clientSubjects(
   { artifacts, cluster }: ObservedState,
   observation: Observation,
@@ -57,4 +63,25 @@ export function subjectText({ user, groups }: Subject): string {
 function subjectOf(copy: Copy): readonly Subject[] {
   const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
   return leaf === undefined ? [] : [{ user: leaf.subject.commonName, groups: leaf.subject.organizations }];
+}
+
+/** The answer about the rights of a subject. Plain data: a plan stores it. */
+export interface RightsAnswer {
+  /** `unproven`: no API server was reached, or none let the credential ask. */
+  readonly state: 'proven' | 'failed' | 'unproven';
+  /** The server, the credential and what is missing, in words. */
+  readonly text: string;
+}
+
+/**
+ * Whether the subject that a certificate gets may still do what the certificate is for. Plain data: a plan stores it.
+ */
+export interface SubjectRights extends RightsAnswer, Subject {
+  readonly identity: CertificateName | KubeconfigName;
+}
+
+/** A field is left out where no API server was asked. */
+export interface RightsAsked {
+  readonly kubeletClientRights?: RightsAnswer;
+  readonly subjectRights?: readonly SubjectRights[];
 }

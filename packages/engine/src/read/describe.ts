@@ -4,13 +4,10 @@ import { outlineOf, printOutline } from '../key-outline.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { publicKeyOf } from '../private-key.ts';
 
-/** So many are remembered, the newest: an entry is read several times while a plan is carried out. */
+/** An entry is read several times while a plan is carried out. */
 const most = 20_000;
 
-/**
- * `describe` with a memory, for one run: the same bytes have the same description, and it is made once. It holds nothing
- * that the snapshots of that run do not hold.
- */
+/** Caches `describe` for one run. The cache holds nothing that the snapshots of the run do not hold. */
 export function describer(): (secret: Secret) => Description {
   const known = new Map<string, Description>();
   return (secret) =>
@@ -25,9 +22,8 @@ export function describer(): (secret: Secret) => Description {
 }
 
 /**
- * What may be seen of a secret entry: its digest, the public half of the private key inside, of a kubeconfig all that is
- * not private, and of a key file that is more or other than one plain key the lines between which its keys stand. Bytes
- * that are neither have a digest and nothing else.
+ * Describes a secret entry by its digest, its public key, a kubeconfig without secrets, and the outline of a file with
+ * several keys.
  */
 export function describe(secret: Secret): Description {
   return secret.use((bytes) => described(bytes, digestOf(bytes)));
@@ -54,12 +50,12 @@ function digestOf(bytes: Uint8Array): string {
 const pemMark = Buffer.from('-----BEGIN ');
 const kubeconfigMark = Buffer.from('clusters');
 
-/** Every kubeconfig has a list of clusters, in YAML and in JSON alike; bytes without that word are not scanned. */
+/** Skips bytes without the word that every kubeconfig has, in YAML and in JSON. */
 function looksLikeKubeconfig(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(kubeconfigMark);
 }
 
-/** Of a key file: in a kubeconfig keys are in base64, so that no PEM header is in plain sight. */
+/** Sees PEM headers of key files only: a kubeconfig holds its keys in base64. */
 function seenOfKeys(bytes: Uint8Array): Pick<Description, 'publicKey' | 'rest'> | null {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(pemMark)) return null;
   const publicKey = publicKeyIn(bytes);

@@ -7,17 +7,15 @@ import { ofKind } from '../of-kind.ts';
 import type { OpenSink } from '../slot.ts';
 import { type PlaceState, readPlace } from './read-places.ts';
 
-/** Where a CA is, or may be, that is not where it belongs. */
+/** The location of a CA outside of its layout. */
 export interface Elsewhere {
   readonly where: string;
-  /** Why what is there cannot be read; null: it is there. */
+  /** Null: readable. */
   readonly unreadable: string | null;
 }
 
 /**
- * CAs, by their ids, that are where a layout keeps them for a cluster of one node although this one has
- * several, or the reverse: found where somebody adds the second node or takes the last but one away. With the entry
- * that is there, or that cannot be read and so may be.
+ * Returns CAs, by id, that are stored as for another number of nodes: a second node was added, or all but one removed.
  */
 export async function casElsewhere(
   cluster: Cluster,

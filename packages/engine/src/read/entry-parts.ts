@@ -17,10 +17,7 @@ export function holdsPrivateKey(entry: Found<EntryState> | undefined): boolean {
   return held?.kind === 'public' && outlineOf(held.bytes).keys.length > 0;
 }
 
-/**
- * A kubeconfig that names its credential's files has no key inside, and is in order without one. `signers` are the
- * certificates of its CA, as far as they are there.
- */
+/** A kubeconfig that names its credential's files has no key inside. `signers` are the known certificates of its CA. */
 export function kubeconfigCopy(
   entry: Found<EntryState>,
   artifact: Artifact | undefined,
@@ -60,7 +57,7 @@ function foundIn<T>(entry: Found<EntryState>, read: (bytes: Uint8Array) => T): F
   return attempt(() => read(value.bytes));
 }
 
-/** A kubeconfig has a key inside, but no component would find it there. */
+/** Ignores the key in a kubeconfig: no component would find it there. */
 export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
   const held = present(entry);
   if (held?.kind !== 'secret' || held.rest === undefined) return keyIn(entry);
@@ -72,7 +69,6 @@ export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
   return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyIn(entry);
 }
 
-/** Returns whether several private keys are in one file. */
 export function holdsSeveralKeys(entry: Found<EntryState>): boolean {
   const held = present(entry);
   return held?.kind === 'secret' && held.rest !== undefined && outlineOf(held.rest).keys.length > 1;
@@ -87,20 +83,20 @@ export function keyIn(entry: Found<EntryState>): Found<Uint8Array> {
   return attempt(() => checkedKey(publicKey));
 }
 
-/** A sink that names a key by bytes that are none has no identifier for it. */
+/** Throws for a public key that cannot be parsed. */
 function checkedKey(publicKey: Uint8Array): Uint8Array {
   keyId(publicKey, 'sha1');
   return publicKey;
 }
 
-/** The text of an entry that is a kubeconfig by its look, without what is private; null for all else. */
+/** Returns the text of a kubeconfig without its secrets; null for other entries. */
 function kubeconfigTextIn(entry: Found<EntryState>): Uint8Array | null {
   const held = present(entry);
   if (held?.kind !== 'secret' || held.rest === undefined) return null;
   return outlineOf(held.rest).keys.length > 0 ? null : held.rest;
 }
 
-/** Why a kubeconfig that cannot be read as a whole is not overwritten: it may hold entries of others. Null for all else. */
+/** Returns why a broken kubeconfig is not overwritten: it may hold entries of others. Null otherwise. */
 export function whyUnparsed(
   entry: Found<EntryState>,
   { kubeconfig, aroundKubeconfig }: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
@@ -155,14 +151,14 @@ function whyWithout(what: string, bytes: Uint8Array): string {
   return hasByteOrderMark(bytes) ? behindByteOrderMark : `there is no ${what} in it`;
 }
 
-/** SubjectPublicKeyInfo, DER, of each public key in a PEM text. Throws 'invalid' where there is none, or one cannot be read. */
+/** Returns SubjectPublicKeyInfo, DER. Throws 'invalid' where there is none, or one cannot be read. */
 export function publicKeysOf(bytes: Uint8Array): readonly Uint8Array[] {
   const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
   if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
   return found.map(({ der }) => publicKeyIn(der));
 }
 
-/** All nodes have the same keys of tokens, an old and a new one at most. */
+/** All nodes have the same few token keys. */
 const known = new Map<string, Uint8Array>();
 const mostKnown = 16;
 

@@ -8,29 +8,25 @@ export const kubeletClient = 'apiserver-kubelet-client';
 /** `missing`: other certificates of the same node and CA are stored. An interrupted apply leaves the same. */
 type Loss = 'damaged' | 'missing';
 
-/** What the sinks hold of one artifact. */
 export interface StoredClient {
   readonly declared: CertificateArtifact;
-  /** The certificates of its copies. */
   readonly stored: readonly Certificate[];
-  /** Where no certificate can be read: why there seems to have been one. Null: it is a new one, as far as is known. */
+  /** Why a certificate seems lost. Null: none was stored, as far as is known. */
   readonly loss: Loss | null;
 }
 
-/** Which groups a certificate gets, and why. */
 export type ClientGroups =
-  /** No certificate is stored: the groups are as declared. */
   | { readonly state: 'new' }
   /** `kept`: the stored groups are right. `replaced`: the certificate gets the declared groups instead of these. */
   | { readonly state: 'kept' | 'replaced'; readonly groups: readonly string[] }
-  /** Declared without a group, which nothing proves to be enough: it has the groups of the stored certificate `from`. */
+  /** The spec drops the group without proof of the rights: the groups of certificate `from` stay. */
   | { readonly state: 'held-back'; readonly groups: readonly string[]; readonly from: string }
-  /** Declared without a group, which nothing proves to be enough, and the groups of the lost certificate are not known. */
+  /** The same, and the lost certificate's groups are not known. */
   | { readonly state: 'lost'; readonly loss: Loss };
 
 /**
- * Decides about the groups of a certificate by what is stored of it and of the same artifact on other nodes. A group is
- * dropped only where `isProven`: its user has the rights by a binding. Pure.
+ * Decides the groups of a certificate by what is stored of it and on other nodes. A group is dropped only if
+ * `isProven`: a binding gives its user the rights. Pure.
  */
 export function groupsFor(
   { declared, stored, loss }: StoredClient,
@@ -57,7 +53,6 @@ export function groupsFor(
   return known.length === 0 && loss !== null ? { state: 'lost', loss } : { state: 'new' };
 }
 
-/** Returns the artifact with the organizations that its certificate keeps. */
 export function withGroups(artifact: CertificateArtifact, found: ClientGroups): CertificateArtifact {
   return found.state === 'kept' || found.state === 'held-back'
     ? { ...artifact, subject: { ...artifact.subject, organizations: found.groups } }

@@ -7,8 +7,8 @@ import { copiesOf, observe } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /**
- * The CAs whose certificate is there and whose private key is not, though its place is in the sinks: a component
- * that signs with one of them does not run with flags that name the key. Pure.
+ * Returns CAs whose key should be in the sinks and is not: a component that signs with one must not have flags that
+ * name the key. Pure.
  */
 export function lostKeysIn(observed: ObservedState): ReadonlySet<CaName> {
   const observation = observe(observed);
@@ -19,7 +19,6 @@ export function lostKeysIn(observed: ObservedState): ReadonlySet<CaName> {
   return new Set(lost.map(({ name }) => name));
 }
 
-/** Whether no copy has the key, and at least one has a place for it. */
 function isKeyLost(copies: readonly Copy[]): boolean {
   const keys = copies.flatMap(({ privateKey }) => privateKey ?? []);
   const isThere = copies.some(({ certificates }) => present(certificates) !== undefined);

@@ -18,17 +18,16 @@ import {
 } from './entry-parts.ts';
 import { entryOf, type ObservedState, snapshotsOf } from './observed-state.ts';
 
-/** The copies of each artifact, by its id, in the order of its keepers. */
+/** Copies by artifact id, in the order of their keepers. */
 export type Observation = ReadonlyMap<string, readonly Copy[]>;
 
-/** The copies of an artifact; none where no sink keeps it. */
 export function copiesOf({ id }: Artifact, { observation }: { readonly observation: Observation }): readonly Copy[] {
   return observation.get(id) ?? [];
 }
 
 const observations = new WeakMap<ObservedState, Observation>();
 
-/** Makes sense of what was read, once for each observed state. Pure; every judgment is the plan's. */
+/** Parses what was read, once for each observed state. Pure; it judges nothing. */
 export function observe(observed: ObservedState): Observation {
   const observation = observations.get(observed) ?? observeSlots(observed);
   observations.set(observed, observation);
@@ -53,14 +52,13 @@ function observeSlots(observed: ObservedState): Observation {
   );
 }
 
-/** All certificates that the copies of a CA hold, whatever the plan makes of each. */
 function generationsIn(copies: readonly Copy[]): readonly Certificate[] {
   return copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
     [certificates, nextCertificates, previousCertificates].flatMap((found) => present(found) ?? []),
   );
 }
 
-/** A node has one copy in a sink; a trust bundle may stand beside each thing that it verifies. */
+/** A node has one copy in a sink; a trust bundle may be stored with each file that it verifies. */
 function copyKey({ artifact, sink, node, place, entry }: Slot): string {
   return JSON.stringify(artifact.kind === 'trust bundle' ? [sink.name, place.id, entry] : [sink.name, node]);
 }
@@ -111,7 +109,7 @@ function copyOf(
   };
 }
 
-/** Why what is in the place of a part is neither read nor overwritten; null where it may be. */
+/** Returns why a part is neither read nor overwritten; null where it may be. */
 function whyRefused(
   part: SlotPart,
   entry: Found<EntryState>,

@@ -1,6 +1,5 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
-import type { Artifact, CertificateArtifact, Cluster } from '@kpki/spec';
-import { artifactsOf } from '@kpki/spec';
+import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { type Custodies, mayWait } from '../ca/custody.ts';
 import { type ReadCustodies, readCustodies } from '../ca/read-custody.ts';
 import type { Listener } from '../event.ts';
@@ -8,40 +7,38 @@ import { type Found, present } from '../found.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
+import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
 import { casElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
-import type { RightsAnswer } from './rights-answer.ts';
-import type { RightsAsked, SubjectRights } from './subject-rights.ts';
 
-/** Everything that the sinks of an environment hold of a cluster, at one moment. */
+/** All that the sinks of an environment store of a cluster, at one moment. */
 export interface ObservedState {
   readonly cluster: Cluster;
-  /** As declared, with the organizations that a stored certificate keeps when it is renewed. */
+  /** As in the spec, with the organizations that a stored certificate keeps when renewed. */
   readonly artifacts: readonly Artifact[];
-  /** What was decided about the groups of each `apiserver-kubelet-client` that a sink keeps, by its id. */
+  /** The groups of each stored `apiserver-kubelet-client`, by its id. */
   readonly clientGroups: ReadonlyMap<string, ClientGroups>;
   readonly slots: readonly Slot[];
   readonly places: readonly PlaceState[];
-  /** CAs that are not where they belong, but where they were with another number of nodes; see `elsewhere.ts`. */
+  /** CAs where the layout stores them for another number of nodes; see `elsewhere.ts`. */
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
-  /** Where each CA's key is, who signs it, and what its backends have. */
   readonly custodies: ReadCustodies;
-  /** The answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked. */
+  /** About the user of `apiserver-kubelet-client`; left out where no API server was asked. */
   readonly kubeletClientRights?: RightsAnswer;
-  /** The answers about subjects that certificates are to get in place of others; left out where none was asked. */
+  /** About subjects that change; left out where no API server was asked. */
   readonly subjectRights?: readonly SubjectRights[];
 }
 
 const usual: Custodies = new Map();
 
-/** Where a cluster's artifacts go, without a look at what is there. */
+/** Returns the places of a cluster's artifacts without reading them. */
 export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
   return distinctPlaces(slotsIn(cluster, artifactsOf(cluster), sinks, usual));
 }
 
-/** Where there are several sinks, where something is says in which. */
+/** With several sinks, each location names its sink. */
 function slotsIn(
   cluster: Cluster,
   artifacts: readonly Artifact[],
@@ -57,7 +54,7 @@ function slotsIn(
   return slots;
 }
 
-/** What one sink writes would be what another one reads, and each would undo the other's type, labels and entries. */
+/** Refuses places of two sinks: each would revert the other's type, labels and entries. */
 function refuseSharedPlaces(slots: readonly Slot[]): void {
   const owners = new Map<string, OpenSink>();
   for (const { place, sink } of slots) {
@@ -78,8 +75,8 @@ function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink
 }
 
 /**
- * Reads all places that a cluster's artifacts go to, and asks the backends what they have for its CAs; private
- * keys stay where they are. Of a place that its sink refuses while it reads others, all entries are unreadable.
+ * Reads all places of a cluster, and what the backends have for its CAs; reveals no private key. A place that its sink
+ * refuses has unreadable entries.
  */
 export async function readObservedState(
   cluster: Cluster,
@@ -107,7 +104,7 @@ export async function readObservedState(
   return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
 
-/** Returns an observed state with the answers of an API server; the same observed state where none was asked. */
+/** Adds the answers of an API server; returns the same observed state where none was asked. */
 export function withRights(
   observed: ObservedState,
   { kubeletClientRights, subjectRights }: RightsAsked,
@@ -120,7 +117,7 @@ export function withRights(
   });
 }
 
-/** Returns an observed state in which each certificate has the organizations that it is to have, by what is stored of it. */
+/** Gives each certificate the organizations that it keeps, by what is stored of it. */
 function withKeptSubjects(observed: Omit<ObservedState, 'artifacts' | 'clientGroups'>): ObservedState {
   const declared = artifactsOf(observed.cluster);
   const clients = storedClients(declared, observed);
@@ -138,7 +135,7 @@ function withKeptSubjects(observed: Omit<ObservedState, 'artifacts' | 'clientGro
   return { ...observed, artifacts, clientGroups };
 }
 
-/** What is stored of each `apiserver-kubelet-client`; those that no sink keeps are left out. */
+/** Leaves out those that no sink keeps. */
 function storedClients(
   declared: readonly Artifact[],
   { slots, places, custodies }: Pick<ObservedState, 'slots' | 'places' | 'custodies'>,
@@ -162,7 +159,6 @@ function storedClients(
   });
 }
 
-/** Whether both are certificates of one node and of one CA. */
 function isAlike(artifact: Artifact, { id, holder, authority }: CertificateArtifact): boolean {
   return (
     artifact.kind === 'certificate' &&
@@ -172,14 +168,13 @@ function isAlike(artifact: Artifact, { id, holder, authority }: CertificateArtif
   );
 }
 
-/** What was read, by its place. */
 export type Snapshots = ReadonlyMap<Place, Snapshot | null>;
 
 export function snapshotsOf(places: readonly PlaceState[]): Snapshots {
   return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
 }
 
-/** What a slot's entry holds; unreadable where something is in its place that the sink does not read. */
+/** Returns unreadable where something is stored that the sink does not read. */
 export function entryOf(snapshots: Snapshots, { place, entry }: Slot): Found<EntryState> {
   const snapshot = snapshots.get(place);
   const why = snapshot?.unreadable?.get(entry);
@@ -188,7 +183,20 @@ export function entryOf(snapshots: Snapshots, { place, entry }: Slot): Found<Ent
   return value === undefined ? { state: 'absent' } : { state: 'present', value };
 }
 
-/** Whether an entry holds bytes of this digest; null: whether nothing is there, proven. */
+/** A null digest asks for proof that nothing is stored. */
 export function holdsDigest(found: Found<EntryState>, digest: string | null): boolean {
   return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
+}
+
+/** Returns the locations that sinks do not read, and why, each once. */
+export function unreadEntries({ slots, places }: ObservedState): readonly string[] {
+  return [...new Set(unreadAmong(slots, snapshotsOf(places)))];
+}
+
+/** Returns one line a slot, in the order of the slots. */
+export function unreadAmong(slots: readonly Slot[], snapshots: Snapshots): readonly string[] {
+  return slots.flatMap((slot) => {
+    const found = entryOf(snapshots, slot);
+    return found.state === 'unreadable' ? [`${slot.where}: ${found.why}`] : [];
+  });
 }

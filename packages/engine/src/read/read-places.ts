@@ -4,28 +4,27 @@ import type { Listener } from '../event.ts';
 import type { OpenSink } from '../slot.ts';
 import { withoutOrigin } from '../without-origin.ts';
 
-/** One place as it was read; null: nothing of ours is there. */
+/** A null snapshot: nothing of ours is stored there. */
 export interface PlaceState {
   readonly sink: OpenSink;
   readonly place: Place;
   readonly snapshot: Snapshot | null;
-  /** Why its sink does not read it, while it reads others. Absent: it was read. Nothing is ever written there. */
+  /** Why its sink refuses this place and reads others. Nothing is ever written there. */
   readonly refused?: PluginError;
 }
 
-/** A place that is to be read, with the entries that are kept there. */
 export interface PlaceToRead {
   readonly sink: OpenSink;
   readonly place: Place;
   readonly entries: Iterable<string>;
 }
 
-/** So many requests are under way at once: a server is asked quickly, and is left room for others. */
+/** Fast, and leaves the server room for other clients. */
 const readsAtOnce = 16;
 
 /**
- * Reads places. Of one that its sink refuses while it reads others, all entries are unreadable: what the others hold is known
- * all the same. Throws where a sink reads none of its places, and where one was not reached, which may be the next moment.
+ * Reads places. One that its sink refuses has unreadable entries. Throws where a sink refuses all of its places, and
+ * where it was not reached, which may change the next moment.
  */
 export async function readPlaces(
   places: readonly PlaceToRead[],
@@ -41,7 +40,7 @@ export async function readPlaces(
   return states;
 }
 
-/** Reads one place of a sink that reads others: what the sink refuses is told of each entry. */
+/** Reads a place; reports a refusal of the sink for each entry. */
 export async function readPlace({ sink, place, entries }: PlaceToRead, call: Call): Promise<PlaceState> {
   try {
     return { sink, place, snapshot: await sink.sink.read(place, call) };
@@ -51,12 +50,12 @@ export async function readPlace({ sink, place, entries }: PlaceToRead, call: Cal
   }
 }
 
-/** What may be about one place, and is not about this moment: somebody has to do something about it. */
+/** A refusal can concern one place, and lasts until a person acts. */
 export function isRefusal(error: unknown): error is PluginError {
   return PluginError.is(error) && (error.code === 'denied' || error.code === 'invalid');
 }
 
-/** That of a place that is not read: a plan that was made of it is stale once it is. */
+/** A plan made with it is stale once the place is readable. */
 export const unreadRevision: Revision = 'not read' as Revision;
 
 function unreadSnapshot(entries: Iterable<string>, { message }: PluginError): Snapshot {
@@ -69,7 +68,7 @@ function unreadSnapshot(entries: Iterable<string>, { message }: PluginError): Sn
   };
 }
 
-/** Throws for a place that its sink does not read: for whoever needs all of them, and for whoever would write there. */
+/** Throws the refusal of the first place that its sink does not read. */
 export function refuseUnread(places: readonly Pick<PlaceState, 'refused'>[]): void {
   for (const { refused } of places) if (refused !== undefined) throw refused;
 }

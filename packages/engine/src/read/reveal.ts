@@ -7,9 +7,8 @@ import { pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 
 /**
- * Takes the private key (PEM) at a slot back out of its sink, that of our user out of a kubeconfig, and tells of it. The
- * answer is to be disposed of after use. Throws 'unsupported' when the sink does not give keys back, 'missing' when
- * the kubeconfig has none.
+ * Reveals a private key (PEM), from a kubeconfig that of our user, and reports it. The caller disposes of it. Throws
+ * 'unsupported' when the sink does not give keys back, 'missing' when the kubeconfig has none.
  */
 async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   const bytes = await revealEntry(slot, listener, call);
@@ -24,7 +23,7 @@ async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Se
   return pem;
 }
 
-/** The same as PKCS#8, DER. Throws 'invalid', with the name of the entry, where it is no key that can be read. */
+/** Reveals a key as PKCS#8, DER. Throws 'invalid', with the location, where it is no readable key. */
 export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   using pem = await revealKey(slot, listener, call);
   try {
@@ -35,13 +34,13 @@ export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): P
   }
 }
 
-/** The same as PEM, in the one form that OpenSSL reads whatever the kind. */
+/** Reveals a key as PEM, in the one form that OpenSSL reads for all key kinds. */
 export async function revealPem(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   using pkcs8 = await revealPkcs8(slot, listener, call);
   return new Secret(pkcs8.use((der) => pemEncode('PRIVATE KEY', der)));
 }
 
-/** Takes the bytes at a slot back out of its sink as they are, and tells of it. To be disposed of after use. */
+/** Reveals the bytes of a slot and reports it. The caller disposes of them. */
 export async function revealEntry(
   { sink, place, entry, where }: Slot,
   listener: Listener,

@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { declaredSigner } from '../ca/declared-signer.ts';
+import { declaredSigner } from '../ca/custody.ts';
 import { type Delivered, deliveredOf, signerOf, signersOf } from '../ca/delivered.ts';
 import type { ReadCustodies, ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';

@@ -3,7 +3,7 @@ import type { CaName } from '@kpki/spec';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { sameBytes } from '../bytes.ts';
-import { declaredSigner } from '../ca/declared-signer.ts';
+import { declaredSigner } from '../ca/custody.ts';
 import { constraintsText } from '../issue/constraints-text.ts';
 import type { Style } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';

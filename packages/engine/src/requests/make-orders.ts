@@ -7,7 +7,7 @@ import { constraintsOf } from '../apply/issue-ca.ts';
 import { keyGeneratorOf } from '../apply/key-generator.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
-import { isKeyOutside, isSignedOutside } from '../ca/signed-outside.ts';
+import { isKeyOutside, isSignedOutside } from '../ca/custody.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';

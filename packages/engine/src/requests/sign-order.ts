@@ -7,7 +7,7 @@ import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { Waiting } from '../apply/pending.ts';
 import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
 import { caTemplate, templateOf } from '../ca/choose-issuer.ts';
-import { declaredSigner } from '../ca/declared-signer.ts';
+import { declaredSigner } from '../ca/custody.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import type { ObservedState } from '../read/observed-state.ts';

@@ -2,7 +2,7 @@ import { artifactsOf, type Cluster, type Component, nodesOf, setFlags } from '@k
 import type { RolloutStep } from './rollout-step.ts';
 import { replacingWrites, type Written } from './written.ts';
 
-/** The nodes whose files were replaced, by these steps or before, each with the artifacts that it keeps. */
+/** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */
 export function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutStep[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
@@ -31,14 +31,13 @@ export function distributions(steps: readonly Written[], cluster: Cluster): read
     }));
 }
 
-/** The tools that people hold a kubeconfig for. */
 const tools: ReadonlySet<Component> = new Set<Component>(['kubectl', 'etcdctl']);
 
 const readByComponents: ReadonlySet<string> = new Set(
   setFlags.filter(({ component }) => !tools.has(component)).map(({ artifact }) => artifact),
 );
 
-/** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
+/** Returns what people and other programs hold copies of. */
 export function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
   const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');

@@ -95,14 +95,13 @@ function movedText(moves: readonly MovedFlag[]): string {
   return moves.map(({ flag, file }) => `its ${flag} is ${file} from now on, beside the file that it named`).join(', ');
 }
 
-/** The components of which one leads, with what tells which. */
 const leaders: Readonly<Partial<Record<Component, string>>> = {
   etcd: '`etcdctl endpoint status --cluster` tells which',
   'kube-controller-manager': 'lease kube-controller-manager in kube-system tells which',
   'kube-scheduler': 'lease kube-scheduler in kube-system tells which',
 };
 
-/** The readiness of an API server does not tell whether it reaches its etcd: a read does. */
+/** An API server is ready even if it does not reach etcd: a read proves that. */
 const proofs: Readonly<Record<Component, string>> = {
   etcd: '/health of every member says true',
   'kube-apiserver': '/readyz is ok, and it answers a read',

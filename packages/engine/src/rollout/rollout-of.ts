@@ -1,16 +1,13 @@
-import type { CaName, Cluster, HasKeyFile } from '@kpki/spec';
+import { type CaName, type Cluster, type HasKeyFile, type ReloadTime, reloadTimes } from '@kpki/spec';
 import { distributions, redistributions } from './copies.ts';
-import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
 import type { RolloutStep } from './rollout-step.ts';
-import { touchedBy } from './touched.ts';
+import { type Touched, touchedBy } from './touched.ts';
 import type { Written } from './written.ts';
 
 /**
- * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
- * which components take them by themselves, which are started again and one after which, and who gets new copies.
- * Empty where nothing was replaced. `hasKeyFile` says of which CAs the key is in a file, and `lostKeys`
- * of which it was to be there before the steps and was not. Pure.
+ * Returns the rollout of some steps, in order; empty where nothing was replaced. `hasKeyFile`: whether the key of a CA
+ * is in a file; `lostKeys`: the CAs whose key was missing before. Pure.
  */
 export function rolloutOf(
   steps: readonly Written[],
@@ -26,7 +23,6 @@ export function rolloutOf(
   ]);
 }
 
-/** What has its own waves, counted from 1, one list after the other. */
 function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
   const all: RolloutStep[] = [];
   for (const list of lists) {
@@ -34,4 +30,27 @@ function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutSt
     for (const each of list) all.push({ ...each, wave: each.wave + before });
   }
   return all;
+}
+
+/** Returns the components that reload everything that was replaced. */
+function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
+  return touched
+    .filter(({ readings }) => readings.every(({ reloads }) => reloads !== null))
+    .map(({ component, node, readings }) => ({
+      wave: 1,
+      action: 'reloads',
+      component,
+      node,
+      leaderLast: false,
+      artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
+      flags: readings.map(({ flag }) => flag),
+      why: `it takes new files by itself ${reloadTimes[slowest(readings.map(({ reloads }) => reloads))]}`,
+      proof: 'a new connection shows or accepts what was made',
+    }));
+}
+
+const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
+
+function slowest(times: readonly (ReloadTime | null)[]): ReloadTime {
+  return order.findLast((each) => times.includes(each)) ?? 'at once';
 }

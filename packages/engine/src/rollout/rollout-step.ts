@@ -10,51 +10,43 @@ export const rolloutActions = {
 } as const;
 export type RolloutAction = keyof typeof rolloutActions;
 
-/** A flag that is to name another file from now on. */
 export interface MovedFlag {
   readonly flag: string;
-  /** The name of the file, in the folder of the one that the flag names now. */
+  /** File name, in the folder that the flag names now. */
   readonly file: string;
 }
 
-/** One thing that has to happen after a plan was carried out, or that happens by itself then. Plain data. */
+/** An action after a plan was carried out, or a reload that needs none. Plain data. */
 export interface RolloutStep {
-  /**
-   * Counted from 1. What has the same wave may be done in any order or at once; a wave begins when everything of the
-   * waves before it is done and proven.
-   */
+  /** Counted from 1. Steps of one wave have no order; a wave begins when all before it are done and proven. */
   readonly wave: number;
   readonly action: RolloutAction;
-  /** What is restarted or reloads; null: the files of a machine, or copies that people and other programs hold. */
+  /** Null: the files of a machine, or copies that people and other programs hold. */
   readonly component: Component | null;
-  /** The node on which; null where it is of no node that kpki knows. */
+  /** Null: no node that kpki knows. */
   readonly node: string | null;
-  /** The waves of this component may change places among its nodes: the member or instance that leads comes last. */
+  /** The member or instance that leads comes last, whatever the order of the waves. */
   readonly leaderLast: boolean;
-  /** What tells which one leads, in words for a person; left out where none does. */
+  /** How to find the leader, in words. */
   readonly leader?: string;
-  /** Ids of the artifacts that changed. */
   readonly artifacts: readonly string[];
-  /** The flags of the component that read them; empty where it is no component. */
+  /** The flags that read the artifacts. */
   readonly flags: readonly string[];
-  /** The flags with which the component is started from now on; left out where none of them moves. */
+  /** The flags that change with the restart. */
   readonly moves?: readonly MovedFlag[];
-  /** The flags that are left out when it is started: the key that it would sign with is not there. Left out where it is. */
+  /** The flags left out of the restart: the signing key that they name is not there. */
   readonly without?: readonly string[];
-  /** The flags that it is started with again, since that key is there now; left out where it was there before. */
+  /** The flags set again, since that key is back. */
   readonly restores?: readonly MovedFlag[];
-  /**
-   * Files on the node that are removed before the component starts: it would go on with the credential in them. Left out
-   * where there are none.
-   */
+  /** Files to remove before the component starts: it would use the credential in them. */
   readonly removes?: readonly string[];
   /**
-   * Ids of artifacts that `kpki renew` makes again before the component starts: the credential that they name cannot be used.
-   * The rollout of that renewal comes first. Left out where there are none.
+   * Artifacts to renew before the component starts: their credential cannot be used. The rollout of that renewal comes
+   * first.
    */
   readonly renews?: readonly string[];
-  /** A sentence without its full stop: why. */
+  /** A sentence without its full stop. */
   readonly why: string;
-  /** The same: what shows that it is done. */
+  /** What shows success; a sentence without its full stop. */
   readonly proof: string;
 }

@@ -2,13 +2,12 @@ import { type CaName, caEntries, pathOf, type SetFlag, signingPathOf } from '@kp
 import type { MovedFlag } from './rollout-step.ts';
 import type { Written } from './written.ts';
 
-/** What components sign with, once some steps are carried out. */
 export interface SigningKeys {
-  /** The CAs whose key is not in its file: nothing that signs with one runs with flags that name it. */
+  /** CAs without a key in its file: nothing that signs with one runs with flags that name the key. */
   readonly absent: ReadonlySet<string>;
-  /** Those whose key was not there, and is now. */
+  /** CAs whose key is there again. */
   readonly brought: ReadonlySet<string>;
-  /** Those whose certificate to sign with is in a file of its own now. */
+  /** CAs whose signing certificate now has its own file. */
   readonly apart: ReadonlySet<string>;
 }
 
@@ -29,7 +28,7 @@ export function signingKeysAfter(steps: readonly Written[], lost: ReadonlySet<Ca
   return { absent, brought, apart };
 }
 
-/** Whether a key comes to where a certificate was without one. What is copied from another node was never lost. */
+/** Returns whether a key returns. A copy from another node was never lost. */
 function bringsKey({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return false;
   const replaces = writes.some(({ part, replaces }) => part === 'certificate' && replaces);
@@ -37,12 +36,12 @@ function bringsKey({ action, writes }: Written): boolean {
   return replaces && own.length > 0 && own.every(({ replaces: isThere, lost }) => !isThere && lost !== true);
 }
 
-/** Of the flags of a component, those without which it is started, since it would sign with a key that is not there. */
+/** Returns the flags that a component must not have, since the key that they name is not there. */
 export function flagsLeftOut(flags: readonly SetFlag[], { absent }: SigningKeys): readonly string[] {
   return flags.flatMap(({ flag, signsWith }) => (signsWith !== undefined && absent.has(signsWith) ? [flag] : []));
 }
 
-/** Those that it is started with again, since the key is there now, each with the file that it names. */
+/** Returns the flags that a component gets again, with the file that each names. */
 export function flagsRestored(flags: readonly SetFlag[], { brought, apart }: SigningKeys): readonly MovedFlag[] {
   return flags.flatMap(({ flag, artifact, part, signsWith }) => {
     if (signsWith === undefined || !brought.has(signsWith)) return [];

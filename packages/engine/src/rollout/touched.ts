@@ -15,14 +15,13 @@ import type { MovedFlag } from './rollout-step.ts';
 import { flagsLeftOut, flagsRestored, type SigningKeys, signingKeysAfter } from './signing-keys.ts';
 import { type ReplacedPart, replacingWrites, type Written } from './written.ts';
 
-/** Something that a running component has read, and that was replaced. */
+/** A replaced file that a running component has loaded. */
 interface Reading {
   readonly flag: string;
-  /** The artifact's id. */
   readonly artifact: string;
-  /** Null: it is read when the component starts, and not again. */
+  /** Null: loaded at startup only. */
   readonly reloads: ReloadTime | null;
-  /** The file that the flag is to name from now on, in the folder of the one that it named. */
+  /** The new file of the flag, in the same folder. */
   readonly movesTo?: string;
   /** Clients that hold the old bundle reject certificates that are issued after it is written. */
   readonly noOverlap?: true;
@@ -32,23 +31,21 @@ interface Reading {
   readonly renews?: true;
 }
 
-/** A component on a node, with everything it reads that was replaced. */
 export interface Touched {
   readonly component: Component;
   readonly node: string;
   readonly readings: readonly Reading[];
-  /** The flags that are left out when it is started, and those that it is started with again. */
+  /** See `RolloutStep`. */
   readonly without: readonly string[];
   readonly restores: readonly MovedFlag[];
 }
 
-/** Of which CAs the key is in a file, and of which it was to be there before the steps and was not. */
 interface KeyFiles {
   readonly hasKeyFile?: HasKeyFile | undefined;
   readonly lostKeys?: ReadonlySet<CaName> | undefined;
 }
 
-/** Which components read what some steps write, each on each of its nodes, in the order of the cluster. */
+/** Returns the components that read what some steps write, on each of their nodes. */
 export function touchedBy(
   steps: readonly Written[],
   cluster: Cluster,
@@ -82,7 +79,7 @@ export function touchedBy(
   });
 }
 
-/** Nothing reads what is beside a key that is not there: whatever would sign with it is not started with such flags. */
+/** Skips what is stored with a missing key: no component starts with flags that name it. */
 function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
   return ({ signsWith }) => signsWith === undefined || !absent.has(signsWith);
 }
@@ -109,8 +106,8 @@ function readingOf(
 }
 
 /**
- * No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. The file is
- * that of the node, whatever the store that it is filled from calls it.
+ * Components do not read a file before a flag names it. The name is the one on the node, whatever the sink calls the
+ * entry.
  */
 function movedTo({ part, replaces, removes }: ReplacedPart, path: string): string | null {
   if (part !== 'signing certificate') return null;
@@ -129,7 +126,7 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
   );
 }
 
-/** A place that several nodes share, or that no node has, holds what all of them read. */
+/** A place without a node, or shared by several, is read by all of them. */
 function nodesOf(
   { node }: ReplacedPart,
   { holder }: Pick<Written, 'holder'>,

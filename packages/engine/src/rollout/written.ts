@@ -2,23 +2,18 @@ import type { UndoAction } from '../action.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
 
-/**
- * Some entries of an artifact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
- * was cut short and is finished by another.
- */
+/** The writes of a plan, an undo, or a resumed apply. */
 export type Written = Pick<Step, 'artifact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
-  /** Of an undo: the artifact that comes back is renewed before the component is restarted. */
+  /** Of an undo: renew the restored artifact before the component is restarted. */
   readonly renews?: true;
 };
 
-/** A part that something else is in the place of by now. */
 export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
 
 /**
- * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
- * read by nobody yet, but for a part of something that was there, and in place of what is lost; what is taken away, by
- * nobody any more, but for a file that a flag was moved to.
+ * Returns the writes that change what may be in use. New entries are not in use, except for parts of a stored artifact
+ * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.
  */
 export function replacingWrites(step: Written): readonly PlannedWrite[] {
   if (step.action === 'request' || step.action === 'stays') return [];
@@ -33,7 +28,7 @@ export function replacingWrites(step: Written): readonly PlannedWrite[] {
   );
 }
 
-/** Whether a step only fills places in which nothing is: a copy of what is there already is the same to whoever reads it. */
+/** Returns whether a step only fills empty places: readers of the other copies see no change. */
 function isMadeAnew({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return true;
   return (

@@ -1,25 +1,23 @@
 import { kubeletCredentialFile, sinceText } from '@kpki/spec';
 import { fileName } from '../file-name.ts';
-import type { Phase, Rotated } from '../generation/phase.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, Phase, Rotated } from '../generation/phase.ts';
 import { clusterInfoHas, type Elsewhere, fileOf, joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStatus } from './rotation-status.ts';
 
-/** A sentence, one with commands, or some that depend on what kpki does not write. */
+/** A sentence, a condition with commands, or conditions that depend on what kpki does not write. */
 type Listed = string | Condition | ((elsewhere: Elsewhere) => readonly Condition[]);
 
-/** What has to be so before a phase is begun. */
 type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
 
 const clientFileName = fileName(kubeletCredentialFile);
 
-/** Without the key, none is started with such flags. */
+/** Without the key, no controller-manager has such flags. */
 const signsApart =
   'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.';
 
 const heldForPods = `in every namespace, and has had them for two minutes (a ClusterTrustBundle, from Kubernetes ${sinceText('cluster-trust-bundles')} on: for six minutes): so long a kubelet may take to bring it to its pods.`;
 
-/** Both are listed before one CA signs in place of the other, in either direction. */
+/** Listed before one CA replaces the other as signer, in either direction. */
 const copiedToPods = `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Those that read it at their start only were started again.`;
 const othersHaveBoth =
   'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.';
@@ -64,7 +62,7 @@ const clusterCa: Conditions = {
 const restartedTogether =
   'Every etcd member was restarted since, one at a time and each with its API server: both hold the bundle in memory.';
 
-/** No API server stands beside a member that is on a machine of its own. */
+/** Members on machines of their own have no API server with them. */
 const restartedApart =
   'Every etcd member was restarted since, one at a time, and then every API server: all of them hold the bundle in memory.';
 
@@ -86,7 +84,7 @@ const frontProxyCa: Conditions = {
 
 const rootCopiedToPods = `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it at their start only were started again.`;
 
-/** The CAs under the root get other certificates in `issue`, and again on the way back to `stage`. */
+/** The CAs under the root get new certificates in `issue`, and again on the way back to `stage`. */
 const clusterInfoHasBothRoots = (elsewhere: Elsewhere): readonly Condition[] => [
   clusterInfoHas(elsewhere, 'both roots and the stored certificate of kubernetes-ca'),
 ];
@@ -125,7 +123,7 @@ const root: Conditions = {
   ],
 };
 
-/** When the last token of the one key has ended, once the other one signs. */
+/** When the last token of a key expires, once the other key signs. */
 function endOf(signs: 'new' | 'old'): string {
   return `an hour after API servers sign with the ${signs} one as a rule, a year at most for clients that do not read theirs again`;
 }
@@ -148,7 +146,6 @@ const conditions: Readonly<Record<Rotated, Conditions>> = {
   sa: tokens,
 };
 
-/** What has to be so before a phase is taken back to. */
 const conditionsBack: Conditions = {
   stage: ['Every server and every client trusts both again: what holds a bundle in memory was restarted since.'],
   abandon: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
@@ -202,7 +199,7 @@ const back: Readonly<Partial<Record<Rotated, Conditions>>> = {
 const forgets =
   'ConfigMap kube-system/extension-apiserver-authentication holds the new one until it is deleted: by itself it forgets none.';
 
-/** What still holds the new one once everything is taken back, and that kpki does not keep. */
+/** What still holds the new generation after a rollback, and is not stored by kpki. */
 const leftBehind: Readonly<Record<Rotated, readonly string[]>> = {
   'root-ca': [
     'Copies of both roots can have the old one alone again: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services, kubeconfigs of nodes that kpki does not write, kubeconfigs that were given away.',
@@ -216,12 +213,11 @@ const leftBehind: Readonly<Record<Rotated, readonly string[]>> = {
   sa: [],
 };
 
-/** What is left to do outside of kpki's files once something is at a phase that it was taken back to, in sentences. */
+/** Returns sentences about what remains to be done outside of kpki after a rollback. */
 export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
   return to === 'abandon' ? leftBehind[name] : [];
 }
 
-/** What has to be so in the cluster before something is taken back to a phase. */
 export function conditionsBackTo(
   { name, nodesElsewhere = [], clientBundle = 'kubernetes-ca-bundle' }: Named,
   phase: Phase,
@@ -230,10 +226,10 @@ export function conditionsBackTo(
   return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], elsewhere);
 }
 
-/** Of a status, what names the consumers that kpki does not write. */
+/** The fields that name consumers that kpki does not write. */
 type Named = Pick<RotationStatus, 'name' | 'nodesElsewhere' | 'clientBundle'>;
 
-/** Where the CA is kept without its bundle, as in the Secrets of Cluster API. */
+/** For a CA without its bundle, as in the Secrets of Cluster API. */
 const nodesHaveBoth: Condition = {
   text: 'Every node has both CAs from elsewhere: no sink keeps a trust bundle of this CA. A machine of Cluster API keeps the CA that it was created with and never gets both, so this phase breaks a Cluster that runs.',
   commands: [],
@@ -247,8 +243,7 @@ function inWords(listed: readonly Listed[], elsewhere: Elsewhere): readonly Cond
 }
 
 /**
- * What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. Of
- * what lacks its key, nothing that would need it.
+ * Returns what must be true in the cluster before a phase. Without its key, a CA has no conditions that need the key.
  */
 export function conditionsOf(
   {
@@ -272,12 +267,12 @@ export function conditionsOf(
   return [...first, ...inWords(said, { nodes: nodesElsewhere, bundle: clientBundle })];
 }
 
-/** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */
+/** Returns what expires by itself during a phase, in words: the next phase should wait for it. */
 export function passingAt(name: Rotated, at: Phase): readonly string[] {
   return name === 'sa' && at === 'issue' ? [`tokens of the old key end ${endOf('new')}`] : [];
 }
 
-/** What it costs to have a generation distrusted at once, since its key is in somebody else's hands. */
+/** The cost of distrusting a compromised key at once. */
 export const costOfLeak: Readonly<Record<Rotated, string>> = {
   'root-ca': 'Everything that trusts the root refuses everything until it has the new bundle.',
   'kubernetes-ca':

@@ -3,16 +3,15 @@ import { sameBytes } from '../bytes.ts';
 import type { ReadCustodies } from '../ca/read-custody.ts';
 import type { Rotated } from '../generation/phase.ts';
 
-/** A key in a key store that is of no stored certificate any more, and can still sign. */
+/** A key in a key store without a stored certificate: it can still sign. */
 export interface HeldKeyLeft {
-  /** What the configuration calls the backend. */
   readonly backend: string;
   readonly key: string;
 }
 
 /**
- * Returns the keys that stay in key stores once these rotations have ended, since a store removes none. Of a CA without a
- * stored certificate there are none: any of its keys may be the one of the next.
+ * Returns the keys that stay in key stores after a rotation, since a store removes none. None for a CA without a stored
+ * certificate: any of its keys may be the next one.
  */
 export function heldKeysLeft(
   ended: readonly Rotated[],

@@ -2,7 +2,7 @@ import { artifactsOf, type Cluster, caEntries, type HasKeyFile, pathOf } from '@
 import type { Rotated } from '../generation/phase.ts';
 import { pathsOfGenerations } from '../layouts/beside.ts';
 
-/** What a node still has that a rotation which has ended has taken away everywhere else. */
+/** Files that a finished rotation has removed everywhere else. */
 export interface LeftOnNode {
   readonly node: string;
   /** In kubeadm's layout, relative to `/etc/kubernetes`. */
@@ -10,9 +10,8 @@ export interface LeftOnNode {
 }
 
 /**
- * The files that the phases of some rotations have brought to nodes whose files are carried there, and that nobody has taken
- * away there: what is unpacked over what is there removes nothing. Of what has no key in a file there are none: what is left
- * of it is public.
+ * Returns files of ended rotations on nodes whose files are copied by hand: unpacking removes nothing. CAs without a
+ * key file leave only public files.
  */
 export function leftOnNodes(
   rotated: readonly Rotated[],

@@ -1,24 +1,20 @@
-import { forwards, type Phase } from '../generation/phase.ts';
+import { type Condition, forwards, type Phase } from '../generation/phase.ts';
 import type { RotationTo } from '../step/intent.ts';
-import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import type { RotationStatus } from './rotation-status.ts';
 
-/** What one call of a rotation does. */
 export interface RotationMove {
   readonly rotate: readonly RotationTo[];
-  /** The phase that it brings them to. */
   readonly to: Phase;
   readonly direction: 'forwards' | 'back';
-  /** Whether it goes on with a phase that is carried out on some copies and not on all. */
+  /** Whether it finishes a phase that only some copies have reached. */
   readonly completes: boolean;
-  /** What has to be so in the cluster before. */
   readonly conditions: readonly Condition[];
 }
 
 /**
- * The next move of several that are rotated together. What is not complete comes first; then those that are furthest
- * behind, until all of them are in step: what holds several bundles in memory is restarted once for all of them.
+ * Returns the next move of several rotations: first what is incomplete, then those furthest behind, so that what holds
+ * several bundles in memory restarts once for all.
  */
 export function nextMove(standings: readonly RotationStatus[]): RotationMove | null {
   const incomplete = standings.filter(({ at, isComplete }) => at !== null && !isComplete);
@@ -34,8 +30,8 @@ export function nextMove(standings: readonly RotationStatus[]): RotationMove | n
 }
 
 /**
- * One phase back, those that are furthest ahead first; null where there is nothing to take back. What a call that was killed
- * has left at the phase after is brought back first.
+ * Returns the move one phase back, those furthest ahead first; null: nothing to roll back. First completes what a
+ * killed run left at the later phase.
  */
 export function moveBack(standings: readonly RotationStatus[]): RotationMove | null {
   const to = forwards
@@ -56,13 +52,12 @@ export function moveBack(standings: readonly RotationStatus[]): RotationMove | n
   };
 }
 
-/** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */
+/** Distrusts the old generation at once: its key is compromised. */
 export function moveOfLeak(standings: readonly RotationStatus[]): RotationMove | null {
   const open = standings.filter((status) => !isDistrusted(status));
   return open.length === 0 ? null : { ...moveTo(open, 'distrust', 'forwards', false), conditions: [] };
 }
 
-/** Whether nothing trusts the old generation any more. */
 function isDistrusted({ at, isComplete }: RotationStatus): boolean {
   return at === 'retire' || (at === 'distrust' && isComplete);
 }
@@ -87,7 +82,7 @@ function isAskedAgain(to: Phase): boolean {
   return to === 'retire' || to === 'distrust';
 }
 
-/** Several rotations may have a condition in common. */
+/** Rotations may share a condition. */
 function onceEach(conditions: readonly Condition[]): readonly Condition[] {
   return [...new Map(conditions.map((each) => [each.text, each])).values()];
 }

@@ -1,25 +1,24 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
 import { fileName } from '../file-name.ts';
+import type { Condition } from '../generation/phase.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { firstNames } from '../read/wording.ts';
-import type { Condition } from './condition.ts';
 
-/** What holds trust in the CAs of the cluster, and is not written by kpki. */
+/** Consumers of the CAs that kpki does not write. */
 export interface Elsewhere {
-  /** The nodes of the file whose kubelet.conf no sink keeps. */
+  /** Nodes of the spec whose kubelet.conf no sink keeps. */
   readonly nodes: readonly string[];
-  /** The bundle that kubeconfigs, cluster-info and kube-root-ca.crt hold. */
+  /** The bundle in kubeconfigs, cluster-info and kube-root-ca.crt. */
   readonly bundle: BundleName;
 }
 
-/** Returns the bundle that kubelet.conf holds, and with it every copy of that bundle in the cluster. */
+/** Returns the bundle in kubelet.conf, and so in every copy of it in the cluster. */
 export function clientBundle({ artifacts }: Pick<ObservedState, 'artifacts'>): BundleName {
   return ofKind(artifacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';
 }
 
-/** The path of a bundle under /etc/kubernetes. */
 function pathOf(bundle: BundleName): string {
   const entry = bundleEntries.find(({ name }) => name === bundle);
   if (entry === undefined) throw new Error(`the catalog has no ${bundle}`);
@@ -47,17 +46,17 @@ export function nodesElsewhere(observed: ObservedState): readonly string[] {
     .filter((name) => unkept.has(name));
 }
 
-/** `w1, w2, and nodes of …`: the nodes whose files kpki does not write, in words. */
+/** `w1, w2, and nodes of …` */
 function nodesText(names: readonly string[]): string {
   const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
   if (names.length === 0) return unknown;
   return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
 }
 
-/** Each has to be gone to, so that more of them are named than of what is only told. */
+/** A person has to visit each node, so that more are named than elsewhere. */
 const mostNames = 20;
 
-/** What a person runs on a node so that its kubelet trusts the CAs in a bundle. */
+/** Returns the commands that make a kubelet trust the CAs in a bundle. */
 function takeBundle(bundle: BundleName): readonly string[] {
   return [
     `sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/${pathOf(bundle)})|" /etc/kubernetes/kubelet.conf`,
@@ -85,10 +84,9 @@ function makeKubeletConf(name: string): readonly string[] {
   ];
 }
 
-/** What a person runs on a node so that its kubelet shows the certificate in its kubelet.conf. */
+/** Makes a kubelet present the certificate in its kubelet.conf. */
 const takeCredential = [`rm -f ${kubeletCredentialFile}`, 'systemctl restart kubelet'];
 
-/** Says which nodes trust which CAs before a phase, and how they come to do so. */
 export function nodesTrust(
   { nodes, bundle }: Elsewhere,
   which: 'both CAs' | 'the new CA alone' | 'both roots' | 'the new root alone',
@@ -99,7 +97,6 @@ export function nodesTrust(
   };
 }
 
-/** Says which nodes show a certificate of a CA before a phase, how they get one, and how their kubelets come to show it. */
 export function nodesShow({ nodes }: Elsewhere, which: 'new' | 'old'): readonly Condition[] {
   return [
     {
@@ -113,7 +110,6 @@ export function nodesShow({ nodes }: Elsewhere, which: 'new' | 'old'): readonly 
   ];
 }
 
-/** Says what cluster-info holds before a phase, and how it comes to hold the stored bundle. */
 export function clusterInfoHas({ bundle }: Elsewhere, content: string): Condition {
   return {
     text: `ConfigMap kube-public/cluster-info has ${content}. Put the output of the first command into certificate-authority-data with the second one:`,
@@ -121,7 +117,6 @@ export function clusterInfoHas({ bundle }: Elsewhere, content: string): Conditio
   };
 }
 
-/** Which join commands hold, phase by phase. */
 export const joining: Readonly<Record<'bothHashes' | 'bothHashesBack' | 'newHash' | 'rootHash', Condition>> = {
   bothHashes: {
     text: 'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',

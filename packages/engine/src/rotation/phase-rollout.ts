@@ -14,9 +14,8 @@ import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { RotationStatus } from './rotation-status.ts';
 
 /**
- * What has to happen on a cluster that runs after phases of rotations, whoever made their writes: where a run was killed,
- * nobody was told of what it had written. Everything that reads what these phases write is named, and so, at worst, more
- * than need be. `hasKeyFile` says of which CAs the key is in a file. Pure.
+ * Returns the rollout of phases, no matter which run wrote them: a killed one reported nothing. Names everything that reads what
+ * these phases write, possibly more than needed. `hasKeyFile`: whether the key of a CA is in a file. Pure.
  */
 export function phaseRollout(
   observed: ObservedState,
@@ -67,7 +66,7 @@ function isNewerThan(copies: readonly Copy[], ofCa: readonly Copy[]): boolean {
   return leaves.some((leaf) => leaf === undefined || leaf.notBefore.getTime() >= first);
 }
 
-/** Where no copy is there yet, a plan makes one with its credential inside. */
+/** A new copy embeds its credential. */
 function isInside(copies: readonly Copy[]): boolean {
   return copies.every(({ kubeconfig }) => present(kubeconfig) === undefined || holdsCredential(kubeconfig));
 }
@@ -84,12 +83,11 @@ function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
   return hasPrevious && keys.length > 0 && keys.every(({ state }) => state === 'absent') ? 'private key' : null;
 }
 
-/** The phases that several rotations are at. */
 export function reached(standings: readonly RotationStatus[]): readonly RotationTo[] {
   return standings.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
 }
 
-/** The parts of an artifact that a phase writes and that something reads; none where it is not of what is rotated. */
+/** Returns the parts that a phase writes and a component reads; none outside of the rotation. */
 function partsWritten(artifact: Artifact, name: Rotated, phase: Phase): readonly SlotPart[] {
   if (artifact.kind === 'key pair') return artifact.name === name ? (ofKeyPair[phase] ?? []) : [];
   if (artifact.kind === 'authority') return artifact.name === name ? (ofCa[phase] ?? []) : [];

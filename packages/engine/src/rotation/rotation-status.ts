@@ -1,11 +1,16 @@
 import type { Artifact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isNextAwaited } from '../ca/signed-outside.ts';
+import { isNextAwaited } from '../ca/custody.ts';
 import { type Found, present } from '../found.ts';
-import { caGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import {
+  caGenerations,
+  hasGenerationBeside,
+  keepsNoPrevious,
+  keepsPrevious,
+  keyGenerations,
+} from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
-import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
@@ -18,60 +23,53 @@ import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
-import { rotationWork } from './rotation-work.ts';
-import { underRotated } from './under-rotated.ts';
+import { rotationWork, underRotated } from './rotation-work.ts';
 
-/** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
+/** A copy for which a phase is pending. */
 export interface LackingCopy extends PlannedCopy {
-  /** The artifact's id. */
   readonly artifact: string;
 }
 
-/** Where something stands in its rotation, as its certificates and keys tell. */
+/** Derived from the stored certificates and keys. */
 export interface RotationStatus {
   readonly name: Rotated;
-  /** The phase that is carried out, or being carried out; null: no rotation is under way. */
+  /** The phase that is reached or in progress; null: no rotation. */
   readonly at: Phase | null;
-  /** Whether that phase is carried out on all copies. */
   readonly isComplete: boolean;
-  /** True where `prepare` is carried out on all copies, by this rotation or by one before; never where it is no phase. */
+  /** True where `prepare` is complete, by this rotation or an earlier one. */
   readonly isPrepared?: true;
-  /** True where the private key of a CA is in no copy, though it belongs there: nothing signs with it. */
+  /** True where no copy has the CA's key though one should: nothing signs with it. */
   readonly lacksKey?: true;
-  /** True where the key of the next one of a CA is kept, and somebody else has still to sign its certificate. */
+  /** True where the next CA's certificate is still to be signed outside. */
   readonly awaits?: true;
-  /** True of etcd's CA where its members are on machines of their own, beside no API server. */
+  /** True where etcd members are on machines without an API server. */
   readonly membersApart?: true;
-  /** Of the cluster's CA and the root: the nodes of the file whose kubelet.conf no sink keeps. Left out where there are none. */
+  /** For kubernetes-ca and root-ca: nodes of the spec whose kubelet.conf no sink keeps. */
   readonly nodesElsewhere?: readonly string[];
-  /** Of the cluster's CA and the root: the bundle that kubeconfigs and cluster-info hold. Left out where it is ca.crt. */
+  /** For kubernetes-ca and root-ca: the bundle of kubeconfigs and cluster-info, if it is not ca.crt. */
   readonly clientBundle?: BundleName;
-  /** Of the cluster's CA and etcd's: true where no sink keeps its trust bundle, so that kpki gives no node both CAs. */
+  /** True where no sink keeps the CA's trust bundle, so that kpki gives no node both CAs. */
   readonly keepsNoBundle?: true;
-  /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
+  /** Copies of the artifact, of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
-  /** What comes next: the same phase where it is not complete. */
+  /** The same phase where it is not complete. */
   readonly next: Phase;
-  /**
-   * The phase that it can be taken back to: the same phase while copies are still at the one after it; null where there is
-   * nothing to take back.
-   */
+  /** The phase to go back to: the same one while copies are still at the next; null: nothing to roll back. */
   readonly back: Phase | null;
-  /** Why there is nothing to rotate: its places hold nothing of it, or no sink has a place for it. */
+  /** Why there is nothing to rotate: not stored, or no sink has a place for it. */
   readonly absent?: 'not there' | 'kept nowhere';
-  /** In words for a person: why that phase cannot be gone on with or what is left of it, or why none of this can be told. */
+  /** Why the phase cannot continue, or why the status is not known, in words. */
   readonly hindered?: string;
   readonly tangled?: string;
-  /** What somebody does about either of them. */
   readonly wayOut?: string;
 }
 
-/** Whether a rotation stopped on its way to a phase; one that waits for a certificate of somebody else has not. */
+/** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */
 export function isStopped({ isComplete, awaits }: RotationStatus): boolean {
   return !isComplete && awaits !== true;
 }
 
-/** Where something stands in its rotation. Pure: there is nothing but the artifacts to tell it. */
+/** Derives the status from the artifacts alone. Pure. */
 export function rotationStatus(observed: ObservedState, name: Rotated, now: Date): RotationStatus {
   const artifact = observed.artifacts.find((each) => each.name === name);
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
@@ -126,14 +124,14 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   };
 }
 
-/** Where the old one is taken away in part, the rest of it is enough to be taken back to. */
+/** A partly removed old generation is enough to go back to. */
 function backFrom(at: Phase): Phase | null {
   return phases[at === 'retire' ? 'distrust' : at].back;
 }
 
 /**
- * Whether some copies are still at the phase after the others: a `--back` that was killed has not reached them. The way back
- * goes on with the same phase first, else servers would show what these copies do not trust, or refuse what these show.
+ * Returns whether a killed `--back` left copies at the next phase. They come first, else servers would show what these
+ * copies do not trust, or refuse what these show.
  */
 function isAhead(
   observed: ObservedState,
@@ -148,13 +146,12 @@ function isAhead(
   return ![...bundles, ...kubeconfigs].every(trusts(old));
 }
 
-/** Whether some copy has a generation in use. */
 function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array): boolean {
   if (!(generation instanceof Uint8Array)) return isCaInUse(copies, generation);
   return copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), generation));
 }
 
-/** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
+/** Returns what is left of a CA without certificate: its key, or what it signed. Empty: neither. */
 function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStatus, 'hindered' | 'wayOut'> {
   const step = planSteps(observed, now, asDeclared).find(({ artifact }) => artifact === id);
   if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
@@ -171,7 +168,6 @@ function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'hindered' | '
   return { hindered: `${blocked.artifact}: ${why.join('; ')}`, wayOut: blocked.next };
 }
 
-/** The copies that steps write, each once. */
 function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
   const copies = work.flatMap(({ artifact, writes }) =>
     writes.map(({ sink, node }): LackingCopy => ({ artifact, sink, node })),
@@ -179,10 +175,7 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
   return [...new Map(copies.map((copy) => [JSON.stringify([copy.artifact, copy.sink, copy.node]), copy])).values()];
 }
 
-/**
- * A key whose certificate is gone or not there yet: one to begin with, or to end with. It waits for who signs it, or a run that
- * was killed left it.
- */
+/** Returns a key without certificate: it waits for its signer, or a killed run left it. */
 function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], observed: ObservedState): RotationStatus {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
@@ -205,7 +198,7 @@ function isThere(found: Found<unknown> | undefined): boolean {
   return found !== undefined && found.state !== 'absent';
 }
 
-/** Once everything is issued anew, whatever trusts the new generation alone says that the old one is being distrusted. */
+/** After `issue`, a consumer that trusts the new generation alone shows that `distrust` has begun. */
 function afterIssue(
   observed: ObservedState,
   name: Rotated,
@@ -224,7 +217,6 @@ function afterIssue(
   return isTrusted ? { at: 'issue', work: issue } : { at: 'distrust', work: distrust };
 }
 
-/** Whether every file of public keys holds the old one. */
 function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {
   return copies.every(({ publicKeys }) => present(publicKeys)?.some((key) => sameBytes(key, old)) ?? false);
 }
@@ -243,7 +235,6 @@ function isTrustedByAll(observed: ObservedState, name: Rotated, old: Certificate
   return (withoutWorkers.length > 0 ? withoutWorkers : copies).every(trusts(old));
 }
 
-/** The copies that hold the certificate of a CA to trust it. */
 function trustedIn(
   observed: ObservedState,
   name: Rotated,

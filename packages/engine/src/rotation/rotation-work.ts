@@ -1,10 +1,10 @@
 import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
+import { ofKind } from '../of-kind.ts';
 import type { Reason } from '../step/reason.ts';
 import { changes, type Step } from '../step/step.ts';
-import { underRotated } from './under-rotated.ts';
 
-/** What of a plan is there because of a rotation, and not because something else is due as well. */
+/** Findings that a rotation causes. */
 const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
   'rotation',
   'rotation-under-way',
@@ -17,7 +17,7 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
   'copy-missing',
 ]);
 
-/** The steps that bring something to a phase, itself and whatever trusts it or is signed by it; empty once it is there. */
+/** Returns the steps that bring an artifact and its dependents to a phase; empty once there. */
 export function rotationWork(steps: readonly Step[], artifacts: readonly Artifact[], name: Rotated): readonly Step[] {
   const touched = new Set(artifacts.filter(underRotated(name, artifacts)).map(({ id }) => id));
   return steps.filter(
@@ -28,7 +28,16 @@ export function rotationWork(steps: readonly Step[], artifacts: readonly Artifac
   );
 }
 
-/** What is rotated cannot be brought there, for whichever reason. */
 function isHindered(step: Step, name: Rotated): boolean {
   return step.action === 'blocked' && step.name === name;
+}
+
+/** Selects the artifact, what trusts it, and what it signs, directly or through a CA in between. */
+export function underRotated(name: Rotated, artifacts: readonly Artifact[]): (artifact: Artifact) => boolean {
+  const signed = ofKind(artifacts, 'authority').filter(({ issuer }) => issuer === name);
+  const signers = new Set<string>([name, ...signed.map((each) => each.name)]);
+  return (artifact) => {
+    if (artifact.kind === 'key pair') return artifact.name === name;
+    return signers.has(artifact.kind === 'authority' ? artifact.name : artifact.authority);
+  };
 }

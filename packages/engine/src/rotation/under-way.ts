@@ -10,7 +10,7 @@ import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
 import { type LackingCopy, type RotationStatus, rotationStatus } from './rotation-status.ts';
 
-/** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */
+/** Returns rotations under way or of unknown status that an intent does not touch. */
 export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStatus[] {
   const observation = observe(observed);
   return observed.artifacts.flatMap((artifact) => {
@@ -21,7 +21,7 @@ export function rotationsUnderWay(observed: ObservedState, now: Date, intent: In
   });
 }
 
-/** Steps that tell of the rotations which they leave as they are. */
+/** Adds findings about the rotations that the steps leave as they are. */
 export function withRotations(
   steps: readonly Step[],
   rotations: readonly RotationStatus[],
@@ -64,7 +64,7 @@ function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
   return { reason: 'rotation-under-way', text };
 }
 
-/** `cp3 does not have all of it`; several in the order of the declaration, whichever lacks something first. */
+/** `cp3 does not have all of it`; several nodes in the order of the spec. */
 function lackingText({ lacking }: RotationStatus, cluster: Cluster): string {
   const declared = nodesOf(cluster).map(({ name }) => name);
   const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));

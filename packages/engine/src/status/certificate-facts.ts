@@ -1,18 +1,18 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 
-/** What a line of a report says of a certificate; null, or nothing, where there is none. */
+/** Fields are null where there is no certificate. */
 export interface CertificateFacts {
   readonly subject: string | null;
   readonly issuer: string | null;
   /** RFC 3339, UTC. */
   readonly notBefore: string | null;
   readonly notAfter: string | null;
-  /** Whole seconds; negative when it has ended. */
+  /** Whole seconds; negative when expired. */
   readonly residualSeconds: number | null;
   readonly names: readonly string[];
   readonly usages: readonly string[];
   readonly keyKind: string | null;
-  /** Hex, as many digits as its bytes have. */
+  /** Hex, two digits a byte. */
   readonly serial: string | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;

@@ -3,7 +3,7 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 
-/** A certificate that a CA or a trust bundle holds in addition to the one that leads. */
+/** A certificate that is stored behind the leading one, or in the next or previous slot. */
 export interface OtherCertificate {
   /** `next` and `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file. */
   readonly slot: 'next' | 'previous' | 'bundle';
@@ -12,13 +12,13 @@ export interface OtherCertificate {
   /** RFC 3339, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
-  /** Hex, as many digits as its bytes have. */
+  /** Hex, two digits a byte. */
   readonly serial: string;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string;
 }
 
-/** Returns what a copy holds beyond its leading certificate, each once; empty for what is no CA and no trust bundle. */
+/** Returns each once; empty for what is neither CA nor trust bundle. */
 export function otherCertificates(
   { kind }: Artifact,
   { nextCertificates, previousCertificates, certificates, bundle }: Copy,

@@ -1,13 +1,10 @@
 import { type Certificate, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 
-/** Which of some CAs signed a certificate; null: none of them, or it signed itself. */
+/** Null: self-signed, or the signer is not among them. */
 export type FindSigner = (certificate: Certificate) => Certificate | null;
 
-/**
- * Looks among the certificates of CAs for whoever signed one. Two CAs of one name, as there are during a
- * rotation, are told apart by their key identifiers, and by the signature where those leave it open.
- */
+/** Returns a lookup of signers. CAs of one name, as in a rotation, differ by key identifier, else by the signature. */
 export function signerFinder(certificates: readonly Certificate[]): FindSigner {
   const authorities = new Map(certificates.filter(({ authority }) => authority).map((each) => [text(each.der), each]));
   const bySubject = Map.groupBy(authorities.values(), ({ subject }) => text(subject.raw));

@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactName, CaName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { whereKeyIs } from '../ca/where-key-is.ts';
+import { whereKeyIs } from '../ca/custody.ts';
 import { type Found, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -16,46 +16,43 @@ import { type CertificateFacts, certificateFacts } from './certificate-facts.ts'
 import { type OtherCertificate, otherCertificates } from './other-certificates.ts';
 import { signerFinder } from './signers.ts';
 
-/** One part of an artifact, as one node or sink holds it. */
 export interface StatusPart {
   readonly part: SlotPart;
   readonly place: string;
-  /** Where it is, relative to its place. */
+  /** Relative to its place. */
   readonly path: string;
   readonly state: Found<unknown>['state'];
 }
 
-/** One line of a report: an artifact as one node or sink holds it. */
 export interface StatusEntry extends CertificateFacts {
   readonly artifact: string;
   readonly name: ArtifactName;
   readonly kind: Artifact['kind'];
-  /** The node or the user it is made for; null where the whole cluster shares it. */
+  /** Node or user; null where the whole cluster shares the artifact. */
   readonly holder: string | null;
-  /** The CA that it is of, or is signed by; null for a key pair. */
+  /** The CA that the artifact is, trusts, or is signed by; null for a key pair. */
   readonly authority: CaName | null;
   readonly node: string | null;
   readonly sink: string;
   readonly place: string;
-  /** Where it is, relative to its place; of a certificate or a key pair, where its public part is. */
+  /** Relative to its place; of a certificate or key pair, the public part. */
   readonly path: string;
-  /** Where each of its parts is, the private key too: where that is, and never what it is. */
+  /** The location of each part, of the private key too, never its content. */
   readonly parts: readonly StatusPart[];
   readonly state: 'ok' | 'waiting' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
-  /** Of a CA, where its private key is, in words; null where that is in the sinks, and of anything else. */
+  /** The location of a CA's key outside of the sinks, in words; else null. */
   readonly keyIn: string | null;
-  /** SHA-256, hex, of the certificate that signed it, where that is among what was read; null of a root too. */
+  /** SHA-256, hex; null where the signer was not read, and for a root. */
   readonly signer: string | null;
-  /** What `kpki apply` would do. */
   readonly action: Step['action'];
   readonly findings: readonly Finding[];
-  /** Of a CA or a key pair whose rotation has begun and not ended, the phase that it is in. */
+  /** The phase of a rotation that is under way. */
   readonly phase?: Phase;
-  /** Of a CA or a trust bundle, the certificates beyond the leading one; left out where there are none. */
+  /** Left out where there are none. */
   readonly otherCertificates?: readonly OtherCertificate[];
 }
 
-/** Every artifact of the cluster as it stands; missing and unreadable ones are lines like the others. */
+/** Returns a line per artifact and copy, missing and unreadable ones too. */
 export function statusOf(observed: ObservedState, now: Date): readonly StatusEntry[] {
   const plan = makePlan(observed, now);
   const steps = new Map(plan.steps.map((step) => [step.artifact, step]));
@@ -102,14 +99,14 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
   );
 }
 
-/** Whether any part of some artifacts is there, of any node, in any sink; nothing has to be planned to tell it. */
+/** Returns whether any copy of the artifacts is stored; needs no plan. */
 export function isAnyThere(observed: ObservedState, ids: Iterable<string>): boolean {
   const observation = observe(observed);
   const isThere = (copy: Copy): boolean => partsOf(copy).some(({ state }) => state !== 'absent');
   return [...ids].some((id) => observation.get(id)?.some(isThere) === true);
 }
 
-/** Also those that stand beside a CA during its rotation, in the trust bundles. */
+/** Includes the other CAs of a rotation, in slots and trust bundles. */
 function casIn({ artifacts }: ObservedState, observation: Observation): readonly Certificate[] {
   const kept = artifacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
   return kept.flatMap(({ id }) =>
@@ -140,15 +137,14 @@ function partsOf(copy: Copy): readonly StatusPart[] {
   }));
 }
 
-/** By what is rotated; of what is tangled no phase is known. */
+/** Omits inconsistent rotations: their phase is not known. */
 function phasesOf({ rotations = [] }: Plan): ReadonlyMap<string, Phase> {
   return new Map(rotations.flatMap(({ name, at }) => (at === null ? [] : [[name, at] as const])));
 }
 
-/** A rotation that stopped on the way to a phase, which no apply goes on with. */
+/** An interrupted rotation, which no apply resumes. */
 interface StoppedRotation {
   readonly status: RotationStatus;
-  /** What the plan says of it. */
   readonly notes: readonly Finding[];
 }
 
@@ -165,7 +161,7 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
   });
 }
 
-/** Whether its phase has still to be carried out on a copy; where none can be, all copies of what is rotated wait. */
+/** Returns whether the phase is pending for a copy; if none can be carried out, all copies wait. */
 function isStoppedAt({ status }: StoppedRotation, { id, name }: Artifact, { sink, node }: Copy): boolean {
   const cannotGoOn = status.tangled !== undefined || status.hindered !== undefined;
   if (cannotGoOn && status.name === name) return true;
@@ -205,7 +201,7 @@ function stateOf(
   return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
 }
 
-/** Whether the step changes this copy: what it does for one node may leave those of all others as they are. */
+/** A step may change the copy of one node and leave all others. */
 function isWritten(
   { place, path, part }: { readonly place: string; readonly path: string; readonly part: SlotPart },
   step: Step | undefined,

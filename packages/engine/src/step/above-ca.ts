@@ -5,8 +5,8 @@ import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
 /**
- * The certificates of who signed it, as far as they are known here: none above a root, and no other signer's. What the
- * issuer that has its key shows counts before what its signer does. Null: made by the plan.
+ * Returns the known CAs above a CA; none above a root, or for an unexpected signer. The issuer that has its key counts
+ * before its signer. Null: made by the plan.
  */
 export function certificatesAbove(
   certificate: Certificate,
@@ -21,7 +21,7 @@ export function certificatesAbove(
   return asFarAsSigned(certificate, [parent.certificate, ...parent.above]);
 }
 
-/** Trust bundles get what is above a CA: one that signed nothing below it would be believed all the same. */
+/** Cuts a chain where the signature ends: trust bundles get it, and would trust any CA above. */
 function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]): readonly Certificate[] {
   const found: Certificate[] = [];
   for (const each of above) {
@@ -31,7 +31,7 @@ function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]):
   return found;
 }
 
-/** Another signer than declared is told and left so: a certificate signed anew would be another CA's to its clients. */
+/** Reports an unexpected signer and leaves it: clients would take a re-signed certificate for another CA. */
 export function oddSigner(
   certificate: Certificate,
   { signer, parents }: ReadCustody,

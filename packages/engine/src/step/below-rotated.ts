@@ -4,7 +4,7 @@ import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
-/** Why a CA is signed anew over its own key: what signs it is rotated, and another generation of it is in use. */
+/** Returns why a CA is signed again over its key: its signer is rotated. */
 export function signedAnew(certificate: Certificate, parent: ProjectedCa | null): Finding | null {
   if (parent?.trust === undefined) return null;
   const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
@@ -12,7 +12,7 @@ export function signedAnew(certificate: Certificate, parent: ProjectedCa | null)
   return { reason: 'issuer-changed', text: 'what signed it is rotated, and the new one signs it over the same key' };
 }
 
-/** What was planned of a CA, and what is trusted above it while that is rotated. */
+/** Adds what bundles trust above a CA while its signer is rotated. */
 export function belowRotated(planned: PlannedCa, parent: ProjectedCa | null): PlannedCa {
   if (parent?.trust === undefined && parent?.passing === undefined) return planned;
   const { trust, passing } = parent;

@@ -4,12 +4,12 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { RotatedTrust, TrustedGeneration } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
+import { isReplacedBy } from './ca-identity.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import { isReplacedBy } from './same-ca.ts';
 
 // What a trust bundle is made of: the plan compares it with what is there, and apply writes it.
 
-/** The certificates of several generations, the one in use first and those above each behind it. */
+/** Returns the certificates of generations, the one in use first, the CAs above each behind it. */
 export function trustedBy(
   holds: BundleArtifact['holds'],
   trusted: readonly TrustedGeneration[],
@@ -21,7 +21,7 @@ export function trustedBy(
   return distinct([...trusted.flatMap((each) => [each.certificate, ...each.above]), ...above]);
 }
 
-/** What a bundle holds no longer, since its CA or what is above that is rotated. */
+/** Returns what a rotation of the CA, or of a CA above, removes from its bundle. */
 export function withdrawnFrom(
   { holds }: Pick<BundleArtifact, 'holds'>,
   { trust, trustAbove }: Pick<ProjectedCa, 'trust' | 'trustAbove'>,
@@ -31,10 +31,9 @@ export function withdrawnFrom(
 }
 
 /**
- * What a copy of a trust bundle holds once it is in order: its own certificates in any case, and of what it holds already
- * all that is somebody else's, since a rotation by hand may be under way. But an older certificate of its CA goes,
- * which the present one replaces, and so do those above its CA where they are not its own: whatever else they have
- * signed would be believed.
+ * Returns the content of a bundle copy: its own certificates, and all foreign ones that it holds, since a rotation by
+ * hand may be under way. Replaced certificates of its CA go, and so do the CAs above its CA that it does not need:
+ * whatever else they have signed would be trusted.
  */
 export function bundleWith(
   { own, above, withdrawn }: BundleParts,
@@ -46,27 +45,22 @@ export function bundleWith(
   return [...own, ...without(kept, own)];
 }
 
-/** What a copy holds; of one that cannot be read, what all others hold: `sharedBy`. */
+/** An unreadable copy counts as holding what all others do: `sharedBy`. */
 export function heldBy({ bundle }: Copy, shared: readonly Certificate[]): readonly Certificate[] {
   return present(bundle) ?? shared;
 }
 
-/**
- * What every copy holds that can be read: whoever put something into one of them alone has not put it into the others, and
- * nothing passes it on.
- */
+/** Returns what all readable copies hold: a certificate that was added to one copy alone is not spread to others. */
 export function sharedBy(copies: readonly Copy[]): readonly Certificate[] {
   const [first = [], ...others] = copies.map(({ bundle }) => present(bundle)).filter((held) => held !== undefined);
   return distinct(first).filter(({ der }) => others.every((held) => held.some((other) => sameBytes(other.der, der))));
 }
 
-/** What a trust bundle is made of. */
 export interface BundleParts {
-  /** What it holds in any case, first of all. */
+  /** Comes first, in every bundle. */
   readonly own: readonly Certificate[];
-  /** What signed its CA. */
+  /** The CAs above. */
   readonly above: readonly Certificate[];
-  /** What it holds no longer. */
   readonly withdrawn: readonly Certificate[];
 }
 
@@ -95,7 +89,7 @@ export function isSigner(
   return has(above) && !has(own);
 }
 
-/** One certificate twice is too many for who takes exactly one. */
+/** Components that take exactly one certificate refuse the same one twice. */
 export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
   return certificates.filter((each, at) => certificates.findIndex((other) => sameBytes(other.der, each.der)) === at);
 }
@@ -106,7 +100,7 @@ export function sameSequence(a: readonly Certificate[] | undefined, b: readonly 
   );
 }
 
-/** The same certificates, in whatever order. */
+/** Ignores the order. */
 export function sameCertificates(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
   return (
     a !== undefined && a.length === b.length && a.every((each) => b.some((other) => sameBytes(each.der, other.der)))

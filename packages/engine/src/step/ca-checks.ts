@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import { isSelfSigned } from '@kpki/x509';
+import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { constraintsText } from '../issue/constraints-text.ts';
 import { caWarnings } from '../not-to-be-issued.ts';
 import { day, pinOf } from '../read/wording.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
@@ -11,21 +11,20 @@ import type { Finding, Reason } from './reason.ts';
 export interface CaFacts extends PlanContext {
   readonly wanted: CaArtifact;
   readonly certificate: Certificate;
-  /** Of the private key that is there. */
+  /** Of the stored private key. */
   readonly publicKey: Uint8Array | undefined;
-  /** Somebody else has its key, and replaces it; kpki does not. */
+  /** The key is outside of kpki, and so is the renewal. */
   readonly isForeign?: boolean;
-  /** Why nobody signs a new one while a plan is carried out, so that it cannot be rotated; null where somebody does. */
+  /** Why a new certificate cannot be signed during an apply, so that the CA cannot rotate. */
   readonly unsigned?: string | null;
 }
 
 interface CaCheck {
   readonly reason: Reason;
-  /** What was found, in words for a person; null when all is well. */
+  /** In words; null when nothing is wrong. */
   readonly find: (context: CaFacts) => string | null;
 }
 
-/** Reasons not to use a CA at all. */
 export const unfitCa: readonly CaCheck[] = [
   {
     reason: 'not-an-authority',
@@ -46,7 +45,7 @@ export const unfitCa: readonly CaCheck[] = [
   { reason: 'not-yet-valid', find: ({ certificate, now }) => notBegun(certificate, now) },
 ];
 
-/** What is not as declared, and is left so: replacing a CA is a rotation, not a repair. */
+/** Differences that are reported and left: replacing a CA is a rotation, not a repair. */
 export const oddCa: readonly CaCheck[] = [
   {
     reason: 'subject-differs',
@@ -113,7 +112,7 @@ function rotationOf({ wanted, isForeign = false }: CaFacts): string {
   return isForeign ? 'whoever has its key replaces it' : `\`kpki rotate ${wanted.name}\` replaces the CA`;
 }
 
-/** What is declared to limit it, and does not. A certificate that is limited further is as good: what it has to sign is checked. */
+/** Returns limits of the spec that are missing. More limits are fine: what the CA has to sign is checked. */
 function limitsLacking({ certificate, wanted }: CaFacts): readonly string[] {
   const { pathLength: most, permittedNames } = wanted;
   const { pathLength = Number.POSITIVE_INFINITY, nameConstraints } = certificate;
@@ -139,4 +138,19 @@ export function findings(checks: readonly CaCheck[], context: CaFacts): readonly
     const text = find(context);
     return text === null ? [] : [{ reason, text }];
   });
+}
+
+/** Returns how a certificate differs from the request, in words. */
+export function caFault(wanted: CaArtifact, certificate: Certificate): string | null {
+  const { subject, pathLength, notBefore, notAfter } = certificate;
+  if (subject.commonName !== wanted.subject.commonName || subject.organizations.length > 0) {
+    return `its subject is ${subject.text}, asked for was CN=${wanted.subject.commonName}`;
+  }
+  if (pathLength !== wanted.pathLength) {
+    return `its path length is ${pathLength ?? 'not limited'}, asked for was ${wanted.pathLength ?? 'no limit'}`;
+  }
+  const [there, asked] = [constraintsText(certificate), constraintsText(wanted)];
+  if (there !== asked) return `its name constraints are ${there}, asked for were ${asked}`;
+  const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
+  return seconds > wanted.seconds + clockSlackSeconds ? 'it lives longer than was asked for' : null;
 }

@@ -3,12 +3,12 @@ import { type Certificate, encodeName, keyId } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Style } from '../issue/style.ts';
 
-/** What a certificate says of the CA that signed it. */
+/** How a signed certificate names its CA. */
 export interface CaIdentity {
-  /** Raw DER, and a text for a person. */
+  /** Raw DER. */
   readonly subject: Uint8Array;
   readonly subjectText: string;
-  /** Undefined: it has no key identifier, and neither has what it signs. */
+  /** Undefined: neither the CA nor what it signs has one. */
   readonly keyId: Uint8Array | undefined;
 }
 
@@ -16,7 +16,6 @@ export function identityOf({ subject, subjectKeyId }: Certificate): CaIdentity {
   return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
 }
 
-/** What the certificate will say that is made over a key. */
 export function futureIdentity({ subject }: CaArtifact, key: Uint8Array, style: Style): CaIdentity {
   return {
     subject: encodeName(subject),
@@ -26,11 +25,21 @@ export function futureIdentity({ subject }: CaArtifact, key: Uint8Array, style: 
 }
 
 /**
- * By what a certificate is not that of the same CA any more: what the CA signed names it by the bytes of its
- * subject, and by its key identifier where both have one. Null: it is the same to all of that.
+ * Returns what tells two CAs apart: what a CA signed names it by the bytes of its subject, and by its key identifier
+ * where both have one.
  */
 export function differsIn(before: CaIdentity, after: CaIdentity): 'subject' | 'key identifier' | null {
   if (!sameBytes(before.subject, after.subject)) return 'subject';
   if (before.keyId === undefined || after.keyId === undefined) return null;
   return sameBytes(before.keyId, after.keyId) ? null : 'key identifier';
+}
+
+/** What a CA signed identifies it by name and key. */
+export function isSameCa(one: Certificate, other: Certificate): boolean {
+  return sameBytes(one.publicKey, other.publicKey) && sameBytes(one.subject.raw, other.subject.raw);
+}
+
+/** Returns whether the CA has a newer certificate over the same key. */
+export function isReplacedBy(own: readonly Certificate[], each: Certificate): boolean {
+  return own.some((other) => isSameCa(other, each) && !sameBytes(other.der, each.der));
 }

@@ -1,15 +1,15 @@
+import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { present } from '../found.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
+import { ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
+import { isReplacedBy } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
-import { isReplacedBy } from './same-ca.ts';
 
-/**
- * The private key of a CA and its own certificate, where its copies have them. Whatever is planned or done about
- * it starts from these two; a key that a store holds is not among them.
- */
+/** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */
 export function storedCa(copies: readonly Copy[]): {
   readonly key: Uint8Array | undefined;
   readonly certificate: Certificate | undefined;
@@ -45,7 +45,6 @@ export function isIncomplete(copy: Copy): boolean {
   return absentParts(copy).length > 0;
 }
 
-/** The copies that hold an older certificate of the same CA. */
 export function staleCertificate(copies: readonly Copy[], current: Certificate): readonly Copy[] {
   return copies.filter((copy) => {
     const own = ownCertificate(copy, current.publicKey);
@@ -55,4 +54,16 @@ export function staleCertificate(copies: readonly Copy[], current: Certificate):
 
 export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
   return copies.filter((copy) => copy.certificates?.state === 'absent');
+}
+
+/** Returns the stored certificate of each CA. */
+export function storedCaCertificates(observed: ObservedState): ReadonlyMap<CaName, Certificate> {
+  const observation = observe(observed);
+  const found = new Map<CaName, Certificate>();
+  for (const artifact of observed.artifacts) {
+    if (artifact.kind !== 'authority') continue;
+    const { certificate } = storedCa(copiesOf(artifact, { observation }));
+    if (certificate !== undefined) found.set(artifact.name, certificate);
+  }
+  return found;
 }

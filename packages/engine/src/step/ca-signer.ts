@@ -7,18 +7,17 @@ import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
-/** How a CA gets its certificate. */
 export type Signing =
   | { readonly how: 'at once' }
-  /** An issuer that waits for somebody. */
+  /** An issuer that needs an approval. */
   | { readonly how: 'when approved' }
-  /** By somebody whom no backend reaches, or by a CA that has no certificate yet itself. */
+  /** Outside of every backend, or by a CA without a certificate. */
   | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
   | { readonly how: 'never'; readonly why: string; readonly next?: string };
 
 /**
- * Who signs a CA, and whether it does. `parent` is the CA of this cluster that does; `publicKey` is that of
- * the key to be certified, null where it is still to be made.
+ * Returns how a CA is signed. `parent` is its signer in this cluster; `publicKey` is null where the key is still to be
+ * made.
  */
 export function signingOf(
   artifact: CaArtifact,
@@ -41,13 +40,13 @@ export function signingOf(
   }
 }
 
-/** Why nothing is signed while the plan is carried out, as a rotation needs it; null where it is. */
+/** Returns why the certificate is not signed during the apply, as a rotation needs. */
 export function whyNotAtOnce(signing: Signing): string | null {
   if (signing.how === 'at once') return null;
   return signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
 }
 
-/** Why the next generation of a CA would not be signed, at once or once somebody was asked; null where it would. */
+/** Returns why the next generation would never be signed, not even after a request. */
 export function whyNeverSigned(
   artifact: CaArtifact,
   { custody, parent, isNextAwaited }: CaContext,
@@ -82,7 +81,7 @@ function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, co
   }
 }
 
-/** Whether all that it lacks is its key, as a root's that is kept apart is where nothing is signed by it. */
+/** Returns whether only the key is missing, as with an offline root. */
 function isKeptElsewhere(parent: ProjectedCa | null): boolean {
   return parent !== null && parent.certificate !== null && parent.issuing === 'never';
 }

@@ -5,13 +5,11 @@ import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { identityOf } from './ca-identity.ts';
-import type { ProjectedCa } from './projected-ca.ts';
-import { noProjection } from './projected-ca.ts';
+import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
-/** A stored certificate or kubeconfig that a CA should have signed. */
 export interface Signed {
   readonly artifact: Artifact;
   readonly copy: Copy;
@@ -19,20 +17,17 @@ export interface Signed {
   readonly certificate: Certificate;
 }
 
-/** What a CA stands on: where its key is, and the CA that signs it. */
 export interface CaContext {
   readonly custody: ReadCustody;
-  /** Null: no CA of this cluster signs it. */
+  /** Null: its signer is no CA of this cluster. */
   readonly parent: ProjectedCa | null;
-  /** Whether its next generation is awaited, since somebody else signs it; see `ca/signed-outside.ts`. */
+  /** See `isNextAwaited` in `ca/custody.ts`. */
   readonly isNextAwaited: boolean;
-  /** What the CA should have signed. */
   readonly signed: () => Iterable<Signed>;
-  /** The certificates that are trusted together with one of the CA's. */
+  /** Returns the certificates in bundles that hold one of the CA's. */
   readonly trustedWith: (own: readonly Certificate[]) => readonly Certificate[];
 }
 
-/** What is done about a CA, and what will be of it. */
 export interface PlannedCa {
   readonly step: Step;
   readonly projection: ProjectedCa;
@@ -50,7 +45,7 @@ export function blockedCa(
   return { step: stepFor(artifact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
 }
 
-/** One that is there and not fit for use. A key that is not its own is as good as lost. */
+/** Blocks an unusable CA. A key that does not match counts as lost. */
 export function blockedUnfit(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -64,7 +59,7 @@ export function blockedUnfit(
   return blockedCa(artifact, unfit, unfit.map(({ text }) => text).join('; '), next);
 }
 
-/** A CA as it is there, which issues with its own key where that is here too. */
+/** Projects a stored CA, which issues if its key is available. */
 export function certifiedProjection(
   certificate: Certificate,
   mayIssue: boolean,
@@ -91,8 +86,8 @@ export function copyStale(copy: Copy, copies: readonly Copy[]): Finding {
 }
 
 /**
- * What somebody does about a CA whose key is nowhere. Whether it is lost or kept elsewhere on purpose does not show
- * in the files; a root is meant to be away, and is signed by without being declared external.
+ * Returns the fix for a missing CA key. Files do not show whether it is lost or absent on purpose; a root is meant to
+ * be offline, and needs no `keys: external`.
  */
 export function nextWithoutKey(name: CaName, copies: readonly Copy[]): string {
   const onPurpose =
@@ -102,25 +97,25 @@ export function nextWithoutKey(name: CaName, copies: readonly Copy[]): string {
   return `bring its private key back; ${onPurpose}if that is lost, ${replacing(name, copies)}`;
 }
 
-/** What replaces a CA whose key is lost; a rotation that has put it in use has to end before another begins. */
+/** A rotation in progress has to end before another replaces the lost key. */
 export function replacing(name: CaName, copies: readonly Copy[]): string {
   const replaces = 'replaces the authority while the cluster goes on working';
   if (!isSuccessorIn(copies)) return `\`kpki rotate ${name}\` ${replaces}`;
   return `\`kpki rotate ${name}\` first goes on with the rotation that is under way, and once that has ended, begins another, which ${replaces}`;
 }
 
-/** Whether a rotation is under way that has put the one in use in the place of another. */
+/** Returns whether a rotation has already replaced the CA in use. */
 export function isSuccessorIn(copies: readonly Copy[]): boolean {
   return copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
 }
 
-/** Where its private key is, or belongs, for a person. */
+/** Returns the location of its private key, in words. */
 export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
   if (key.kind === 'store') return `its key in ${key.backend}`;
   return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
 }
 
-/** That the key of a CA is nowhere, and what is so meanwhile. */
+/** Reports a missing CA key and its effects. */
 export function keyless({ name }: CaArtifact, copies: readonly Copy[], custody: ReadCustody): Finding {
   const meanwhile = 'what it has signed stays good';
   if (custody.key.kind === 'store') {
@@ -131,4 +126,15 @@ export function keyless({ name }: CaArtifact, copies: readonly Copy[], custody: 
   const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
   const text = `${whereHolds(copies, custody)} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
   return { reason: 'key-missing', text };
+}
+
+/** Blocks the CA and all under it: a replaced certificate and key would belong to no generation. */
+export function blockedRotation(
+  artifact: CaArtifact,
+  reasons: readonly Finding[],
+  obstacle: string,
+  next: string,
+): PlannedCa {
+  const { step, projection } = blockedCa(artifact, reasons, obstacle, next);
+  return { step, projection: { ...projection, next } };
 }

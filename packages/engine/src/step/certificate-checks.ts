@@ -1,10 +1,10 @@
 import { brokenSignature, type Certificate } from '@kpki/x509';
 import { day } from '../read/wording.ts';
 
-/** The clock of whoever issued it may have been ahead of ours. */
+/** The issuer's clock may be ahead. */
 export const clockSlackSeconds = 3600;
 
-/** An issuer that works in whole minutes ends what it caps a little before its CA. */
+/** An issuer that works in whole minutes ends a certificate a little before its CA. */
 export const capSlackSeconds = 120;
 
 // What is looked at in a CA's certificate and in a leaf alike: each answers what was found, or null.
@@ -13,7 +13,7 @@ export function hasEnded({ notAfter }: Certificate, now: Date): string | null {
   return notAfter < now ? `it expired on ${day(notAfter)}` : null;
 }
 
-/** With the time of day, and how far that is: a clock that is wrong is wrong by hours. */
+/** Includes the time of day and the distance: a wrong clock is wrong by hours. */
 export function notBegun({ notBefore }: Certificate, now: Date): string | null {
   if (notBefore <= now) return null;
   const when = `${notBefore.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
@@ -22,7 +22,7 @@ export function notBegun({ notBefore }: Certificate, now: Date): string | null {
   return `it begins at ${when}, ${ahead} from now by the clock of this machine`;
 }
 
-/** What Go's verifier refuses: signatures with a broken digest, and keys that no row of the table of algorithms has. */
+/** Go's verifier refuses broken digests, and keys outside of the table of algorithms. */
 export function isWeak({ signatureAlgorithm, keyKind }: Certificate): string | null {
   if (brokenSignature(signatureAlgorithm) !== null) return 'it is signed with SHA-1 or MD5';
   return keyKind === null ? 'its key is of a kind that kpki does not use' : null;

@@ -5,8 +5,8 @@ import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
 /**
- * The certificates that stand behind a leaf: its CA's and those above, without the root, which everybody has who
- * believes in it (RFC 8446 section 4.4.2). None behind what a root signed. Null: made by the plan.
+ * Returns the chain behind a leaf without the root, which every verifier has (RFC 8446 section 4.4.2). Null: made by
+ * the plan.
  */
 export function behindLeaf(authority: Pick<ProjectedCa, 'certificate' | 'above'>): readonly Certificate[] | null {
   const { certificate, above } = authority;
@@ -14,12 +14,12 @@ export function behindLeaf(authority: Pick<ProjectedCa, 'certificate' | 'above'>
   return [certificate, ...above].filter((each) => !isSelfSigned(each));
 }
 
-/** A CA that keeps its key, and gets another certificate by this plan. */
+/** The CA keeps its key and gets a new certificate in this plan. */
 function isRenewed({ changes, publicKey, certificate }: ProjectedCa): boolean {
   return changes && publicKey !== null && certificate === null;
 }
 
-/** What is wrong with the certificates that stand behind a leaf which is in order itself; null when nothing is. */
+/** Returns what is wrong with the chain behind a valid leaf. */
 export function chainProblem(chain: readonly Certificate[], authority: ProjectedCa): Finding | null {
   const wanted = behindLeaf(authority);
   const [, ...behind] = chain;

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import type { RightsAnswer } from '../read/client-subjects.ts';
 import { withRights } from '../read/observed-state.ts';
-import type { RightsAnswer } from '../read/rights-answer.ts';
 import { changedSubjects } from './changed-subjects.ts';
 
 const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });

@@ -1,16 +1,15 @@
 import type { RightsGiver } from '@kpki/spec';
-import { type ClientSubjects, clientSubjects, isSameSubject } from '../read/client-subjects.ts';
+import { type ClientSubjects, clientSubjects, isSameSubject, type SubjectRights } from '../read/client-subjects.ts';
 import { kubeletClient } from '../read/kept-subject.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { SubjectRights } from '../read/subject-rights.ts';
 import type { Finding } from './reason.ts';
 import { bindingCommandFor } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
 /**
- * Returns the clients of the API server whose stored certificates have other subjects than they are to get. The client of
- * kubelets is not among them: its group is dropped with proof alone, by rules of its own.
+ * Returns the API server's clients whose stored subjects change, without the client of kubelets, which has rules of its
+ * own.
  */
 export function changedSubjects(observed: ObservedState): readonly ClientSubjects[] {
   return clientSubjects(observed, observe(observed)).filter(
@@ -19,7 +18,7 @@ export function changedSubjects(observed: ObservedState): readonly ClientSubject
   );
 }
 
-/** Returns the steps, blocked where a client would lose what its certificate is for, with a warning where nobody can tell. */
+/** Blocks a step whose client would lose its rights; warns where no API server answered. */
 export function withSubjectRights(steps: readonly Step[], observed: ObservedState): readonly Step[] {
   const asked = observed.subjectRights ?? [];
   if (asked.length === 0) return steps;
@@ -32,7 +31,6 @@ export function withSubjectRights(steps: readonly Step[], observed: ObservedStat
   });
 }
 
-/** What to do where no binding of the catalog gives the rights. */
 const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, string>> = {
   'node authorizer': 'start the API servers with --authorization-mode=Node,RBAC',
   owner: 'bind the rights to the new subject, or leave its groups as they are',

@@ -11,9 +11,8 @@ import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
 /**
- * The step for the main copy, with what it takes to make all others like it. What is already issued is copied: where the
- * main one is left as it is, the others get its key and certificate. `isOtherwise`: whether something about a copy is not
- * as it should be beside its key and its certificate.
+ * Returns the step for the main copy and those that make all others like it. `isOtherwise`: whether a copy differs in
+ * more than key and certificate.
  */
 export function withCopies(
   artifact: LeafArtifact,
@@ -43,13 +42,12 @@ export function withCopies(
 
 const publicParts: readonly SlotPart[] = ['certificate'];
 
-/** All of a kubeconfig; of a pair the certificate alone, where the key is the one that stays. */
+/** Writes all of a kubeconfig; of a pair the certificate alone where the key stays. */
 function rewritten(copy: Copy, main: Copy): readonly PlannedWrite[] {
   const hasKey = copy === main || !partsUnlike(main, copy).includes('private key');
   return copy.slots.has('kubeconfig') || !hasKey ? writesOf([copy]) : writesOf([copy], publicParts);
 }
 
-/** The parts of a copy that are not what the main one holds. */
 function partsUnlike(main: Copy, copy: Copy): readonly SlotPart[] {
   const sameKey = sameOptional(present(main.privateKey), present(copy.privateKey));
   const [own, other] = [chainOf(main), chainOf(copy)];
@@ -73,7 +71,7 @@ function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Co
   return { reason: 'copies-differ', text: `${whereIs(copy, part)} is not what the copy to keep holds` };
 }
 
-/** Some sink that holds the key that stays has to hand it out. */
+/** Returns whether a sink gives back the key that stays. */
 function isGivenBack(main: Copy, copies: readonly Copy[]): boolean {
   const key = present(main.privateKey);
   return copies.some((copy) => sameOptional(key, present(copy.privateKey)) && givesBack(copy));
@@ -98,4 +96,17 @@ function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Co
   const text = `${keeperOf(main, copies)} has the private key and does not give it back, and another copy needs it`;
   const next = 'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back';
   return stepFor(artifact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
+}
+
+/**
+ * Reports foreign public keys in a file. They are right during a rotation; at any other time they make foreign tokens
+ * valid.
+ */
+export function otherPublicKeys(copies: readonly Copy[], own: readonly Uint8Array[]): readonly Finding[] {
+  return copies.flatMap((copy): readonly Finding[] => {
+    const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
+    if (others === 0) return [];
+    const count = others === 1 ? '1 other public key' : `${others} other public keys`;
+    return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];
+  });
 }

@@ -36,7 +36,7 @@ export function blockedWhileDue(
   return { step, projection: { ...asItIs.projection, isDue: true } };
 }
 
-/** The step for a leaf that is to be renewed since it expires soon, and expires with its CA, which is due itself. */
+/** Blocks the renewal of a leaf that expires with its CA, which is due itself. */
 export function blockedByDueCa(
   artifact: LeafArtifact,
   { notes, gainsNothing }: LeafJudgment,
@@ -78,12 +78,11 @@ function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluste
   return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
 }
 
-/** A CA that is declared to live for less than the window would be due from its first hour. */
+/** A CA with a lifetime below the window would be due from its first hour. */
 function windowOf(seconds: number, { validity }: Cluster): number {
   return Math.min(validity.renewBefore, Math.floor(seconds / 3));
 }
 
-/** What renews CAs that have expired or are due. */
 export function nextOfExpiring(names: readonly string[]): string {
   return `\`kpki renew ${names.join(' ')}\` renews each CA over its key, and what was signed stays valid`;
 }

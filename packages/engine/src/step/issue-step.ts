@@ -4,26 +4,26 @@ import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
-import { type Choice, chainOf } from './main-copy.ts';
+import { judgeLeaf } from './leaf-checks.ts';
+import { type Choice, chainOf, mainCopy } from './main-copy.ts';
 import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
-/** Something that a certificate has to be issued for. */
 export interface ToIssue {
   readonly artifact: LeafArtifact;
   readonly action: 'create' | 'renew' | 'rekey';
   readonly parts: StepParts & { readonly reasons: readonly Finding[] };
   readonly choice: Choice;
-  /** Whether something about a copy is not as it should be beside its key and its certificate. */
+  /** Whether a copy differs in more than key and certificate. */
   readonly isOtherwise?: (copy: Copy) => boolean;
 }
 
 /**
- * The step that has a certificate issued, as the CA issues: at once, or after somebody said yes. Where it may be
- * waited for, a new key is kept first, so that a later run asks with the same one; it waits beside the one in use.
+ * Returns the step that issues a certificate. Where that may be pending, a new key is stored first: a later run
+ * requests with the same key.
  */
 export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
   const { artifact, parts, choice } = toIssue;
@@ -43,7 +43,7 @@ export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: Pla
   }
 }
 
-/** Whether the end of what is issued to a leaf is decided by its issuer. */
+/** Returns whether the issuer decides how long the certificate is valid. */
 export function lifetimeUnder(authority: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Lifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (authority.issuing === 'external') return 'capped';
@@ -67,14 +67,14 @@ function byIssuer(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext
   return needsNewKey(toIssue) ? keepNewKey(toIssue) : issued(approvedBy(name, toIssue));
 }
 
-/** Whether it was asked for already, only the issuer knows: that somebody has to say yes is said until it is there. */
+/** Only the issuer knows whether a request is pending, so that the approval is mentioned until the certificate is there. */
 function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
   const text = `its key is kept, and ${issuer} gives the certificate once somebody has approved it`;
   const reasons: Finding[] = [...toIssue.parts.reasons, { reason: 'awaits-issuer', text }];
   return { ...toIssue, parts: { ...toIssue.parts, reasons } };
 }
 
-/** With the key that waits, if there is one: then what is in use is replaced by both. */
+/** Uses the waiting key, if there is one, and replaces what is in use with both. */
 function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step {
   const removals = removalsOf(choice.copies);
   const withNext = removals.length > 0 && action === 'renew' ? 'rekey' : action;
@@ -83,8 +83,8 @@ function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step
 }
 
 /**
- * Whether what was delivered has a certificate for the key that waits, or for the one in use that stays. The one in use
- * is none: somebody brought an old delivery once more.
+ * Returns whether a certificate for the key is delivered. The one in use does not count: an old delivery may be given
+ * again.
  */
 function isDelivered({ action, choice }: ToIssue, { delivered }: ProjectedCa): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
@@ -97,7 +97,7 @@ function needsNewKey({ action, choice }: ToIssue): boolean {
   return action !== 'renew' && waitingKey(choice.copies) === undefined;
 }
 
-/** SubjectPublicKeyInfo, DER, of the key that waits for its certificate. */
+/** SubjectPublicKeyInfo, DER. */
 export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
   return copies.map(({ nextKey }) => present(nextKey)).find((key) => key !== undefined);
 }
@@ -112,7 +112,7 @@ function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
   });
 }
 
-/** Where nothing is in use the key goes to its place at once; a kubeconfig has no place for a key without a certificate. */
+/** With nothing in use, the key goes to its slot at once; a kubeconfig has no slot for a key alone. */
 function placesOfNewKey(
   artifact: LeafArtifact,
   action: ToIssue['action'],
@@ -137,7 +137,22 @@ function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: Proj
   });
 }
 
-/** Nothing that is declared wants it, so that it has to be named again. */
+/** The spec alone does not cause it, so that the request has to name it again. */
 function isAskedAlone(reasons: readonly Finding[]): boolean {
   return reasons.every(({ reason }) => reason === 'asked');
+}
+
+/** Chooses the copy that counts; fit is one for which nothing has to be issued. Null: no copies. */
+export function leafChoice(
+  artifact: LeafArtifact,
+  copies: readonly Copy[],
+  authority: ProjectedCa,
+  context: PlanContext,
+): Choice | null {
+  const [first, ...others] = copies;
+  if (first === undefined) return null;
+  return mainCopy([first, ...others], (credential) => {
+    const lifetime = lifetimeUnder(authority, artifact, context);
+    return judgeLeaf({ ...context, wanted: artifact, ...credential, authority, lifetime }).remedy === null;
+  });
 }

@@ -17,8 +17,8 @@ import { undoing } from '../../test/undoing.ts';
 import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
+import type { RightsAnswer } from '../read/client-subjects.ts';
 import { withRights } from '../read/observed-state.ts';
-import type { RightsAnswer } from '../read/rights-answer.ts';
 import { asDeclared, type Intent } from './intent.ts';
 import { needsKubeletClientRights } from './kubelet-client.ts';
 

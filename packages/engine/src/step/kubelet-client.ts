@@ -1,15 +1,14 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
+import type { RightsAnswer } from '../read/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { RightsAnswer } from '../read/rights-answer.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import type { Finding } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
-/** One `apiserver-kubelet-client` that a sink keeps: as declared, and what was decided about its groups. */
 interface Client {
   readonly declared: CertificateArtifact;
   readonly found: ClientGroups;
@@ -42,7 +41,7 @@ export function needsKubeletClientRights(observed: ObservedState): boolean {
   );
 }
 
-/** Returns the steps with what the rights of the user mean for them: a group that stays, a binding that is missing. */
+/** Adds what the rights of the user mean: a group that stays, a missing binding. */
 export function withKubeletClientRights(
   steps: readonly Step[],
   observed: ObservedState,
@@ -79,7 +78,7 @@ function judged(
   return warned(step, { reason, text: `${rights.text}. ${rightsRemedy(rights.state)}` });
 }
 
-/** Where an API server that runs goes on without rights, a person has to know: nothing else notices. */
+/** An API server that runs without rights has to be reported: nothing else notices. */
 function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefined, intent: Intent): Step {
   const why = rights?.text ?? '`kpki plan` asks an API server, and this command does not';
   const makeBinding = `make the binding with \`${bindingCommand}\`, then run \`kpki plan\` again where an API server is reached`;
@@ -123,7 +122,6 @@ function isUnproven(found: ClientGroups): found is Unproven {
   return found.state === 'held-back' || found.state === 'lost';
 }
 
-/** Whether the stored certificate has no group. */
 function isWithoutGroup(found: ClientGroups): boolean {
   return (found.state === 'kept' || found.state === 'replaced') && found.groups.length === 0;
 }

@@ -16,25 +16,24 @@ import type { Finding, Reason } from './reason.ts';
 export interface LeafFacts extends PlanContext {
   readonly wanted: LeafProfile;
   readonly certificate: Certificate;
-  /** Of the private key that is there. */
+  /** Of the stored private key. */
   readonly publicKey: Uint8Array;
   readonly authority: ProjectedCa;
-  /** Whether its end is for its issuer to decide. */
+  /** Whether the issuer decides how long the certificate is valid. */
   readonly lifetime: Lifetime;
 }
 
-/** What puts a finding right. */
 type Remedy = 'renew' | 'rekey';
 
 interface LeafCheck {
   readonly reason: Reason;
-  /** Null: no new certificate puts it right. */
+  /** Null: a new certificate does not help. */
   readonly remedy: Remedy | null;
-  /** What was found, in words for a person; null when all is well. */
+  /** In words; null when nothing is wrong. */
   readonly find: (context: LeafFacts) => string | null;
 }
 
-/** Why a certificate and its key are not left as they are. A new rule is a row. */
+/** A new rule is a row. */
 const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'key-mismatch',
@@ -143,19 +142,17 @@ const leafChecks: readonly LeafCheck[] = [
   },
 ];
 
-/** What was found out about a pair. */
 export interface LeafJudgment {
-  /** What puts all of it right; null: the pair is left as it is. */
+  /** Fixes all findings; null: none is needed. */
   readonly remedy: Remedy | null;
-  /** Every reason not to leave it as it is. */
   readonly findings: readonly Finding[];
-  /** What no new certificate puts right. */
+  /** Findings that a new certificate does not fix. */
   readonly notes: readonly Finding[];
-  /** Whether a new certificate was asked for since this one expires soon, and would expire at the same time: with its CA. */
+  /** Whether a requested renewal is pointless: the new certificate would expire with the CA, at the same time. */
   readonly gainsNothing?: true;
 }
 
-/** Every reason not to leave a pair as it is, and the remedy that puts all of them right. */
+/** Returns all findings about a pair, and the remedy that fixes them. */
 export function judgeLeaf(context: LeafFacts): LeafJudgment {
   const found = leafChecks.flatMap(({ reason, remedy, find }) => {
     const text = find(context);
@@ -170,15 +167,12 @@ export function judgeLeaf(context: LeafFacts): LeafJudgment {
   };
 }
 
-/** Whether a certificate is valid for as long as its CA, so that a new one would be valid no longer. */
+/** Returns whether a certificate is valid as long as its CA: a new one would be valid no longer. */
 function endsWithCa(certificate: Certificate, { certificate: ca }: ProjectedCa): boolean {
   return ca !== null && certificate.notAfter.getTime() >= ca.notAfter.getTime() - capSlackSeconds * 1000;
 }
 
-/**
- * The same, and what somebody asked for, or signed anew though nobody waits for it: the one remedy that does all of it.
- * `waiting` is a key that waits beside the one in use.
- */
+/** Adds what was requested, or signed again outside. `waiting` is the key that waits to replace the one in use. */
 export function judgeAsked(
   context: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
@@ -205,17 +199,17 @@ const template: Readonly<Record<Remedy, Finding>> = {
   rekey: { reason: 'asked', text: 'a new key and certificate were asked for' },
 };
 
-/** An issuer that gives less time than was asked gives it again: it is due in the last third of what it gives. */
+/** An issuer that shortens the lifetime does so again: its certificates are due in their last third. */
 function secondsOf({ notBefore, notAfter }: Certificate): number {
   return (notAfter.getTime() - notBefore.getTime()) / 1000;
 }
 
-/** A certificate that lives shorter than the declared window would be due from its first hour; its last third will do. */
+/** A certificate shorter than the window would be due from its first hour; its last third will do. */
 function renewalWindow(seconds: number, cluster: Cluster): number {
   return Math.min(cluster.validity.renewBefore, Math.floor(seconds / 3));
 }
 
-/** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its CA's. */
+/** Go takes the identifier as a hint; OpenSSL refuses a certificate that names another key than its CA's. */
 function hasKeyId({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): boolean {
   return authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId);
 }

@@ -8,9 +8,8 @@ import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * A rotation knows the old generation by the file that is kept beside the one in use. Where somebody has put another one
- * there, the bundle still trusts the one that was to go, and after the last phase nothing would tell: why a rotation does
- * not end so. `held` is what copies of the bundle hold once it is carried out. Null where nothing is left.
+ * Returns why a rotation cannot end: if the file of the old generation was replaced, the bundle would go on trusting
+ * the old one and nothing would show it. `held` is what bundle copies hold after the phase.
  */
 export function leftInBundle(
   artifact: BundleArtifact,

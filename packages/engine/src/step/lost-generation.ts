@@ -4,19 +4,14 @@ import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import { hasKey } from '../generation/generation-key.ts';
-import type { Generations } from '../generation/generations.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
+import { type Generations, ownCertificate } from '../generation/generations.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedRotation } from './blocked-rotation.ts';
-import type { PlannedCa } from './ca-steps.ts';
+import { blockedRotation, type PlannedCa } from './ca-steps.ts';
 import type { Finding } from './reason.ts';
 
-/**
- * What is to come into use signs everything anew, so that its key has to be there: why a phase cannot be carried out
- * without it; null where it can, or where what is to be in use is so already.
- */
+/** Blocks a phase without the key that it puts in use; null where the key is there, or in use already. */
 export function lostGeneration(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -44,7 +39,6 @@ export function lostGeneration(
   return blockedRotation(artifact, reasons, `the key of its ${lost} generation is not there`, next);
 }
 
-/** Whether some copy has a generation in use, with its key. */
 export function isInUse(copies: readonly Copy[], certificate: Certificate | null): boolean {
   return copies.some((copy) => {
     const own = ownCertificate(copy, present(copy.privateKey));

@@ -1,17 +1,15 @@
-import type { Artifact, LeafArtifact } from '@kpki/spec';
-import { isAbsent } from '../found.ts';
-import { copiesOf } from '../read/observe.ts';
+import { type Artifact, artifactsOf, type LeafArtifact } from '@kpki/spec';
+import { isAbsent, present } from '../found.ts';
+import { copiesOf, type Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import { type Holders, holdersOfCertificates, lostWhere } from './lost-write.ts';
 import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import { changes, type Step } from './step.ts';
+import { changes, type PlannedWrite, type Step } from './step.ts';
 
 /**
- * Tells of a step that makes a CA or a trust bundle of which there is nothing any more, in a cluster whose
- * certificates are there: components that run have read what was there, and have to read what comes in its place. Where the
- * key of the CA is gone too, they believe nothing of each other until all have. A CA that somebody outside
- * makes may never have been there: of it, and of its bundle, nothing is told.
+ * Marks the replacement of a lost CA or bundle in a cluster that has certificates: components that run have loaded what
+ * was there. If the key is lost too, they do not trust each other until all have the new one. A CA from outside may
+ * never have been there, so that nothing is reported for it.
  */
 export function afterLostTrust(
   artifact: Extract<Artifact, { kind: 'authority' | 'trust bundle' }>,
@@ -31,10 +29,7 @@ export function afterLostTrust(
   return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
 }
 
-/**
- * What is issued by a CA that is made anew in such a cluster, and that is gone with it: components that run have
- * read it, and people hold copies.
- */
+/** Marks leaves that are lost with their CA: components have loaded them, and people hold copies. */
 export function afterLostIssuer(
   artifact: LeafArtifact,
   step: Step,
@@ -48,7 +43,51 @@ export function afterLostIssuer(
   return asLost(step, holdersOfCertificates(context));
 }
 
-/** Nodes that hold nothing of a cluster have read nothing of it. */
+/** A node without certificates has loaded nothing. */
 function asLost(step: Step, holders: Holders): Step {
   return { ...step, writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)) };
+}
+
+type Holders = ReadonlySet<string | null>;
+
+const lookedAtOnce = new WeakMap<Observation, Holders>();
+
+/** Nodes with a component certificate, which a first apply writes last; null: a place without a node. */
+function holdersOfCertificates(context: PlanContext): Holders {
+  // A first plan asks it for every certificate of some thousand nodes.
+  const known = lookedAtOnce.get(context.observation) ?? holdersIn(context);
+  lookedAtOnce.set(context.observation, known);
+  return known;
+}
+
+function holdersIn({ cluster, observation }: PlanContext): Holders {
+  const copies = artifactsOf(cluster)
+    .filter(({ kind }) => kind === 'certificate')
+    .flatMap(({ id }) => observation.get(id) ?? []);
+  return new Set(copies.filter(({ certificates }) => present(certificates) !== undefined).map(({ node }) => node));
+}
+
+/** Marks a write into an empty place where something was before. */
+function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
+  return isLost && !write.replaces ? { ...write, lost: true } : write;
+}
+
+/**
+ * Marks the replacement of a lost key pair. Stored certificates of the cluster show that there was one: components that
+ * run have loaded it, and need the new one.
+ */
+export function afterLostPair(step: Step, context: PlanContext): Step {
+  if (step.action !== 'create') return step;
+  const holders = holdersOfCertificates(context);
+  if (holders.size === 0) return step;
+  const text =
+    'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one';
+  const next =
+    'bring the key that signed the tokens in use, from a backup or another node; where there never was one, `kpki apply` makes it';
+  return {
+    ...step,
+    warnings: [...step.warnings, { reason: 'tokens-end', text }],
+    writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
+    next,
+  };
 }

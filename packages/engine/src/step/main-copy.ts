@@ -3,37 +3,35 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 
-/** A certificate and the private key beside it, as one copy has them. */
 export interface Credential {
   readonly certificate: Certificate;
-  /** SubjectPublicKeyInfo, DER, of the private key. */
+  /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
 }
 
-/** What a copy has of both; undefined where one of them is lacking or cannot be read. */
+/** Undefined where one of the two is missing or unreadable. */
 function credentialOf(copy: Copy): Credential | undefined {
   const publicKey = present(copy.privateKey);
   const certificate = chainOf(copy)[0];
   return publicKey === undefined || certificate === undefined ? undefined : { certificate, publicKey };
 }
 
-/** The certificates of a copy, leaf first; empty where there is none, or none that can be read. */
+/** Leaf first; empty where no certificate can be read. */
 export function chainOf(copy: Copy): readonly Certificate[] {
   return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
 }
 
-/** The copies of an artifact, and which of them counts. */
 export interface Choice {
   readonly copies: readonly Copy[];
-  /** The copy that decides what is done, and that the others are made after. */
+  /** Decides what is done; the others are made from it. */
   readonly main: Copy;
-  /** One that would do as well and holds something else: nobody but a person can choose. */
+  /** An equally good copy with another content: only a person can choose. */
   readonly rival: Copy | null;
 }
 
 /**
- * Of several copies of one artifact, the youngest that is in order; where none is, the youngest that is whole, so that
- * as little as may be is made anew; where none is whole, the one that has most. `isFit` judges a whole one.
+ * Chooses the youngest fit copy, else the youngest complete one, so that little is issued again, else the one with most
+ * parts. `isFit` judges a complete one.
  */
 export function mainCopy(copies: readonly [Copy, ...Copy[]], isFit: (credential: Credential) => boolean): Choice {
   const [first] = copies;
@@ -59,8 +57,8 @@ function begins({ certificate }: Credential): number {
 }
 
 /**
- * One with a key is worth more than one with a certificate, since only a key can be kept. One that names the files of its
- * credential is worth more than none.
+ * Prefers a copy with a key, which cannot be issued again, then one with a certificate, then one that names credential
+ * files.
  */
 function fullest(copies: readonly [Copy, ...Copy[]]): Copy {
   const withKey = copies.find((copy) => present(copy.privateKey) !== undefined);

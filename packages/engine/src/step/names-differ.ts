@@ -11,8 +11,8 @@ const kinds: readonly { readonly kind: Kind; readonly text: string }[] = [
 ];
 
 /**
- * What names a certificate lacks and has beyond those declared, in words for a person; null when nothing. A name of
- * another kind is another name: no client believes in an address that is said as a DNS name.
+ * Returns the missing and extra names of a certificate, in words. The kind counts: no client accepts an address that is
+ * given as a DNS name.
  */
 export function namesDiffer(there: Names, declared: Pick<Names, 'dns' | 'ip'>): string | null {
   const all: Names = { ...declared, uri: [], email: [] };
@@ -25,7 +25,7 @@ export function namesDiffer(there: Names, declared: Pick<Names, 'dns' | 'ip'>): 
   ].join('; ');
 }
 
-/** Those of some names that the others have not; of which kind they are is said where the others have it as another. */
+/** Adds the kind of a name where the others have it as another kind. */
 function namesBeyond(some: Names, others: Names): readonly string[] {
   const known = new Set(kinds.flatMap(({ kind }) => others[kind]));
   return kinds.flatMap(({ kind, text }) =>

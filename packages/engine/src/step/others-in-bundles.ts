@@ -8,8 +8,7 @@ import { without } from './bundle-content.ts';
 import type { Finding } from './reason.ts';
 
 /**
- * A word about each certificate that copies of a trust bundle hold and that is somebody else's: all of them, or those that
- * are named. `shared` is what all of them hold.
+ * Reports foreign certificates in copies of a trust bundle, all or the named ones. `shared` is what all copies hold.
  */
 export function othersIn(
   copies: readonly Copy[],
@@ -28,7 +27,7 @@ export function othersIn(
   ];
 }
 
-/** The same of kubeconfigs, which are written with what the trust bundle holds and nothing else. */
+/** Reports what kubeconfigs lose: they are written with the content of the trust bundle alone. */
 export function othersTakenOut(
   copies: readonly Copy[],
   othersOf: (held: readonly Certificate[]) => readonly Certificate[],
@@ -42,13 +41,12 @@ export function othersTakenOut(
   return eachOnce(taken, 'taken out: put it into the trust bundle on all nodes if it is meant');
 }
 
-/** A certificate that somebody put somewhere, and where that is, for a person. */
 interface Placed {
   readonly certificate: Certificate;
   readonly where: string;
 }
 
-/** A word about each certificate, with the places of all that are the same, and what becomes of it. */
+/** Reports each certificate once, with all its locations and what becomes of it. */
 function eachOnce(placed: readonly Placed[], what: string): readonly Finding[] {
   const byCertificate = Map.groupBy(placed, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
   return [...byCertificate.values()].flatMap(([first, ...more]): readonly Finding[] => {
@@ -59,7 +57,7 @@ function eachOnce(placed: readonly Placed[], what: string): readonly Finding[] {
   });
 }
 
-/** The CA that a bundle is of; the subject as DER, null where there is none yet. */
+/** The subject is DER; null: none yet. */
 export interface NamedCa {
   readonly name: CaName;
   readonly subject: Uint8Array | null;
@@ -75,7 +73,7 @@ function onAll(certificate: Certificate, authority: NamedCa): Finding {
   return isNamesake ? { ...told, text: `${told.text}${leftBy(authority)}` } : told;
 }
 
-/** A rotation knows the generation before by its file alone: without that, nobody takes it out of the bundle. */
+/** A rotation knows the previous generation by its file alone: without the file it stays in the bundle. */
 function leftBy({ name }: NamedCa): string {
   return `; it is called as ${name} is: what it signed is trusted for as long as it is there. Where a rotation left it, put it beside the certificate of ${name} with .previous behind the file's name, and \`kpki rotate ${name}\` takes it out`;
 }

@@ -6,19 +6,17 @@ import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { inconsistencyInTheWay } from './in-the-way.ts';
+import { inconsistencyInTheWay, whyNotKept } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
-import { whyNotKept } from './why-not-kept.ts';
 
 /**
- * The next generation of a CA that somebody else signs is not there at once: its key is kept beside the one in use, as
- * that of anything else that is asked for, and so is its certificate once somebody brings it. From there its rotation goes on
- * as any other does. `asItIs` is what is planned of the one in use, which stays so, as does whatever trusts it.
+ * Plans the next generation of a CA that is signed outside: its key, and later its certificate, wait in the next slots,
+ * and the rotation goes on from there. `asItIs` is the plan for the CA in use, which stays as it is.
  */
 export function planAwaitedGeneration(
   artifact: CaArtifact,
@@ -38,7 +36,7 @@ export function planAwaitedGeneration(
   return withStepOfNext(asItIs, step);
 }
 
-/** What is planned of a CA whose rotation nobody asks for, and of its next one where the key of that waits. */
+/** Plans a CA whose rotation is not requested, and its next one if that key waits. */
 export function whileNextKeyWaits(
   asItIs: PlannedCa,
   artifact: CaArtifact,
@@ -60,7 +58,7 @@ export function whileNextKeyWaits(
   return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, goesOn));
 }
 
-/** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
+/** A rotation begun for a compromised key must not go on with trust in the old one. */
 function goingOnTo(phase: Phase, { name }: CaArtifact): string {
   return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
@@ -70,7 +68,7 @@ function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {
   return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
-/** The key is there: it gets its certificate where that is brought, and goes to the copies that lack it. */
+/** The waiting key gets its certificate once delivered, and is copied where missing. */
 function stepOfWaiting(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -102,7 +100,7 @@ function stepOfWaiting(
   return stepFor(artifact, 'await', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
 }
 
-/** What is declared may have changed since the key was made; whoever signs refuses it then. */
+/** The spec may have changed since the key was made; the signer would refuse it. */
 function keyOfOtherKind({ name, keyKind }: CaArtifact, key: Uint8Array): readonly Finding[] {
   const kind = keyKindOf(key);
   if (kind === keyKind) return [];

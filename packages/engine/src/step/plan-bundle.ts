@@ -1,6 +1,5 @@
 import type { BundleArtifact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import { isSignedBy } from '@kpki/x509';
+import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
@@ -18,29 +17,25 @@ import {
   withdrawnFrom,
   without,
 } from './bundle-content.ts';
+import { isReplacedBy } from './ca-identity.ts';
 import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
-import { isReplacedBy } from './same-ca.ts';
+import { type Finding, unkept } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
-/** What a trust bundle will hold. */
 export interface PlannedBundle {
   /** Null: this plan makes it. */
   readonly certificates: readonly Certificate[] | null;
-  /** What it may hold or not, while a rotation is under way. */
+  /** Certificates that the bundle may hold or lack, during a rotation. */
   readonly passing: readonly Certificate[];
-  /** What it will hold as far as that is there, and what of its CA it has held: whatever else there is, is others'. */
+  /** Certificates of the CA that the bundle holds, will hold or has held: all others are foreign. */
   readonly known: readonly Certificate[];
 }
 
-/** One of which nothing is known. */
 export const noBundle: PlannedBundle = { certificates: null, passing: [], known: [] };
 
-/** What to do about the trust bundle of a CA, and what it will hold. */
 export function planBundle(
   artifact: BundleArtifact,
   copies: readonly Copy[],
@@ -53,7 +48,6 @@ export function planBundle(
   return { step, bundle: { certificates, passing, known } };
 }
 
-/** A step, and what the bundle holds after it. */
 interface Contents {
   readonly step: Step;
   /** Null: this plan makes it. */
@@ -73,7 +67,7 @@ function planContents(artifact: BundleArtifact, copies: readonly Copy[], authori
   return asItShouldBe(artifact, copies, own, authority);
 }
 
-/** Its CA gets a certificate by this plan, and the bundle is made with it. */
+/** Plans the bundle together with the CA's new certificate. */
 function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
   const known = [...generationsOf(artifact, authority), ...passingIn(artifact, authority)];
@@ -88,7 +82,7 @@ function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], authority:
   return stepFor(artifact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
 }
 
-/** Its CA stays as it is, and so what each copy has to hold is known; `own` are the certificates it is made of. */
+/** Compares each copy with the known content; `own` are the certificates of the CA. */
 function asItShouldBe(
   artifact: BundleArtifact,
   copies: readonly Copy[],
@@ -128,7 +122,7 @@ function namedFor({ authority: name }: BundleArtifact, { identity }: ProjectedCa
   return { name, subject: identity?.subject ?? null };
 }
 
-/** Both generations of a CA that is rotated, with those above them; and of what is above it, where that is. */
+/** Returns both generations of a rotated CA, or of the CA above, with the CAs above those. */
 function generationsOf({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
   const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
   return rotated.flatMap(({ trusted, withdrawn }) => [
@@ -137,19 +131,19 @@ function generationsOf({ holds }: BundleArtifact, { trust, trustAbove }: Project
   ]);
 }
 
-/** Those of some certificates that signed others, and whoever signed them. */
+/** Returns the certificates that signed others, and their signers. */
 function signersOf(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
   const signers = among.filter((each) => !isIn(signed, each) && signed.some((other) => isSignedBy(other, each)));
   return signers.length === 0 ? [] : [...signers, ...signersOf([...signed, ...signers], among)];
 }
 
-/** The certificate of a CA before it was renewed, which goes. */
+/** Returns whether a certificate is one of the CA from before its renewal. */
 function isOfRenewed({ publicKey, subject }: Certificate, authority: ProjectedCa): boolean {
   const { publicKey: own, identity } = authority;
   return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
 }
 
-/** The certificates that a bundle holds of its own: the CA alone, or those above it too. Null: not known yet. */
+/** Returns the CA alone, or with the CAs above. Null: not known yet. */
 function ownCertificates(
   { holds }: BundleArtifact,
   { certificate, above, trust, trustAbove }: ProjectedCa,
@@ -162,13 +156,13 @@ function ownCertificates(
     : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
 }
 
-/** What a bundle may hold or not: where it leads up to a root, that of what is above its CA too. */
+/** Includes the CA above for bundles that lead up to a root. */
 function passingIn({ holds }: BundleArtifact, authority: ProjectedCa): readonly Certificate[] {
   const { passing = [], passingAbove = [] } = authority;
   return holds === 'chain' ? [...passing, ...passingAbove] : passing;
 }
 
-/** Without a fit CA there is nothing to compare a bundle with; but that it is not there can be seen. */
+/** Without a fit CA a bundle cannot be compared, but a missing one is reported. */
 function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artifact, 'keep');
@@ -185,7 +179,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], authority:
   });
 }
 
-/** That a copy holds what signed its CA, which is more than that it differs. */
+/** Reports that a copy holds the signer of its CA, which is worse than a difference. */
 function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
@@ -200,12 +194,12 @@ function bundleProblem(copy: Copy): Finding {
   return { reason: 'bundle-differs', text: `${where} is not the current trust bundle` };
 }
 
-/** Whether what a kubeconfig trusts is what the trust bundle will hold; not where that is made by this plan. */
+/** Returns whether a kubeconfig trusts what the bundle will hold; false where this plan makes that. */
 export function isCurrent(held: readonly Certificate[], { certificates, passing }: PlannedBundle): boolean {
   return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
 }
 
-/** What a kubeconfig trusts beside what is of our CA, and loses when it is written; nothing where ours is not in it. */
+/** Returns foreign certificates that a kubeconfig loses when written; none if ours is not in it. */
 export function othersBeside(held: readonly Certificate[], { known }: PlannedBundle): readonly Certificate[] {
   const others = held.filter((each) => !isIn(known, each) && !isReplacedBy(known, each));
   return others.length < held.length ? others : [];

@@ -5,12 +5,10 @@ import { sameBytes } from '../bytes.ts';
 import { youngerBrought } from '../ca/delivered.ts';
 import { ownHeldKey } from '../ca/held-keys.ts';
 import { present } from '../found.ts';
-import { hasGenerationBeside } from '../generation/generations.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
+import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Elsewhere } from '../read/elsewhere.ts';
-import { whoDiffers } from '../read/who-differs.ts';
-import { whereIs } from '../read/wording.ts';
+import { whereIs, whoDiffers } from '../read/wording.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import { futureIdentity } from './ca-identity.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
@@ -26,14 +24,13 @@ import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './
 import { planRenewedCa } from './plan-renewed-ca.ts';
 import { planUnreadableCa } from './plan-unreadable-ca.ts';
 import { noProjection } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
 /**
- * What to do about a CA. One that is there and fit is kept and used, whoever made it; none is ever replaced,
- * since every certificate under it would be lost with it; its certificate is renewed where somebody asks for it.
+ * Plans a CA. A fit one is kept, whoever made it, and renewed on request; none is ever replaced, since every
+ * certificate under it would be lost.
  */
 export function planCa(
   artifact: CaArtifact,
@@ -140,8 +137,8 @@ function withoutAnything(
 }
 
 /**
- * Blocks a CA that signed nothing of what is stored under its name: another one was put in its place, and the
- * cluster trusts the one before. Where a stored trust bundle holds both, the cluster goes on with either.
+ * Blocks a CA that signed nothing of what is stored under its name: it replaced another one, which the cluster trusts.
+ * If a stored trust bundle holds both, the cluster works with either.
  */
 function unlessReplacedByHand(
   planned: PlannedCa,
@@ -176,8 +173,8 @@ function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array
 }
 
 /**
- * Tells whether a certificate proves who signed it. A broken signature is verified by nothing; and a CA that names another
- * issuer was signed before the topology was changed.
+ * Returns whether a certificate proves its signer: not if its signature is broken, or if its CA names another issuer,
+ * from before a change of topology.
  */
 function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
   return ({ artifact, certificate: { signatureAlgorithm, issuer } }) =>

@@ -6,18 +6,15 @@ import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
 import { askedOf } from './intent.ts';
-import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
+import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
-import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
-/** What to do about a certificate and its private key. */
 export function planCertificate(
   artifact: CertificateArtifact,
   copies: readonly Copy[],

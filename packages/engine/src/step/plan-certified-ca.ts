@@ -20,7 +20,7 @@ import type { PlanContext } from './plan-context.ts';
 import { type Finding, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-/** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
+/** Keeps a stored CA as long as it is fit, and copies it where missing. */
 export function planCertified(
   artifact: CaArtifact,
   copies: readonly Copy[],

@@ -4,14 +4,13 @@ import type { Elsewhere } from '../read/elsewhere.ts';
 import type { Observation } from '../read/observe.ts';
 import type { Intent } from './intent.ts';
 
-/** What every rule of the plan may look at. */
 export interface PlanContext {
   readonly cluster: Cluster;
   readonly style: Style;
   readonly observation: Observation;
-  /** Where a CA is that is not where it belongs, by its id. */
+  /** CAs outside of their layout, by id. */
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
-  /** What is asked for beyond the declaration. */
+  /** Requests beyond the spec. */
   readonly intent: Intent;
   readonly now: Date;
 }

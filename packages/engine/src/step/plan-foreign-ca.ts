@@ -3,24 +3,19 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
-import { whoDiffers } from '../read/who-differs.ts';
-import { whereIs } from '../read/wording.ts';
+import { whereIs, whoDiffers } from '../read/wording.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
-import { identityOf } from './ca-identity.ts';
+import { identityOf, isSameCa } from './ca-identity.ts';
 import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
 import { askedOf } from './intent.ts';
 import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
-import { isSameCa } from './same-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-/**
- * What to do about a CA whose key is in an issuer, or with somebody else: its certificate is kept, or taken from
- * whoever shows it. Nothing of it is made here.
- */
+/** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
 export function planForeignCa(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -78,7 +73,7 @@ export function planForeignCa(
   };
 }
 
-/** The one that is here stays until somebody asks for the one that was made since. */
+/** The stored certificate stays until a newer one is requested. */
 function isYounger(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
   return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
 }
@@ -95,7 +90,7 @@ function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers
   return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
 }
 
-/** Whoever is asked to agree has something to compare with what the other side says. */
+/** Shows a fingerprint, so that a person can compare it before agreeing. */
 function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
   const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
   return { reason: 'certificate-missing', text };

@@ -4,20 +4,15 @@ import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
-import { whoDiffers } from '../read/who-differs.ts';
-import { keeperOf, whereIs } from '../read/wording.ts';
-import { otherPublicKeys } from './other-public-keys.ts';
+import { keeperOf, whereIs, whoDiffers } from '../read/wording.ts';
+import { otherPublicKeys } from './copies.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import { isRefused, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
-import { unkept } from './unkept.ts';
 
-/**
- * What to do about the service-account key pair, and which phase of its rotation it is brought to, if any. A private key
- * that is there is never replaced otherwise.
- */
+/** Plans the service-account key pair in its phase. A stored private key is never replaced otherwise. */
 export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
   if (copies.length === 0) return stepFor(artifact, 'keep', { warnings: [unkept] });
   const unreadable = copies.flatMap((copy): readonly Finding[] =>
@@ -67,7 +62,6 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
   return stepFor(artifact, 'keep', { warnings });
 }
 
-/** Those that stand beside it while it is rotated. */
 function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
   return copies.flatMap((copy) =>
     [present(copy.nextKey), present(copy.previousKey)].filter((key) => key !== undefined),
@@ -75,9 +69,8 @@ function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
 }
 
 /**
- * That the public key is there and the private one nowhere, and what somebody does about it. No phase of a rotation is
- * without a moment in which a token is refused: API servers do not start without a key to sign with, and the ones that run
- * know none but the old one. So it is said what keeps the old tokens good. Null where it is not so.
+ * Reports a lost private key. No rotation helps without refused tokens: API servers do not start without a signing key,
+ * and those that run accept the old key alone. So the fix says how the old tokens stay valid.
  */
 export function lostPrivateKey(copies: readonly Copy[]): { readonly text: string; readonly next: string } | null {
   const orphan = copies.find((copy) => !isAbsent(copy.publicKeys));

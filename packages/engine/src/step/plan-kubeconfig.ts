@@ -10,22 +10,19 @@ import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
 import { askedOf } from './intent.ts';
-import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
+import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
-import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import type { PlanContext } from './plan-context.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
+import { type Finding, unkept } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
-import { unkept } from './unkept.ts';
 
-/** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(
   artifact: KubeconfigArtifact,
   copies: readonly Copy[],
@@ -58,7 +55,7 @@ function planned(
   );
 }
 
-/** Whether a copy names the files of its credential, and goes on naming them: no other credential is copied over it. */
+/** A copy that names credential files keeps them: no credential is copied over it. */
 function keepsReference(
   artifact: KubeconfigArtifact,
   { kubeconfig }: Copy,
@@ -72,8 +69,8 @@ function keepsReference(
 }
 
 /**
- * Joins what is done about copies that hold a credential with what is done about those that name its files. Where the first
- * get a new one, the next plan edits the others.
+ * Merges the steps for copies with a credential and for those that name files. If the first get a new one, the next
+ * plan edits the others.
  */
 function withReferenced(inside: Step, referenced: Step): Step {
   if (inside.action === 'blocked' || inside.action === 'await') return inside;
@@ -174,7 +171,7 @@ function superseding(
   return { ...step, supersedes, writes: step.writes.map((write) => ({ ...write, lost: true as const })) };
 }
 
-/** A file of others stays: our entries are put behind theirs. */
+/** Other entries of the file stay: ours are appended. */
 function whyCreated({ aroundKubeconfig: around }: Copy): Finding {
   if (around === undefined) return { reason: 'missing', text: 'nothing is there yet' };
   const text = 'it is a kubeconfig without entries of this cluster and its user';
@@ -185,7 +182,7 @@ function whyCreated({ aroundKubeconfig: around }: Copy): Finding {
   return { reason: 'entries-missing', text: `${text}: ${leads}${who}` };
 }
 
-/** Blocks a step that would write over entries of others, where the file cannot be edited in place. */
+/** Blocks a write over other entries where the file cannot be edited in place. */
 function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
   const lost = copies.find((copy) => {
     const { aroundKubeconfig: around, slots } = copy;
@@ -205,7 +202,7 @@ function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
 const nextOfOthers =
   'move these entries into a file of their own; or write the file without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it';
 
-/** What is not as kpki writes it, and stays. */
+/** Returns differences that stay. */
 function whatIsKept(artifact: KubeconfigArtifact, view: KubeconfigView): readonly Finding[] {
   const { localFields, ownContext, currentContext } = view;
   const kept: Finding[] = [];

@@ -12,7 +12,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };
 
-/** Made by this plan; `identity` is null where its key is made too. */
+/** `identity` is null where the key is made too. */
 function madeHere(publicKey: Uint8Array | null, identity: CaIdentity | null): ProjectedCa {
   return { ...noProjection, publicKey, identity, issuing: 'own key', changes: true, above: null };
 }
@@ -33,7 +33,7 @@ function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
   return next;
 }
 
-/** A CA of which nothing is there: a new key, and a certificate from who signs it. */
+/** Plans a new key and certificate. */
 export function planNewCa(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -57,7 +57,6 @@ export function planNewCa(
   };
 }
 
-/** A CA whose key is there, and not its certificate. */
 export function planUncertified(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -95,7 +94,6 @@ function blockedBySigner(
   return blockedCa(artifact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
 }
 
-/** Why there is nowhere that a new key would be kept. */
 export function whyNoKey(
   { name, keyKind }: CaArtifact,
   copies: readonly Copy[],

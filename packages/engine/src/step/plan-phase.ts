@@ -6,15 +6,14 @@ import { caGenerations, hasGenerationBeside } from '../generation/generations.ts
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedRotation } from './blocked-rotation.ts';
-import { blockedCa, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
+import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
 import type { PlanContext } from './plan-context.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';
 import type { Finding } from './reason.ts';
 import { writesOf } from './step-for.ts';
 
-/** The step that brings a CA to a phase of its rotation; null where nothing of it is there to be rotated. */
+/** Brings a CA to a phase of its rotation; null where none of it is stored. */
 export function planPhase(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -30,16 +29,13 @@ export function planPhase(
   return planRotatedCa(artifact, copies, generations, phase, caContext, context);
 }
 
-/** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
+/** Blocks a CA whose copies differ in a rotation, which has to be completed first. */
 export function blockedByItsRotation(artifact: CaArtifact, copies: readonly Copy[]): PlannedCa | null {
   if (!hasGenerationBeside(copies)) return null;
   return blockedBy(artifact, rotationInTheWay(artifact.name, caGenerations(copies)));
 }
 
-/**
- * What was planned of a CA while a rotation of it is under way that this plan has nothing to do with: trust bundles
- * are left as the rotation has them.
- */
+/** Leaves trust bundles as a rotation outside of this plan has them. */
 export function duringRotation(planned: PlannedCa, copies: readonly Copy[]): PlannedCa {
   const passing = copies.flatMap((copy) => [
     ...(present(copy.nextCertificates) ?? []),
@@ -52,7 +48,7 @@ export function duringRotation(planned: PlannedCa, copies: readonly Copy[]): Pla
   return { ...planned, projection: { ...planned.projection, passing, ...succeeded, ...successor } };
 }
 
-/** A certificate that a component signs with is a copy of the CA's: it follows it. */
+/** The signing certificate is a copy of the CA's and follows it. */
 export function withSigning(planned: PlannedCa, certificate: Certificate, copies: readonly Copy[]): PlannedCa {
   const { step } = planned;
   if (step.action !== 'keep' && step.action !== 'copy') return planned;

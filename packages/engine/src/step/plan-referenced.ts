@@ -13,7 +13,7 @@ import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-/** A kubeconfig whose user names the files of its credential: kubelet.conf as `kubeadm init` and `kubeadm join` leave it. */
+/** A kubeconfig that names credential files: kubelet.conf after `kubeadm init` and `kubeadm join`. */
 export interface Referenced {
   readonly artifact: KubeconfigArtifact;
   readonly choice: Choice;
@@ -48,7 +48,6 @@ export function whyReplaced(
   return { reason: 'rotation', text: `the ${signer} ${artifact.authority} may have signed ${view.certificateFile}` };
 }
 
-/** `credential-elsewhere`, with each file once. */
 export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
   return {
     reason: 'credential-elsewhere',
@@ -125,7 +124,7 @@ function dataDiffer(artifact: KubeconfigArtifact, copy: Copy, bundle: PlannedBun
   return clusterDataDiffer(artifact, view, bundle);
 }
 
-/** Returns what a kubeconfig says of its cluster that is not so. */
+/** Returns wrong cluster data in a kubeconfig. */
 export function clusterDataDiffer(
   { server }: KubeconfigArtifact,
   view: KubeconfigView,

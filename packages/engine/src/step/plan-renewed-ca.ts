@@ -17,19 +17,16 @@ import { stepFor, writesOf } from './step-for.ts';
 
 const asked: Finding = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
 
-/** Faults of the certificate that is replaced. */
 const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
-/** What stands in the way of a renewal, and what somebody does about it. */
 interface Hindrance {
   readonly finding: Finding;
   readonly next: string;
 }
 
 /**
- * A new certificate for a CA whose key is here. It keeps the subject's bytes and the key identifier, by which
- * everything that the CA signed names it: nothing under it has to be issued again. `asItIs` is what is planned
- * where nobody asks.
+ * Plans a new certificate over the CA's key, with the same subject bytes and key identifier: nothing under it is issued
+ * again. `asItIs` is the plan without a request.
  */
 export function planRenewedCa(
   artifact: CaArtifact,
@@ -87,7 +84,7 @@ function withoutKey({ name }: CaArtifact, copies: readonly Copy[], custody: Read
   return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
 }
 
-/** Why the new certificate would be that of another CA to everything that this one signed; null where it is not. */
+/** Returns why clients would take the new certificate for another CA; null where they would not. */
 function asAnotherCa(
   artifact: CaArtifact,
   certificate: Certificate,
@@ -108,7 +105,7 @@ function asAnotherCa(
   return { finding: { reason: 'subject-differs', text }, next };
 }
 
-/** Where something signs with a certificate of its own file, that follows. */
+/** The signing certificate in its own file follows. */
 function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
   return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
@@ -118,7 +115,7 @@ function hindered(artifact: CaArtifact, finding: Finding, hindrance: Hindrance, 
   return { step: stepFor(artifact, 'blocked', { reasons, next: hindrance.next }), projection };
 }
 
-/** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */
+/** Everything that it signed stays valid; its certificate and all copies of it are written by this plan. */
 function renewed(certificate: Certificate): ProjectedCa {
   const identity = identityOf(certificate);
   return {

@@ -1,19 +1,25 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { hasKey } from '../generation/generation-key.ts';
+import { hasKey, nextHeldKey } from '../generation/generation-key.ts';
 import type { Generations } from '../generation/generations.ts';
-import { nextHeldKey } from '../generation/next-held-key.ts';
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedGenerations } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-ca.ts';
-import { blockedRotation } from './blocked-rotation.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
-import { blockedCa, type CaContext, certifiedProjection, keyless, type PlannedCa } from './ca-steps.ts';
+import {
+  blockedCa,
+  blockedRotation,
+  type CaContext,
+  certifiedProjection,
+  keyless,
+  type PlannedCa,
+} from './ca-steps.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-ca.ts';
+import { whyNotKept } from './in-the-way.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -22,9 +28,8 @@ import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { caWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';
-import { whyNotKept } from './why-not-kept.ts';
 
-/** Brings a CA to a phase of its rotation, from wherever it stands. */
+/** Brings a CA to a phase of its rotation, from any state. */
 export function planRotatedCa(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -84,7 +89,7 @@ export function planRotatedCa(
   return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
-/** The next one is not there at once: until its certificate is, the one in use stays as it is. */
+/** The CA in use stays as it is until the next certificate is delivered. */
 function awaited(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -104,7 +109,7 @@ function awaited(
   return planAwaitedGeneration(artifact, copies, caContext, context, asItIs, phase);
 }
 
-/** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
+/** Names an existing key that the new generation takes, so that a person can check it. */
 function takenKey({ keyKind }: CaArtifact, old: Certificate, custody: ReadCustody): readonly Finding[] {
   const taken = nextHeldKey(custody, old, keyKind);
   if (taken === null) return [];
@@ -112,14 +117,14 @@ function takenKey({ keyKind }: CaArtifact, old: Certificate, custody: ReadCustod
   return [{ reason: 'rotation', text }];
 }
 
-/** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
+/** Nothing trusts an expired CA: no cluster works while the new one gets trusted. */
 function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedCa {
   const obstacle = `it expired on ${day(notAfter)}`;
   const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
   return blockedCa(artifact, [{ reason: 'expired', text }], obstacle, nextOfExpiring([artifact.name]));
 }
 
-/** Whatever the new one signs is refused until then. */
+/** Everything that the new CA signs is refused before its first second. */
 function blockedByBegin(artifact: CaArtifact, early: string): PlannedCa {
   const text = `the new one is not valid yet: ${early}`;
   const next = `wait until then, or take it back: \`kpki rotate ${artifact.name} --back\``;
@@ -134,7 +139,6 @@ function nothingToIssue(artifact: CaArtifact): PlannedCa {
   return blockedCa(artifact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
 }
 
-/** Why there is no key for a new generation; null where there is. */
 function whyNoNextKey(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -149,7 +153,7 @@ function whyNoNextKey(
   return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.finding.text, keyless.next);
 }
 
-/** Why nobody would sign a new generation while it is staged; null where somebody does. */
+/** Returns why a new generation would not be signed in `stage`. */
 function whyNotSigned(artifact: CaArtifact, caContext: CaContext, context: PlanContext): PlannedCa | null {
   const why = whyNeverSigned(artifact, caContext, context);
   if (why === null) return null;

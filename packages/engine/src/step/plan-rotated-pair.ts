@@ -3,15 +3,14 @@ import { hasGenerationBeside, keyGenerations } from '../generation/generations.t
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
-import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
-import { otherPublicKeys } from './other-public-keys.ts';
+import { otherPublicKeys } from './copies.ts';
+import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, whyNotKept } from './in-the-way.ts';
 import type { Finding } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
-import { whyNotKept } from './why-not-kept.ts';
 
-/** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
+/** Blocks a pair whose copies differ in a rotation, which has to be completed first. */
 export function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Copy[]): Step | null {
   if (!hasGenerationBeside(copies)) return null;
   return blockedBy(artifact, rotationInTheWay('sa', keyGenerations(copies)));
@@ -21,7 +20,7 @@ function blockedBy(artifact: KeyPairArtifact, { finding, next }: InTheWay): Step
   return stepFor(artifact, 'blocked', { reasons: [finding], next });
 }
 
-/** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
+/** Brings a key pair to a phase of its rotation; null where none of it is stored. */
 export function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase): Step | null {
   const generations = keyGenerations(copies);
   if (generations === null) return null;

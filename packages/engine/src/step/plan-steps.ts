@@ -5,8 +5,7 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
 import { type Intent, phaseFor } from './intent.ts';
-import { afterLostPair } from './lost-pair.ts';
-import { afterLostIssuer } from './lost-trust.ts';
+import { afterLostIssuer, afterLostPair } from './lost-trust.ts';
 import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -18,7 +17,7 @@ import type { Finding } from './reason.ts';
 import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 
-/** A step for each artifact: what is there, compared with what is declared and asked for. Pure. */
+/** Returns a step for each artifact. Pure. */
 export function planSteps(observed: ObservedState, now: Date, intent: Intent): readonly Step[] {
   const { cluster } = observed;
   const context: PlanContext = {
@@ -39,7 +38,6 @@ export function planSteps(observed: ObservedState, now: Date, intent: Intent): r
   });
 }
 
-/** What becomes of the step for a leaf where its CA is lost. */
 type Finish = (artifact: LeafArtifact, step: Step) => Step;
 
 function planOther(
@@ -73,7 +71,7 @@ function planOther(
   }
 }
 
-/** Tells of each private key in a file that everybody may read, whatever is done about the artifact. */
+/** Reports each private key in a world-readable file, whatever the step. */
 function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
   const found = copies.flatMap((copy) =>
     copy.exposedKeys.map((part): Finding => {

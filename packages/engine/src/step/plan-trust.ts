@@ -1,30 +1,29 @@
 import type { BundleName, CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { declaredSigner } from '../ca/declared-signer.ts';
-import { isNextAwaited } from '../ca/signed-outside.ts';
-import { signersFirst } from '../ca/signers-first.ts';
+import { declaredSigner, isNextAwaited, signersFirst } from '../ca/custody.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
+import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';
+import { hasEnded } from './certificate-checks.ts';
 import { expiringTogether } from './due-ca.ts';
 import { afterLostTrust } from './lost-trust.ts';
-import { withoutOverlap } from './no-overlap.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
 import { planCa } from './plan-ca.ts';
 import type { PlanContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Step } from './step.ts';
 
-/** What the CAs and the trust bundles will be once the plan is applied. */
+/** The projected CAs and trust bundles. */
 export interface Trust {
   readonly projections: ReadonlyMap<CaName, ProjectedCa>;
   readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
 
-/** CAs first and then their bundles: what is done about all others depends on what becomes of them. */
+/** Plans CAs, then bundles: all other steps depend on their projections. */
 export function planTrust(
   observed: ObservedState,
   context: PlanContext,
@@ -53,7 +52,7 @@ export function planTrust(
   };
 }
 
-/** Each CA after the one that signs it. */
+/** Plans each CA after its signer. */
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
   for (const artifact of signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies)) {
@@ -74,7 +73,7 @@ function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaN
   return planned;
 }
 
-/** Another CA with the same key is told; CIS 2.7 wants etcd's to be its own. */
+/** Reports CAs that share a key; CIS 2.7 wants a CA of its own for etcd. */
 function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, ProjectedCa>): Step {
   const publicKey = projections.get(name)?.publicKey ?? null;
   if (publicKey === null) return step;
@@ -85,7 +84,6 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
   return { ...step, warnings: [...step.warnings, warning] };
 }
 
-/** The stored certificates that a CA should have signed. */
 function* signedUnder(
   authority: CaArtifact,
   { artifacts, custodies }: ObservedState,
@@ -103,7 +101,6 @@ function* signedUnder(
   }
 }
 
-/** What the stored trust bundles of a CA hold with one of some certificates. */
 function trustedWith(
   { name }: CaArtifact,
   own: readonly Certificate[],
@@ -116,4 +113,18 @@ function trustedWith(
     .map(({ bundle }) => present(bundle) ?? [])
     .filter((bundle) => bundle.some((each) => own.some(({ publicKey }) => sameBytes(publicKey, each.publicKey))))
     .flat();
+}
+
+/**
+ * Marks the rewrite of a bundle that shares no valid certificate with its stored copies: the old one expired, its key
+ * is compromised, or copies were replaced by hand. Clients of the two bundles do not trust each other.
+ */
+function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
+  const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);
+  if (step.action !== 'rewrite' || held.length === 0) return step;
+  const { publicKey } = authority;
+  const isIt = (each: Certificate): boolean =>
+    publicKey !== null && sameBytes(each.publicKey, publicKey) && hasEnded(each, now) === null;
+  // One copy that believes it tells nothing of who has read another.
+  return held.every((bundle) => bundle.some(isIt)) ? step : { ...step, noOverlap: true };
 }

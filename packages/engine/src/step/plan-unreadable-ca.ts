@@ -10,9 +10,8 @@ import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * What to do about a CA of which something cannot be read: nothing, and no phase of a rotation, until somebody has
- * looked at it. Where that is its private key in some copies, and others have it, what it signs is judged by those. `planOf`
- * plans for such copies.
+ * Blocks a CA, and its rotation, while a part is unreadable. If some copies have a readable private key, `planOf` plans
+ * for those.
  */
 export function planUnreadableCa(
   artifact: CaArtifact,
@@ -43,7 +42,7 @@ export function planUnreadableCa(
   return { step, projection: judged.projection };
 }
 
-/** A key that nobody can read is as good as lost once it is taken away: then the CA can be replaced phase by phase. */
+/** An unreadable key counts as lost once removed: then the CA can be replaced phase by phase. */
 function nextOf({ name }: CaArtifact, copies: readonly Copy[]): string | undefined {
   const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
   const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');
@@ -51,10 +50,9 @@ function nextOf({ name }: CaArtifact, copies: readonly Copy[]): string | undefin
   return `put the right private key in place; if that is lost, take away what is in its place, and ${replacing(name, copies)}`;
 }
 
-/** What leaves in use what is in use. */
 const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['keep', 'copy', 'await']);
 
-/** What would be planned without the keys that cannot be read; null where there is more to be done than to copy. */
+/** Plans without the unreadable keys; null where that changes more than copies. */
 function judgedByOthers(copies: readonly Copy[], planOf: (copies: readonly Copy[]) => PlannedCa): PlannedCa | null {
   const others = copies.map((copy): Copy => {
     const { privateKey, ...others } = copy;

@@ -10,56 +10,48 @@ import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
-/**
- * How what is under a CA is issued: by its own key, by issuers that have it, by somebody whom no backend
- * reaches, not before its own certificate is there, or not at all.
- */
+/** `external`: outside of every backend. `not yet`: the CA has no certificate. */
 type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
 
-/** What will be of a CA once the plan is applied. */
 export interface ProjectedCa {
-  /** Null: it is made by this plan, or is not there. */
+  /** Null: made by this plan, or missing. */
   readonly publicKey: Uint8Array | null;
-  /** Null where the certificate itself is still to be made. */
+  /** Null: still to be made. */
   readonly certificate: Certificate | null;
-  /** How what it signs will name it; null where that is not known. */
+  /** Null: not known. */
   readonly identity: CaIdentity | null;
   readonly issuing: Issuing;
-  /** Those that have its key; empty where it is not in issuers. */
+  /** Issuers with its key; empty where the key is elsewhere. */
   readonly issuers: readonly NamedIssuer[];
-  /** What was signed with its key and delivered; only where its key is external. */
+  /** Set only where its key is external. */
   readonly delivered?: Delivered;
-  /** Why it issues nothing. */
   readonly obstacle?: string;
-  /** What somebody does about it where that is known; else putting what fits in its place is meant. */
+  /** The specific fix; else the right certificate and key have to be restored. */
   readonly next?: string;
-  /** Whether its own step is blocked since it is due for renewal: what it issues would be due at once. */
+  /** Whether its step is blocked since it is due: what it issues would be due at once. */
   readonly isDue?: true;
-  /** Whether a rotation is under way whose next phases issue anew what it cannot issue any more. */
+  /** Whether the next phases of a rotation reissue what it cannot issue. */
   readonly isSucceeded?: true;
-  /** Whether it is the new one of a rotation that is under way: what it cannot issue any more, the next rotation issues. */
+  /** Whether it is the new CA of a rotation: the next rotation reissues what it cannot issue. */
   readonly isSuccessor?: true;
-  /** Whether this plan returns from the new one, which has signed, to the old one. */
+  /** Whether this plan rolls back from the new CA to the old one. */
   readonly returnsToOld?: true;
-  /** Whether this plan changes its certificate. */
   readonly changes: boolean;
-  /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
+  /** The CAs above, its signer first, root last; null: made by this plan. */
   readonly above: readonly Certificate[] | null;
-  /** What its trust bundles are to hold, where this plan brings it to a phase of its rotation. */
+  /** The content of its trust bundles in the phase of this plan. */
   readonly trust?: RotatedTrust;
-  /** Whether this plan ends its rotation: what is left of the old one in a bundle then, no rotation knows any more. */
+  /** Whether this plan ends its rotation: nothing identifies the old CA in bundles after that. */
   readonly endsRotation?: true;
-  /** What they may hold or not, since a rotation is under way that this plan has nothing to do with. */
+  /** Certificates that bundles may hold or lack, during a rotation outside of this plan. */
   readonly passing?: readonly Certificate[];
-  /** The same two of what signed it: they are in the bundles that lead up to a root. */
+  /** The same two for the CA above: bundles that lead up to a root hold them. */
   readonly trustAbove?: RotatedTrust;
   readonly passingAbove?: readonly Certificate[];
 }
 
-/** Whether the end of a certificate is its issuer's to decide. */
 export type Lifetime = Issuer['grants']['lifetime'];
 
-/** A CA of which nothing is known. */
 export const noProjection: ProjectedCa = {
   publicKey: null,
   certificate: null,
@@ -71,10 +63,7 @@ export const noProjection: ProjectedCa = {
   above: [],
 };
 
-/**
- * The step for what its CA stands against: it cannot issue it, or nothing that it signed can be believed, so that
- * it cannot be kept either; or it excludes it. Null where it does not stand against it.
- */
+/** Blocks what its CA cannot issue, excludes, or has signed without being trusted any more. Null: not blocked. */
 export function blockedByCa(
   artifact: LeafArtifact,
   reasons: readonly Finding[],
@@ -101,8 +90,8 @@ export function blockedByCa(
 }
 
 /**
- * Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew, or a rotation after
- * the one that this plan goes on with. What the one before has signed is not left then: nothing would believe it any more.
+ * Returns whether a later phase, or the next rotation, reissues what the CA cannot issue. What the previous CA signed
+ * is not left: nothing would trust it.
  */
 export function leavesToSuccessor(authority: ProjectedCa, findings: readonly Finding[]): boolean {
   const { issuing, isSucceeded } = authority;
@@ -111,12 +100,10 @@ export function leavesToSuccessor(authority: ProjectedCa, findings: readonly Fin
   return isGoneOnWith(authority) && !isOfAnother(findings);
 }
 
-/** Whether the CA that is there has not signed it, as the one before its rotation has. */
 function isOfAnother(findings: readonly Finding[]): boolean {
   return findings.some(({ reason }) => reason === 'issuer-changed');
 }
 
-/** Whether this plan goes on with a rotation in which it is the new one. */
 function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
   return isSuccessor === true && trust !== undefined;
 }
@@ -128,12 +115,11 @@ export function leftToSuccessor(name: CaName, authority: ProjectedCa): Finding {
   return { reason: 'issuer-unusable', text: `${name} has lost its key, and cannot issue it: ${who}` };
 }
 
-/** A CA that neither is there in order nor will be. */
 function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
   return publicKey === null && !changes;
 }
 
-/** One whose certificate somebody else has still to give: nothing is wrong with it. */
+/** An outside signature is pending: nothing is wrong. */
 function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
@@ -143,15 +129,13 @@ function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], authority
   return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.authority, authority)], next });
 }
 
-/** What a person does about what is awaited from outside. */
 export const nextOfDelivery =
   '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
 
-/** The same about what is not due: it is not among what is asked for by itself. */
+/** For what is not due and so has to be requested again by name. */
 export const nextOfAsked =
   '`kpki csr export` writes the requests if it is given the same names, and `kpki csr import` brings the certificates';
 
-/** And about what waits behind a CA whose certificate somebody has to approve. */
 export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
 
 function unfit(name: CaName, authority: ProjectedCa): Finding {
@@ -176,7 +160,7 @@ function otherwise(name: CaName, { isSuccessor }: ProjectedCa, findings: readonl
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
-/** What of a certificate its CA shuts out, so that nothing would accept it; null where there is nothing of it. */
+/** Returns what the CA's constraints exclude, so that nothing would accept the certificate. */
 export function excludedBy(
   { authority: name, names, certificateKind }: LeafProfile,
   { certificate }: Pick<ProjectedCa, 'certificate'>,

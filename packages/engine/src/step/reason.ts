@@ -1,7 +1,4 @@
-/**
- * Why a step is in a plan, or why something is worth a word though nothing is done. The words are stable: scripts may
- * depend on them.
- */
+/** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
   missing: 'Nothing is there yet.',
   asked: 'Somebody asked for it: `kpki renew`, `kpki rekey`.',
@@ -84,11 +81,13 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons;
 
-/** What a new certificate puts right, as long as the key stays. */
+/** Fixed by a new certificate over the same key. */
 export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
 
-/** A reason with what was found, in words for a person. */
 export interface Finding {
   readonly reason: Reason;
   readonly text: string;
 }
+
+/** For artifacts without a row in the layouts of an environment. */
+export const unkept: Finding = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };

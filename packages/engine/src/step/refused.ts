@@ -5,22 +5,16 @@ import type { SlotPart } from '../slot.ts';
 import type { Finding } from './reason.ts';
 import { changes, type PlannedWrite, type Step } from './step.ts';
 
-/**
- * What somebody does about what a sink does not read: why it does not says how that is put right. To take it away is no
- * advice: it may be a good key that only somebody else may read.
- */
+/** The fix is in the reason. Removal is no fix: the key may be good and just not readable for kpki. */
 export const nextWhereRefused =
   'put that right and run this again; kpki follows no link, and writes over nothing that it does not read';
 
-/** The same about what hangs on a CA of which something cannot be read: to put another there is no advice either. */
+/** For what depends on an unreadable CA: replacing that CA is no fix either. */
 export function nextBelowUnread(authority: CaName): string {
   return `put right why ${authority} cannot be read, and run this again`;
 }
 
-/**
- * A step that would write over what a sink does not read is blocked, whatever it is for: it is made once that is out of
- * the way.
- */
+/** Blocks every step that would overwrite what a sink does not read. */
 export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   if (!changes(step)) return step;
   const hindering = copies.flatMap((copy) =>
@@ -37,7 +31,6 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   return { artifact, name, holder, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
 }
 
-/** Whether a sink does not read one of these parts. */
 export function isRefused(copies: readonly Copy[], parts: readonly SlotPart[]): boolean {
   return copies.some(({ refused }) => parts.some((part) => refused.has(part)));
 }

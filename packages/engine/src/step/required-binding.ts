@@ -12,15 +12,13 @@ export interface RequiredBinding {
    * is dropped once the binding is proven.
    */
   readonly when: 'without-group' | 'before-drop';
-  /** The artifacts that need the binding, by their ids. */
   readonly artifacts: readonly string[];
   /** A sentence without its full stop: what fails without the binding. */
   readonly why: string;
-  /** The command that makes the binding, on one line. */
   readonly command: string;
 }
 
-/** What the client of kubelets may do, and the binding that gives that without a group: kubeadm's (kubernetes#138957). */
+/** kubeadm's binding, which gives the rights without a group (kubernetes#138957). */
 const { rights, binding } = ofKubeletClient();
 export const rightsOfKubeletClient: readonly Right[] = rights;
 export const userOfKubeletClient = 'kube-apiserver-kubelet-client';
@@ -33,13 +31,13 @@ function ofKubeletClient(): { readonly rights: readonly Right[]; readonly bindin
   return { rights: row.rights, binding: row.given.binding };
 }
 
-/** Returns the command that makes a binding for a subject: for its group where it has one, else for its user. */
+/** Returns the command that binds the group of a subject, or its user if it has none. */
 export function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: Subject): string {
   const subject = group === undefined ? `--user=${user}` : `--group=${group}`;
   return `kubectl create clusterrolebinding ${name} --clusterrole=${clusterRole} ${subject}`;
 }
 
-/** Returns what to do about rights that are not proven: a binding that nothing has asked for may exist. */
+/** Returns the fix for unproven rights: a binding may exist that was not checked. */
 export function rightsRemedy(state: 'failed' | 'unproven'): string {
   return state === 'failed'
     ? `Fix: ${bindingCommand}`

@@ -2,9 +2,8 @@ import { keyKindOf } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import type { Generations } from '../generation/generations.ts';
+import { type Generations, keepsNoPrevious } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import { keepsNoPrevious } from '../generation/retired.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import type { Slot, SlotPart } from '../slot.ts';
@@ -16,7 +15,7 @@ const previousParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['previous certif
 
 const keyParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'next key', 'previous key']);
 
-/** The entries of a CA that are not as a phase wants them. `hasKeyOf`: whether the key of a generation is here. */
+/** Returns the writes that bring a CA to a phase. `hasKeyOf`: whether a generation's key is stored. */
 export function caWrites(
   copies: readonly Copy[],
   generations: Generations<Certificate>,
@@ -40,7 +39,7 @@ export function caWrites(
   );
 }
 
-/** The same of a key pair; its public keys are the trust bundle of what verifies its tokens. */
+/** Its public keys are the trust bundle for the tokens. */
 export function keyPairWrites(
   copies: readonly Copy[],
   generations: Generations<Uint8Array>,
@@ -59,9 +58,8 @@ export function keyPairWrites(
 }
 
 /**
- * The slots of a copy that a phase may write or take away. The old generation is kept before the new one comes into use: one
- * that has the new one alone has retired it, and what other copies still have is not written back here. Its key may be the one
- * that has leaked.
+ * Returns the slots that a phase may write or remove. A copy that has only the new generation has removed the old one:
+ * it is not restored from other copies, since its key may be compromised.
  */
 function slotsToBring(copy: Copy, phase: Phase, isNewInUse: boolean): readonly Slot[] {
   const slots = [...copy.slots.values()];
@@ -74,7 +72,6 @@ function isNewInUse(copy: Copy, young: Certificate | null): boolean {
   return !copy.slots.has('private key') || holdsKey(copy, 'private key', young.publicKey);
 }
 
-/** Whether the public keys of a copy are these, in this order. */
 function holdsKeys(copy: Copy, trusted: readonly Uint8Array[] | null): boolean {
   const held = present(copy.publicKeys) ?? [];
   return (
@@ -98,7 +95,7 @@ function holdsKey(copy: Copy, part: SlotPart, publicKey: Uint8Array | undefined)
   return publicKey !== undefined && held !== undefined && keyKindOf(held) !== null && sameBytes(held, publicKey);
 }
 
-/** The first certificate counts: a trust bundle in the same file may hold the other one behind it. */
+/** Compares the first certificate: a bundle in the same file may hold the other one behind it. */
 function holdsCertificate(copy: Copy, part: SlotPart, certificate: Certificate | null): boolean {
   const held = (present(foundOf(copy, part)) as readonly Certificate[] | undefined)?.[0];
   return certificate !== null && held !== undefined && sameBytes(held.der, certificate.der);

@@ -29,7 +29,7 @@ export function stepFor(artifact: Artifact, action: Action, parts: StepParts = {
   };
 }
 
-/** The writes of some parts of copies; all of a copy's parts where none are named, and not what stands beside them. */
+/** Returns writes of the given parts, by default of all but the next and previous slots. */
 export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
     [...copy.slots.values()]
@@ -45,7 +45,7 @@ export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): 
   );
 }
 
-/** Takes away the keys that waited beside those in use. */
+/** Removes the keys that waited to replace those in use. */
 export function removalsOf(copies: readonly Copy[]): readonly PlannedWrite[] {
   const waiting = copies.filter((copy) => isThere(copy, 'next key'));
   return writesOf(waiting, ['next key']).map((write) => ({ ...write, removes: true }));

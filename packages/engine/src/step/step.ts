@@ -3,61 +3,52 @@ import type { Action } from '../action.ts';
 import type { SlotPart } from '../slot.ts';
 import type { Finding } from './reason.ts';
 
-/** One entry that a step writes. */
 export interface PlannedWrite {
   readonly sink: string;
   readonly place: string;
   readonly entry: string;
   readonly part: SlotPart;
   readonly node: string | null;
-  /** Whether something is there now that the write replaces. */
+  /** Whether the write replaces something. */
   readonly replaces: boolean;
-  /** Nothing is there now, but something was, and components that run have read it. */
+  /** Nothing is stored now, but components that run have loaded what was. */
   readonly lost?: true;
-  /** It holds the same certificates after it, in another order: whoever has read it may go on. */
+  /** The write changes only the order of certificates: readers need no reload. */
   readonly reorders?: true;
-  /** The entry is taken away: what was kept in it is in its place now. */
+  /** The entry is removed: its content has moved into use. */
   readonly removes?: true;
 }
 
-/** What is done about one artifact, and why. */
 export interface Step {
-  /** The artifact's id. */
   readonly artifact: string;
   readonly name: ArtifactName;
   readonly holder: string | null;
   readonly action: Action;
   readonly reasons: readonly Finding[];
-  /** Worth a word, though nothing is done about it. */
+  /** Findings that the step does not fix. */
   readonly warnings: readonly Finding[];
   readonly writes: readonly PlannedWrite[];
   /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
   readonly noOverlap?: true;
-  /**
-   * Of a CA that somebody else signs: it is about its next generation, whose key waits for its certificate, and the one
-   * in use stays as it is.
-   */
+  /** The step is about the next generation of a CA that is signed outside; the one in use stays as it is. */
   readonly awaitsNext?: true;
-  /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
+  /** The copy whose key or certificate stays, and from which the others are made. */
   readonly from?: PlannedCopy;
   /**
-   * Files in which a component keeps the credential that this step replaces: it goes on with them until they are removed and
-   * it is restarted. Left out where there are none.
+   * Files with the credential that this step replaces: the component uses them until they are removed and it restarts.
    */
   readonly supersedes?: readonly string[];
-  /** The CA whose own step is blocked: the cause is told there, and so is the fix. Left out where the cause is another. */
+  /** The blocked CA that is the cause, with the fix in its own step. */
   readonly blockedBy?: CaName;
-  /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
+  /** The fix of a blocked or pending step; for `keep`, of what is missing. */
   readonly next?: string;
 }
 
-/** One copy of an artifact. */
 export interface PlannedCopy {
   readonly sink: string;
   readonly node: string | null;
 }
 
-/** Whether a step changes anything. */
 export function changes(step: Step): boolean {
   return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
 }

@@ -3,19 +3,19 @@ import { type KubeadmFile, kubeadmFiles, userAt } from '../layouts/kubeadm-paths
 
 type Kind = KubeadmFile['kind'];
 
-/** A private key is told with its certificate, and what a CA shares with its trust bundle by the kind of what is there. */
+/** Private keys share the line of their certificate. */
 const names: ReadonlyMap<string, ArtifactName> = new Map(
   kubeadmFiles
     .filter(({ kind, part }) => kind === 'key pair' || part !== 'private key')
     .map(({ kind, path, artifact }) => [`${kind} ${path}`, artifact] as const),
 );
 
-/** The longest path of the catalog has three names. */
+/** Path segments of the longest path in the catalog. */
 const longest = 3;
 
 /**
- * The entry of the catalog that kubeadm keeps at the end of a path, where what is there is of its kind: a file called
- * `pki/ca.crt` that holds no CA is not taken for one.
+ * Returns what kubeadm stores at the end of a path, if the content is of that kind: `pki/ca.crt` without a CA does not
+ * count.
  */
 export function catalogNameAt(path: string, kind: Kind): ArtifactName | null {
   if (kind === 'kubeconfig' && userAt(path) !== null) return 'user';
@@ -30,7 +30,7 @@ export function catalogNameAt(path: string, kind: Kind): ArtifactName | null {
 const usualEndings = /\.(?:crt|cer|pem|key)$/;
 const kinds: readonly Kind[] = ['authority', 'trust bundle', 'certificate', 'key pair', 'kubeconfig'];
 
-/** Whether a file of this path is expected to hold something of a PKI, so that it is worth a word where it does not. */
+/** Returns whether a path suggests PKI content, so that its absence is reported. */
 export function isPathOfPki(path: string): boolean {
   return usualEndings.test(path) || kinds.some((kind) => catalogNameAt(path, kind) !== null);
 }

@@ -3,26 +3,23 @@ import type { Certificate } from '@kpki/x509';
 import type { StatusEntry } from '../status/status.ts';
 import type { Finding } from '../step/reason.ts';
 import { catalogNameAt } from './catalog-path.ts';
-import type { KubeconfigContent } from './kubeconfig-content.ts';
-import type { ReadCertificate } from './read-one.ts';
-import { isSecret, type SurveyedContent } from './surveyed-content.ts';
-import type { SurveyedFile } from './surveyed-file.ts';
+import type { KubeconfigContent, ReadCertificate } from './kubeconfig-content.ts';
+import { isSecret, type SurveyedContent, type SurveyedFile } from './surveyed-file.ts';
 import { type FindNamed, foreignKeyOf } from './user-key.ts';
 
-/** One thing that a file holds. */
 export interface FoundLine {
   readonly file: SurveyedFile;
   readonly artifact: string;
   readonly name: ArtifactName | null;
-  /** Null where the file could not be looked into. */
+  /** Null where the file was not read. */
   readonly kind: StatusEntry['kind'] | null;
   readonly certificate: Certificate | null;
   readonly findings: readonly Finding[];
-  /** The trust bundle of a kubeconfig, of which as a rule there are as many as kubeconfigs. */
+  /** Trust bundles in kubeconfigs: there are as many as kubeconfigs. */
   readonly isEmbedded: boolean;
 }
 
-/** The lines of a survey that come of one file; a kubeconfig may be of several. */
+/** Returns the lines of one file; a kubeconfig may have several. */
 export function linesOf(file: SurveyedFile, named: FindNamed): readonly FoundLine[] {
   const { content } = file;
   if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
@@ -42,9 +39,8 @@ export function linesOf(file: SurveyedFile, named: FindNamed): readonly FoundLin
 
 type LineParts = Pick<FoundLine, 'kind' | 'findings'> &
   Partial<Pick<FoundLine, 'certificate' | 'isEmbedded'>> & {
-    /** Which one of several it is, from 0 on. */
+    /** Its index in the file. */
     readonly at?: number;
-    /** What tells it from others in its file. */
     readonly within?: string;
   };
 
@@ -78,7 +74,7 @@ function certificateLine(
   return { kind, certificate, findings };
 }
 
-/** A key that stands beside its certificate in one file is told with that. */
+/** A key in the file of its certificate has no line of its own. */
 function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly FoundLine[] {
   const { certificates, privateKey, hasPublicKey } = content;
   const why: readonly Finding[] = privateKey?.why === undefined ? [] : [{ reason: 'unreadable', text: privateKey.why }];

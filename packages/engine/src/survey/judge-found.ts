@@ -6,12 +6,11 @@ import { hasEnded, isWeak, notBegun } from '../step/certificate-checks.ts';
 import type { Finding, Reason } from '../step/reason.ts';
 import type { FoundLine } from './found-lines.ts';
 
-/** What is known of one line without a declaration. */
 export interface FoundFacts {
   readonly line: FoundLine;
-  /** Who signed it, where that is among what was found. */
+  /** Null where the signer was not found. */
   readonly signer: Certificate | null;
-  /** Of the private key beside it: SubjectPublicKeyInfo, DER. */
+  /** SubjectPublicKeyInfo, DER, of the private key stored with it. */
   readonly publicKey: Uint8Array | null;
   readonly now: Date;
   /** Seconds. */
@@ -23,7 +22,6 @@ interface FoundCheck {
   readonly find: (certificate: Certificate, facts: FoundFacts) => string | null;
 }
 
-/** What can be told of a certificate by itself, its key and its signer. */
 const checks: readonly FoundCheck[] = [
   { reason: 'expired', find: (certificate, { now }) => hasEnded(certificate, now) },
   {
@@ -58,7 +56,7 @@ const checks: readonly FoundCheck[] = [
   },
 ];
 
-/** Which state a reason stands for; all others mean that something is wrong. */
+/** All other reasons mean `wrong`. */
 const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   missing: 'missing',
   'passed-over': 'unreadable',
@@ -70,7 +68,6 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
 
 const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'wrong', 'due'];
 
-/** What is to be said of one line, and the state that follows from it. */
 export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'findings'> {
   const { certificate, findings: own } = facts.line;
   const found =

@@ -1,37 +1,33 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
-import { type ReadCertificate, readOne } from './read-one.ts';
 
-/** The certificates of one user, or of one cluster, of a kubeconfig. */
 interface KubeconfigCertificates {
-  /** What the kubeconfig calls the user or the cluster. */
   readonly name: string;
   readonly certificates: readonly ReadCertificate[];
-  /** The file that holds them in their place. */
+  /** Named where the kubeconfig does not embed them. */
   readonly certificateFile?: string;
 }
 
-/** A user of a kubeconfig, without anything private. */
+/** Holds nothing private. */
 export interface KubeconfigUser extends KubeconfigCertificates {
-  /** Of the private key inside: SubjectPublicKeyInfo, DER; null where there is none, or none that can be read. */
+  /** SubjectPublicKeyInfo, DER, of the embedded key; null where there is none, or none can be read. */
   readonly publicKey: Uint8Array | null;
-  /** The file that holds the private key in its place. */
+  /** Named where the kubeconfig does not embed the key. */
   readonly keyFile?: string;
 }
 
-/** What a kubeconfig holds, whichever its current context is. */
+/** Covers all contexts, not just the current one. */
 export interface KubeconfigContent {
   readonly users: readonly KubeconfigUser[];
   readonly clusters: readonly KubeconfigCertificates[];
-  /** Whether there is a private key in it. */
   readonly holdsPrivate: boolean;
-  /** Why nothing in it can be read. */
   readonly why?: string;
 }
 
-/** Null where the bytes are no kubeconfig. */
+/** Returns null where the bytes are no kubeconfig. */
 export function kubeconfigContent(bytes: Uint8Array): KubeconfigContent | null {
   if (!looksLikeKubeconfig(bytes)) return null;
   using cut = cutKubeconfig(bytes);
@@ -53,7 +49,7 @@ export function kubeconfigContent(bytes: Uint8Array): KubeconfigContent | null {
   };
 }
 
-/** The files that a kubeconfig names in place of what it would hold, each once. */
+/** Returns each file once. */
 export function filesNamedIn({ users, clusters }: KubeconfigContent): readonly string[] {
   const ofUsers = users.flatMap(({ certificateFile, keyFile }) => [certificateFile, keyFile]);
   const all = [...ofUsers, ...clusters.map(({ certificateFile }) => certificateFile)];
@@ -105,7 +101,7 @@ function certificatesOf({ name, fields }: KubeconfigEntry, field: string): Kubec
   };
 }
 
-/** Of the two, kubectl takes the data. */
+/** kubectl prefers the embedded data to the file. */
 function fileIn(fields: KubeconfigEntry['fields'], field: string): string | undefined {
   const file = fields[field];
   return typeof file === 'string' && file !== '' && !hasText(fields[`${field}-data`]) ? file : undefined;
@@ -120,4 +116,16 @@ function certificatesIn(value: unknown): readonly ReadCertificate[] {
   const blocks = pemBlocks(Buffer.from(value, 'base64'));
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => readOne(der));
   return certificates.length === 0 ? [{ why: 'there is no certificate in it' }] : certificates;
+}
+
+export type ReadCertificate = { readonly certificate: Certificate } | { readonly why: string };
+
+/** Takes DER. */
+export function readOne(der: Uint8Array): ReadCertificate {
+  try {
+    return { certificate: readCertificate(der) };
+  } catch (error) {
+    if (PluginError.is(error)) return { why: error.message };
+    throw error;
+  }
 }

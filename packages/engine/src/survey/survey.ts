@@ -9,15 +9,15 @@ import { judgeFound } from './judge-found.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
 import { finderOfNamed } from './user-key.ts';
 
-/** One line of a survey: told as a line of a status, without what only a declaration can say. */
+/** A status line without the fields that need a spec. */
 export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyIn'> & {
-  /** The entry of the catalog that kubeadm keeps at such a path; null: none. */
+  /** What kubeadm stores at such a path; null: unknown. */
   readonly name: ArtifactName | null;
-  /** Null where the file could not be looked into. */
+  /** Null where the file was not read. */
   readonly kind: StatusEntry['kind'] | null;
 };
 
-/** Every certificate, kubeconfig and key that some files hold, judged without a declaration. Pure. */
+/** Returns a line for each certificate, kubeconfig and key, judged without a spec. Pure. */
 export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumstance): readonly SurveyEntry[] {
   const named = finderOfNamed(files);
   const lines = distinctLines(files.flatMap((file) => linesOf(file, named)));
@@ -48,7 +48,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
     });
 }
 
-/** What every kubeconfig has inside is told where it is a file of its own, and once where it is in none. */
+/** Drops embedded certificates that have a file of their own; keeps others once. */
 function distinctLines(lines: readonly FoundLine[]): readonly FoundLine[] {
   const told = new Set(lines.flatMap((line) => (line.isEmbedded ? [] : printOf(line))));
   return lines.filter((line) => {
@@ -64,7 +64,7 @@ function printOf({ certificate }: FoundLine): readonly string[] {
   return certificate === null ? [] : [fingerprint(certificate.der)];
 }
 
-/** The files of one name without its ending: `ca.crt` and `ca.key`. */
+/** Files by name without extension: `ca.crt` and `ca.key`. */
 type Pairs = ReadonlyMap<string, readonly SurveyedFile[]>;
 
 function pairsIn(files: readonly SurveyedFile[]): Pairs {
@@ -79,7 +79,7 @@ function beside({ file }: FoundLine, pairs: Pairs): readonly SurveyedFile[] {
   return (pairs.get(stemOf(file.absolutePath)) ?? []).filter((each) => each !== file);
 }
 
-/** Of the key in the same file, or in the one beside it. */
+/** Returns the public key of a private key in the same file or pair. */
 function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
   const { file, kind, certificate } = line;
   if (certificate === null || (kind !== 'certificate' && kind !== 'authority')) return null;
@@ -89,7 +89,7 @@ function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
   return keys.find((key) => key !== null) ?? null;
 }
 
-/** A key about which there is nothing to say has no line beside that of its certificate, or of its private half. */
+/** A key without findings has no line if its certificate or private half has one. */
 function isToldWithItsPair(line: FoundLine, pairs: Pairs): boolean {
   if (line.kind !== 'key pair' || line.findings.length > 0) return false;
   const isPublic = line.file.content?.privateKey === null;

@@ -3,18 +3,18 @@ import type { Finding } from '../step/reason.ts';
 import type { KubeconfigUser } from './kubeconfig-content.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
 
-/** Answers what was found in the file that a kubeconfig calls so; undefined where it was not looked at. */
+/** Returns undefined where the file was not surveyed. */
 export type FindNamed = (kubeconfig: SurveyedFile, called: string) => SurveyedFile | undefined;
 
-/** Finds what kubeconfigs name among everything that was looked at. */
+/** Looks up the files that kubeconfigs name among those surveyed. */
 export function finderOfNamed(files: readonly SurveyedFile[]): FindNamed {
   const byPath = new Map(files.map((file) => [file.absolutePath, file]));
   return ({ credentials }, called) => byPath.get(credentials?.get(called) ?? '');
 }
 
 /**
- * That the private key of a user is not that of its certificate, each of them inside the kubeconfig or in a file that it
- * names: no server takes such a credential. Nothing is said where one of the two is not known.
+ * Reports a user's key that does not match its certificate, embedded or in the named files: no server accepts it.
+ * Nothing is reported where one of the two is not known.
  */
 export function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Finding[] {
   const contentOf = (called: string | undefined): SurveyedFile['content'] =>

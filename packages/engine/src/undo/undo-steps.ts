@@ -1,6 +1,6 @@
 import type { Artifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { whereKeyIs } from '../ca/where-key-is.ts';
+import { whereKeyIs } from '../ca/custody.ts';
 import { present } from '../found.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';

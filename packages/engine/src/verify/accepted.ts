@@ -1,27 +1,25 @@
-import { hasFact, type LeafArtifact } from '@kpki/spec';
+import { type CaName, hasFact, type LeafArtifact } from '@kpki/spec';
 import { type Certificate, type Judgment, judge, type Warning, warningsOf } from '@kpki/x509';
 import { present } from '../found.ts';
+import { type Cure, cures } from '../not-to-be-issued.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Finding } from '../step/reason.ts';
-import { type SinkView, viewsBySink } from './by-sink.ts';
-import type { Verdict } from './verdict.ts';
-import { waysOut } from './way-out.ts';
+import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
-/** What a certificate is judged as: a usage, and the name that is dialled. */
+/** `name` is the dialed name. */
 interface Demand {
   readonly usage: 'server' | 'client';
   readonly name?: string;
 }
 
 /**
- * Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its CA
- * alone that its own node holds: whoever verifies by the root above it has to see the CA behind the certificate,
- * and `connects` proves that.
+ * Judges every certificate by Go's rules, for each name and usage, against its CA's bundle on its own node. `connects`
+ * covers clients that trust the root.
  */
 export function acceptedVerdicts(observed: ObservedState, observation: Observation, now: Date): readonly Verdict[] {
   const leaves = observed.artifacts.filter(
@@ -58,8 +56,8 @@ function verdictOf(
 }
 
 /**
- * A bundle of another node does not help a component; only where its own node keeps none at all, any copy will do, and
- * where the sink keeps no bundle, the certificate of the CA.
+ * A component has the bundle of its own node. If there is none, any copy counts; without bundles in the sink, the CA's
+ * certificate.
  */
 function rootsFor(
   { authority }: LeafArtifact,
@@ -77,7 +75,7 @@ function rootsFor(
   return (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
 }
 
-/** A server is asked for each of its names; a client for none. */
+/** A server is judged for each of its names, a client without one. */
 function demandsOf({ certificateKind, names }: LeafArtifact): readonly Demand[] {
   const all = [...names.dns, ...names.ip];
   return usagesOfKind[certificateKind].flatMap((usage): readonly Demand[] =>
@@ -100,7 +98,7 @@ function judgmentsOf(
   return demandsOf(artifact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
 }
 
-/** What is refused, each thing once, whatever it is asked for; empty when nothing is. */
+/** Returns each refusal once, whatever the name and usage. */
 function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
   const refused = judgments.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
   const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
@@ -109,7 +107,7 @@ function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
 }
 
-/** What `judge` warns of is refused by the Go that later releases are built with. */
+/** Later Kubernetes releases are built with a Go that refuses what `judge` warns of. */
 export function byRelease(
   found: readonly Warning[],
   kubernetesVersion: string,
@@ -119,14 +117,14 @@ export function byRelease(
   return { refused: found.filter(isRefused), warned: found.filter((each) => !isRefused(each)) };
 }
 
-/** The certificates of the CAs, whose own warnings the plan reports, once for each CA. */
+/** Returns digests of the CA certificates, whose own warnings the plan reports once. */
 function caCertificates({ artifacts }: ObservedState, observation: Observation): ReadonlySet<string> {
   const copies = ofKind(artifacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
   const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
   return new Set(certificates.map(({ der }) => hex(der)));
 }
 
-/** What of a chain is accepted and should not be issued does not depend on what is asked for. */
+/** Warnings of a chain do not depend on the name or usage. */
 function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>): readonly Warning[] {
   const { warnings = [], chain = [] } = first ?? {};
   return warnings.filter(({ rule, depth }) => {
@@ -137,3 +135,41 @@ function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>)
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/**
+ * Returns the commands that fix the warnings of a chain, once each: `` `kpki renew etcd-ca` issues it anew over the
+ * same key ``.
+ */
+export function waysOut(
+  artifact: LeafArtifact,
+  warnings: readonly Warning[],
+  observed: Pick<ObservedState, 'artifacts'>,
+): readonly string[] {
+  const ways = warnings.flatMap(({ rule, depth }) => {
+    const cure = cures[rule];
+    if (depth === 0) return leafWay(artifact, cure.leaf);
+    const authority = depth === 1 ? artifact.authority : above(artifact, observed);
+    return authority === null ? [] : caWay(authority, cure.authority);
+  });
+  return [...new Set(ways)];
+}
+
+function leafWay({ name }: LeafArtifact, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rekey ${name}\` issues it anew over a new key`]
+    : [`\`kpki renew ${name}\` issues it anew as it should be`];
+}
+
+function caWay(authority: CaName, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rotate ${authority}\` puts another authority in its place`]
+    : [`\`kpki renew ${authority}\` issues it anew over the same key, and what it signed stays good`];
+}
+
+/** Returns the root above the CA of a leaf; null where kpki does not manage one. */
+function above({ authority }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
+  const root = ofKind(artifacts, 'authority').find(({ name }) => name === 'root-ca');
+  return root === undefined || authority === 'root-ca' ? null : root.name;
+}

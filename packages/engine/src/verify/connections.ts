@@ -10,26 +10,24 @@ import {
 } from '@kpki/spec';
 import type { ObservedState } from '../read/observed-state.ts';
 
-/** A connection of the catalog between two particular machines. */
 export interface Connection {
   readonly entry: ConnectionEntry;
-  /** Ids of the artifacts that prove each end. */
+  /** Artifact ids. */
   readonly client: string;
   readonly server: string;
-  /** The nodes whose trust bundles are read; null: the bundle inside the client's kubeconfig. */
+  /** Null: the bundle inside the client's kubeconfig. */
   readonly clientNode: string | null;
   readonly serverNode: string;
   readonly dialled: Dialled;
 }
 
-/** The names or addresses by which a client may dial a server; never none, since that would prove nothing. */
+/** Never empty: no name would prove nothing. */
 type Dialled = readonly [string, ...string[]];
 
 type Expand = (entry: ConnectionEntry, observed: ObservedState) => readonly Connection[];
 
 const loopback = '127.0.0.1';
 
-/** Who dials whom by what, for each rule of the catalog. */
 const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
   'kubeconfig server': (entry, observed) =>
     observed.artifacts
@@ -81,7 +79,7 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
   'stand-in': (entry, { cluster }) => cluster.controlPlane.map((node) => between(entry, node, node, ['kubernetes'])),
 };
 
-/** Every connection that a cluster's components make. */
+/** Returns every connection between the components of a cluster. */
 export function connectionsOf(observed: ObservedState): readonly Connection[] {
   const known = new Set(observed.artifacts.map((artifact) => artifact.id));
   return connectionEntries
@@ -100,7 +98,7 @@ function between(entry: ConnectionEntry, client: Node, server: Node, dialled: Di
   };
 }
 
-/** The API servers that answer at a host: one node's own, or any of them behind an endpoint. */
+/** Returns one node's own API server, or all of those behind an endpoint. */
 function serversBehind(cluster: Cluster, host: string): readonly ControlPlaneNode[] {
   const own = cluster.controlPlane.filter(
     (node) => node.advertiseAddress === host || node.addresses.includes(host) || node.name === host,
@@ -108,24 +106,24 @@ function serversBehind(cluster: Cluster, host: string): readonly ControlPlaneNod
   return own.length > 0 ? own : cluster.controlPlane;
 }
 
-/** A node without addresses is dialled by its name, which is in its certificates too. */
+/** A node without addresses is dialed by its name, which is in its certificates too. */
 function firstAddress({ name, addresses: [first = name] }: Node): string {
   return first;
 }
 
-/** A member's certificate has all its addresses; kubeadm puts in the one that the machine advertises. */
+/** kubeadm puts only the advertised address of a member into its certificate. */
 function clientAddresses(cluster: Cluster, member: Node): Dialled {
   const [first, ...others] = member.addresses;
   return cluster.profile === 'kubeadm' || first === undefined ? [peerAddress(cluster, member)] : [first, ...others];
 }
 
-/** Members tell each other one address; with kubeadm, the one that the API server beside them advertises. */
+/** With kubeadm, members advertise the address of the API server on their machine. */
 function peerAddress({ profile, controlPlane }: Cluster, member: Node): string {
   const beside = profile === 'kubeadm' ? controlPlane.find(({ name }) => name === member.name) : undefined;
   return beside?.advertiseAddress ?? firstAddress(member);
 }
 
-/** etcdctl runs beside its member; API servers reach members from their own machines. */
+/** etcdctl runs on the machine of its member; API servers connect from their own. */
 function clientsOfEtcd(
   entry: ConnectionEntry,
   cluster: Cluster,

@@ -10,17 +10,15 @@ import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import { revealPem } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
-import type { SinkView } from './by-sink.ts';
 import type { Connection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
-import type { Verdict } from './verdict.ts';
+import type { SinkView, Verdict } from './verdict.ts';
 
-/** What a component reads, its private key still in the sink. */
 interface Files extends Omit<End, 'privateKey'> {
   readonly keySlot: Slot;
 }
 
-/** Makes a connection with exactly what its two components would find in their files, by each of the server's names. */
+/** Connects two components with exactly their files, by each name of the server. */
 export async function connectVerdict(
   connection: Connection,
   { observation, suffix }: SinkView,
@@ -56,13 +54,12 @@ export async function connectVerdict(
   }
 }
 
-/** What came of dialling one name. */
 interface Answer {
   readonly name: string;
   readonly refusal: string | null;
 }
 
-/** Each refusal once, with the names at which it is met, unless it is met at all of them. */
+/** Returns each refusal once, with the names that it concerns unless it concerns all. */
 function refusalTexts(answers: readonly Answer[]): readonly string[] {
   const groups = Map.groupBy(answers, ({ refusal }) => refusal);
   return [...groups].flatMap(([refusal, met]) => {
@@ -71,7 +68,7 @@ function refusalTexts(answers: readonly Answer[]): readonly string[] {
   });
 }
 
-/** Throws 'missing' when something that the component needs to start is not there. */
+/** Throws 'missing' when a file that the component needs to start is missing. */
 function filesOf(artifact: string, trusts: BundleName | null, node: string | null, observation: Observation): Files {
   const copy = copyAt(artifact, node, observation);
   const kubeconfig = copy.slots.get('kubeconfig');
@@ -113,7 +110,7 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   };
 }
 
-/** Every certificate in it is a root, or signed by another one in it. */
+/** Returns whether every certificate is a root, or signed by another one in the bundle. */
 function reachesRoots(bundle: readonly Certificate[]): boolean {
   return bundle.every((certificate) =>
     bundle.some(({ subject, publicKey }) => {
@@ -130,7 +127,7 @@ function copyAt(id: string, node: string | null, observation: Observation): Copy
   return copy;
 }
 
-/** OpenSSL stumbles over lines that Go passes over, and takes labels that Go does not: it gets what Go finds in the file. */
+/** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
 function asRead(found: Found<readonly Certificate[]> | undefined, { where }: Slot): Uint8Array {
   if (found?.state === 'unreadable') throw new PluginError('invalid', `${where}: ${found.why}`);
   if (found?.state !== 'present') throw new PluginError('missing', `${where} is not there`);

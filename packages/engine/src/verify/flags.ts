@@ -6,10 +6,7 @@ import type { Verdict } from './verdict.ts';
 
 const single = setFlags.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
 
-/**
- * Files of CAs that hold several certificates although a component reads exactly one from them, and ends when
- * there are more. Nothing is said of those in order: that a bundle is one certificate is not worth a line.
- */
+/** Reports files with several certificates that a component reads, if it exits on more than one. */
 export function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
   return observed.artifacts
     .filter(({ kind }) => kind === 'authority')

@@ -3,26 +3,26 @@ import { checkServerIdentity, connect, createSecureContext, createServer, type S
 import type { Secret } from '@kpki/plugin';
 import { tlsRefusal } from './tls-refusal.ts';
 
-/** One end of a connection: exactly what its component would read from its files, PEM. */
+/** Exactly what a component would read from its files, PEM. */
 export interface End {
   readonly certificate: Uint8Array;
   readonly privateKey: Secret;
   readonly trustBundle: Uint8Array;
-  /** Whether it leads from every certificate in it up to a root: then it has to do for clients that want one, too. */
+  /** Whether each certificate chains to a root: then clients that require one are covered too. */
   readonly reachesRoots: boolean;
 }
 
 const longestHandshake = 10_000;
 
-/** How both ends agree on a secret proves nothing about their files: the first is what takes OpenSSL least. */
+/** Proves nothing about the files: the first curve is the cheapest for OpenSSL. */
 const ecdhCurve = 'P-256:P-384:P-521';
 
-/** The name by which the client asks for the one context that the server has; who it must be is checked by itself. */
+/** Selects the only context of the server; the real name is checked separately. */
 const anyName = 'server.invalid';
 
 /**
- * A mutual TLS handshake inside this process, by OpenSSL's own rules for chains, purposes and names. Answers null when
- * both ends accept each other, else why one of them refuses, in words of certificates. Nothing listens on the network.
+ * Makes a mutual TLS handshake in this process, by OpenSSL's rules for chains, purposes and names. Returns why one end
+ * refuses, or null. Opens no network port.
  */
 export async function handshake(client: End, server: End, dialled: string): Promise<string | null> {
   const serverContext = contextOf(server);
@@ -68,7 +68,7 @@ export async function handshake(client: End, server: End, dialled: string): Prom
   }
 }
 
-/** A text says why these files are of no use. */
+/** Returns a text where the files are of no use. */
 function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End): SecureContext | string {
   try {
     // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.

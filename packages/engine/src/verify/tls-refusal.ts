@@ -1,6 +1,6 @@
 /**
- * What OpenSSL and Node call a refusal, in words of certificates, with what to do about it. The codes are those of
- * X509_STORE_CTX_get_error(3) and of OpenSSL's error queue, as Node spells them.
+ * Refusals with their fixes, by the codes of X509_STORE_CTX_get_error(3) and of OpenSSL's error queue, as Node spells
+ * them.
  */
 const sentences: ReadonlyMap<string, string> = new Map(
   (
@@ -55,13 +55,13 @@ const sentences: ReadonlyMap<string, string> = new Map(
   ).flatMap(([codes, sentence]) => codes.map((code) => [code, sentence] as const)),
 );
 
-/** Why an end refuses, or cannot start; never the bytes that it stumbled over. */
+/** Returns why an end refuses or cannot start, never the bytes that it failed on. */
 export function tlsRefusal(error: unknown): string {
   const { code, reason, message } = partsOf(error);
   return sentences.get(code) ?? sentences.get(message) ?? unknownRefusal(reason ?? message, code);
 }
 
-/** OpenSSL's short words, with the code to look them up by. */
+/** Keeps OpenSSL's short words and code, to look them up. */
 function unknownRefusal(text: string, code: string): string {
   return code === '' ? text : `${text} (${code})`;
 }

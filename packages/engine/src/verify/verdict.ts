@@ -1,27 +1,43 @@
+import type { Observation } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Finding } from '../step/reason.ts';
 
-/** One thing that was checked. */
 export interface Verdict {
   /**
-   * `declared`: as the file says. `accepted`: Go's rules. `connects`: a handshake inside this process, with no server. Of
-   * what really listens, `served`: it shows what is stored; `trusted`: it believes who is stored; `copied`: what the
-   * cluster itself holds of it.
+   * `declared`: the spec. `accepted`: Go's rules. `connects`: a handshake in this process. Of live servers, `served`:
+   * shows what is stored; `trusted`: trusts stored clients; `copied`: the cluster's own copies.
    */
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
   /** An artifact's id, a place that drifted, a server, or `client → server`. */
   readonly what: string;
   /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
-  /** A server that was not reached: nothing else is known of it. */
+  /** The server was not reached. */
   readonly isUnreached?: true;
-  /** `foreign-server`: something else answers in place of a server, so that nothing else is asked there. */
+  /** `foreign-server`: another program answers, so that nothing else is checked there. */
   readonly code?: 'foreign-server';
   readonly text: string;
-  /** What has to be applied to the cluster so that it holds, in YAML. */
+  /** The YAML that fixes it in the cluster. */
   readonly manifest?: string;
-  /**
-   * What of an artifact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should
-   * not be issued; where nothing else is wrong, it holds.
-   */
+  /** Differences that a plan leaves, or faults that Kubernetes accepts. */
   readonly warnings: readonly Finding[];
+}
+
+/** A component reads all its files from one place, so that each sink is judged by itself. */
+export interface SinkView {
+  readonly sink: string;
+  /** ` in sink vault`; empty where the environment has one sink. */
+  readonly suffix: string;
+  readonly observation: Observation;
+}
+
+export function viewsBySink({ places }: ObservedState, observation: Observation): readonly SinkView[] {
+  const names = [...new Set(places.map(({ sink }) => sink.name))];
+  return names.map((sink) => ({
+    sink,
+    suffix: names.length === 1 ? '' : ` in sink ${sink}`,
+    observation: new Map(
+      [...observation].map(([id, copies]) => [id, copies.filter((copy) => copy.sink === sink)] as const),
+    ),
+  }));
 }

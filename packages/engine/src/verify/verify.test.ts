@@ -10,9 +10,9 @@ import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, call, daysLater, emptyState, fullState, type TestState } from '../../test/observed-state.ts';
 import type { Verdict } from '../index.ts';
 import { observe } from '../read/observe.ts';
-import { viewsBySink } from './by-sink.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
+import { viewsBySink } from './verdict.ts';
 
 const failing = async (observed: TestState, at?: Date) =>
   (await observed.verify(at)).filter(({ holds }) => holds !== 'yes');

@@ -1,21 +1,20 @@
 import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
-import type { PlaceDrift } from '../plan/drift.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import type { PlaceDrift } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Step } from '../step/step.ts';
 import { acceptedVerdicts } from './accepted.ts';
-import { type SinkView, viewsBySink } from './by-sink.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 import { overfullFiles } from './flags.ts';
-import type { Verdict } from './verdict.ts';
+import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const handshakesAtOnce = 8;
 
-/** Checks everything that the sinks hold against the declaration, by Go's rules, and by handshakes inside this process. */
+/** Checks all that is stored: against the spec, by Go's rules, and by handshakes in this process. */
 export async function verifyObserved(
   observed: ObservedState,
   now: Date,
@@ -35,7 +34,7 @@ export async function verifyObserved(
   return [...stored, ...connects];
 }
 
-/** Checks the same without a handshake: no key is taken out of its sink. */
+/** Checks the same without a handshake: reveals no key. */
 export function storedVerdicts(observed: ObservedState, now: Date): readonly Verdict[] {
   const observation = observe(observed);
   const { repairs, steps } = makePlan(observed, now);
@@ -47,13 +46,13 @@ export function storedVerdicts(observed: ObservedState, now: Date): readonly Ver
   ];
 }
 
-/** A layout may keep no place for one of them; then nothing reads both from there. */
+/** A layout may have no place for one end: then nothing reads both from this sink. */
 function keepsBothEnds({ client, server, entry }: Connection, { observation }: SinkView): boolean {
   const trusted = [entry.clientTrusts, entry.serverTrusts].filter((each) => each !== null);
   return [client, server, ...trusted].every((id) => (observation.get(id)?.length ?? 0) > 0);
 }
 
-/** Of what no sink keeps there is nothing to be checked. */
+/** What no sink keeps cannot be checked. */
 function isKept({ warnings }: Step): boolean {
   return !warnings.some(({ reason }) => reason === 'kept-nowhere');
 }

@@ -1,9 +1,9 @@
 import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
 import type { Listener } from '../../event.ts';
+import type { RightsAnswer } from '../../read/client-subjects.ts';
 import { observe } from '../../read/observe.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
-import type { RightsAnswer } from '../../read/rights-answer.ts';
 import { storedAccess } from '../api/access.ts';
 import { type Api, apiAt } from '../api/read-api.ts';
 import { serverText } from '../server-rows.ts';

@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import type { Live } from '@kpki/spec';
 import type { Listener } from '../../event.ts';
+import type { RightsAnswer } from '../../read/client-subjects.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
-import type { RightsAnswer } from '../../read/rights-answer.ts';
 import { rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { type RightsQuestion, rightsAt } from './access-review.ts';
 import { withApiServers } from './ask-api-servers.ts';

@@ -3,7 +3,7 @@ import { certificateAt, certificatePem, reissued } from '../../test/certificates
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { asDeclared, type Intent } from '../index.ts';
-import { besideBlocked } from './beside-blocked.ts';
+import { besideBlocked } from './blocked-steps.ts';
 
 /** The front proxy's CA has lost its key, and what it signed is gone. */
 async function withLostKey(): Promise<TestState> {
