@@ -1,5 +1,5 @@
 import { kpkiApiVersion } from '@kpki/spec';
-import { isMapping } from '../is-mapping.ts';
+import { isMapping } from '../mapping.ts';
 import type { Plan } from './plan.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
-import { fileName } from '../file-name.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { firstNames } from '../read/wording.ts';
+import { fileName } from '../slot.ts';
 import type { Condition } from './condition.ts';
 
 /** What holds trust in the CAs of the cluster, and is not written by kpki. */

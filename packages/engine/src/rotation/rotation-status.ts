@@ -6,7 +6,7 @@ import { type Found, present } from '../found.ts';
 import { caGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';

@@ -1,6 +1,6 @@
 import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 
 /**
  * Tells of artifacts whether they are what is rotated, trust it, or are signed by it, be it through a CA between

@@ -5,7 +5,7 @@ import { declaredSigner } from '../ca/declared-signer.ts';
 import { isNextAwaited } from '../ca/signed-outside.ts';
 import { signersFirst } from '../ca/signers-first.ts';
 import { present } from '../found.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';

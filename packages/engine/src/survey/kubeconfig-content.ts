@@ -1,7 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
-import { isMapping } from '../is-mapping.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
+import { isMapping } from '../mapping.ts';
 import { type ReadCertificate, readOne } from './read-one.ts';
 
 /** The certificates of one user, or of one cluster, of a kubeconfig. */

@@ -1,7 +1,7 @@
 import type { CaName, LeafArtifact } from '@kpki/spec';
 import type { Warning } from '@kpki/x509';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Cure, cures } from '../not-to-be-issued.ts';
-import { ofKind } from '../of-kind.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 
 /**
