@@ -67,7 +67,7 @@ export function printOutline({ hasByteOrderMark: isMarked, keys }: KeyOutline): 
 }
 
 /** Windows editors put it before UTF-8. */
-export const byteOrderMark: Buffer = Buffer.from('\uFEFF');
+const byteOrderMark: Buffer = Buffer.from('\uFEFF');
 
 export function hasByteOrderMark(bytes: Uint8Array): boolean {
   return byteOrderMark.equals(bytes.subarray(0, byteOrderMark.length));

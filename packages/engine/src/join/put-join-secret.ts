@@ -149,7 +149,7 @@ export function newCertificateKey(): Secret {
  * Encrypts one file as kubeadm decrypts it: AES-256-GCM without additional data; the nonce, then the ciphertext with
  * its tag (kubeadm's `crypto.EncryptBytes`).
  */
-export function encryptForJoin(plain: Uint8Array, key: Secret): Uint8Array {
+function encryptForJoin(plain: Uint8Array, key: Secret): Uint8Array {
   return key.use((bytes) => {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv('aes-256-gcm', bytes, nonce);

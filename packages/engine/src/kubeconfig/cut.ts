@@ -92,7 +92,7 @@ interface PrivateValue {
 }
 
 /** In any form of YAML, in file order. */
-export function* privateValues(bytes: Uint8Array): Generator<PrivateValue> {
+function* privateValues(bytes: Uint8Array): Generator<PrivateValue> {
   const scanner: Scanner = { bytes, at: 0, depth: 0, parentColumn: -1 };
   for (let field = nextField(scanner); field !== null; field = nextField(scanner)) {
     if (!privateFields.has(field.name)) continue;
@@ -130,7 +130,7 @@ const marks = [
 ];
 
 /** Reads the base64 characters only, since line ends, escapes and quotes may stand between them. */
-export function holdsPrivateKey(bytes: Uint8Array): boolean {
+function holdsPrivateKey(bytes: Uint8Array): boolean {
   const squeezed = Buffer.alloc(bytes.length);
   let count = 0;
   for (let at = 0; at < bytes.length; at += 1) {

@@ -4,7 +4,7 @@ import { isMapping } from '../mapping.ts';
 import type { Observation } from '../read/observe.ts';
 
 /** Returns the `kid` by which Kubernetes names a key (SubjectPublicKeyInfo, DER) in the tokens that it signs. */
-export function tokenKeyId(publicKey: Uint8Array): string {
+function tokenKeyId(publicKey: Uint8Array): string {
   return createHash('sha256').update(publicKey).digest('base64url');
 }
 

@@ -139,7 +139,7 @@ function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
 }
 
 /** `located` returns what a place was located with. */
-export function guardUndo(undo: Undo, guard: Guard, located: (place: Place) => Kept | undefined): Undo {
+function guardUndo(undo: Undo, guard: Guard, located: (place: Place) => Kept | undefined): Undo {
   checkMethods(undo, ['replaced', 'restore'], ['discard']);
   const { discard } = undo;
   return {

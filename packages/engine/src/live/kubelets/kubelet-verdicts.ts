@@ -203,7 +203,7 @@ function reportedEndpoint(node: Mapping): Endpoint | null {
 }
 
 /** Ready means that the API server has heard of the kubelet lately, by a credential that it accepts. */
-export function readyVerdict(node: string, found: Mapping | null): Verdict {
+function readyVerdict(node: string, found: Mapping | null): Verdict {
   const what = `Node ${node}`;
   if (found === null) {
     return trusted(what, 'unproven', 'the API server has no Node of this name: its kubelet has not registered');

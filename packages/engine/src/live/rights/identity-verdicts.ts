@@ -79,7 +79,7 @@ const api = 'rbac.authorization.k8s.io';
  * Returns the ClusterRoleBinding, in YAML, that gives a subject what it lacks: its group where it has one, else its
  * user.
  */
-export function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: Subject): string {
+function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: Subject): string {
   const [group] = groups;
   return stringify({
     apiVersion: `${api}/v1`,
