@@ -67,8 +67,7 @@ function signedByOther(name: CaName, certificate: Certificate | undefined): Adop
 
 /** Reports a foreign CA in a bundle, or the rest of a manual rotation. The first plan reports a rotation by kpki. */
 function severalIn(name: CaName, trees: readonly Tree[]): readonly AdoptionFinding[] {
-  // A member of an external etcd has both generations in its bundle; only the node with the key has the slots beside
-  // it.
+  // A member of an external etcd has both generations in its bundle; only the node of the key has the slots beside it.
   const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
   const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
   return trees.flatMap((tree) => {

@@ -2,7 +2,7 @@ import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
-/** A manifest with any of these flags has its certificates elsewhere. */
+/** Flags of an API server whose files are in the folder of its certificates. */
 const certificateFlags = ['client-ca-file', 'tls-cert-file'] as const;
 
 /**

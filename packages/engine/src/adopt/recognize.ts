@@ -173,7 +173,7 @@ function kubeconfigNameOf({
   return chain.length === 0 ? null : { name: 'user', user: subject };
 }
 
-/** Only a key without a certificate can be that of service accounts, and only if there is one. */
+/** A key that belongs to no certificate, told by its path. */
 function serviceAccountKey(files: readonly FoundFile[], taken: ReadonlySet<FoundFile>): FoundFile | undefined {
   const free = files.filter((file) => file.content.kind === 'private key' && !taken.has(file));
   const isOfAccounts = ({ path }: FoundFile): boolean => /(^|\/)sa\b|service-?account/i.test(path);

@@ -76,6 +76,7 @@ export function makesGeneration(artifact: Artifact, context: ApplyContext): bool
   return artifact.kind === 'authority' && rotationOf(artifact, context)?.makesNew === true;
 }
 
+/** What an apply does about a CA that is rotated. */
 interface Rotation extends CarriedOut {
   readonly found: Generations<Certificate>;
 }
