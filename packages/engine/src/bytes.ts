@@ -1,8 +1,10 @@
+import { pemEncode } from '@kpki/plugin';
+
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b);
 }
 
-/** In a buffer of its own: what is private in it can be overwritten, and is in no pool that others share. */
+/** A buffer of its own can be wiped, and is in no shared pool. */
 export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -11,4 +13,9 @@ export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return out;
+}
+
+/** Returns a PEM file of certificates or public keys in DER. */
+export function pemOf(label: 'CERTIFICATE' | 'PUBLIC KEY', blocks: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(blocks.map((der) => pemEncode(label, der)));
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { eachAtMost } from './concurrency.ts';
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Lets everything run that waits only for its turn. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 }
 
-/** Work that comes to its end when it is told to, in any order. */
+/** Work that completes on command, in any order. */
 function handWork() {
   const begun: string[] = [];
   const ends = new Map<string, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
@@ -61,7 +61,7 @@ test('others get their turn between items, though the work waits for nothing', a
   };
   setImmediate(count);
   await eachAtMost(2, [1, 2, 3, 4, 5, 6], async () => void seen.push(turn));
-  // Two begin on one turn at most.
+  // At most two begin on one turn.
   expect(new Set(seen).size).toBeGreaterThanOrEqual(3);
 });
 

@@ -1,3 +1,4 @@
+import { type Call, PluginError } from '@kpki/plugin';
 import type { Action } from './action.ts';
 
 /**
@@ -11,7 +12,7 @@ export type Event =
   | { readonly type: 'reading'; readonly sink: string; readonly place: string }
   | { readonly type: 'applying'; readonly repairs: number; readonly steps: number }
   | { readonly type: 'repairing'; readonly sink: string; readonly place: string }
-  /** `finishes`: a write that was cut short has come to its end by it, so that the place holds something else now. */
+  /** `finishes`: it completed an interrupted write, so that the content of the place changed. */
   | { readonly type: 'repaired'; readonly sink: string; readonly place: string; readonly finishes?: true }
   | { readonly type: 'step started'; readonly artifact: string; readonly action: Action }
   | { readonly type: 'step done'; readonly artifact: string; readonly action: Action }
@@ -19,14 +20,14 @@ export type Event =
       readonly type: 'step waits';
       readonly artifact: string;
       readonly action: Action;
-      /** By what name somebody approves it. */
+      /** The name under which a person approves it. */
       readonly ticket: string;
       readonly text: string;
     }
   | { readonly type: 'step failed'; readonly artifact: string; readonly action: Action; readonly text: string }
   | { readonly type: 'writing'; readonly sink: string; readonly place: string; readonly entries: number }
   | { readonly type: 'written'; readonly sink: string; readonly place: string; readonly entries: number }
-  /** A sink did not write a place, or did not put it in order. `isUncertain`: only reading tells what is there now. */
+  /** A sink did not write or repair a place. `isUncertain`: only reading tells what is stored now. */
   | {
       readonly type: 'write failed';
       readonly sink: string;
@@ -34,7 +35,7 @@ export type Event =
       readonly text: string;
       readonly isUncertain: boolean;
     }
-  /** A sink was not reached, and is asked again after a pause. `place` is null where it was asked about several. */
+  /** A sink was not reached; the next attempt follows a pause. `place` is null where several were asked for. */
   | {
       readonly type: 'retrying';
       readonly sink: string;
@@ -44,7 +45,7 @@ export type Event =
       readonly seconds: number;
       readonly text: string;
     }
-  /** A backend was not reached, and is asked again after a pause. */
+  /** A backend was not reached; the next attempt follows a pause. */
   | {
       readonly type: 'asking again';
       readonly backend: string;
@@ -56,5 +57,28 @@ export type Event =
   | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 
-/** One that throws stops the run before what it was told of has begun. */
+/** A listener that throws stops the run before the reported work begins. */
 export type Listener = (event: Event) => void;
+
+/**
+ * Returns the text of an error for an event. Null where the run was stopped, which is no failure. The message of an
+ * error that is no PluginError is left out: it may hold a secret.
+ */
+export function failureText(error: unknown): string | null {
+  if (!PluginError.is(error)) return 'a defect of kpki';
+  return error.code === 'cancelled' ? null : error.message;
+}
+
+/** Throws 'cancelled' once the signal has fired. `next` is what does not begin then: `writing out`. */
+export function refuseStopped({ signal }: Call, next: string): void {
+  if (!signal.aborted) return;
+  throw new PluginError(
+    'cancelled',
+    `stopped before ${next}; what was written until then is whole, and \`kpki plan\` tells what is left`,
+  );
+}
+
+/** Removes the origin from a plugin's message, `sink "vault" (@kpki/vault): `, where the context shows it. */
+export function withoutOrigin(message: string): string {
+  return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
+}

@@ -1,28 +1,28 @@
-import { byteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
-
-/** A private key that begins in a PEM text, whether or not it can be read. */
+/** The begin of a private key in PEM, readable or not. */
 interface OutlinedKey {
   /** `EC PRIVATE KEY`. */
   readonly label: string;
   readonly isEncrypted: boolean;
 }
 
-/** What can be told of a file of private keys without any of what is private in it. */
+/** What a file of private keys shows without anything private. */
 export interface KeyOutline {
   readonly hasByteOrderMark: boolean;
   readonly keys: readonly OutlinedKey[];
 }
 
-/** Why a file with several private keys is neither read nor overwritten: components differ in which of them they take. */
+/**
+ * Why a file with several private keys is neither read nor overwritten: components differ in which of them they take.
+ */
 export const severalKeys = 'several private keys are in one file; leave the one that is in use';
 
 const newline = '\n'.charCodeAt(0);
 const dash = '-'.charCodeAt(0);
 const encryptedHeader = 'Proc-Type: 4,ENCRYPTED';
-/** Long enough for every label that there is. */
+/** Longer than every label. */
 const longestLine = 80;
 
-/** Reads lines of a fixed form and no others, so that nothing private can be in what it answers. */
+/** Reads only lines of a fixed form, so that the result cannot hold anything private. */
 export function outlineOf(pem: Uint8Array): KeyOutline {
   const bytes = Buffer.from(pem.buffer, pem.byteOffset, pem.byteLength);
   const isMarked = hasByteOrderMark(bytes);
@@ -46,7 +46,7 @@ function labelAt(bytes: Buffer, at: number): string | null {
   return label !== undefined && isPrivateKey(label) ? label : null;
 }
 
-/** As much of a line as can be of use; of a line of base64 this is never asked for. */
+/** Empty for lines too long to matter, such as base64. */
 function textOfLine(bytes: Buffer, at: number): string {
   const end = lineEnd(bytes, at);
   return end - at > longestLine ? '' : bytes.subarray(at, end).toString('latin1').trimEnd();
@@ -57,7 +57,7 @@ function lineEnd(bytes: Buffer, at: number): number {
   return found === -1 ? bytes.length : found;
 }
 
-/** The file with everything cut out but what `outlineOf` tells of it. */
+/** Prints only what `outlineOf` returns. */
 export function printOutline({ hasByteOrderMark: isMarked, keys }: KeyOutline): Uint8Array {
   const blocks = keys.map(
     ({ label, isEncrypted }) =>
@@ -65,3 +65,13 @@ export function printOutline({ hasByteOrderMark: isMarked, keys }: KeyOutline): 
   );
   return new TextEncoder().encode(`${isMarked ? '\uFEFF' : ''}${blocks.join('')}`);
 }
+
+/** Windows editors put it before UTF-8. */
+const byteOrderMark: Buffer = Buffer.from('\uFEFF');
+
+export function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return byteOrderMark.equals(bytes.subarray(0, byteOrderMark.length));
+}
+
+/** The reason for a file that looks like PEM and holds none. */
+export const behindByteOrderMark = 'it begins with a byte order mark, behind which Kubernetes finds no PEM';

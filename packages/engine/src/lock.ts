@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Call, Lock, Place } from '@kpki/plugin';
 import type { OpenSink } from './slot.ts';
 
-/** A place of a sink. */
 export interface Lockable {
   readonly sink: OpenSink;
   readonly place: Place;
 }
 
-/** Somebody else is at work on one of the places of a sink. */
+/** Another run holds a lock of a sink. */
 export interface Busy {
   /** The place, or the sink where it has several. */
   readonly where: string;
@@ -16,8 +15,8 @@ export interface Busy {
 }
 
 /**
- * Does some work while no other run of kpki touches the places, as far as their sinks can lock. Answers who holds one
- * of them when it is not free; the work is then not begun. `holder` is what others are told, with a mark of this run.
+ * Runs work while no other run of kpki changes the places, as far as their sinks can lock. Returns who holds a busy
+ * one, without beginning the work. `holder` is what others see, with a mark of this run.
  */
 export async function whileLocked<T>(
   places: readonly Lockable[],
@@ -46,14 +45,14 @@ export async function whileLocked<T>(
     const signal = AbortSignal.any([call.signal, ...locks.map(({ lost }) => lost)]);
     outcome = busy === null ? { done: await work({ signal }) } : { busy };
   } catch (error) {
-    // What went wrong first is what is told; a lock that cannot be given back is free again once its time is over.
+    // The first failure is the one to report; a lock that cannot be released expires.
     await released(locks, null).catch(() => {});
     throw call.signal.aborted ? error : (lossOf(locks) ?? error);
   }
   return released(locks, outcome);
 }
 
-/** Gives all of them back, the last taken first and each whatever becomes of another; then throws the first failure. */
+/** Releases all locks, the last taken first and each in spite of failures; then throws the first failure. */
 async function released<T>(locks: readonly Lock[], outcome: T): Promise<T> {
   const failures: unknown[] = [];
   for (const lock of [...locks].reverse()) await lock.release().catch((error: unknown) => failures.push(error));
@@ -61,7 +60,7 @@ async function released<T>(locks: readonly Lock[], outcome: T): Promise<T> {
   return outcome;
 }
 
-/** Why the work was ended, where it was for a lock that was lost: the work itself only knows that it was stopped. */
+/** Returns the loss of a lock that stopped the work: the work itself only knows that it was stopped. */
 function lossOf(locks: readonly Lock[]): unknown {
   return locks.find(({ lost }) => lost.aborted)?.lost.reason;
 }

@@ -2,10 +2,10 @@ import { type Certificate, type WarningRule, warningsOf } from '@kpki/x509';
 
 export type Cure = 'a new certificate' | 'another key' | null;
 
-/** What replaces a certificate that Kubernetes accepts and that should not be issued: kpki writes each of its own otherwise. */
+/** What replaces a certificate that Kubernetes accepts but that should not be issued. */
 export const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly authority: Cure }>> = {
   'serial-number': { leaf: 'a new certificate', authority: 'a new certificate' },
-  // A renewed CA keeps its names: the certificates that it signed lead to it by them.
+  // A renewed CA keeps its names: its certificates refer to it by them.
   'subject-name': { leaf: 'a new certificate', authority: null },
   'alternative-name': { leaf: 'a new certificate', authority: null },
   'mapped-address': { leaf: 'a new certificate', authority: null },
@@ -18,7 +18,7 @@ export const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly
   'host-bits': { leaf: 'a new certificate', authority: null },
 };
 
-/** The warnings of a CA certificate by itself, and what replaces it; null for a certificate without a warning. */
+/** Returns the warnings of a CA certificate and what replaces it; null for a certificate without a warning. */
 export function caWarnings(
   certificate: Certificate,
 ): { readonly texts: readonly string[]; readonly cure: Cure } | null {

@@ -23,7 +23,7 @@ test.each(kinds)('a key of %s that is cut short, or no key, belongs to none', (k
 test('with another private half, or another public one beside it, it belongs to none', () => {
   const [key, other] = [newKey(), newKey()];
   const [one, two] = [pkcs8(key), pkcs8(other)];
-  // OpenSSL takes the public half that stands there, and Go computes it.
+  // OpenSSL takes the stored public half, and Go computes it.
   const at = one.indexOf(Buffer.from([0x04, 0x20])) + 2;
   const withOtherScalar = Buffer.concat([one.subarray(0, at), two.subarray(at, at + 32), one.subarray(at + 32)]);
   expect(createPrivateKey({ key: withOtherScalar, format: 'der', type: 'pkcs8' }).asymmetricKeyType).toBe('ec');

@@ -4,7 +4,7 @@ import { ecHalvesOf, olderPrivateKey } from '@kpki/x509';
 import { sameBytes } from './bytes.ts';
 import { isPrivateKey, outlineOf, severalKeys } from './key-outline.ts';
 
-/** How private keys are labeled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
+/** The labels of private keys in PEM, and their content (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
   { label: 'RSA PRIVATE KEY', type: 'pkcs1' },
   { label: 'EC PRIVATE KEY', type: 'sec1' },
@@ -12,8 +12,8 @@ const forms = [
 ] as const;
 
 /**
- * Reads the private key in a PEM text. Throws 'invalid' when there is none, when there are several, when it is encrypted,
- * and when it is of a kind that kpki does not use; never quotes the text.
+ * Reads the private key in a PEM text. Throws 'invalid' when there is none, when there are several, when it is
+ * encrypted, and when it is of a kind that kpki does not use; never quotes the text.
  */
 function keyObject(pem: Uint8Array): KeyObject {
   const [first, ...others] = outlineOf(pem).keys;
@@ -37,17 +37,17 @@ function readKey(der: Uint8Array, { label, type }: (typeof forms)[number]): KeyO
   try {
     return privateKeyIn(der, type);
   } catch {
-    // The reason OpenSSL gives may quote the key's bytes.
+    // OpenSSL's reason may quote the key's bytes.
     throw new PluginError('invalid', `a block labeled ${label} holds no private key that can be read`);
   }
 }
 
-/** As OpenSSL reads it; what that throws may quote the key's bytes. */
+/** OpenSSL's errors may quote the key's bytes. */
 function privateKeyIn(der: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): KeyObject {
   return createPrivateKey({ key: Buffer.from(der.buffer, der.byteOffset, der.byteLength), format: 'der', type });
 }
 
-/** SubjectPublicKeyInfo, DER, of the private key in a PEM text. Throws as `pkcs8Of` does. */
+/** Returns the SubjectPublicKeyInfo, DER, of the private key in a PEM text. Throws as `pkcs8Of` does. */
 export function publicKeyOf(pem: Uint8Array): Uint8Array {
   return spkiOf(createPublicKey(keyObject(pem)));
 }
@@ -56,30 +56,30 @@ function spkiOf(publicKey: KeyObject): Uint8Array {
   return new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
 }
 
-/** PKCS#8, DER, of the private key in a PEM text of any of the usual forms. Throws 'invalid'. */
+/** Returns the PKCS#8, DER, of the private key in a PEM text of any usual form. Throws 'invalid'. */
 export function pkcs8Of(pem: Secret): Secret {
   return new Secret(pem.use((bytes) => keyObject(bytes).export({ type: 'pkcs8', format: 'der' })));
 }
 
 const noCurve: Partial<KeyKindRow> = {};
 
-/** As OpenSSL calls them where it multiplies on them. */
+/** OpenSSL's names for ECDH. */
 const curves = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' } as const;
 
 /**
- * Whether some bytes are the private key (PKCS#8, DER) of a public one (SubjectPublicKeyInfo, DER), and say so of
- * themselves: some readers compute the public half, and others take the one that stands beside it.
+ * Whether a PKCS#8 (DER) is the private key of a SubjectPublicKeyInfo (DER), and contains that public key: some readers
+ * compute the public half, and others take the stored one.
  */
 export function isPrivateKeyOf(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
   try {
     return isOnCurveOf(pkcs8, publicKey) || signsFor(pkcs8, publicKey);
   } catch {
-    // The reason OpenSSL gives may quote the key's bytes.
+    // OpenSSL's reason may quote the key's bytes.
     return false;
   }
 }
 
-/** One multiplication, which takes a tenth of what reading the key and signing with it do. */
+/** One multiplication, a tenth of the cost of reading the key and signing with it. */
 function isOnCurveOf(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
   const kind = keyKindOf(publicKey);
   const { curve, curveOid } = kind === null ? noCurve : keyKinds[kind];
@@ -94,14 +94,14 @@ function isOnCurveOf(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
 function signsFor(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
   const key = privateKeyIn(pkcs8, 'pkcs8');
   const own = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
-  // OpenSSL leaves an error behind for the next call where it compares keys of two families.
+  // OpenSSL leaves an error for the next call where it compares keys of two families.
   if (!sameBytes(spkiOf(createPublicKey(key)), spkiOf(own))) return false;
   const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
   const message = Buffer.from('do the two halves belong together?');
   return verify(digest, message, own, sign(digest, message, key));
 }
 
-/** Each form of PEM in which a layout may ask for a private key. */
+/** The PEM encodings of private keys that a layout may ask for. */
 export const keyEncodings: Readonly<Record<string, (pkcs8: Secret, publicKey: Uint8Array) => Secret>> = {
   /** As kubeadm: PKCS#1 for RSA, SEC 1 for ECDSA, PKCS#8 where there is no older form. */
   pem: (pkcs8, publicKey) => {
@@ -118,7 +118,7 @@ export function encodePkcs8(pkcs8: Secret): Secret {
   return encode(pkcs8, 'pkcs8', 'PRIVATE KEY');
 }
 
-/** To put the parts of a key together anew takes far less than to have OpenSSL read and write it. */
+/** Far cheaper than having OpenSSL read and write the key. */
 function encode(pkcs8: Secret, type: 'pkcs1' | 'sec1' | 'pkcs8', label: string): Secret {
   const der = pkcs8.use((bytes) => inOlderForm(bytes, type) ?? rewritten(bytes, type));
   try {
@@ -134,6 +134,6 @@ function inOlderForm(pkcs8: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): Uint8
 
 function rewritten(pkcs8: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): Uint8Array {
   const key = privateKeyIn(pkcs8, 'pkcs8');
-  // The three types have three overloads; each of them answers bytes for `der`.
+  // The three types have three overloads; each returns bytes for `der`.
   return key.export({ type, format: 'der' } as { type: 'pkcs8'; format: 'der' });
 }

@@ -4,7 +4,7 @@ import { sameSet } from './same-set.ts';
 test.each([
   [['a', 'b'], ['b', 'a'], true],
   [['a', 'a'], ['a'], true],
-  // As many, and each of them in the other: but one is lacking.
+  // The same length, and each of them in the other: but one is missing.
   [['a', 'a'], ['a', 'b'], false],
   [['a', 'b'], ['a', 'a'], false],
   [[], ['a'], false],

@@ -23,7 +23,7 @@ const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?:
     storages,
   );
 
-/** The same with everything there: the same keys and certificates each time. */
+/** The same, filled: with the same keys and certificates each time. */
 const filledVaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksState> =>
   filledSinks(
     declared,
@@ -143,7 +143,7 @@ test('a key that the one sink does not give back cannot be copied to another', a
   expect(step).toMatchObject({ action: 'blocked', reasons: [{ reason: 'key-not-given-back' }] });
 });
 
-/** An observed state whose sinks can be told to die: at the n-th write, before or after it was carried out. */
+/** An observed state whose sinks can die on demand: at the n-th write, before or after it. */
 async function mortalState(
   make: (wrap: (sink: Sink) => Sink) => Promise<SinksState>,
 ): Promise<{ observed: SinksState; dieAt: (write: number) => void; revive: () => void }> {
@@ -170,7 +170,7 @@ async function mortalState(
   };
 }
 
-/** The soak kills at every write, each other run at some, from another one on. */
+/** The soak kills at every write, other runs at some, with varying offset. */
 const every = isSoak ? 1 : 19;
 const firstKilled = (): number => 1 + (soakSeed() % every);
 

@@ -38,7 +38,7 @@ const stick = { name: 'stick', layout: 'root-ca' };
 
 const applied = (): Promise<SinksState> => filledSinks(declared, [files, stick]);
 
-/** The same storages, seen by an environment without the sink of the root's key. */
+/** The same storages, in an environment without the sink of the root's key. */
 async function withoutStick(observed: SinksState): Promise<SinksState> {
   return sinksState(declared, [files], observed.storages);
 }
@@ -131,7 +131,7 @@ describe('the key of the root', () => {
 });
 
 describe('another authority of the same root', () => {
-  /** A member of system:masters, by a CA that the root signed for somebody else. */
+  /** A member of system:masters, by another CA that the root signed. */
   async function stranger(observed: SinksState) {
     const root = certificateIn(bytesIn(observed, 'stick root-ca root-ca.crt'));
     const rootKey = createPrivateKey(bytesIn(observed, 'stick root-ca root-ca.key'));

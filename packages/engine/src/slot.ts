@@ -1,7 +1,7 @@
 import type { Entry, Layout, Part, Place, Sink } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 
-/** A sink that is open, under the name that the configuration gives it, with the layout it is filled by. */
+/** An open sink, with its name in the configuration and its layout. */
 export interface OpenSink {
   readonly name: string;
   readonly sink: Sink;
@@ -9,9 +9,9 @@ export interface OpenSink {
 }
 
 /**
- * What stands beside the parts of an artifact while something about it changes: a key that waits for its certificate, and
- * of what is rotated the generation after or before the one in use. And the certificate that a component signs with,
- * where the file of the CA is its trust bundle too, and that component takes one certificate alone.
+ * Slots beside the parts of an artifact while it changes: a key that waits for its certificate, and the previous or
+ * next generation in a rotation. The signing certificate is for a component that takes one certificate alone, where the
+ * CA's file is its trust bundle too.
  */
 const partsBeside = [
   'next key',
@@ -22,7 +22,6 @@ const partsBeside = [
 ] as const;
 export type PartBeside = (typeof partsBeside)[number];
 
-/** A part of a layout, or what stands beside one. */
 export type SlotPart = Part | PartBeside;
 
 export function isBeside(part: SlotPart): part is PartBeside {
@@ -33,20 +32,25 @@ export function isBeside(part: SlotPart): part is PartBeside {
 export interface Slot {
   readonly artifact: Artifact;
   readonly part: SlotPart;
-  /** The node whose copy it is; null for what no node keeps, and for what several share. */
+  /** The node whose copy it is; null for what several nodes share or none keeps. */
   readonly node: string | null;
   readonly sink: OpenSink;
   /** Shared by all slots of the place, so that they can be compared by identity. */
   readonly place: Place;
   readonly entry: string;
-  /** Where it is, for a person: the entry where its sink has one place, else with the path of its place. */
+  /** For messages: the entry where its sink has one place, else with the path of its place. */
   readonly where: string;
   readonly encoding: string;
   readonly secrecy: 'public' | 'secret';
 }
 
-/** What is to be written at one slot; null: it is taken away. */
+/** The content to write at a slot; null: the entry is removed. */
 export interface Content {
   readonly slot: Slot;
   readonly content: Entry | null;
+}
+
+/** Returns the last part of a path: `ca.crt` of `pki/ca.crt`. */
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -5,7 +5,7 @@ import { artifactsOf, type CaName, type Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { usualCustody } from '../src/ca/custody.ts';
 import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
-import { ofKind } from '../src/of-kind.ts';
+import { ofKind } from '../src/layouts/artifact-kinds.ts';
 import { memoryHost } from './host.ts';
 import { now } from './observed-state.ts';
 

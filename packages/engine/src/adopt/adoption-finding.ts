@@ -74,17 +74,14 @@ const rows = {
 } as const;
 export type AdoptionFindingCode = keyof typeof rows;
 
-/** What adopting meets before there is a plan; the words are stable. The reasons of a plan join them. */
+/** Findings of adopting before there is a plan; the codes are stable. The reasons of a plan join them. */
 export const adoptionFindings: Readonly<Record<AdoptionFindingCode, FindingRow>> = rows;
 
-/** One thing that does not fit, or that was assumed. */
 export interface AdoptionFinding {
   readonly severity: Severity;
   readonly finding: AdoptionFindingCode | Reason;
-  /** An artifact, a file, or a field of the declaration. */
   readonly about: string;
   readonly text: string;
-  /** What to do about it. */
   readonly fix?: string;
 }
 

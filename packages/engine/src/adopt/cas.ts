@@ -1,8 +1,9 @@
+import { PluginError } from '@kpki/plugin';
 import { type CaAnswer, type CaName, type CaTopology, caEntries } from '@kpki/spec';
-import { type Certificate, fingerprint, isSelfSigned } from '@kpki/x509';
+import { brokenSignature, type Certificate, fingerprint, isSelfSigned, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
-import { isIssuedBy } from './issued-by.ts';
 
 export interface CasDraft {
   readonly topology: CaTopology;
@@ -11,7 +12,7 @@ export interface CasDraft {
   readonly findings: readonly AdoptionFinding[];
 }
 
-/** How the CAs stand to each other, and whose key is not here. */
+/** Returns how the CAs sign each other, and whose key is elsewhere. */
 export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDraft {
   const certificateOf = (name: CaName): Certificate | undefined => {
     const [first] = trees.flatMap((tree) => leafOf(heldIn(tree, name)) ?? []);
@@ -43,7 +44,7 @@ export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDr
   };
 }
 
-/** It is there without its key, wherever it is; one that is nowhere is still to be made. */
+/** A CA of which nothing is found is still to be created. */
 function isKeyElsewhere(name: CaName, trees: readonly Tree[]): boolean {
   const held = trees.flatMap((tree) => heldIn(tree, name) ?? []);
   return held.length > 0 && held.every(({ keyState }) => keyState === 'absent');
@@ -64,12 +65,9 @@ function signedByOther(name: CaName, certificate: Certificate | undefined): Adop
   return adoptionFinding('signer-external', name, text);
 }
 
-/**
- * Somebody else's CA that is believed too, or what is left of a rotation by hand. One of kpki that is under way is told
- * by the first plan.
- */
+/** Reports a foreign CA in a bundle, or the rest of a manual rotation. The first plan reports a rotation by kpki. */
 function severalIn(name: CaName, trees: readonly Tree[]): readonly AdoptionFinding[] {
-  // A member of an external etcd has both in its bundle, and nothing beside it: only where the key is has that.
+  // A member of an external etcd has both generations in its bundle; only the node of the key has the slots beside it.
   const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
   const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
   return trees.flatMap((tree) => {
@@ -93,7 +91,23 @@ function hasKeyOf({ keyState }: Holding): string {
   return keyState === 'there' ? '' : ', and put the key of its own beside them';
 }
 
-/** The CAs that kpki keeps of a cluster: all but the root, which only some have. */
+/** All CAs but the root, which only some clusters have. */
 export const usualCas: readonly CaName[] = caEntries
   .filter(({ onlyIn }) => onlyIn === undefined)
   .map(({ name }) => name);
+
+/**
+ * Returns whether a CA issued a certificate. A signature with a broken digest is never verified: there the names
+ * decide.
+ */
+export function isIssuedBy(certificate: Certificate | null, authority: Certificate | null): boolean {
+  if (certificate === null || authority === null) return false;
+  if (!sameBytes(certificate.issuer.raw, authority.subject.raw)) return false;
+  if (brokenSignature(certificate.signatureAlgorithm) !== null) return true;
+  try {
+    return verifySignature(certificate, authority.publicKey);
+  } catch (error) {
+    if (PluginError.is(error)) return false;
+    throw error;
+  }
+}

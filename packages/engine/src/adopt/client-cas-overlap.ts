@@ -1,8 +1,8 @@
 import { sinceText } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { apiServerFlag } from './api-server-flag.ts';
 import { heldIn, type Tree } from './holding.ts';
+import { apiServerFlag } from './static-pod.ts';
 
 /**
  * Warns where an API server would not start after an upgrade: its two client CAs have a certificate in common, and it lets

@@ -3,7 +3,6 @@ import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 
-/** What the kubeconfigs call the cluster, or what somebody said that it is called. */
 export function clusterName(
   trees: readonly Tree[],
   given: string | undefined,
@@ -30,11 +29,10 @@ export function clusterName(
   return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
 }
 
-/** What the certificate of an API server says of the domain of Services. */
 export function dnsDomainOf(trees: readonly Tree[]): string | undefined {
   const names = trees.flatMap((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.dns ?? []);
   const domains = names.flatMap((name) => /^kubernetes\.default\.svc\.(.+)$/.exec(name)?.[1] ?? []);
-  // The documentation has a certificate name the first label of the domain too, and some that follow it no other.
+  // The Kubernetes documentation names the first label of the domain too, and some certificates name no other.
   const [longest] = domains.toSorted((a, b) => b.length - a.length);
   return longest === usualAnswers.dnsDomain.split('.')[0] ? undefined : longest;
 }

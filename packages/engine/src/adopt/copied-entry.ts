@@ -1,23 +1,22 @@
 import { type Entry, pemEncode, Secret } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { pemOf } from '../pem-of.ts';
+import { pemOf } from '../bytes.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 import { distinct } from '../step/bundle-content.ts';
+import { isIssuedBy } from './cas.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
-import { isIssuedBy } from './issued-by.ts';
 
-/** Everything that was found. */
 interface Found {
   readonly trees: readonly Tree[];
-  /** The bytes of a file, by where it is. */
+  /** Returns the bytes of a file by its location. */
   readonly bytesAt: (where: string) => Secret | null;
 }
 
 /**
- * The bytes of a slot, made of what was found: certificates and keys in the form that the layout has, a kubeconfig as it
- * is. Null where that part was not found.
+ * Returns the bytes of a slot: certificates and keys in the encoding of the layout, a kubeconfig as it is. Null where
+ * that part was not found.
  */
 export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Found): Entry | null {
   switch (slot.part) {
@@ -36,12 +35,12 @@ export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Fo
       return bytes === null ? null : { kind: 'secret', bytes: new Secret(bytes.use((raw) => raw.slice())) };
     }
     default:
-      // What stands beside the parts in use is of a rotation that whoever adopts has still to begin.
+      // An adopted cluster begins its first rotation later.
       return null;
   }
 }
 
-/** Of a chain the root belongs to it, which lies in a file of its own. */
+/** A chain includes the root, which is in a file of its own. */
 function bundleOf(artifact: Artifact, holding: Holding, trees: readonly Tree[]): readonly Certificate[] {
   const { certificates } = holding;
   const [first] = certificates;

@@ -5,15 +5,14 @@ import { namesDiffer } from '../step/names-differ.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
 import { kubeletNodeOf, type Machine } from './machines.ts';
 
-/** How many things that were found are not as a cluster declares them: the fewer, the better it describes them. */
+/** Counts what differs from the spec of a cluster: the fewer, the better the spec describes what was found. */
 export interface Differences {
-  /** Those that a plan would change. */
   readonly changed: number;
-  /** Those that a plan keeps as they are: the organizations of older releases. */
+  /** Organizations of older releases, which a plan leaves as they are. */
   readonly kept: number;
 }
 
-/** Counts the differences in what the profiles and versions of Kubernetes differ in. */
+/** Counts the differences that tell the profiles and versions of Kubernetes apart. */
 export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): Differences {
   const artifacts = artifactsOf(cluster);
   let [changed, kept] = [0, 0];
@@ -24,7 +23,7 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
       const artifact = artifacts.find(
         ({ name, holder }) => name === holding.artifact && (holder === null || owner === null || holder === owner),
       );
-      // What the cluster has no place for differs as a whole; a user is declared as it was found.
+      // An artifact without a slot differs as a whole; a user is taken over as found.
       if (artifact === undefined) changed += holding.artifact === 'user' ? 0 : 1;
       else if (artifact.kind === 'authority')
         changed += leafOf(holding)?.subject.commonName === artifact.subject.commonName ? 0 : 1;
@@ -50,7 +49,7 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
   return { changed, kept };
 }
 
-/** What only one column wants, such as super-admin.conf, is told by its absence too, where its like is there. */
+/** A file of one profile only, such as super-admin.conf, also counts by its absence, where similar files are found. */
 function lacksKubeconfigs(artifacts: readonly Artifact[], { holdings }: Tree, node: string | null): number {
   if (node === null || !holdings.some(({ artifact }) => artifact === 'admin.conf')) return 0;
   const own = artifacts.filter(({ kind, holder }) => kind === 'kubeconfig' && holder === node);

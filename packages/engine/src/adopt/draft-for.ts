@@ -17,36 +17,33 @@ import { endpointOf, textOf } from './endpoint.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
+import { serviceAccountKey, serviceAccountOf } from './key-findings.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { type Machine, machinesOf } from './machines.ts';
 import { furtherAddresses } from './node-addresses.ts';
 import { named, nodesOf } from './nodes.ts';
-import { serviceAccountKey, serviceAccountOf } from './service-account-key.ts';
 import { serviceSubnets } from './service-subnets.ts';
-import { superAdminsLeft } from './super-admins.ts';
 import { unseenMembers } from './unseen-members.ts';
-import { usersOf } from './users.ts';
+import { superAdminsLeft, usersOf } from './users.ts';
 
-/** What somebody said, which goes before what was found; the environment is where the result is to be read again. */
+/** What a user said, which precedes what was found; the environment is where the result is read again. */
 export type Given = Partial<ConfigurationAnswers> & Required<Pick<ConfigurationAnswers, 'environment'>>;
 
-/** A declaration that describes what was found, before it is a file. */
 export interface Draft {
   readonly answers: ConfigurationAnswers;
-  /** Null where the declaration would be refused: the findings say why. */
+  /** Null where the file would be refused: the findings say why. */
   readonly cluster: Cluster | null;
   readonly machines: readonly Machine[];
   readonly findings: readonly AdoptionFinding[];
 }
 
-/** Whose names and groups, and those of which version. */
 export interface Candidate {
   readonly profile: Profile;
   readonly kubernetesVersion: string;
 }
 
-/** The declaration of one profile and version that describes best what was found. */
+/** Returns the spec of one profile and version that best describes what was found. */
 export function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate, now: Date): Draft {
   const givenNodes = { controlPlane: given.controlPlane ?? [], workers: given.workers ?? [] };
   const found = machinesOf(trees, givenNodes.controlPlane);
@@ -111,7 +108,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
   return withExtraNames(answers, given, { trees, machines }, findings);
 }
 
-/** What nothing else explains among the addresses of an API server is its own, where that does not show elsewhere. */
+/** An address of an API server that has no other explanation is its own, where nothing else shows its address. */
 function withAddresses(machines: readonly Machine[], firstAddresses: readonly string[]): readonly Machine[] {
   return machines.map((machine) => {
     if (machine.address !== null) return machine;
@@ -129,7 +126,7 @@ function withExtraNames(
 ): Draft {
   const { cluster, refused } = clusterOf(answers);
   if (cluster === null) {
-    // Where no node is known, that is all there is to say.
+    // Without a node, there is nothing more to report.
     const isSaid = findings.some(({ severity }) => severity === 'error');
     return { answers, cluster, machines, findings: [...findings, ...(isSaid ? [] : refused)] };
   }
@@ -153,7 +150,7 @@ function withExtraNames(
 
 const file = 'kpki.yaml';
 
-/** What the declaration amounts to, as reading its file would say. */
+/** Returns the cluster as its file would be read. */
 function clusterOf(answers: ConfigurationAnswers): {
   readonly cluster: Cluster | null;
   readonly refused: readonly AdoptionFinding[];
@@ -172,8 +169,8 @@ function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['i
 }
 
 /**
- * Clients without a group are declared as such where the profile would give one to those of new nodes. In profile kubeadm
- * a stored certificate keeps what it has, so that there it takes all of them.
+ * Clients without a group are written to the file where the profile gives new nodes a group. In profile kubeadm a
+ * stored certificate keeps its subject, so that all clients there are without a group.
  */
 function kubeletClientOf(
   trees: readonly Tree[],

@@ -13,7 +13,7 @@ const { environment } = usualAnswers;
 test('whatever cluster was declared, its files alone draft one of which the plan has nothing to do', async () => {
   await fc.assert(
     fc.asyncProperty(anyCluster, async (cluster) => {
-      // A file may not declare what kubeadm of that version cannot make.
+      // A spec must not ask for what kubeadm of that version cannot make.
       fc.pre(cluster.profile === 'kubernetes' || Object.values(cluster.keys).every((kind) => kind === 'ec-p256'));
       const observed = await anotherState(cluster);
       const nodes = new Set(nodesOf(cluster).map(({ name }) => name));

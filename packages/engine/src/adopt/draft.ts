@@ -8,8 +8,8 @@ import type { Tree } from './holding.ts';
 const versions = representativeVersions(usualAnswers.kubernetesVersion);
 
 /**
- * The declaration that describes best what was found. Pure: the profile and the version, which stand nowhere, are those
- * whose declaration differs least from it.
+ * Returns the spec that best describes what was found. No file says the profile and the version: those whose spec
+ * differs least are taken. Pure.
  */
 export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft {
   const version = given.kubernetesVersion ?? shownVersion(trees);
@@ -21,7 +21,7 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
     const draft = draftFor(trees, given, candidate, now);
     const { cluster, machines, answers } = draft;
     const differences = cluster === null ? refused : differencesFrom(cluster, trees, machines);
-    // What a profile gives by itself is more likely its own than something that somebody added.
+    // A name that a profile gives is more likely from the profile than added by a user.
     const added = (answers.apiServerNames?.length ?? 0) + (answers.kubeletClient === undefined ? 0 : 1);
     return { draft, differences, added };
   });
@@ -35,10 +35,9 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
   return { ...best.draft, findings: [...best.draft.findings, assumed] };
 }
 
-/** More than any draft that is not refused has. */
 const refused: Differences = { changed: Number.MAX_SAFE_INTEGER, kept: 0 };
 
-/** What a plan keeps decides only between drafts of which a plan changes as much. */
+/** What a plan leaves as it is decides only between drafts with equally many changes. */
 function compare(a: Differences, b: Differences): number {
   return a.changed - b.changed || a.kept - b.kept;
 }

@@ -4,7 +4,7 @@ import type { Tree } from './holding.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
 
 export interface EndpointDraft {
-  /** `host:port`; undefined where each node's kubeconfigs lead to its own API reached. */
+  /** `host:port`; undefined where each node's kubeconfigs name its own API server. */
   readonly endpoint?: Endpoint;
   readonly findings: readonly AdoptionFinding[];
 }
@@ -12,8 +12,8 @@ export interface EndpointDraft {
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
- * Where the kubeconfigs of administrators and of users lead, if that is not each node's own API server; where they tell
- * nothing, those of the kubelets and proxies.
+ * Returns where the kubeconfigs of administrators and users lead, if not to each node's own API server; where they do
+ * not tell, where those of kubelets and proxies lead.
  */
 export function endpointOf(
   trees: readonly Tree[],
@@ -42,7 +42,7 @@ interface Reached {
 const administrators: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf', 'user'];
 const clients: readonly ArtifactName[] = ['kube-proxy.conf', 'kubelet.conf'];
 
-/** Those that most lead to come first. */
+/** Orders by how many kubeconfigs name each, most first. */
 function reachedBy(trees: readonly Tree[], own: ReadonlySet<string>): readonly Reached[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const [first = [], second = []] = [administrators, clients].map((names) => {

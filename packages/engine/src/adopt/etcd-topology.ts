@@ -3,7 +3,7 @@ import { day } from '../read/wording.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 
-/** Where the members of etcd are, by whose certificates were found. */
+/** Returns where the members of etcd run, by whose certificates were found. */
 export function etcdOf(
   trees: readonly Tree[],
   members: readonly ConfigurationAnswers['controlPlane'][number][],
@@ -13,12 +13,12 @@ export function etcdOf(
   const isMember = (tree: Tree): boolean => has('etcd-server', tree) || has('etcd-peer', tree);
   if (members.length > 0) return { topology: 'external', nodes: members };
   if (trees.some(isMember)) return { topology: 'stacked' };
-  // Where only CAs are kept, as for Cluster API, the nodes make all else.
+  // Where only CAs are stored, as for Cluster API, the nodes make everything else.
   const onlyCas = !trees.some((tree) => has('apiserver', tree)) && trees.some((tree) => has('etcd-ca', tree));
   return { topology: onlyCas ? 'stacked' : 'unmanaged' };
 }
 
-/** Said where nothing else was given. What the API servers show to such an etcd is in no report of the declaration. */
+/** Reported where no etcd was given. No report of the file shows what the API servers present to such an etcd. */
 export function unmanagedEtcd(trees: readonly Tree[]): readonly AdoptionFinding[] {
   return [
     adoptionFinding(

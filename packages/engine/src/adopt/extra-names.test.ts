@@ -22,7 +22,7 @@ const ofService = [
   'kubernetes.default.svc.cluster.local',
 ];
 
-/** One folder without nodes, as "Kubernetes the hard way" leaves it: every API server gets the certificate in it. */
+/** One folder without nodes, as "Kubernetes the hard way" leaves it: every API server shares its certificate. */
 async function sharedTree(): Promise<Tree> {
   const observed = await fullState(cluster(threeNodes));
   await reissue(observed, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', {

@@ -5,7 +5,7 @@ import {
   type Cluster,
   checkAlternativeName,
 } from '@kpki/spec';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { leafOf, type Tree } from './holding.ts';
 import { holdingFor } from './holding-for.ts';
@@ -19,9 +19,9 @@ export interface ExtraNamesDraft {
 }
 
 /**
- * What serving certificates name beyond what a cluster without extra names gives them. What one node alone has, all get:
- * a name too many hinders nobody, and one too few ends a connection. Several nodes may share one certificate, which then
- * lies in a tree that is none of theirs.
+ * Returns what serving certificates name beyond what a cluster without extra names gives them. A name of one node goes
+ * to all: a name too many is harmless, a missing one breaks connections. Several nodes may share one certificate, which
+ * is then in a tree of none of them.
  */
 export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): ExtraNamesDraft {
   const certificates = ofKind(artifactsOf(cluster), 'certificate');
@@ -58,7 +58,7 @@ function namesIn({ names }: CertificateArtifact): readonly string[] {
   return [...names.dns, ...names.ip];
 }
 
-/** What is another node's in a certificate that names nothing of the node that holds it: it lies in the wrong folder. */
+/** Names of another node in a certificate with no name of its own node: the file is in the wrong folder. */
 function strayNames(
   held: readonly string[],
   own: CertificateArtifact,

@@ -7,26 +7,25 @@ import { describe } from '../read/describe.ts';
 import { publicKeysOf } from '../read/entry-parts.ts';
 import { type ForeignForm, foreignFormOf, foreignForms } from './foreign-form.ts';
 
-/** What a file holds, told by its bytes and not by its name. Nothing of it is private. */
+/** The content of a file by its bytes, not by its name. Holds nothing private. */
 export type FileContent =
-  /** A file may hold a private key beside the certificates, as a kubelet's does. */
+  /** May include a private key, as a kubelet's file does. */
   | {
       readonly kind: 'certificates';
       readonly certificates: readonly Certificate[];
       readonly privateKey: Uint8Array | null;
-      /** Where it is not PEM, as components read it. */
+      /** Set where it is not PEM, as components read it. */
       readonly form?: 'der-certificate';
     }
-  /** The public half (SubjectPublicKeyInfo, DER); null where the key cannot be read, and why. */
+  /** SubjectPublicKeyInfo, DER; null where the key cannot be read, and why. */
   | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null; readonly why?: string }
   | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
-  /** `form`: that of another program, where it is told by that. */
+  /** `form`: the form of another program, where known. */
   | { readonly kind: 'unreadable'; readonly why: string; readonly form?: ForeignForm }
-  /** Nothing of a PKI. */
   | { readonly kind: 'other' };
 
-/** Makes sense of a file's bytes. Never throws for what is in them. */
+/** Never throws for the content of a file. */
 export function contentOf(bytes: Secret): FileContent {
   const { rest, publicKey } = describe(bytes);
   const privateKey = publicKey ?? null;
@@ -63,9 +62,8 @@ function isKubeconfig(rest: Uint8Array): boolean {
   );
 }
 
-/** PEM, or one certificate in DER. */
 function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
-  // What is read is a view of its bytes, and these are overwritten after use.
+  // A certificate is a view of its bytes, and these are overwritten after use.
   if (isDer(bytes)) return [readCertificate(new Uint8Array(bytes))];
   return pemBlocks(bytes).some(({ label }) => label === 'CERTIFICATE') ? readCertificates(bytes) : [];
 }
@@ -85,4 +83,12 @@ function attempt<T>(read: () => T): Attempt<T> {
     if (PluginError.is(error)) return { error: error.message };
     throw error;
   }
+}
+
+export interface FoundFile {
+  /** For messages. */
+  readonly where: string;
+  /** Relative to its tree, with `/`. */
+  readonly path: string;
+  readonly content: FileContent;
 }

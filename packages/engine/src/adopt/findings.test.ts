@@ -207,7 +207,7 @@ test('a kubelet that joined by itself keeps its credential, and its folder tells
       form['current-context'] = 'default-context';
     });
   }
-  // The labels of trees from folders are no promise of a node's name.
+  // The label of a folder need not be a node's name.
   const trees = (await treesIn(observed)).map((tree) => ({ ...tree, isNode: false }));
   const draft = draftOf(trees, { environment }, now);
   expect(told(draft)).toEqual(assumed);

@@ -2,13 +2,11 @@
 export type ForeignForm = 'pkcs12' | 'java' | 'pkcs7' | 'pkcs7-pem' | 'der-certificate' | 'der-key' | 'der-public-key';
 
 interface FormRow {
-  /** What such a file is, for a person. */
   readonly what: string;
-  /** What turns it into what kpki reads, of a file as a shell has its name. What it writes is not there before. */
+  /** Commands that convert the file, whose name is quoted for a shell, to a form that kpki reads, in a new file. */
   readonly commands: (file: string) => readonly string[];
 }
 
-/** Every form, with the commands that convert it. */
 export const foreignForms: Readonly<Record<ForeignForm, FormRow>> = {
   pkcs12: {
     what: 'a PKCS#12 archive',
@@ -47,7 +45,7 @@ export const foreignForms: Readonly<Record<ForeignForm, FormRow>> = {
   },
 };
 
-/** How each form begins, in hex, behind the head of its outermost SEQUENCE. */
+/** How each form begins, in hex, after the head of its outermost SEQUENCE. */
 const insideSequence: readonly (readonly [RegExp, ForeignForm])[] = [
   // PFX: version 3, and a ContentInfo (RFC 7292 section 4).
   [/^02010330/, 'pkcs12'],
@@ -65,9 +63,12 @@ const insideSequence: readonly (readonly [RegExp, ForeignForm])[] = [
 const longestBeginning = 36;
 const javaMarks: readonly string[] = ['feedfeed', 'cececece'];
 
-/** Tells a file by how it begins, whatever its name; null where it is in none of these forms, or may be a certificate. */
+/**
+ * Returns the form by the first bytes, whatever the name; null where none of these forms matches, or it may be a
+ * certificate.
+ */
 export function foreignFormOf(bytes: Uint8Array): ForeignForm | null {
-  // No more is read of it than tells its form: what follows may be a private key.
+  // Reads only as much as tells the form: a private key may follow.
   const beginning = Buffer.from(bytes.subarray(0, longestBeginning));
   const hex = beginning.toString('hex');
   if (javaMarks.includes(hex.slice(0, 8))) return 'java';
@@ -76,7 +77,7 @@ export function foreignFormOf(bytes: Uint8Array): ForeignForm | null {
   return insideSequence.find(([begins]) => inside !== null && begins.test(inside))?.[1] ?? null;
 }
 
-/** What is behind the tag and the length of a SEQUENCE, which may be one that its end alone tells. */
+/** Returns what follows the tag and the length of a SEQUENCE, whose length may be indefinite. */
 function insideOf(hex: string): string | null {
   if (!hex.startsWith('30')) return null;
   const length = Number.parseInt(hex.slice(2, 4), 16);

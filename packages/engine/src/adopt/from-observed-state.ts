@@ -7,8 +7,8 @@ import { whereIs } from '../read/wording.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';
 
 /**
- * What sinks hold of a cluster, as trees: one for each node, and one without a name for what its nodes share, or what is
- * of a node whose name nobody told.
+ * Returns what sinks store of a cluster, as trees: one for each node, and one without a name for what nodes share, or
+ * for a node with no known name.
  */
 export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly Tree[] {
   const observation = observe(observed);
@@ -27,7 +27,7 @@ export function treesOf(observed: ObservedState, told: ReadonlySet<string>): rea
   }));
 }
 
-/** Null where nothing of it is there; a trust bundle is read with its CA. */
+/** A trust bundle is read with its CA. */
 function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
   if (artifact.kind === 'trust bundle') return null;
   const states = [copy.certificates, copy.privateKey, copy.publicKeys, copy.kubeconfig];

@@ -3,8 +3,8 @@ import type { Holding, Tree } from './holding.ts';
 import { kubeletNodeOf, type Machine } from './machines.ts';
 
 /**
- * What was found of the artifact of a slot: in its own node's tree first, then in one that is no node's. What all share,
- * and what names its node itself, is taken from wherever it is.
+ * Finds the artifact of a slot: in the tree of its node first, then in a tree of no node. What all nodes share, and
+ * what names its node itself, is taken from any tree.
  */
 export function holdingFor(
   { artifact, node }: Pick<Slot, 'artifact' | 'node'>,

@@ -9,7 +9,7 @@ export interface KeyKinds {
   readonly serviceAccount?: ClusterKeyKind;
 }
 
-/** Of each class the kind that most have; what differs, the plan says. */
+/** Returns the most frequent kind of each class; the plan reports the others. */
 export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const most = (is: (holding: Holding) => boolean): ClusterKeyKind | undefined =>
@@ -37,7 +37,6 @@ export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
   };
 }
 
-/** Of the key that is there, and where it is not, of the one in the certificate. */
 function kindOf({ privateKey, certificates: [first] }: Holding): ClusterKeyKind | null {
   const kind = privateKey === null ? (first?.keyKind ?? null) : keyKindOf(privateKey);
   return clusterKeyKinds.find((each) => each === kind) ?? null;

@@ -2,11 +2,10 @@ import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pathsBeside } from '../layouts/beside.ts';
 import { kubeadmFiles, userAt } from '../layouts/kubeadm-paths.ts';
-import type { FoundFile } from './found-file.ts';
+import type { FoundFile } from './file-content.ts';
 import type { Holding } from './holding.ts';
 import { holdingOf } from './pair-up.ts';
 
-/** Where kubeadm's layout has the parts of an artifact. */
 interface Place {
   readonly artifact: ArtifactName;
   readonly main: string;
@@ -15,7 +14,7 @@ interface Place {
   readonly isRotated: boolean;
 }
 
-/** What a bundle holds is told with its CA. */
+/** Bundles are read with their CA. */
 const bundlePaths = kubeadmFiles.filter(({ kind }) => kind === 'trust bundle').map(({ path }) => path);
 
 const places: readonly Place[] = kubeadmFiles
@@ -28,8 +27,8 @@ const places: readonly Place[] = kubeadmFiles
   }));
 
 /**
- * Whether some paths are those of a tree such as kubeadm makes, relative to what stands for `/etc/kubernetes`: at least two
- * things of it, or nothing else. A `ca.crt` is in many folders that somebody filled by hand.
+ * Returns whether paths are those of a tree that kubeadm makes, relative to `/etc/kubernetes`: at least two known
+ * files, or nothing else. Many folders that a user filled hold a `ca.crt`.
  */
 export function isKubeadmTree(paths: readonly string[]): boolean {
   const isThere = (path: string | undefined): boolean => path !== undefined && paths.includes(path);
@@ -39,7 +38,7 @@ export function isKubeadmTree(paths: readonly string[]): boolean {
   return own.length > 1 || (own.length === 1 && !paths.some(isOther));
 }
 
-/** Takes each file for what its path says that it is; those at other paths are left over. */
+/** Takes each file for what its path says; files at other paths are left over. */
 export function readKubeadmTree(files: readonly FoundFile[]): {
   readonly holdings: readonly Holding[];
   readonly others: readonly FoundFile[];

@@ -1,13 +1,13 @@
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { apiServerFlag } from './api-server-flag.ts';
 import { heldIn, type Tree } from './holding.ts';
+import { apiServerFlag } from './static-pod.ts';
 
-/** Told by the manifest of an API server: any of them is in the folder of the certificates. */
+/** Flags of an API server whose files are in the folder of its certificates. */
 const certificateFlags = ['client-ca-file', 'tls-cert-file'] as const;
 
 /**
- * The machines of which the kubeconfigs of a control plane were found, where no certificate was: as a declaration, they would
- * have a CA without its key and nothing of etcd, and the first plan would make a service-account key anew.
+ * Reports machines with the kubeconfigs of a control plane but no certificate: in a spec they would have a CA without
+ * its key and no etcd, and the first plan would create a new service-account key.
  */
 export function kubeconfigsAlone(trees: readonly Tree[]): readonly AdoptionFinding[] {
   const hasAny = (tree: Tree, names: Parameters<typeof heldIn>[1][]): boolean =>

@@ -13,14 +13,14 @@ export interface Lifetimes {
 
 const year = 365 * 24 * 3600;
 const units = [year, 24 * 3600, 3600, 60, 1] as const;
-/** What an issuer takes off the beginning, so that no clock is too late for it. */
+/** Issuers backdate, for clocks that are behind. */
 const longestBackdating = 3600;
-/** Of the components of a cluster; what lives longer is rarely meant to. */
+/** A component's certificate that lives longer is rarely intended. */
 const unusuallyLong = 2 * year;
-/** Somebody may have made one certificate for a few days, and everything would be made for as long. */
+/** One certificate may have been issued for a few days only; all others would be issued for as long. */
 const unusuallyShort = 90 * 24 * 3600;
 
-/** The roundest duration that a lifetime may have been asked for as: what is over is backdating. */
+/** Returns the roundest duration that a lifetime may have been requested as: the rest is backdating. */
 export function sensibleSeconds(lifetime: number): number {
   for (const unit of units) {
     const whole = Math.floor(lifetime / unit) * unit;
@@ -33,8 +33,8 @@ export function sensibleSeconds(lifetime: number): number {
 const isCa: ReadonlySet<string> = new Set(usualCas);
 
 /**
- * How long each class of certificates lives: as long as the longest of them, so that none is declared to be too long.
- * None is declared to outlive the CAs.
+ * Returns the lifetime of each class: that of its longest certificate, so that no certificate counts as too long. No
+ * lifetime exceeds that of the CAs.
  */
 export function lifetimesOf(
   trees: readonly Tree[],
@@ -47,7 +47,7 @@ export function lifetimesOf(
   const authorities = ofThose(holdings, ({ artifact }) => isCa.has(artifact));
   const roots = ofThose(holdings, ({ artifact }) => artifact === 'root-ca');
   const certificates = ofThose(holdings, (each) => each.kubeconfig === null && isLeaf(each));
-  // kubeadm has a new kubeconfig begin with its CA, so that how long it was asked for does not show.
+  // kubeadm has a new kubeconfig begin with its CA, which hides the requested lifetime.
   const begins = new Set(holdings.filter(({ artifact }) => isCa.has(artifact)).map(beginning));
   const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artifact !== 'user');
   const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
@@ -85,14 +85,13 @@ interface Lived {
   readonly seconds: number;
 }
 
-/** A bundle's other certificates are of other CAs. */
+/** The other certificates of a bundle are of other CAs. */
 function ofThose(holdings: readonly Holding[], is: (holding: Holding) => boolean): readonly Lived[] {
   return holdings
     .filter(is)
     .flatMap(({ where, certificates: [first] }) => (first === undefined ? [] : [{ where, seconds: secondsOf(first) }]));
 }
 
-/** How long a certificate was asked for, as far as that shows. */
 export function secondsOf({ notBefore, notAfter }: Certificate): number {
   return sensibleSeconds((notAfter.getTime() - notBefore.getTime()) / 1000);
 }

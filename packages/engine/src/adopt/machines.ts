@@ -1,8 +1,7 @@
 import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeAnswer } from '@kpki/spec';
-import { apiServerFlag } from './api-server-flag.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+import { apiServerFlag } from './static-pod.ts';
 
-/** What a machine is for, by what it keeps. */
 type Role = 'control plane' | 'etcd member' | 'worker';
 
 /** A machine of the cluster, as far as its tree tells; null for what does not show. */
@@ -10,11 +9,9 @@ export interface Machine {
   readonly tree: Tree;
   readonly role: Role;
   readonly name: string | null;
-  /** What its API server, or its member of etcd, is reached at. */
+  /** Of its API server, or of its member of etcd. */
   readonly address: string | null;
-  /** What else it is reached at. */
   readonly further: readonly string[];
-  /** Where its API server listens. */
   readonly port: number | null;
 }
 
@@ -32,7 +29,7 @@ export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[])
   });
 }
 
-/** A kubelet that joined says no name in its kubeconfig, and a worker has nothing else that does. */
+/** The kubeconfig of a kubelet that joined holds no name, and a worker has no other file that does. */
 function folderName({ label }: Tree): string | null {
   return checkNodeName(label) === null ? label : null;
 }
@@ -49,7 +46,7 @@ function isKubelet({ artifact }: Holding): boolean {
   return artifact === 'kubelet.conf' || artifact === 'kubelet-server';
 }
 
-/** `system:node:cp1` in the client certificate, or what the kubeconfig calls its user where that is kept elsewhere. */
+/** `system:node:cp1` in the client certificate, or the user of the kubeconfig where the certificate is elsewhere. */
 export function kubeletNodeOf(holding: Holding): string | null {
   const user = leafOf(holding)?.subject.commonName ?? holding.kubeconfig?.userName ?? '';
   return user.startsWith(nodeUser) ? user.slice(nodeUser.length) : null;
@@ -73,14 +70,14 @@ function nodeName(tree: Tree): string | null {
   );
 }
 
-/** kubeadm calls a member's certificates by its node, which they are served for too. */
+/** kubeadm names a member's certificates after its node, and they serve that name too. */
 function memberName(tree: Tree): string | null {
   const leaf = leafOf(heldIn(tree, 'etcd-server')) ?? leafOf(heldIn(tree, 'etcd-peer'));
   const name = leaf?.subject.commonName ?? '';
   return leaf?.names.dns.includes(name) === true ? name : null;
 }
 
-/** A name that says where it is served: of no Service, of no address, and without a domain where there are several. */
+/** Returns the name of a host: no Service, no address, and without a domain where there are several. */
 function nameInServingCertificates(tree: Tree): string | null {
   const dnsOf = (name: Holding['artifact']): readonly string[] => leafOf(heldIn(tree, name))?.names.dns ?? [];
   const isNode = (name: string): boolean =>
@@ -114,7 +111,6 @@ function portOf(tree: Tree): number | null {
   return ownEndpoints(tree)[0]?.port ?? null;
 }
 
-/** Where the components beside an API server call it. */
 function ownEndpoints({ holdings }: Tree): readonly Endpoint[] {
   return (['controller-manager.conf', 'scheduler.conf'] as const).flatMap((name) => {
     const server = endpointIn(holdings.find(({ artifact }) => artifact === name));
@@ -131,7 +127,6 @@ export function endpointIn(holding: Holding | undefined): Endpoint | null {
   return { host: canonicalAddress(host) ?? host, port: port === undefined ? 443 : Number(port) };
 }
 
-/** Where an API server of a machine is reached; null where its address does not show. */
 export function ownEndpoint({ address, port }: Machine): Endpoint | null {
   return address === null ? null : { host: address, port: port ?? usualPort };
 }

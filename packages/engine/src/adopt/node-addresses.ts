@@ -2,16 +2,15 @@ import { isIpAddress, type Profile } from '@kpki/spec';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { kubeletNodeOf, loopbacks, type Machine } from './machines.ts';
 
-/** What is no machine's own among the addresses of serving certificates. */
 export interface Foreign {
   readonly profile: Profile;
-  /** Of the Service `kubernetes`, and of what stands before the API servers. */
+  /** Of the Service `kubernetes`, and of load balancers. */
   readonly addresses: readonly string[];
 }
 
 /**
- * The addresses of a machine beside the one that it is reached at: those of its kubelet, and where the profile has a
- * certificate name all of a host, what the certificates of this machine name and those of no other.
+ * Returns the other addresses of a machine: those of its kubelet, and where certificates of the profile name all
+ * addresses of a host, those that the certificates of this machine alone name.
  */
 export function furtherAddresses(
   machine: Machine,
@@ -34,12 +33,11 @@ function hostAddresses({ tree, role }: Machine, machines: readonly Machine[]): r
   const others = machines.filter((machine) => machine.tree !== tree && machine.role === role);
   const [first = [], ...rest] = served(tree);
   const common = first.filter((each) => rest.every((list) => list.includes(each)));
-  // One certificate alone does not tell a host's addresses from those that were added to it.
+  // One certificate alone does not tell a host's addresses from added ones.
   if (rest.length === 0 && others.length === 0) return [];
   return common.filter((each) => !others.some((other) => served(other.tree).some((list) => list.includes(each))));
 }
 
-/** The addresses of each certificate that names its host. */
 function served(tree: Tree): readonly (readonly string[])[] {
   return (['apiserver', 'etcd-server', 'etcd-peer'] as const).flatMap((name) => {
     const leaf = leafOf(heldIn(tree, name));

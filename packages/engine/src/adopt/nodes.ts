@@ -10,13 +10,13 @@ export interface NodesDraft {
   readonly findings: readonly AdoptionFinding[];
 }
 
-/** What somebody said of the machines, which goes before what was found. */
+/** What a user said of the machines, which precedes what was found. */
 export interface GivenNodes {
   readonly controlPlane: readonly NodeAnswer[];
   readonly workers: readonly NodeAnswer[];
 }
 
-/** Of one machine without a name, and one name that nothing was found of, each is the other's. */
+/** One machine without a name and one name without a machine belong together. */
 export function named(machines: readonly Machine[], { controlPlane }: GivenNodes): readonly Machine[] {
   const nameless = machines.filter(({ role, name }) => role === 'control plane' && name === null);
   const free = controlPlane.filter((node) => !machines.some(({ name }) => name === node.name));
@@ -27,7 +27,7 @@ export function named(machines: readonly Machine[], { controlPlane }: GivenNodes
   return machines.map((each) => (each === machine ? own : each));
 }
 
-/** The nodes that the declaration is to have, in an order in which the first is the one that was initialized. */
+/** Returns the nodes in an order that begins with the one where the cluster was initialized. */
 export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: readonly Tree[]): NodesDraft {
   const ofRole = (role: Machine['role']): readonly Machine[] => machines.filter((machine) => machine.role === role);
   const ordered = ofRole('control plane').toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
@@ -47,7 +47,7 @@ export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: 
   };
 }
 
-/** kubeadm makes this one where a cluster is initialized, and nowhere else. */
+/** kubeadm makes super-admin.conf only where a cluster is initialized. */
 function isFirst({ tree }: Machine): boolean {
   return heldIn(tree, 'super-admin.conf') !== undefined;
 }

@@ -1,17 +1,16 @@
 import type { ArtifactName } from '@kpki/spec';
-import type { FoundFile } from './found-file.ts';
+import type { FoundFile } from './file-content.ts';
 import type { Holding, KeyState } from './holding.ts';
 
-/** The files that one artifact is in; at least one of them is there. */
+/** The files of one artifact, at least one. */
 export interface Parts {
   readonly artifact: ArtifactName;
   readonly user?: string;
-  /** Its certificate, kubeconfig or public key. */
   readonly main?: FoundFile | undefined;
   readonly key?: FoundFile | undefined;
 }
 
-/** What its files say of an artifact. Null where none of them could be read as what it should be. */
+/** Null where no file could be read as what it should be. */
 export function holdingOf({ artifact, user, main, key }: Parts): Holding | null {
   const first = main ?? key;
   if (first === undefined) return null;

@@ -3,7 +3,6 @@ import type { Plan } from '../plan/plan.ts';
 import type { Step } from '../step/step.ts';
 import type { AdoptionFinding, Severity } from './adoption-finding.ts';
 
-/** Of each action that changes something, what a person does about it. */
 const fixes: Readonly<Partial<Record<Action, string>>> = {
   create: '`kpki apply` makes it',
   renew: '`kpki apply` renews it, with the key that is there',
@@ -13,7 +12,7 @@ const fixes: Readonly<Partial<Record<Action, string>>> = {
   request: '`kpki csr export` asks for it',
 };
 
-/** What the first plan would do, and what it says a word about: a finding for each, in the order of the plan. */
+/** Returns a finding for each step of the first plan that changes or notes something, in the order of the plan. */
 export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding[] {
   return [
     ...repairs.flatMap(({ place, drift }) =>

@@ -6,7 +6,7 @@ import { fullState } from '../../test/observed-state.ts';
 import { contentOf } from './file-content.ts';
 import { recognize } from './recognize.ts';
 
-/** Of these, two of a kind differ by the name of their file alone. */
+/** Two of a kind that only the name of the file tells apart. */
 const toldByPath = /etcd|(^|\/)sa\./;
 
 describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {

@@ -13,12 +13,12 @@ import {
 } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { FoundFile } from './found-file.ts';
+import { isIssuedBy } from './cas.ts';
+import type { FoundFile } from './file-content.ts';
 import type { Holding } from './holding.ts';
-import { isIssuedBy } from './issued-by.ts';
 import { holdingOf } from './pair-up.ts';
 
-/** Takes each file for what its content says that it is, whatever its name; what is told by nothing is left over. */
+/** Takes each file for what its content says, whatever its name; files that match nothing are left over. */
 export function recognize(files: readonly FoundFile[]): {
   readonly holdings: readonly Holding[];
   readonly others: readonly FoundFile[];
@@ -48,7 +48,7 @@ export function recognize(files: readonly FoundFile[]): {
   return { holdings: found, others: files.filter((file) => !taken.has(file) && !isInKubeconfig(file, found)) };
 }
 
-/** A kubeconfig is made of a certificate and a key that may lie beside it. */
+/** A kubeconfig may contain a certificate and a key that are in files too. */
 function isInKubeconfig({ content }: FoundFile, holdings: readonly Holding[]): boolean {
   const [publicKey] =
     content.kind === 'certificates'
@@ -73,7 +73,6 @@ function caIn({ content }: FoundFile): Certificate | null {
   return first?.authority === true ? first : null;
 }
 
-/** The file that holds the private key of a certificate. */
 function keyFor({ content }: FoundFile, files: readonly FoundFile[]): FoundFile | undefined {
   const [first] = content.kind === 'certificates' ? content.certificates : [];
   if (first === undefined) return undefined;
@@ -95,12 +94,12 @@ function isNamed(
   const names = [...versions.map((version) => inProfileVersion(commonName, version)), ...alsoNamed];
   return names.some((name) => {
     const variable = name.indexOf('<');
-    // A name that begins with the node's or the user's is told from no other.
+    // A name that begins with the node's or the user's name cannot be told from any other.
     return variable === -1 ? name === found : variable > 0 && found.startsWith(name.slice(0, variable));
   });
 }
 
-/** By what it says of itself; only where a member of etcd has two of a kind, its file's name says which is which. */
+/** The content decides; only where a member of etcd has two of a kind, the name of the file does. */
 function certificateNameOf(file: FoundFile): CertificateName | null {
   const leaf = leafIn(file);
   if (leaf === null) return null;
@@ -130,9 +129,9 @@ interface Named<N> {
 
 const noBytes = new Uint8Array();
 
-/** A CA is told by what it signed, and where that tells nothing, by its name. */
+/** A CA is known by what it signed, and where that does not tell, by its name. */
 function casAmong(files: readonly FoundFile[], leaves: readonly Named<CertificateName>[]): readonly Named<CaName>[] {
-  // One that lies there twice, as in PEM and in DER, has not signed itself as a root above it.
+  // A certificate stored twice, as PEM and as DER, is not a root above itself.
   const isSame = (one: FoundFile, other: FoundFile): boolean =>
     sameBytes(caIn(one)?.der ?? noBytes, caIn(other)?.der ?? noBytes);
   const authorities = files.filter((file) => caIn(file) !== null);
@@ -162,7 +161,7 @@ function caNameOf(authority: Certificate | null, path: string): CaName {
   return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';
 }
 
-/** By whom its client certificate names; whoever is nobody of the catalog is a user. */
+/** The subject of the client certificate decides; a subject outside the catalog is a user. */
 function kubeconfigNameOf({
   content,
 }: Pick<FoundFile, 'content'>): { readonly name: KubeconfigName; readonly user?: string } | null {
@@ -174,7 +173,7 @@ function kubeconfigNameOf({
   return chain.length === 0 ? null : { name: 'user', user: subject };
 }
 
-/** The one key that belongs to no certificate but one of service accounts. */
+/** A key that belongs to no certificate, told by its path. */
 function serviceAccountKey(files: readonly FoundFile[], taken: ReadonlySet<FoundFile>): FoundFile | undefined {
   const free = files.filter((file) => file.content.kind === 'private key' && !taken.has(file));
   const isOfAccounts = ({ path }: FoundFile): boolean => /(^|\/)sa\b|service-?account/i.test(path);

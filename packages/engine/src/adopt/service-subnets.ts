@@ -4,9 +4,8 @@ import { heldIn, leafOf, type Tree } from './holding.ts';
 import type { Machine } from './machines.ts';
 
 export interface ServiceSubnets {
-  /** Undefined where nothing of them shows. */
   readonly subnets?: readonly string[];
-  /** The addresses of the Service `kubernetes` that certificates name. */
+  /** The addresses of the Service `kubernetes` in certificates. */
   readonly firstAddresses: readonly string[];
   readonly findings: readonly AdoptionFinding[];
 }
@@ -15,8 +14,8 @@ const about = 'spec.network.serviceSubnets';
 const fix = 'give it with --service-subnet';
 
 /**
- * From the flag of an API server; else from the address of the Service `kubernetes` in its certificate. kubeadm has that
- * of the first subnet in it alone, before every other address.
+ * From the flag of an API server; else from the address of the Service `kubernetes` in its certificate. kubeadm writes
+ * only that of the first subnet, before every other address.
  */
 export function serviceSubnets(
   trees: readonly Tree[],
@@ -49,7 +48,7 @@ export function serviceSubnets(
   };
 }
 
-/** What other serving certificates name is an address of a host: a Service is in that of the API server alone. */
+/** Other serving certificates name addresses of hosts: only the API server's names a Service. */
 function hostAddresses({ holdings }: Tree): readonly string[] {
   return holdings
     .filter(({ artifact }) => artifact === 'kubelet-server' || artifact === 'etcd-server' || artifact === 'etcd-peer')
@@ -57,8 +56,8 @@ function hostAddresses({ holdings }: Tree): readonly string[] {
 }
 
 /**
- * One of each family: the first after a network's own address. Where the certificate does not begin with it, the roundest
- * is taken, since a sixteenth of all addresses would do.
+ * Returns one of each family: the first after a network's own address. Where the certificate does not begin with one,
+ * the roundest is taken, since a sixteenth of all addresses would match.
  */
 function firstOfServices(addresses: readonly string[], beginning: string | undefined): readonly string[] {
   const rank = (address: string): number => (address === beginning ? 128 : trailingZeroBits(address));
@@ -72,7 +71,6 @@ function firstOfServices(addresses: readonly string[], beginning: string | undef
 /** A service subnet has at least sixteen addresses. */
 const fewestHostBits = 4;
 
-/** How many of the low bits are zero in the address before this one. */
 function trailingZeroBits(address: string): number {
   const bytes = [...(parseAddress(address) ?? [])];
   const last = bytes.pop();
@@ -83,7 +81,7 @@ function trailingZeroBits(address: string): number {
 
 const usual = { address: '10.96.0.1', subnet: '10.96.0.0/12' } as const;
 
-/** The largest of the usual sizes that begins there and has no node in it: the size itself shows nowhere. */
+/** Returns the largest usual size that begins there and contains no node: the size itself shows nowhere. */
 function subnetFrom(first: string, nodes: readonly string[]): string {
   const bytes = [...(parseAddress(first) ?? [])];
   const free = trailingZeroBits(first);

@@ -1,12 +1,11 @@
 import { parse } from 'yaml';
+import type { Tree } from './holding.ts';
 
-/** What the manifest of a component of the control plane says of the cluster. */
 export interface StaticPod {
-  /** `kube-apiserver` */
   readonly component: string;
-  /** `v1.34.1`, of its image; null where the tag is none of Kubernetes. */
+  /** `v1.34.1`, of its image; null where the tag is no version of Kubernetes. */
   readonly version: string | null;
-  /** Without the leading dashes; a flag that is repeated has its last value. */
+  /** Without the leading dashes; the last value of a repeated flag. */
   readonly flags: ReadonlyMap<string, string>;
 }
 
@@ -42,4 +41,9 @@ function at(value: unknown, field: string): unknown {
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Returns the value of a flag, without its dashes, in the manifest of the API server; undefined where there is none. */
+export function apiServerFlag({ staticPods }: Pick<Tree, 'staticPods'>, flag: string): string | undefined {
+  return staticPods.find(({ component }) => component === 'kube-apiserver')?.flags.get(flag);
 }

@@ -2,19 +2,19 @@ import { canonicalAddress, type NodeAnswer } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import type { Tree } from './holding.ts';
 
-/** A member of etcd, as the flag that lists them names it. */
+/** A member of etcd in the flag that lists the members. */
 interface Member {
   readonly name: string;
   readonly host: string;
 }
 
 /**
- * The members of etcd that a manifest names and that are no node of the declaration. The list is of the day that a member
- * joined: that nobody else is in it tells nothing, as on the node that was initialized.
+ * Reports members of etcd in a manifest that are no nodes of the spec. The list dates from the day that the member
+ * joined: later members are missing, as on the first node.
  */
 export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component === 'etcd');
-  // Whoever wrote the manifests by hand may call a member otherwise than its node.
+  // In a manifest written by hand, a member may have another name than its node.
   const names = new Set([...nodes.map(({ name }) => name), ...pods.flatMap(({ flags }) => flags.get('name') ?? [])]);
   const hosts = new Set(nodes.flatMap(({ name, addresses }) => [name, ...addresses]));
   const listed = pods.flatMap(({ flags }) => membersIn(flags.get('initial-cluster') ?? ''));
@@ -33,7 +33,7 @@ const fix =
   'adopt the folders of all nodes at once, each called as its node: `kpki adopt DIR`, or `kpki adopt DIR/cp1 DIR/cp2`; ' +
   'of a node that was taken away there is nothing to do';
 
-/** `cp1=https://192.0.2.11:2380,cp2=https://[2001:db8::12]:2380`; what is none of it is left out. */
+/** `cp1=https://192.0.2.11:2380,cp2=https://[2001:db8::12]:2380`; other text is ignored. */
 function membersIn(list: string): readonly Member[] {
   return list.split(',').flatMap((each) => {
     const [, name, url = ''] = /^([^=]+)=(.+)$/.exec(each.trim()) ?? [];

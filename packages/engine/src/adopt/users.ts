@@ -1,9 +1,9 @@
 import { checkGroupName, checkUserName, durationText, type UserAnswer } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
 import { secondsOf } from './lifetimes.ts';
 
-/** Those whose kubeconfigs are nobody's of the catalog. `usual` is how long their certificates live otherwise. */
+/** Returns the users of kubeconfigs outside the catalog. `usual` is the lifetime of the others. */
 export function usersOf(
   trees: readonly Tree[],
   usual: { readonly seconds: number; readonly most: number },
@@ -23,4 +23,18 @@ export function usersOf(
     users.set(name, { name, groups, ...(seconds === usual.seconds ? {} : { validity: durationText(seconds) }) });
   }
   return { users: [...users.values()], findings };
+}
+
+/**
+ * Reports super-admin kubeconfigs on other nodes than the first: kubeadm makes one where a cluster is initialized, and
+ * kpki keeps only that.
+ */
+export function superAdminsLeft(trees: readonly Tree[], firstNode: string | undefined): readonly AdoptionFinding[] {
+  const others = trees.length === 1 ? [] : trees.filter(({ label }) => label !== firstNode);
+  return others.flatMap((tree) => {
+    const held = heldIn(tree, 'super-admin.conf');
+    if (held === undefined) return [];
+    const text = `${held.where} is on a node that has no use for it: who reads it may do anything, whatever RBAC says`;
+    return [adoptionFinding('super-admin-on-node', 'super-admin.conf', text, 'remove it from the node')];
+  });
 }

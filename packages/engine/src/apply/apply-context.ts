@@ -9,20 +9,17 @@ import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
-/** Everything that stays the same while the contents of a plan are made. */
 export interface ApplyContext {
   readonly observed: ObservedState;
   readonly observation: Observation;
-  /** The steps that change something, by artifact. */
   readonly steps: ReadonlyMap<string, Step>;
-  /** What the plan was asked for beyond the declaration. */
   readonly intent: Intent;
   readonly dependencies: SigningDependencies;
   readonly listener: Listener;
   readonly call: Call;
 }
 
-/** The context of what was read and the steps that are carried out of it; none where something is only issued. */
+/** Without steps where something is only issued. */
 export function applyContextFor(
   steps: readonly Step[],
   observed: ObservedState,
@@ -35,7 +32,7 @@ export function applyContextFor(
   return { observed, observation: observe(observed), steps: byArtifact, intent, dependencies, listener, call };
 }
 
-/** The copies of an artifact, the one first that its step keeps and the others are made after. */
+/** The copy that its step keeps comes first: the others are made after it. */
 export function copiesToKeep(artifact: Artifact, context: ApplyContext): readonly Copy[] {
   const copies = copiesOf(artifact, context);
   const from = context.steps.get(artifact.id)?.from;
@@ -43,7 +40,6 @@ export function copiesToKeep(artifact: Artifact, context: ApplyContext): readonl
   return [...kept, ...copies.filter((copy) => !kept.includes(copy))];
 }
 
-/** The slots of an artifact that its step writes. */
 export function slotsToWrite(artifact: Artifact, context: ApplyContext): readonly Slot[] {
   const writes = context.steps.get(artifact.id)?.writes ?? [];
   return copiesOf(artifact, context)
@@ -59,12 +55,10 @@ export function slotsToWrite(artifact: Artifact, context: ApplyContext): readonl
     );
 }
 
-/** Whether a step makes a key. */
 export function isNewKey(step: Step | undefined): boolean {
   return step !== undefined && (step.action === 'create' || step.action === 'rekey' || step.action === 'request');
 }
 
-/** Whether a step has a CA issue something. */
 export function issues(step: Step | undefined): boolean {
   return step !== undefined && (step.action === 'create' || step.action === 'renew' || step.action === 'rekey');
 }

@@ -31,7 +31,7 @@ describe('an empty place', () => {
     expect(changesOf(await observed.plan())).toEqual({});
     expect(await observed.apply()).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
     expect(observed.writes()).toBe(1);
-    // verify.test.ts makes handshakes of such clusters in each run, the soak here too.
+    // verify.test.ts makes handshakes of such clusters in each run, here only the soak does.
     await everythingIsSound(observed);
   });
 
@@ -223,7 +223,7 @@ describe('a run that does not come to its end', () => {
       );
       delete observed.storage.stepsLeft;
       const killed = contentsOf(observed);
-      // It says that the observed state is another now, unless nothing but the end of the journal was missing.
+      // 'conflict', unless only the end of the journal was missing.
       const second = await observed.apply().catch((error: { code: string }) => error);
       if ('code' in second) expect(second.code).toBe('conflict');
       expect(contentsOf(observed)).toMatchObject(killed);

@@ -9,39 +9,35 @@ import { type ObservedState, withRights } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import { changes, type Step } from '../step/step.ts';
+import type { Pending } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
-import type { Pending } from './pending.ts';
 import { isFinished, repairPlaces } from './repair.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 import { writeInOrder } from './write-in-order.ts';
 import { writingOrder } from './writing-order.ts';
 
 export interface Applied {
-  /** Places that were put in order. */
   readonly repairs: readonly PlaceDrift[];
-  /** Steps that were carried out. */
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
-  /** What somebody has to approve before it is issued. */
   readonly pending: readonly Pending[];
   /** The mark under which places retain what was replaced. Absent: nothing is retained. */
   readonly mark?: string;
 }
 
-/** How a plan is carried out, where it is not as usual. */
 export interface Carrying {
-  /** Which of its steps; all of them unless told. What else is blocked is then no hindrance. */
+  /** All steps by default. A blocked step outside of these is no obstacle. */
   readonly only?: Only | undefined;
-  /** The mark of an apply that this one is a part of; one of its own unless told. */
+  /** The mark of an apply that this one is a part of; a new one by default. */
   readonly mark?: string | undefined;
 }
 
 /**
- * Does exactly what a plan says, or refuses: 'conflict' when the observed state or the declaration is another than the plan was
- * made from, 'denied' when it is stopped by what is blocked in it. Its repairs come first; when that finished a write that
- * was cut short, the observed state is another and it is 'conflict'. Nothing else is written before everything that is to be
- * written is made. 'cancelled' when the signal fires before the last place is begun: no other is begun then, and those
- * that were are whole. What is replaced is retained, where a sink can, in place of what an earlier apply replaced.
+ * Carries out exactly what a plan says. Throws 'conflict' when the observed state or the spec is not the one of the
+ * plan, and 'denied' when blocked steps stop it. Repairs come first; one that finishes an interrupted write changes the
+ * observed state, and so throws 'conflict'. Makes all contents before it writes any. Throws 'cancelled' when the signal
+ * fires before the last place is begun: no other is begun, and begun ones are complete. A sink that can retains what is
+ * replaced, instead of what an earlier apply replaced.
  */
 export async function applyPlan(
   plan: Plan,
@@ -80,17 +76,16 @@ export async function applyPlan(
   };
 }
 
-/** Some steps of a plan. */
 interface Only {
   includes(step: Step): boolean;
 }
 
 const everything: Only = { includes: () => true };
 
-/** The keys that requests need, and nothing else. */
+/** Only the keys that requests need. */
 export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
 
-/** What was planned for is another observed state where a write was finished that had been cut short. */
+/** The plan was made for the state before an interrupted write was finished. */
 function refuseFinished(before: readonly PlaceState[], after: readonly PlaceState[]): void {
   const moved = after.find((state, at) => {
     const earlier = before[at];
@@ -129,7 +124,9 @@ export function refuseStale(plan: Plan, observed: ObservedState): void {
   );
 }
 
-/** The same observed state at the same time gives the same plan: another one was altered, or is of another version of kpki. */
+/**
+ * The same observed state at the same time gives the same plan: any other was edited, or is of another version of kpki.
+ */
 function isUnaltered(plan: Plan, observed: ObservedState): boolean {
   const made = new Date(plan.made);
   return (
@@ -138,8 +135,8 @@ function isUnaltered(plan: Plan, observed: ObservedState): boolean {
 }
 
 /**
- * Throws 'denied' when a plan is stopped by what is blocked in it: what somebody has to do first, and what is left undone.
- * `isShown`: the plan was shown, with each cause and its fix, which are not told twice.
+ * Throws 'denied' when blocked steps stop a plan, with the fix and what is not done. `isShown`: the plan was shown with
+ * each cause and its fix, which are not repeated.
  */
 export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): void {
   const [first, ...others] = blockedIn(plan, cluster).stops;

@@ -1,20 +1,19 @@
-import { type IssueRequest, PluginError } from '@kpki/plugin';
-import { type Certificate, readCertificate } from '@kpki/x509';
+import { type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
+import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from '@kpki/x509';
 import type { NamedIssuer } from '../ca/custody.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { Waiting } from './pending.ts';
 
-/** What an issuer answered: a certificate and those behind it, of which nothing is believed yet. */
+/** The answer of an issuer, unchecked. */
 interface Answered {
   readonly certificate: Certificate;
   readonly behind: readonly Certificate[];
-  /** All of them, DER, as they came. */
+  /** The whole chain, DER, as received. */
   readonly chain: readonly Uint8Array[];
 }
 
 /**
- * Asks an issuer for the certificate of an artifact. Throws Waiting when somebody has to approve it first, 'unsupported'
- * when an issuer that says it answers at once answers so, or with no certificate.
+ * Throws Waiting when a person has to approve the certificate first, 'unsupported' when an issuer that says that it
+ * answers at once does not, or answers no certificate.
  */
 export async function askIssuer(
   { issuer, name }: NamedIssuer,
@@ -30,4 +29,38 @@ export async function askIssuer(
   const [certificate, ...behind] = answer.chain.map(readCertificate);
   if (certificate === undefined) throw new PluginError('unsupported', `${name} answered an empty chain`);
   return { certificate, behind, chain: answer.chain };
+}
+
+/**
+ * Returns the fault of the certificates after a leaf; null when each is a CA that signed the one before it. TLS leaves
+ * out the root (RFC 8446 section 4.4.2).
+ */
+export function chainFault(leaf: Certificate, behind: readonly Certificate[]): string | null {
+  let below = leaf;
+  for (const each of behind) {
+    const { text } = each.subject;
+    if (!each.authority) return `${text} in its chain is no authority`;
+    if (isSelfSigned(each)) return `its chain holds the root ${text}`;
+    if (!isSignedBy(below, each)) return `${text} in its chain did not sign ${below.subject.text}`;
+    below = each;
+  }
+  return null;
+}
+
+export interface Pending {
+  readonly artifact: string;
+  /** The name under which a person approves it. */
+  readonly ticket: string;
+  readonly why: string;
+  readonly askAgainInSeconds: number;
+}
+
+/** Carries the answer of an issuer that a certificate is pending to the caller of the apply. */
+export class Waiting extends Error {
+  readonly pending: Pending;
+  constructor(artifact: string, { ticket, why, askAgainInSeconds }: Extract<Issue, { status: 'pending' }>) {
+    super(`${artifact} waits: ${why}`);
+    this.name = 'Waiting';
+    this.pending = { artifact, ticket, why, askAgainInSeconds };
+  }
 }

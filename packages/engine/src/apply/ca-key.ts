@@ -1,21 +1,21 @@
-import { PluginError, type SigningKey } from '@kpki/plugin';
+import { type KeyGenerator, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
+import type { Custody } from '../ca/custody.ts';
 import { ownHeldKey } from '../ca/held-keys.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
 import { storedCa } from '../step/ca-parts.ts';
 import { type ApplyContext, isNewKey } from './apply-context.ts';
-import { keyGeneratorOf } from './key-generator.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingKey } from './signing-dependencies.ts';
 
-/** The key of a CA: to sign with, and to be written where it is kept in the sinks. */
+/** The key of a CA: to sign with, and to be written where sinks store it. */
 export interface OwnKey {
   readonly signing: SigningKey;
   readonly file: WorkingKey | null;
 }
 
-/** Null when it is not here, or nobody needs it. */
+/** Null when it is not here, or not needed. */
 export async function caKey(
   artifact: CaArtifact,
   custody: ReadCustody,
@@ -35,7 +35,7 @@ export async function caKey(
   return fileKey(await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call));
 }
 
-/** The key of the CA that is there; null where it is not here. */
+/** Null where it is not here. */
 export async function ownKey(
   artifact: CaArtifact,
   custody: ReadCustody,
@@ -54,4 +54,14 @@ export async function ownKey(
 
 function fileKey(file: WorkingKey): OwnKey {
   return { signing: file.key, file };
+}
+
+/**
+ * Returns what creates and imports the keys of a CA: its own generator where the environment names one, or the default.
+ */
+export function keyGeneratorOf(
+  { key }: Pick<Custody, 'key'>,
+  { dependencies }: Pick<ApplyContext, 'dependencies'>,
+): KeyGenerator {
+  return (key.kind === 'sinks' ? key.keys : undefined) ?? dependencies.keys;
 }

@@ -1,16 +1,16 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
-import { failureText, refuseStopped } from '../failure.ts';
+import { failureText, refuseStopped } from '../event.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { type Pending, Waiting } from './pending.ts';
+import { type Pending, Waiting } from './ask-issuer.ts';
 
-/** What came of the work, what it waits for, or why what was answered to it is of no use. */
+/** The result of a piece of work, the approval that it waits for, or why an answer was refused. */
 export type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
 
 /**
- * Does the work of an artifact, and tells how it begins and ends where a step of the plan asks for it. Throws what the
- * work throws, and 'cancelled' instead of beginning once the signal has fired. That somebody has to approve something
- * first is no failure; an answer that is not what was asked for is one, which keeps nobody from looking at the others.
+ * Does the work of an artifact, and reports its begin and end where the plan has a step for it. Throws what the work
+ * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
+ * answer is one, which does not stop the others.
  */
 export async function carryOut<T>(
   artifact: Artifact,
@@ -40,7 +40,7 @@ export async function carryOut<T>(
   return { made };
 }
 
-/** An answer that was no good, or none where none will be: the others may be looked at all the same. */
+/** An unfit answer, or an unsupported request: others may still succeed. */
 function isOfNoUse(code: ErrorCode): boolean {
   return code === 'invalid' || code === 'unsupported';
 }

@@ -3,36 +3,32 @@ import type { CaArtifact, CaName } from '@kpki/spec';
 import { declaredSigner, signersFirst } from '../ca/custody.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
+import type { Pending } from './ask-issuer.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import { makesGeneration } from './make-rotated.ts';
-import type { Pending } from './pending.ts';
 import type { SigningDependencies, WorkingCa } from './signing-dependencies.ts';
 
 /** Enough to keep the thread pool busy with keys, and few enough to bound memory. */
 const atOnce = 16;
 
-/** What the steps of a plan come to. */
 export interface MadeContents {
-  /**
-   * In the order in which it should be written: a key before its certificate, CAs first, kubeconfigs last.
-   */
+  /** In writing order: a key before its certificate, CAs first, kubeconfigs last. */
   readonly contents: readonly Content[];
-  /** What somebody has to approve before it is there. */
   readonly pending: readonly Pending[];
 }
 
 /**
  * Makes the bytes of every entry that the steps write: CAs, their bundles, then what they sign. Throws 'unsupported'
- * where an answer was not what was asked for, after all have been looked at.
+ * where an answer was not what was asked for, after all have been asked.
  */
 export async function makeContents(
   steps: readonly Step[],
@@ -44,7 +40,7 @@ export async function makeContents(
 ): Promise<MadeContents> {
   const context = applyContextFor(steps, observed, dependencies, listener, call, intent);
   const { authorities, outcomes } = await makeCas(context);
-  // Where a CA is not what was asked for, nothing can be made with it: that it is not is what is told.
+  // Without its CA nothing more can be made: the refusal is what to report.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
   const toMake = observed.artifacts.filter(
     (artifact) =>
@@ -84,8 +80,8 @@ interface Cas {
 }
 
 /**
- * Every CA of the cluster that is there or made: those that none of the others sign at once, since making keys
- * takes longest, and each of the others after the one that signs it.
+ * Makes or reads all CAs of the cluster: roots at once, since making keys takes longest, and each other one after its
+ * signer.
  */
 async function makeCas(context: ApplyContext): Promise<Cas> {
   const authorities = new Map<CaName, WorkingCa>();
@@ -110,7 +106,7 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
   return { authorities, outcomes };
 }
 
-/** The CAs in groups, each of which is signed by what is in the groups before it. */
+/** Groups CAs so that each is signed by a CA of an earlier group. */
 function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
   const depths = new Map<CaName, number>();
   const ordered = signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies);
@@ -122,7 +118,7 @@ function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[
   return [...Map.groupBy(ordered, ({ name }) => depths.get(name) ?? 0).values()];
 }
 
-/** A step makes or copies the CA itself, or has it issue something, another CA too. */
+/** True where a step makes or copies the CA, or where the CA issues something, another CA included. */
 function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
   const { id, name } = artifact;
   const { observed, steps } = context;

@@ -1,16 +1,15 @@
 import { PluginError, type Secret } from '@kpki/plugin';
-import { pemOf } from '../pem-of.ts';
+import { pemOf } from '../bytes.ts';
 import { keyEncodings } from '../private-key.ts';
 import type { Content, Slot } from '../slot.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
 export interface Made {
-  /** DER. */
   readonly certificates: readonly Uint8Array[];
   readonly key: WorkingKey | null;
 }
 
-/** The bytes of a slot that is no kubeconfig, in the encoding that its layout asks for. */
+/** Not for kubeconfigs. */
 export function encode(slot: Slot, made: Made): Content {
   switch (slot.part) {
     case 'certificate':
@@ -35,7 +34,6 @@ function keyFor(slot: Slot, { key }: Made): WorkingKey {
   return key;
 }
 
-/** A private key in a row of the table of encodings. */
 export function encodeKey(encoding: string, key: WorkingKey): Secret {
   const encoder = keyEncodings[encoding];
   if (encoder === undefined) {

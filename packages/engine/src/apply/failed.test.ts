@@ -11,7 +11,7 @@ function stepEvents(events: readonly Event[], type: StepEvent['type']): readonly
   return events.flatMap((event) => (event.type === type ? [event.artifact] : [])).toSorted();
 }
 
-/** Makes so many keys, and then does something else instead. */
+/** Makes this many keys, and then does something else instead. */
 function keysUntil(keys: KeyGenerator, count: number, instead: (more: number) => Promise<never>): KeyGenerator {
   let made = 0;
   return {
@@ -23,7 +23,7 @@ function keysUntil(keys: KeyGenerator, count: number, instead: (more: number) =>
   };
 }
 
-/** A run that fails, what it threw, and what it had told by then. */
+/** Returns what a failed run threw, and its events until then. */
 async function failed(observed: TestState, keys: KeyGenerator): Promise<{ thrown: unknown; told: readonly Event[] }> {
   observed.events.length = 0;
   const thrown = await observed.applyWith(keys).then(
@@ -31,7 +31,7 @@ async function failed(observed: TestState, keys: KeyGenerator): Promise<{ thrown
     (error: unknown) => error,
   );
   const told = [...observed.events];
-  // Nothing goes on behind the back of whom it was thrown at.
+  // No work may continue after the failure was thrown.
   for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
   expect(observed.events).toEqual(told);
   expect(observed.writes()).toBe(0);
@@ -76,7 +76,7 @@ describe('a step whose making fails', () => {
     const { steps } = await observed.plan();
     const refusals: ((error: Error) => void)[] = [];
     const errors = Array.from({ length: 16 }, (_, at) => new PluginError('unavailable', `refusal ${at}`));
-    // Nobody is refused before all that are made at once have asked; then who asked last is refused first.
+    // Refuses none before all concurrent ones have asked; then the last one first.
     const refuseAll = (): void => {
       for (const [at, refuse] of refusals.toReversed().entries()) refuse(errors[at] ?? new Error('one too many'));
     };

@@ -6,16 +6,15 @@ import { caTemplate, chooseIssuer } from '../ca/choose-issuer.ts';
 import type { NamedIssuer } from '../ca/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { selfSignedRoot } from '../issue/local-issuer.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { caFault, findings, unfitCa } from '../step/ca-checks.ts';
 import { differsIn, identityOf } from '../step/ca-identity.ts';
 import { asDeclared } from '../step/intent.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { askIssuer } from './ask-issuer.ts';
-import { chainFault } from './chain-fault.ts';
+import { askIssuer, chainFault } from './ask-issuer.ts';
 
-/** A root's certificate over its own key; `before` is the one that it had over the same key. */
+/** `before`: the earlier certificate over the same key. */
 export async function signRoot(
   artifact: CaArtifact,
   key: SigningKey,
@@ -35,7 +34,6 @@ export async function signRoot(
   return readCertificate(await selfSignedRoot(key, template, style, now(), context.call));
 }
 
-/** What limits a CA, in the form in which a request asks for it. */
 export function constraintsOf({ pathLength, permittedNames }: CaArtifact): Ca {
   return {
     ...(pathLength === undefined ? {} : { pathLength }),
@@ -44,9 +42,9 @@ export function constraintsOf({ pathLength, permittedNames }: CaArtifact): Ca {
 }
 
 /**
- * Has a CA's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed
- * by `signer`; null where nobody shows the certificate of who signs. Throws 'unsupported' when the issuer gave
- * something else, Waiting when somebody has to approve it.
+ * Has a CA's certificate issued and checks the answer: it must be fit, say what was asked, and be signed by `signer`;
+ * null where the signer's certificate is not known. Throws 'unsupported' when the issuer gave something else, Waiting
+ * when a person has to approve it.
  */
 export async function issueCa(
   artifact: CaArtifact,
@@ -67,7 +65,7 @@ export async function issueCa(
   return made;
 }
 
-/** Throws 'unsupported' where nothing that the CA signed would be believed any more. */
+/** Throws 'unsupported' where no certificate that the CA signed would be trusted anymore. */
 function refuseOtherIdentity({ id }: CaArtifact, before: Certificate, made: Certificate): void {
   const other = differsIn(identityOf(before), identityOf(made));
   if (other === null) return;
@@ -78,7 +76,7 @@ function refuseOtherIdentity({ id }: CaArtifact, before: Certificate, made: Cert
   );
 }
 
-/** The same for a request that is there already, whoever made it. Answers DER, those behind the CA too. */
+/** The same for a request that exists already, whoever made it. Returns DER, with the CA's own chain. */
 export async function certifyCa(
   artifact: CaArtifact,
   request: IssueRequest,
@@ -131,7 +129,7 @@ function faultOf(
   return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
 }
 
-/** An issuer may bind a CA to usages, and then nothing accepts what has to be signed with its key. */
+/** An issuer may limit a CA to usages that do not allow what has to be signed with its key. */
 function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observed }: ApplyContext): string | null {
   for (const leaf of [...ofKind(observed.artifacts, 'certificate'), ...ofKind(observed.artifacts, 'kubeconfig')]) {
     if (leaf.authority !== name) continue;

@@ -26,7 +26,6 @@ const wanted = read.artifacts.find(
 
 type Chain = readonly Uint8Array[];
 
-/** What comes of an issuer that does something else with what an honest one would have issued. */
 async function issued(
   twist: (chain: Chain) => Promise<Chain> | Chain,
   lifetime: Issuer['grants']['lifetime'] = 'as asked',
@@ -46,7 +45,7 @@ async function issued(
   return issueLeaf(wanted, signingKey(newKey()), authority, context);
 }
 
-/** Issued once more with something else in it, by the right CA unless told otherwise. */
+/** Issued again with something else in it, by the right CA by default. */
 const otherwise =
   (changes: Changes) =>
   async ([leaf = new Uint8Array()]: Chain): Promise<Chain> => [

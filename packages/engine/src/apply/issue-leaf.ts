@@ -10,11 +10,12 @@ import { judgeLeaf } from '../step/leaf-checks.ts';
 import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import type { Reason } from '../step/reason.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { askIssuer } from './ask-issuer.ts';
-import { chainFault } from './chain-fault.ts';
+import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
-/** What is no fault of a new certificate, because its issuer says beforehand that it decides this itself. */
+/**
+ * Differences that are no fault of a new certificate, because its issuer says beforehand that it decides them itself.
+ */
 const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
   'as asked': [],
   capped: ['renew-due'],
@@ -22,9 +23,9 @@ const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
 };
 
 /**
- * Has a certificate issued for a key, and believes nothing: the certificate must be one that the next plan would keep,
- * and every certificate behind it must have signed the one before it. Throws 'unsupported' when the issuer gave something
- * else, Waiting when somebody has to approve it first. Answers DER, leaf first.
+ * Has a certificate issued for a key and checks the answer: it must be one that the next plan would keep, and each
+ * certificate after it must have signed the one before. Throws 'unsupported' when the issuer gave something else,
+ * Waiting when a person has to approve it first. Returns DER, leaf first.
  */
 export async function issueLeaf(
   wanted: LeafProfile & { readonly id: string },
@@ -41,7 +42,7 @@ export async function issueLeaf(
   return certifyLeaf(wanted, issueRequest({ ...templateOf(wanted, style), usages }, csr), authority, context);
 }
 
-/** The same for a request that is there already, whoever made it. */
+/** The same for a request that exists already, whoever made it. */
 export async function certifyLeaf(
   wanted: LeafProfile & { readonly id: string },
   request: IssueRequest,
@@ -63,7 +64,7 @@ export async function certifyLeaf(
     certificate,
     publicKey: request.publicKey,
     authority: projectionOf(authority),
-    // What an issuer decides itself is forgiven below, by its name.
+    // What an issuer decides itself is ignored below, by its name.
     lifetime: 'as asked',
   });
   const fault = [...notes, ...findings].find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));

@@ -10,7 +10,7 @@ import { asDeclared } from '../step/intent.ts';
 
 const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
 
-/** Everything is issued by these, the first that does not object; each call is another process on the same storage. */
+/** Issues with the first of these issuers that does not object; each call is another process on the same storage. */
 async function process(
   observed: TestState,
   { storage }: OpenMemory,

@@ -7,22 +7,22 @@ import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/cus
 import { changesOf, emptyState, type TestState } from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 
-/** More than one write of all entries takes. */
+/** More than a write of all entries takes. */
 const steps = fc.nat({ max: 60 });
 
-/** A run that is killed after so many steps of a sink's writes, or has come to its end before. */
+/** A run that is killed after this many steps of a sink's writes, or completes before. */
 async function killedAfter(observed: TestState, count: number): Promise<void> {
   observed.storage.stepsLeft = count;
   await observed.apply().catch(mustBeStopped);
   delete observed.storage.stepsLeft;
 }
 
-/** A run that puts in order what a killed one left ends there: it makes the plan another one. */
+/** A run that repairs what a killed one left stops there: the repair changes the plan. */
 function mustBeStopped(error: Error & { readonly code?: string }): void {
   if (error.name !== 'Interrupted' && error.code !== 'conflict') throw error;
 }
 
-/** Runs one after the other until nothing changes any more: the first may only finish a write that was cut short. */
+/** Runs until nothing changes: the first may only finish an interrupted write. */
 async function runs(observed: TestState): Promise<void> {
   for (let run = 1; run <= 6; run += 1) {
     const before = JSON.stringify(contentsOf(observed));

@@ -3,15 +3,15 @@ import type { ReadCustody } from '../ca/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
+import { keyGeneratorOf } from './ca-key.ts';
 import { encode } from './encode.ts';
-import { keyGeneratorOf } from './key-generator.ts';
 import { waitingKeyOf } from './reveal.ts';
 import { signCa } from './sign-ca.ts';
 import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 /**
- * What is kept of the next generation of a CA that somebody else signs, beside the one in use: its new key, and its
- * certificate once that is brought. Null where the step is about anything else.
+ * Makes what is stored of the next generation of a CA that another machine signs: its new key, and its certificate once
+ * delivered. Null where the step is about anything else.
  */
 export async function makeAwaited(
   artifact: CaArtifact,

@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import type { BundleArtifact, BundleName, CaName } from '@kpki/spec';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../step/bundle-content.ts';
@@ -9,12 +9,12 @@ import { encode } from './encode.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
 /**
- * What kubeconfigs hold of each trust bundle, DER; those are left out whose CA has no certificate. A copy of the
- * bundle itself may hold more, which is not passed on.
+ * What kubeconfigs hold of each trust bundle, DER; bundles of a CA without a certificate are absent. A stored copy of
+ * the bundle may hold more, which is not passed on.
  */
 export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 
-/** What each trust bundle of a cluster passes on. Once for all: every kubeconfig has one of them inside. */
+/** Computed once: every kubeconfig contains one of them. */
 export function trustBundlesOf(authorities: ReadonlyMap<CaName, WorkingCa>, context: ApplyContext): TrustBundles {
   return new Map(
     ofKind(context.observed.artifacts, 'trust bundle').flatMap((artifact) => {
@@ -33,8 +33,8 @@ function partsOf(artifact: BundleArtifact, authority: WorkingCa): BundleParts {
 }
 
 /**
- * The contents of a trust bundle's slots: the certificates that it has of its own, and what else the plan leaves in each.
- * Throws 'missing' when its CA has no certificate.
+ * Makes the trust bundle at each slot: its own certificates, and the others that the plan leaves there. Throws
+ * 'missing' when its CA has no certificate.
  */
 export async function makeBundle(
   artifact: BundleArtifact,

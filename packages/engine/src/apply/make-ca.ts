@@ -1,7 +1,9 @@
 import { PluginError } from '@kpki/plugin';
-import type { CaArtifact } from '@kpki/spec';
+import type { CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { declaredSigner } from '../ca/custody.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { certificatesAbove } from '../step/above-ca.ts';
@@ -15,9 +17,8 @@ import { issuersOf, signCa, trustAboveOf } from './sign-ca.ts';
 import type { MadeCa, WorkingCa } from './signing-dependencies.ts';
 
 /**
- * Makes a CA ready to issue: a new one, the one that is there, or one whose certificate is made anew. Its
- * private key is taken out of the sink only where it is needed; without it the CA issues nothing. `parent` is the
- * CA that signs it.
+ * Makes a CA ready to issue: a new one, the stored one, or one with a new certificate. Its private key is revealed by
+ * the sink only where needed; without it the CA issues nothing. `parent` signs it.
  */
 export async function makeCa(
   artifact: CaArtifact,
@@ -45,7 +46,7 @@ export async function makeCa(
   };
 }
 
-/** The one in use, whatever is kept beside it; null where it has no certificate. */
+/** The generation in use; null where it has no certificate. */
 async function asItIs(
   artifact: CaArtifact,
   custody: ReadCustody,
@@ -88,4 +89,17 @@ async function caCertificate(
   if (key === null && issues(step)) return custody.shown?.[0];
   if (key === null || !issues(step)) return before ?? custody.shown?.[0];
   return signCa(artifact, key.signing, custody, parent, before, context);
+}
+
+/**
+ * Returns a stored CA, ready to issue, with those above it; null where the spec has no such CA or it has no
+ * certificate. Without its key it issues nothing.
+ */
+export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
+  const artifact = ofKind(context.observed.artifacts, 'authority').find((each) => each.name === name);
+  if (artifact === undefined) return null;
+  const signer = declaredSigner(artifact, context.observed.custodies);
+  // The signer is part of the chain; where it is missing, the CA signs all the same.
+  const parent = signer === null ? null : await existingCa(signer, false, context);
+  return (await makeCa(artifact, { needsKey, parent }, context)).working;
 }

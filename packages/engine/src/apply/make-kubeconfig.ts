@@ -4,10 +4,9 @@ import { hasFact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
 import { entryNames } from '../kubeconfig/entry-names.ts';
-import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
-import { isCredentialElsewhere } from '../kubeconfig/view.ts';
+import { isCredentialElsewhere, keepsOthers } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
@@ -17,7 +16,7 @@ import { encodeKey } from './encode.ts';
 import type { TrustBundles } from './make-bundle.ts';
 import type { WorkingCa, WorkingKey } from './signing-dependencies.ts';
 
-/** A key and its certificates: DER, leaf first. */
+/** DER, leaf first. */
 interface KubeconfigCredential {
   readonly key: WorkingKey;
   readonly chain: readonly Uint8Array[];
@@ -42,7 +41,7 @@ export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyCont
     : wholeFileAt(wanted, copy, credential, context);
 }
 
-/** A kubeconfig for its place: what others have in the file that is there stays in it. */
+/** Keeps the entries of others in the stored file. */
 async function wholeFileAt(
   { artifact, slot, trustBundle }: KubeconfigToMake,
   copy: Copy | undefined,
@@ -67,7 +66,7 @@ async function wholeFileAt(
   );
 }
 
-/** Another trust bundle and server; the user and its credential, which lies elsewhere, stay. */
+/** Another trust bundle and server; the user stays, since its credential is in other files. */
 async function clusterDataAt(
   { artifact, slot, trustBundle }: KubeconfigToMake,
   copy: Copy | undefined,
@@ -97,7 +96,7 @@ export function trustBundleOf(
   return bundles.get(trusts) ?? [certificate.der];
 }
 
-/** A kubeconfig of a cluster around a key and its certificates (DER, leaf first). */
+/** Certificates in DER, leaf first. */
 export function kubeconfigBytes(
   artifact: KubeconfigArtifact,
   trustBundle: readonly Uint8Array[],

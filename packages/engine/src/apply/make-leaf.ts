@@ -16,7 +16,6 @@ import { makeRotatedPair } from './make-rotated-pair.ts';
 import { existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
-/** The contents of a key pair without a certificate. */
 export async function makeKeyPair(artifact: KeyPairArtifact, context: ApplyContext): Promise<readonly Content[]> {
   const rotated = await makeRotatedPair(artifact, context);
   if (rotated !== null) return rotated;
@@ -24,7 +23,7 @@ export async function makeKeyPair(artifact: KeyPairArtifact, context: ApplyConte
   return slotsToWrite(artifact, context).map((slot) => encode(slot, { certificates: [], key }));
 }
 
-/** The contents of a certificate with its key, or of a kubeconfig with both inside. Throws as `issueLeaf` does. */
+/** Makes a certificate with its key, or a kubeconfig with both inside. Throws as `issueLeaf` does. */
 export async function makeLeaf(
   artifact: LeafArtifact,
   authorities: ReadonlyMap<CaName, WorkingCa>,
@@ -36,7 +35,7 @@ export async function makeLeaf(
   const authority = authorities.get(artifact.authority);
   if (authority === undefined)
     throw new PluginError('missing', `${artifact.authority} is not there to issue ${artifact.id}`);
-  // A kubeconfig whose credential lies elsewhere has no key here, and its cluster data alone is written.
+  // A kubeconfig whose credential is in other files has no key here: only its cluster data is written.
   const isWithoutKey = artifact.kind === 'kubeconfig' && step?.action === 'rewrite' && !isKeyStored(artifact, context);
   const key = isWithoutKey ? null : await keyFor(artifact, context);
   const credential =
@@ -62,7 +61,7 @@ export async function makeLeaf(
   return contents;
 }
 
-/** An issuer that resumes by the key may answer what it had issued before, as a cluster does within the hour. */
+/** An issuer that finds its earlier answer by the key may return that, as a cluster does within the hour. */
 async function newChain(
   artifact: LeafArtifact,
   key: WorkingKey,
@@ -87,13 +86,13 @@ function isKeyStored(artifact: LeafArtifact, context: ApplyContext): boolean {
   return copiesOf(artifact, context).some(({ privateKey }) => present(privateKey) !== undefined);
 }
 
-/** A new key, kept until its certificate is there. */
+/** A new key, stored until its certificate arrives. */
 async function keptKey(artifact: LeafArtifact, context: ApplyContext): Promise<readonly Content[]> {
   const key = await generateKey(context.dependencies.keys, artifact.keyKind, context.call);
   return slotsToWrite(artifact, context).map((slot) => encode(slot, { certificates: [], key }));
 }
 
-/** DER, of the copy that stays, with what belongs behind it now. */
+/** DER, of the copy that stays, with the present chain of its CA. */
 function existingChain(artifact: LeafArtifact, authority: WorkingCa, context: ApplyContext): readonly Uint8Array[] {
   const [leaf, ...own] =
     copiesToKeep(artifact, context)

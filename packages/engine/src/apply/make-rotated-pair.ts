@@ -1,10 +1,10 @@
 import { PluginError } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
+import { pemOf } from '../bytes.ts';
 import { slotOfKey } from '../generation/generation-key.ts';
 import { keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Generation } from '../generation/phase.ts';
 import { besideFirst, trustedIn, wantedAt } from '../generation/wanted-parts.ts';
-import { pemOf } from '../pem-of.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { phaseFor } from '../step/intent.ts';
@@ -13,7 +13,7 @@ import { encode } from './encode.ts';
 import { adopted } from './reveal.ts';
 import { generateKey, type WorkingKey } from './signing-dependencies.ts';
 
-/** Brings a key pair to the phase that the plan has for it. Null where it has none. */
+/** Null where the plan has no phase for it. */
 export async function makeRotatedPair(
   artifact: KeyPairArtifact,
   context: ApplyContext,

@@ -15,20 +15,19 @@ import { certificatesAbove } from '../step/above-ca.ts';
 import { phaseFor } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
-import type { OwnKey } from './ca-key.ts';
+import { keyGeneratorOf, type OwnKey } from './ca-key.ts';
 import { encode } from './encode.ts';
-import { keyGeneratorOf } from './key-generator.ts';
 import { adopted } from './reveal.ts';
 import { issuersOf, signCa, trustAboveOf } from './sign-ca.ts';
 import { generateKey, type MadeCa, type WorkingCa } from './signing-dependencies.ts';
 
-/** A generation with its key; null where that is not here, or is not needed. */
+/** Null: the key is not here, or not needed. */
 interface Made {
   readonly certificate: Certificate;
   readonly key: OwnKey | null;
 }
 
-/** Brings a CA to the phase that the plan has for it. Null where it has none. */
+/** Null where the plan has no phase for it. */
 export async function makeRotated(
   artifact: CaArtifact,
   custody: ReadCustody,
@@ -70,7 +69,7 @@ export async function makeRotated(
   return { working, contents };
 }
 
-/** Whether a new generation of a CA is made: whoever signs it signs that. */
+/** Whether a new generation of a CA is made: its signer signs that one. */
 export function makesGeneration(artifact: Artifact, context: ApplyContext): boolean {
   return artifact.kind === 'authority' && rotationOf(artifact, context)?.makesNew === true;
 }
@@ -80,14 +79,14 @@ interface Rotation extends CarriedOut {
   readonly found: Generations<Certificate>;
 }
 
-/** Null where the plan has no phase for it, or nothing of it is there to be rotated. */
+/** Null where the plan has no phase for it, or no part of it is stored. */
 function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | null {
   const phase = phaseFor(context.intent, artifact.name);
   if (phase === undefined) return null;
   const found = caGenerations(copiesOf(artifact, context));
   if (found === null || 'tangled' in found) return null;
   const rotation = { found, ...carriedOut(phase, found) };
-  // One whose next key waits for its certificate is left as it is, whatever else the rotation does.
+  // A CA whose next key waits for its certificate stays, whatever else the rotation does.
   return rotation.makesNew && !context.steps.has(artifact.id) ? null : rotation;
 }
 
@@ -98,7 +97,7 @@ function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Mad
   return encode(slot, { certificates: [certificate.der], key: key?.file ?? null });
 }
 
-/** Those whose keys are written somewhere, and the one that signs where something is to be signed. */
+/** Those whose keys are written, and the signing one where something is to be signed. */
 function generationsOfKeys(
   step: Step | undefined,
   inUse: Generation,
@@ -112,7 +111,6 @@ function generationsOfKeys(
   return new Set([...written, ...(needsKey ? [inUse] : [])]);
 }
 
-/** A new key, and a certificate of it that says what the declaration says. */
 async function makeGeneration(
   artifact: CaArtifact,
   custody: ReadCustody,

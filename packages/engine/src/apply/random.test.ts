@@ -35,7 +35,6 @@ test('from any cluster to any other on the same files: one run is enough, or it 
   );
 }, 600_000);
 
-/** Something that befalls a file. */
 type Damage = (observed: TestState, entry: string, other: string, strangers: TestState) => void;
 
 const damages: Readonly<Record<string, Damage>> = {
@@ -99,7 +98,8 @@ async function settles(observed: TestState): Promise<void> {
   await observed.apply();
   const after = await observed.plan();
   expect(changesOf(after)).toEqual({});
-  // A bundle that holds others is kept, since it may be a rotation's; the plan warns, and who signs would end on it.
+  // A bundle with other certificates stays, since a rotation may need it; the plan warns that a signing component would
+  // exit.
   const isWarned = 'kubernetes-ca-bundle' in warningsOf(after);
   const failing = (await observed.verify()).filter(({ holds }) => holds !== 'yes');
   const unexpected = failing.filter(({ what }) => !(isWarned && what.includes('--cluster-signing-cert-file')));

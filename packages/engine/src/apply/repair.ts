@@ -1,13 +1,13 @@
 import type { Call } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { refuseStopped } from '../failure.ts';
+import { refuseStopped } from '../event.ts';
 import type { PlaceDrift } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import { writeChange } from './write-place.ts';
 
 /**
- * Has the sinks put some of these places in order, and finish what they had begun. Answers all of them, those as they are
- * then: where a write was finished that had been cut short, with another revision.
+ * Has the sinks repair some places, and finish interrupted writes. Returns all places as they are then: a finished
+ * write changes the revision.
  */
 export async function repairPlaces(
   places: readonly PlaceState[],
@@ -24,7 +24,7 @@ export async function repairPlaces(
   return states;
 }
 
-/** An empty change asks for it. */
+/** An empty change asks for the repair. */
 async function repaired(state: PlaceState, listener: Listener, call: Call): Promise<PlaceState> {
   const { sink, place, snapshot } = state;
   refuseStopped(call, `putting ${place.id} in order`);
@@ -37,8 +37,8 @@ async function repaired(state: PlaceState, listener: Listener, call: Call): Prom
   return repairedState;
 }
 
-/** Whether a repair finished a write that had been cut short. */
+/** Whether a repair finished an interrupted write. */
 export function isFinished({ snapshot: before }: PlaceState, { snapshot: after }: PlaceState): boolean {
-  // Where nothing was lacking but its end, what is retained tells that a write was finished.
+  // Where only the end was missing, the revision stays and what is retained tells.
   return after?.revision !== before?.revision || after?.retains !== before?.retains;
 }

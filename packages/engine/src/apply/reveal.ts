@@ -7,7 +7,7 @@ import { revealPkcs8 } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
-/** Takes the key that waits for its certificate back out. Throws as `existingKey` does, 'missing' when none is there. */
+/** Reveals the key that waits for its certificate. Throws as `existingKey` does, 'missing' where there is none. */
 export async function waitingKeyOf(
   copies: readonly Copy[],
   keys: KeyGenerator,
@@ -23,9 +23,8 @@ export async function waitingKeyOf(
 }
 
 /**
- * Takes the private key of an artifact, that of the first copy which has one, back out of a sink that gives it back. Null
- * when no copy has one. Throws 'unsupported' when the sink does not give keys back, 'conflict' when it gives another than
- * was read.
+ * Reveals the private key of the first copy that has one. Null when no copy has one. Throws 'unsupported' when the sink
+ * does not reveal keys, 'conflict' when it reveals another than was read.
  */
 export async function existingKey(
   copies: readonly Copy[],
@@ -44,7 +43,7 @@ export async function existingKey(
   return slot === undefined ? null : adopted(slot, publicKey, keys, listener, call);
 }
 
-/** Takes the key at a slot back out. Throws as `existingKey` does. */
+/** Throws as `existingKey` does. */
 export async function adopted(
   slot: Slot,
   publicKey: Uint8Array,

@@ -11,9 +11,8 @@ import { issueCa, signRoot } from './issue-ca.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
 /**
- * The certificate of a CA over a key, from whoever signs it: itself, `parent`, an issuer, or what was delivered.
- * `before`: the one that it replaces, over the same key.
- * Throws as `issueCa` does.
+ * Returns a CA's certificate over a key, from its signer: itself, `parent`, an issuer, or a delivery. `before`: the one
+ * that it replaces, over the same key. Throws as `issueCa` does.
  */
 export async function signCa(
   artifact: CaArtifact,
@@ -36,7 +35,7 @@ export async function signCa(
   }
 }
 
-/** Who issues under a CA: its own key, the issuers that have it, or what somebody signed and delivered. */
+/** Returns who issues under a CA: its own key, the issuers that have it, or those who signed what was delivered. */
 export function issuersOf(
   { key: custody }: Pick<ReadCustody, 'key'>,
   key: SigningKey | null,
@@ -52,12 +51,12 @@ export function issuersOf(
   return [{ name: 'its own key', issuer }];
 }
 
-/** What is trusted above a CA while what signed it is rotated. */
+/** What is trusted above a CA while its signer is rotated. */
 export function trustAboveOf(parent: WorkingCa | null): Pick<WorkingCa, 'trustAbove'> {
   return parent?.trust === undefined ? {} : { trustAbove: parent.trust };
 }
 
-/** Somebody who signed elsewhere, by what they delivered. */
+/** A signer elsewhere, represented by what it delivered. */
 function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
   return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];
 }

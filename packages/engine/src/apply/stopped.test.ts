@@ -7,7 +7,7 @@ import { applyPlan, type Event, makePlan, styleOf } from '../index.ts';
 
 const deafCall: Call = { signal: new AbortController().signal };
 
-/** A sink that does not look whether somebody still waits for it, and the places that it was told to write. */
+/** A sink that ignores the signal, and the places that it was told to write. */
 function deafSink(changed: Partial<Pick<Sink, 'atomic'>> = {}, onWrite: () => void = () => {}) {
   const told: string[] = [];
   const wrap = (sink: Sink): Sink => ({
@@ -32,7 +32,7 @@ function deafKeys(keys: KeyGenerator): KeyGenerator {
   };
 }
 
-/** What the run after the stopped one does: it makes what is missing, and leaves alone what is there. */
+/** The next run creates what is missing, and leaves the rest alone. */
 async function goesOn(observed: TwoPlaces): Promise<void> {
   const before = observed.storage.places.get(firstPlace)?.entries ?? new Map();
   const kept = new Map(before);
@@ -145,7 +145,7 @@ test('a stop from outside is heard between steps, though no plugin ever waits', 
   const types: string[] = [];
   const listener = ({ type }: Event): void => {
     types.push(type);
-    // As a signal does, it comes with a turn of the event loop.
+    // A signal also arrives on a turn of the event loop.
     if (type === 'applying') setImmediate(() => controller.abort());
   };
   const dependencies = { keys: made.keys, style: styleOf(observed.cluster), now: () => now };

@@ -32,7 +32,7 @@ describe('an issuer that signs an authority', () => {
     expect(changesOf(await observed.plan())).toEqual({});
     expect(warningsOf(await observed.plan())).toEqual({});
     expect(certificateAt(observed, 'pki/ca.crt').issuer.text).toBe('CN=corporate root');
-    // What signed it is behind nothing that it signs: the root is nobody's to send.
+    // Chains leave out the root.
     expect(observed.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
     await everythingHolds(observed);
   });

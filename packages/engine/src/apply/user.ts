@@ -6,23 +6,23 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
-import { existingCa } from './existing-ca.ts';
+import { Waiting } from './ask-issuer.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { trustBundlesOf } from './make-bundle.ts';
+import { existingCa } from './make-ca.ts';
 import { kubeconfigBytes, trustBundleOf } from './make-kubeconfig.ts';
-import { Waiting } from './pending.ts';
 import { generateKey, type SigningDependencies } from './signing-dependencies.ts';
 
-/** A kubeconfig, and when its certificate ends: an issuer may give less time than was asked for. */
+/** An issuer may grant less time than was asked for: `expires` is from the certificate. */
 export interface IssuedKubeconfig {
   readonly kubeconfig: Secret;
   readonly notAfter: Date;
 }
 
 /**
- * A kubeconfig for a person or a machine, from the CA that is there; no sink keeps it. Throws 'denied' when the
- * CA is missing or unfit, or excludes what it would have to sign, 'unsupported' when its key is with somebody
- * else, and 'unavailable' when its issuer wants it approved first: nothing keeps the key until then.
+ * Issues a kubeconfig for a person or a machine from the stored CA; no sink stores it. Throws 'denied' when the CA is
+ * missing, unfit, or excludes what it would have to sign, 'unsupported' when its key is external, and 'unavailable'
+ * when its issuer needs an approval first: nothing stores the key until then.
  */
 export async function issueUserKubeconfig(
   observed: ObservedState,
@@ -58,7 +58,7 @@ export async function issueUserKubeconfig(
   };
 }
 
-/** Whoever has the key of a CA elsewhere signs later, and nobody keeps this key until then. */
+/** An external signer signs later, and nothing stores this key until then. */
 function refuseExternal({ authority, subject }: KubeconfigArtifact, observed: ObservedState): void {
   if (observed.custodies.get(authority)?.key.kind !== 'external') return;
   const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
@@ -66,7 +66,7 @@ function refuseExternal({ authority, subject }: KubeconfigArtifact, observed: Ob
   throw new PluginError('unsupported', `the key of ${authority} is with somebody else; ${instead}, and ${how}`);
 }
 
-/** What is approved later is for a key that is gone by then; an issuer that approves by itself answers at once. */
+/** A later approval would be for a key that is gone by then; an issuer that approves by itself answers at once. */
 function forNothing({ message, pending: { ticket } }: Waiting): PluginError {
   const why = `nothing keeps its key until then, so that ${ticket} is for nothing once it is approved`;
   const next = 'declare the user under `users` of the file, and apply';

@@ -7,13 +7,12 @@ import type { Content } from '../slot.ts';
 import { writePlace } from './write-place.ts';
 import { type PlaceWriting, writingOrder } from './writing-order.ts';
 
-/** So many places of one group are written at once. */
 const writesAtOnce = 8;
 
 /**
- * Writes everything, place by place, in the order of `writingOrder`; answers how many entries were written. What is replaced
- * is retained under the mark, where there is one and the sink can; the place that the mark calls the last one is begun when the
- * others of its group are there.
+ * Writes everything, place by place, in the order of `writingOrder`, and returns how many entries were written. Sinks
+ * that can retain what is replaced under the mark; the last place of the mark is begun when the others of its group are
+ * complete.
  */
 export async function writeInOrder(
   places: readonly PlaceState[],
@@ -34,7 +33,7 @@ export async function writeInOrder(
   return entriesWritten;
 }
 
-/** That a place has the mark tells that all others have been written, so it is in a group of its own. */
+/** The mark at the last place tells that all others are written, so it is in a group of its own. */
 function withLastApart(group: readonly PlaceWriting[], last: string | null): readonly (readonly PlaceWriting[])[] {
   if (last === null) return [group];
   const isLast = ({ state }: PlaceWriting): boolean => keyOfPlace(state) === last;

@@ -1,11 +1,10 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
-import type { Listener } from '../event.ts';
-import { failureText, refuseStopped } from '../failure.ts';
+import { failureText, type Listener, refuseStopped } from '../event.ts';
 import { type PlaceState, refuseUnread } from '../read/read-places.ts';
 
 /**
- * Writes a place whole, and tells of it. A signal that fires keeps it from being begun; a place that was begun is
- * written to its end, lest a new key stays beside an old certificate in a sink that keeps only each entry whole.
+ * Writes a whole place, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside
+ * an old certificate in a sink that writes entries one by one.
  */
 export async function writePlace(state: PlaceState, whole: Change, listener: Listener, call: Call): Promise<void> {
   const { sink, place, snapshot } = state;
@@ -22,8 +21,8 @@ export async function writePlace(state: PlaceState, whole: Change, listener: Lis
 }
 
 /**
- * Hands one change to the sink, and tells where that failed. Throws what the sink throws; of a place that it did not read, why
- * it did not, and hands it nothing.
+ * Passes one change to the sink, and reports a failure. Throws what the sink throws; for an unreadable place, why it
+ * was not read, without a write.
  */
 export async function writeChange(
   state: PlaceState,
@@ -45,12 +44,12 @@ export async function writeChange(
   }
 }
 
-/** A sink that refused has written nothing; of one that says so itself, or that broke, only reading tells. */
+/** A sink that refused has written nothing; after any other failure, only reading tells. */
 function isUncertain(error: unknown): boolean {
   return !PluginError.is(error) || error.code === 'uncertain';
 }
 
-/** A sink that keeps only each entry whole gets keys before anything signed over them, and gives things up last. */
+/** A sink that writes entries one by one gets keys before anything signed over them, and removals last. */
 function changesInOrder(whole: Change, atomic: 'all' | 'each'): readonly Change[] {
   const { set, unset, ...retaining } = whole;
   const none: ReadonlySet<string> = new Set();

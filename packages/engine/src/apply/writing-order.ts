@@ -2,27 +2,25 @@ import type { Entry } from '@kpki/plugin';
 import type { PlaceState } from '../read/read-places.ts';
 import type { Content, Slot } from '../slot.ts';
 
-/** What is written at one place. */
 export interface PlaceWriting {
   readonly state: PlaceState;
   readonly set: ReadonlyMap<string, Entry>;
-  /** The entries that are taken away. */
+  /** Entries to remove. */
   readonly unset: ReadonlySet<string>;
 }
 
 const foundations: ReadonlySet<string> = new Set(['authority', 'key pair']);
 
-/** An entry that is written or taken away. */
 export interface WrittenSlot {
   readonly slot: Slot;
   readonly isTakenAway: boolean;
 }
 
 /**
- * Where something is written, in groups: all of a group is there before the next is begun, and within one the order does not
- * matter. Sinks that give keys back come first, so that what is signed over a new key is nowhere before a key that can be
- * copied; CAs come before what they sign; then it goes by the order of the sinks. Before all of this, what gives
- * something up comes last: as long as it is there, it says what the others have still to become.
+ * Groups the places: all of a group is written before the next is begun, and within a group the order does not matter.
+ * Sinks that reveal keys come first, so that nothing signed over a new key is stored before a key that can be copied;
+ * CAs come before what they sign; then the order of the sinks decides. A removal comes last: until then the entry tells
+ * what the others have yet to become.
  */
 export function groupsInOrder(
   places: readonly PlaceState[],
@@ -45,7 +43,7 @@ export function groupsInOrder(
     .map((group) => group.map(({ state }) => state));
 }
 
-/** What is written at each place, in the order of `groupsInOrder`. */
+/** In the order of `groupsInOrder`. */
 export function writingOrder(
   places: readonly PlaceState[],
   contents: readonly Content[],

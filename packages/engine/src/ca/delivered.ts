@@ -1,7 +1,7 @@
 import { type Issuer, PluginError } from '@kpki/plugin';
 import { type Certificate, isSelfSigned, isSignedBy, readRequest } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { unlimited } from '../issue/unlimited.ts';
+import { unlimited } from '../issue/local-issuer.ts';
 
 /** Imported certificates: those signed outside, and their signers. */
 export interface Delivered {

@@ -7,12 +7,11 @@ import { revealEntry } from '../read/reveal.ts';
 import type { Content } from '../slot.ts';
 import type { CopiedEntry, Copying } from './copying.ts';
 
-/** So many keys are taken out of a sink at once. */
 const revealsAtOnce = 8;
 
 /**
- * Writes what is copied, a place at a time and CAs first. Throws 'conflict', and writes nothing, where the other
- * sink holds something else already. The answer is how many entries were written.
+ * Copies a place at a time, CAs first, and returns how many entries were written. Throws 'conflict', and writes
+ * nothing, where the target already holds something else.
  */
 export async function carryOutCopying(
   { to, entries, differing }: Copying,
@@ -34,7 +33,6 @@ async function contentOf(copied: CopiedEntry, listener: Listener, call: Call): P
   return { slot: to, content: { kind: 'public', bytes: state.bytes } };
 }
 
-/** The bytes as they are, unless the layouts write keys in different encodings. */
 async function secretOf(
   { from, to }: Pick<CopiedEntry, 'from' | 'to'>,
   listener: Listener,

@@ -5,27 +5,24 @@ import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong }
 import { andMore } from '../read/wording.ts';
 import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 
-/** One entry that is copied from a sink to another. */
 export interface CopiedEntry {
   readonly from: Slot;
   readonly to: Slot;
-  /** What is there of it in the one. */
   readonly state: EntryState;
 }
 
-/** What it takes to have in one sink what another has. */
 export interface Copying {
-  /** The other, as it was read. */
+  /** The target, as it was read. */
   readonly to: ObservedState;
-  /** What is copied: it is there in the one and not in the other. */
+  /** Entries that only the source has. */
   readonly entries: readonly CopiedEntry[];
-  /** How many entries are there already, with the same in them. */
+  /** How many entries are equal in both. */
   readonly same: number;
-  /** What the one has no place for or does not hold, so that the other stays without it. */
+  /** Slots that the source has no place for or does not hold. */
   readonly lacking: readonly Slot[];
-  /** What the other stays without since the one does not read it: where it is, and why. */
+  /** Locations that the source does not read, and why: the target stays without them. */
   readonly unread: readonly string[];
-  /** What the other holds already, and otherwise: nothing of it is replaced. */
+  /** Entries that differ in the target: none is replaced. */
   readonly differing: readonly CopiedEntry[];
 }
 
@@ -53,7 +50,7 @@ export function copyingBetween(from: ObservedState, to: ObservedState): Copying 
   };
 }
 
-/** Where a CA's certificate and its trust bundle are one entry, the bundle says what is in it. */
+/** Where a CA's certificate and its trust bundle share an entry, the bundle decides its content. */
 function lastAtEach(slots: readonly Slot[]): readonly Slot[] {
   return [...new Map(slots.map((slot) => [`${slot.place.id}\n${slot.entry}`, slot])).values()];
 }
@@ -67,7 +64,7 @@ interface Source {
   readonly state: EntryState;
 }
 
-/** The copy of the same node where each has one of its own, else the first that is there. */
+/** The copy of the same node where each node has one, else the first. */
 function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapshots): Source | undefined {
   const held = candidates.flatMap((slot): readonly Source[] => {
     const state = present(entryOf(snapshots, slot));
@@ -76,7 +73,7 @@ function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapsh
   return held.find(({ slot }) => slot.node === node) ?? held[0];
 }
 
-/** Throws where something would be left out of a copy since it is not read, though it may be there. */
+/** Throws where a copy would leave out an entry that is not read, though it may exist. */
 export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'unread'>): void {
   if (first === undefined) return;
   throw new PluginError('denied', `it would be left out, since it is not read: ${first}${andMore(others.length)}`);

@@ -7,9 +7,9 @@ import type { OpenSink, Slot } from '../slot.ts';
 import { type Copying, copyingBetween } from './copying.ts';
 
 /**
- * What one node keeps, as it is copied into a sink that is to hold nothing else: as if the cluster had this node alone, so
- * that it stands for the machine's own `/etc/kubernetes`. Of what several nodes share it is the copy of this one, where
- * it has one of its own.
+ * Returns the files of one node for a sink that holds nothing else: as if the cluster had this node alone, so that the
+ * sink stands for the machine's own `/etc/kubernetes`. Of what several nodes share, the copy of this node, where it has
+ * one.
  */
 export async function filesOfNode(
   from: ObservedState,

@@ -1,23 +1,22 @@
 import type { CaName } from '@kpki/spec';
 import { present } from '../found.ts';
 import { hasGenerationBeside } from '../generation/generations.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Copying } from './copying.ts';
 
-/** A CA in a rotation that a node could sign nothing with. */
 export interface Unsignable {
   readonly authority: CaName;
-  /** The file of its trust bundle, which holds several certificates. */
+  /** Holds several certificates. */
   readonly bundle: string;
-  /** The file that a component signs with instead, and that is not there. */
+  /** The missing file that a component signs with instead. */
   readonly signing: string;
 }
 
 /**
- * The CAs of which a node would get several certificates in the file that it signs with, and so sign nothing: their
- * rotation was begun by a kpki that did not keep the signing certificate apart. The rotation brings it.
+ * Returns the CAs whose signing file on a node would get several certificates, so that it signs nothing: an older kpki
+ * began their rotation without a separate signing certificate. The rotation adds that file.
  */
 export function unsignableOf(from: ObservedState, { to }: Copying): readonly Unsignable[] {
   const observed = { observation: observe(from) };

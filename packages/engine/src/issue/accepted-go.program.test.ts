@@ -29,7 +29,7 @@ interface Expected {
   readonly what: string;
 }
 
-/** Every certificate with every name and usage that it is declared to have, and with one of each that it has not. */
+/** Every certificate with every name and usage of the spec, and with one of each that it must not have. */
 async function questionsOf(observed: TestState): Promise<readonly Expected[]> {
   const read = await observed.read();
   const observation = observe(read);

@@ -8,7 +8,7 @@ interface Trees {
   readonly email?: readonly string[];
 }
 
-/** Name constraints in one comparable text for a person; `none` where there are none. */
+/** Returns name constraints as a comparable text; `none` where there are none. */
 export function constraintsText(of: Pick<Certificate, 'nameConstraints'> | Pick<CaArtifact, 'permittedNames'>): string {
   if ('permittedNames' in of) return textOf(of.permittedNames ?? {}, {});
   if (!('nameConstraints' in of) || of.nameConstraints === undefined) return 'none';

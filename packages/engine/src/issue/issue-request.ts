@@ -5,15 +5,15 @@ import { sameSet } from '../same-set.ts';
 import { constraintsText } from './constraints-text.ts';
 
 /**
- * A certificate template with the request in which it is asked for, as every issuer gets them. Whoever made the request, it is read here:
- * 'invalid' where it asks for something else, or its own key did not sign it.
+ * Returns a certificate template with its request, as every issuer gets them. The request is checked here, whoever made
+ * it: 'invalid' where it asks for something else, or its own key did not sign it.
  */
 export function issueRequest(template: CertificateTemplate, csr: Uint8Array): IssueRequest {
   const { publicKey } = readAgreeing(template, csr);
   return { ...template, csr, publicKey };
 }
 
-/** What a request asks for, which its fields say as well. Throws 'invalid' where they say something else. */
+/** Reads a request. Throws 'invalid' where its fields differ from those that come with it. */
 export function readIssueRequest(request: IssueRequest): CertificateRequest {
   const read = readAgreeing(request, request.csr);
   if (!sameBytes(read.publicKey, request.publicKey)) throw disagreeing('public key');
@@ -46,7 +46,7 @@ const checks: readonly Check[] = [
   { what: 'kind', agrees: ({ authority }, read) => authority === (read.authority !== undefined) },
   { what: 'path length', agrees: ({ pathLength }, { authority }) => pathLength === authority?.pathLength },
   { what: 'list of permitted names', agrees: agreesOnConstraints },
-  // A request need not say what it is for; what it does say is what a server would certify.
+  // A request may leave out its usages; those that it names must be the ones to certify.
   { what: 'list of usages', agrees: ({ usages }, read) => read.usages === undefined || sameSet(usages, read.usages) },
 ];
 

@@ -2,14 +2,12 @@ import { type Call, type Issuer, type KeyKind, PluginError, type SigningKey } fr
 import { type Ca, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
 import { readIssueRequest } from './issue-request.ts';
 import { backdateSeconds, type Style } from './style.ts';
-import { unlimited } from './unlimited.ts';
 
 /**
- * An issuer made of a signing key and the certificate of its CA; where the key lives is the key's own affair.
- * The issuer's name and key identifier are copied from the CA's bytes, and nothing it signs outlives it. What it
- * certifies is in the request alone; one whose fields say otherwise is 'invalid'.
- * `behind` (DER) stands behind what it signs: its own certificate and those above it, without the root. Throws 'invalid'
- * when the key is not the CA's.
+ * Returns an issuer made of a signing key and the certificate of its CA. The issuer's name and key identifier are
+ * copied from the CA's bytes, and nothing that it signs outlives it. Only the request says what is certified; fields
+ * that differ are 'invalid'. `behind` (DER) is the chain of what it signs: its own certificate and those above it,
+ * without the root. Throws 'invalid' when the key is not the CA's.
  */
 export function localIssuer(
   key: SigningKey,
@@ -56,7 +54,7 @@ interface Lifetime {
   readonly notAfter: Date;
 }
 
-/** From a little before now; whole seconds, since that is all that a certificate can say. */
+/** Begins a little before now; whole seconds, as in a certificate. */
 function lifetime(now: Date, seconds: number, authority?: Certificate): Lifetime {
   const start = Math.floor(now.getTime() / 1000);
   const notAfter = new Date((start + seconds) * 1000);
@@ -70,16 +68,14 @@ function lifetime(now: Date, seconds: number, authority?: Certificate): Lifetime
 
 export interface RootTemplate {
   readonly commonName: string;
-  /** The kind of its key. */
   readonly keyKind: KeyKind;
   readonly dnsNames: readonly string[];
   readonly seconds: number;
   readonly authority?: Ca;
-  /** The certificate that it had until now, over the same key: what it signed names it by what stands in it. */
+  /** The earlier certificate over the same key: what it signed names it by these fields. */
   readonly before?: Pick<Certificate, 'subject' | 'subjectKeyId'>;
 }
 
-/** A self-signed certificate for a CA's key: the one certificate that no issuer makes. */
 export async function selfSignedRoot(
   key: SigningKey,
   template: RootTemplate,
@@ -106,3 +102,12 @@ export async function selfSignedRoot(
     call,
   );
 }
+
+/** What an issuer grants that refuses nothing by kind: each answer is checked. */
+export const unlimited: Issuer['grants'] = {
+  authorities: true,
+  names: ['dns', 'ip', 'uri', 'email'],
+  usages: 'any',
+  lifetime: 'capped',
+  answers: 'at once',
+};

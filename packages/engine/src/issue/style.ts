@@ -7,18 +7,14 @@ export const backdateSeconds = 300;
 const encipherment: Usage = 'key encipherment';
 
 /**
- * How an issuer of ours forms certificates: what the request does not decide. `kubeadm` is equal to kubeadm's bytes,
- * field by field; `kubernetes` is what RFC 5280, RFC 5480 and RFC 8813 ask for.
+ * How an issuer of kpki forms certificates, where the request does not decide. `kubeadm` equals kubeadm's bytes, field
+ * by field; `kubernetes` follows RFC 5280, RFC 5480 and RFC 8813.
  */
 export interface Style {
-  /** Random bits of a serial number. */
   readonly serialBits: 63 | 128;
-  /** How a subject key identifier is made from a key. */
   readonly keyIdMethod: 'sha1' | 'sha256-160';
   readonly leavesHaveSubjectKeyId: boolean;
-  /** Of a CA with such a key. */
   caUsages(key: KeyKind): readonly Usage[];
-  /** Whether a certificate may be used to encipher keys, by its key and its kind. */
   enciphersKeys(key: KeyKind, kind: CertificateKind): boolean;
 }
 
@@ -35,7 +31,6 @@ function kubeadmStyle(kubernetesVersion: string): Style {
   };
 }
 
-/** Of profile `kubernetes`, whatever the version. */
 const kubernetesStyle: Style = {
   serialBits: 128,
   keyIdMethod: 'sha256-160',
@@ -45,7 +40,6 @@ const kubernetesStyle: Style = {
   enciphersKeys: (key, kind) => isRsa(key) && kind !== 'client',
 };
 
-/** Returns how the issuers of a cluster form certificates. */
 export function styleOf({ profile, kubernetesVersion }: Pick<Cluster, 'profile' | 'kubernetesVersion'>): Style {
   return profile === 'kubeadm' ? kubeadmStyle(kubernetesVersion) : kubernetesStyle;
 }
@@ -56,12 +50,10 @@ const extendedUsages: Readonly<Record<CertificateKind, readonly Usage[]>> = {
   'server, client': ['server auth', 'client auth'],
 };
 
-/** What a certificate of this kind is for, in any style. */
 export function extendedUsagesOf(kind: CertificateKind): readonly Usage[] {
   return extendedUsages[kind];
 }
 
-/** The usages that a certificate of this kind has in this style. */
 export function usagesOf(style: Style, key: KeyKind, kind: CertificateKind): readonly Usage[] {
   return ['digital signature', ...(style.enciphersKeys(key, kind) ? [encipherment] : []), ...extendedUsages[kind]];
 }

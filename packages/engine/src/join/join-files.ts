@@ -1,7 +1,6 @@
 import type { Part } from '@kpki/plugin';
 import { type ArtifactName, artifactsOf, type Cluster } from '@kpki/spec';
 
-/** A file that `kubeadm join` downloads: its name in the Secret, and what is in it. */
 export interface JoinFile {
   readonly entry: string;
   readonly artifact: ArtifactName;
@@ -34,7 +33,7 @@ const ofEtcd: Readonly<Record<Cluster['etcd']['topology'], readonly JoinFile[]>>
   unmanaged: [],
 };
 
-/** What a control-plane node needs of the others, in the names of kubeadm's phase `upload-certs`. */
+/** Returns what a control-plane node needs of the others, with the names of kubeadm's phase `upload-certs`. */
 export function joinFilesOf(cluster: Cluster): readonly JoinFile[] {
   const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
   return [...always, ...ofEtcd[cluster.etcd.topology]].filter(({ artifact }) => has.has(artifact));

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createCipheriv, randomBytes, randomInt } from 'node:crypto';
 import { type Call, type Entry, type Kept, type Place, type Placement, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { present } from '../found.ts';
@@ -7,10 +7,9 @@ import { entryOf, type ObservedState, snapshotsOf } from '../read/observed-state
 import { revealEntry } from '../read/reveal.ts';
 import { pinOf } from '../read/wording.ts';
 import type { OpenSink, Slot } from '../slot.ts';
-import { encryptForJoin } from './certificate-key.ts';
 import { type JoinFile, joinFilesOf } from './join-files.ts';
 
-/** kubeadm deletes what it puts up as soon. */
+/** As long as kubeadm's own. */
 const lifetimeMilliseconds = 2 * 60 * 60 * 1000;
 
 const namespace = 'kube-system';
@@ -22,10 +21,10 @@ export interface PutJoinSecret {
 }
 
 /**
- * Puts the files that further control-plane nodes download where `kubeadm join --certificate-key` looks for them: each
- * encrypted with the key, in the Secret `kube-system/kubeadm-certs`, which belongs to a bootstrap token that is good for
- * nothing but its end, so that the cluster takes both away together.
- * Throws 'missing' when one of the files is nowhere, and whatever the sinks throw.
+ * Uploads the files for further control-plane nodes where `kubeadm join --certificate-key` looks for them: each
+ * encrypted with the key, in the Secret `kube-system/kubeadm-certs`. Its owner is a bootstrap token whose only purpose
+ * is to expire, so that the cluster deletes both. Throws 'missing' when a file is stored nowhere, and what the sinks
+ * throw.
  */
 export async function putJoinSecret(
   observed: ObservedState,
@@ -47,12 +46,11 @@ export async function putJoinSecret(
 
 const joinPlacement = { path: ['kubeadm-certs'], with: { namespace, type: 'Opaque' } };
 
-/** Where `putJoinSecret` puts it, for whoever is asked first. */
 export function joinPlace({ sink }: OpenSink): Place {
   return sink.locate(joinPlacement, new Map());
 }
 
-/** The pin of the CA that is handed on, `sha256:…`; null where no sink has its certificate. */
+/** `sha256:…`; null where no sink has the certificate. */
 export function pinOfCa(observed: ObservedState): string | null {
   for (const copy of observe(observed).get('kubernetes-ca') ?? []) {
     const [certificate] = present(copy.certificates) ?? [];
@@ -63,7 +61,10 @@ export function pinOfCa(observed: ObservedState): string | null {
 
 const tokenType = 'bootstrap.kubernetes.io/token';
 
-/** https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/: with no usage, nobody can log in by it. */
+/**
+ * A token without a usage authenticates nobody:
+ * https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/
+ */
 function tokenEntries(tokenId: string, expires: Date): ReadonlyMap<string, Entry> {
   const publicTexts = {
     description: 'It belongs to the Secret kubeadm-certs, which ends with it.',
@@ -80,7 +81,7 @@ function tokenEntries(tokenId: string, expires: Date): ReadonlyMap<string, Entry
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Letters and digits as bootstrap tokens are made of. */
+/** The alphabet of bootstrap tokens. */
 function randomText(length: number): string {
   return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
 }
@@ -134,4 +135,24 @@ async function plainOf(
   }
   const state = present(entryOf(snapshots, slot));
   return state?.kind === 'public' ? new Secret(Buffer.from(state.bytes)) : revealEntry(slot, listener, call);
+}
+
+const keyBytes = 32;
+const nonceBytes = 12;
+
+/** 32 bytes, which `kubeadm join --certificate-key` takes as 64 hexadecimal digits. */
+export function newCertificateKey(): Secret {
+  return new Secret(randomBytes(keyBytes));
+}
+
+/**
+ * Encrypts one file as kubeadm decrypts it: AES-256-GCM without additional data; the nonce, then the ciphertext with
+ * its tag (kubeadm's `crypto.EncryptBytes`).
+ */
+function encryptForJoin(plain: Uint8Array, key: Secret): Uint8Array {
+  return key.use((bytes) => {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', bytes, nonce);
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  });
 }

@@ -8,7 +8,7 @@ import { readOwn } from './parse.ts';
 import { updateClusterData, updateKubeconfig } from './update.ts';
 import { isCredentialElsewhere, type KubeconfigView, type OwnInKubeconfig } from './view.ts';
 
-/** Nothing is believed of an edited file: it must say as much of others as before, and of ours what it should. */
+/** An edited file is not trusted: others' entries must be unchanged, and ours as planned. */
 export function isAsMeant(
   artifact: KubeconfigArtifact,
   updated: Secret,
@@ -29,7 +29,7 @@ export function isAsMeant(
   );
 }
 
-/** The same of a file in which the data of its cluster alone were edited. */
+/** The same where only the data of its cluster was edited. */
 export function isClusterAsMeant(artifact: KubeconfigArtifact, updated: Secret, before: KubeconfigView): boolean {
   using cut = updated.use(cutKubeconfig);
   const view = cut.rest === null ? undefined : viewIn(cut.rest, artifact);
@@ -48,7 +48,7 @@ export function isClusterAsMeant(artifact: KubeconfigArtifact, updated: Secret, 
 
 function viewIn(rest: Uint8Array, artifact: KubeconfigArtifact): KubeconfigView | undefined {
   try {
-    // Ours leads to its server, which tells it without a look at who signed it.
+    // Our context leads to our server, which is enough without its signer.
     return present(readOwn(rest, artifact, []).own);
   } catch (error) {
     if (PluginError.is(error)) return undefined;
@@ -57,8 +57,8 @@ function viewIn(rest: Uint8Array, artifact: KubeconfigArtifact): KubeconfigView 
 }
 
 /**
- * Whether what others have in a file stays when ours is written anew: tried on what `cutKubeconfig` left of it, so that
- * a plan promises no more than what is then done.
+ * Whether others' entries stay when ours are rewritten: tried on what `cutKubeconfig` left, so that a plan promises no
+ * more than an apply does.
  */
 export function canBeEdited(rest: Uint8Array, artifact: KubeconfigArtifact, there: OwnInKubeconfig): boolean {
   const { ownContext } = there.around;

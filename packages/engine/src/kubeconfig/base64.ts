@@ -7,7 +7,7 @@ const noValue = -1;
 const values = new Int8Array(256).fill(noValue);
 for (const [value, character] of alphabet.entries()) values[character] = value;
 
-/** The characters of some bytes, with padding and without line ends. */
+/** With padding and without line ends. */
 export function base64Encode(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(padding);
   for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
@@ -21,7 +21,7 @@ export function base64Encode(bytes: Uint8Array): Uint8Array {
   return out;
 }
 
-/** The bytes that characters stand for. All that is not of the alphabet, as quotes and line ends, is passed over. */
+/** Ignores characters outside the alphabet, as quotes and line ends. */
 export function base64Decode(text: Uint8Array): Uint8Array {
   const out = new Uint8Array(Math.ceil(text.length / 4) * 3);
   let count = 0;
@@ -39,7 +39,7 @@ export function base64Decode(text: Uint8Array): Uint8Array {
   return out.subarray(0, count);
 }
 
-/** Whether a character is one of the alphabet's 64; padding is not. */
+/** Padding is not part of the alphabet. */
 export function isBase64(character: number): boolean {
   return (values[character] ?? noValue) !== noValue;
 }

@@ -1,16 +1,15 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, isSignedBy, readCertificate } from '@kpki/x509';
-import { isMapping } from '../is-mapping.ts';
-import { entryNamed, type Fields, listed } from './lists.ts';
+import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
 
-/** By what a context of a kubeconfig is known to be ours. */
+/** What identifies a context of a kubeconfig as ours. */
 export interface Wanted {
   readonly contextName: string;
   readonly server: string;
   readonly subject: { readonly commonName: string };
 }
 
-/** A context with the entries that it leads to; undefined where they are not there. */
+/** A context with its entries; undefined where they are missing. */
 interface Led {
   readonly name: string;
   readonly cluster: Fields | undefined;
@@ -18,12 +17,10 @@ interface Led {
 }
 
 /**
- * The name of the context of a kubeconfig that is ours, whichever the current one is: what it is called, which server it
- * leads to and as whom have to speak for it. Null where every context is somebody else's.
- *
- * A name alone speaks for it only where no other CA than ours signed its certificate: kubeadm gives the entries of
- * every cluster the same names. `signers` are the certificates of our CA, of all its generations; where there are
- * none, nothing is told by them.
+ * Returns the name of our context in a kubeconfig, whichever the current one is: its name, its server and its user
+ * decide. Null where every context is of others. A name alone decides only where no other CA signed its certificate:
+ * kubeadm gives the entries of every cluster the same names. `signers` are the certificates of our CA, of all its
+ * generations; without them, signatures decide nothing.
  */
 export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Certificate[]): string | null {
   const current = root['current-context'];
@@ -31,7 +28,7 @@ export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Ce
   const isNamed = ({ name }: Led): boolean => name === wanted.contextName;
   const isServer = ({ cluster }: Led): boolean => cluster?.['server'] === wanted.server;
   const isUser = ({ user }: Led): boolean => certificateOf(user)?.subject.commonName === wanted.subject.commonName;
-  // Where there is no certificate to tell by, as where it is in a file, it may be ours.
+  // A certificate in another file does not tell: the user may be ours.
   const mayBeUser = (each: Led): boolean => certificateOf(each.user) === null || isUser(each);
   const isOfOthers = ({ user }: Led): boolean => {
     const certificate = certificateOf(user);
@@ -47,7 +44,7 @@ export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Ce
   return chosen?.name ?? null;
 }
 
-/** A kubelet that joined by a token writes its kubeconfig by itself, with this name and its certificate in a file. */
+/** A kubelet that joined by a token writes its own kubeconfig, with this name and its certificate in a file. */
 function isOfJoinedNode({ name, user }: Led, { subject }: Wanted): boolean {
   return (
     name === 'default-context' &&
@@ -70,13 +67,12 @@ function ledBy(root: Fields): readonly Led[] {
   });
 }
 
-/** Returns what is under the field of an entry of a list; undefined where it is not there. */
 export function innerOf(list: unknown, name: unknown, field: string): Fields | undefined {
   const inner = entryNamed(list, name)?.[field];
   return isMapping(inner) ? inner : undefined;
 }
 
-/** Returns the client certificate inside a user; null where there is none that can be read. */
+/** Returns the client certificate inside a user; null where none can be read. */
 export function certificateOf(user: Fields | undefined): Certificate | null {
   const data = user?.['client-certificate-data'];
   if (typeof data !== 'string' || data === '') return null;
@@ -84,7 +80,7 @@ export function certificateOf(user: Fields | undefined): Certificate | null {
     const leaf = pemBlocks(Buffer.from(data, 'base64')).find(({ label }) => label === 'CERTIFICATE');
     return leaf === undefined ? null : readCertificate(leaf.der);
   } catch (error) {
-    // What is wrong with it is told where it is read for what it says.
+    // The reader of its content reports what is wrong with it.
     if (PluginError.is(error)) return null;
     throw error;
   }

@@ -11,12 +11,12 @@ import { cutKubeconfig, keyOfUser } from './cut.ts';
 const pem = newKey().export({ type: 'sec1', format: 'pem' }).toString();
 const key = Buffer.from(pem).toString('base64');
 const wrapped = key.match(/.{1,64}/g) ?? [];
-/** Any of these in what is left gives the key away. */
+/** Any of these in the rest reveals the key. */
 const traces = wrapped.filter((line) => line.length > 20).map((line) => line.slice(2, 22));
 
 const indented = (lines: readonly string[], by: number) => lines.map((line) => ' '.repeat(by) + line).join('\n');
 
-/** A kubeconfig's last part, the user's, in every style in which YAML lets it be written. */
+/** The user of a kubeconfig, in every style of YAML. */
 const styles: Readonly<Record<string, string>> = {
   block: `users:\n- name: a\n  user:\n    client-certificate-data: Q0VSVA==\n    client-key-data: ${key}\n`,
   'without an end of line': `users:\n- name: a\n  user:\n    client-key-data: ${key}`,
@@ -162,7 +162,7 @@ describe('cut', () => {
     '{client-key-data: [',
   ])('is not thrown off by %j', (text) => expect(() => cutKubeconfig(Buffer.from(text))).not.toThrow());
 
-  // A search that began anew at each field would go on for longer than a test may.
+  // A search that starts over at each field would exceed the time of a test.
   test('a long hostile file takes no long time', () => {
     expect(cutKubeconfig(Buffer.from('client-key-data: "\n'.repeat(60_000))).keys).toHaveLength(30_000);
     expect(cutKubeconfig(Buffer.from('"client-key-data" '.repeat(60_000))).keys).toEqual([]);

@@ -4,27 +4,26 @@ import { publicKeyOf } from '../private-key.ts';
 import { base64Decode, base64Encode, isBase64 } from './base64.ts';
 import { code, nextField, type Scanner, scalarOf, type Value } from './fields.ts';
 
-/** What a kubeconfig's bytes hold, apart. To be disposed of after use. */
+/** To be disposed of after use. */
 export interface CutKubeconfig extends Disposable {
   /**
-   * The bytes with every private value cut out. In the place of a user's private key stands its public half
-   * (SubjectPublicKeyInfo, DER, in base64), so that each key can be told from those of other users. Null when a private
-   * key would be left in it all the same, in a field or a form in which a kubeconfig has none.
+   * The bytes with every private value cut out. The public half (SubjectPublicKeyInfo, DER, in base64) replaces a
+   * user's private key, so that users' keys can be told apart. Null when a private key would stay in it all the same,
+   * in an unusual field or form.
    */
   readonly rest: Uint8Array | null;
-  /** What stood behind each `client-key-data`, in their order. */
+  /** The values of each `client-key-data`, in their order. */
   readonly keys: readonly UserKey[];
 }
 
-/** The private key of a user of a kubeconfig. */
 interface UserKey {
-  /** As it stands there: base64 of PEM. */
+  /** Base64 of PEM, as in the file. */
   readonly data: Secret;
   /** SubjectPublicKeyInfo, DER; null where the key cannot be read. */
   readonly publicKey: Uint8Array | null;
 }
 
-/** Fields whose values are private, those of the authentication plugins of old included. */
+/** Includes those of old authentication plugins. */
 const privateFields: ReadonlySet<string> = new Set([
   'client-key-data',
   'token',
@@ -39,7 +38,7 @@ const nothing = Buffer.from(' ""');
 const newline = Buffer.from('\n');
 const [backslash, slash] = [code('\\'), code('/')];
 
-/** Takes the private values out of a kubeconfig, however it is written, on bytes that can be wiped. */
+/** Cuts the private values out of a kubeconfig in any form of YAML, on bytes that can be wiped. */
 export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   const kept: Uint8Array[] = [];
   const keys: UserKey[] = [];
@@ -64,7 +63,7 @@ export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   };
 }
 
-/** The private key (PEM) of which the rest shows the public half; to be disposed of after use. Null where there is none. */
+/** Returns the private key (PEM) of a public half; to be disposed of after use. Null where there is none. */
 export function keyOfUser({ keys }: CutKubeconfig, publicKey: Uint8Array | null): Secret | null {
   const found = keys.find((key) => publicKey !== null && key.publicKey !== null && sameBytes(key.publicKey, publicKey));
   return found === undefined ? null : new Secret(found.data.use(base64Decode));
@@ -85,7 +84,6 @@ function quoted(publicKey: Uint8Array | null): Uint8Array {
   return publicKey === null ? nothing : Buffer.concat([Buffer.from(' "'), base64Encode(publicKey), Buffer.from('"')]);
 }
 
-/** A field whose value is private. */
 interface PrivateValue {
   readonly name: string;
   /** Where its colon ends. */
@@ -93,8 +91,8 @@ interface PrivateValue {
   readonly value: Value;
 }
 
-/** The private values of a kubeconfig, however it is written, in the order in which they stand. */
-export function* privateValues(bytes: Uint8Array): Generator<PrivateValue> {
+/** In any form of YAML, in file order. */
+function* privateValues(bytes: Uint8Array): Generator<PrivateValue> {
   const scanner: Scanner = { bytes, at: 0, depth: 0, parentColumn: -1 };
   for (let field = nextField(scanner); field !== null; field = nextField(scanner)) {
     if (!privateFields.has(field.name)) continue;
@@ -105,7 +103,7 @@ export function* privateValues(bytes: Uint8Array): Generator<PrivateValue> {
   }
 }
 
-/** The characters of a value; of an escape, the slash alone counts in base64. */
+/** Of an escape, only the slash counts in base64. */
 function contentOf(bytes: Uint8Array, { style, content: [from, to] }: Value): Uint8Array {
   // A Buffer's own slice would be a view, and wiping it would damage the file.
   if (style !== 'double') return Uint8Array.from(bytes.subarray(from, to));
@@ -120,19 +118,19 @@ function contentOf(bytes: Uint8Array, { style, content: [from, to] }: Value): Ui
   return out.subarray(0, count);
 }
 
-/** `PRIVATE KEY` as it is, and in base64 at each of the three places where it can begin. */
+/** `PRIVATE KEY` as plain text, and in base64 at each of its three possible offsets. */
 const marks = [
   Buffer.from('PRIVATEKEY'),
   ...[0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), Buffer.from('PRIVATE KEY')]);
-    // The characters at both ends hold bits of what stands beside it.
+    // The characters at both ends hold bits of their neighbors.
     const whole = [Math.ceil((before * 8) / 6), Math.floor((text.length * 8) / 6)] as const;
     return Buffer.from(text.toString('base64').slice(...whole));
   }),
 ];
 
-/** Looks at the base64 characters alone, since line ends, escapes and quotes may stand between them. */
-export function holdsPrivateKey(bytes: Uint8Array): boolean {
+/** Reads the base64 characters only, since line ends, escapes and quotes may stand between them. */
+function holdsPrivateKey(bytes: Uint8Array): boolean {
   const squeezed = Buffer.alloc(bytes.length);
   let count = 0;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -142,4 +140,24 @@ export function holdsPrivateKey(bytes: Uint8Array): boolean {
   const found = marks.some((mark) => squeezed.subarray(0, count).includes(mark));
   squeezed.fill(0);
   return found;
+}
+
+const filler = code('x');
+const blanks: ReadonlySet<number> = new Set([...' \t\r\n'].map(code));
+
+/**
+ * Returns a kubeconfig with every private value overwritten, in the same length and with the same positions of fields.
+ * Null when a private key would stay in it all the same.
+ */
+export function maskKubeconfig(bytes: Uint8Array): Uint8Array | null {
+  const masked = Uint8Array.from(bytes);
+  for (const { value } of privateValues(bytes)) {
+    // White space stays, so that block scalars keep their indentation.
+    for (let at = value.content[0]; at < value.content[1]; at += 1) {
+      if (!blanks.has(masked[at] ?? 0)) masked[at] = filler;
+    }
+  }
+  if (!holdsPrivateKey(masked)) return masked;
+  masked.fill(0);
+  return null;
 }

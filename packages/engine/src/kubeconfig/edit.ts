@@ -2,21 +2,21 @@ import { isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { fieldSpan, listIn, type Span, spanOf } from './own-entries.ts';
 import { yamlScalar } from './scalar.ts';
 
-/** Something new, or a part of the file as it is. */
+/** New text, or a part of the file. */
 export type Piece = string | Uint8Array | Span;
 
-/** What is put in the place of a part of a text; where the part is empty, between what stands around it. */
+/** Replaces a part of a text; an empty part is an insertion. */
 export interface Edit extends Span {
   readonly pieces: readonly Piece[];
 }
 
-/** `none`: it is so already. Null: it cannot be edited. */
+/** `none`: no edit is needed. Null: it cannot be edited. */
 export type Edited = Edit | 'none' | null;
 
-/** What is ours of an entry. Bytes are base64, and private. */
+/** Our fields of an entry. Bytes are base64, and private. */
 export type FieldValues = readonly (readonly [name: string, value: string | Uint8Array])[];
 
-/** Our fields in place of what stands in a mapping, and behind them those that are kept, as they are. */
+/** Writes our fields into a mapping, followed by the kept ones, unchanged. */
 export function innerEdit(text: string, map: YAMLMap, kept: readonly string[], fields: FieldValues): Edited {
   const span = spanOf(map);
   if (span === null) return null;
@@ -34,7 +34,7 @@ export function innerEdit(text: string, map: YAMLMap, kept: readonly string[], f
   return { ...span, pieces: [...joined, ...end] };
 }
 
-/** An entry behind the last one of its list; the list with it, where it is not there or is empty. */
+/** Appends an entry to its list; creates the list where it is missing or empty. */
 export function entryEdit(
   text: string,
   root: YAMLMap,
@@ -66,7 +66,7 @@ export function entryEdit(
   return linesBehind(text, last.to, block);
 }
 
-/** A field of the file itself that is not there, or is empty. */
+/** A top-level field that is missing or empty. */
 export function fieldEdit(text: string, root: YAMLMap, name: string, value: readonly Piece[]): Edited {
   const pair = root.items.find(({ key }) => isScalar(key) && key.value === name);
   const [rootSpan, key] = [spanOf(root), spanOf(pair?.key)];
@@ -91,14 +91,13 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-/** Another name in a name's place. */
 export function nameEdit(node: unknown, name: string): Edited {
   if (isScalar(node) && node.value === name) return 'none';
   const span = spanOf(node);
   return span === null ? null : { ...span, pieces: [inQuotes(name)] };
 }
 
-/** Whole lines behind the line on which something ends. */
+/** Whole lines after the line on which something ends. */
 function linesBehind(text: string, end: number, pieces: readonly Piece[]): Edit {
   const isAtLineEnd = text[end - 1] === '\n';
   const lineEnd = isAtLineEnd ? end - 1 : text.indexOf('\n', end);
@@ -113,7 +112,7 @@ function columnOf(text: string, at: number): number {
 function keptPiece(text: string, pair: Pair): Span | null {
   const span = fieldSpan(pair);
   if (span === null) return null;
-  // A text of several lines takes its last line end along, which stands between the fields here.
+  // A text of several lines includes its last line end, which separates the fields here.
   return { from: span.from, to: span.from + text.slice(span.from, span.to).replace(/\r?\n$/, '').length };
 }
 

@@ -1,7 +1,7 @@
 import { type KubeconfigArtifact, setFlags } from '@kpki/spec';
 import { type EntryKind, entryLabel, type KubeconfigAround, type KubeconfigView } from './view.ts';
 
-/** What our entries of a kubeconfig are called, and which context is the current one. */
+/** The names of our entries in a kubeconfig, and the current context. */
 export interface EntryNames {
   readonly contextName: string;
   readonly clusterName: string;
@@ -10,9 +10,8 @@ export interface EntryNames {
 }
 
 /**
- * The names as they are declared. Where somebody else's entry has one of them, ours keeps the name that it has, or gets a
- * number behind it. Where somebody chose a context of theirs as the current one, it stays so in a kubeconfig for people;
- * a component knows no other than the current one.
+ * Names as in the spec. Where another's entry has such a name, ours keeps its present name, or gets a number. A current
+ * context that a person chose stays in a kubeconfig for people; a component reads only the current one.
  */
 export function entryNames(artifact: KubeconfigArtifact, around: KubeconfigAround, view?: KubeconfigView): EntryNames {
   const { others, currentContext: current } = around;
@@ -35,7 +34,7 @@ function freeName(what: EntryKind, declared: string, there: string | undefined, 
   return `${declared}-${number}`;
 }
 
-/** No component reads it: whoever calls kubectl says which context is meant. */
+/** No component reads it: the caller of kubectl chooses the context. */
 function isForPeople({ name }: KubeconfigArtifact): boolean {
   return !setFlags.some(({ artifact, component }) => artifact === name && component !== 'kubectl');
 }

@@ -1,6 +1,6 @@
 /**
- * As much of YAML 1.2 (and so of JSON) as it takes to find the fields of mappings and where their values begin and
- * end. It works on bytes, so that no value becomes a string, which could not be wiped.
+ * As much of YAML 1.2 (and so of JSON) as finds the fields of mappings and the bounds of their values. Works on bytes:
+ * a value in a string could not be wiped.
  */
 export interface Scanner {
   readonly bytes: Uint8Array;
@@ -16,10 +16,10 @@ export interface Field {
   readonly column: number;
 }
 
-/** A value that is no collection. */
+/** A scalar. */
 export interface Value {
   readonly style: 'plain' | 'single' | 'double' | 'block';
-  /** Behind the value; for a block scalar, where the next line begins. */
+  /** After the value; for a block scalar, where the next line begins. */
   readonly end: number;
   /** Without quotes and without the header of a block scalar. */
   readonly content: readonly [from: number, to: number];
@@ -30,7 +30,7 @@ const [tab, newline, carriageReturn, space] = [0x09, 0x0a, 0x0d, 0x20] as const;
 const flowIndicators = new Set([...',[]{}'].map(code));
 const nodeProperties = new Set([...'&*!'].map(code));
 
-/** The next field of a mapping; the scanner stands behind its colon. Null at the end. */
+/** Returns the next field of a mapping, with the scanner after its colon. Null at the end. */
 export function nextField(scanner: Scanner): Field | null {
   const { bytes } = scanner;
   let explicitAt = -1;
@@ -62,7 +62,7 @@ export function nextField(scanner: Scanner): Field | null {
   return null;
 }
 
-/** The value of the field that the scanner stands behind; null where it has none, or a collection. */
+/** Returns the value of the field before the scanner; null for none, or a collection. */
 export function scalarOf(scanner: Scanner, { column }: Field): Value | null {
   const { bytes, depth } = scanner;
   const probe: Scanner = { ...scanner };
@@ -72,7 +72,7 @@ export function scalarOf(scanner: Scanner, { column }: Field): Value | null {
     if (byte === undefined) return null;
     if (byte === newline || byte === carriageReturn || byte === code('#')) {
       skipBlank(probe);
-      // In a block, what is not further in than its key is the next field.
+      // In a block, a token that is not indented deeper than the key is the next field.
       if (depth === 0 && columnOf(bytes, probe.at) <= column) return null;
     } else if (byte === code('!') || byte === code('&')) skipProperty(probe);
     else if (depth > 0 && flowIndicators.has(byte)) return null;
@@ -81,7 +81,7 @@ export function scalarOf(scanner: Scanner, { column }: Field): Value | null {
   }
 }
 
-/** A plain value takes the lines that are further in than its key with it; a plain key is on one line. */
+/** A plain value includes the lines that are indented deeper than its key; a plain key is on one line. */
 function readScalar(scanner: Scanner, parentColumn: number, isValue: boolean): Value {
   const { bytes, at, depth } = scanner;
   const byte = bytes[at];
@@ -125,7 +125,7 @@ function readPlain({ bytes, at, depth }: Scanner, isValue: boolean): Value {
   return { style: 'plain', end: to, content: [at, to] };
 }
 
-/** Where the colon of a key is; null when the scalar is no key. */
+/** Returns the position of a key's colon; null when the scalar is no key. */
 function colonAfter({ bytes, at, depth }: Scanner, { style }: Value, isExplicit: boolean): number | null {
   if (style === 'block') return null;
   let colon = at;
@@ -142,7 +142,7 @@ function endsKey(bytes: Uint8Array, colon: number, depth: number): boolean {
 
 const longestName = 100;
 
-/** A key's name in lower case, its escapes resolved; a name is not private. */
+/** In lower case, escapes resolved; a name is not private. */
 function nameOf(bytes: Uint8Array, { style, content: [from, to] }: Value): string {
   const text = Buffer.from(bytes.subarray(from, Math.min(to, from + longestName))).toString('latin1');
   const plain =
@@ -154,7 +154,6 @@ function nameOf(bytes: Uint8Array, { style, content: [from, to] }: Value): strin
   return plain.toLowerCase();
 }
 
-/** Passes over white space and comments. */
 function skipBlank(scanner: Scanner): number {
   const { bytes } = scanner;
   for (;;) {
@@ -181,7 +180,7 @@ function isIndicator({ bytes }: Scanner, at: number): boolean {
   return next === undefined || isBlank(next);
 }
 
-/** Behind the last of the lines that are further in than a column, or blank. */
+/** After the last line that is indented deeper than a column, or blank. */
 function endOfLines(bytes: Uint8Array, from: number, column: number): number {
   let end = from;
   for (let line = from; line < bytes.length; ) {

@@ -1,8 +1,8 @@
-import type { Fields } from './lists.ts';
+import type { Fields } from '../mapping.ts';
 
 /**
- * Fields of a kubeconfig that change what is talked to, or as whom, and that kpki writes none of: client-go's
- * `clientcmd/api/v1` types.
+ * Fields of a kubeconfig that change the server or the user, and that kpki never writes: client-go's `clientcmd/api/v1`
+ * types.
  */
 const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
@@ -20,12 +20,12 @@ const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   ],
 };
 
-/** Fields that somebody's network may want; kpki leaves them, and says that they are there. */
+/** Fields that a network may need; kpki leaves and reports them. */
 const local: readonly string[] = ['proxy-url'];
 
 /**
- * `cluster field insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's is told
- * whenever it is there, since what was private in it has been cut out.
+ * `cluster field insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's field is
+ * always reported, since its private value was cut out.
  */
 export function foreignFields(cluster: Fields, user: Fields): readonly string[] {
   return [

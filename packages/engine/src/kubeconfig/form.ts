@@ -1,6 +1,6 @@
 import { isPlainText, plainScalar, yamlScalar } from './scalar.ts';
 
-/** What stands in the places of `form`. Names are as they are meant, data is base64. */
+/** Names are unescaped, data is base64. */
 export interface FormValues {
   readonly bundle: string;
   readonly server: string;
@@ -12,7 +12,7 @@ export interface FormValues {
 
 const preferences = 'preferences: {}';
 
-/** The lines of a kubeconfig, in the order and form in which kubeadm writes one, up to the private key. */
+/** The lines of a kubeconfig as kubeadm writes them, up to the private key. */
 const form = [
   'apiVersion: v1',
   'clusters:',
@@ -40,8 +40,8 @@ const places = /<(\w+)>/g;
 const names = ['server', 'cluster', 'user', 'context'] as const;
 
 /**
- * The text of a kubeconfig up to its private key. The form never changes, and a library takes longer to find it for each
- * of thousands than all else that is in a kubeconfig takes to make.
+ * Writes a kubeconfig up to its private key. The form is fixed, and for thousands of files a YAML library would take
+ * longer than everything else.
  */
 export function writeForm(values: FormValues, emptyPreferences: boolean): string {
   const shown: Readonly<Record<string, string>> = {
@@ -54,9 +54,9 @@ export function writeForm(values: FormValues, emptyPreferences: boolean): string
     .join('\n');
 }
 
-/** `-----BEGIN` in base64: a text to every reader of YAML. */
+/** `-----BEGIN` in base64: a string for every YAML reader. */
 const data = 'LS0tLS1CRUdJTi[A-Za-z0-9+/]*={0,2}';
-/** Where the private key was: its public half, or nothing. */
+/** In the place of the private key: its public half, or nothing. */
 const cutKey = '"(?<key>[A-Za-z0-9+/]*={0,2})"\n';
 const ownForm = new RegExp(`^${pattern()}${cutKey}$`);
 
@@ -71,7 +71,7 @@ function pattern(): string {
     .join('');
 }
 
-/** What stands in several places must be the same in all of them. */
+/** A repeated value must be the same everywhere. */
 function placeOf(name: string, met: Set<string>): string {
   if (met.has(name)) return `\\k<${name}>`;
   met.add(name);
@@ -80,8 +80,8 @@ function placeOf(name: string, met: Set<string>): string {
 }
 
 /**
- * What YAML makes of a kubeconfig in exactly this form, as `cutKubeconfig` leaves it: what nearly all
- * kubeconfigs of kpki are. Null for every other text.
+ * Returns what YAML reads from a kubeconfig in exactly this form, as `cutKubeconfig` leaves it: nearly all kubeconfigs
+ * of kpki have it. Null for every other text.
  */
 export function readForm(text: string): unknown {
   const found = ownForm.exec(text)?.groups;

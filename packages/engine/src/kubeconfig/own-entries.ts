@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 
-/** Where something stands in a text: characters from and to. */
+/** Character offsets in a text. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -9,16 +9,16 @@ export interface Span {
 /** An entry of one of the three lists. */
 interface ListedEntry {
   readonly name: Scalar<string>;
-  /** What is under `cluster`, `user` or `context`. */
+  /** The mapping under `cluster`, `user` or `context`. */
   readonly inner: YAMLMap;
 }
 
-/** The entries of a kubeconfig that are ours, and all of its contexts. */
+/** Our entries of a kubeconfig, and all of its contexts. */
 export interface OwnEntries {
   readonly root: YAMLMap;
   /** Undefined where the file has none, or an empty one. */
   readonly current: Scalar<string> | undefined;
-  /** Undefined where the entry is not there yet. */
+  /** Undefined where the entry is missing. */
   readonly cluster: ListedEntry | undefined;
   readonly user: ListedEntry | undefined;
   readonly context: ListedEntry | undefined;
@@ -27,7 +27,10 @@ export interface OwnEntries {
 
 type Names = Readonly<Record<'contextName' | 'clusterName' | 'userName', string>>;
 
-/** What a context leads to, or entries of our names where there is no context. Null where the file is no mapping. */
+/**
+ * Returns the entries of our context, or entries with our names where there is no context. Null where the file is no
+ * mapping.
+ */
 export function ownEntriesOf(root: unknown, ownContext: string | null, names: Names): OwnEntries | null {
   if (!isMap(root)) return null;
   const current = root.get('current-context', true);
@@ -57,7 +60,7 @@ function entriesIn(root: YAMLMap, list: string, field: string): readonly ListedE
   });
 }
 
-/** The list of one kind of entries, with entries in it; undefined where it is not there, or empty. */
+/** Undefined where the list is missing or empty. */
 export function listIn(root: YAMLMap, list: string): YAMLSeq | undefined {
   const entries = root.get(list, true);
   return isSeq(entries) && entries.items.length > 0 ? entries : undefined;
@@ -67,13 +70,13 @@ function isText(node: unknown): node is Scalar<string> {
   return isScalar(node) && typeof node.value === 'string' && node.value !== '';
 }
 
-/** Where a node stands; null where it stands nowhere, as an empty value does. */
+/** Null for a node without a position, such as an empty value. */
 export function spanOf(node: unknown): Span | null {
   const range = (node as { readonly range?: readonly [number, number, number] | null } | null)?.range;
   return range === undefined || range === null ? null : { from: range[0], to: range[1] };
 }
 
-/** A field with its value, as they stand; null where the value is empty. */
+/** Includes the value; null where the value is empty. */
 export function fieldSpan({ key, value }: Pair): Span | null {
   const [name, content] = [spanOf(key), spanOf(value)];
   return name === null || content === null || content.to === content.from ? null : { from: name.from, to: content.to };

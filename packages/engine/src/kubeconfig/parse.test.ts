@@ -17,7 +17,7 @@ const certificate = Buffer.from(
   'base64',
 ).toString();
 
-/** A kubeconfig without private values, with something in it changed. */
+/** A kubeconfig without private values, with one change. */
 function form(): {
   clusters: Record<string, unknown>[];
   users: Record<string, unknown>[];

@@ -1,9 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { isMapping } from '../is-mapping.ts';
+import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
 import { certificateOf, chooseContext, innerOf, type Wanted } from './choose-context.ts';
 import { foreignFields, localFields } from './foreign-fields.ts';
-import { entryNamed, type Fields, listed } from './lists.ts';
 
 import {
   type EntryKind,
@@ -18,8 +17,8 @@ import { type ReadYaml, readYaml } from './yaml.ts';
 const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
 
 /**
- * Reads what `cutKubeconfig` left. Follows the current context, as client-go does, but takes a name that leads nowhere
- * for an error ('invalid') where client-go falls back to localhost without a word.
+ * Reads what `cutKubeconfig` left. Follows the current context as client-go does, but a name without an entry is an
+ * error ('invalid'), where client-go silently falls back to localhost.
  */
 export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
   const { root, yaml } = rootOf(rest);
@@ -28,8 +27,8 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
 }
 
 /**
- * The same by a context whose user shows a client certificate, where the current one has another credential: somebody may
- * have turned a kubeconfig of a PKI to a cluster of theirs.
+ * The same by a context whose user has a client certificate, where the current one has another credential: a user may
+ * have pointed a kubeconfig of a PKI to another cluster.
  */
 export function parseCertified(rest: Uint8Array): KubeconfigView {
   const current = parseKubeconfig(rest);
@@ -41,7 +40,7 @@ export function parseCertified(rest: Uint8Array): KubeconfigView {
       const view = viewOf(root, context, around(root, yaml, context));
       if (isCertified(view)) return view;
     } catch (error) {
-      // One that leads nowhere is none to go by.
+      // A context without its entries cannot be read.
       if (!PluginError.is(error)) throw error;
     }
   }
@@ -53,9 +52,8 @@ function isCertified({ chain, credentialFiles }: KubeconfigView): boolean {
 }
 
 /**
- * The same by the context that is ours, whichever is the current one: `chooseContext`, which is told our CA's
- * certificates where they are known. What is ours is absent where every context is somebody else's. Throws 'invalid' where
- * the file itself cannot be read.
+ * The same by our context, whichever is the current one: `chooseContext`, with our CA's certificates where they are
+ * known. `own` is absent where every context is of others. Throws 'invalid' where the file itself cannot be read.
  */
 export function readOwn(rest: Uint8Array, wanted: Wanted, signers: readonly Certificate[]): OwnInKubeconfig {
   const { root, yaml } = rootOf(rest);
@@ -97,7 +95,7 @@ function viewOf(root: Fields, ownContext: string, others: KubeconfigAround): Kub
     publicKey: publicKeyOf(user['client-key-data']),
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
     certificateFile: nameOf(user['client-certificate']),
-    // Where the credential is in files beside it, a token's file is the credential.
+    // Where the credential is in other files, a token's file is the credential.
     foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user field tokenFile'),
     localFields: localFields(cluster),
   };
@@ -145,7 +143,7 @@ function nameOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** As `cutKubeconfig` puts it in the private key's place. */
+/** `cutKubeconfig` replaces the private key by it. */
 function publicKeyOf(value: unknown): Uint8Array | null {
   return typeof value === 'string' && value !== '' ? new Uint8Array(Buffer.from(value, 'base64')) : null;
 }
@@ -160,7 +158,7 @@ function text(value: unknown, what: string): string {
   return value;
 }
 
-/** A URL may have a name and a password in front of its host; what it names is shown, and they are not. */
+/** A URL may have a user and a password before its host, which must not be shown. */
 function withoutPassword(url: string): string {
   return url.replace(/^([^/?#]*:\/\/)[^/?#]*@/, '$1[secret]@');
 }
@@ -178,7 +176,7 @@ function otherNames(value: unknown, own: unknown, what: EntryKind): readonly str
     .map((name) => entryLabel(what, name));
 }
 
-/** All kubeconfigs of a cluster hold one bundle; another cluster's is read in its turn. */
+/** All kubeconfigs of a cluster hold the same bundle: only a different one is read again. */
 let lastBundle: { readonly value: string; readonly read: readonly Certificate[] } | null = null;
 
 function bundle(value: unknown, what: string): readonly Certificate[] {

@@ -1,9 +1,9 @@
 import { Secret } from '@kpki/plugin';
-import { pemOf } from '../pem-of.ts';
+import { pemOf } from '../bytes.ts';
 import { base64Encode } from './base64.ts';
 import { writeForm } from './form.ts';
 
-/** What a kubeconfig of ours holds besides its private key. */
+/** Without the private key. */
 export interface KubeconfigContent {
   readonly server: string;
   readonly clusterName: string;
@@ -18,8 +18,8 @@ export interface KubeconfigContent {
 }
 
 /**
- * The bytes of a kubeconfig, in the order and form in which kubeadm writes one. The private key (PEM) is put in as
- * bytes, so that it never becomes a string.
+ * Returns a kubeconfig in the order and form in which kubeadm writes one. The private key (PEM) is added as bytes, so
+ * that it never becomes a string.
  */
 export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secret): Secret {
   const { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences } = content;

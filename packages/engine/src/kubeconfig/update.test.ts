@@ -32,14 +32,14 @@ function updated(text: string | Uint8Array, ownContext: string | null = parse(ol
   return secret === null ? null : secret.use((out) => Buffer.from(out).toString());
 }
 
-/** What a new file of ours says, as YAML has it. */
+/** Our new file, as YAML reads it. */
 const fresh = renderKubeconfig(content, new Secret(Uint8Array.from(key))).use((bytes) =>
   parse(Buffer.from(bytes).toString()),
 );
 
 const token = 'a-token-that-nobody-may-see';
 
-/** Our file, with a second cluster and its user beside it. */
+/** Our file, with a second cluster and its user. */
 const merged = {
   ...parse(old),
   preferences: { colors: true },
@@ -166,7 +166,7 @@ describe('a kubeconfig that is there', () => {
   });
 });
 
-/** A text as somebody might have it in a kubeconfig: lines, quotes, colons, other alphabets. */
+/** Any text that a kubeconfig may hold: lines, quotes, colons, other alphabets. */
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
   fc.stringMatching(/^[ \w:#'"{}[\],&*!|>%@-]{0,20}(\n {0,3}[\w: -]{0,10}){0,3}$/),
@@ -206,7 +206,7 @@ test('whatever others have in it, and however it is written: it stays, or the fi
           ],
         };
         const text = style(form);
-        // The library folds a line between the two halves of a character at times, and no file of UTF-8 holds such a text.
+        // The library may fold a line within a surrogate pair, which no file of UTF-8 holds.
         fc.pre(text.isWellFormed());
         const after = updated(text);
         if (after === null) return;

@@ -2,6 +2,7 @@ import { Secret } from '@kpki/plugin';
 import { isScalar, parseDocument } from 'yaml';
 import { joinedBytes } from '../bytes.ts';
 import { base64Encode } from './base64.ts';
+import { maskKubeconfig } from './cut.ts';
 import {
   type Edit,
   type Edited,
@@ -13,23 +14,20 @@ import {
   nameEdit,
   type Piece,
 } from './edit.ts';
-import { maskKubeconfig } from './mask.ts';
 import { listIn, type OwnEntries, ownEntriesOf, type Span } from './own-entries.ts';
 import { base64OfBundle, base64Pem, type KubeconfigContent } from './render.ts';
 import type { EntryKind } from './view.ts';
 
-/** Where a file is edited. */
 export interface UpdateTarget {
-  /** The context of the file that is ours; null where none is, and our entries are put behind those of others. */
+  /** Our context in the file; null where there is none, and our entries go after those of others. */
   readonly ownContext: string | null;
-  /** The one that is to be the current one. */
   readonly currentContext: string;
 }
 
 /**
- * A kubeconfig with what is ours in it written anew, and all else byte for byte as it is: the entries of others, what the
- * file says of its context, and extensions. Nothing private becomes a string. Null where the file cannot be edited so:
- * what stands in it is then not known well enough to be carried over.
+ * Rewrites our entries in a kubeconfig, and leaves everything else byte for byte: entries of others, other fields of
+ * the context, and extensions. Nothing private becomes a string. Null where the file is not understood well enough to
+ * be edited.
  */
 export function updateKubeconfig(
   bytes: Uint8Array,
@@ -45,12 +43,11 @@ export function updateKubeconfig(
   }
 }
 
-/** What a kubeconfig says of its cluster. */
 export type ClusterData = Pick<KubeconfigContent, 'server' | 'trustBundle'>;
 
 /**
- * A kubeconfig with another server and trust bundle in the cluster of a context, and all else byte for byte as it is: the
- * user with its credential, and all names. Null where the file cannot be edited so.
+ * Rewrites server and trust bundle in the cluster of a context, and leaves everything else byte for byte: the user with
+ * its credential, and all names. Null where the file cannot be edited so.
  */
 export function updateClusterData(bytes: Uint8Array, data: ClusterData, ownContext: string): Secret | null {
   return edited(bytes, (text) => {
@@ -84,12 +81,12 @@ function clusterFields({ trustBundle, server }: ClusterData): FieldValues {
   ];
 }
 
-/** Null where what stands in the file is not known well enough, or the edits are null. */
+/** Null where the file is not understood well enough, or the edits are null. */
 function edited(bytes: Uint8Array, editsIn: (text: string) => readonly Edit[] | null): Secret | null {
   const masked = maskKubeconfig(bytes);
   if (masked === null) return null;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(masked);
-  // Where a character stands is where its bytes stand only if nothing was lost on the way.
+  // Character offsets match bytes only if decoding lost nothing.
   if (!Buffer.from(text).equals(masked)) return null;
   const lineEnd = lineEndOf(text);
   const edits = editsIn(text)?.map((edit) => inBytes(text, withLineEnd(edit, lineEnd)));
@@ -102,13 +99,13 @@ function rootIn(text: string): unknown {
   return document.errors.length > 0 ? null : document.contents;
 }
 
-/** Our three entries, as they are to be. */
+/** The planned fields of our three entries. */
 interface OwnFields {
   readonly list: 'clusters' | 'users' | 'contexts';
   readonly field: EntryKind;
   readonly name: string;
   readonly fields: FieldValues;
-  /** What somebody may have put among them. */
+  /** Fields that others may have added. */
   readonly kept: readonly string[];
 }
 
@@ -152,7 +149,7 @@ function editsOf(
 ): readonly Edit[] | null {
   const own = ownEntriesOf(rootIn(text), ownContext, content);
   if (own === null) return null;
-  // A list that is new stands behind the entries of the one that was last.
+  // A new list goes after the entries of the last one.
   const fieldsOfAll = ownFields(content, key).toSorted(
     (a, b) => Number(listIn(own.root, a.list) === undefined) - Number(listIn(own.root, b.list) === undefined),
   );
@@ -187,13 +184,12 @@ function renamedIn({ cluster, user, context, contexts }: OwnEntries, names: Kube
 
 type LineEnd = '\n' | '\r\n';
 
-/** How the lines of a file end, as its first one tells. */
+/** The first line decides. */
 function lineEndOf(text: string): LineEnd {
   const at = text.indexOf('\n');
   return text[at - 1] === '\r' ? '\r\n' : '\n';
 }
 
-/** The same edit, with lines that end as those around it. */
 function withLineEnd({ from, to, pieces }: Edit, lineEnd: LineEnd): Edit {
   return {
     from,
@@ -202,7 +198,7 @@ function withLineEnd({ from, to, pieces }: Edit, lineEnd: LineEnd): Edit {
   };
 }
 
-/** The same edit, counted in bytes of UTF-8. */
+/** With offsets in bytes of UTF-8. */
 function inBytes(text: string, { from, to, pieces }: Edit): Edit {
   const at = (character: number): number => Buffer.byteLength(text.slice(0, character));
   const span = (each: Span): Span => ({ from: at(each.from), to: at(each.to) });

@@ -1,27 +1,27 @@
 import type { Certificate } from '@kpki/x509';
 import type { Found } from '../found.ts';
+import type { Slot } from '../slot.ts';
 
-/** What a kubeconfig holds around the context that is read. */
+/** The rest of a kubeconfig, around the context that is read. */
 export interface KubeconfigAround {
-  /** As the file has it; null where it says nothing. */
+  /** As in the file; null where absent. */
   readonly currentContext: string | null;
-  /** The context that is read, which need not be the current one. Null where none is there to be read. */
+  /** The context that is read, which need not be the current one. Null where none can be read. */
   readonly ownContext: string | null;
   /** Users, clusters and contexts that the context does not use, by `entryLabel`. */
   readonly others: readonly string[];
 
-  /** `own`: as kpki writes it, with nothing beside. `editable`: what is not of kpki can stay where it is. */
+  /** `own`: as kpki writes it, with nothing else. `editable`: what is not of kpki can stay. */
   readonly form: 'own' | 'editable' | 'intricate';
-  /** Where no context is ours: where the current one, else the first one, leads. */
+  /** Where no context is ours: the current one, else the first one. */
   readonly foreign?: ForeignContext;
 }
 
 /** A context of another cluster, or of another user. */
 export interface ForeignContext {
   readonly name: string;
-  /** Null where it leads to none. */
   readonly server: string | null;
-  /** The common name of the client certificate inside, which is public; null where none is inside. */
+  /** Of the embedded client certificate; null where there is none. */
   readonly commonName: string | null;
 }
 
@@ -34,25 +34,24 @@ export interface KubeconfigView extends KubeconfigAround {
   readonly trustBundle: readonly Certificate[];
   /** Leaf first; empty where the user has another kind of credential. */
   readonly chain: readonly Certificate[];
-  /** SubjectPublicKeyInfo, DER, of the user's private key; null where there is none that can be read. */
+  /** SubjectPublicKeyInfo, DER, of the user's private key; null where none can be read. */
   readonly publicKey: Uint8Array | null;
-  /** Other files that hold the user's credential instead: a kubelet keeps its own, and renews it by itself. */
+  /** Other files that hold the user's credential: a kubelet keeps and renews its own. */
   readonly credentialFiles: readonly string[];
-  /** Of these, the one of the client certificate; null where the credential is of another kind. */
+  /** The one of the client certificate; null where the credential is of another kind. */
   readonly certificateFile: string | null;
-  /** Fields that change what is talked to, or as whom, and that kpki does not write. */
+  /** Fields that change the server or the user, and that kpki does not write. */
   readonly foreignFields: readonly string[];
-  /** Fields that somebody's network may want. */
+  /** Fields that a network may need. */
   readonly localFields: readonly string[];
 }
 
-/** What is ours in a kubeconfig, and what stands around it. */
 export interface OwnInKubeconfig {
   readonly around: KubeconfigAround;
   readonly own: Found<KubeconfigView>;
 }
 
-/** Whether the user's credential lies in other files, and none is inside. */
+/** Whether the user's credential is in other files, and none is inside. */
 export function isCredentialElsewhere({ chain, credentialFiles }: KubeconfigView): boolean {
   return chain.length === 0 && credentialFiles.length > 0;
 }
@@ -62,4 +61,12 @@ export type EntryKind = 'cluster' | 'context' | 'user';
 /** `context "theirs"` */
 export function entryLabel(what: EntryKind, name: string): string {
   return `${what} ${JSON.stringify(name)}`;
+}
+
+/**
+ * Whether a rewritten kubeconfig keeps what is not of kpki: other entries, a namespace, extensions. kpki's own form
+ * contains none of these, and what a sink does not reveal cannot be kept.
+ */
+export function keepsOthers({ form }: KubeconfigAround, { sink }: Pick<Slot, 'sink'>): boolean {
+  return form === 'editable' && sink.sink.reveal !== undefined;
 }

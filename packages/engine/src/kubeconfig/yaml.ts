@@ -2,7 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { readForm } from './form.ts';
 
-/** What the parser's codes mean here. Its messages quote the file, which may hold something private. */
+/** Texts for the parser's codes. Its messages quote the file, which may hold something private. */
 const yamlReasons: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: ': a field is there twice',
   MULTIPLE_DOCS: ': a second document follows',
@@ -13,18 +13,20 @@ const yamlReasons: Readonly<Record<string, string>> = {
 export interface ReadYaml {
   readonly root: unknown;
 
-  /** `own`: as kpki writes it. `plain`: every value is where it stands. `intricate`: some are told by anchors or tags. */
+  /** `own`: as kpki writes it. `plain`: every value is written out. `intricate`: some use anchors or tags. */
   readonly form: 'own' | 'plain' | 'intricate';
 }
 
-/** As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would take a second document. */
+/**
+ * As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would accept a second document.
+ */
 export function readYaml(bytes: Uint8Array): ReadYaml {
   const text = new TextDecoder().decode(bytes);
   const own = readForm(text);
   if (own !== null) return { root: own, form: 'own' };
   if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
   try {
-    // Repeated keys are looked for below: the library compares each key of a mapping with each other.
+    // Repeated keys are found below: the library compares each key of a mapping with each other.
     const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
     const [problem] = document.errors;
     if (problem !== undefined) throw notYaml(problem.code);
@@ -38,14 +40,14 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
         isPlain = false;
       },
       Value: (_, { anchor, tag }) => {
-        // Both stand in front of a value, and are no part of where the library says that it stands.
+        // Both precede a value, and the library's offsets leave them out.
         if (anchor !== undefined || tag !== undefined) isPlain = false;
       },
     });
     return { root: document.toJS(), form: isPlain ? 'plain' : 'intricate' };
   } catch (error) {
     if (PluginError.is(error)) throw error;
-    // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.
+    // Deep nesting exhausts the parser's stack; only `toJS` follows aliases: one without an anchor, or too many.
     const why = error instanceof RangeError ? 'nested too deep' : 'an alias that cannot be followed';
     throw new PluginError('invalid', `not YAML (${why})`);
   }
@@ -55,7 +57,7 @@ function notYaml(code: string): PluginError {
   return new PluginError('invalid', `not YAML (${code})${yamlReasons[code] ?? ''}`);
 }
 
-/** The library writes a key that is a mapping as text, and in that the keys inside twice: thirty of them never end. */
+/** The library writes a key that is a mapping as text, which doubles the keys inside: thirty of them never end. */
 function checkKeys({ items }: YAMLMap): void {
   const seen = new Set<unknown>();
   for (const { key } of items) {
@@ -66,7 +68,7 @@ function checkKeys({ items }: YAMLMap): void {
   }
 }
 
-/** YAML has no others than tab and line ends, in no escape and no comment; its library takes them. */
+/** YAML allows none but tab and line ends outside of escapes and comments; the library accepts them. */
 function hasControlCharacter(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);

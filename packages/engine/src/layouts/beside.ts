@@ -2,7 +2,6 @@ import type { LayoutRow, Part } from '@kpki/plugin';
 import { type Artifact, signingPathOf, takesOneCertificate } from '@kpki/spec';
 import type { PartBeside } from '../slot.ts';
 
-/** Something that stands beside a part: at which entry, and as what. */
 export interface Beside {
   readonly part: PartBeside;
   readonly entry: string;
@@ -20,8 +19,8 @@ const generations: Readonly<Partial<Record<Part, readonly (readonly [PartBeside,
 };
 
 /**
- * What stands beside a part of what is rotated, a CA or a key pair: the generation after and the one before it.
- * A key has to be taken out again to be used, so that it is kept only where the sink gives it back.
+ * Returns the slots beside a part that is rotated, of a CA or a key pair: the next and the previous generation. A key
+ * must be revealed to be used, so it is stored only in sinks that reveal keys.
  */
 export function generationsBeside(
   artifact: Artifact,
@@ -34,13 +33,11 @@ export function generationsBeside(
   return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: besidePath(entry, suffix) }));
 }
 
-/** The paths of what a rotation may keep beside a part, whatever is rotated. */
 export function pathsBeside(part: 'certificate' | 'private key', path: string): readonly string[] {
   const kept = pathsOfGenerations(part, path);
   return part === 'certificate' ? [...kept, signingPathOf(path)] : kept;
 }
 
-/** The paths of the generation after and the one before, beside that of the one in use. */
 export function pathsOfGenerations(part: 'certificate' | 'private key', path: string): readonly string[] {
   return (generations[part] ?? []).map(([, suffix]) => besidePath(path, suffix));
 }
@@ -50,9 +47,9 @@ function besidePath(path: string, suffix: string): string {
 }
 
 /**
- * A component that signs with a CA takes one certificate alone, and on a node the trust bundle is in the same file:
- * `pki/ca.crt`. So that has a file of its own as soon as the bundle holds two, `pki/ca-signing.crt`; and so it has where a
- * layout keeps the two apart, since what nodes are filled from has everything that they are to have.
+ * A component that signs with a CA takes one certificate only, and on a node the trust bundle is in the same file:
+ * `pki/ca.crt`. So `pki/ca-signing.crt` holds the signing certificate as soon as the bundle has two; also in layouts
+ * that store the two apart, since nodes are filled from those.
  */
 export function signingBeside(
   artifact: Artifact,

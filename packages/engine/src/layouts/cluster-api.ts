@@ -4,7 +4,7 @@ import type { ArtifactName } from '@kpki/spec';
 interface Secret {
   readonly artifact: ArtifactName;
   readonly name: string;
-  /** Of a new one: any type but Cluster API's own tells it that the Secret is the user's. */
+  /** Of a new Secret: any type but Cluster API's own marks it as provided by the user. */
   readonly type: 'kubernetes.io/tls' | 'Opaque';
   readonly parts: readonly (readonly [Part, string])[];
   readonly only?: readonly RowCondition[];
@@ -15,7 +15,7 @@ const pair = [
   ['certificate', 'tls.crt'],
 ] as const;
 
-/** That of the Secrets which Cluster API made: it reads those of any type, and by this one knows which it may renew. */
+/** The type of Secrets that Cluster API made: it reads those of any type, and may renew those of this one. */
 const ownType = 'cluster.x-k8s.io/secret';
 
 /** https://cluster-api.sigs.k8s.io/tasks/certs/using-custom-certificates */
@@ -27,7 +27,7 @@ const secrets: readonly Secret[] = [
     artifact: 'sa',
     name: '{cluster}-sa',
     type: 'kubernetes.io/tls',
-    // What Cluster API reads as the certificate of this pair is its public key.
+    // Cluster API reads the public key of this pair under the name of a certificate.
     parts: [
       ['private key', 'tls.key'],
       ['public key', 'tls.crt'],
@@ -62,8 +62,8 @@ function rowsOf({ artifact, name, type, parts, only }: Secret): readonly LayoutR
 }
 
 /**
- * The Secrets that Cluster API takes for provided by the user, beside the Cluster of that name and before it is made:
- * the CAs, the service-account key pair and one kubeconfig. The nodes make all else. Those that it made itself keep
- * their type.
+ * The Secrets that Cluster API takes for provided by the user, in the namespace of the Cluster and created before it:
+ * the CAs, the service-account key pair and one kubeconfig. The nodes make everything else. Secrets that Cluster API
+ * made keep their type.
  */
 export const clusterApiLayout: Layout = defineLayout({ name: 'cluster-api', rows: secrets.flatMap(rowsOf) });

@@ -1,16 +1,14 @@
 import type { Artifact, Cluster } from '@kpki/spec';
-import { isMapping } from '../is-mapping.ts';
+import { isMapping } from '../mapping.ts';
 
-/** What a row of a layout is filled in with. */
 export interface Names {
   readonly cluster: Cluster;
   readonly artifact: Artifact;
   readonly node: string | null;
-  /** Whether what is kept for each node is kept apart. */
+  /** Whether the files of each node are stored apart. */
   readonly severalNodes: boolean;
 }
 
-/** A text of a row with its names filled in. */
 export function fill(template: string, { cluster, artifact, node, severalNodes }: Names): string {
   if (!template.includes('{')) return template;
   return template
@@ -22,7 +20,7 @@ export function fill(template: string, { cluster, artifact, node, severalNodes }
     .replaceAll('{artifact}', artifact.name);
 }
 
-/** The same for every text inside of plain data; what is no text stays as it is. */
+/** Fills every text inside of plain data; other values stay. */
 export function fillAll(value: unknown, names: Names): unknown {
   if (typeof value === 'string') return fill(value, names);
   if (Array.isArray(value)) return value.map((each) => fillAll(each, names));

@@ -10,7 +10,7 @@ import {
   pathOf,
 } from '@kpki/spec';
 
-/** One file of a tree as kubeadm makes it, relative to `/etc/kubernetes`. */
+/** Relative to `/etc/kubernetes`. */
 export interface KubeadmFile {
   readonly artifact: ArtifactName;
   readonly kind: Artifact['kind'];
@@ -18,7 +18,7 @@ export interface KubeadmFile {
   readonly path: string;
 }
 
-/** Every file of such a tree whose name is always the same, by the catalog. */
+/** Every file whose name is fixed, by the catalog. */
 export const kubeadmFiles: readonly KubeadmFile[] = [
   ...bundleEntries.map(({ name }) => fileOf('trust bundle', name, 'trust bundle')),
   ...caEntries.flatMap(({ name }) => pairOf('authority', name)),
@@ -34,7 +34,7 @@ export const kubeadmFiles: readonly KubeadmFile[] = [
 
 const userFile = /(?:^|\/)users\/([^/]+)\.conf$/;
 
-/** Whose kubeconfig a file of this path is; null where it is no user's. */
+/** Returns the user of a kubeconfig at this path; null where it is no user's. */
 export function userAt(path: string): string | null {
   return userFile.exec(path)?.[1] ?? null;
 }

@@ -25,9 +25,9 @@ const pair = (artifact: ArtifactName, other: FlagPart): readonly LayoutRow[] => 
 ];
 
 /**
- * kubeadm's directory tree, which stands for `/etc/kubernetes`; where the cluster has several nodes, one such tree for
- * each. A CA's certificate and its trust bundle share one file, as kubeadm has it. The key of `root-ca` is on no
- * node: the layout `root-ca` keeps it, or a backend.
+ * kubeadm's directory tree, which stands for `/etc/kubernetes`; one for each node of a cluster with several. A CA's
+ * certificate and its trust bundle share one file, as in kubeadm. The key of `root-ca` is on no node: the layout
+ * `root-ca` stores it, or a backend.
  */
 export const kubeadmLayout: Layout = defineLayout({
   name: 'kubeadm',

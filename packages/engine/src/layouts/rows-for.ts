@@ -1,8 +1,7 @@
 import type { Layout, LayoutRow, RowCondition } from '@kpki/plugin';
 import type { Artifact, Cluster } from '@kpki/spec';
-import { partsOf } from './parts-of.ts';
+import { partsOf } from './artifact-kinds.ts';
 
-/** What a row may depend on, beside the artifact. */
 interface Circumstances {
   readonly cluster: Cluster;
   /** Whether the artifact is the first of its name. */
@@ -15,10 +14,7 @@ export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circum
   'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
 };
 
-/**
- * The rows by which a layout keeps an artifact; those that it has for all others where it has none of its own, as far as
- * there is such a part of this one.
- */
+/** Returns the rows of a layout for an artifact; without rows of its own, the general ones that fit its parts. */
 export function rowsFor(
   layout: Layout,
   artifact: Artifact,

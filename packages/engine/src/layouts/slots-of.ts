@@ -8,13 +8,13 @@ const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'ku
 
 const usual: Custodies = new Map();
 
-/** Whether a cluster has several nodes: a layout may keep a single one's files without a folder of its own. */
+/** A layout may store a single node's files without a folder of its own. */
 export function hasSeveralNodes(cluster: Cluster): boolean {
   return nodesOf(cluster).length > 1;
 }
 
 /**
- * Where a cluster's artifacts go in a sink, or would go if it had one node where it has several, or the reverse.
+ * Returns where a cluster's artifacts go in a sink, or would go with one node instead of several, or the reverse.
  * Throws 'invalid' when the sink refuses a name, or the layout puts two things at one entry.
  */
 export function slotsOf(
@@ -84,7 +84,7 @@ function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePl
   });
 }
 
-/** Only a CA's certificate and its trust bundle may be one entry: kubeadm has them so. */
+/** Only a CA's certificate and its trust bundle may share an entry, as in kubeadm. */
 function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   const meant = new Map(sharing.map((each) => [nameOf(each), each]));
   if (meant.size < 2) return;

@@ -1,12 +1,35 @@
-import type { Layout } from '@kpki/plugin';
-import { casLayout } from './cas.ts';
+import { defineLayout, type Layout, type Part } from '@kpki/plugin';
+import { caEntries } from '@kpki/spec';
 import { clusterApiLayout } from './cluster-api.ts';
 import { kubeadmLayout } from './kubeadm.ts';
-import { rootCaLayout } from './root-ca.ts';
 import { tlsSecretsLayout } from './tls-secrets.ts';
 import { vaultKvLayout } from './vault-kv.ts';
 
-/** The layouts that come with kpki. */
+const parts: readonly (readonly [Part, string])[] = [
+  ['private key', '{artifact}.key'],
+  ['certificate', '{artifact}.crt'],
+];
+
+/** The CAs and nothing that they sign: for a machine that signs requests of others, such as one without a network. */
+const casLayout: Layout = defineLayout({
+  name: 'authorities',
+  rows: caEntries.flatMap(({ name }) =>
+    parts.map(([part, entry]) => ({ artifact: name, part, path: ['authorities'], entry, encoding: 'pem' })),
+  ),
+});
+
+/**
+ * The root of topology `single-root` and nothing else: for a sink that stores its key apart from the cluster, such as a
+ * medium that is locked away. All clusters whose files name the same location share the root.
+ */
+export const rootCaLayout: Layout = defineLayout({
+  name: 'root-ca',
+  rows: [
+    { artifact: 'root-ca', part: 'private key', path: ['root-ca'], entry: 'root-ca.key', encoding: 'pem' },
+    { artifact: 'root-ca', part: 'certificate', path: ['root-ca'], entry: 'root-ca.crt', encoding: 'pem' },
+  ],
+});
+
 export const builtinLayouts: readonly Layout[] = [
   kubeadmLayout,
   tlsSecretsLayout,

@@ -1,14 +1,17 @@
 import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
 import { bundleEntries, caEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
 
-/** Where cert-manager, ingress controllers and the kubelet look: https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets */
+/**
+ * The keys that cert-manager, ingress controllers and the kubelet read:
+ * https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets
+ */
 const ofPair: readonly (readonly [Part, string])[] = [
   ['private key', 'tls.key'],
   ['certificate', 'tls.crt'],
   ['trust bundle', 'ca.crt'],
 ];
 
-/** A Secret's type is for good, so it is the right one from the beginning. */
+/** A Secret's type is immutable, so it must be right from the beginning. */
 function rows(
   artifact: string,
   name: string,
@@ -29,9 +32,9 @@ const tls = 'kubernetes.io/tls';
 const opaque = 'Opaque';
 
 /**
- * A Secret of type `kubernetes.io/tls` for each pair, with the trust bundle that verifies it in `ca.crt`; for all else
- * one of type `Opaque`. What all nodes share is there once. The key of `root-ca` is not here: the layout `root-ca` keeps
- * it, or a backend.
+ * A Secret of type `kubernetes.io/tls` for each pair, with the trust bundle that verifies it in `ca.crt`; type `Opaque`
+ * for everything else. What all nodes share is stored once. The key of `root-ca` is not here: the layout `root-ca`
+ * stores it, or a backend.
  */
 export const tlsSecretsLayout: Layout = defineLayout({
   name: 'tls-secrets',

@@ -8,7 +8,7 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-/** Names that a template of Vault's agent can spell, in the words of Vault's own PKI engine. */
+/** Names that a template of Vault's agent can spell, as Vault's PKI engine has them. */
 const entries: Readonly<Record<Part, string>> = {
   'private key': 'private_key',
   certificate: 'certificate',
@@ -43,8 +43,8 @@ const ofNode = ['{cluster}', '{node}', '{artifact}'];
 const ofUser = ['{cluster}', 'users', '{user}'];
 
 /**
- * A secret of a KV engine for each pair, with the trust bundle that verifies it: whoever may read one reads no other's
- * key. What all nodes share is there once. The key of `root-ca` is not here: the layout `root-ca` keeps it, or a backend.
+ * A secret of a KV engine for each pair, with the trust bundle that verifies it: access to one gives no other's key.
+ * What all nodes share is stored once. The key of `root-ca` is not here: the layout `root-ca` stores it, or a backend.
  */
 export const vaultKvLayout: Layout = defineLayout({
   name: 'vault-kv',

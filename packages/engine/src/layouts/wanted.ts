@@ -6,7 +6,6 @@ import { type Beside, generationsBeside, signingBeside } from './beside.ts';
 import { fill, fillAll, type Names } from './fill.ts';
 import { rowsFor } from './rows-for.ts';
 
-/** A row for one artifact and one node, with its names filled in. */
 export interface Wanted {
   readonly part: SlotPart;
   readonly encoding: string;
@@ -18,9 +17,8 @@ export interface Wanted {
 }
 
 /**
- * What a layout wants of an artifact in a sink: each of its rows, for each node that keeps a copy. The key of a CA
- * that is not in the sinks has no place in them; one whose certificate may have to be waited for has one beside the key
- * in use, in every sink that gives it back.
+ * Returns the rows of a layout for an artifact in a sink, for each node with a copy. A CA key outside the sinks has no
+ * row; a CA whose certificate may be pending has a slot for the next key, in every sink that reveals it.
  */
 export function wantedOf(
   cluster: Cluster,
@@ -45,7 +43,6 @@ export function wantedOf(
   });
 }
 
-/** What stands beside it while it is waited for, or rotated. */
 function besideOf(
   wanted: Wanted,
   row: LayoutRow,
@@ -67,7 +64,7 @@ function besideOf(
   return beside.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
 }
 
-/** Whether a layout keeps the trust bundle of a CA: one without keeps what signs, and fills no node. */
+/** A layout without trust bundles stores what signs, and fills no node. */
 function keepsBundle(
   authority: Artifact,
   cluster: Cluster,
@@ -91,7 +88,7 @@ function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink }: Open
   return custody !== undefined && mayWait(custody) && sink.reveal !== undefined;
 }
 
-/** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not keep that. */
+/** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not store that. */
 function meantBy({ part }: LayoutRow, artifact: Artifact, artifacts: readonly Artifact[]): Artifact | undefined {
   if (part !== 'trust bundle' || artifact.kind === 'trust bundle' || artifact.kind === 'key pair') return artifact;
   const authority = artifact.kind === 'authority' ? artifact.name : artifact.authority;

@@ -10,35 +10,34 @@ import { longestProbe, probeSignal } from './unreached.ts';
 export interface Asking {
   readonly endpoint: Endpoint;
   readonly path: string;
-  /** What is posted, JSON; left out: it is a GET. */
+  /** JSON to post; absent: GET. */
   readonly body?: string;
-  /** What the client shows and whom it trusts. */
   readonly context: SecureContext;
-  /** What the server has to be; null: it is not looked at, since nothing is told to it that others may not know. */
+  /** The DNS name that the server must prove; null: not verified, since the request holds nothing secret. */
   readonly isNamed: string | null;
   readonly authorization?: string;
-  /** The type of what is wanted; JSON unless told. */
+  /** The accepted type; JSON by default. */
   readonly accept?: string;
-  /** Of the answer; left out: its body is not read. */
+  /** Of the answer; absent: its body is not read. */
   readonly mostBytes?: number;
 }
 
-/** How it ended. `isConnected`: the handshake was over, as far as this end can tell. */
+/** `isConnected`: the handshake was over, as far as this end can tell. */
 export type Asked =
   | {
       readonly end: 'answered';
       readonly status: number;
       readonly body: string;
-      /** What time it is there; null where it does not say. */
+      /** The server's clock; null where it is not sent. */
       readonly at: Date | null;
     }
   | { readonly end: 'too long' }
   | { readonly end: 'failed'; readonly isConnected: boolean; readonly error: Error };
 
-/** `node:https` hands all that it gets to `node:tls`, and its types do not say so. */
+/** `node:https` passes all options to `node:tls`, which its types do not show. */
 type Options = RequestOptions & { readonly secureContext: SecureContext };
 
-/** Asks once, within five seconds; rejects only when the call is cancelled. */
+/** Sends one request, within five seconds; rejects only when the call is cancelled. */
 export async function ask(asking: Asking, call: Call): Promise<Asked> {
   const { endpoint, path, body, context, isNamed, authorization, mostBytes = 0, accept = 'application/json' } = asking;
   const { promise, resolve } = Promise.withResolvers<Asked>();
@@ -56,7 +55,7 @@ export async function ask(asking: Asking, call: Call): Promise<Asked> {
     },
     secureContext: context,
     servername: isIP(endpoint.host) === 0 ? endpoint.host : '',
-    // Said, though it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
+    // Explicit, though the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
     rejectUnauthorized: isNamed !== null,
     ...(isNamed === null ? {} : { checkServerIdentity: (_, certificate) => checkServerIdentity(isNamed, certificate) }),
     timeout: longestProbe,
@@ -86,7 +85,7 @@ export async function ask(asking: Asking, call: Call): Promise<Asked> {
   return asked;
 }
 
-/** Of whole seconds (RFC 9110 section 6.6.1). */
+/** Whole seconds (RFC 9110 section 6.6.1). */
 function timeIn({ headers: { date } }: IncomingMessage): Date | null {
   const milliseconds = Date.parse(date ?? '');
   return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
@@ -104,7 +103,7 @@ async function bodyOf(incoming: IncomingMessage, mostBytes: number): Promise<str
       chunks.push(chunk);
     }
   } catch {
-    // The listener of its errors tells of it.
+    // The listener of its errors reports it.
     return '';
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -9,8 +9,8 @@ import { distinct, storedBundle } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
 /**
- * Whether a server asks for clients of exactly the CAs that the stored bundles hold: by their names and their
- * number, since a server tells no more, and a CA and its successor may well have one name. Pure.
+ * Judges whether a server asks for clients of exactly the stored CAs: by name and number, since a server tells no more,
+ * and a CA and its successor may have the same name. Pure.
  */
 export function asksForVerdict(
   server: Server,
@@ -65,7 +65,7 @@ function namesText(names: readonly Uint8Array[]): string {
   return counted(names.map(nameText), ', ');
 }
 
-/** The stored CAs; where two that are stored or asked for have one name, each with its date and fingerprint. */
+/** Adds date and fingerprint where two stored or requested CAs have the same name. */
 function storedText(certificates: readonly Certificate[], asked: readonly Uint8Array[]): string {
   const names = certificates.map(({ subject }) => nameText(subject.raw));
   const askedNames = asked.map(nameText);
@@ -86,7 +86,7 @@ function nameText(name: Uint8Array): string {
   try {
     return readDistinguishedName(name).text;
   } catch {
-    // It is whatever a server says; that it cannot be read is no reason to lose the rest.
+    // A server may send any bytes; an unreadable name must not hide the rest.
     return 'a name that cannot be read';
   }
 }

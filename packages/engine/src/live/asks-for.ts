@@ -7,15 +7,15 @@ import { provesKey } from './key-proof.ts';
 import { longestFlight, readServerFlight, type ServerFlight } from './server-flight.ts';
 import { probeSignal, unreachedText } from './unreached.ts';
 
-/** What a server says, and whether it has proven to have the key of the certificate that it shows. */
+/** A server's answer, and whether it proved the key of its certificate. */
 export interface JudgedFlight extends ServerFlight {
   readonly isProven: boolean;
 }
 
 /**
- * What a server shows and whom it asks for, from the first half of a TLS 1.2 handshake: it takes no certificate and no
- * key, so that it tells which trust bundle a server has in memory even where no client of it is at hand. The server
- * notes a handshake that nobody ended. Throws what `readServerFlight` throws, and 'unavailable' where it is not reached.
+ * Returns what a server presents and whose clients it asks for, from the first half of a TLS 1.2 handshake. That takes
+ * no certificate and no key, so it tells the trust bundle in a server's memory even without a client of it. The server
+ * logs an unfinished handshake. Throws what `readServerFlight` throws, and 'unavailable' where it is not reached.
  */
 export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<JudgedFlight> {
   const { promise, resolve, reject } = Promise.withResolvers<JudgedFlight>();

@@ -3,7 +3,7 @@ import type { Verdict } from '../verify/verdict.ts';
 import type { LiveCheck } from './checks-before.ts';
 import type { LiveVerdict } from './live-verdict.ts';
 
-/** The names of live checks that are about no server: what a user types to accept one that is unproven. */
+/** Names of live checks of no server: a user types them to accept an unproven check. */
 export const objectNames = {
   clock: 'clock',
   nodes: 'nodes',
@@ -20,7 +20,7 @@ export const objectNames = {
   customResources: 'customresourcedefinitions',
 } as const;
 
-/** The names of what is asked through the API, by check. */
+/** Names of the checks through the API. */
 export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> = {
   clock: [objectNames.clock],
   leases: [objectNames.controllerManagerLease, objectNames.schedulerLease],
@@ -39,7 +39,7 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
   'keys of token Secrets': [objectNames.tokenSecrets],
 };
 
-/** The names of what is told by `kpki verify --live`, and asked before no phase. */
+/** Names in the report of `kpki verify --live` only. */
 export const reportNames = {
   api: 'api',
   rights: 'rights',
@@ -56,7 +56,7 @@ export function kubeletName(node: string): string {
 
 const ofKubelet = /^kubelet\/[\w.-]+$/;
 
-/** Whether a name is that of the kubelet of a node, which may be known to the API alone. */
+/** Only the API may know the node. */
 export function isKubeletName(name: string): boolean {
   return ofKubelet.test(name);
 }
@@ -67,8 +67,8 @@ export function namedAs(name: string, verdict: Verdict, node: string | null = nu
 }
 
 /**
- * Returns the names that some checks have by a cluster's own file: its nodes, its servers, and the objects. A node that only
- * the API knows is not among them.
+ * Returns the names of checks by a cluster's own file: its nodes, servers and objects. A node that only the API knows
+ * is not among them.
  */
 export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, live: Live = {}): readonly string[] {
   const asksSigners = checks.has('signing files');
@@ -80,7 +80,7 @@ export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, liv
   return [...new Set([...nodes, ...servers.map(serverName), ...objects])];
 }
 
-/** Whether a check has a name, by itself or by its node. */
+/** By the check's own name or its node. */
 export function isNamed({ name, node }: LiveVerdict, names: readonly string[]): boolean {
   return names.some((each) => each === name || each === node);
 }

@@ -2,7 +2,7 @@ import type { ServerName } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { RotationMove } from '../rotation/move.ts';
 
-/** What can be asked of a live cluster: a kind of servers, or something that the API tells. */
+/** What a live check asks: a kind of servers, or an object of the API. */
 export type LiveCheck =
   | ServerName
   | 'clock'
@@ -11,7 +11,7 @@ export type LiveCheck =
   | 'nodes'
   | 'kubelet clients'
   | 'kubelet restarts'
-  /** The files that controller-managers sign with: one that is to hold two certificates ends them. */
+  /** The files that controller-managers sign with: one with two certificates ends them. */
   | 'signing files'
   /** Before no phase: a rotation keeps the subject, and with it the rights. */
   | 'rights'
@@ -23,10 +23,10 @@ export type LiveCheck =
   | 'CAs of token Secrets'
   | 'keys of token Secrets';
 
-/** A phase by which a rotation begins adds trust alone; on the way back to it, trust was taken away before. */
+/** A phase that begins a rotation only adds trust; on the way back to it, trust was removed before. */
 type When = Exclude<Phase, 'stage'> | 'begin' | 'back to stage';
 
-/** Before which phases a check is asked: all that come after the begin, or some. */
+/** The phases that a check precedes: all after the begin, or some. */
 type Before = Readonly<Partial<Record<LiveCheck, 'each' | readonly When[]>>>;
 
 const ofKubernetesCa: Before = {
@@ -53,7 +53,7 @@ const ofEtcdCa: Before = { etcd: 'each', 'etcd-peer': 'each', 'kube-apiserver': 
 
 const ofFrontProxyCa: Before = { 'kube-apiserver': 'each', clock: 'each', 'front proxy CAs': 'each' };
 
-/** What has to be proven before the phases of each rotation: what a phase does not depend on is not asked. */
+/** The checks before the phases of each rotation: only what a phase depends on. */
 const before: Readonly<Record<Rotated, Before>> = {
   // The controller-manager signs with kubernetes-ca, whose file keeps one certificate.
   'root-ca': { ...ofKubernetesCa, ...ofEtcdCa, ...ofFrontProxyCa, 'signing files': [] },
@@ -63,7 +63,7 @@ const before: Readonly<Record<Rotated, Before>> = {
   sa: { 'kube-apiserver': 'each', clock: 'each', tokens: 'each', 'keys of token Secrets': 'each' },
 };
 
-/** What compares copies with the stored bundles: of a `distrust` that is written in part, nodes store different ones. */
+/** Checks of copies against the stored bundles: a partly written `distrust` stores different ones on nodes. */
 const ofCopies: ReadonlySet<LiveCheck> = new Set([
   'kube-root-ca.crt',
   'client CAs',
@@ -74,14 +74,13 @@ const ofCopies: ReadonlySet<LiveCheck> = new Set([
   'keys of token Secrets',
 ]);
 
-/** Returns what is asked before any phase of rotations. */
 export function checksOfRotations(names: readonly Rotated[]): ReadonlySet<LiveCheck> {
   return new Set(names.flatMap((name) => Object.keys(before[name]) as LiveCheck[]));
 }
 
 /**
- * Returns what is asked before a move of one or several rotations. A `distrust` that goes on is asked what shows and accepts
- * certificates, and of no copies: no restart would make them fit until the phase is carried out.
+ * Returns the checks before a move of rotations. A `distrust` that continues asks what presents and accepts
+ * certificates, and no copies: no restart makes them fit until the phase is complete.
  */
 export function checksBefore({
   rotate,

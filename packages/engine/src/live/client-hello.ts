@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** What a server of Kubernetes may choose from: all that Go offers in TLS 1.2, and RFC 7905. */
+/** A server of Kubernetes chooses from these: all that Go offers in TLS 1.2, and RFC 7905. */
 const cipherSuites = [
   0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc009, 0xc013, 0xc00a, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035,
 ] as const;
@@ -14,8 +14,9 @@ const signatures = [0x0403, 0x0503, 0x0603, 0x0807, 0x0804, 0x0805, 0x0806, 0x04
 const version12 = 0x0303;
 
 /**
- * The first record of a TLS 1.2 connection (RFC 5246 section 7.4.1.2). It says nothing of later versions, so that the
- * server answers in the clear. `random` is 32 bytes. A DNS name is told to the server, an address is not (RFC 6066 section 3).
+ * Returns the first record of a TLS 1.2 connection (RFC 5246 section 7.4.1.2), without later versions, so that the
+ * server answers unencrypted. `random` is 32 bytes. A DNS name is sent to the server, an address is not (RFC 6066
+ * section 3).
  */
 export function clientHello(host: string, random: Uint8Array): Uint8Array {
   const body = Buffer.concat([
@@ -38,7 +39,7 @@ function extensions(host: string): readonly Buffer[] {
     extension(10, vector16(uint16s(groups))),
     extension(11, vector8(Buffer.of(0))),
     extension(13, vector16(uint16s(signatures))),
-    // RFC 5746: some servers hang up on who does not know it.
+    // RFC 5746: some servers hang up on clients without it.
     extension(0xff01, vector8(Buffer.alloc(0))),
   ];
 }

@@ -7,23 +7,21 @@ import { serverRows, serverText } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';
 import { endpointText } from './unreached.ts';
 
-/** A client that servers have to accept, or to refuse: one of the next CA, or one of the one before. */
+/** A client of the next or the previous CA, which servers must accept or refuse. */
 export interface ExpectedClient {
-  /** Who it is, for a person: `admin.conf of the next kubernetes-ca`. */
+  /** For messages: `admin.conf of the next kubernetes-ca`. */
   readonly what: string;
   readonly credential: ClientCredential;
-  /** Which servers are asked. */
   readonly servers: readonly ServerName[];
   readonly expected: 'accepted' | 'refused';
 }
 
-/** Whether a server does with a client as it has to. */
 export async function expectedClientVerdict(server: Server, client: ExpectedClient, call: Call): Promise<Verdict> {
   const answer = await probeClient(server.endpoint, client.credential, serverRows[server.name].path, call);
   return verdictOf(server, client.what, answer, client.expected);
 }
 
-/** Whether a server accepts a client whose credential is stored: the one with the fewest rights that is there. */
+/** Judges whether a server accepts a stored client: the first of those with the fewest rights. */
 export async function storedClientVerdict(server: Server, store: CredentialStore, call: Call): Promise<Verdict> {
   const row = serverRows[server.name];
   const stored = await firstCredential(row.clients, store);

@@ -1,27 +1,25 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { day } from '../read/wording.ts';
 
-/** How what a server shows stands to what is stored for it. */
 export type ServedState =
-  /** The stored certificate, with what stands behind it. */
+  /** The stored certificate and chain. */
   | 'stored'
-  /** The stored certificate, and not what is stored behind it. */
+  /** The stored certificate with another chain. */
   | 'chain differs'
   /** One that begins before the stored one. */
   | 'older'
   /** One that begins later. */
   | 'newer'
-  /** Nothing is stored to compare it with. */
   | 'nothing stored';
 
-/** Compares what is shown with what the sinks hold; with several sinks, the nearest of them counts. Pure. */
+/** Compares a served certificate with those in the sinks; of several, the most similar counts. Pure. */
 export function compareServed(
   [leaf, ...behind]: readonly [Certificate, ...Certificate[]],
   stored: readonly (readonly Certificate[])[],
 ): ServedState {
   const shown = new Set(behind.map(({ der }) => fingerprint(der)));
   const same = stored.filter(([own]) => own !== undefined && fingerprint(own.der) === fingerprint(leaf.der));
-  // A server may show its root too, which is no fault.
+  // A server may send its root too, which is no fault.
   if (same.some(([, ...others]) => others.every(({ der }) => shown.has(fingerprint(der))))) return 'stored';
   if (same.length > 0) return 'chain differs';
   const leaves = stored.flatMap(([own]) => (own === undefined ? [] : [own]));

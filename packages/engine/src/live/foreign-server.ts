@@ -5,7 +5,7 @@ import type { Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { endpointText } from './unreached.ts';
 
-/** As long as a line of a terminal may be: it is whatever a server says. */
+/** A server may send any name; this much fits a line of a terminal. */
 const longestIssuer = 120;
 
 /** `CN=some-proxy-ca`: who signed a certificate. */
@@ -13,7 +13,7 @@ export function issuerText({ issuer }: Certificate): string {
   return issuer.text.length > longestIssuer ? `${issuer.text.slice(0, longestIssuer)}…` : issuer.text;
 }
 
-/** What answers, and what to do about it: nothing that is said of a server of this cluster would be true of it. */
+/** No other statement about a server of this cluster would be true of a foreign one. */
 export function foreignText({ endpoint }: Server, leaf: Certificate): string {
   const answers = `something else answers at ${endpointText(endpoint)} (issuer ${issuerText(leaf)})`;
   return `${answers}. Check the address, the load balancer or \`live:\` of the environment`;
@@ -22,8 +22,8 @@ export function foreignText({ endpoint }: Server, leaf: Certificate): string {
 export type AskedState = Pick<ObservedState, 'artifacts' | 'cluster'>;
 
 /**
- * Whether a certificate that a server shows is none of this cluster, old or new: no stored CA has the name of its issuer,
- * and it bears no name that only this cluster has. A proxy, a load balancer or another cluster answers in place of the server. Pure.
+ * Whether a served certificate is not of this cluster, old or new: no stored CA has the name of its issuer, and it has
+ * no name that only this cluster has. A proxy, a load balancer or another cluster answers instead of the server. Pure.
  */
 export function isForeign(
   leaf: Certificate,
@@ -47,7 +47,7 @@ function isShared(name: string, { cluster }: AskedState): boolean {
   );
 }
 
-/** The names of the CAs that any sink holds or that signed what one holds: of each generation. */
+/** Names of stored CAs and of issuers of stored certificates, in all generations. */
 function issuersIn(observation: Observation): ReadonlySet<string> {
   return new Set(
     [...observation.values()].flat().flatMap((copy) => {

@@ -27,8 +27,8 @@ const schemes: ReadonlyMap<number, Scheme> = new Map<number, Scheme>([
 ]);
 
 /**
- * Whether who answered has the key of the certificate that it shows: by it, it signed its half of the key exchange together
- * with what both sides had said at random (RFC 8422 section 5.4). False where it signed nothing, or where that is not so.
+ * Whether the server has the key of its certificate: the key signs the server's half of the key exchange and the random
+ * values of both sides (RFC 8422 section 5.4). False without a valid signature.
  */
 export function provesKey({ certificates, random, keyExchange }: ServerFlight, clientRandom: Uint8Array): boolean {
   const [leaf] = certificates;
@@ -54,7 +54,7 @@ interface Signed {
   readonly signature: Uint8Array;
 }
 
-/** Null for what is no signed key exchange over a named curve. */
+/** Null for anything but a signed key exchange over a named curve. */
 function signedIn(bytes: Uint8Array): Signed | null {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (view.length < 4 || view[0] !== namedCurve) return null;

@@ -8,12 +8,12 @@ const components = [
   ['kube-scheduler', objectNames.schedulerLease],
 ] as const;
 
-/** What a clock may be wrong by before a lease is taken for one that nobody renews. */
+/** In seconds: by how much a clock may be wrong before a lease counts as not renewed. */
 const leniency = 15;
 
 /**
- * Whether the component that leads still reaches an API server with its kubeconfig: it renews its lease every two
- * seconds. What does not lead tells nothing by that.
+ * Judges whether the leading component still reaches an API server with its kubeconfig: it renews its lease every two
+ * seconds. Components that do not lead prove nothing by that.
  */
 export async function leaseVerdicts(api: Api, now: Date): Promise<readonly LiveVerdict[]> {
   return Promise.all(

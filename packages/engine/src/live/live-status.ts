@@ -11,21 +11,21 @@ import { certificateOf } from './server-rows.ts';
 import { storedChains } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
-/** What one server really serves, beside what is stored for it. */
+/** What one server serves, beside what is stored for it. */
 export interface LiveCertificate {
   readonly server: ServerName;
   readonly node: string;
   /** `host:port`. */
   readonly endpoint: string;
-  /** What it has to serve; null: it makes itself a certificate, or somebody else does. */
+  /** What it must serve; null: it makes its own certificate, or another program does. */
   readonly artifact: string | null;
   readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
-  /** Why nothing is known of it, or what else answers, in words for a person; empty where nothing is to be said. */
+  /** Why nothing is known, or what else answers; empty where there is nothing to report. */
   readonly text: string;
   readonly subject: string | null;
   /** RFC 3339, UTC. */
   readonly notAfter: string | null;
-  /** Whole seconds until then; negative when it is over. */
+  /** Whole seconds until then; negative when expired. */
   readonly residualSeconds: number | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;
@@ -34,8 +34,8 @@ export interface LiveCertificate {
 const serversAtOnce = 64;
 
 /**
- * Asks every server of a cluster what it serves, and compares that with what is stored; where nothing could be read, with
- * nothing. No credential is shown and no key is taken out of a sink. Rejects only when the call is cancelled.
+ * Asks every server of a cluster for its certificate, and compares that with the stored one, where any is readable.
+ * Uses no credential and reveals no key. Rejects only when the call is cancelled.
  */
 export async function liveStatus(
   cluster: Cluster,

@@ -1,6 +1,5 @@
 import type { Verdict } from '../verify/verdict.ts';
 
-/** What a live check says. */
 export interface LiveVerdict extends Verdict {
   /** The name by which `--accept-unproven` takes the check, such as `kube-apiserver/cp2`. */
   readonly name: string;
@@ -8,7 +7,7 @@ export interface LiveVerdict extends Verdict {
   readonly node: string | null;
 }
 
-/** Of something that is live: whether it holds, and in words for a person what is there and what to do. */
+/** `text`: what was observed and what to do, for a person. */
 type VerdictMaker = (what: string, holds: Verdict['holds'], text: string) => Verdict;
 
 const verdictOf =

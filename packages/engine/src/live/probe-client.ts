@@ -6,7 +6,7 @@ import { type Asked, ask } from './ask.ts';
 import { speaksHttp2 } from './speaks-http2.ts';
 import { isTimeout, unreachedText } from './unreached.ts';
 
-/** What a client proves itself with, PEM: its certificate with what stands behind it, and the key. */
+/** A client's certificate with its chain, PEM, and the key. */
 export interface ClientCredential {
   readonly certificate: Uint8Array;
   readonly privateKey: Secret;
@@ -15,24 +15,22 @@ export interface ClientCredential {
 /** What a server makes of a client. */
 export interface ClientAnswer {
   readonly answer: 'accepted' | 'refused' | 'unreachable';
-  /** For a person: what was asked, and what came back. */
+  /** For messages: the request and the answer. */
   readonly text: string;
 }
 
 const mostHangUps = 3;
 
-/** What is asked: it takes no rights, or needs none to tell who asks. */
+/** Paths that need no rights, or whose refusal identifies the client. */
 export type ProbePath = '/version' | '/health' | '/healthz' | '/metrics';
 
 /**
- * Whether a server accepts a client certificate: `accepted` when it answers the request, be it that the client may not
- * do what it asks (403); `refused` when it says that it does not know the client (401), or ends the handshake, which is
- * what etcd does; `unreachable` when nobody can tell. One request on a connection of its own, since a connection that is
- * open already is not asked again. Who the server is, is not looked at: a certificate proves the client to whoever asks,
- * and its key stays here. Within five seconds; rejects only when the call is cancelled.
- *
- * An API server is asked for `/version`, an etcd member for `/health` as a client and for `/version` as a peer, a
- * kubelet for `/healthz`, a controller-manager and a scheduler for `/metrics`.
+ * Asks a server whether it accepts a client certificate: `accepted` when it answers the request, even with 403 (no
+ * right); `refused` when it answers 401, or ends the handshake, as etcd does; `unreachable` when neither is known.
+ * Sends one request on a new connection, since a server does not check an open one again. The server is not verified: a
+ * certificate proves the client to any server, and its key stays here. Within five seconds; rejects only when the call
+ * is cancelled. An API server is asked for `/version`, an etcd member for `/health` as a client and for `/version` as a
+ * peer, a kubelet for `/healthz`, a controller-manager and a scheduler for `/metrics`.
  */
 export async function probeClient(
   endpoint: Endpoint,
@@ -41,7 +39,7 @@ export async function probeClient(
   call: Call,
 ): Promise<ClientAnswer> {
   try {
-    // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
+    // OpenSSL copies the key into its own memory, so that nothing of these bytes is kept.
     const context = privateKey.use((key) =>
       createSecureContext({ cert: Buffer.from(certificate), key: Buffer.from(key.buffer, key.byteOffset, key.length) }),
     );
@@ -66,7 +64,7 @@ function answerOf(asked: Asked, path: ProbePath): ClientAnswer {
   if (asked.end === 'too long') return { answer: 'accepted', text: `GET ${path} is answered` };
   const text = `GET ${path} is answered with ${asked.status}`;
   if (asked.status === 401) return { answer: 'refused', text };
-  // A server that has no time, or is about to end, has said nothing of the client; etcd has, by answering at all.
+  // An overloaded or ending server has said nothing of the client; etcd has, by answering at all.
   const saysNothing = path !== '/health' && (asked.status === 429 || asked.status >= 500);
   return { answer: saysNothing ? 'unreachable' : 'accepted', text };
 }
@@ -76,8 +74,8 @@ function isAlert(error: Error): boolean {
 }
 
 /**
- * In TLS 1.3 a server refuses a client after the handshake, and may hang up before its alert is read. So does one that
- * ends just then: only who does it again and again refuses.
+ * In TLS 1.3 a server refuses a client after the handshake, and may hang up before its alert is read. So does a server
+ * that stops just then: only repeated hang-ups are a refusal.
  */
 function isHangUp(asked: Asked): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);

@@ -64,7 +64,7 @@ describe('whom a server asks for', () => {
     const endless = await listening(
       createPlainServer((socket) => {
         socket.on('error', () => {});
-        // A message of so many bytes that it is not over when the bound is reached.
+        // A message too long to be complete when the limit is reached.
         socket.write(Buffer.of(22, 3, 3, 0, 4, 12, 0x08, 0, 0));
         const more = (): void => void (socket.write(record) ? setImmediate(more) : socket.once('drain', more));
         more();
@@ -84,7 +84,7 @@ describe('what is served', () => {
   });
 
   describe('by a server that hangs up on who has no certificate', () => {
-    /** The first answer of a server of TLS 1.2, and an alert once the client has said who it is. */
+    /** The first answer of a TLS 1.2 server, and an alert once the client has identified itself. */
     const hangsUp = (answer: (hello: Buffer) => Promise<Buffer>): Promise<ReachedAt> =>
       listening(
         createPlainServer((socket) => {
@@ -96,7 +96,6 @@ describe('what is served', () => {
         }),
       );
 
-    /** What a server answers to a greeting. */
     async function answerOf({ host, port }: ReachedAt, hello: Buffer): Promise<Buffer> {
       const parts: Buffer[] = [];
       const socket = connectPlain({ host, port });

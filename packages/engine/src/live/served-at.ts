@@ -7,18 +7,18 @@ import { serverFlightAt } from './asks-for.ts';
 import { whichCertificate } from './compare-served.ts';
 import { probeSignal, unreachedText } from './unreached.ts';
 
-/** What listens at an endpoint shows, or why nobody knows. */
+/** What a server at an endpoint presents, or why that is not known. */
 export type Served =
   | { readonly state: 'served'; readonly chain: readonly [Certificate, ...Certificate[]] }
-  /** It is there, and shows something that Go would not read, or a certificate whose key it has not proven to have. */
+  /** It answers with something that Go would not read, or with a certificate whose key it has not proven. */
   | { readonly state: 'unreadable'; readonly text: string }
   | { readonly state: 'unreachable'; readonly text: string };
 
 /**
- * The certificates that a TLS server shows, leaf first, by a handshake that ends, so that it has their key. Whether
- * they are trusted is for the caller to judge; no credential is shown. A server that hangs up on who has none still
- * says who it is before that, and proves it by a signature; who does not is not believed. Within five seconds; never
- * rejects, but when the call is cancelled.
+ * Returns the certificates of a TLS server, leaf first, by a complete handshake, so that it has their key. The caller
+ * judges whether they are trusted; no credential is used. A server that hangs up on clients without one presents its
+ * certificate first, and proves its key by a signature; without that it is not believed. Within five seconds; rejects
+ * only when the call is cancelled.
  */
 export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> {
   try {
@@ -58,7 +58,7 @@ function handshakeAt({ host, port }: Endpoint, call: Call): Promise<readonly Uin
     host,
     port,
     servername: isIP(host) === 0 ? host : '',
-    // What is served is looked at here, and judged by whoever asked.
+    // The caller judges the certificate.
     rejectUnauthorized: false,
   });
   const end = (): void => {
@@ -83,7 +83,7 @@ function handshakeAt({ host, port }: Endpoint, call: Call): Promise<readonly Uin
   return promise;
 }
 
-/** A root ends in itself. */
+/** A root is its own issuer, which ends the chain. */
 function chainOf(leaf: DetailedPeerCertificate): readonly Uint8Array[] {
   const chain: Uint8Array[] = [];
   for (

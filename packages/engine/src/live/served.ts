@@ -1,6 +1,6 @@
 import type { CertificateArtifact, Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { day } from '../read/wording.ts';
@@ -13,7 +13,7 @@ import { certificateOf, flagOf, howToReload, serverRows, serverText } from './se
 import { storedBundle, storedChains } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
-/** Whether a server shows the certificate that is stored for it, and what to do where it does not. Pure. */
+/** Judges whether a server serves its stored certificate, and says what to do where not. Pure. */
 export function servedVerdict(
   server: Server,
   served: Served,
@@ -63,7 +63,7 @@ export function servedVerdict(
   );
 }
 
-/** What clients that hold the stored trust bundle make of what is shown. */
+/** Judges the served chain as clients with the stored trust bundle do. */
 function trustText(
   { node }: Server,
   [leaf, ...behind]: readonly [Certificate, ...Certificate[]],
@@ -95,7 +95,7 @@ function trustText(
     : `clients that hold the stored trust bundle refuse it: ${texts.join(', ')}`;
 }
 
-/** The same words for each node, so that many that are not reached are told together. */
+/** The same words for each node, so that unreachable ones are reported together. */
 function howToReach({ name }: Server): string {
   const say = 'say under `live:` of the environment where it is reached from here';
   return name === 'kube-controller-manager' || name === 'kube-scheduler'

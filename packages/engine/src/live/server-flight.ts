@@ -1,24 +1,22 @@
 import { PluginError } from '@kpki/plugin';
 
-/** What a server says before it knows who calls, in TLS 1.2. */
+/** A server's first messages in TLS 1.2, before it knows its client. */
 export interface ServerFlight {
   /** DER, leaf first. */
   readonly certificates: readonly Uint8Array[];
-  /** What it said at random. */
   readonly random: Uint8Array;
   /** Its half of the key exchange (ServerKeyExchange), signed; null where the key exchange takes none. */
   readonly keyExchange: Uint8Array | null;
   /**
-   * The subjects (Name, DER) of the CAs whose clients it asks for, one for each certificate of its trust bundle
-   * as Go has it; null where it asks for no client certificate.
+   * The subjects (Name, DER) of the CAs whose clients it asks for, one for each certificate of its trust bundle as Go
+   * has it; null where it asks for no client certificate.
    */
   readonly authorities: readonly Uint8Array[] | null;
 }
 
-/** A bundle of a thousand CAs is read; what goes on for longer is no such server. */
+/** A bundle of a thousand CAs fits; no such server sends more. */
 export const longestFlight: number = 512 * 1024;
 
-/** A piece of bytes, read from its beginning. */
 interface Reading {
   readonly bytes: Uint8Array;
   at: number;
@@ -35,9 +33,9 @@ const message = {
 const protocolVersion = 70;
 
 /**
- * Reads what a server answered to `clientHello` (RFC 5246 section 7.4): its certificates, and whom it asks for. Null:
- * it has not said all of it yet. Throws 'unsupported' where it speaks no TLS 1.2, 'denied' where it hangs up with an
- * alert, 'invalid' for what is no such answer. Nothing of it is verified: whoever stands between may have said it.
+ * Reads a server's answer to `clientHello` (RFC 5246 section 7.4): its certificates, and the CAs that it asks for.
+ * Null: incomplete. Throws 'unsupported' where it speaks no TLS 1.2, 'denied' for an alert, 'invalid' for any other
+ * answer. Nothing is verified: a man in the middle may have sent it.
  */
 export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
   const handshake = handshakeBytes(bytes);
@@ -59,7 +57,7 @@ export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
   return null;
 }
 
-/** The content of the records, one after the other; the last may not be whole yet. */
+/** The joined content of the records; the last may be incomplete. */
 function handshakeBytes(bytes: Uint8Array): Uint8Array {
   const records: Reading = { bytes, at: 0 };
   const parts: Uint8Array[] = [];
@@ -96,7 +94,7 @@ function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; read
   }
 }
 
-/** RFC 8446 hides the version in an extension, and comes to this only where it was offered. */
+/** RFC 8446 hides the version in an extension, and uses this field only where that was offered. */
 function randomIn(body: Reading): Uint8Array {
   if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
   return take(body, 32);

@@ -11,19 +11,19 @@ import {
 } from '@kpki/spec';
 import type { ProbePath } from './probe-client.ts';
 
-/** What a server reads its files by, and how it is asked. */
+/** Which flags name the files of a server, and how it is asked. */
 export interface ServerRow {
   readonly component: Component;
-  /** The flag that names the certificate it serves; null: it makes itself one. */
+  /** The flag of its serving certificate; null: it makes its own. */
   readonly certificateFlag: string | null;
-  /** The flags that name the bundles by which it verifies its clients; empty: it has them from the API server. */
+  /** The flags of its client CA bundles; empty: it gets them from the API server. */
   readonly clientFlags: readonly string[];
   readonly path: ProbePath;
-  /** What the clients prove themselves with whom it has to accept, the one with the fewest rights first. */
+  /** The stored clients that it must accept, fewest rights first. */
   readonly clients: readonly ArtifactName[];
 }
 
-/** Whoever may call an API server, by what RBAC gives them: `/version` takes no right at all. */
+/** Clients of API servers, by their rights in RBAC: `/version` takes no right at all. */
 const callersOfApiServers = [
   'scheduler.conf',
   'controller-manager.conf',
@@ -79,14 +79,13 @@ export const serverRows: Readonly<Record<ServerName, ServerRow>> = {
   },
 };
 
-/** What the table of flags has for a flag of a server. */
 export function flagOf({ component }: Pick<ServerRow, 'component'>, name: string): SetFlag {
   const found = setFlags.find((each) => each.component === component && each.flag === name);
   if (found === undefined) throw new Error(`the catalog has no flag ${name} of ${component}`);
   return found;
 }
 
-/** What a server has to serve, where this PKI makes it a certificate at all. */
+/** Returns the serving certificate of a server, where this PKI makes one. */
 export function certificateOf({ name, node }: Server, cluster: Cluster): string | null {
   const row = serverRows[name];
   if (row.certificateFlag === null) return null;
@@ -95,7 +94,7 @@ export function certificateOf({ name, node }: Server, cluster: Cluster): string 
   return isMade ? `${artifact} ${node}` : null;
 }
 
-/** What is to be done so that a component takes what is in its files. */
+/** Returns how a component takes new files. */
 export function howToReload(flag: SetFlag, kubernetesVersion: string): string {
   const { component, flag: name } = flag;
   const time = reloadTimeIn(flag, kubernetesVersion);
@@ -104,7 +103,7 @@ export function howToReload(flag: SetFlag, kubernetesVersion: string): string {
     : `${component} takes the file by itself, ${reloadTimes[time]}; if it does not, ${name} names another file, or its log says why`;
 }
 
-/** `kube-apiserver cp1`: a server, for a person. */
+/** `kube-apiserver cp1` */
 export function serverText({ name, node }: Server): string {
   return `${name} ${node}`;
 }

@@ -28,7 +28,7 @@ const pod = (command: readonly string[], status = 'True', nodeName = 'cp1'): obj
     nodeName,
     containers: [{ name: 'kube-controller-manager', command: ['kube-controller-manager', ...command] }],
   },
-  // A kubelet tells more of each Pod.
+  // A kubelet reports more of each Pod.
   status: {
     conditions: [
       { type: 'Initialized', status: 'True' },
@@ -59,7 +59,7 @@ const configuration = (file: string, signer = ''): object => ({
   },
 });
 
-/** What is said of kube-controller-manager before the phase that comes next, which is `stage`. */
+/** The verdict on kube-controller-manager before the next phase, `stage`. */
 async function judged(
   observed: TestState,
   apiReplies: ((path: string) => Reply) | null,

@@ -2,7 +2,7 @@ import type { Call } from '@kpki/plugin';
 import { type ArtifactName, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
-import { isMapping } from '../is-mapping.ts';
+import { isMapping } from '../mapping.ts';
 import { accessOf } from './api/access.ts';
 import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
 import { ask } from './ask.ts';
@@ -12,25 +12,27 @@ import { serverText } from './server-rows.ts';
 import type { CredentialStore } from './stored-credential.ts';
 import { endpointText, unreachedText } from './unreached.ts';
 
-/** What is asked, and by whom. */
 export interface SignersAsked {
   /** The controller-managers. */
   readonly servers: readonly Server[];
   readonly store: CredentialStore;
   readonly bundle: readonly Certificate[];
-  /** Null where no API server is read, and why. */
+  /** A text says why no API server is read. */
   readonly api: Api | string;
   readonly call: Call;
 }
 
-/** The certificate files that a controller-manager signs with, by its own configuration; a text says why they are not known. */
+/**
+ * The certificate files that a controller-manager signs with, by its own configuration; a text says why they are not
+ * known.
+ */
 export type SigningFiles = { readonly files: readonly string[]; readonly by: string } | string;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
 const pods = '/api/v1/namespaces/kube-system/pods?labelSelector=component%3Dkube-controller-manager';
 
-/** What signs with a CA, and takes exactly one certificate: `--cluster-signing-cert-file`, and those of single signers. */
+/** These flags take exactly one certificate: `--cluster-signing-cert-file`, and those of single signers. */
 const signingFlags: ReadonlySet<string> = new Set(
   [...setFlags, ...unsetFlags]
     .filter(({ component, signsWith, part, takes }) => {
@@ -42,9 +44,9 @@ const signingFlags: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether each controller-manager signs with the file of its own, which keeps one certificate: with two in the file, it ends
- * as soon as it leads. Its Pod in kube-system has its flags, where a kubelet runs it; its `/configz` has them everywhere, for
- * an administrator (kubernetes, cmd/kube-controller-manager/app/controllermanager.go).
+ * Judges whether each controller-manager signs with its own file of one certificate: with two in the file, it exits
+ * when it becomes leader. Its Pod in kube-system has its flags, where a kubelet runs it; its `/configz` has them
+ * everywhere, for an administrator (kubernetes, cmd/kube-controller-manager/app/controllermanager.go).
  */
 export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly LiveVerdict[]> {
   const inPods = await podsOf(asked.api);
@@ -56,7 +58,6 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
   });
 }
 
-/** Judges what a controller-manager signs with. Pure. */
 function signingFileVerdict(server: Server, found: SigningFiles): ReturnType<typeof trusted> {
   const what = `signing file of ${serverText(server)}`;
   if (typeof found === 'string') return trusted(what, 'unproven', `${found}; ${howToProve(server)}`);
@@ -119,7 +120,7 @@ function isReady(pod: Mapping): boolean {
   );
 }
 
-/** Who reads `/configz`, by RBAC: administrators alone, and the first needs a binding that kubeadm makes. */
+/** Who may read `/configz`, by RBAC: administrators alone, and the first needs a binding that kubeadm makes. */
 const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
 async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
@@ -143,7 +144,7 @@ async function filesReadBy(
   if ('why' in stored) return stored.why;
   const { context } = accessOf({ what: stored.id, credential: stored.credential, trustBundle: bundle });
   const where = endpointText(endpoint);
-  // It serves a certificate that it made itself: nothing is told to it that others may not know.
+  // Its certificate is self-made, so that it cannot be verified: the request holds nothing secret.
   const asked = await ask({ endpoint, path: '/configz', context, isNamed: null, mostBytes }, call);
   if (asked.end === 'too long') return `${where}: the answer is too long`;
   if (asked.end === 'failed') return `${where}: ${unreachedText(asked.error)}`;
@@ -152,7 +153,7 @@ async function filesReadBy(
   return files === null ? `${where}: GET /configz names no signing files` : { files, by: `/configz at ${where}` };
 }
 
-/** Field names begin with a capital, since the type that is printed is an internal one. Null: there is no such part. */
+/** Field names begin with a capital, since an internal type is printed. Null: there is no such part. */
 export function filesIn(body: string): readonly string[] | null {
   let all: unknown;
   try {

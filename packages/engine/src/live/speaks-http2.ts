@@ -6,8 +6,8 @@ import type { Endpoint } from '@kpki/spec';
 import { endpointText, probeSignal } from './unreached.ts';
 
 /**
- * Whether a server that answers no HTTP/1 to a client speaks HTTP/2 with it: etcd does where its clients are when it has
- * another port for HTTP (`--listen-client-http-urls`). Whom it does not accept it tells nothing. Within five seconds.
+ * Whether a server that answers no HTTP/1 speaks HTTP/2 with a client: etcd does on its client port when it has another
+ * port for HTTP (`--listen-client-http-urls`). It tells nothing to a client that it refuses. Within five seconds.
  */
 export async function speaksHttp2(endpoint: Endpoint, context: SecureContext, call: Call): Promise<boolean> {
   const { host, port } = endpoint;
@@ -19,7 +19,7 @@ export async function speaksHttp2(endpoint: Endpoint, context: SecureContext, ca
     secureContext: context,
     ALPNProtocols: ['h2'],
     servername: isIP(host) === 0 ? host : '',
-    // Who it is, is looked at elsewhere.
+    // The server is verified elsewhere.
     rejectUnauthorized: false,
   });
   const session = connectHttp2(`https://${endpointText(endpoint)}`, { createConnection: () => socket });

@@ -1,21 +1,21 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { ArtifactName } from '@kpki/spec';
+import { pemOf } from '../bytes.ts';
 import type { Listener } from '../event.ts';
-import { pemOf } from '../pem-of.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { revealPem } from '../read/reveal.ts';
 import { chainOf } from '../step/main-copy.ts';
 import type { ClientCredential } from './probe-client.ts';
 
-/** A client credential that the sinks hold, its key taken out of them; or why it is of no use. */
+/** A stored client credential with its key; or why it cannot be used. */
 export type StoredCredential =
   | { readonly id: string; readonly credential: ClientCredential }
   | { readonly id: string; readonly why: string };
 
 /**
- * Takes client credentials out of the sinks, each at most once, and forgets them when it is disposed of. Null where the
- * sinks hold nothing of that name.
+ * Reveals client credentials, each at most once, and forgets them when disposed of. Null where the sinks hold nothing
+ * of that name.
  */
 export interface CredentialStore extends Disposable {
   readonly get: (name: ArtifactName) => Promise<StoredCredential | null>;
@@ -68,7 +68,7 @@ function copiesNamed(observed: ObservedState, name: ArtifactName) {
     );
 }
 
-/** The first of several that is there, whether or not it is of use: with the fewest rights, as they are listed. */
+/** Returns the first stored one, usable or not; the list begins with the fewest rights. */
 export async function firstCredential(
   names: readonly ArtifactName[],
   store: CredentialStore,

@@ -2,7 +2,7 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
 
-/** The chains that the sinks hold of a certificate, leaf first: one for each sink that has it. */
+/** Leaf first, one chain for each sink. */
 export function storedChains(artifact: string, observation: Observation): readonly (readonly Certificate[])[] {
   return (observation.get(artifact) ?? []).flatMap((copy) => {
     const chain = present(copy.certificates) ?? [];
@@ -11,8 +11,8 @@ export function storedChains(artifact: string, observation: Observation): readon
 }
 
 /**
- * The certificates of a trust bundle as a node has them, each once, as Go's pool has them; those of any node where this
- * one keeps none.
+ * Returns the certificates of a trust bundle on a node, each once, as in Go's pool; those of any node where this one
+ * keeps none.
  */
 export function storedBundle(name: string, node: string | null, observation: Observation): readonly Certificate[] {
   const copies = observation.get(name) ?? [];

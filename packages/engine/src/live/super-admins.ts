@@ -8,8 +8,8 @@ import { namedAs, reportNames } from './check-names.ts';
 import { type LiveVerdict, trusted } from './live-verdict.ts';
 
 /**
- * Returns a verdict for each kubeconfig for emergencies that a sink holds among the files of a node which is to have none: the
- * catalog keeps it with the first control-plane node alone.
+ * Returns a verdict for each super-admin kubeconfig in a sink on a node that must not have one: the catalog keeps it
+ * with the first control-plane node alone.
  */
 export async function superAdminVerdicts(observed: ObservedState, call: Call): Promise<readonly LiveVerdict[]> {
   const own = observed.slots.filter(({ artifact }) => artifact.name === 'super-admin.conf');

@@ -5,19 +5,18 @@ import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
 import { trusted } from './live-verdict.ts';
 import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
-import type { StoredTokenKeys } from './stored-token-keys.ts';
-import { keyIdOfToken } from './token-keys.ts';
+import { keyIdOfToken, type StoredTokenKeys } from './token-keys.ts';
 import { endpointText } from './unreached.ts';
 
-/** The shortest that an API server makes; nobody keeps it. */
+/** The shortest that an API server makes; it is not stored. */
 const tokenSeconds = 600;
 
-/** Everywhere, from the first moment on. */
+/** It exists in every cluster. */
 const account = '/api/v1/namespaces/kube-system/serviceaccounts/default/token';
 
 /**
- * Whether an API server signs service-account tokens with the stored key, and accepts those of exactly the stored ones:
- * by a token that it makes, which leaves nothing behind, and by the keys that it tells whoever holds one.
+ * Judges whether an API server signs service-account tokens with the stored key, and accepts exactly the stored ones:
+ * by a token that it makes, which leaves nothing behind, and by the keys that it publishes to token holders.
  */
 export async function tokenVerdicts(
   server: Server,

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@kpki/spec';
 
-/** How long one probe may take, in milliseconds: what is up answers in far less. */
+/** How long one probe may take, in milliseconds: a running server answers in far less. */
 export const longestProbe = 5_000;
 
 /** `host:port`, an IPv6 address in brackets. */
@@ -22,19 +22,18 @@ const sentences: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'what answers speaks no TLS',
 };
 
-/** The caller has taken care of what it cancelled itself. */
+/** The caller handles its own cancellation. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
-/** Why a server was not reached, for a person. */
 export function unreachedText(error: unknown): string {
   const { code, message } = error instanceof Error ? (error as Error & { code?: string }) : { message: String(error) };
   const name = isTimeout(error) ? 'ABORT_ERR' : code;
   return sentences[name ?? ''] ?? (name === undefined ? message : `${message} (${name})`);
 }
 
-/** Fires when the caller wants no more, or when a probe has had its time. */
+/** Fires when the caller cancels, or the time of a probe is over. */
 export function probeSignal(signal: AbortSignal, milliseconds: number = longestProbe): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }

@@ -9,7 +9,7 @@ import { verifyLive } from './verify-live.ts';
 
 const nowhere = { host: '127.0.0.1', port: 1 };
 
-/** What is said where no API server is reached. */
+/** The verdicts where no API server is reached. */
 async function unread(checks?: ReadonlySet<LiveCheck>): Promise<readonly LiveVerdict[]> {
   const observed = await fullState(cluster());
   const question = {

@@ -4,15 +4,14 @@ import type { LiveCheck } from './checks-before.ts';
 import { copied, type LiveVerdict, trusted } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
 
-/** What a verdict about all of it is about. */
+/** The subject of a verdict about everything that is read through the API. */
 export const whole: string = 'what the cluster holds itself';
 
-/** What is asked of each kubelet, or of its Node. */
 export const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubelet restarts'];
 
 /**
- * Returns what is unproven where the API is not read. Before a phase, each check is unproven by a name of its own: who
- * accepts one has not accepted another. A report (`checks` is null) says it once.
+ * Returns what is unproven where the API is not read. Before a phase, each check is unproven by its own name: accepting
+ * one accepts no other. A report (`checks` is null) says it once.
  */
 export function unreadVerdicts(
   checks: ReadonlySet<LiveCheck> | null,
@@ -28,7 +27,10 @@ export function unreadVerdicts(
   ];
 }
 
-/** Returns that the keys of tokens are unproven at each API server; once an API server is asked, it has a verdict of its own. */
+/**
+ * Returns that the keys of tokens are unproven at each API server; once an API server is asked, it has a verdict of its
+ * own.
+ */
 export function tokensUnread(
   checks: ReadonlySet<LiveCheck> | null,
   apiServers: readonly Server[],

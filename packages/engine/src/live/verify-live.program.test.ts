@@ -6,7 +6,7 @@ import { at, member } from '../../test/tls-member.ts';
 import type { ExpectedClient, Verdict } from '../index.ts';
 import { verifyLive } from './verify-live.ts';
 
-/** One etcd member of this observed state is asked, and nothing else. */
+/** Asks only one etcd member of this observed state. */
 async function ask(
   observed: TestState,
   files: TestState,
@@ -54,7 +54,7 @@ describe('clients that have to be accepted or refused', () => {
     });
     expect(lines(verdicts)).toEqual([
       'no served etcd cp1',
-      // Both CAs have one name, which is all that a server tells of them.
+      // Both CAs have the same name, which is all that a server tells of them.
       'yes trusted clients of etcd cp1',
       'no trusted etcd-healthcheck-client cp1 → etcd cp1',
       'yes trusted old → etcd cp1',
@@ -69,7 +69,7 @@ test('a bundle that is not read yet is told by the number of its authorities', a
   const next = await anotherState(cluster());
   observed.put('pki/etcd/ca.crt', `${observed.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);
   const [, asked] = await ask(observed, observed, { bundle: [at(next, 'pki/etcd/ca.crt')] });
-  // Both have one name: the date and the fingerprint tell them apart.
+  // Both have the same name: the date and the fingerprint tell them apart.
   const which = /CN=etcd-ca until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…/g;
   expect(asked).toMatchObject({
     holds: 'no',

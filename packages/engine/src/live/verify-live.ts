@@ -24,34 +24,32 @@ import { endpointText } from './unreached.ts';
 import { tokensUnread, unreadVerdicts } from './unread.ts';
 import { firstThatAnswers, withinClusterVerdicts } from './within-cluster.ts';
 
-/** What is looked at, and what is expected beyond what is stored. */
 export interface LiveQuestion {
   /** Where servers are reached that are not at the addresses of their nodes. */
   readonly live?: Live;
-  /** Which kinds of servers are asked; left out: all. */
+  /** Absent: all. */
   readonly servers?: readonly ServerName[];
-  /** Which checks are made, as before a phase of a rotation; left out: all. */
+  /** As before a phase of a rotation; absent: all. */
   readonly checks?: ReadonlySet<LiveCheck>;
-  /** Clients that have to be accepted or refused. */
+  /** Clients that must be accepted or refused. */
   readonly clients?: readonly ExpectedClient[];
   /**
-   * Whether the API is read too, by whoever may: the keys of tokens at each API server, who leads, and what the cluster
-   * itself holds of the trust bundles (`copied`).
+   * Whether the API is read too: the keys of tokens at each API server, the leases, and copies of the trust bundles in
+   * the cluster (`copied`).
    */
   readonly withinCluster?: boolean;
-  /** By whom the API is read; left out: the stored credential with the fewest rights that will do. */
+  /** How the API is read; absent: with the sufficient stored credential that has the fewest rights. */
   readonly access?: KubeconfigAccess;
 }
 
-/** So many servers at once: each takes three or four connections, one after the other. */
+/** How many servers are asked at once: each takes three or four connections, one after the other. */
 const serversAtOnce = 64;
 
 /**
  * Asks every server of a cluster, from outside, whether it serves what is stored (`served`), and whether it trusts the
- * CAs that are stored and accepts a stored client (`trusted`): the gates of a rotation. Nothing is changed, and
- * no server has to be up: one that is not reached is a verdict like another. Each probe takes at most five seconds. A
- * key is taken out of the sinks for each kind of server, the one with the fewest rights that is there, and told as an
- * event. Rejects only when the call is cancelled.
+ * stored CAs and accepts a stored client (`trusted`). Changes nothing, and needs no running server: an unreachable one
+ * is a verdict like another. Each probe takes at most five seconds. One key is revealed for each kind of server, of the
+ * stored client with the fewest rights, and reported as an event. Rejects only when the call is cancelled.
  */
 export async function verifyLive(
   observed: ObservedState,
@@ -78,7 +76,7 @@ export async function verifyLive(
   return [...verdicts.flat(), ...signing, ...inReport, ...left];
 }
 
-/** A report asks none of it: before a rotation is prepared, the trust bundle's file is the right one to sign with. */
+/** A report leaves it out: before a rotation is prepared, the trust bundle's file is the right one to sign with. */
 async function signingFiles(
   { observation, store, call }: Asking,
   all: readonly Server[],
@@ -93,7 +91,7 @@ async function signingFiles(
   return signingFileVerdicts({ servers, store, bundle, api: found?.api ?? unread, call });
 }
 
-/** What takes somebody who may read the API: nothing of it is asked of an API server that is not trusted. */
+/** Reads the API; an untrusted API server is not asked. */
 async function within(
   asking: Asking,
   servers: readonly Server[],
@@ -126,7 +124,7 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   const { observed, observation, store, clients, now, call } = asking;
   const served = await servedAt(server.endpoint, call);
   const first = servedVerdict(server, served, observed, observation, now);
-  // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
+  // A verdict for each further question would bury what is wrong.
   if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
   if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, asking));

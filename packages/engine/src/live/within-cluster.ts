@@ -9,7 +9,6 @@ import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
 import { namedAs, objectNames, reportNames, serverName } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
-import { clockVerdict } from './clock.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
 import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
@@ -18,23 +17,22 @@ import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
-import { copied, type LiveVerdict } from './live-verdict.ts';
+import { copied, type LiveVerdict, trusted } from './live-verdict.ts';
 import { identityVerdicts } from './rights/identity-verdicts.ts';
 import { serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
-import { storedTokenKeys } from './stored-token-keys.ts';
+import { storedTokenKeys } from './token-keys.ts';
 import { tokenVerdicts } from './tokens.ts';
 import { kubeletChecks, unreadVerdicts, whole } from './unread.ts';
 
 const serversAtOnce = 8;
 
-/** How the API is asked, and which checks. */
 export interface WithinCluster {
   readonly observed: ObservedState;
   readonly observation: Observation;
   readonly apiServers: readonly Server[];
   readonly access: ApiAccess;
-  /** Where each kubelet is reached, and by whose credentials. */
+  /** Their addresses and credentials. */
   readonly kubelets: KubeletAccess;
   /** Null: all, for a report. */
   readonly checks: ReadonlySet<LiveCheck> | null;
@@ -44,9 +42,8 @@ export interface WithinCluster {
 }
 
 /**
- * What API servers tell a client that may read: by which keys each of them signs and accepts tokens, what time it is
- * there, who leads, which Nodes are Ready, and what the cluster itself holds of the trust bundles. A right that the client
- * lacks costs one verdict, and nothing else.
+ * Returns what API servers tell a client that may read: the keys of tokens, the clock, the leases, the Nodes, and the
+ * cluster's copies of the trust bundles. A missing right costs one verdict, and no other.
  */
 export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly LiveVerdict[]> {
   const { observed, observation, apiServers, access, kubelets, checks, isAsked, now, call } = asking;
@@ -95,7 +92,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   return [...tokens.flat(), ...clock, ...leases, ...nodes, reader, ...copies.flat()];
 }
 
-/** They all have one memory; the first that is reached and trusted will do. */
+/** All share one store: the first reachable and trusted one will do. */
 export async function firstThatAnswers(
   servers: readonly Server[],
   access: ApiAccess,
@@ -109,7 +106,7 @@ export async function firstThatAnswers(
   return null;
 }
 
-/** What a flag reads in this cluster, as the first node that keeps it has it. */
+/** As stored on the first node with a copy. */
 function bundleRead(
   { cluster }: ObservedState,
   observation: Observation,
@@ -119,4 +116,26 @@ function bundleRead(
   const flag = flagsInUse(cluster).find((each) => each.component === component && each.flag === name);
   const bundle = flag?.artifact as BundleName | undefined;
   return bundle === undefined ? [] : storedBundle(bundle, cluster.controlPlane[0]?.name ?? null, observation);
+}
+
+/** In seconds: kpki's certificates begin this much before now, for clocks that are wrong. */
+const leniency = 300;
+
+/** Compares the clocks of this machine and an API server: one makes certificates, the other judges them. Pure. */
+export function clockVerdict(apiServer: string, there: Date | null, here: Date): Verdict {
+  const what = 'clock of this machine';
+  if (there === null) return trusted(what, 'unproven', `${apiServer} does not tell the time`);
+  const ahead = Math.round((here.getTime() - there.getTime()) / 1000);
+  if (Math.abs(ahead) <= leniency) return trusted(what, 'yes', `it agrees with that of ${apiServer}`);
+  const by = roughly(Math.abs(ahead));
+  const text =
+    ahead > 0
+      ? `it is ${by} ahead of that of ${apiServer}: what is made now is not valid there yet`
+      : `it is ${by} behind that of ${apiServer}: what is made now ends early, and what has ended there is taken for valid`;
+  return trusted(what, 'no', `${text}; set the one right that is wrong before anything is made`);
+}
+
+function roughly(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 }

@@ -1,9 +1,9 @@
 import type { SchemaIssue } from '@kpki/plugin';
 
 /**
- * What the contract says that a plugin answers, looked at before it is believed: a plugin may be plain JavaScript, or
- * hand on what a server said. Each check throws an error that names what is wrong; `heard` says whose answer it was.
- * What is taken is copied, each field of it read once: a getter may answer something else the second time.
+ * Checks a plugin's answer against the contract: a plugin may be plain JavaScript, or pass on what a server said. Each
+ * check throws an error that names the fault; `heard` adds whose answer it was. Answers are copied, each field read
+ * once: a getter may return something else the second time.
  */
 export function checkAnswer(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`its answer is not what the contract says: ${what}`);
@@ -19,7 +19,7 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Those methods must be there; the others are there or left out. */
+/** `present` are required, the others optional. */
 export function checkMethods(value: unknown, present: readonly string[], optional: readonly string[] = []): void {
   checkAnswer(isObject(value), 'it opened to no object');
   for (const name of present) checkAnswer(typeof value[name] === 'function', `it has no ${name}`);
@@ -29,10 +29,10 @@ export function checkMethods(value: unknown, present: readonly string[], optiona
   }
 }
 
-/** What a schema answers (standardschema.dev): the options as they are used, or what is wrong with them and where. */
+/** The answer of a schema (standardschema.dev): the options to use, or what is wrong with them and where. */
 export type OptionsAnswer = { readonly value: unknown } | { readonly issues: readonly SchemaIssue[] };
 
-/** Nobody reads more of them. */
+/** More would not be read. */
 const mostIssues = 100;
 
 export function optionsAnswer(answer: unknown): OptionsAnswer {

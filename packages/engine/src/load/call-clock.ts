@@ -1,13 +1,13 @@
-/** A call that runs, and the moment at which nobody waits for it any more. */
+/** A running call, and the moment at which the host gives up on it. */
 interface RunningCall {
-  /** Leaves it no more than so many milliseconds, whether or not somebody is asked. */
+  /** Leaves it no more than so many milliseconds, even while a question is open. */
   shorten(milliseconds: number): void;
   stop(): void;
 }
 
 /**
- * The time that the calls of one plugin take. It stands still while the plugin has a question open: a person may take as
- * long as they like to find their token.
+ * Measures the calls of one plugin. It stands still while the plugin has a question open: a person may take long to
+ * find their token.
  */
 export interface CallClock {
   start(milliseconds: number, overdue: () => void): RunningCall;
@@ -38,7 +38,7 @@ export function callClock(): CallClock {
         since = performance.now();
         timer = setTimeout(overdue, Math.max(0, left));
       };
-      // Once it was shortened, no question holds it up.
+      // Once shortened, no question holds it up.
       const timed = {
         go: () => {
           if (!isShortened) go();

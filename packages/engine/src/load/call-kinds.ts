@@ -7,7 +7,6 @@ interface CallKind {
 
 const minute = 60;
 
-/** What a plugin may be asked to do. */
 export type CallName =
   | 'check its options'
   | 'open'
@@ -29,8 +28,9 @@ export type CallName =
   | 'tell missing rights';
 
 /**
- * The longest that each call may take; docs/contract.md shows the table. They are no time-outs of requests, which are a
- * plugin's own: beyond them, it is broken. What a device does alone, or with somebody's finger, has the most time.
+ * The longest that each call may take; docs/contract.md shows the table. These are no time-outs of requests, which are
+ * a plugin's own: beyond them, a plugin is broken. What a device does alone, or with a person's touch, has the most
+ * time.
  */
 export const callKinds: Readonly<Record<CallName, CallKind>> = {
   'check its options': { seconds: 10, doubt: 'unavailable' },
@@ -53,5 +53,5 @@ export const callKinds: Readonly<Record<CallName, CallKind>> = {
   'tell missing rights': { seconds: 2 * minute, doubt: 'unavailable' },
 };
 
-/** Once somebody has stopped the run, a call has so long to end by itself: a write may be half done. */
+/** How long a call may continue after the run was stopped: a write may be half done. */
 export const graceSeconds = 30;

@@ -16,7 +16,7 @@ type Limited =
   | 'list'
   | 'chain';
 
-/** The most of each that a plugin may answer, in bytes, or as many of them; each is far beyond what Kubernetes or OpenSSL would read. */
+/** The most of each that a plugin may answer, in bytes or items; far beyond what Kubernetes or OpenSSL would read. */
 export const most: Readonly<Record<Limited, number>> = {
   certificate: 128 * 1024,
   publicKey: 16 * 1024,
@@ -24,7 +24,7 @@ export const most: Readonly<Record<Limited, number>> = {
   privateKey: 64 * 1024,
   entry: 8 * 1024 * 1024,
   place: 256 * 1024 * 1024,
-  // The files of a cluster with some thousand nodes may all stand in one directory.
+  // The files of a cluster with some thousand nodes may all be in one directory.
   entries: 200_000,
   text: 10_000,
   rights: 1024 * 1024,
@@ -32,7 +32,7 @@ export const most: Readonly<Record<Limited, number>> = {
   chain: 32,
 };
 
-/** A copy: whoever handed the bytes over may change them afterwards. Throws for what is no bytes, or too many. */
+/** Returns a copy: the plugin may change the bytes afterwards. Throws for anything but bytes, or too many. */
 export function bytesAnswer(value: unknown, longest: number, what: string): Uint8Array {
   // A Proxy, or an object that inherits from the class, has no bytes of its own.
   checkAnswer(isUint8Array(value), `${what} that is no bytes`);
@@ -40,7 +40,7 @@ export function bytesAnswer(value: unknown, longest: number, what: string): Uint
   return new Uint8Array(value);
 }
 
-/** A copy of a secret, whose original is overwritten. `instanceof` would not know another copy of its package. */
+/** Returns a copy of a secret and overwrites the original. `instanceof` would fail for another copy of its package. */
 export function secretAnswer(value: unknown, longest: number, what: string): Secret {
   checkAnswer(isObject(value), `${what} that is no secret`);
   const { use } = value;
@@ -59,7 +59,7 @@ export function secretCopy(secret: Secret): Secret {
   return secret.use((bytes) => new Secret(new Uint8Array(bytes)));
 }
 
-/** Lends a plugin a secret for one call: a copy, overwritten once the plugin has answered, and never before. */
+/** Lends a plugin a copy of a secret for one call, and overwrites it once the plugin has answered, never before. */
 export async function lendingSecret<T>(secret: Secret, use: (lent: Secret) => Promise<T>): Promise<T> {
   const lent = secretCopy(secret);
   try {
@@ -75,7 +75,7 @@ export function textAnswer(value: unknown, longest: number, what: string): strin
   return value;
 }
 
-/** For a person, and cut where nobody reads on. */
+/** For a person, cut to a readable length. */
 export function shownText(value: string): string {
   return shortened(value.slice(0, most.text));
 }
@@ -83,6 +83,21 @@ export function shownText(value: string): string {
 export function listAnswer(value: unknown, longest: number, what: string): readonly unknown[] {
   checkAnswer(Array.isArray(value), `${what} that is no list`);
   checkAnswer(value.length <= longest, `${what} of more than ${longest} items`);
-  // One with a getter, or with holes, is read once.
+  // A list with a getter, or with holes, is read once.
   return Array.from({ length: value.length }, (_, at): unknown => value[at]);
+}
+
+/** Characters that control a terminal, line ends excepted: the text is printed as it is, for other programs. */
+const obeyed = /[^\P{C}\n\t]/u;
+
+export function rightsAnswer(value: unknown): string {
+  const text = textAnswer(value, most.rights, 'rights');
+  checkAnswer(!obeyed.test(text), 'rights with control characters in them');
+  return text;
+}
+
+export function missingRightsAnswer(value: unknown): readonly string[] {
+  return listAnswer(value, most.list, 'missing rights').map((each) =>
+    shownText(textAnswer(each, most.text, 'a missing right')),
+  );
 }

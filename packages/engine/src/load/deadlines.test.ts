@@ -95,7 +95,7 @@ const withIssuer = (own: Wild) =>
     issuers: new Map([['direct', { ...opened.issuers?.get('direct'), ...own }]]),
   }));
 
-/** Made before: it takes real time. */
+/** Opened before the clock is faked: it takes real time. */
 const { keyGenerator } = await backend.open({}, host);
 const key = await keyGenerator?.generate('ec-p256', call);
 
@@ -110,7 +110,7 @@ describe('a call that does not end', () => {
     const asked = outcome(ask());
     const told = vi.fn();
     asked.then(told);
-    // Whatever has to happen before it hangs takes real turns of the loop, and on a loaded machine many.
+    // The work before it hangs takes real turns of the loop, many on a loaded machine.
     while (never.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(seconds * 1000 - 1);
     expect(told).not.toHaveBeenCalled();

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instances } from './exported-plugin.ts';
 import { openGuarded } from './load.ts';
 
-/** The same harness, but that everything it opens stands behind the guard. */
+/** The same harness, with everything that it opens behind the guard. */
 function behindGuard<K extends keyof Instances>(kind: K, harness: Harness<Instances[K]>): Harness<Instances[K]> {
   const pluginOrigin = { kind, name: 'it', use: '@kpki/memory', hide: (text: string) => text };
   const guarded = (host: Host, open: (own: Host) => Promise<Instances[K]>): Promise<Instances[K]> =>
@@ -27,10 +27,10 @@ function behindGuard<K extends keyof Instances>(kind: K, harness: Harness<Instan
   };
 }
 
-/** Finding the primes of an RSA key of 4096 bits takes seconds at times. */
+/** Finding the primes of an RSA key of 4096 bits may take seconds. */
 const timeout = 60_000;
 
-/** A guard in front of a plugin that keeps its promises changes nothing. */
+/** A guard in front of a correct plugin changes nothing. */
 function suite<K extends keyof Instances>(
   kind: K,
   cases: readonly Case<Instances[K]>[],

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { contractVersion, type Layout, type Part, PluginError } from '@kpki/plugin';
-import { isMapping } from '../is-mapping.ts';
-import { partsByName } from '../layouts/parts-of.ts';
+import { partsByName } from '../layouts/artifact-kinds.ts';
 import { rowConditions } from '../layouts/rows-for.ts';
+import { isMapping } from '../mapping.ts';
 import { keyEncodings } from '../private-key.ts';
 
 const parts: Readonly<Record<Part, true>> = {
@@ -13,7 +13,7 @@ const parts: Readonly<Record<Part, true>> = {
   kubeconfig: true,
 };
 
-/** What has to be true of a row, and what is said where it is not. */
+/** What has to be true of a row, and the message where it is not. */
 const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly fault: string }[] = [
   {
     isFine: ({ artifact }) => artifact === '*' || (isText(artifact) && partsByName.has(artifact)),
@@ -41,8 +41,8 @@ const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The layout that a module exports. Throws 'invalid' where there is none, for one of another version of the contract, and
- * for rows that the engine cannot follow, each named by its place in the list.
+ * Returns the layout that a module exports. Throws 'invalid' where there is none, for one of another version of the
+ * contract, and for rows that the engine cannot follow, each named by its index.
  */
 export function exportedLayout(module: Readonly<Record<string, unknown>>, use: string): Layout {
   const { layout } = module;
@@ -65,7 +65,7 @@ function faultsOf(row: unknown): readonly string[] {
   return rowChecks.filter(({ isFine }) => !isFine(row)).map(({ fault }) => fault);
 }
 
-/** Of an artifact that is none another check tells. */
+/** Another check reports an unknown artifact. */
 function hasPart(artifact: unknown, part: unknown): boolean {
   const own = isText(artifact) ? partsByName.get(artifact) : undefined;
   return own === undefined || own.some((each) => each === part);

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { type Backend, contractVersion, type Plugin, PluginError, type Sink } from '@kpki/plugin';
 
-/** What each kind of plugin opens to. */
 export interface Instances {
   readonly backend: Backend;
   readonly sink: Sink;
@@ -10,8 +9,8 @@ export interface Instances {
 const makers: Readonly<Record<keyof Instances, string>> = { backend: 'defineBackend', sink: 'defineSink' };
 
 /**
- * The plugin that a module exports under its kind. Nothing of it has run.
- * Throws 'invalid' where there is none, and for one of another version of the contract than this engine's.
+ * Returns the plugin that a module exports under its kind, without running any of it. Throws 'invalid' where there is
+ * none, and for one of another version of the contract than this engine's.
  */
 export function exportedPlugin<K extends keyof Instances>(
   module: Readonly<Record<string, unknown>>,
@@ -22,7 +21,7 @@ export function exportedPlugin<K extends keyof Instances>(
   if (typeof exported !== 'object' || exported === null) {
     throw new PluginError('invalid', `${use} exports no \`${kind}\``);
   }
-  // Another version may give a plugin another shape, so the version is looked at first.
+  // Another version may give a plugin another shape, so the version is checked first.
   refuseOtherContract(exported, kind, use);
   if (isPlugin(exported, kind)) return exported;
   throw new PluginError('invalid', `${use} exports as \`${kind}\` what ${makers[kind]} of @kpki/plugin did not make`);

@@ -10,16 +10,23 @@ import {
 import { readPublicKey, verifyKindOnThreadPool } from '@kpki/x509';
 import { isPrivateKeyOf } from '../private-key.ts';
 import { checkAnswer, checkMethods, isText } from './answers.ts';
-import { bytesAnswer, lendingSecret, most, secretAnswer, textAnswer } from './copies.ts';
+import {
+  bytesAnswer,
+  lendingSecret,
+  missingRightsAnswer,
+  most,
+  rightsAnswer,
+  secretAnswer,
+  textAnswer,
+} from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { chainAnswer, grantsAnswer, issueAnswer } from './issuer-answers.ts';
 import { keyAnswer, kindsAnswer } from './key-answers.ts';
-import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
 
 /**
- * A backend as the engine uses it: whatever it, its keys and its issuers are asked, an error says who spoke, it ends in
- * time, and what they answer has the shape that the contract says. What they sign and issue is verified where it is used.
- * Throws where it opened to something that is no backend.
+ * Returns a backend as the engine uses it: every error names its origin, every call ends in time, and answers have the
+ * shape of the contract, for its keys and issuers too. Signatures and certificates are verified where they are used.
+ * Throws for what is no backend.
  */
 export function guardBackend(backend: Backend, guard: Guard): Backend {
   checkMethods(backend, ['check', 'close'], ['rights', 'missingRights', 'unaskedRights']);
@@ -107,7 +114,7 @@ function guardSigningKey(key: SigningKey, guard: Guard): SigningKey {
       heard(guard, 'sign', call, async (own) => {
         const answer = await key.sign(new Uint8Array(message), how, own);
         const signature = bytesAnswer(answer, most.signature, 'a signature');
-        // Whoever uses it verifies it once more, which costs nothing then; here it is known whose it is.
+        // The user of the key verifies it again, at no cost; here the origin is known.
         const publicKey = readPublicKey(shown.publicKey);
         if (await verifyKindOnThreadPool(how, message, signature, publicKey)) return signature;
         throw new PluginError('conflict', 'a signature that does not fit the public key that it shows');

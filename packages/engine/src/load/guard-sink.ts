@@ -8,25 +8,24 @@ import {
   type Placement,
   PluginError,
   type Sink,
+  type Undo,
 } from '@kpki/plugin';
 import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
-import { most, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
+import { missingRightsAnswer, most, rightsAnswer, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
-import { guardUndo } from './guard-undo.ts';
 import { attributed } from './plugin-origin.ts';
-import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
+import { replacedAnswer } from './replaced-answer.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
 
 /**
- * A sink as the engine uses it: whatever it is asked, an error says who spoke, it ends in time, and what it answers has
- * the shape that the contract says and holds nothing that was not asked about. Throws where it opened to something that
- * is no sink.
+ * Returns a sink as the engine uses it: every error names its origin, every call ends in time, and answers have the
+ * shape of the contract and hold nothing that was not asked for. Throws for what is no sink.
  */
 export function guardSink(sink: Sink, guard: Guard): Sink {
   checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
   const { atomic, encrypts, reveal, lock, rights, missingRights, undo } = sink;
   checkAnswer(atomic === 'all' || atomic === 'each', 'it does not say what it keeps whole');
-  // What each place was located with: a snapshot tells of nothing else.
+  // What each place was located with: a snapshot must tell of nothing else.
   const located = new WeakMap<Place, Kept>();
   return {
     atomic,
@@ -78,7 +77,7 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
   };
 }
 
-/** The place itself, which belongs to the sink; its `id` is what the host compares and prints. */
+/** The object itself, which belongs to the sink; the host compares and prints its `id`. */
 function placeAnswer(place: unknown): Place {
   checkAnswer(isObject(place), 'a place without an id');
   const { id } = place;
@@ -95,7 +94,7 @@ function placementCopy(placement: Placement): Placement {
   };
 }
 
-/** A change with which a plugin may do what it likes; its secrets are overwritten once the plugin has answered. */
+/** Lends a change that a plugin may modify; its secrets are overwritten once the plugin has answered. */
 async function lendingChange<T>({ set, unset, retain }: Change, use: (lent: Change) => Promise<T>): Promise<T> {
   const lent = new Map([...set].map(([name, entry]) => [name, entryCopy(entry)] as const));
   const secrets = [...lent.values()].flatMap((entry) => (entry.kind === 'secret' ? [entry.bytes] : []));
@@ -127,7 +126,7 @@ function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
   };
 }
 
-/** Fires with an error that says whose lock it was, whatever the plugin's own reason is. */
+/** Fires with an error that names the origin of the lock, whatever the plugin's own reason is. */
 function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
   const told = new AbortController();
   const tell = (): void =>
@@ -137,4 +136,23 @@ function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
   if (lost.aborted) tell();
   else lost.addEventListener('abort', tell, { once: true });
   return told.signal;
+}
+
+/** `located` returns what a place was located with. */
+function guardUndo(undo: Undo, guard: Guard, located: (place: Place) => Kept | undefined): Undo {
+  checkMethods(undo, ['replaced', 'restore'], ['discard']);
+  const { discard } = undo;
+  return {
+    replaced: (at, call) =>
+      heard(guard, 'read', call, async (own) => replacedAnswer(await undo.replaced(at, own), located(at))),
+    restore: (at, entries, expected, mark, call) =>
+      heard(guard, 'write', call, async (own) =>
+        snapshotAnswer(await undo.restore(at, new Set(entries), expected, mark, own), located(at)),
+      ),
+    ...(discard === undefined
+      ? {}
+      : {
+          discard: (at, call) => heard(guard, 'write', call, async (own) => void (await discard.call(undo, at, own))),
+        }),
+  };
 }

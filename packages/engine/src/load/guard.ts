@@ -3,11 +3,11 @@ import { type CallClock, callClock } from './call-clock.ts';
 import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';
 import { attributed, type PluginOrigin } from './plugin-origin.ts';
 
-/** What stands between the engine and one plugin that is open. */
+/** What stands between the engine and one open plugin. */
 export interface Guard {
   readonly pluginOrigin: PluginOrigin;
   readonly clock: CallClock;
-  /** Why it is asked nothing more; null as long as it answers. */
+  /** Why it gets no more calls; null as long as it answers. */
   silent: string | null;
 }
 
@@ -15,15 +15,15 @@ export function guardFor(pluginOrigin: PluginOrigin): Guard {
   return { pluginOrigin, clock: callClock(), silent: null };
 }
 
-/** A call that ends what was begun may be tried with a plugin that has stopped answering. */
+/** These calls may be tried with a plugin that has stopped answering. */
 const endings: ReadonlySet<CallName> = new Set(['close', 'give a lock back']);
 
 const nobodyStops: Call = { signal: new AbortController().signal };
 
 /**
- * Makes a call of a plugin, and what is made of its answer. An error says who spoke, and one without a code is taken for
- * the worst that the call allows. One that does not end is given up: its signal fires, what it answers later is nobody's,
- * and the plugin is asked nothing more, since it may still be at work.
+ * Makes a call of a plugin and converts its answer. Errors name their origin, and one without a code counts as the
+ * worst that the call allows. A call that does not end is given up: its signal fires, its later answer is ignored, and
+ * the plugin gets no more calls, since it may still be at work.
  */
 export function heard<T>(guard: Guard, name: CallName, call: Call | null, run: (own: Call) => Promise<T>): Promise<T> {
   const { around = alone } = guard.pluginOrigin;
@@ -63,7 +63,7 @@ async function heardInTime<T>(
   if (signal.aborted) stop();
   try {
     const work = run({ signal: AbortSignal.any([signal, givenUp.signal]) });
-    // What comes too late, or fails too late, is nobody's.
+    // A late answer or failure is ignored.
     work.catch(() => {});
     return await Promise.race([work, end]);
   } catch (error) {

@@ -4,11 +4,11 @@ import { most } from './copies.ts';
 import type { Guard } from './guard.ts';
 import { shortened } from './plugin-origin.ts';
 
-/** So many of each a plugin may say and ask while it is open; beyond it nobody reads on, and nobody answers. */
+/** The most that a plugin may log and ask while it is open; anything beyond is ignored. */
 const mostLines = 1000;
 const mostQuestions = 100;
 
-/** What a plugin is lent: its clock stands still while it asks, and it cannot flood the log. */
+/** The host for a plugin: the clock stands still while the plugin asks, and it cannot flood the log. */
 export function guardedHost(host: Host, guard: Guard): Host {
   let lines = 0;
   let questions = 0;
@@ -31,7 +31,7 @@ export function guardedHost(host: Host, guard: Guard): Host {
     },
     ask: (prompt) => {
       const answer = asked(prompt);
-      // What somebody has to touch is asked without waiting for an answer, and comes to an end that nobody hears.
+      // A touch prompt is not awaited, and its end is not reported.
       answer.catch(() => {});
       return answer;
     },
@@ -55,7 +55,7 @@ export function guardedHost(host: Host, guard: Guard): Host {
   }
 }
 
-/** What a plugin gives may change while the user reads it. */
+/** A plugin may change its object while the user reads it. */
 function copyOf(to: Agreement): Agreement {
   if (to.kind === 'server') return { kind: 'server', origin: textOf(to.origin), anchors: textOf(to.anchors) };
   const { command, variables, file, digest } = to;

@@ -18,7 +18,7 @@ const usageNames: Readonly<Record<Usage, true>> = {
   'client auth': true,
 };
 
-/** What an issuer says that it grants; a name or a usage that kpki does not know is none of them. */
+/** Ignores names and usages that kpki does not know. */
 export function grantsAnswer(value: unknown): Grants {
   checkAnswer(isObject(value), 'an issuer that does not say what it grants');
   const { authorities, names, usages, lifetime, answers } = value;
@@ -63,7 +63,7 @@ function certificateAnswer(der: Uint8Array): Uint8Array {
   try {
     readCertificate(der);
   } catch (cause) {
-    // It says where in the bytes it does not understand them, and repeats none.
+    // The cause says where the bytes are not understood, and repeats none of them.
     checkAnswer(false, `a chain with ${cause instanceof Error ? cause.message : 'what is no certificate'}`);
   }
   return der;

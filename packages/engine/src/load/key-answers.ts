@@ -2,10 +2,9 @@ import { type KeyKind, keyKindOf, keyKinds, type SignatureKind, type SigningKey,
 import { checkAnswer, isObject, isText } from './answers.ts';
 import { bytesAnswer, listAnswer, most } from './copies.ts';
 
-/** What a key shows of itself. */
 export type ShownKey = Pick<SigningKey, 'kind' | 'publicKey' | 'signatures'>;
 
-/** Throws for a key whose public half is of another kind than it says, and for one that lacks a method. */
+/** Throws where the public half is of another kind than it says, or a method is missing. */
 export function keyAnswer(value: unknown, methods: readonly string[]): ShownKey {
   checkAnswer(isObject(value), 'no key');
   const { kind, publicKey, signatures } = value;
@@ -21,7 +20,7 @@ export function keyAnswer(value: unknown, methods: readonly string[]): ShownKey 
   return shown;
 }
 
-/** The kinds that a backend says it makes: one that kpki does not know is none of them. */
+/** Ignores kinds that kpki does not know. */
 export function kindsAnswer(value: unknown, what: string): readonly KeyKind[] {
   return listAnswer(value, most.list, what).filter(isKeyKind);
 }

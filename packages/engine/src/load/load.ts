@@ -14,13 +14,12 @@ export type Builtins = Readonly<Record<string, () => Promise<Readonly<Record<str
 /** Finds a module that is not built in, as an import from the configuration file's folder would. */
 export type Resolve = (name: string) => Promise<Readonly<Record<string, unknown>>>;
 
-/** An option that a plugin's own schema refuses, where it stands in the file. */
 export interface OptionProblem extends Position {
   readonly path: string;
   readonly message: string;
 }
 
-/** Options that a plugin refuses: all of them at once. */
+/** All options that a plugin refuses. */
 export class OptionProblems extends Error {
   readonly problems: readonly OptionProblem[];
   constructor(problems: readonly OptionProblem[]) {
@@ -35,10 +34,7 @@ const guards: { readonly [K in keyof Instances]: (opened: Instances[K], guard: G
   sink: guardSink,
 };
 
-/**
- * Opens a plugin, and answers it as the engine uses it: see the guard of its kind. Throws a PluginError that says who
- * spoke.
- */
+/** Opens a plugin under the guard of its kind. Throws a PluginError that names the plugin. */
 export function openGuarded<K extends keyof Instances>(
   kind: K,
   plugin: Pick<Plugin<K, unknown, Instances[K]>, 'open'>,
@@ -52,7 +48,7 @@ export function openGuarded<K extends keyof Instances>(
   );
 }
 
-/** What a plugin's own schema says of its options. Throws a PluginError that says who spoke. */
+/** Returns what a plugin's own schema says of its options. Throws a PluginError that names the plugin. */
 export function judgedOptions(
   { options }: Pick<Plugin<'backend' | 'sink', unknown, unknown>, 'options'>,
   given: unknown,
@@ -63,13 +59,12 @@ export function judgedOptions(
 }
 
 /**
- * Loads the plugin that the configuration calls `name`, checks what it is before anything of it runs, checks its
- * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
- * spoke; a failure without a code, an answer that is not of the shape that the contract says, and a call that does not end
- * are taken for the worst that the call allows.
- * `hide` takes out of its messages what must not be seen; `around` stands around each of its calls.
- * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of another version of
- * the contract, OptionProblems when it refuses its options.
+ * Loads the plugin that the configuration calls `name`, checks its kind and version before any of it runs, checks its
+ * options, and opens it. From then on, every error of it, and of its keys and issuers, names its origin; a failure
+ * without a code, a malformed answer, and a call that does not end count as the worst that the call allows. `hide`
+ * removes what must not be seen from its messages; `around` wraps each of its calls. Throws 'missing' when there is no
+ * such module, 'invalid' when it is no plugin of this kind or of another version of the contract, OptionProblems when
+ * it refuses its options.
  */
 export async function openPlugin<K extends keyof Instances>(
   kind: K,
@@ -80,7 +75,7 @@ export async function openPlugin<K extends keyof Instances>(
   host: Host,
   { hide = (text) => text, around }: Partial<Pick<PluginOrigin, 'hide' | 'around'>> = {},
 ): Promise<Instances[K]> {
-  // Only what the table itself has: every object inherits a `constructor`.
+  // Own properties only: every object inherits a `constructor`.
   const builtin = Object.hasOwn(builtins, use.use) ? builtins[use.use] : undefined;
   const module = await (builtin?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);

@@ -4,12 +4,11 @@ import { isObject, isText } from './answers.ts';
 /** Who spoke, for a person: `sink "main" (@kpki/filesystem)`. */
 export interface PluginOrigin {
   readonly kind: 'backend' | 'sink';
-  /** The name that the configuration gives it. */
   readonly name: string;
   readonly use: string;
-  /** Takes out of a message what must not be seen: a plugin may have put a secret there. */
+  /** Removes what must not be seen from a message: a plugin may have put a secret there. */
   readonly hide: (text: string) => string;
-  /** Stands around each call that takes time; what is thrown in it says who spoke already. */
+  /** Wraps each call that takes time; what is thrown in it names its origin already. */
   readonly around?: <T>(call: () => Promise<T>) => Promise<T>;
 }
 
@@ -17,8 +16,8 @@ export interface PluginOrigin {
 export type Doubt = 'unavailable' | 'uncertain';
 
 /**
- * What a plugin threw, as an error that says who spoke. Whatever it is, reading it ends well: a getter of it may throw,
- * and it may be a Proxy.
+ * Returns what a plugin threw as an error that names its origin. Never throws itself: a getter may throw, and the value
+ * may be a Proxy.
  */
 export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
@@ -29,7 +28,7 @@ export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrig
 interface Said {
   readonly code: ErrorCode | undefined;
   readonly message: string;
-  /** The characters behind it. */
+  /** How many characters were cut. */
   readonly unheard: number;
   readonly retryAfterSeconds: number | undefined;
 }
@@ -40,7 +39,7 @@ function saidBy(cause: unknown): Said {
     const message = isText(said) ? said : 'unknown failure';
     return {
       code: codeOf(cause),
-      // Cut first: to look for secrets in hundreds of megabytes would take as long.
+      // Cut first: to search hundreds of megabytes for secrets would take too long.
       message: message.slice(0, longestHeard),
       unheard: Math.max(0, message.length - longestHeard),
       retryAfterSeconds: pauseOf(cause),
@@ -61,25 +60,24 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   cancelled: true,
 };
 
-/** Undefined for an error that is no PluginError, and for one whose code is none of the contract's. */
+/** Undefined for an error that is no PluginError, or has a code outside the contract. */
 function codeOf(cause: unknown): ErrorCode | undefined {
   if (!PluginError.is(cause)) return undefined;
   const code: unknown = cause.code;
   return isText(code) && Object.hasOwn(codes, code) ? (code as ErrorCode) : undefined;
 }
 
-/** What a plugin says of a pause is believed where it is a pause. */
 function pauseOf(cause: unknown): number | undefined {
   const seconds: unknown = isObject(cause) ? cause['retryAfterSeconds'] : undefined;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 
-/** A message is for a person; a server's whole answer in it would bury what else is said. */
+/** A message is for a person; a server's whole answer would bury the rest. */
 const longestMessage = 10_000;
-/** Of what is longer still, nobody looks for a secret in the rest, and so nobody shows it. */
+/** Text beyond it is not searched for secrets, and so never shown. */
 const longestHeard = 100_000;
 
-/** On one line, so that it cannot pass for another message. `unheard`: what is missing behind it already. */
+/** On one line, so that it cannot pass for another message. `unheard`: how many characters were cut before. */
 export function shortened(said: string, unheard = 0): string {
   const text = said.replaceAll(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ').trim();
   const missing = Math.max(0, text.length - longestMessage) + unheard;

@@ -3,7 +3,7 @@ import { checkAnswer, isObject, isText } from './answers.ts';
 import { most, shownText, textAnswer } from './copies.ts';
 import { entryAnswer, sha256 } from './snapshot-answer.ts';
 
-/** What a sink says that a place retains; checked as a snapshot is. */
+/** Checked as a snapshot is. */
 export function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null {
   if (value === null) return null;
   checkAnswer(isObject(value), 'nothing that was replaced, and not null');
@@ -11,7 +11,7 @@ export function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced
   checkAnswer(isText(mark), 'what was replaced, without a mark');
   checkAnswer(entries instanceof Map, 'what was replaced, and its entries are no Map');
   const taken = new Map<string, ReplacedEntry>();
-  // The methods of a Map of its own could answer anything.
+  // A Map's overridden methods could return anything.
   for (const [name, entry] of Map.prototype.entries.call(entries)) {
     checkAnswer(isText(name), 'an entry whose name is no text');
     checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${shownText(name)}`);

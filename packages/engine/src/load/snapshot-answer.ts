@@ -5,8 +5,8 @@ import { checkAnswer, isObject, isText } from './answers.ts';
 import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
 
 /**
- * What a sink says that a place holds. `kept` is what it was located with, where that is known: an entry that nobody asked
- * about, or one that is shown though it is secret, is refused. Throws for anything else; see `answers.ts`.
+ * Checks a snapshot. `kept` is what the place was located with, where known: an entry that was not asked for, or a
+ * shown secret, is refused. Throws as `answers.ts` says.
  */
 export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
   if (value === null) return null;
@@ -31,7 +31,7 @@ export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot
 function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): ReadonlyMap<string, EntryState> {
   const taken = new Map<string, EntryState>();
   let bytes = 0;
-  // The methods of a Map of its own could answer anything.
+  // A Map's overridden methods could return anything.
   for (const [name, value] of Map.prototype.entries.call(entries)) {
     checkAnswer(isText(name), 'an entry whose name is no text');
     const known = shownText(name);
@@ -50,7 +50,6 @@ function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): 
   return taken;
 }
 
-/** Left out where there is none, as a sink may do it. */
 function unreadableAnswer(
   value: unknown,
   entries: Snapshot['entries'],
@@ -71,7 +70,6 @@ function unreadableAnswer(
 
 export const sha256: RegExp = /^[0-9a-f]{64}$/;
 
-/** One entry. Throws for anything else; see `answers.ts`. */
 export function entryAnswer(value: unknown, name: string): EntryState {
   const what = `an entry that is neither public nor secret as it should be: ${name}`;
   checkAnswer(isObject(value), what);
@@ -93,7 +91,7 @@ export function entryAnswer(value: unknown, name: string): EntryState {
   };
 }
 
-/** What is no secret of an entry: no private key can be read out of it. */
+/** The public rest of an entry: it must contain no private key. */
 function restAnswer(value: unknown, name: string): Uint8Array {
   const rest = bytesAnswer(value, most.entry, `what is no secret of ${name}`);
   const { publicKey } = describe(new Secret(rest));

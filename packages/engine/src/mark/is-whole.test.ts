@@ -6,7 +6,7 @@ import { keyOfPlace, newestOf, newMark, type ReadMark, readMark } from './mark.t
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
-/** The one mark that all three places have, and which of them it calls the last. */
+/** The one mark of all three places, and its last place. */
 async function applied(observed: Undoing): Promise<{ readonly mark: ReadMark; readonly last: string }> {
   expect(observed.marks()).toHaveLength(3);
   expect(new Set(observed.marks()).size).toBe(1);

@@ -2,12 +2,12 @@ import type { Place } from '@kpki/plugin';
 import type { PlaceState } from '../read/read-places.ts';
 import { keyOfPlace, newestOf, type ReadMark } from './mark.ts';
 
-/** The mark under which each place retains something; those that retain nothing are not in it. */
+/** The mark of what each place retains; places that retain nothing are absent. */
 export type Marks = ReadonlyMap<Place, string>;
 
 /**
- * Whether an apply has come to its end: all its places have its mark, or the one that it wrote last has. A place that
- * somebody deleted since has none, so that their number alone does not tell.
+ * Whether an apply is complete: all its places have its mark, or the last written one has. A place deleted since has
+ * none, so that their number alone does not tell.
  */
 export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Marks): boolean {
   const written = [...marks.values()].filter((text) => text === mark.text);
@@ -15,7 +15,7 @@ export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Ma
   return places.some((each) => marks.get(each.place) === mark.text && keyOfPlace(each) === mark.last);
 }
 
-/** The marks that what was read of places tells; a place where nothing is may retain all that was there, and tells none. */
+/** Leaves out empty places: they may retain all earlier content, and their snapshots do not tell. */
 export function marksRead(places: readonly PlaceState[]): Marks {
   return new Map(
     places.flatMap(({ place, snapshot }) =>
@@ -24,7 +24,7 @@ export function marksRead(places: readonly PlaceState[]): Marks {
   );
 }
 
-/** Whether the last apply or undo has not come to its end, as far as what was read of its places tells. */
+/** Whether the last apply or undo was interrupted, as far as its places were read. */
 export function isCutShort(places: readonly PlaceState[]): boolean {
   const marks = marksRead(places);
   const newest = newestOf([...marks.values()]);

@@ -2,34 +2,32 @@ import { hash, randomBytes } from 'node:crypto';
 import type { PlaceState } from '../read/read-places.ts';
 
 /**
- * The name of an apply, under which places retain what it replaced: when it began, so that names are in the order of
- * time, and at how many places it does so and which of them is the last, so that one that was cut short is known by what is
- * lacking. What it puts back, where it is an undo, is told by the name of that; what it is for, where it is none, by a digest.
+ * The name of an apply, under which places retain what it replaced: its time, so that names sort by time; the number of
+ * places and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
+ * else a digest of its purpose.
  */
 export interface Mark {
   /** RFC 3339, UTC, with milliseconds. */
   readonly began: string;
-  /** Tells apart what began at one time. */
+  /** Tells apart what began at the same time. */
   readonly random: string;
   readonly places: number;
-  /** What the apply is to bring about, as `purposeOf` tells it; null for an undo. */
+  /** As `purposeOf` returns it; null for an undo. */
   readonly purpose: string | null;
-  /** `began/random` of the apply that an undo puts back; null: it is none. */
+  /** `began/random` of the apply that an undo reverts; null: no undo. */
   readonly undoes: string | null;
-  /** The place that is written once all others are done, as `keyOfPlace` tells it. Null: none comes after the others. */
+  /** The place that is written after all others, as `keyOfPlace` returns it. Null: no place is. */
   readonly last: string | null;
 }
 
-/** Where an apply retains something. */
 export type MarkedPlaces = Pick<Mark, 'places' | 'last'>;
 
-/** A mark and the text that places have of it. */
+/** A mark and its text in places. */
 export type ReadMark = Mark & { readonly text: string };
 
-/** What a new mark is for: the purpose of an apply, or the apply that an undo puts back. */
 export type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
 
-/** A mark that comes after all of these, whatever the clock says. */
+/** Later than all of these, whatever the clock says. */
 export function newMark(now: Date, { places, last }: MarkedPlaces, earlier: readonly string[], what: MarkFor): string {
   const newest = newestOf(earlier)?.began;
   const least = newest === undefined ? 0 : new Date(newest).getTime() + 1;
@@ -40,12 +38,11 @@ export function newMark(now: Date, { places, last }: MarkedPlaces, earlier: read
   return [name, about, word].filter((part) => part !== null).join('/');
 }
 
-/** What tells a place apart from the others in a mark, where a name would be too long. */
+/** A digest, since the name of a place would be too long for a mark. */
 export function keyOfPlace({ sink, place }: PlaceState): string {
   return hash('sha256', JSON.stringify([sink.name, place.id]), 'hex').slice(0, 8);
 }
 
-/** What of a mark says which apply it was. */
 export function nameOf({ began, random }: Mark): string {
   return `${began}/${random}`;
 }
@@ -53,7 +50,7 @@ export function nameOf({ began, random }: Mark): string {
 const form =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(?:last|last-made):([0-9a-f]{8}))?$/;
 
-/** Null for what is no mark of kpki's. */
+/** Null for a mark of another program. */
 export function readMark(text: string): Mark | null {
   const [, began, random, places, purpose, undoes, last] = form.exec(text) ?? [];
   if (began === undefined || random === undefined || places === undefined) return null;
@@ -61,7 +58,7 @@ export function readMark(text: string): Mark | null {
   return { began, random, places: Number(places), ...told };
 }
 
-/** The last of some marks; null where none is one of kpki's. */
+/** Null where no mark is kpki's. */
 export function newestOf(marks: readonly string[]): ReadMark | null {
   const read = marks.flatMap((text) => {
     const mark = readMark(text);

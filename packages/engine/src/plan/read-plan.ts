@@ -1,5 +1,5 @@
 import { kpkiApiVersion } from '@kpki/spec';
-import { isMapping } from '../is-mapping.ts';
+import { isMapping } from '../mapping.ts';
 import type { Plan } from './plan.ts';
 
 /** Parses a plan; null when the text is none. Only its form is checked: `refuseStale` compares all of it. */

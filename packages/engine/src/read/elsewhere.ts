@@ -2,8 +2,8 @@ import type { Call, Place } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artifactsOf } from '@kpki/spec';
 import type { Custodies } from '../ca/custody.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
-import { ofKind } from '../of-kind.ts';
 import type { OpenSink } from '../slot.ts';
 import { type PlaceState, readPlace } from './read-places.ts';
 

@@ -3,7 +3,7 @@ import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Found, present } from '../found.ts';
 import { severalKeys } from '../key-outline.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import type { Copy } from './copy.ts';
 import {

@@ -1,8 +1,7 @@
 import { type Call, type Place, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
-import type { Listener } from '../event.ts';
+import { type Listener, withoutOrigin } from '../event.ts';
 import type { OpenSink } from '../slot.ts';
-import { withoutOrigin } from '../without-origin.ts';
 
 /** A null snapshot: nothing of ours is stored there. */
 export interface PlaceState {

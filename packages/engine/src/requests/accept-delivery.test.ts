@@ -19,7 +19,7 @@ beforeAll(async () => {
   brought = certificatesOf(await signedBy(office, orders));
 });
 
-/** The machine that asked, as it was when it had asked. */
+/** The machine that made the requests, right after. */
 async function fresh(): Promise<TestState> {
   const observed = await asking();
   for (const entry of asked.entries()) observed.put(entry, asked.bytes(entry));
@@ -45,7 +45,7 @@ describe('what was brought', () => {
     await observed.apply();
     const waiting = Object.values(changesOf(await (await broughtTo(observed, [])).observed.plan()));
     expect(new Set(waiting.map((each) => each.split(' ')[0]))).toEqual(new Set(['await']));
-    // Whose CA signed nothing of the first part, it was not known yet.
+    // A CA that signed nothing of the first part was not known yet.
     const { observed: rest } = await broughtTo(observed, brought);
     await rest.apply();
     expect(changesOf(await rest.plan())).toEqual({});

@@ -5,24 +5,23 @@ import { declaredSigner } from '../ca/custody.ts';
 import { type Delivered, deliveredOf, signerOf, signersOf } from '../ca/delivered.ts';
 import type { ReadCustodies, ReadCustody } from '../ca/read-custody.ts';
 import { present } from '../found.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { chainOf } from '../step/main-copy.ts';
 
-/** A delivery, as the custodies of those who signed from outside, and as the observed state has them with it. */
 interface AcceptedDelivery {
   readonly custodies: ReadCustodies;
-  /** Certificates over no key that is here, and that signed none of those that are. */
+  /** Certificates over no key of this cluster, and that signed none of those that are. */
   readonly strangers: readonly Certificate[];
-  /** Certificates over keys that are here, whose signer is neither here nor brought along. */
+  /** Certificates over keys of this cluster, with a signer neither stored nor delivered. */
   readonly unsigned: readonly Certificate[];
 }
 
 /**
- * Gives what somebody brought to the CAs in whose name it was signed. Where a CA's own certificate is not
- * here yet, it is the one whose key signed what is. Nothing is believed yet: the plan judges each as it judges any other.
+ * Assigns delivered certificates to the CAs that signed them. A CA without a stored certificate is the one whose key
+ * signed the stored ones. Nothing is trusted yet: the plan checks each as any other.
  */
 export function acceptDelivery(observed: ObservedState, certificates: readonly Certificate[]): AcceptedDelivery {
   const observation = observe(observed);
@@ -46,14 +45,14 @@ export function acceptDelivery(observed: ObservedState, certificates: readonly C
   return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)), unsigned };
 }
 
-/** Every certificate of a CA that the sinks hold, those that stand behind a leaf too. */
+/** Includes those in the chains of leaves. */
 function casHere(observation: Observation): readonly Certificate[] {
   const copies = [...observation.values()].flat();
   const all = copies.flatMap((copy) => [...(present(copy.certificates) ?? []), ...chainOf(copy)]);
   return all.filter(({ authority }) => authority);
 }
 
-/** What was signed over keys; those behind it are no part of it. */
+/** Leaves out the chains. */
 function firstsOf(keys: readonly Uint8Array[], delivered: Delivered): readonly Certificate[] {
   return keys.flatMap((key) => delivered.chainOf(key)?.slice(0, 1) ?? []);
 }
@@ -69,7 +68,7 @@ function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonl
   };
 }
 
-/** The keys (SubjectPublicKeyInfo, DER) of what a CA signs, as far as they are here. */
+/** SubjectPublicKeyInfo, DER. */
 function keysUnder(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   return observed.artifacts.flatMap((artifact) => {
     if (declaredSigner(artifact, observed.custodies) !== authority) return [];
@@ -79,7 +78,7 @@ function keysUnder(authority: CaName, observed: ObservedState, observation: Obse
   });
 }
 
-/** The keys of a CA: in its store, or in the sinks, that of a next one that waits for its certificate too. */
+/** In its store, or in the sinks, including a next key that waits for its certificate. */
 function keysOf(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   const held = observed.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
   const copies = observation.get(authority) ?? [];
@@ -88,8 +87,8 @@ function keysOf(authority: CaName, observed: ObservedState, observation: Observa
 }
 
 /**
- * The certificate of whoever signed, and those above it, the root too where it was brought along. Where several signed, it
- * is the one that signed most: what the others signed is refused as another CA's.
+ * Returns the certificate of the signer and those above it, with the root where it was delivered. Of several signers,
+ * the one that signed most: the plan refuses the others as another CA's.
  */
 function shownFor(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
   const counts = new Map<Certificate, number>();

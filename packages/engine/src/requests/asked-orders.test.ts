@@ -17,7 +17,7 @@ beforeAll(async () => {
   expect(changesOf(await template.plan())).toEqual({});
 });
 
-/** The machine that asked, with everything that it asked for. */
+/** The machine that made the requests, with everything delivered. */
 async function filled(): Promise<TestState> {
   const observed = await asking();
   for (const entry of template.entries()) observed.put(entry, template.bytes(entry));

@@ -16,7 +16,7 @@ if (first === undefined) throw new Error('nothing is asked for');
 const honest = first;
 const signer = await signing();
 
-/** The first order with another request, whose key is the one that it says. */
+/** The first order with another request and the public key of that. */
 async function withRequest(templates: Partial<RequestTemplates>, kind: 'ec-p256' | 'rsa-2048' = 'ec-p256') {
   const key = newKey(kind);
   const { subject, names } = honest;

@@ -6,25 +6,23 @@ import { sameBytes } from '../bytes.ts';
 import { declaredSigner } from '../ca/custody.ts';
 import { constraintsText } from '../issue/constraints-text.ts';
 import type { Style } from '../issue/style.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { pinOf } from '../read/wording.ts';
 import { sameSet } from '../same-set.ts';
 import { namesDiffer } from '../step/names-differ.ts';
-import type { CertificateOrder } from './order.ts';
+import { type CertificateOrder, type Wanted, wantedOf } from './order.ts';
 import { orderChecks, wantedUsages } from './order-checks.ts';
-import { type Wanted, wantedOf } from './wanted.ts';
 
-/** An order that this machine's own rules do not allow, and why. */
 export interface RefusedOrder {
   readonly artifact: string;
   readonly why: string;
 }
 
 /**
- * Judges orders by this machine's own declaration, and nothing that came with them: each must be for an artifact that is
- * declared here, and ask for exactly what is declared here. Pure.
+ * Checks orders against the spec of this machine, and nothing that came with them: each must be for an artifact of the
+ * spec, and ask for exactly what the spec says. Pure.
  */
 export function refusedOrders(
   orders: readonly CertificateOrder[],
@@ -53,7 +51,7 @@ function whyRefused(
   if (typeof request === 'string') return request;
   const asks = whyOtherwise(request, wanted, style);
   if (asks !== null) return asks;
-  // What somebody reads and agrees to is what is signed.
+  // The signer signs what a person read and agreed to.
   for (const check of orderChecks) {
     const [said, declared] = [check.said(order), check.declared(wanted, style)];
     if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
@@ -74,11 +72,10 @@ function requestIn({ csr }: CertificateOrder): CertificateRequest | string {
   }
 }
 
-/** What a request asks for otherwise than is declared; null when nothing. */
 function whyOtherwise(request: CertificateRequest, wanted: Wanted, style: Style): string | null {
   const { keyKind, subject, names, authority, usages } = request;
   if (keyKind !== wanted.keyKind) return `its key is ${keyKind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
-  // Byte for byte: what is signed is the subject of the request, with whatever else it may hold.
+  // Byte for byte: the subject of the request is signed, with whatever else it may hold.
   if (!sameBytes(subject.raw, encodeName(wanted.subject))) {
     return `it asks for the subject ${subject.text}, which is not what is declared here`;
   }
@@ -101,7 +98,6 @@ function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly 
   return { dns, ip };
 }
 
-/** The CAs that sign nothing on this machine, each with why. */
 function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<CaName, string> {
   const { steps } = makePlan(observed, dependencies.now());
   const unable = new Map<CaName, string>();

@@ -32,7 +32,7 @@ test('before the keys are kept nothing is asked for; then everything that is sig
     expect(request.names).toMatchObject(order.names);
     expect(request.authority).toBeUndefined();
   }
-  // Each key that is taken out of a sink is told, once for each request.
+  // Each key revealed by a sink is reported, once for each request.
   expect(observed.events.filter(({ type }) => type === 'revealed')).toHaveLength(orders.length);
   expect(contentsOf(observed)).toEqual(kept);
   expect((await ordersOf(observed)).map(({ publicKey }) => publicKey)).toEqual(

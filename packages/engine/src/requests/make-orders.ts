@@ -2,9 +2,8 @@ import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
 import type { Artifact, CaArtifact, LeafArtifact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
 import { type ApplyContext, applyContextFor, copiesToKeep } from '../apply/apply-context.ts';
-import { caKey } from '../apply/ca-key.ts';
+import { caKey, keyGeneratorOf } from '../apply/ca-key.ts';
 import { constraintsOf } from '../apply/issue-ca.ts';
-import { keyGeneratorOf } from '../apply/key-generator.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { isKeyOutside, isSignedOutside } from '../ca/custody.ts';
@@ -23,8 +22,8 @@ import type { CertificateOrder } from './order.ts';
 const atOnce = 16;
 
 /**
- * What somebody else has to be asked for, once the keys are kept: a request for each certificate that the plan awaits and
- * no backend issues, as declared or as asked for. Keys are taken out of their sinks to sign the requests, which each use tells.
+ * Makes a request for each certificate that the plan awaits and no backend issues, once the keys are stored. Keys are
+ * revealed by their sinks to sign the requests, and each use is reported.
  */
 export async function makeOrders(
   observed: ObservedState,
@@ -42,7 +41,7 @@ export async function makeOrders(
   return orders.filter((order) => order !== null);
 }
 
-/** A key that some copies lack still waits in the others. */
+/** A copy may still lack the key while others wait for the certificate. */
 function awaitsCertificate({ action, awaitsNext }: Step): boolean {
   return action === 'await' || (action === 'copy' && awaitsNext === true);
 }
@@ -80,7 +79,7 @@ async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<
   };
 }
 
-/** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
+/** In a rotation, the key of the next generation, which waits beside the one in use. */
 async function keyOfOrder(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
   const custody = context.observed.custodies.get(artifact.name);
   if (custody === undefined) throw lacksKey(artifact);

@@ -2,17 +2,15 @@ import { durationText } from '@kpki/spec';
 import { constraintsText } from '../issue/constraints-text.ts';
 import type { Style } from '../issue/style.ts';
 import { usagesOf } from '../issue/style.ts';
-import type { CertificateOrder } from './order.ts';
-import type { Wanted } from './wanted.ts';
+import type { CertificateOrder, Wanted } from './order.ts';
 
-/** One thing that an order says of a certificate, beside what is declared of it, in comparable words. */
 interface OrderCheck {
   readonly what: string;
   readonly said: (order: CertificateOrder) => string;
   readonly declared: (wanted: Wanted, style: Style) => string;
 }
 
-/** A row for each field of an order that is no matter of keys. */
+/** A row for each field of an order, except for keys. */
 export const orderChecks: readonly OrderCheck[] = [
   {
     what: 'subject is said to be',
@@ -51,7 +49,7 @@ export const orderChecks: readonly OrderCheck[] = [
   },
 ];
 
-/** What a certificate is for by this machine's own style, whatever its request says. */
+/** The style of this machine decides, whatever the request says. */
 export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
   return wanted.kind === 'authority'
     ? style.caUsages(wanted.keyKind)

@@ -1,11 +1,11 @@
 import type { Usage } from '@kpki/plugin';
-import type { AlternativeNames, CaName, PermittedNames, Subject } from '@kpki/spec';
+import type { AlternativeNames, Artifact, CaName, PermittedNames, Subject } from '@kpki/spec';
 
-/** A certificate that somebody else is asked for: exactly what it is to say, and the request that its key signed. */
+/** A certificate requested from another machine: exactly what it must say, and the request that its key signed. */
 export interface CertificateOrder {
-  /** The artifact's id: `apiserver cp1`. */
+  /** `apiserver cp1` */
   readonly artifact: string;
-  /** The CA that is to sign it; null: whoever signs this CA. */
+  /** Null: signed by the signer of this CA. */
   readonly signer: CaName | null;
   readonly authority: boolean;
   readonly subject: Subject;
@@ -19,4 +19,12 @@ export interface CertificateOrder {
   readonly publicKey: string;
   /** PKCS#10, DER. */
   readonly csr: Uint8Array;
+}
+
+export type Wanted = Extract<Artifact, { readonly kind: 'authority' | 'certificate' | 'kubeconfig' }>;
+
+/** Null: no certificate of its own. */
+export function wantedOf(artifact: Artifact): Wanted | null {
+  const isSigned = artifact.kind === 'authority' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
+  return isSigned ? artifact : null;
 }

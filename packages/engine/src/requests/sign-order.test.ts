@@ -15,7 +15,7 @@ describe('orders of another machine', () => {
     await observed.apply();
     const orders = await ordersOf(observed);
     const office = await signing();
-    // What was said is compared before; here it must not count at all.
+    // The values of the order are compared before; here they must not count at all.
     const { signed, authorities } = await signedBy(
       office,
       orders.map((order) => ({ ...order, seconds: 1, usages: ['cert sign'] as const, authority: true })),
@@ -28,7 +28,7 @@ describe('orders of another machine', () => {
       expect(leaf?.keyUsages).toEqual(['digital signature']);
       expect((leaf?.notAfter.getTime() ?? 0) - (leaf?.notBefore.getTime() ?? 0)).toBeGreaterThan(364 * 86_400_000);
     }
-    // Each key of a CA is taken out once, however much it signs.
+    // Each key of a CA is revealed once, however much it signs.
     expect(office.events.filter(({ type }) => type === 'revealed').length).toBeLessThanOrEqual(3);
   });
 

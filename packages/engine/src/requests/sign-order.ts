@@ -1,21 +1,19 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import { type ApplyContext, applyContextFor } from '../apply/apply-context.ts';
-import { existingCa } from '../apply/existing-ca.ts';
+import { Waiting } from '../apply/ask-issuer.ts';
 import { certifyCa } from '../apply/issue-ca.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
-import { Waiting } from '../apply/pending.ts';
+import { existingCa } from '../apply/make-ca.ts';
 import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
 import { caTemplate, templateOf } from '../ca/choose-issuer.ts';
 import { declaredSigner } from '../ca/custody.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { CertificateOrder } from './order.ts';
+import { type CertificateOrder, type Wanted, wantedOf } from './order.ts';
 import { wantedUsages } from './order-checks.ts';
-import { type Wanted, wantedOf } from './wanted.ts';
 
-/** What was signed for an order. */
 interface SignedOrder {
   readonly artifact: string;
   /** DER: the certificate, and those behind it, the root left out. */
@@ -61,7 +59,7 @@ async function ableCa(name: CaName, context: ApplyContext): Promise<WorkingCa> {
   throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
 }
 
-/** The profile is this machine's, whatever the order says; its CAs' answers are held against it as any others. */
+/** The profile is this machine's, whatever the order says; the answers of its CAs are checked as any others. */
 async function signedBy(
   authority: WorkingCa,
   wanted: Wanted,

@@ -1,20 +1,19 @@
 import type { Call, Place, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
+import { failureText, type Listener } from '../event.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
 
-/** So many places are asked at once. */
 const atOnce = 8;
 
-/** What the places of an observed state retain, by place. */
 export type Retained = ReadonlyMap<Place, Replaced>;
 
-/** Asks every place of a sink that retains something at all; an empty place may retain what was there. */
+/** Asks every place that may retain something; an empty place may retain earlier content. */
 export function readRetained({ places }: Pick<ObservedState, 'places'>, call: Call): Promise<Retained> {
   return replacedAt(places.filter(mayRetain), call);
 }
 
-/** Asks some places; those that retain nothing, or whose sink never does, are not in the answer. */
+/** Leaves out places that retain nothing. */
 export async function replacedAt(places: readonly PlaceState[], call: Call): Promise<Retained> {
   const asked = await eachAtMost(atOnce, places, async ({ sink, place }) => {
     const replaced = await sink.sink.undo?.replaced(place, call);
@@ -25,4 +24,20 @@ export async function replacedAt(places: readonly PlaceState[], call: Call): Pro
 
 function mayRetain({ snapshot }: PlaceState): boolean {
   return snapshot === null || snapshot.retains !== undefined;
+}
+
+/**
+ * Discards for good what these places retain, where their sinks can. A failure is only logged, and left to the next
+ * apply: what this one did is done.
+ */
+export async function discardAt(places: readonly PlaceState[], listener: Listener, call: Call): Promise<void> {
+  await eachAtMost(atOnce, places, async ({ sink, place }) => {
+    try {
+      await sink.sink.undo?.discard?.(place, call);
+    } catch (error) {
+      const why = failureText(error) ?? 'stopped';
+      const text = `${place.id}: what an earlier apply replaced is still there, until the next apply: ${why}`;
+      listener({ type: 'log', level: 'warn', from: 'kpki', text });
+    }
+  });
 }

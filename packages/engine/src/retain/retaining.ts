@@ -8,12 +8,11 @@ import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/o
 import type { PlaceState } from '../read/read-places.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared } from '../step/intent.ts';
-import { discardAt } from './discard.ts';
-import { replacedAt } from './retained.ts';
+import { discardAt, replacedAt } from './retained.ts';
 
 /**
- * Under which marks places retain something, as their snapshots tell. A place where nothing is may retain all that was
- * there: it is asked where others retain something.
+ * Returns the marks of what places retain, by their snapshots. An empty place is asked where others retain something,
+ * since it may retain all its earlier content.
  */
 async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks> {
   const told = marksRead(places);
@@ -25,26 +24,24 @@ async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks
   return new Map([...told, ...[...asked].map(([place, { mark }]) => [place, mark] as const)]);
 }
 
-/** What is written, and why. */
 export interface Writing {
   readonly plan: Plan;
   readonly observed: ObservedState;
   /** The mark of an apply that this one is a part of. */
   readonly given: string | undefined;
-  /** The places that are written, in groups: all of a group is there before the next is begun. */
+  /** In groups: each is written completely before the next is begun. */
   readonly groups: readonly (readonly PlaceState[])[];
 }
 
-/** Under which mark an apply retains what it replaces, and what is retained from before. */
 export interface ApplyMarks {
-  /** Null: none of the sinks that it writes to retains anything. */
+  /** Null: no written sink retains anything. */
   readonly mark: string | null;
   readonly before: Marks;
 }
 
 /**
- * The mark of an apply that writes these contents. The same apply once more goes on with one that was cut short, under its
- * mark, so that all of it can be put back as one; `given` is that of a part of the same apply.
+ * Returns the mark of an apply that writes these contents. An interrupted apply that is repeated keeps its mark, so
+ * that one undo reverts all of it; `given` is the mark of another part of the same apply.
  */
 export async function retainingFor(
   { plan, observed, given, groups }: Writing,
@@ -67,13 +64,13 @@ export async function retainingFor(
   return { mark: newMark(now, marked, [...before.values()], { purpose }), before };
 }
 
-/** A digest over the declaration and what is asked for beyond it. */
+/** A digest over the spec and the intent. */
 function purposeOf({ declared, intent }: Plan): string {
   const { renew, rekey, rotate } = intent ?? asDeclared;
   return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate }]), 'hex').slice(0, 8);
 }
 
-/** Whether nobody has changed anything since of what an apply had written: it would be neither kept nor put back. */
+/** Whether what an apply wrote is unchanged since. A changed entry would be neither kept nor restored. */
 async function isAsLeft(observed: ObservedState, begun: readonly PlaceState[], call: Call): Promise<boolean> {
   const retained = await replacedAt(begun, call);
   const snapshots = snapshotsOf(observed.places);
@@ -83,7 +80,6 @@ async function isAsLeft(observed: ObservedState, begun: readonly PlaceState[], c
   });
 }
 
-/** The places where what is written is not there already. */
 function changedPlaces(places: readonly PlaceState[], contents: readonly Content[]): readonly PlaceState[] {
   const byPlace = Map.groupBy(contents, ({ slot }) => slot.place);
   return places.filter(({ place, snapshot }) =>
@@ -99,9 +95,7 @@ function digestOf({ bytes }: Entry): string {
     : bytes.use((secret) => hash('sha256', secret, 'hex'));
 }
 
-/**
- * What earlier applies replaced is gone for good, once this one has written all that it was to write.
- */
+/** Discards what earlier applies replaced, once this one has written everything. */
 export async function discardEarlier(
   places: readonly PlaceState[],
   contents: readonly Content[],

@@ -26,7 +26,7 @@ beforeEach(() => {
   failures = [];
 });
 
-/** Fails as the list says, before or after the real thing has happened, then does it. */
+/** Fails as the list says, before or after the real call. */
 async function failing(when: 'before' | 'after'): Promise<Backend> {
   const storage = memoryStorage();
   const real = await memory.open({ storage }, host);

@@ -3,9 +3,9 @@ import type { Listener } from '../event.ts';
 import { type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
 
 /**
- * A backend that is asked again where it was not reached. What may have happened is asked again too where that does no
- * harm: a signature, a request of which an issuer makes no second. A key whose creation is in doubt is looked up. Each
- * pause is told as an event; `check` is asked once.
+ * Returns a backend that retries where it was not reached. Uncertain calls are repeated where that is harmless: a
+ * signature, or a request that an issuer recognizes. A key whose creation is uncertain is looked up. Each pause is an
+ * event; `check` is called once.
  */
 export function backendWithRetries(
   backend: Backend,
@@ -44,7 +44,7 @@ function keyStoreWithRetries(store: KeyStore, backend: string, ask: Ask): KeySto
           return keyWithRetries(await store.create(name, kind, call), ask);
         } catch (error) {
           if (!isUncertain(error)) throw error;
-          // Whoever made it: a key of this name is there now, and never leaves.
+          // Whoever made it: a key of this name exists now, and never leaves.
           const made = await find(name, call);
           if (made?.kind === kind) return made;
           if (made === null) throw harmless(error);
@@ -70,7 +70,7 @@ function issuerWithRetries(issuer: Issuer, ask: Ask): Issuer {
   };
 }
 
-/** What is in doubt may be asked for once more. */
+/** Repeats an uncertain call once. */
 async function askedAnew<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();

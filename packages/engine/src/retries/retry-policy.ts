@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PluginError } from '@kpki/plugin';
 
-/** How long somebody goes on asking an outside system that does not answer. */
 export interface RetryPolicy {
-  /** How often it is asked in all. */
+  /** In all, the first one included. */
   readonly attempts: number;
   /** The longest pause between two attempts. */
   readonly longestSeconds: number;
-  /** From 0 to 1: so that many who were turned away together do not come back together. */
+  /** From 0 to 1: clients that were turned away together must not return together. */
   readonly random: () => number;
   /** Rejects when the signal fires. */
   readonly wait: (seconds: number, signal: AbortSignal) => Promise<unknown>;
@@ -23,14 +22,16 @@ export const usualRetryPolicy: RetryPolicy = {
 
 const firstPauseSeconds = 0.5;
 
-/** The pause before the attempt after this one: what was asked for, or twice the one before, and never without an end. */
+/**
+ * Returns the pause before the next attempt, in seconds: what was asked for, or twice the previous one, up to the
+ * limit.
+ */
 function pauseAfter(attempt: number, asked: number | undefined, { longestSeconds, random }: RetryPolicy): number {
   if (asked !== undefined) return Math.min(asked, longestSeconds);
   const full = Math.min(firstPauseSeconds * 2 ** (attempt - 1), longestSeconds);
   return full / 2 + (full / 2) * random();
 }
 
-/** What is told of each pause: which attempt follows, of how many, after how long, and why. */
 export interface Pause {
   readonly attempt: number;
   readonly of: number;
@@ -38,10 +39,7 @@ export interface Pause {
   readonly text: string;
 }
 
-/**
- * Waits until an outside system may be asked again. Throws the failure where it was asked often enough, 'cancelled' where
- * the signal fires.
- */
+/** Waits for the next attempt. Throws the failure after the last one, 'cancelled' where the signal fires. */
 export async function waitAfter(
   failure: PluginError,
   attempt: number,
@@ -60,7 +58,7 @@ export async function waitAfter(
   }
 }
 
-/** Asks again as long as the answer is 'unavailable': then nothing was changed, and it is safe. */
+/** Retries as long as the answer is 'unavailable': nothing was changed then, so it is safe. */
 export async function withRetries<T>(
   attemptIt: () => Promise<T>,
   retryPolicy: RetryPolicy,

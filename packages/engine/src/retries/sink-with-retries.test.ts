@@ -96,7 +96,7 @@ describe('a write', () => {
     const answer = await patient.write(at, change, null, call);
     expect(answer?.entries.get('tls.crt')).toMatchObject({ kind: 'public' });
     expect(storage.places.get('demo')?.entries.get('tls.key')).toEqual(new Uint8Array(Buffer.from('key')));
-    // One that says that nothing was changed is believed, and the next attempt finds what is there.
+    // A sink that says that nothing was changed is believed, and the next attempt finds the content.
     expect(writes()).toBe(code === 'uncertain' ? 1 : 2);
   });
 
@@ -180,7 +180,7 @@ describe('a write', () => {
   });
 
   describe('that was begun and is refused for good', () => {
-    /** The key has its name, the certificate has not, and the sink says that this is unfinished. */
+    /** Only the key was renamed to its final name, and the sink reports this as unfinished. */
     const half: Fault = async () => {
       const { storage } = now;
       await now.sink.write(now.at, { ...change, set: new Map([...change.set].slice(0, 1)) }, null, call);

@@ -5,8 +5,8 @@ import { resolveUncertainWrite } from './uncertain-write.ts';
 import { undoWithRetries } from './undo-with-retries.ts';
 
 /**
- * A sink that is asked again where it was not reached, and whose writes are settled by reading. Each pause is told as an
- * event. `check` is asked once: whoever asks it wants to know how things stand now.
+ * Returns a sink that retries where it was not reached, and resolves uncertain writes by reading. Each pause is an
+ * event. `check` is called once: its caller wants to know the present state.
  */
 export function sinkWithRetries(
   sink: Sink,

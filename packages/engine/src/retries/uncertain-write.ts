@@ -11,9 +11,8 @@ import {
 } from '@kpki/plugin';
 import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 
-/** A write that is to come to an end of which everybody knows what it was. */
 export interface Writing {
-  /** Its `read` is patient already, its `write` makes one attempt. */
+  /** Its `read` retries by itself, its `write` makes one attempt. */
   readonly sink: Pick<Sink, 'read' | 'write'>;
   readonly at: Place;
   readonly change: Change;
@@ -21,17 +20,16 @@ export interface Writing {
   readonly call: Call;
 }
 
-/** What an attempt asks of the sink. */
 type Attempt = Pick<Writing, 'change' | 'expected'>;
 
-/** Has a sink put in order what is there. */
+/** An empty change has a sink repair the place. */
 const nothing: Change = { set: new Map(), unset: new Set() };
 
 /**
- * Writes, and tries again where nothing was written. Whatever leaves open whether it was written is settled by reading:
- * what was wanted is there, or what was there before still is. What is there but was not written to its end is put in
- * order. Throws 'conflict' where it is neither, and 'uncertain' where reading fails too, or where the write is never finished:
- * once an attempt may have written something, the refusal of a later one does not prove that nothing was written.
+ * Writes, and retries where nothing was written. Resolves an uncertain write by reading: either the new content is
+ * stored, or the old one still is. A half-finished write is repaired. Throws 'conflict' where neither is stored, and
+ * 'uncertain' where reading fails too, or the write is never finished: once an attempt may have written something, the
+ * refusal of a later one does not prove that nothing was written.
  */
 export async function resolveUncertainWrite(
   writing: Writing,
@@ -53,7 +51,7 @@ export async function resolveUncertainWrite(
       if (!PluginError.is(error)) throw error;
       failure = error;
     }
-    // A write that was taken for lost, and that arrived all the same, makes the next one a conflict.
+    // A write that seemed lost, and arrived all the same, makes the next one a conflict.
     const isOpen = failure.code === 'uncertain' || (failure.code === 'conflict' && hasFailed);
     const isLast = (!isOpen && failure.code !== 'unavailable') || attempt >= retryPolicy.attempts;
     hasBegun ||= failure.code === 'uncertain';
@@ -72,13 +70,13 @@ export async function resolveUncertainWrite(
   }
 }
 
-/** Whether some of the change is there, and the sink says itself that what is there is not in order: an empty change finishes it. */
+/** Whether part of the change is stored and the sink reports drift: an empty change finishes it. */
 function isHalfMade(found: Snapshot | null, { set }: Change): boolean {
   if (found === null || found.drift.length === 0) return false;
   return [...set].some(([name, entry]) => found.entries.get(name)?.digest === digestOf(entry));
 }
 
-/** Names the files that are new and those that are old: a person who has to fix this needs to know which pairs fit. */
+/** Names the new and the old files: a person who repairs this needs to know which pairs fit. */
 function leftOpen({ change, expected }: Writing, found: Snapshot | null, cause: PluginError): PluginError {
   const isAsBefore = (found?.revision ?? null) === expected && (found === null || found.drift.length === 0);
   const state = isAsBefore ? 'read back, nothing has changed' : statesOf(change, found);
@@ -123,7 +121,6 @@ function changedMeanwhile(at: Place, cause: PluginError): PluginError {
   });
 }
 
-/** Whether what is there is what the change makes of it. */
 function holds(snapshot: Snapshot | null, { set, unset }: Change): boolean {
   const entries = snapshot?.entries;
   const isSet = [...set].every(([name, entry]) => entries?.get(name)?.digest === digestOf(entry));

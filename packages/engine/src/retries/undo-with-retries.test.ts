@@ -22,7 +22,9 @@ const snapshot = (revision: Revision | undefined, drift: readonly string[] = [])
   drift,
 });
 
-/** Fails with one code after the other, then restores. `found` is the answer of a read, `mark` the one that is retained. */
+/**
+ * Fails with one code after the other, then restores. `found` is the answer of a read, `mark` the one that is retained.
+ */
 function restoring(codes: readonly ErrorCode[], found: Snapshot, mark = 'earlier') {
   const left = [...codes];
   let attempts = 0;

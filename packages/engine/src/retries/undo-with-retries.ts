@@ -7,8 +7,8 @@ interface Asking {
 }
 
 /**
- * What a sink retains, asked for again where the sink was not reached. That something was put back, where no answer came, is
- * settled by the mark: what it replaced is retained under the mark of the undo from then on.
+ * Retries where the sink was not reached. An uncertain restore is resolved by the mark: what it replaced is retained
+ * under the mark of the undo from then on.
  */
 export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
   const ask = <T>(at: Place, call: Call, attempt: () => Promise<T>): Promise<T> =>
@@ -26,7 +26,7 @@ export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, t
 }
 
 interface Restoring {
-  /** Makes one attempt; reading is patient already. */
+  /** Makes one attempt; reading retries by itself. */
   readonly restore: () => Promise<Snapshot | null>;
   readonly read: Sink['read'];
   readonly replaced: Undo['replaced'];
@@ -49,11 +49,11 @@ async function settledRestore(
     } catch (error) {
       if (!PluginError.is(error)) throw error;
       const { code } = error;
-      // One that was taken for lost, and that arrived all the same, makes the next one a conflict, or finds nothing.
+      // A restore that seemed lost, and arrived all the same, makes the next one a conflict, or finds nothing.
       if (code === 'uncertain' || (hasFailed && (code === 'conflict' || code === 'missing'))) {
         const found = await read(at, call);
         if ((await replaced(at, call))?.mark === mark) return found;
-        // One that the sink says itself is unfinished is gone on with by the next attempt.
+        // The next attempt continues a restore that the sink reports as unfinished.
         const isUnfinished = found !== null && found.drift.length > 0;
         if (!isUnfinished && (found?.revision ?? null) !== expected) {
           const text = `${at.id} is not as it was, and not as it was to be: somebody else wrote there`;

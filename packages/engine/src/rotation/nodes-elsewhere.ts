@@ -1,10 +1,10 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
-import { fileName } from '../file-name.ts';
 import type { Condition } from '../generation/phase.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { firstNames } from '../read/wording.ts';
+import { fileName } from '../slot.ts';
 
 /** Consumers of the CAs that kpki does not write. */
 export interface Elsewhere {

@@ -11,7 +11,7 @@ import {
   keyGenerations,
 } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';

@@ -1,6 +1,6 @@
 import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Reason } from '../step/reason.ts';
 import { changes, type Step } from '../step/step.ts';
 

@@ -1,7 +1,6 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
 import { present } from '../found.ts';
-import { keepsOthers } from '../kubeconfig/keeps-others.ts';
-import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
+import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { askedOf, phaseFor } from './intent.ts';

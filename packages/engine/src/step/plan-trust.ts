@@ -3,7 +3,7 @@ import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { declaredSigner, isNextAwaited, signersFirst } from '../ca/custody.ts';
 import { present } from '../found.ts';
-import { ofKind } from '../of-kind.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';

@@ -1,7 +1,7 @@
 import { kubeletCredentialFile } from '@kpki/spec';
-import { fileName } from '../file-name.ts';
 import { type Found, present } from '../found.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
+import { fileName } from '../slot.ts';
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the

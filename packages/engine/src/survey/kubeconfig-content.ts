@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { isMapping } from '../is-mapping.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
+import { isMapping } from '../mapping.ts';
 
 interface KubeconfigCertificates {
   readonly name: string;

@@ -7,7 +7,7 @@ import { applyUndo, asDeclared, builtinLayouts, type Event, makeUndoPlan, readRe
 
 const call: Call = { signal: new AbortController().signal };
 
-/** The first is never asked for a key: what it holds can be made anew from the second, and not the other way round. */
+/** The first is never asked for a key: it can be made from the second, and not the reverse. */
 const inTwoSinks = () =>
   sinksState(cluster(), [
     { name: 'takes', layout: 'kubeadm', rows: rowsAt('takes'), wrap: ({ reveal: _, ...sink }) => sink },

@@ -1,26 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
-import type { Listener } from '../event.ts';
-import { failureText, refuseStopped } from '../failure.ts';
+import { failureText, type Listener, refuseStopped } from '../event.ts';
 import { keyOfPlace, newMark, readMark } from '../mark/mark.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { type PlaceState, refuseUnread } from '../read/read-places.ts';
-import { discardAt } from '../retain/discard.ts';
-import { type Retained, readRetained } from '../retain/retained.ts';
+import { discardAt, type Retained, readRetained } from '../retain/retained.ts';
 import { entriesByPlace, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
 
 export interface Undone {
   readonly entriesWritten: number;
-  /** The mark under which what the undo replaced is retained in its turn. */
+  /** The mark under which the replaced files are retained. */
   readonly mark: string;
 }
 
 /**
- * Puts back exactly what the plan says, place by place, in the reverse of the order in which an apply writes them; or throws
- * 'conflict' when the observed state is another than the plan was made from. What that replaces is retained in its turn. 'cancelled'
- * when the signal fires before the last place is begun; the next undo goes on then.
+ * Restores exactly what the plan says, place by place, in the reverse order of an apply, and retains what that
+ * replaces. Throws 'conflict' when the observed state is not the one of the plan, 'cancelled' when the signal fires
+ * before the last place is begun; the next undo continues.
  */
 export async function applyUndo(
   plan: UndoPlan,
@@ -50,7 +48,7 @@ export async function applyUndo(
     await restorePlace(state, entries, mark, listener, call);
     entriesWritten += entries.size;
   }
-  // What could not be put back stays for whoever looks into it, until the next apply.
+  // What could not be restored stays until the next apply, for a person to look into.
   const others = observed.places.filter(({ place }) => {
     const earlier = retained.get(place)?.mark;
     return earlier !== undefined && earlier !== plan.mark && earlier !== mark;
@@ -60,15 +58,15 @@ export async function applyUndo(
 }
 
 /**
- * Of an undo that is cut short there is then what there was while the apply was under way: a sink that gives a key back has
- * the later one as long as another place has it.
+ * An interrupted undo then leaves a state that the apply passed through: a sink that reveals a key returns the later
+ * one as long as another place has it.
  */
 function placesBackwards({ steps }: UndoPlan, observed: ObservedState): readonly PlaceState[] {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
   const byEntry = new Map(writes.map((write) => [JSON.stringify([write.place, write.entry]), write]));
   const written = observed.slots.flatMap((slot): readonly WrittenSlot[] => {
     const write = byEntry.get(JSON.stringify([slot.place.id, slot.entry]));
-    // What is not there now is what the apply took away.
+    // An absent entry was removed by the apply.
     return write === undefined ? [] : [{ slot, isTakenAway: !write.replaces }];
   });
   return groupsInOrder(observed.places, written).toReversed().flat();

@@ -3,19 +3,16 @@ import { nameOf, newestOf, type ReadMark, readMark } from '../mark/mark.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
 
-/** The apply whose entries are put back. */
+/** The apply that an undo reverts. */
 export interface LastApply {
   readonly mark: ReadMark;
-  /** Whether it has come to its end, or the undo of it. */
+  /** Whether the apply, or the undo of it, is complete. */
   readonly isWhole: boolean;
-  /** The undo of it that was cut short; null: none was. */
+  /** The interrupted undo of it; null: none. */
   readonly goesOn: ReadMark | null;
 }
 
-/**
- * The mark whose entries are put back. Where the last was an undo that has not come to its end, that is what it had begun to
- * put back.
- */
+/** Returns the apply to revert. After an interrupted undo, that is the apply that it reverts. */
 export function lastApply({ places }: Pick<ObservedState, 'places'>, retained: Retained): LastApply | null {
   const marks = new Map([...retained].map(([place, { mark }]) => [place, mark]));
   const newest = newestOf([...marks.values()]);

@@ -8,7 +8,7 @@ import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
 
 /**
- * How what the last apply replaced is put back: of everything that is as the apply left it. Null where no place retains
+ * Plans how to restore what the last apply replaced, where nothing has changed since. Null where no place retains
  * anything. Pure.
  */
 export function makeUndoPlan(observed: ObservedState, retained: Retained, now: Date): UndoPlan | null {
@@ -38,7 +38,7 @@ export function makeUndoPlan(observed: ObservedState, retained: Retained, now: D
   };
 }
 
-/** The entries that a plan puts back or takes away, by the id of their place. */
+/** Groups the entries that a plan restores or removes by the id of their place. */
 export function entriesByPlace({ steps }: UndoPlan): ReadonlyMap<string, ReadonlySet<string>> {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
   const byPlace = Map.groupBy(writes, ({ place }) => place);

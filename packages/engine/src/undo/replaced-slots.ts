@@ -4,17 +4,14 @@ import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf }
 import type { Retained } from '../retain/retained.ts';
 import type { Slot } from '../slot.ts';
 
-/** One slot whose entry was replaced. */
 export interface ReplacedSlot {
   readonly slot: Slot;
   readonly entry: ReplacedEntry;
-  /** What is there now. */
   readonly found: Found<EntryState>;
-  /** Why nothing is left to put back; null: it is there. */
+  /** Why nothing is left to restore; null: it can be restored. */
   readonly lost: string | null;
 }
 
-/** The slots whose entries were replaced under a mark, in the order of the observed state. */
 export function replacedSlots(observed: ObservedState, retained: Retained, mark: string): readonly ReplacedSlot[] {
   const snapshots = snapshotsOf(observed.places);
   return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
@@ -34,8 +31,8 @@ function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: 
 }
 
 /**
- * What somebody has changed since, or what was lost, stays as it is, and with it everything of the same copy of an
- * artifact: a key and its certificate come back together. Where an entry is of two artifacts, as ca.crt is, both stay.
+ * Returns the entries that were changed since or lost, and all others of the same copy: a key and its certificate are
+ * restored together. An entry of two artifacts, as ca.crt, stays for both.
  */
 export function stayingEntries(replaced: readonly ReplacedSlot[]): ReadonlySet<ReplacedSlot> {
   const staying = new Set(replaced.filter((each) => each.lost !== null || isChangedSince(each)));

@@ -11,7 +11,7 @@ import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 
-/** What is done about each artifact of which something was replaced; `staying` is what cannot be put back. */
+/** `staying`: what cannot be restored. */
 export function undoSteps(
   observed: ObservedState,
   replaced: readonly ReplacedSlot[],
@@ -72,7 +72,7 @@ function hindranceOf(each: ReplacedSlot): readonly string[] {
   ];
 }
 
-/** A key that was never in a sink is not put back by one. */
+/** A sink cannot restore a key that was never in it. */
 function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly string[] {
   const where = artifact.kind === 'authority' ? whereKeyIs(custodies.get(artifact.name)) : null;
   return where === null ? [] : [`its key is ${where}, and stays as it is there`];
@@ -90,7 +90,10 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
   };
 }
 
-/** Returns whether the undo restores the certificate of the CA that signs an artifact: the later one signed what is in use. */
+/**
+ * Returns whether the undo restores the certificate of the CA that signs an artifact: the later one signed the one in
+ * use.
+ */
 function isCaReplaced(artifact: Artifact, replacedCertificates: ReadonlySet<string>): boolean {
   return artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.authority);
 }
@@ -102,7 +105,7 @@ interface KubeletConf {
   readonly now: ReadKubeconfig;
 }
 
-/** Returns what a kubelet.conf holds that comes back, and what it holds now; none where the slot holds no such file. */
+/** Returns the kubelet.conf that is restored and the one stored now; none where the slot holds no such file. */
 function kubeletConfs({ slot, entry, found }: ReplacedSlot): readonly KubeletConf[] {
   if (slot.artifact.name !== 'kubelet.conf' || entry.before === null) return [];
   const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artifact, []).kubeconfig;
@@ -110,8 +113,8 @@ function kubeletConfs({ slot, entry, found }: ReplacedSlot): readonly KubeletCon
 }
 
 /**
- * Returns whether a kubelet.conf that names the file of its kubelet comes back in place of one that holds a certificate. Its
- * kubelet was started without that file, and has since made a certificate of the later CA, or none.
+ * Returns whether a kubelet.conf with a path to its kubelet's file replaces one that holds a certificate. The kubelet
+ * was started without that file, and has since made a certificate of the later CA, or none.
  */
 function bringsReference(conf: KubeletConf): boolean {
   const before = present(conf.before);
@@ -119,8 +122,8 @@ function bringsReference(conf: KubeletConf): boolean {
 }
 
 /**
- * Whether a kubelet.conf comes back with another credential inside. Its kubelet made its own certificate from the one that is
- * there now, and shows that one.
+ * Whether a kubelet.conf is restored with another credential inside. The kubelet made its own certificate from the one
+ * stored now, and uses that one.
  */
 function bringsCredential({ before, now }: KubeletConf): boolean {
   return holdsCredential(before) && !hasSameLeaf(before, now);

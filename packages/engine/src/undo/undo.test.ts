@@ -115,7 +115,7 @@ test('the next apply takes its place everywhere, and one that writes nothing doe
 
   const before = observed.stored();
   await observed.apply({ renew: ['apiserver cp1'] });
-  // The certificate alone: what was retained of keys and kubeconfigs is gone.
+  // Only the certificate was replaced: what was retained of keys and kubeconfigs is gone.
   expect(observed.marks()).toHaveLength(1);
   expect(observed.marks()).not.toEqual([first]);
   await observed.undo();
@@ -206,7 +206,7 @@ test('where somebody deletes a place that an apply wrote, what makes it again is
   expect(observed.stored()).toEqual(without);
 });
 
-/** The soak kills after every step, each other run after a fifth of them, from another one on. */
+/** The soak kills after every step, other runs after every fifth, with varying offset. */
 const every = isSoak ? 1 : 5;
 const firstKilled = (): number => soakSeed() % every;
 
@@ -248,7 +248,7 @@ describe('killed at any step', () => {
       const [begun, marks] = [observed.stored(), observed.marks()];
       await observed.apply(everyLeaf, daysLater(1));
       await observed.undo();
-      // What the killed one came to the end of all the same is an apply of its own.
+      // A killed run that completed all the same is an apply of its own.
       const isWhole = marks.length === 3;
       if (marks.length > 0 && !isWhole) cutShort += 1;
       expect(observed.stored(), `killed after ${kills} steps`).toEqual(isWhole ? begun : before);
@@ -264,7 +264,7 @@ describe('killed at any step', () => {
       await observed.repair();
     }
     expect(observed.marks().length).toBeLessThan(3);
-    // Another text for the same certificate, so that nothing is left to be done.
+    // Another text for the same certificate, so that there is nothing to do.
     const written = observed.storage.places.get(placeOf.other)?.entries.get('pki/apiserver.crt') ?? new Uint8Array();
     const theirs = Buffer.concat([written, Buffer.from('\n')]);
     observed.put(placeOf.other, 'pki/apiserver.crt', theirs);
@@ -276,7 +276,7 @@ describe('killed at any step', () => {
   test('a renewal that is gone on with is undone as one, and the next one that is due is not', async () => {
     let kills = firstKilled();
     for (let isKilled = true; isKilled; kills += every) {
-      // Every certificate is renewed: the fewer there are, the sooner.
+      // Every certificate is renewed: fewer are faster.
       const observed = await undoing(cluster({ etcd: { topology: 'unmanaged' } }));
       const before = observed.stored();
       isKilled = await observed.killedAfter(kills, () => observed.apply({}, daysLater(360)));
@@ -302,7 +302,7 @@ describe('killed at any step', () => {
       await observed.apply(everyLeaf);
       const after = observed.stored();
       isKilled = await observed.killedAfter(kills, () => observed.undo());
-      // Killed in its last step it is finished by the repair; to go on with that would be to undo it.
+      // Killed in its last step, it is finished by the repair; another undo would revert it.
       await observed.repair();
       if (JSON.stringify(observed.stored()) !== JSON.stringify(before)) await observed.undo();
       expect(observed.stored(), `killed after ${kills} steps`).toEqual(before);

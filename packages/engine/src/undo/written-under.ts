@@ -6,8 +6,8 @@ import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { UndoPlan, UndoStep } from './undo-plan.ts';
 
 /**
- * What the last apply wrote, told by how it would be undone: for whoever finishes one that was killed, and that could tell
- * nobody. Whether a certificate was renewed or a key made anew cannot be told any more. Pure.
+ * Returns what the last apply wrote, by how it would be undone: for a run that completes a killed apply. Whether a
+ * certificate was renewed or a key was created cannot be known anymore. Pure.
  */
 export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): readonly Written[] {
   return steps.map((step): Written => {
@@ -19,16 +19,32 @@ export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): read
   });
 }
 
-/** An undo takes away what was made, and brings back what was taken away. */
+/** An undo removes what was created, and restores what was removed. */
 function asWritten({ removes, replaces, ...write }: UndoStep['writes'][number]): PlannedWrite {
   return { ...write, replaces: removes !== true, ...(replaces ? {} : { removes: true as const }) };
 }
 
-/** The certificate may be new: a kubelet shows its own one until that is removed. */
+/** The certificate may be new: a kubelet uses its own one until that is removed. */
 function holdsItsCredential({ artifact, name }: UndoStep, observed: ObservedState): boolean {
   if (name !== 'kubelet.conf') return false;
   const own = observed.artifacts.find(({ id }) => id === artifact);
   if (own === undefined) return false;
   const copies = copiesOf(own, { observation: observe(observed) });
   return copies.length > 0 && copies.every(({ kubeconfig }) => holdsCredential(kubeconfig));
+}
+
+/**
+ * Returns what other steps wrote, in a run that was interrupted. Compared by entry and not by artifact: that run may
+ * have reached one node of a CA, and these steps the others. Pure.
+ */
+export function writtenEarlier(written: readonly Written[], own: readonly Written[]): readonly Written[] {
+  const ownEntries = new Set(own.flatMap(({ writes }) => writes.map(entryKey)));
+  return written.flatMap((step) => {
+    const writes = step.writes.filter((write) => !ownEntries.has(entryKey(write)));
+    return writes.length === 0 ? [] : [{ ...step, writes }];
+  });
+}
+
+function entryKey({ sink, place, entry }: PlannedWrite): string {
+  return JSON.stringify([sink, place, entry]);
 }

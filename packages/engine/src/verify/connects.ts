@@ -1,11 +1,10 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { BundleName } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
+import { pemOf, sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
-import { pemOf } from '../pem-of.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import { revealPem } from '../read/reveal.ts';

@@ -7,24 +7,24 @@ import type { ClientCredential } from '../probe-client.ts';
 import { type CredentialStore, firstCredential } from '../stored-credential.ts';
 import type { KubeconfigAccess } from './kubeconfig-access.ts';
 
-/** With what the API is read: whom it trusts, and how it proves itself. */
+/** The credentials and trust anchors for reading the API. */
 export interface ApiAccess {
-  /** Whose credential it is, for a person. */
+  /** For messages. */
   readonly what: string;
   readonly context: SecureContext;
-  /** Whom it trusts alone, for a token: a client certificate beside it would be taken in its place. */
+  /** Trust anchors only, for a token: a client certificate would take precedence. */
   readonly withoutClient: SecureContext;
-  /** Of a token, in place of a client certificate. */
+  /** A token instead of a client certificate. */
   readonly authorization?: string;
 }
 
 /**
- * Who may list what is looked at, the one with the fewest rights first: the role `system:kube-controller-manager` lists
- * everything and makes tokens, and may change far less than an administrator.
+ * Who may list what is read, fewest rights first: the role `system:kube-controller-manager` lists everything and makes
+ * tokens, and may change far less than an administrator.
  */
 const readersOfTheApi: readonly ArtifactName[] = ['controller-manager.conf', 'admin.conf', 'super-admin.conf'];
 
-/** A stored credential to read the API with, or why there is none. */
+/** Returns a stored credential to read the API with, or why there is none. */
 export async function storedAccess(
   store: CredentialStore,
   trusted: readonly Certificate[],
@@ -50,7 +50,7 @@ function contextOf(trusted: readonly Certificate[], client: ClientCredential | n
     allowPartialTrustChain: true,
   };
   if (client === null) return createSecureContext(common);
-  // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
+  // OpenSSL copies the key into its own memory, so that nothing of these bytes is kept.
   return client.privateKey.use((key) =>
     createSecureContext({
       ...common,

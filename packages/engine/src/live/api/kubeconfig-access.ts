@@ -5,17 +5,17 @@ import { parseKubeconfig } from '../../kubeconfig/parse.ts';
 import { encodePkcs8, pkcs8Of } from '../../private-key.ts';
 import type { ClientCredential } from '../probe-client.ts';
 
-/** A kubeconfig that somebody names to read the API with. */
+/** A kubeconfig that a user names to read the API with. */
 export interface KubeconfigAccess {
-  /** Its file, for a person. */
+  /** Its file, for messages. */
   readonly what: string;
   readonly credential: ClientCredential;
   readonly trustBundle: readonly Certificate[];
 }
 
 /**
- * What a kubeconfig with an embedded client certificate proves its user with; its key is to be disposed of after use.
- * Throws 'invalid' for another kind of credential, and for what is no kubeconfig.
+ * Returns the embedded client certificate and key of a kubeconfig; dispose of the key after use. Throws 'invalid' for
+ * another kind of credential, and for what is no kubeconfig.
  */
 export function kubeconfigAccess(bytes: Secret, what: string): KubeconfigAccess {
   using cut = bytes.use(cutKubeconfig);

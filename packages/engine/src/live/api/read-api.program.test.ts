@@ -9,7 +9,7 @@ import { at, listening } from '../../../test/tls-member.ts';
 import { accessOf } from './access.ts';
 import { type Api, apiAt } from './read-api.ts';
 
-/** In the place of an API server that does what a real one does not. */
+/** A server that misbehaves as no real API server does. */
 async function twisted(
   observed: TestState,
   answer: RequestListener,
@@ -26,7 +26,7 @@ async function twisted(
   return listening(server);
 }
 
-/** As the holder of a client certificate of this observed state, by its trust bundle. */
+/** With a client certificate and the trust bundle of this observed state. */
 async function apiOf(observed: TestState, endpoint: { readonly port: number; readonly host: string }): Promise<Api> {
   const certificate = at(observed, 'pki/apiserver-kubelet-client.crt');
   const privateKey = new Secret(at(observed, 'pki/apiserver-kubelet-client.key'));

@@ -1,6 +1,6 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
-import { isMapping } from '../../is-mapping.ts';
+import { isMapping } from '../../mapping.ts';
 import { tlsRefusal } from '../../verify/tls-refusal.ts';
 import { ask } from '../ask.ts';
 import { unreachedText } from '../unreached.ts';
@@ -8,28 +8,26 @@ import type { ApiAccess } from './access.ts';
 
 export type Mapping = Readonly<Record<string, unknown>>;
 
-/** What the API says to a question. */
 export type ApiAnswer<T> =
   | { readonly state: 'found'; readonly value: T; readonly at: Date | null }
   | { readonly state: 'absent' }
-  /** Whose credential it is may not ask that, and why, in words of the API server: it names the right. */
+  /** The client may not ask that; the text of the API server names the right. */
   | { readonly state: 'refused'; readonly text: string }
-  /** Nobody knows: it is not reached, or not trusted, or says something else. */
+  /** Not reached, not trusted, or another answer. */
   | { readonly state: 'unknown'; readonly text: string };
 
-/** An API server, as who may read it. */
 export interface Api {
-  /** Of JSON, unless it is of a type of its own that is JSON too. */
+  /** JSON, or `accept`, a JSON type of its own. */
   get(path: string, accept?: string): Promise<ApiAnswer<Mapping>>;
-  /** Of something that is no JSON, as metrics. */
+  /** Not JSON, such as metrics. */
   text(path: string): Promise<ApiAnswer<string>>;
-  /** Of something that is only asked for, as a token. */
+  /** For requests that store nothing, such as a token. */
   post(path: string, body: Mapping): Promise<ApiAnswer<Mapping>>;
-  /** The items of a list, all its pages. */
+  /** All pages. */
   list(path: string): Promise<ApiAnswer<readonly Mapping[]>>;
 }
 
-/** Every API server of a cluster is named so, whatever it is dialled by. */
+/** A DNS name in the certificate of every API server, at any address. */
 const nameOfApiServers = 'kubernetes';
 
 const mostBytes = 32 * 1024 * 1024;
@@ -83,7 +81,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
   };
 }
 
-/** A field that holds fields; none where it holds something else. */
+/** Returns the mapping at a path; an empty one where there is none. */
 export function mappingAt(value: Mapping, ...path: readonly string[]): Mapping {
   return path.reduce<Mapping>((at, step) => {
     const inside = at[step];
@@ -105,7 +103,7 @@ function mappingIn(body: string): Mapping | null {
   }
 }
 
-/** An answer of Kubernetes that says no is a Status with a message. */
+/** A refusal of Kubernetes is a Status with a message. */
 function answerOf<T>(
   { status, at }: { readonly status: number; readonly at: Date | null },
   body: string,

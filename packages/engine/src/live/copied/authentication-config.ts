@@ -6,12 +6,12 @@ import { copyVerdict, unseen } from './copy-verdict.ts';
 
 const what = 'ConfigMap extension-apiserver-authentication in kube-system';
 
-/** Each field with the bundle that it has to hold; a field without one is not looked at. */
+/** The bundle that each field must hold; absent fields are not checked. */
 export type AuthenticationFields = Readonly<
   Partial<Record<'client-ca-file' | 'requestheader-client-ca-file', readonly Certificate[]>>
 >;
 
-/** By what schedulers and extension API servers verify clients: API servers write it, and never take anything out. */
+/** Schedulers and extension API servers verify clients by it: API servers write it, and never remove anything. */
 export async function authenticationVerdicts(api: Api, stored: AuthenticationFields): Promise<readonly Verdict[]> {
   const answer = await api.get('/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication');
   if (answer.state === 'absent')

@@ -1,18 +1,18 @@
 import type { Certificate } from '@kpki/x509';
-import { isMapping } from '../../is-mapping.ts';
+import { isMapping } from '../../mapping.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { namedAs, objectNames } from '../check-names.ts';
 import type { LiveVerdict } from '../live-verdict.ts';
 import { bundleIn, isOfCluster } from './compare-bundle.ts';
 import { copyVerdict, unseen } from './copy-verdict.ts';
 
-/** Objects that say by what API servers verify somebody else's server. */
+/** Objects by which API servers verify another server. */
 interface CaBundleRow {
   /** As kubectl takes it. */
   readonly kind: string;
   readonly name: string;
   readonly path: string;
-  /** Base64 of PEM, each with what tells it apart within its object. */
+  /** Base64 of PEM. */
   readonly bundles: (object: Mapping) => readonly unknown[];
 }
 
@@ -49,8 +49,8 @@ const rows: readonly CaBundleRow[] = [
 ];
 
 /**
- * The `caBundle`s that hold a CA of this cluster, or one that it had: by its name. All others are not this PKI's.
- * Only what is in them of this cluster is compared.
+ * Checks each `caBundle` with a present or former CA of this cluster, by name. Others belong to another PKI, and so do
+ * other CAs in a bundle.
  */
 export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly LiveVerdict[]> {
   const found = await Promise.all(
@@ -73,7 +73,7 @@ function objectVerdicts(
   const texts = bundles(object).flatMap((bundle) =>
     typeof bundle === 'string' ? [Buffer.from(bundle, 'base64').toString('latin1')] : [],
   );
-  // Several webhooks of one object have one bundle, as a rule.
+  // Webhooks of one object usually share a bundle.
   return [...new Set(texts)].flatMap((text) => {
     const read = bundleIn(text);
     if (typeof read === 'string' || !isOfCluster(read, stored)) return [];

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
-import { isMapping } from '../../is-mapping.ts';
 import { readYaml } from '../../kubeconfig/yaml.ts';
+import { isMapping } from '../../mapping.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../live-verdict.ts';
@@ -13,13 +13,13 @@ const advice =
   'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
   'kube-public edit configmap cluster-info`; the controller-manager signs it anew by itself';
 
-/** The kubeconfig without a user that kubeadm leaves for nodes that join; a cluster that others made has none. */
+/** Checks the kubeconfig without a user that kubeadm leaves for nodes that join; clusters of other tools have none. */
 export async function clusterInfoVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
   const answer = await api.get('/api/v1/namespaces/kube-public/configmaps/cluster-info');
   if (answer.state === 'absent') return [];
   if (answer.state !== 'found') return [unseen(what, answer)];
   const kubeconfig = mappingAt(answer.value, 'data')['kubeconfig'];
-  // Before kubeadm has filled it in, nobody goes by it.
+  // kubeadm has not filled it in yet, so that no node uses it.
   if (typeof kubeconfig !== 'string') return [];
   try {
     const { root } = readYaml(Buffer.from(kubeconfig));

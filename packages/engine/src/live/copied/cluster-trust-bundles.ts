@@ -10,8 +10,8 @@ const what = `ClusterTrustBundle of ${signer}`;
 const path = `/apis/certificates.k8s.io/v1/clustertrustbundles?fieldSelector=${encodeURIComponent(`spec.signerName=${signer}`)}`;
 
 /**
- * The bundle that pods may mount in place of kube-root-ca.crt. The controller-manager publishes it from Kubernetes 1.37 on,
- * under a name made of its content, and takes the ones before it away; older clusters have none.
+ * Checks the bundle that pods may mount instead of kube-root-ca.crt. From Kubernetes 1.37 on, the controller-manager
+ * publishes it under a name made of its content, and removes the earlier ones; older clusters have none.
  */
 export async function clusterTrustBundleVerdicts(
   api: Api,

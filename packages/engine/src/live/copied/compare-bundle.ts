@@ -4,7 +4,7 @@ import { sameBytes } from '../../bytes.ts';
 import { whichCertificate } from '../compare-served.ts';
 import { distinct } from '../stored.ts';
 
-/** How a copy of a trust bundle stands to the stored one; null: it holds the same certificates. */
+/** Null: both hold the same certificates. */
 export interface BundleDifference {
   /** Stored, and not in the copy. */
   readonly lacking: readonly Certificate[];
@@ -12,7 +12,7 @@ export interface BundleDifference {
   readonly excess: readonly Certificate[];
 }
 
-/** The certificates in a copy (PEM); a text says why it cannot be read. */
+/** Returns the certificates in a copy (PEM); a text says why it cannot be read. */
 export function bundleIn(text: string): readonly Certificate[] | string {
   try {
     const blocks = pemBlocks(Buffer.from(text)).filter(({ label }) => label === 'CERTIFICATE');
@@ -23,7 +23,7 @@ export function bundleIn(text: string): readonly Certificate[] | string {
   }
 }
 
-/** The same certificates in any order, whatever their text. */
+/** In any order, whatever the text around them. */
 export function compareBundle(copy: readonly Certificate[], stored: readonly Certificate[]): BundleDifference | null {
   const lacking = without(stored, copy);
   const excess = without(copy, stored);
@@ -47,12 +47,12 @@ function which(certificate: Certificate): string {
   return `${certificate.subject.text} (${whichCertificate(certificate)})`;
 }
 
-/** Whether one of these is a CA of the cluster, or was: of the name of one that is stored. */
+/** Whether a copy holds a present or former CA of the cluster, by name. */
 export function isOfCluster(copy: readonly Certificate[], stored: readonly Certificate[]): boolean {
   return copy.some(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
 }
 
-/** What of a bundle with CAs of others in it is this cluster's, by their names. */
+/** Leaves out other CAs, by name. */
 export function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
   return copy.filter(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
 }

@@ -4,16 +4,15 @@ import type { ApiAnswer } from '../api/read-api.ts';
 import { copied } from '../live-verdict.ts';
 import { bundleIn, compareBundle, differenceText, ofCluster } from './compare-bundle.ts';
 
-/** A copy of a trust bundle inside the cluster, and what becomes of it. */
 export interface BundleCopy {
   /** `ConfigMap cluster-info in kube-public`. */
   readonly what: string;
   /** PEM. */
   readonly text: string;
   readonly stored: readonly Certificate[];
-  /** What is to be done where it differs, or who does it. */
+  /** What to do about a difference, or which component does it. */
   readonly advice: (difference: { readonly isLacking: boolean }) => string;
-  /** It may hold CAs of others too. */
+  /** It may hold other CAs too. */
   readonly isShared?: boolean;
 }
 
@@ -25,7 +24,7 @@ export function copyVerdict({ what, text, stored, advice, isShared = false }: Bu
   return copied(what, 'no', `${differenceText(difference)}; ${advice({ isLacking: difference.lacking.length > 0 })}`);
 }
 
-/** What cannot be looked at is no fault of it. */
+/** A missing right is no fault of the copy. */
 export function unseen(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>): Verdict {
   return copied(what, 'unproven', answer.text);
 }

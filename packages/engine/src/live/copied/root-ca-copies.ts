@@ -11,7 +11,7 @@ export const rootCaAdvice: string =
   'kube-controller-manager writes it anew from --root-ca-file, which it reads only when it starts: restart the ' +
   'controller-managers, the leader last, and give the next leader 20 seconds';
 
-/** The bundle by which the pods of each namespace verify API servers: one verdict for all namespaces that are alike. */
+/** Checks the bundle by which the pods of each namespace verify API servers: one verdict for all equal ones. */
 export async function rootCaVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
   const maps = await api.list('/api/v1/configmaps?fieldSelector=metadata.name%3Dkube-root-ca.crt');
   if (maps.state !== 'found') return maps.state === 'absent' ? [] : [unseen(what, maps)];

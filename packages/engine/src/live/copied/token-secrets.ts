@@ -2,20 +2,19 @@ import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { copied } from '../live-verdict.ts';
-import type { StoredTokenKeys } from '../stored-token-keys.ts';
-import { keyIdOfToken } from '../token-keys.ts';
+import { keyIdOfToken, type StoredTokenKeys } from '../token-keys.ts';
 import { copyVerdict, unseen } from './copy-verdict.ts';
 import { rootCaAdvice } from './root-ca-copies.ts';
 
 const kind = 'token Secrets';
 
-/** What token Secrets have to hold; what is left out is not looked at. */
+/** What token Secrets must hold; absent fields are not checked. */
 export interface ExpectedInSecrets {
   readonly bundle?: readonly Certificate[];
   readonly keys?: StoredTokenKeys;
 }
 
-/** Tokens that never end, in Secrets, with the bundle beside them. They are read for it, and told nowhere. */
+/** Checks tokens without expiry, in Secrets, with their bundle. They are read, and never shown. */
 export async function tokenSecretVerdicts(api: Api, expected: ExpectedInSecrets): Promise<readonly Verdict[]> {
   const answer = await api.list('/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Fservice-account-token');
   if (answer.state === 'absent') return [];

@@ -18,7 +18,7 @@ beforeAll(async () => {
   ca = { inUse: certificateAt(observed, 'pki/ca.crt'), isAlone: false };
 });
 
-/** A client certificate that the cluster signed for the kubelet, by the CA of one observed state or the other. */
+/** A client certificate for the kubelet, by the CA of one observed state or the other. */
 async function signed(by: TestState, days: number, request = 'csr-1') {
   const der = await reissued(by, certificateAt(by, 'kubelet.conf'), 'pki/ca', { notAfter: daysLater(days) });
   return { request, certificate: certificateIn(certificatePem(der)) };

@@ -5,10 +5,10 @@ import { trusted } from '../live-verdict.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 import { isOfKubelet, type SignedForKubelet } from './signing-requests.ts';
 
-/** The CA whose certificates kubelets have to show, and what else API servers still accept. */
+/** The CA of the certificates that kubelets must present, and what else API servers accept. */
 export interface ClientCa {
   readonly inUse: Certificate;
-  /** Whether API servers accept the CA in use alone; else a rotation has another one trusted as well. */
+  /** Whether API servers accept the CA in use alone; in a rotation they trust another one too. */
   readonly isAlone: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface KubeletFacts {
   readonly isReady: boolean;
   /** A text says why they were not read. */
   readonly metrics: KubeletMetrics | string;
-  /** What the stored kubelet.conf holds; null: no certificate, or the file is not stored. */
+  /** From the stored kubelet.conf; null: no certificate, or the file is not stored. */
   readonly inFile: Certificate | null;
   /** A text says why they were not read. */
   readonly signed: readonly SignedForKubelet[] | string;
@@ -28,8 +28,8 @@ export interface KubeletFacts {
 const tolerance = 5_000;
 
 /**
- * Judges whether a kubelet shows a client certificate of the CA in use. A kubelet does not show its client certificate
- * to a caller, but reports when that expires: this moment tells the certificates apart that it can have. Pure.
+ * Judges whether a kubelet presents a client certificate of the CA in use. A kubelet does not show its client
+ * certificate to a caller, but reports when it expires: that tells apart the certificates that it can have. Pure.
  */
 export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }: ClientCa): Verdict {
   const { node, isReady, metrics, inFile, signed } = facts;
@@ -64,7 +64,7 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }
   if (first === undefined) {
     const why = typeof signed === 'string' ? `the CertificateSigningRequests cannot be read: ${signed}` : unknown;
     // A kubelet that was restarted as told renews the certificate of kubelet.conf at once, and the cluster keeps its
-    // request for an hour: after that, nothing tells which CA signed what it shows.
+    // request for an hour: after that, nothing tells which CA signed the one that it presents.
     return verdict('unproven', `${shows}; ${why}; ${howToProve(node)}`);
   }
   const own = candidates.filter(({ certificate }) => isSignedBy(certificate, inUse));
@@ -83,7 +83,7 @@ function fix(node: string): string {
   return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`;
 }
 
-/** Both CAs have one name: the issuer in the certificate tells nothing, and the identifier of the key does. */
+/** Both CAs have the same name: only the key identifier of the issuer tells them apart. */
 function howToProve(node: string): string {
   return (
     `on ${node} run \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\`, or run it on the ` +

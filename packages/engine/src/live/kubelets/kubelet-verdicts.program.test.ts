@@ -13,7 +13,7 @@ import { verifyLive } from '../verify-live.ts';
 
 type Reply = readonly [status: number, body: unknown];
 
-/** What is served in place of an API server or a kubelet, by path; a text is no JSON. */
+/** Served instead of an API server or a kubelet, by path; a string is no JSON. */
 async function serving(
   observed: TestState,
   pair: string,
@@ -48,7 +48,7 @@ const api =
     return more[base] ?? [403, { message: `${base} is forbidden` }];
   };
 
-/** When the certificate in kubelet.conf expires, as its kubelet reports it. */
+/** The expiry of the certificate in kubelet.conf, as its kubelet reports it. */
 function metricsOf(observed: TestState, seconds = 0): string {
   return ttlUntil(new Date(certificateAt(observed, 'kubelet.conf').notAfter.getTime() + seconds * 1000));
 }

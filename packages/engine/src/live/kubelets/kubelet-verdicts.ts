@@ -3,8 +3,8 @@ import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
 import { present } from '../../found.ts';
-import { isMapping } from '../../is-mapping.ts';
 import { backdateSeconds } from '../../issue/style.ts';
+import { isMapping } from '../../mapping.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -16,16 +16,15 @@ import { certificateOf } from '../server-rows.ts';
 import { type CredentialStore, firstCredential } from '../stored-credential.ts';
 import type { WithinCluster } from '../within-cluster.ts';
 import { type ClientCa, clientCertificateVerdict } from './client-certificate.ts';
-import { readyVerdict } from './node-ready.ts';
 import { type DirectKubelet, type KubeletMetrics, metricsByProxy, metricsDirectly } from './read-metrics.ts';
 import { restartVerdict } from './restart.ts';
 import { signedForKubelets } from './signing-requests.ts';
 
-/** Where the kubelets of the cluster's own nodes are reached, and what they are asked with. */
+/** Addresses and credentials for the kubelets of the cluster's own nodes. */
 export interface KubeletAccess {
   readonly servers: readonly Server[];
   readonly store: CredentialStore;
-  /** By what the serving certificates that kpki makes are verified. */
+  /** Verifies the serving certificates that kpki makes. */
   readonly bundle: readonly Certificate[];
 }
 
@@ -33,8 +32,8 @@ const kubeletsAtOnce = 64;
 const kubeletPort = 10250;
 
 /**
- * Whether each Node is Ready, whether its kubelet was restarted since the next CA was made, and whether it shows a client
- * certificate of the CA in use: of the file's nodes and of those that the API has.
+ * Judges whether each Node is Ready, whether its kubelet was restarted since the next CA was made, and whether it
+ * presents a client certificate of the CA in use: for the nodes of the file and of the API.
  */
 export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<readonly LiveVerdict[]> {
   const { kubelets, isAsked, call } = asking;
@@ -55,16 +54,16 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const made = next === null ? null : madeAt(next);
   if (ca === null && next === null) return [...unread, ...ready];
   const isReady = (name: string): boolean => readyOf(name).holds === 'yes';
-  // Where API servers accept one CA alone, the Node's condition says it all of the client certificate.
+  // Where API servers accept one CA alone, the Node's condition proves the client certificate.
   const asksForClient = (name: string): boolean => ca !== null && !(ca.isAlone && isReady(name));
   const asksForMetrics = (name: string): boolean => next !== null || asksForClient(name);
-  // Of a node that has not registered, its verdict above says so.
+  // The verdict above covers a node that has not registered.
   const shown = isRead && isAsked('nodes') ? names.filter((name) => found.has(name)) : names;
   const reader = shown.some(asksForMetrics) ? await metricsReader(api, asking) : null;
   const metrics = await eachAtMost(kubeletsAtOnce, shown, async (name) =>
     reader === null || !asksForMetrics(name) ? '' : await reader(name, found.get(name) ?? null),
   );
-  // Read last: what a kubelet reported before is among them, also if it has been given another one since.
+  // Read last, so that it includes the certificate that a kubelet reported before, also if it has a newer one since.
   const signed = shown.some(asksForClient) ? await signedForKubelets(api) : [];
   const judged = shown.flatMap((node, at) => {
     const shownMetrics = metrics[at] ?? '';
@@ -94,8 +93,8 @@ function nodesUnread(text: string): LiveVerdict {
 }
 
 /**
- * The next CA that kubelets have to trust by their kubelet.conf; null where there is none, or where what they trusted
- * before has signed it, as a root does.
+ * Returns the next CA that kubelets must trust by their kubelet.conf; null without one, or where a trusted CA such as a
+ * root signed it.
  */
 function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certificate | null {
   const all = (['root-ca', 'kubernetes-ca'] as const).flatMap((id) =>
@@ -108,12 +107,12 @@ function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certifi
   return all.find((each) => !isTrustedBefore(each)) ?? null;
 }
 
-/** A CA that kpki makes begins some minutes before it was made; one of another issuer is taken to do so too. */
+/** kpki's CAs begin some minutes before they are made; other issuers are assumed to do the same. */
 function madeAt({ notBefore }: Certificate): Date {
   return new Date(notBefore.getTime() + backdateSeconds * 1000);
 }
 
-/** The CA that kubelets have to be of, and whether a rotation has another one trusted; null where none is stored. */
+/** Returns the CA that must sign for kubelets, and whether a rotation trusts another one; null where none is stored. */
 function clientCaIn({ observation, kubelets: { bundle } }: WithinCluster): ClientCa | null {
   const copies = observation.get('kubernetes-ca') ?? [];
   const inUse = copies.flatMap((copy) => present(copy.certificates) ?? [])[0];
@@ -124,7 +123,6 @@ function clientCaIn({ observation, kubelets: { bundle } }: WithinCluster): Clien
   return { inUse, isAlone: bundle.every((each) => sameBytes(each.publicKey, inUse.publicKey) || isAbove(each)) };
 }
 
-/** The certificate in the stored kubelet.conf of a node. */
 function certificateInFile(node: string, { observation }: Pick<WithinCluster, 'observation'>): Certificate | null {
   const copies = observation.get(`kubelet.conf ${node}`) ?? [];
   return copies.flatMap((copy) => chainOf(copy)[0] ?? [])[0] ?? null;
@@ -132,7 +130,7 @@ function certificateInFile(node: string, { observation }: Pick<WithinCluster, 'o
 
 type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | string>;
 
-/** Directly at the kubelet, as the API server's client; where that fails, through the API server. */
+/** Reads directly from the kubelet, as the API server's client; where that fails, through the API server. */
 async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsReader> {
   const { observed, kubelets, call } = asking;
   const stored = await firstCredential(['apiserver-kubelet-client'], kubelets.store);
@@ -147,7 +145,7 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
     if (typeof direct !== 'string') return direct;
     const first = await metricsByProxy(api, name);
     if (!('state' in first)) return first;
-    // Who reads the API has few rights as a rule; an administrator may read through it.
+    // The reader of the API usually has few rights; an administrator may read through it.
     const other = first.state === 'refused' ? await admin() : null;
     const second = other === null ? first : await metricsByProxy(other, name);
     if (!('state' in second)) return second;
@@ -155,7 +153,7 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
   };
 }
 
-/** The API as the stored administrator reads it, taken out of the sinks when it is needed, and once. */
+/** Reads the API as the stored administrator, whose key is revealed once and only when needed. */
 function administrator({ apiServers, kubelets, call }: WithinCluster): () => Promise<Api | null> {
   let taken: Promise<Api | null> | null = null;
   const take = async (): Promise<Api | null> => {
@@ -202,4 +200,24 @@ function reportedEndpoint(node: Mapping): Endpoint | null {
   const host = addresses.find(({ type }) => type === 'InternalIP')?.['address'];
   const port = mappingAt(status, 'daemonEndpoints', 'kubeletEndpoint')['Port'];
   return typeof host === 'string' ? { host, port: typeof port === 'number' ? port : kubeletPort } : null;
+}
+
+/** Ready means that the API server has heard of the kubelet lately, by a credential that it accepts. */
+function readyVerdict(node: string, found: Mapping | null): Verdict {
+  const what = `Node ${node}`;
+  if (found === null) {
+    return trusted(what, 'unproven', 'the API server has no Node of this name: its kubelet has not registered');
+  }
+  const list = mappingAt(found, 'status')['conditions'];
+  const conditions = Array.isArray(list) ? list.filter(isMapping) : [];
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  if (ready === undefined) return trusted(what, 'unproven', 'its kubelet has not reported yet whether it is Ready');
+  if (ready['status'] === 'True') return trusted(what, 'yes', 'it is Ready');
+  const { reason, message } = ready;
+  const why = [reason, message].filter((each) => typeof each === 'string' && each !== '').join(': ');
+  return trusted(
+    what,
+    'no',
+    `it is NotReady${why === '' ? '' : `, ${why}`}; look at the log of its kubelet, or delete the Node if its machine is gone`,
+  );
 }

@@ -5,25 +5,27 @@ import type { Api, ApiAnswer } from '../api/read-api.ts';
 import { ask } from '../ask.ts';
 import { endpointText, unreachedText } from '../unreached.ts';
 
-/** What a kubelet's metrics say of its client certificate. */
+/** A kubelet's metrics of its client certificate. */
 export interface KubeletMetrics {
-  /** When the certificate that it shows expires; null where it does not say. */
+  /** Of the certificate that it presents; null where not reported. */
   readonly expires: Date | null;
-  /** When its process started; null where it does not say. */
+  /** When its process started; null where not reported. */
   readonly started: Date | null;
 }
 
-/** A kubelet that is asked directly, by its address. */
+/** A kubelet asked directly, at its address. */
 export interface DirectKubelet {
   readonly endpoint: Endpoint;
   readonly access: ApiAccess;
-  /** A name of the serving certificate, where kpki makes it; null: it serves one that kpki cannot verify. */
+  /** A name of the serving certificate, where kpki makes it; null: kpki cannot verify the certificate. */
   readonly isNamed: string | null;
 }
 
 const mostBytes = 32 * 1024 * 1024;
 
-/** Reads a kubelet's metrics at its own address, with a TLS client certificate and no other secret. A text says why not. */
+/**
+ * Reads a kubelet's metrics at its own address, with a TLS client certificate and no other secret. A text says why not.
+ */
 export async function metricsDirectly(
   { endpoint, access: { context }, isNamed }: DirectKubelet,
   call: Call,
@@ -45,7 +47,7 @@ export async function metricsByProxy(
   return answer.state === 'found' ? metricsIn(answer.value, answer.at) : answer;
 }
 
-/** Finds the two gauges in the text format of Prometheus; `at` is the time by the clock of who answered. */
+/** Finds the two gauges in the text format of Prometheus; `at` is the time by the clock of the server. */
 export function metricsIn(text: string, at: Date | null): KubeletMetrics {
   const seconds = gauge(text, 'kubelet_certificate_manager_client_ttl_seconds');
   const started = gauge(text, 'process_start_time_seconds');
@@ -59,6 +61,6 @@ export function metricsIn(text: string, at: Date | null): KubeletMetrics {
 function gauge(text: string, name: string): number | null {
   const line = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text);
   const value = Number(line?.[1] ?? Number.NaN);
-  // Of a time far away, no date can be made.
+  // A time too far away has no Date.
   return Number.isFinite(value) && Math.abs(value) < 1e11 ? value : null;
 }

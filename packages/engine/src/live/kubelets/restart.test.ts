@@ -4,7 +4,7 @@ import { restartVerdict } from './restart.ts';
 
 const made = new Date('2026-11-29T03:00:00Z');
 
-/** A kubelet that started so many seconds after the next CA was made. */
+/** A kubelet that started this many seconds after the next CA was made. */
 function startedAfter(seconds: number): KubeletMetrics {
   return { expires: null, started: new Date(made.getTime() + seconds * 1000) };
 }

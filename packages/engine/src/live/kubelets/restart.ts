@@ -2,12 +2,13 @@ import type { Verdict } from '../../verify/verdict.ts';
 import { trusted } from '../live-verdict.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 
-/** By how much the clock of a node may differ from the one by which the CA was made. */
+/** By how much the clock of a node may differ from that of the machine that made the CA. */
 const leniency = 60_000;
 
 /**
- * Judges whether a kubelet was restarted since the next CA was made, at `made`: it reads kubelet.conf when it starts alone,
- * so one that started before does not trust that CA, and is lost once API servers serve certificates of it. Pure.
+ * Judges whether a kubelet was restarted since the next CA was made, at `made`. It reads kubelet.conf only when it
+ * starts: one that started before does not trust that CA, and loses the API servers once they serve certificates of it.
+ * Pure.
  */
 export function restartVerdict(node: string, metrics: KubeletMetrics | string, made: Date): Verdict {
   const verdict = (holds: Verdict['holds'], text: string): Verdict =>

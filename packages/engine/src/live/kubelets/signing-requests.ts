@@ -5,7 +5,7 @@ import { type Api, mappingAt } from '../api/read-api.ts';
 const signer = 'kubernetes.io/kube-apiserver-client-kubelet';
 const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests?fieldSelector=spec.signerName%3D${encodeURIComponent(signer)}`;
 
-/** A client certificate that a kubelet was given for its CertificateSigningRequest. */
+/** A client certificate that a kubelet got for its CertificateSigningRequest. */
 export interface SignedForKubelet {
   /** The name of the request. */
   readonly request: string;
@@ -13,8 +13,8 @@ export interface SignedForKubelet {
 }
 
 /**
- * Reads the client certificates that the cluster signed for kubelets, as long as it keeps their requests: about an hour.
- * A text says why they are not read.
+ * Reads the client certificates that the cluster signed for kubelets, as long as it keeps their requests: about an
+ * hour. A text says why they are not read.
  */
 export async function signedForKubelets(api: Api): Promise<readonly SignedForKubelet[] | string> {
   const answer = await api.list(path);
@@ -26,7 +26,7 @@ export async function signedForKubelets(api: Api): Promise<readonly SignedForKub
   });
 }
 
-/** Null where the request is not signed, or its signer left something there that is no certificate. */
+/** Null where the request is not signed, or its status holds no certificate. */
 function certificateIn(base64: unknown): Certificate | null {
   if (typeof base64 !== 'string') return null;
   try {
@@ -38,7 +38,7 @@ function certificateIn(base64: unknown): Certificate | null {
   }
 }
 
-/** Whether a certificate is of a node's kubelet, by its common name. */
+/** By the common name. */
 export function isOfKubelet({ subject }: Certificate, node: string): boolean {
   return subject.commonName === `system:node:${node}`;
 }

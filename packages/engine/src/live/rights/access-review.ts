@@ -2,25 +2,25 @@ import type { Right } from '@kpki/spec';
 import type { RightsAnswer, Subject } from '../../read/client-subjects.ts';
 import { type Api, type ApiAnswer, type Mapping, mappingAt } from '../api/read-api.ts';
 
-/** Whose rights are asked for, and how the answer calls them. */
+/** Whose rights are asked for, and how the answer names them. */
 export interface RightsQuestion {
   readonly subject: Subject;
   readonly rights: readonly Right[];
-  /** In the place of `<node>` in the name of an object. */
+  /** Replaces `<node>` in the name of an object. */
   readonly holder?: string | null;
   readonly who: string;
-  /** What the subject may, or has, where it has all of the rights. */
+  /** For messages: what the subject may do with all of the rights. */
   readonly does: string;
 }
 
 type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly text: string };
 
-/** What every client with a certificate is in, without a group in its subject. */
+/** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
 
 /**
- * Asks an API server, by SubjectAccessReviews, whether a subject has some rights: by whichever binding or authorizer. `by`
- * says who asks where. Nothing is changed by it.
+ * Asks an API server, by SubjectAccessReviews, whether a subject has some rights, by any binding or authorizer. `by`
+ * says who asks where. Changes nothing.
  */
 export async function rightsAt(
   api: Api,
@@ -29,7 +29,7 @@ export async function rightsAt(
 ): Promise<RightsAnswer> {
   const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, holder)));
   const missing = rights.filter((_, at) => answers[at]?.state === 'failed');
-  // What is refused is refused, whatever the rest of the answers is.
+  // A refusal stands, whatever the other answers are.
   if (missing.length > 0) {
     const may = missing.map((right) => rightText(right, holder)).join(', ');
     return { state: 'failed', text: `${by}: ${who} may not ${may}` };

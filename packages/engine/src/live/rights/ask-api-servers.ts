@@ -11,15 +11,15 @@ import { storedBundle } from '../stored.ts';
 import { storedCredentials } from '../stored-credential.ts';
 import { isTimeout } from '../unreached.ts';
 
-/** How long a plan waits for an answer, in milliseconds: a cluster that is up answers in far less. */
+/** How long a plan waits for an answer, in milliseconds: a running cluster answers in far less. */
 const longestAsk = 4_000;
 
 type Ask = (question: (api: Api, by: string) => Promise<RightsAnswer>) => Promise<RightsAnswer>;
 
 /**
- * Reads, once, the stored credential that has the fewest rights of its own, and lets `use` ask the API servers of a cluster
- * with it: of each question, the first server whose answer is not `unproven` decides. A question ends within four seconds.
- * Rejects only when the call is cancelled.
+ * Reads, once, the stored credential with the fewest rights, and lets `use` ask the API servers with it: the first
+ * server whose answer is not `unproven` decides a question. A question ends within four seconds. Rejects only when the
+ * call is cancelled.
  */
 export async function withApiServers<T>(
   observed: ObservedState,
@@ -54,7 +54,7 @@ export async function withApiServers<T>(
   });
 }
 
-/** Rejects with what proves nothing, so that another server is waited for. */
+/** Rejects an unproven answer, so that another server is awaited. */
 async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
   const answer = await asked;
   if (answer.state === 'unproven') throw new Error(answer.text);

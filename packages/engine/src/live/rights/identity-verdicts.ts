@@ -1,4 +1,5 @@
-import type { IdentityRights, RightsGiver } from '@kpki/spec';
+import type { IdentityRights, RightsBinding, RightsGiver } from '@kpki/spec';
+import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
 import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../read/client-subjects.ts';
 import type { Observation } from '../../read/observe.ts';
@@ -7,23 +8,21 @@ import type { Verdict } from '../../verify/verdict.ts';
 import type { Api } from '../api/read-api.ts';
 import { trusted } from '../live-verdict.ts';
 import { rightsAt } from './access-review.ts';
-import { bindingManifest } from './binding-manifest.ts';
 
-/** A subject that a client of the cluster has, or would have by the file. */
+/** A present or future subject of a client of the cluster. */
 interface Asked {
   readonly row: IdentityRights;
   readonly subject: Subject;
-  /** The node or user that holds it; null: all nodes have the same. */
+  /** The node or user; null: all nodes have the same. */
   readonly holder: string | null;
-  /** Whether a stored certificate has it. */
   readonly isStored: boolean;
 }
 
 const askedAtOnce = 4;
 
 /**
- * Returns whether each client may do what its certificate is for, by its subject as stored and, where that is another one, as
- * the file declares it. Where no answer tells of any of them, one verdict says so.
+ * Returns whether each client may do what its certificate is for, by its stored subject and, where different, by the
+ * one of the file. One verdict reports that no answer tells.
  */
 export async function identityVerdicts(
   api: Api,
@@ -72,4 +71,23 @@ function subjectsOf(observed: ObservedState, observation: Observation): readonly
     return JSON.stringify([row.identity, alike, groups.toSorted(), isStored]);
   });
   return [...firstOf.values()].flatMap(([first]) => first ?? []);
+}
+
+const api = 'rbac.authorization.k8s.io';
+
+/**
+ * Returns the ClusterRoleBinding, in YAML, that gives a subject what it lacks: its group where it has one, else its
+ * user.
+ */
+function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: Subject): string {
+  const [group] = groups;
+  return stringify({
+    apiVersion: `${api}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name },
+    roleRef: { apiGroup: api, kind: 'ClusterRole', name: clusterRole },
+    subjects: [
+      group === undefined ? { apiGroup: api, kind: 'User', name: user } : { apiGroup: api, kind: 'Group', name: group },
+    ],
+  });
 }

@@ -7,7 +7,7 @@ import { rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-
 import { type RightsQuestion, rightsAt } from './access-review.ts';
 import { withApiServers } from './ask-api-servers.ts';
 
-/** About the user without a group of its certificate. */
+/** About the user, without the group of its certificate. */
 const question: RightsQuestion = {
   subject: { user: userOfKubeletClient, groups: [] },
   rights: rightsOfKubeletClient,

@@ -11,8 +11,8 @@ import { withApiServers } from './ask-api-servers.ts';
 const askedAtOnce = 4;
 
 /**
- * Asks the API servers of a cluster about each subject that a certificate is to get in place of another one. Null where there
- * is none: then nothing is asked. Rejects only when the call is cancelled.
+ * Asks the API servers about each subject that a certificate will get instead of another. Null where there is none,
+ * without asking. Rejects only when the call is cancelled.
  */
 export async function askSubjectRights(
   observed: ObservedState,

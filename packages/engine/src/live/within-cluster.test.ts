@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockVerdict } from './clock.ts';
+import { clockVerdict } from './within-cluster.ts';
 
 const here = new Date('2026-11-26T12:00:00Z');
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 import type { Written } from '../rollout/written.ts';
-import { writtenEarlier } from './written-earlier.ts';
+import { writtenEarlier } from './written-under.ts';
 
 const declared = cluster(threeNodes);
 

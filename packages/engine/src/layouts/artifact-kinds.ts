@@ -8,7 +8,7 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-/** What there is of an artifact to be kept. The trust bundle is that of the CA which signs it. */
+/** The parts of an artifact that can be stored. The trust bundle is that of its signer. */
 export const partsOf: Readonly<Record<Artifact['kind'], readonly Part[]>> = {
   authority: ['certificate', 'private key', 'trust bundle'],
   'trust bundle': ['trust bundle'],
@@ -29,3 +29,10 @@ const byKind: readonly (readonly [Artifact['kind'], readonly { readonly name: st
 export const partsByName: ReadonlyMap<string, readonly Part[]> = new Map(
   byKind.flatMap(([kind, entries]) => entries.map(({ name }) => [name, partsOf[kind]] as const)),
 );
+
+export function ofKind<K extends Artifact['kind']>(
+  artifacts: readonly Artifact[],
+  kind: K,
+): readonly Extract<Artifact, { kind: K }>[] {
+  return artifacts.filter((artifact): artifact is Extract<Artifact, { kind: K }> => artifact.kind === kind);
+}
