@@ -28,10 +28,7 @@ function readRsaKey(bytes: Uint8Array): forge.pki.rsa.PrivateKey {
   return withoutCause(() => forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(key)));
 }
 
-/**
- * By hand, because forge's own reader takes PKCS#1 for PKCS#8 as well: version, algorithm, key, and attributes that
- * nobody needs (RFC 5958 section 2).
- */
+/** By hand (RFC 5958 section 2), because forge's own reader takes PKCS#1 for PKCS#8 as well. */
 function readPrivateKeyInfo(bytes: Uint8Array): { algorithm: string; key: string } {
   return withoutCause(() => {
     const [version, algorithm, key] = forge.asn1.fromDer(toBinaryString(bytes)).value;

@@ -1,7 +1,4 @@
-/**
- * node-forge takes and gives bytes as strings with one character for each. A string cannot be wiped: what was made one
- * stays in the process's memory until the collector happens to reuse it.
- */
+/** node-forge's bytes are strings, which cannot be wiped: they stay until the collector reuses their memory. */
 export function toBinaryString(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -6,10 +6,7 @@ import { kindTable, type NodeKind } from './kinds.ts';
 
 const generateOnThreadPool = promisify(generateKeyPair);
 
-/**
- * Runs on the thread pool, so that several keys are made in parallel and the event loop stays free. OpenSSL cannot be
- * stopped once it searches for primes: what it finds after a stop is dropped, and nobody waits for it.
- */
+/** On the thread pool. OpenSSL's search for primes cannot be stopped: after a stop its result is dropped. */
 export async function generate(kind: KeyKind, { signal }: Call): Promise<GeneratedKey> {
   const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was given up`);
   if (signal.aborted) throw cancelled();

@@ -1,4 +1,3 @@
-/** What gives something back, and does it once, however often it is called. */
 export function onlyOnce(giveBack: () => void): () => void {
   let isDone = false;
   return () => {

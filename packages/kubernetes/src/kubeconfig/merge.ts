@@ -3,7 +3,6 @@ import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
 
-/** What decides where kubeconfigs are looked for. */
 export interface StartupContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;

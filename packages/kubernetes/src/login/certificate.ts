@@ -1,7 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { PluginError } from '@kpki/plugin';
 
-/** The certificate that a client shows, and its key, in PEM. */
 export interface ClientCertificate {
   readonly cert: string;
   readonly key: string;

@@ -29,7 +29,6 @@ export async function pemOf(
   }
 }
 
-/** The CAs of a cluster, in PEM; undefined where it names none. */
 export async function casOf({ value, folder }: Placed<Cluster>): Promise<string | undefined> {
   const field = 'certificate-authority';
   const pem = await pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, field);

@@ -4,7 +4,6 @@ import { type SecretObject, secretObject } from './object.ts';
 import { getSecret, type SecretName } from './requests.ts';
 import type { Session } from './session.ts';
 
-/** The Secret as it is now; null: it is proven not to be there. */
 export async function fetchSecret({ send }: Session, at: SecretName, call: Call): Promise<SecretObject | null> {
   const request = getSecret(at);
   const answer = await send(request, call.signal);

@@ -6,7 +6,6 @@ import { replacedIn } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
-/** One GET. */
 export async function readSecret(session: Session, at: SecretPlace, call: Call): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   return object && snapshotOf(object, at, session.host);

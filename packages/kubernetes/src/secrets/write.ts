@@ -15,13 +15,9 @@ import { discarded, restored, retaining } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
-/** Entries in base64, by name. */
 type Data = Readonly<Record<string, string>>;
 
-/**
- * Compare and set. A Secret that should not be there is made by POST, which fails where there is one; one that is
- * there is replaced by PUT with its uid and resourceVersion, which fails where it has changed.
- */
+/** Compares and sets: POST fails where a Secret exists, PUT with uid and resourceVersion where it has changed. */
 export async function writeSecret(
   session: Session,
   at: SecretPlace,

@@ -23,10 +23,7 @@ export interface Module {
   readonly turns: Turns;
   /** After somebody else in this process finalised it. */
   initialize(): void;
-  /**
-   * From the beginning, where nobody else uses it; not while a function of it runs. Some modules know a token that was
-   * taken out only then again.
-   */
+  /** Restarts a module that nobody uses: some find a token that was taken out only after that. */
   restart(): void;
   /** C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
   release(): void;

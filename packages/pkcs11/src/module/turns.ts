@@ -14,10 +14,7 @@ interface Waiting {
   begin(): void;
 }
 
-/**
- * What changes a token has the module to itself. SoftHSM is not up to more: where one thread makes a key while another
- * looks for objects, it may give the key up halfway (CKR_GENERAL_ERROR) and leave one that has no name.
- */
+/** What changes a token has the module to itself: otherwise SoftHSM may fail halfway and leave a key without a name. */
 export function takingTurns(): Turns {
   const waiting: Waiting[] = [];
   let running = 0;

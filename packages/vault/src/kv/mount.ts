@@ -2,10 +2,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { lookAtMount, verifyNamespace } from '../mounts.ts';
 import type { Kv } from './kv.ts';
 
-/**
- * That the mount is a KV engine of version 2, and that the server heeds the namespace: reads of another engine answer
- * 404 as if nothing were there, and an older server passes over the namespace and writes into the root's.
- */
+/** Verifies KV version 2 and the namespace: other engines answer 404, and an older server writes into the root's. */
 export async function verifyMount(kv: Kv, call: Call): Promise<void> {
   const { mount, namespace } = kv.settings;
   await verifyNamespace(kv.session, namespace, mount, call);

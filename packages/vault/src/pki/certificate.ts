@@ -1,10 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import { type Certificate, isSignedBy, readCertificates } from '@kpki/x509';
 
-/**
- * The certificates that the server answered: a list of PEM texts, or one text with several. Throws 'unavailable' where
- * one cannot be read: it is the answer that is wrong, and not the request.
- */
+/** Returns the server's certificates, of a list of PEM texts or of one. Throws 'unavailable': the answer is wrong. */
 export function certificatesIn(answer: unknown, attempted: string): readonly Certificate[] {
   const texts = [answer].flat().filter((text) => typeof text === 'string');
   try {

@@ -1,9 +1,7 @@
 import type { Call, Host } from '@kpki/plugin';
 import type { Session } from '../login/session.ts';
 
-/** One issuer of a PKI engine. */
 export interface Pki {
-  /** What the configuration calls it. */
   readonly name: string;
   readonly session: Session;
   readonly mount: readonly string[];

@@ -6,10 +6,7 @@ import { type KeyState, readKey } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import type { Transit } from './transit.ts';
 
-/**
- * Keys of a transit engine. A name is its first version, for ever, and `name@2` its second: that somebody rotates a key
- * changes nothing for the certificate that was made of it.
- */
+/** `name` is the first version for ever and `name@2` the second, so that a rotation keeps certificates valid. */
 export function keyStoreOn(transit: Transit): KeyStore {
   const warned = new Set<string>();
   return {

@@ -1,7 +1,6 @@
 import type { Call, Host } from '@kpki/plugin';
 import type { Session } from '../login/session.ts';
 
-/** A transit engine, as the key store works with it. */
 export interface Transit {
   readonly session: Session;
   readonly mount: readonly string[];
