@@ -17,7 +17,6 @@ export function framesOf(pieces: readonly Piece[]): readonly Piece[] {
   return frames;
 }
 
-/** Milliseconds from each to the next. */
 export function gaps(frames: readonly Piece[]): readonly number[] {
   return frames.slice(1).map(({ at }, before) => at - (frames[before]?.at ?? Number.NaN));
 }

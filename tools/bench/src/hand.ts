@@ -3,10 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const shortest = 20;
 const longest = 60;
 
-/**
- * The time from a frame to the next key: that of a key which is held, more or less. A key that followed at once would
- * always find the program at the same point between two frames.
- */
+/** The pause between keys of one that is held; keys without a pause would always meet the same point between frames. */
 export async function handMoves(): Promise<void> {
   await pause(shortest + Math.random() * (longest - shortest));
 }

@@ -8,7 +8,6 @@ import { newerText, olderText, olderWords, type Renamed } from './renamed.ts';
 import { linesSaid } from './said.ts';
 import { type Damage, type Run, type Step, titleOf } from './step.ts';
 
-/** What there was to see after a step. */
 export interface Seen {
   readonly title: string;
   readonly lines: readonly string[];

@@ -15,7 +15,6 @@ export interface Comparison {
   readonly worlds: ReadonlyMap<number, readonly Step[]>;
   /** An empty one, for what the programs write. */
   readonly folder: string;
-  /** Called after each world. */
   readonly tell: (world: number, steps: number, differences: readonly Difference[]) => void;
 }
 

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import type { HttpsRequest, HttpsResponse } from './https-request.ts';
 
-/** A request as an administrator of the cluster, to an API server that answers. */
 export type AskAdministrator = (path: string, request?: Partial<HttpsRequest>) => Promise<HttpsResponse>;
 
 interface Lease {
@@ -9,8 +8,7 @@ interface Lease {
 }
 
 /**
- * Gives up the lease by which an instance on a node led that does not run any more. kube-controller-manager and
- * kube-scheduler leave it, so that the next instance leads 15 seconds later. Where no API server answers, the lease stays.
+ * Gives up the lease of a dead instance, so that the next leads at once and not after 15 seconds, if a server answers.
  */
 export async function giveUpLease(ask: AskAdministrator, component: string, node: string): Promise<void> {
   const path = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`;

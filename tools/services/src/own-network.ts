@@ -5,7 +5,6 @@ import { startProgram } from './start-program.ts';
 
 /** A network in which nothing listens but what was started in it. Disposing of it ends it. */
 export interface OwnNetwork extends AsyncDisposable {
-  /** What stands before a program and its arguments, so that it runs in there. */
   readonly enter: readonly string[];
 }
 

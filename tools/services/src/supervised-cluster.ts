@@ -28,7 +28,6 @@ export type SupervisedNode =
 
 export interface SupervisedClusterStart {
   readonly nodes: readonly SupervisedNode[];
-  /** For logs and data. */
   readonly directory: string;
   /** The nodes whose etcd the API server of a node uses: its own where it has one, unless told, else every one. */
   readonly etcdFor?: (node: LoopbackNode) => readonly LoopbackNode[];
@@ -46,9 +45,7 @@ export interface SupervisedClusterStart {
 
 /** A control plane whose components are stopped and started one by one, as an init system or a kubelet would. */
 export interface SupervisedCluster extends AsyncDisposable {
-  /** Adds a node. Its components run once they are started. */
   add(node: SupervisedNode): void;
-  /** Whether a component runs on a node of that name. */
   runs(component: ClusterComponent, node: string): boolean;
   /** Stops one component of one node and starts it again; resolves when it is ready. */
   restart(component: ClusterComponent, node: string): Promise<void>;

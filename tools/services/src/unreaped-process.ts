@@ -8,7 +8,6 @@ const patienceMilliseconds = 10_000;
 /** A process that runs until it is ended; its number stays taken then, as nobody asks how it ended. Linux only. */
 export interface UnreapedProcess extends AsyncDisposable {
   readonly pid: number;
-  /** Resolves once it has ended. */
   end(): Promise<void>;
 }
 

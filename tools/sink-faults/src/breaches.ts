@@ -1,4 +1,3 @@
-/** In which ways what came of a run can be wrong; the docs print them. */
 export const breaches = {
   mixed: 'a key and a certificate or public key of one object do not belong together',
   orphan: 'a certificate is there, and the authority that signed it is not, or not its key',

@@ -1,4 +1,3 @@
-/** How a run with a mishap can end; the docs print them. */
 export const outcomes = {
   done: 'the run got over it and ended with 0',
   resumed:

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { programPath, runProgram } from '@kpki/services';
 import { pairs } from './layout.ts';
 
-/** What OpenSSL says against the certificates below a folder: their chain, and whether their key is theirs. */
 export async function opensslRefusals(out: string): Promise<readonly string[]> {
   const openssl = programPath('openssl');
   const refusals: string[] = [];

@@ -18,7 +18,6 @@ export interface End {
   readonly why: string;
 }
 
-/** `withOpenssl`: OpenSSL is asked about each certificate too. */
 export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): Promise<End> {
   const { scenario, folder, out, line } = stage;
   const result = await runLine(line);

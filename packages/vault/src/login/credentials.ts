@@ -89,7 +89,6 @@ async function secretFrom(
   return oneWord(what, variable, value);
 }
 
-/** A file that the configuration names. */
 async function readNamed(what: string, path: string, environment: Environment, host: Host): Promise<string> {
   return readSecret(what, secretFile(what, path, secretFolders(environment, host)));
 }

@@ -6,7 +6,6 @@ import { certificateIn, certificatesIn, isRoot } from './certificate.ts';
 import type { Pki } from './pki.ts';
 import { refusedBy } from './refused.ts';
 
-/** Under what an issuer signs. */
 export interface Signer {
   readonly certificate: Certificate;
   /** The issuing one first, each signed by the next; as far as the server knows. */

@@ -95,7 +95,6 @@ function hostWithoutPort(uri: string): string | undefined {
 }
 
 interface TreeLookup {
-  /** As they were read. */
   readonly trees: ReadNameTrees;
   readonly isEmpty: { readonly dns: boolean; readonly ip: boolean; readonly uri: boolean; readonly email: boolean };
   holds(kind: 'dns' | 'uri', domain: string): boolean;

@@ -13,7 +13,6 @@ export type RefusalRule =
   | 'unreadable'
   | 'expired'
   | 'not-yet-valid'
-  /** A critical extension that verifiers do not understand. */
   | 'critical-extension'
   | 'name-mismatch'
   /** No certificate that the verifier holds made the signature. */
@@ -26,7 +25,6 @@ export type RefusalRule =
   | 'unsupported-algorithm'
   /** Not for servers, or not for clients, by its own extended key usages or by a CA's. */
   | 'wrong-usage'
-  /** A name that a CA's name constraints do not allow. */
   | 'constraint-violation'
   | 'invalid-policies'
   /** The search gave up: an honest chain does not need so many attempts. */

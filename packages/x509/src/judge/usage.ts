@@ -1,9 +1,8 @@
 import type { Certificate } from '../certificate.ts';
 
 /**
- * The certificate of a chain (leaf first) whose extended key usages shut a usage out; undefined when none does. One
- * without the extension, with an empty one or with `any` shuts nothing out; a CA's counts too, as it does in
- * Go.
+ * Returns the certificate of a chain (leaf first) whose extended key usages shut a usage out. None, an empty extension
+ * or `any` shuts nothing out; a CA's counts too, as in Go.
  */
 export function shutsOut(chain: readonly Certificate[], usage: 'server auth' | 'client auth'): Certificate | undefined {
   return chain.findLast(({ extendedKeyUsages }) => {

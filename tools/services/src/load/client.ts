@@ -13,7 +13,6 @@ export interface Credentials {
 export type LoadClient = RequestingClient | RunningClient;
 
 interface AnyClient {
-  /** For the report. */
   readonly name: string;
   /** Asked before each request. A client that was started with what it holds answers the same until it is told. */
   readonly credentials: () => Promise<Credentials>;
@@ -21,7 +20,6 @@ interface AnyClient {
   readonly requestsPerSecond?: number;
 }
 
-/** A client that sends one request of HTTPS. */
 export interface RequestingClient extends AnyClient {
   readonly kind: 'request';
   /** One connection to each server, kept while the credentials are the same, and not a handshake for each request. */
@@ -34,13 +32,11 @@ export interface RequestingClient extends AnyClient {
   };
 }
 
-/** A client that runs a program, such as kubectl. */
 interface RunningClient extends AnyClient {
   readonly kind: 'run';
   readonly run: (server: string, credentials: Credentials) => Promise<Outcome>;
 }
 
-/** The result of one attempt. */
 export type Outcome =
   | { readonly what: 'good' }
   /** Another server may answer better. */

@@ -1,4 +1,3 @@
-/** What is read of a package-lock.json. */
 export interface LockFile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }

@@ -3,10 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { runProgram } from '../run-program.ts';
 import { type LockFile, needsOnly } from './lock-file.ts';
 
-/**
- * Gives a checkout of another revision its modules: hard links of those of the working tree, where these have the same
- * versions of all that it needs; else by `npm ci`.
- */
+/** Links the working tree's modules into a checkout where all versions that it needs agree; else `npm ci`. */
 export async function linkModules(workingTree: string, checkout: string): Promise<void> {
   const [here, there] = await Promise.all([lockFileOf(workingTree), lockFileOf(checkout)]);
   if (!needsOnly(there, here)) {

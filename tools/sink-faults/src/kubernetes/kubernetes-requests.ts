@@ -15,7 +15,6 @@ export function kubernetesObject({ path, about }: SeenRequest): string | null {
   return namespace === undefined || name === null ? null : `${namespace}/${name}`;
 }
 
-/** The name of an object in JSON. */
 export function kubernetesName(body: Buffer): string | null {
   const { metadata } = JSON.parse(body.toString()) as { readonly metadata?: { readonly name?: string } };
   return metadata?.name ?? null;

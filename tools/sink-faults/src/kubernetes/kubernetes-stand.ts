@@ -18,7 +18,6 @@ export interface KubernetesStand extends Stand {
   kubeconfig(origin: string, token?: string): string;
 }
 
-/** Starts a real API server, with a namespace and an account for kpki. */
 export async function openKubernetesStand(): Promise<KubernetesStand> {
   await using resources = new AsyncDisposableStack();
   const apiServer = resources.use(await openApiServer());

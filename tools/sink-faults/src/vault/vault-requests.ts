@@ -4,7 +4,6 @@ import type { Purpose } from '../stand.ts';
 /** The engine that is filled, KV of version 2. */
 export const mount = 'secret';
 
-/** The name of the secrets that are locks. */
 export const lockName = '.kpki-lock';
 
 const data = `/v1/${mount}/data/`;

@@ -7,7 +7,6 @@ import { lockName, mount, vaultObject, vaultPurpose } from './vault-requests.ts'
 /** What the sink keeps of a cluster; the cluster of a room has its name. */
 const folderOf = (room: string): string => `kpki/${room}/`;
 
-/** The variable that hands kpki its token. */
 export const tokenVariable = 'VAULT_TOKEN';
 
 export interface VaultStand extends Stand {
