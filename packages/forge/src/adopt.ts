@@ -1,8 +1,7 @@
 import { type Call, type GeneratedKey, PluginError, type Secret } from '@kpki/plugin';
 import forge from 'node-forge';
-import { toBinaryString } from './binary-string.ts';
 import { ed25519Key, ed25519Seed } from './ed25519.ts';
-import { rsaKeyFrom } from './rsa.ts';
+import { rsaKeyFrom, toBinaryString } from './rsa.ts';
 
 /** RFC 8017 appendix A.1 and RFC 5480 section 2.1.1. */
 const rsaEncryption = '1.2.840.113549.1.1.1';

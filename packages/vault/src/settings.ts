@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { type Host, isLoopback, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
-import type { Environment } from './environment.ts';
+import { type Environment, secretFolders } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { readNamedFile } from './named-file.ts';
 import { pathOf } from './names.ts';
 import type { VaultOptions } from './options.ts';
-import { secretFolders } from './secret-folders.ts';
 import type { ServerOptions } from './server-options.ts';
 
 export interface ServerSettings {

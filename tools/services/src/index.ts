@@ -38,7 +38,6 @@ export { faultNamed, faults } from './faults/table.ts';
 export type { Flags } from './flags.ts';
 export { freePort, freePortEverywhere } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
-export { isAlive } from './is-alive.ts';
 export { knowServer } from './known-server.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { comesRight, isCutByItself, isKubeletAway, isPairTorn } from './load/ask.ts';
@@ -74,6 +73,6 @@ export {
 } from './supervised-cluster.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';
-export { startUnreaped, type UnreapedProcess } from './unreaped-process.ts';
+export { isAlive, startUnreaped, type UnreapedProcess } from './unreaped-process.ts';
 export { startReadyVault, startVault, type Vault, type VaultStart } from './vault.ts';
 export type { AskOptions, VaultAnswer, VaultBody } from './vault-request.ts';

@@ -40,3 +40,13 @@ async function untilIn(state: string, pid: number | undefined): Promise<void> {
     await pause(5);
   }
 }
+
+/** Whether there is a process of that id; one that has ended and was not waited for still is. */
+export function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellResult } from './cell.ts';
-import type { Outcome } from './outcomes.ts';
+import type { CellResult, Outcome } from './cell.ts';
 
 export type Counts = Readonly<Partial<Record<Outcome, number>>>;
 

@@ -2,10 +2,9 @@ import { PluginError } from '@kpki/plugin';
 import type { LoadModule } from '../addon.ts';
 import { flag } from '../constants.ts';
 import type { Cryptoki } from '../cryptoki.ts';
-import { onlyOnce } from '../only-once.ts';
 import { returnValueOf } from '../return-values.ts';
 import { loadFailure } from './load-failure.ts';
-import { type Turns, takingTurns } from './turns.ts';
+import { onlyOnce, type Turns, takingTurns } from './turns.ts';
 
 /** A module in this process, for all that use it. */
 interface Loaded {

@@ -1,5 +1,3 @@
-import { onlyOnce } from '../only-once.ts';
-
 /** Ends the turn; once, however often it is called. */
 type EndTurn = () => void;
 
@@ -44,4 +42,13 @@ export function takingTurns(): Turns {
   }
 
   return { beside: () => turn(false), alone: () => turn(true) };
+}
+
+export function onlyOnce(giveBack: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    giveBack();
+  };
 }

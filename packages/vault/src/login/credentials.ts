@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Host, PluginError, secretFile, secretVariable } from '@kpki/plugin';
-import type { Environment } from '../environment.ts';
-import { secretFolders } from '../secret-folders.ts';
+import { type Environment, secretFolders } from '../environment.ts';
 import type { AuthOptions } from './auth-options.ts';
 
 /** Where a pod finds the token of its service account. */
