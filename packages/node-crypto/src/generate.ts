@@ -1,8 +1,7 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Call, type GeneratedKey, type KeyKind, PluginError } from '@kpki/plugin';
-import { generatedKey } from './key.ts';
-import { kindTable, type NodeKind } from './kinds.ts';
+import { generatedKey, kindTable, type NodeKind } from './key.ts';
 
 const generateOnThreadPool = promisify(generateKeyPair);
 

@@ -43,7 +43,7 @@ export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { comesRight, isCutByItself, isKubeletAway, isPairTorn } from './load/ask.ts';
 export { type Balancer, startBalancer } from './load/balancer.ts';
 export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/client.ts';
-export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';
+export { type HeldCredentials, heldCredentials } from './load/client.ts';
 export { type Load, type LoadStart, startLoad } from './load/load.ts';
 export { type LoadReport, type Miss, summaryOf } from './load/report.ts';
 export { type ApiServer, type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';

@@ -2,8 +2,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { type Certificate, fingerprint, isSignedBy, readCertificates } from '@kpki/x509';
 import type { Answer } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import type { Pki } from './pki.ts';
-import { refusedBy } from './refused.ts';
+import { type Pki, refusedBy } from './pki.ts';
 
 export interface Signer {
   readonly certificate: Certificate;
