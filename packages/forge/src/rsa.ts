@@ -82,6 +82,6 @@ export function toBinaryString(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-export function fromBinaryString(text: string): Uint8Array {
+function fromBinaryString(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'latin1'));
 }

@@ -11,7 +11,7 @@ export const breaches = {
   unclear: 'the error does not name the object, or no command to go on with, or its exit code says something else',
 } as const;
 
-export type Breach = keyof typeof breaches;
+type Breach = keyof typeof breaches;
 
 export interface Complaint {
   readonly breach: Breach;

@@ -69,7 +69,7 @@ function inOrder(first: Certificate, others: readonly Certificate[]): readonly C
 }
 
 /** Returns the server's certificates, of a list of PEM texts or of one. Throws 'unavailable': the answer is wrong. */
-export function certificatesIn(answer: unknown, attempted: string): readonly Certificate[] {
+function certificatesIn(answer: unknown, attempted: string): readonly Certificate[] {
   const texts = [answer].flat().filter((text) => typeof text === 'string');
   try {
     return texts.flatMap((text) => readCertificates(Buffer.from(text)));
