@@ -9,9 +9,8 @@ export interface OwnNetwork extends AsyncDisposable {
 }
 
 /**
- * Makes a network with a loopback of its own and no other way out, by Linux's namespaces: whoever has to take a fixed
- * port, because it is the usual one, takes it from nobody. `directory` gets a log. Without root it takes the rights of a
- * user namespace, in which programs believe to be root.
+ * Makes a network with only a loopback (Linux namespaces), so that a fixed port is free. `directory` gets a log.
+ * Without root, programs believe to be root of a user namespace.
  */
 export async function ownNetwork(directory: string): Promise<OwnNetwork> {
   const isRoot = process.getuid?.() === 0;
