@@ -15,10 +15,7 @@ export function judgeChange(change: Change, kept: Kept): void {
   for (const entry of change.unset) kindOf(kept, entry);
 }
 
-/**
- * What is left to do of a change once it is held against what is there; in the order of the change. Throws for one of
- * what is not read.
- */
+/** Returns what is left to do of a change, in its order. Throws where an entry cannot be read. */
 export function remaining(
   change: Change,
   look: Look,

@@ -1,7 +1,6 @@
 /**
- * All that this package asks of an operating system. Everything goes through here, so that a test can count the
- * operations, stop after any of them, make one fail, or model a disk that loses what was not synced. Failures are
- * those of Node: an Error with a `code` such as 'ENOENT'.
+ * All system calls of this package, so that a test can count, stop or fail them, or model a disk that loses what was
+ * not synced. Failures are Node's: an Error with a `code` such as 'ENOENT'.
  */
 export interface Disk {
   /** Whom the process acts as. Null where the system has no such numbers. */
@@ -31,7 +30,6 @@ export interface Facts extends User {
   /** The permission bits, with set-id and sticky. */
   readonly mode: number;
   readonly size: number;
-  /** How many names the file has. */
   readonly links: number;
   /** Differs when another file came in place of this one, or when this one was changed. */
   readonly identity: string;

@@ -19,7 +19,6 @@ export async function readFile(directory: Directory, name: string): Promise<File
   return withFile(directory, name, readWhole);
 }
 
-/** What `readFile` reads of a file, for `withFile` and `useFile`. */
 export async function readWhole(file: OpenFile, facts: Facts): Promise<FileContent> {
   return { facts, bytes: await file.read(facts.size) };
 }
@@ -34,8 +33,7 @@ export async function digestOfFile(directory: Directory, name: string): Promise<
 }
 
 /**
- * Opens, judges, uses and closes. Null: proven absent. Throws 'invalid' for what is no file that is read, 'denied' for one that
- * whoever runs kpki may not read.
+ * Opens, judges, uses and closes; null: proven absent. Throws 'invalid' for what is no file, 'denied' for a shut one.
  */
 export async function withFile<T>(
   directory: Directory,

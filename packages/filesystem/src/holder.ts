@@ -6,7 +6,6 @@ import * as z from 'zod';
 export interface Holder extends ProcessIdentity {
   /** For people: who and why. */
   readonly holder: string;
-  /** Of this one taking of the lock. */
   readonly token: string;
 }
 
@@ -20,7 +19,6 @@ const holderSchema = z.strictObject({
   token: z.string().min(1),
 });
 
-/** What this process knows of processes. */
 export interface Processes {
   holder(text: string): Holder;
   isProvablyDead(holder: Holder): boolean;
@@ -38,7 +36,6 @@ export function parseHolder(text: string): Holder | null {
   }
 }
 
-/** The processes of this machine. */
 export function nodeProcesses(): Processes {
   const own = thisProcess();
   const { host, boot, namespace } = own;

@@ -1,9 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/**
- * Milliseconds: a signal, a timer or a frame waits no longer than this for the event loop. A turn for each item would
- * cost as much as the item.
- */
+/** Milliseconds that a signal, a timer or a frame waits at most; a turn for each item would cost as much as it. */
 const longestTurn = 4;
 
 /**

@@ -5,7 +5,6 @@ import { readFile } from './entry-file.ts';
 import { judgeTogether, ownNames, partsOfEntry } from './names.ts';
 import { reason } from './refusal.ts';
 
-/** A file to put in place. */
 export interface SetRow {
   readonly entry: string;
   readonly mode: number;
@@ -19,7 +18,6 @@ export interface SetRow {
   readonly owner?: User;
 }
 
-/** A file to remove. */
 export interface UnsetRow {
   readonly entry: string;
   readonly sha256: null;

@@ -2,10 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Directory } from './disk.ts';
 import { attempt } from './refusal.ts';
 
-/**
- * Linux's numbers of the file systems that are views of the kernel, as statfs(2) tells them. Root may write to their
- * folders as far as their modes say, and still nothing can be made there.
- */
+/** Linux file systems that are views of the kernel (statfs(2)): root may write there, yet nothing can be made. */
 export const kernelFileSystems: ReadonlyMap<number, string> = new Map([
   [0x9fa0, 'proc'],
   [0x62656572, 'sysfs'],

@@ -10,7 +10,6 @@ const mostTries = 50;
 /** Longer than any holder that we write. */
 const longestLock = 64 * 1024;
 
-/** Taken, or whose it is. */
 export type Taken = { readonly mine: Holder } | { readonly theirs: Holder };
 
 /**
@@ -200,10 +199,7 @@ async function remove(directory: Directory, name: string): Promise<void> {
   await attempt(`remove ${directory.path}/${name}`, () => absentAsNull(directory.unlink(name)));
 }
 
-/**
- * Claims and take-over rights of runs that died. Whoever holds the lock may remove them all: a claim that is tidied
- * away under a living run makes it try again, and a right over a lock that is no longer there gives nothing.
- */
+/** Removes claims and rights of dead runs: a live run whose claim goes tries again, and a stale right gives nothing. */
 async function removeLeftovers(directory: Directory, name: string): Promise<void> {
   const names = await attempt(`list ${directory.path}`, () => directory.list());
   for (const leftover of names.filter((other) => other.startsWith(`${name}-`))) {

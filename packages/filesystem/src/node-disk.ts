@@ -11,18 +11,12 @@ const directoryFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (cons
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/**
- * Node has no openat(2). On Linux `/proc/self/fd/N/name` does the same: a folder that somebody swaps for a link after
- * it was opened cannot lead anywhere else. Other systems get plain paths.
- */
+/** Node has no openat(2). On Linux `/proc/self/fd/N/name` keeps a swapped folder from leading elsewhere. */
 const descriptors = '/proc/self/fd';
 
 const sync = promisify(now.fsync);
 
-/**
- * The disk of this machine. A system call on a small file takes a few µs, and its way to the thread pool and back
- * twenty times as long, so that all of them are made at once; but syncing waits for the disk, and leaves the thread.
- */
+/** Calls are synchronous: the thread pool costs twenty times a call on a small file. Only syncing leaves the thread. */
 export function nodeDisk(): Disk {
   const throughDescriptors = process.platform === 'linux' && existsSync(descriptors);
   const uid = process.geteuid?.();

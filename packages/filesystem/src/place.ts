@@ -8,10 +8,7 @@ export interface FolderPlace extends Place {
   readonly kept: Kept;
 }
 
-/**
- * The id is the path of the folder. `with` belongs to other sinks and is not looked at: a file's mode follows from
- * public or secret, and its owner is whoever runs this.
- */
+/** The id is the folder's path. The mode follows from public or secret; the owner is whoever runs kpki. */
 export function locate(root: string, placement: Placement, kept: Kept): FolderPlace {
   for (const name of placement.path) {
     const fault = faultOfName(name);

@@ -28,7 +28,6 @@ export interface RetainedRow {
   readonly after: string | null;
 }
 
-/** What the changes of one mark replaced. */
 export interface RetainedRecord {
   readonly undo: 1;
   readonly mark: string;
@@ -76,7 +75,6 @@ export async function readRecord(base: Directory, user: User | null): Promise<Re
   return withRetained(base, user, (folder) => recordIn(folder, user));
 }
 
-/** The record of a folder of what was replaced. */
 export async function recordIn(folder: Directory, user: User | null): Promise<RetainedRecord> {
   const path = `${folder.path}/${recordName}`;
   const content = await readFile(folder, recordName);

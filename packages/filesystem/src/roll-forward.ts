@@ -41,10 +41,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   return { ...look, journal: false, stages: [] };
 }
 
-/**
- * What this change replaced comes in place of what another did. May be killed anywhere and run again. What somebody put
- * there in the meantime is no reason to leave the change itself half done.
- */
+/** May be killed anywhere and run again. Foreign content in the way does not leave the change half done. */
 async function putUndoInPlace(base: Directory, stage: string, user: User | null, host: Host): Promise<void> {
   const path = `${base.path}/${ownNames.undo}`;
   if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;

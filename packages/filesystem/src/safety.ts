@@ -59,10 +59,7 @@ async function refuseLinkOfOther(disk: Disk, parent: string, path: string, { uid
   );
 }
 
-/**
- * 'invalid' where another user made the folder in a sticky one, in which any user may make names: what is in it belongs to that
- * user. An empty one is used.
- */
+/** 'invalid' where another user made the folder in a sticky one: its content is theirs. An empty one is used. */
 export async function refuseFolderOfOther(disk: Disk, real: string, top: Directory): Promise<void> {
   const { user } = disk;
   const facts = await attempt(`look at ${real}`, () => top.facts());

@@ -9,7 +9,6 @@ import { systemCode } from './refusal.ts';
 import { makePlace } from './root.ts';
 import { refuseIfCancelled } from './stage.ts';
 
-/** What an opened sink works with. */
 export interface Session {
   readonly root: string;
   readonly disk: Disk;

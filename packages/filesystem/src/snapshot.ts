@@ -29,7 +29,6 @@ export function modeFor(kind: keyof typeof fileModes, found: number): number {
   return kind === 'public' && isCloser ? found : fileModes[kind];
 }
 
-/** What one look at the disk found. */
 export interface Look {
   /** The place's folder, as a person knows it. */
   readonly folder: string;

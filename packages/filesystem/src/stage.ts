@@ -23,7 +23,6 @@ export interface StagedEntry {
   readonly content: Entry;
 }
 
-/** Everything that a journal is to speak of. */
 export interface Staging {
   readonly set: readonly StagedEntry[];
   readonly unset: readonly UnsetRow[];

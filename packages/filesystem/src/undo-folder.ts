@@ -5,10 +5,7 @@ import { attempt } from './refusal.ts';
 const ownerMayAll = 0o700;
 const othersMayWrite = 0o022;
 
-/**
- * Why what bears the name of the folder of what was replaced is not one that may be opened. Null: nothing is against it, or
- * nothing is there. No link is followed.
- */
+/** Returns why the undo folder may not be opened; null: no fault, or absent. Follows no link. */
 export async function faultOfUndoFolder(base: Directory, user: User | null): Promise<string | null> {
   const facts = await lookAtUndo(base);
   return facts && faultAt(base, facts, user);

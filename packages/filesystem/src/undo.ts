@@ -69,10 +69,7 @@ async function restore(
   }
 }
 
-/**
- * The files as they were, with the modes that they had, and their owners where those are kept. What is read for it, keys
- * too, is the caller's to overwrite.
- */
+/** Returns the earlier files, with modes and kept owners. The caller overwrites what was read for it, keys too. */
 async function stagedBack(
   tree: Tree,
   at: FolderPlace,

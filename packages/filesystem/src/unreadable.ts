@@ -1,7 +1,6 @@
 import type { Directory, Facts } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 
-/** What is in the place of a file or a folder, and is neither read nor looked into. */
 export interface Unreadable {
   readonly facts: Facts;
   /** Why, and what somebody does about it. */

@@ -92,7 +92,6 @@ export interface Changing {
   readonly prepare: (tree: Tree, look: Look) => Promise<Staged>;
 }
 
-/** Compare and set, whole or not at all. */
 export async function changeTree(
   { session, at, tree, signal }: Site,
   { isEmpty, mark, prepare }: Changing,
@@ -154,8 +153,7 @@ async function retainingWherePossible(
 }
 
 /**
- * From here on the change counts as done. Where it cannot be finished it is rolled back, and only what can be neither is
- * left to the next write, as an error that does not say that nothing happened.
+ * From here on the change counts as done: it is finished, else rolled back, else left to the next write as an error.
  */
 async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Snapshot | null> {
   try {

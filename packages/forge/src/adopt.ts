@@ -1,8 +1,7 @@
 import { type Call, type GeneratedKey, PluginError, type Secret } from '@kpki/plugin';
 import forge from 'node-forge';
-import { toBinaryString } from './binary-string.ts';
 import { ed25519Key, ed25519Seed } from './ed25519.ts';
-import { rsaKeyFrom } from './rsa.ts';
+import { rsaKeyFrom, toBinaryString } from './rsa.ts';
 
 /** RFC 8017 appendix A.1 and RFC 5480 section 2.1.1. */
 const rsaEncryption = '1.2.840.113549.1.1.1';
@@ -28,10 +27,7 @@ function readRsaKey(bytes: Uint8Array): forge.pki.rsa.PrivateKey {
   return withoutCause(() => forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(key)));
 }
 
-/**
- * By hand, because forge's own reader takes PKCS#1 for PKCS#8 as well: version, algorithm, key, and attributes that
- * nobody needs (RFC 5958 section 2).
- */
+/** By hand (RFC 5958 section 2), because forge's own reader takes PKCS#1 for PKCS#8 as well. */
 function readPrivateKeyInfo(bytes: Uint8Array): { algorithm: string; key: string } {
   return withoutCause(() => {
     const [version, algorithm, key] = forge.asn1.fromDer(toBinaryString(bytes)).value;

@@ -9,7 +9,6 @@ import {
   signatureKinds,
 } from '@kpki/plugin';
 import forge from 'node-forge';
-import { fromBinaryString, toBinaryString } from './binary-string.ts';
 
 type RsaPrivateKey = forge.pki.rsa.PrivateKey;
 
@@ -76,4 +75,13 @@ function digest(message: Uint8Array, how: SignatureKind): forge.md.MessageDigest
   if (name === null) throw new PluginError('unsupported', `node-forge makes no ${how} signatures with an RSA key`);
   const hash: forge.md.MessageDigest = forge.md[name].create();
   return hash.update(toBinaryString(message));
+}
+
+/** node-forge's bytes are strings, which cannot be wiped: they stay until the collector reuses their memory. */
+export function toBinaryString(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+function fromBinaryString(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'latin1'));
 }

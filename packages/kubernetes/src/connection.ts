@@ -18,7 +18,6 @@ export interface Machine {
   readonly through?: (send: Send) => Send;
 }
 
-/** One API server and who asks there, for as long as it is open. */
 export interface Connection {
   readonly login: Login;
   readonly send: Send;

@@ -25,9 +25,7 @@ export interface SecretPlace extends Place {
   readonly owner?: string;
 }
 
-/** What the sink adds to every placement. */
 export interface Placing {
-  /** The server, for the id. */
   readonly server: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;

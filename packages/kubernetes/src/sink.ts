@@ -15,7 +15,6 @@ export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>
   open: (given, host) => openSink(given, host, {}),
 });
 
-/** What a test may put in the place of this machine's own. */
 export interface SinkMachine extends Machine {
   readonly leaseSeconds?: number;
 }

@@ -1,7 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { type Call, type GeneratedKey, type KeyKind, PluginError, type Secret } from '@kpki/plugin';
-import { generatedKey } from './key.ts';
-import { kindTable } from './kinds.ts';
+import { generatedKey, kindTable } from './key.ts';
 
 /** Picks up a key that a sink gave back, as PKCS#8 DER (RFC 5958), not encrypted. Anything else is 'invalid'. */
 export async function adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey> {

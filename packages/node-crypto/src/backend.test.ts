@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Backend, type Call, type Host, keyKindOf, PluginError, Secret, signatureKinds } from '@kpki/plugin';
 import { describe, expect, it } from 'vitest';
 import { backend } from './backend.ts';
-import { kindTable } from './kinds.ts';
+import { kindTable } from './key.ts';
 import { options } from './options.ts';
 
 const call: Call = { signal: new AbortController().signal };

@@ -1,7 +1,7 @@
 import { type Backend, type BackendPlugin, defineBackend, PluginError } from '@kpki/plugin';
 import { adopt } from './adopt.ts';
 import { generate } from './generate.ts';
-import { kindTable } from './kinds.ts';
+import { kindTable } from './key.ts';
 import { type NodeCryptoOptions, options } from './options.ts';
 
 /** Keys made by Node's own crypto (OpenSSL), in this process, to be exported and stored by a sink. */

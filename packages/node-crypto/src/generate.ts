@@ -1,15 +1,11 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Call, type GeneratedKey, type KeyKind, PluginError } from '@kpki/plugin';
-import { generatedKey } from './key.ts';
-import { kindTable, type NodeKind } from './kinds.ts';
+import { generatedKey, kindTable, type NodeKind } from './key.ts';
 
 const generateOnThreadPool = promisify(generateKeyPair);
 
-/**
- * Runs on the thread pool, so that several keys are made in parallel and the event loop stays free. OpenSSL cannot be
- * stopped once it searches for primes: what it finds after a stop is dropped, and nobody waits for it.
- */
+/** On the thread pool. OpenSSL's search for primes cannot be stopped: after a stop its result is dropped. */
 export async function generate(kind: KeyKind, { signal }: Call): Promise<GeneratedKey> {
   const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was given up`);
   if (signal.aborted) throw cancelled();

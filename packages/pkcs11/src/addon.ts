@@ -6,10 +6,7 @@ export type LoadModule = (path: string) => Cryptoki;
 
 const needs = 'compiling it takes python3, make and g++';
 
-/**
- * pkcs11js, which speaks to PKCS#11 modules. It is compiled when it is installed, so it comes with nothing of ours: who
- * uses it installs it. 'missing', with what to type, where it is not there or was not compiled.
- */
+/** Loads pkcs11js, which the user installs because it has to be compiled; 'missing' says what to type. */
 export async function loadAddon(): Promise<LoadModule> {
   try {
     const { PKCS11 } = await import('pkcs11js');

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** A text that is not empty. */
 export function text(description: string, example: string): z.ZodString {
   return z
     .string({ error: ({ input }) => (input === undefined ? `it is missing; for example ${example}` : 'expected text') })
@@ -9,7 +8,6 @@ export function text(description: string, example: string): z.ZodString {
     .meta({ description, examples: [example] });
 }
 
-/** A path to a file. */
 export function file(description: string, example: string): z.ZodString {
   const whence = 'A relative path is meant from the folder of the configuration file.';
   return text(`${description} ${whence}`, example).meta({ format: 'path' });

@@ -6,7 +6,6 @@ import type { Pkcs11Options } from './options.ts';
 import type { PinSource } from './token/pin.ts';
 import type { Wanted } from './token/tokens.ts';
 
-/** All that the options and the environment amount to. */
 export interface Settings {
   /** Real, absolute. */
   readonly module: string;

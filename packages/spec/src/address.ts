@@ -2,9 +2,8 @@
 export type AddressBytes = readonly number[];
 
 /**
- * Reads an IPv4 address in dotted decimal or an IPv6 address (RFC 4291 section 2.2); null for anything else. Leading
- * zeros in IPv4 are refused, since programs disagree on whether they are octal; so are zones (`fe80::1%eth0`), which
- * mean nothing on another machine, and IPv4-mapped addresses (`::ffff:10.0.0.1`), which are IPv4 in disguise.
+ * Reads an IPv4 or IPv6 address (RFC 4291 section 2.2); null for others. Refuses leading zeros in IPv4 (octal to some
+ * programs), zones (they mean nothing on another machine) and IPv4-mapped addresses.
  */
 export function parseAddress(text: string): AddressBytes | null {
   const bytes = parseEitherFamily(text);
@@ -87,7 +86,6 @@ function at(bytes: AddressBytes, index: number): number {
   return bytes[index] ?? 0;
 }
 
-/** The canonical text of an address, or null where the text is none. */
 export function canonicalAddress(text: string): string | null {
   const bytes = parseAddress(text);
   return bytes === null ? null : addressText(bytes);

@@ -19,7 +19,6 @@ interface Common {
   readonly id: string;
   /** The node or the user it is made for; null where the whole cluster shares it. */
   readonly holder: string | null;
-  /** The nodes that keep it. */
   readonly keptOn: readonly string[];
 }
 
@@ -58,7 +57,6 @@ export interface BundleArtifact extends Common {
   readonly holds: 'authority' | 'chain';
 }
 
-/** What a certificate and the one inside a kubeconfig have in common. */
 export interface LeafProfile {
   readonly authority: CaName;
   readonly subject: Subject;
@@ -71,9 +69,7 @@ export interface LeafProfile {
 export interface CertificateArtifact extends Common, LeafProfile {
   readonly kind: 'certificate';
   readonly name: CertificateName;
-  /**
-   * Other organizations that a stored certificate may have, and keeps when it is renewed. Left out where there are none.
-   */
+  /** Other organizations that a stored certificate keeps when it is renewed; left out where there are none. */
   readonly keepsOrganizations?: readonly (readonly string[])[];
 }
 

@@ -26,10 +26,7 @@ import { nodesThatKeep } from './nodes.ts';
 import { keptOrganizations, newOrganizations } from './organizations.ts';
 import { serverUrl } from './server-url.ts';
 
-/**
- * Everything that a cluster's PKI consists of, in the order of the catalog: CAs before what they sign.
- * Pure: the same cluster gives the same list.
- */
+/** Returns everything that a cluster's PKI consists of, in the order of the catalog: CAs before what they sign. */
 export function artifactsOf(cluster: Cluster): readonly Artifact[] {
   const artifacts = madeOnce.get(cluster) ?? allOf(cluster);
   madeOnce.set(cluster, artifacts);
@@ -66,7 +63,6 @@ function isInTopology(cluster: Cluster, { onlyIn }: Pick<CaEntry, 'onlyIn'>): bo
   return onlyIn === undefined || onlyIn === cluster.authorities.topology;
 }
 
-/** What the whole cluster has once. */
 function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; readonly keptOn: KeptOn }) {
   return {
     id: entry.name,

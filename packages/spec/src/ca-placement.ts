@@ -3,7 +3,6 @@ import type { CaUse, Environment } from './configuration.ts';
 import type { Cluster } from './model.ts';
 import { isCaName, isElsewhere, splitReference } from './parse/environment-cas.ts';
 
-/** Where a CA's private key is. */
 export type KeyPlace =
   /** Nothing was said: the environment's key generator makes it, and the sinks keep it. */
   | { readonly kind: 'sinks' }
@@ -17,7 +16,6 @@ export type KeyPlace =
   /** With somebody else, whom no backend reaches. */
   | { readonly kind: 'external' };
 
-/** Who signs a CA's own certificate. */
 export type CertificateSigner =
   /** Its own key: it is a root. */
   | { readonly kind: 'self' }
@@ -34,12 +32,9 @@ export interface CaPlacement {
 }
 
 /**
- * Where a CA's key is and who signs its certificate: what an environment says of it, then what it says of
- * `default`, field by field, and else what the topology means. An issuer of `default` is none for a CA whose
- * certificate comes with its key. Null stands for a configuration without environments.
- *
- * Pure, and so only as far as it can be told without a look at the backends: whether a backend that is named keeps keys
- * or makes them is not known here.
+ * Returns where a CA's key is and who signs its certificate: what an environment says of it, else of `default`, field
+ * by field, else what the topology means. An issuer of `default` is none for a CA whose certificate comes with its key.
+ * Null stands for a configuration without environments. Whether a named backend keeps keys is unknown here.
  */
 export function caPlacement(
   cluster: Pick<Cluster, 'authorities'>,

@@ -11,7 +11,6 @@ import type { Cluster } from './model.ts';
 import { minorVersion } from './release.ts';
 import { hasFact } from './versions.ts';
 
-/** A flag with its value, ready for a command line. */
 export interface ComponentFlag {
   /** With its dashes. */
   readonly flag: string;
@@ -95,10 +94,7 @@ export function takesOneCertificate(authority: ArtifactName): boolean {
   return setFlags.some((entry) => entry.artifact === authority && takesOneOfBundle(entry));
 }
 
-/**
- * Every flag of a component of the cluster that reads an artifact of this PKI, with the artifact that it reads there. An
- * etcd that is somebody else's, and the API server's part in it, are left out.
- */
+/** Returns every flag of a component that reads an artifact of this PKI; flags for another's etcd are left out. */
 export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): readonly SetFlag[] {
   const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
   return setFlags
@@ -107,16 +103,10 @@ export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): r
     .filter(({ artifact, onlyWith }) => has.has(artifact) && has.has(onlyWith ?? artifact));
 }
 
-/**
- * By how many minor versions a component may be older than the API servers, whose version the file has: the version skew
- * policy of Kubernetes.
- */
+/** How many minor versions a component may be older than the API servers: the version skew policy of Kubernetes. */
 const minorsBehind: Readonly<Partial<Record<Component, number>>> = { kubelet: 3 };
 
-/**
- * When the oldest component that a cluster of this version may run takes a new file by itself; null: only when it is started
- * again.
- */
+/** Returns when the oldest component that this cluster may run reloads a file; null: only at a restart. */
 export function reloadTimeIn(
   { component, reloads, reloadsSince }: Pick<FlagEntry, 'component' | 'reloads' | 'reloadsSince'>,
   kubernetesVersion: string,
@@ -141,9 +131,7 @@ function fileOfUnmanagedEtcd(cluster: Cluster, artifact: ArtifactName, part: Fla
   return part === 'private key' ? files?.keyFile : files?.certFile;
 }
 
-/** A flag that a component does without, for whoever needs it all the same. */
 export interface ComponentFlagLeftUnset {
-  /** With its dashes. */
   readonly flag: string;
   /** Null where this PKI has no file for it. */
   readonly value: string | null;

@@ -2,27 +2,21 @@ import type { Cluster } from './model.ts';
 import type { Position, Problem } from './problem.ts';
 import type { Live } from './servers.ts';
 
-/** A configuration file without a problem: the cluster it declares, and the environment that was picked. */
 export interface Configuration {
   /** Which of the two formats the file has. */
   readonly source: 'kpki' | 'kubeadm';
   readonly cluster: Cluster;
-  /**
-   * Where kubeadm's files of this configuration are (`/etc/kubernetes`); absent for a `kpki.yaml`, and where
-   * `certificatesDir` does not end in `/pki`.
-   */
+  /** Where kubeadm's files are (`/etc/kubernetes`); absent for a `kpki.yaml`, or a `certificatesDir` without `/pki`. */
   readonly directory?: string;
   /** Where kubeadm and the components look for all of them but the kubeconfigs; absent for a `kpki.yaml`. */
   readonly certificatesDir?: string;
   /** Null where the file has no environments. */
   readonly environment: Environment | null;
-  /** All environments of the file, in its order. */
   readonly environments: readonly Environment[];
   /** What is accepted, but should be looked at. */
   readonly warnings: readonly Problem[];
 }
 
-/** A named choice of backends and sinks. */
 export interface Environment {
   readonly name: string;
   readonly backends: Readonly<Record<string, PluginUse>>;
@@ -40,7 +34,6 @@ export interface PluginUse {
   readonly use: string;
   /** Plain data; an empty object where the file gives none. May hold secrets: never print it. */
   readonly with: unknown;
-  /** Where `use` has its value. */
   readonly position: Position;
   /** Where an option stands, by its path inside `with`; for one that is missing, the nearest thing around it. */
   readonly positionOf: (path: readonly (PropertyKey | { readonly key: PropertyKey })[]) => Position;
@@ -58,7 +51,6 @@ export interface CaUse {
   readonly key?: string;
   /** `self`, a CA of the catalog, `BACKEND/ISSUER`, or `external`. */
   readonly issuer?: string;
-  /** Where a field of these stands. */
   readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;
 }
 
@@ -69,7 +61,6 @@ export interface Machine {
   readonly addresses: readonly string[];
 }
 
-/** What a file leaves to the machine and the caller. */
 export interface ParseContext {
   /** The environment to pick; a file with exactly one needs none. */
   readonly environment?: string;

@@ -51,8 +51,7 @@ export {
   type UnsetFlag,
 } from './catalog/flag-entry.ts';
 export { flagEntries, setFlags } from './catalog/flags.ts';
-export { kubeconfigEntries } from './catalog/kubeconfigs.ts';
-export { kubeletCredentialFile } from './catalog/kubelet-credential.ts';
+export { kubeconfigEntries, kubeletCredentialFile } from './catalog/kubeconfigs.ts';
 export { optionalArtifacts } from './catalog/optional-artifacts.ts';
 export {
   hasSince,

@@ -10,7 +10,6 @@ import { type Report, reportAt } from './parse/report.ts';
 import type { SourceDocument } from './parse/yaml.ts';
 import { inReadingOrder, type Problem, shown } from './problem.ts';
 
-/** Reads the documents of a kubeadm configuration: every problem, or the cluster. */
 export function parseKubeadm(documents: readonly SourceDocument[], file: string, context: ParseContext): ParseResult {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
@@ -65,7 +64,6 @@ function withOneInit(nodes: readonly NodeDocument[]): readonly NodeDocument[] {
   return nodes.filter((node) => !isInit(node) || node === first);
 }
 
-/** What one document says of another, and the caller of all. */
 function judgeTogether({ clusters, nodes }: Documents, context: ParseContext, reportMissing: Report): void {
   for (const { report } of clusters.slice(1)) report(['kind'], 'a second ClusterConfiguration; one is enough');
   for (const { report } of nodes.filter(isInit).slice(1))

@@ -8,17 +8,11 @@ export type ClusterKeyKind = (typeof clusterKeyKinds)[number];
 /** `kubernetes`: names and groups of the Kubernetes documentation. `kubeadm`: exactly what kubeadm of that version makes. */
 export type Profile = 'kubernetes' | 'kubeadm';
 
-/**
- * Which subject the client certificate of API servers for kubelets gets. `profile`: the one that the profile has.
- * `least-privilege`: the user alone, without a group; a ClusterRoleBinding gives the user its rights.
- */
+/** `least-privilege`: the client certificate for kubelets has no group; a ClusterRoleBinding gives the user rights. */
 export const kubeletClients = ['profile', 'least-privilege'] as const;
 export type KubeletClient = (typeof kubeletClients)[number];
 
-/**
- * Who signs service-account tokens. `key-pair`: the API servers, with the key pair `sa`. `external`: a service that they call
- * (`--service-account-signing-endpoint`); the cluster has no such key pair.
- */
+/** `external`: a service signs tokens (`--service-account-signing-endpoint`), so there is no key pair `sa`. */
 export const serviceAccountSigners = ['key-pair', 'external'] as const;
 export type ServiceAccountSigner = (typeof serviceAccountSigners)[number];
 
@@ -45,10 +39,7 @@ export interface Cluster {
   readonly include: readonly OptionalArtifact[];
   readonly kubeletClient: KubeletClient;
   readonly serviceAccount: ServiceAccountSigner;
-  /**
-   * kubeadm's feature gate of this name: whether the kubelet of a control-plane node calls its own API server, and not
-   * the endpoint. Where it is absent, kubelets do as by default: from Kubernetes 1.33 on, that they do.
-   */
+  /** kubeadm's feature gate of this name; absent: kubelets call their own API server from Kubernetes 1.33 on. */
   readonly controlPlaneKubeletLocalMode?: boolean;
 }
 
@@ -88,10 +79,7 @@ export type CaTopology = (typeof caTopologies)[number];
 
 /** How the CAs stand to each other, and what their certificates say of it. */
 export interface Cas {
-  /**
-   * `separate`: each is a root of its own. `single-root`: one root, `root-ca`, signs the others. `external`: their keys
-   * are nobody's here, as if an environment said `keys: external` of each.
-   */
+  /** `single-root`: `root-ca` signs the others. `external`: as if an environment said `keys: external` of each. */
   readonly topology: CaTopology;
   /** Whether a CA's certificate says how many CAs may follow below it: none, or one below `root-ca`. */
   readonly limitPathLength: boolean;
@@ -117,7 +105,6 @@ export interface Node {
 export interface ControlPlaneNode extends Node {
   /** What this API server tells others to reach it at; one of `addresses` as a rule. */
   readonly advertiseAddress: string;
-  /** The port it serves on. */
   readonly port: number;
 }
 

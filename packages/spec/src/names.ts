@@ -27,10 +27,7 @@ const rules: Readonly<Record<NameSource, Rule>> = {
   'kubernetes.default.svc.<DNS domain>': (cluster) => [`kubernetes.default.svc.${cluster.network.dnsDomain}`],
 };
 
-/**
- * The subject alternative names that the sources give for a cluster and a node: DNS names sorted, addresses in the
- * order of the sources, both without repetition. That is kubeadm's order, and either is as good for the other profile.
- */
+/** Returns the names of a certificate: DNS names sorted, addresses in the order of the sources, as kubeadm does. */
 export function alternativeNames(
   sources: readonly (NameSource | FixedName)[],
   cluster: Cluster,

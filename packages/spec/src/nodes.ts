@@ -11,7 +11,6 @@ function externalMembers(cluster: Cluster): readonly Node[] {
   return cluster.etcd.topology === 'external' ? cluster.etcd.nodes : [];
 }
 
-/** The machines on which etcd runs, as far as kpki looks after them. */
 export function etcdMembersOf(cluster: Cluster): readonly Node[] {
   return cluster.etcd.topology === 'stacked' ? cluster.controlPlane : externalMembers(cluster);
 }
@@ -26,7 +25,6 @@ const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> =
   'no node': () => [],
 };
 
-/** The machines that keep an artifact; none for a user's kubeconfig. */
 export function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
   return keepers[keptOn](cluster);
 }

@@ -9,14 +9,7 @@ import { positionAt, textAt } from './parse/source.ts';
 import { readYaml, type SourceDocument } from './parse/yaml.ts';
 import { inReadingOrder, type Position, type Problem, shown } from './problem.ts';
 
-/**
- * Reads a configuration: a `kpki.yaml` (`kpki.dev/v1alpha1`, `ClusterPKI`) or kubeadm's own (`kubeadm.k8s.io/v1beta3`
- * and `v1beta4`, several documents). Never throws: the answer is the configuration, or all problems at once.
- *
- * @param text the content of the file
- * @param file how messages call the file
- * @param context which environment is meant, and the machine that a kubeadm file leaves things to
- */
+/** Reads a `kpki.yaml` or kubeadm's configuration (v1beta3, v1beta4). Never throws: returns all problems at once. */
 export function parseConfiguration(text: string, file: string, context: ParseContext): ParseResult {
   const { documents, problems } = readYaml(text, file);
   if (documents === null) return { problems };

@@ -56,10 +56,7 @@ export function inReadingOrder(problems: readonly Problem[]): readonly Problem[]
 
 const longestShown = 64;
 
-/**
- * A value as a message may repeat it: in backquotes, and only where it is short and printable. A long text is more
- * likely something pasted into the wrong place than a name.
- */
+/** Returns a value in backquotes if it is short and printable: a long text is more likely pasted by mistake. */
 export function shown(value: string | number | boolean): string {
   const text = String(value);
   return text.length <= longestShown && /^[\x20-\x5f\x61-\x7e]+$/.test(text) ? `\`${text}\`` : 'this value';

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { clusterPkiSchema } from './parse/cluster-pki-schema.ts';
 import { specSchema } from './parse/spec-schema.ts';
 
-/** One field of a `kpki.yaml`. */
 export interface ReferenceRow {
   /** As in `spec.controlPlane[].name` and `environments.NAME.readOnly`. */
   readonly path: string;
@@ -43,7 +42,6 @@ function wholeSchema(): JsonSchema {
   return withField(jsonSchemaOf(clusterPkiSchema), 'spec', () => spec);
 }
 
-/** Applies a change to a schema and all schemas inside it, the innermost first. */
 function everywhere(schema: JsonSchema, change: (schema: JsonSchema) => JsonSchema): JsonSchema {
   const inside = (child: JsonSchema): JsonSchema => everywhere(child, change);
   const { items, properties, additionalProperties } = schema;
@@ -86,7 +84,6 @@ export function configurationSchema(): Readonly<Record<string, unknown>> {
   }));
 }
 
-/** Every field that a `kpki.yaml` may have, in the order in which it is best read. */
 export function specReference(): readonly ReferenceRow[] {
   return rowsOf(wholeSchema(), '');
 }

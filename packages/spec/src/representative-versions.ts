@@ -1,7 +1,6 @@
 import { minorVersion, partsOf } from './release.ts';
 import { hasFact, type VersionFact, type VersionFactName, versionFacts } from './versions.ts';
 
-/** The facts that change which files a cluster has. */
 const ofFiles = (Object.entries(versionFacts) as [VersionFactName, VersionFact][]).filter(
   ([, { changes }]) => changes === 'files',
 );
@@ -9,10 +8,7 @@ const ofFiles = (Object.entries(versionFacts) as [VersionFactName, VersionFact][
 const beginnings = ofFiles.map(([, { since }]) => since);
 const patches = beginnings.flatMap((since) => (typeof since === 'string' ? [] : since));
 
-/**
- * Returns one Kubernetes version for each behavior of the catalog, so that each two of them differ in what a cluster has:
- * the usual version first, then those of the nearest minor versions.
- */
+/** Returns one Kubernetes version for each behavior of the catalog: the usual one first, then the nearest. */
 export function representativeVersions(usual: string): readonly string[] {
   const changes = beginnings.flat().map(minorVersion);
   const [first, last] = [Math.min(...changes) - 1, Math.max(...changes) + 1];

@@ -18,7 +18,6 @@ export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null)
   return url(own.advertiseAddress, own.port);
 }
 
-/** Whether the kubelet of a control-plane node calls its own API server. */
 export function kubeletsPreferOwn(cluster: Cluster): boolean {
   return cluster.controlPlaneKubeletLocalMode ?? hasFact(cluster.kubernetesVersion, 'own-api-server');
 }

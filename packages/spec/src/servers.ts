@@ -5,17 +5,13 @@ import { etcdMembersOf } from './nodes.ts';
 /** Where what listens on the nodes is reached, where that is not where it would be by its node's address and its usual port. */
 export type Live = Readonly<Record<string, Readonly<Partial<Record<ServerName, Endpoint>>>>>;
 
-/** Something that listens on a node, and where it is reached from here. */
 export interface Server {
   readonly node: string;
   readonly name: ServerName;
   readonly endpoint: Endpoint;
 }
 
-/**
- * Everything of a cluster that listens with TLS and that kpki makes certificates for or talks to, in the order of the
- * catalog and, of each kind, of the nodes. Somebody else's etcd is not among them.
- */
+/** Returns the TLS servers of a cluster in the order of the catalog, but for an etcd of somebody else. */
 export function serversOf(cluster: Cluster, live: Live = {}): readonly Server[] {
   return serverEntries.flatMap((entry) =>
     nodesWith(entry, cluster).map((node) => ({

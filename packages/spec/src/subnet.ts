@@ -7,10 +7,7 @@ export interface Subnet {
   readonly prefixLength: number;
 }
 
-/**
- * Reads `10.96.0.0/12`; null for anything else. Host bits are masked away, as Kubernetes does: compare `subnetText`
- * with the input to learn whether there were any.
- */
+/** Reads `10.96.0.0/12`, else null. Masks host bits, as Kubernetes does: `subnetText` shows if there were any. */
 export function parseSubnet(text: string): Subnet | null {
   const slash = text.indexOf('/');
   if (slash < 0 || !/^(0|[1-9][0-9]{0,2})$/.test(text.slice(slash + 1))) return null;
@@ -24,7 +21,6 @@ export function subnetText(subnet: Subnet): string {
   return `${addressText(subnet.network)}/${subnet.prefixLength}`;
 }
 
-/** How many of the low bits vary inside the subnet. */
 export function hostBits(subnet: Subnet): number {
   return subnet.network.length * 8 - subnet.prefixLength;
 }
@@ -42,11 +38,7 @@ export function subnetContains(subnet: Subnet, address: AddressBytes): boolean {
 }
 
 /**
- * The address of the Service `kubernetes`: the first after the network's own (kubernetes.io, "Service ClusterIP
- * allocation").
- *
- * @param cidr one of a cluster's `serviceSubnets`, already judged
- * @throws Error where it is not a CIDR
+ * Returns the address of the Service `kubernetes`: the first of a CIDR (kubernetes.io, "Service ClusterIP allocation").
  */
 export function firstServiceAddress(cidr: string): string {
   const subnet = parseSubnet(cidr);

@@ -1,11 +1,7 @@
 import { isSince, minorVersion, type PatchRelease } from './release.ts';
 
-/** One change in Kubernetes on which the PKI of a cluster depends. */
 export interface VersionFact {
-  /**
-   * The first release that has it: a minor release, or the first patch release of each minor one that got it. Every later
-   * minor release has it from its beginning.
-   */
+  /** The first minor release, or the first patch of each minor one that got it; all later minor versions have it. */
   readonly since: `1.${number}` | readonly PatchRelease[];
   /** What changes: which files a cluster has, how a file is written, what a kubeadm configuration may say, or how components behave. */
   readonly changes: 'files' | 'form' | 'configuration' | 'components';
@@ -144,7 +140,6 @@ export const oldestRead = '1.28';
 /** What is taken where nobody says a version: the newest patch release that the tests run on. */
 export const defaultKubernetesVersion = 'v1.37.2';
 
-/** Returns whether a version of Kubernetes, as `v1.34.8`, has a fact. */
 export function hasFact(kubernetesVersion: string, name: VersionFactName): boolean {
   const { since } = versionFacts[name];
   return typeof since === 'string'
@@ -167,7 +162,6 @@ export function releaseBefore(name: VersionFactName): string {
   return `1.${Math.min(...minors) - 1}`;
 }
 
-/** Returns whether a version is newer than all that was read. */
 export function isBeyondRead(kubernetesVersion: string): boolean {
   return minorVersion(kubernetesVersion) > minorVersion(newestRead);
 }

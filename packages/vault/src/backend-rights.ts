@@ -5,7 +5,6 @@ import { lacksOnIssuers, policyForIssuers } from './pki/rights.ts';
 import { lacksOnKeys, policyForKeys } from './transit/rights.ts';
 import type { Transit } from './transit/transit.ts';
 
-/** The engines that a backend works with. */
 export interface Engines {
   readonly transit: Transit | undefined;
   readonly pkis: readonly Pki[];

@@ -4,13 +4,12 @@ import { missingRights, policyFor } from './backend-rights.ts';
 import { patient } from './client/patient.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
-import type { Machine } from './machine.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { pathOf } from './names.ts';
 import { readSigner } from './pki/ca.ts';
 import { issuerOn } from './pki/issuer.ts';
 import type { Pki } from './pki/pki.ts';
-import { reach } from './reach.ts';
+import { type Machine, reach } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
 

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { PluginError, type Variables } from '@kpki/plugin';
+import { type Host, PluginError, type SecretFolders, type Variables } from '@kpki/plugin';
 import { seconds, truth } from './go-values.ts';
 
 /** What the variables of Vault's and OpenBao's own clients say, each in their sense. Undefined: not said. */
@@ -87,4 +87,8 @@ function readText(variable: string, path: string): string {
 function unreadable(variable: string, path: string, cause: unknown): PluginError {
   const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
   return new PluginError('invalid', `read ${path}, which ${variable} names: ${why}`, { cause });
+}
+
+export function secretFolders({ variables }: Environment, { folder }: Host): SecretFolders {
+  return { folder, home: homedir(), environment: variables, realPathOf: realpathSync };
 }

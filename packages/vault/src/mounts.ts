@@ -5,12 +5,10 @@ import { clean } from './client/clean.ts';
 import type { Ask } from './client/client.ts';
 import type { Session } from './login/session.ts';
 
-/** What stands at a mount. */
 export interface Mounted {
   /** `kv`, `transit`, `pki`. */
   readonly type: string;
   readonly options: Json | null;
-  /** For errors. */
   readonly attempted: string;
 }
 
@@ -34,10 +32,7 @@ export async function lookAtMount(session: Session, mount: readonly string[], ca
   return { type: clean(String(type)), options: isJson(options) ? options : null, attempted };
 }
 
-/**
- * That the server heeds the namespace: an older one passes over it, and works in the root's. Asked for is a name that
- * nobody has: where even that is answered, the server did not look at it.
- */
+/** Verifies that the server heeds the namespace, which an older one passes over: it must refuse a name nobody has. */
 export async function verifyNamespace(
   session: Session,
   namespace: string,

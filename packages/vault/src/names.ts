@@ -8,10 +8,7 @@ const longestName = 255;
 /** The field that says which version holds what was replaced: a number, names and digests. */
 export const undoField = 'kpki-undo';
 
-/**
- * What is wrong with one name of a path, in words; null: nothing. `*`, `+` and `{{` mean something in a policy, so that
- * no policy could grant a path with them and nothing else.
- */
+/** Returns what is wrong with a name, or null. `*`, `+` and `{{` are refused: a policy gives them another meaning. */
 export function faultOfName(name: string): string | null {
   if (name === '') return 'is empty';
   if (name === '.' || name === '..') return `is '${name}'`;

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** A text that is not empty. */
 export function text(description: string, example: string): z.ZodString {
   return z
     .string({ error: ({ input }) => (input === undefined ? `it is missing; for example ${example}` : 'expected text') })
@@ -9,19 +8,16 @@ export function text(description: string, example: string): z.ZodString {
     .meta({ description, examples: [example] });
 }
 
-/** A path to a file. */
 export function file(description: string, example: string): z.ZodString {
   const whence = 'A relative path is meant from the folder of the configuration file.';
   return text(`${description} ${whence}`, example).meta({ format: 'path' });
 }
 
-/** A path to a file with a secret. */
 export function secretFileOption(description: string, example: string): z.ZodString {
   const where = 'It is in the folder of the configuration file, or KPKI_SECRET_FILES lists it.';
   return text(`${description} ${where}`, example).meta({ format: 'path' });
 }
 
-/** The name of a variable with a secret. */
 export function variable(description: string, example: string): z.ZodString {
   return text(description, example)
     .regex(/^KPKI_/, `its name does not begin with KPKI_; for example ${example}`)

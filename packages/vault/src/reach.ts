@@ -1,10 +1,9 @@
 import { agreedOnce, type Host } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
-import { sendOver } from './client/send.ts';
+import { type Send, sendOver } from './client/send.ts';
 import type { Environment } from './environment.ts';
 import { type Session, sessionOf } from './login/session.ts';
-import type { Machine } from './machine.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
@@ -33,4 +32,11 @@ export function reach(
       connection.http.close();
     },
   };
+}
+
+/** What a test may put in the place of this machine's own. */
+export interface Machine {
+  readonly environment?: Environment;
+  /** Stands in front of the connection: every request goes through it. */
+  readonly through?: (send: Send) => Send;
 }

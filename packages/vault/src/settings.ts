@@ -1,15 +1,13 @@
 import { resolve } from 'node:path';
 import { type Host, isLoopback, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
-import type { Environment } from './environment.ts';
+import { type Environment, secretFolders } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { readNamedFile } from './named-file.ts';
 import { pathOf } from './names.ts';
 import type { VaultOptions } from './options.ts';
-import { secretFolders } from './secret-folders.ts';
 import type { ServerOptions } from './server-options.ts';
 
-/** What the options and the environment amount to, of the server and of who is there. */
 export interface ServerSettings {
   /** Scheme, host and port; a path where the server stands behind one. */
   readonly address: URL;
@@ -25,7 +23,6 @@ export interface ServerSettings {
   readonly agreement: NamedServer | null;
 }
 
-/** All of the sink's. */
 export interface Settings extends ServerSettings {
   readonly mount: readonly string[];
   readonly prefix: readonly string[];
@@ -97,10 +94,7 @@ function proxyTo(address: URL, { proxy, variables }: Environment): URL | null {
   );
 }
 
-/**
- * The server is the user's own choice where a variable names it, and the configuration has no say in what verifies its
- * certificate.
- */
+/** A server that a variable names is the user's choice; the configuration has no say in verifying it. */
 function agreementTo(
   { origin, hostname }: URL,
   brought: string | undefined,
@@ -117,10 +111,7 @@ function agreementTo(
   return environment.origins.includes(origin) && anchors === 'machine' ? null : { kind: 'server', origin, anchors };
 }
 
-/**
- * VAULT_SKIP_VERIFY is about the server that the environment names. An agreement says by what the certificate is verified,
- * so a server that takes one is verified.
- */
+/** VAULT_SKIP_VERIFY is for the server of the environment only; a server that takes an agreement is verified. */
 function skipsVerification(
   { origin }: URL,
   agreement: NamedServer | null,

@@ -12,7 +12,6 @@ import { patient } from './client/patient.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import type { Kv } from './kv/kv.ts';
-import { verifyMount } from './kv/mount.ts';
 import { locate, secretPlace } from './kv/place.ts';
 import { lookAt, readReplaced, revealEntry } from './kv/read.ts';
 import { missingRights, policyFor } from './kv/rights.ts';
@@ -20,9 +19,9 @@ import { snapshotOf } from './kv/snapshot.ts';
 import { restorePlace, writePlace } from './kv/write.ts';
 import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
-import type { Machine } from './machine.ts';
+import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { options, type VaultOptions } from './options.ts';
-import { reach } from './reach.ts';
+import { type Machine, reach } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
 /** Stores entries as fields of secrets in a KV engine of version 2. A change of a place is whole or did not happen. */
@@ -118,4 +117,23 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
       return missingRights(kv, places.map(secretPlace), call);
     },
   };
+}
+
+/** Verifies KV version 2 and the namespace: other engines answer 404, and an older server writes into the root's. */
+async function verifyMount(kv: Kv, call: Call): Promise<void> {
+  const { mount, namespace } = kv.settings;
+  await verifyNamespace(kv.session, namespace, mount, call);
+  const { attempted, type, options } = await lookAtMount(kv.session, mount, call);
+  const name = mount.join('/');
+  if (type !== 'kv' && type !== 'generic') {
+    throw new PluginError('invalid', `${attempted}: it is a ${type} engine, and not KV; correct \`mount\``);
+  }
+  const version = options?.['version'];
+  if (version !== '2') {
+    throw new PluginError(
+      'invalid',
+      `${attempted}: it is a KV engine of version 1, which knows no compare-and-set; ` +
+        `take one of version 2, or \`vault kv enable-versioning ${name}\``,
+    );
+  }
 }

@@ -2,7 +2,7 @@ import type { Backend, Host } from '@kpki/plugin';
 import { openBackend } from '../src/backend.ts';
 import type { VaultBackendOptions } from '../src/backend-options.ts';
 import { environmentOf } from '../src/environment.ts';
-import type { Machine } from '../src/machine.ts';
+import type { Machine } from '../src/reach.ts';
 import { listeningHost } from './host.ts';
 
 /** A backend on a Vault, with nothing of this machine's own environment but the token. */

@@ -3,7 +3,7 @@ import type { CertificateTemplate } from '@kpki/plugin';
 import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
-import { certificateIn } from '../src/pki/certificate.ts';
+import { certificateIn } from '../src/pki/ca.ts';
 import { saidBy, wordsOf } from '../src/pki/words.ts';
 import { caIn, signedBy } from './certificates.ts';
 

@@ -4,7 +4,7 @@ import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import type { VaultBackendOptions } from '../src/backend-options.ts';
-import type { Machine } from '../src/machine.ts';
+import type { Machine } from '../src/reach.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { answering, counting } from './counting.ts';
 import { call, listeningHost } from './host.ts';

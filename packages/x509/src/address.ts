@@ -1,10 +1,7 @@
 import { isIP } from 'node:net';
 import { PluginError } from '@kpki/plugin';
 
-/**
- * An IP address as 4 or 16 bytes. An IPv4 address that is written as IPv6 (`::ffff:10.0.0.1`) becomes 4 bytes, as in
- * Go. Throws 'invalid' for anything else, a zone included.
- */
+/** Returns 4 or 16 bytes; an IPv4-mapped address becomes 4, as in Go. Throws 'invalid', for a zone too. */
 export function parseAddress(text: string): Uint8Array {
   const bytes = addressBytes(text);
   if (bytes === undefined) throw new PluginError('invalid', `${JSON.stringify(text)} is not an IP address`);

@@ -66,7 +66,6 @@ export interface Certificate {
   readonly signatureAlgorithmDer: Uint8Array;
   readonly toBeSigned: Uint8Array;
   readonly signature: Uint8Array;
-  /** In the order of the certificate. */
   readonly extensions: readonly Extension[];
 }
 
@@ -84,10 +83,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   return found;
 }
 
-/**
- * The same bytes are the same certificate, and are read once: a CA stands on every node, and what is stored is
- * read several times while a plan is carried out.
- */
+/** The same bytes are read once: a CA is stored on every node, and is read often while a plan is applied. */
 const known = new Map<string, Certificate>();
 const mostKnown = 4096;
 /** In bytes; those of Kubernetes have about one kilobyte. */

@@ -58,7 +58,6 @@ function longLength(bytes: Uint8Array, at: number, octets: number, what: string)
   return { length, octets };
 }
 
-/** The element with this tag, whole. */
 export function readElement(cursor: Cursor, tag: number, what: string): Element {
   const found = readAny(cursor, what);
   if (found.tag !== tag) throw malformed(what, `tag ${hex(found.tag)} where ${hex(tag)} belongs`);
@@ -69,7 +68,6 @@ function hex(tag: number): string {
   return `0x${tag.toString(16).padStart(2, '0')}`;
 }
 
-/** The content of the element with this tag. */
 export function read(cursor: Cursor, tag: number, what: string): Uint8Array {
   return readElement(cursor, tag, what).content;
 }
@@ -116,7 +114,6 @@ const largestArc = 0x7fffffff;
 const mostKnown = 256;
 const known = new Map<string, string>();
 
-/** An OBJECT IDENTIFIER, dotted. */
 export function readObjectIdentifier(cursor: Cursor, what: string): string {
   const content = read(cursor, tags.objectIdentifier, what);
   const octets = Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1');

@@ -57,7 +57,6 @@ export function unsignedInteger(magnitude: Uint8Array): Uint8Array {
   return looksNegative ? element(tags.integer, Uint8Array.of(0), digits) : element(tags.integer, digits);
 }
 
-/** An INTEGER from a non-negative number. */
 export function smallInteger(value: number): Uint8Array {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new PluginError('invalid', `${value} is not a whole number that can be written as an INTEGER`);

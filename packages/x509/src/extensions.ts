@@ -6,7 +6,6 @@ import { encodeSubjectNames, hasNames, type SubjectNames } from './subject-names
 import { contextTag } from './tags.ts';
 import { checkUsages, encodeExtendedKeyUsages, encodeKeyUsages } from './usages.ts';
 
-/** What makes a certificate a CA's. */
 export interface Ca {
   /** How many CAs may follow below this one; undefined: no limit. */
   readonly pathLength?: number;
@@ -14,7 +13,6 @@ export interface Ca {
   readonly excludedNames?: NameTrees;
 }
 
-/** What the extensions of a certificate are made from. */
 export interface ExtensionTemplates {
   readonly usages: readonly Usage[];
   readonly authority?: Ca;
@@ -50,10 +48,7 @@ export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
   return list;
 }
 
-/**
- * The extensions that a PKCS#10 request asks for: names, for a CA its two constraints, and where usages are
- * given what the certificate is for, so that an issuer that copies them makes what is wanted.
- */
+/** The extensions that a PKCS#10 request asks for, so that an issuer that copies them makes what is wanted. */
 export function encodeRequestedExtensions(
   names: SubjectNames,
   authority: Ca | undefined,

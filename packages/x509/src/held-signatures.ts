@@ -5,10 +5,7 @@ const most = 20_000;
 
 const held = new Set<string>();
 
-/**
- * What was asked of OpenSSL: the scheme, the key (DER), the message and the signature. Each part stands behind its
- * length, so that no two questions have one digest.
- */
+/** Returns one digest for a question to OpenSSL; each part has its length in front, so that no two questions agree. */
 export function questionOf(scheme: string, key: Uint8Array, message: Uint8Array, signature: Uint8Array): string {
   const lengths = `${scheme} ${key.length} ${message.length} ${signature.length} `;
   return hash('sha256', Buffer.concat([Buffer.from(lengths), key, message, signature]), 'base64');

@@ -99,7 +99,6 @@ function readDsa(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey
   return { family: 'dsa' };
 }
 
-/** A key as OpenSSL has it, and the SubjectPublicKeyInfo (DER) that it was made of. */
 export interface UsableKey {
   readonly object: KeyObject;
   readonly der: Uint8Array;
@@ -107,10 +106,7 @@ export interface UsableKey {
 
 const usable = new WeakMap<PublicKey, UsableKey>();
 
-/**
- * The key for node:crypto, made from the parts that were read, so that OpenSSL sees the very key that was judged.
- * Throws 'invalid' for one that OpenSSL refuses: a point that is not on its curve.
- */
+/** Makes the key for node:crypto from the parts that were judged. Throws 'invalid' for a point off its curve. */
 export function usableKey(key: PublicKey): UsableKey {
   const found = usable.get(key);
   if (found !== undefined) return found;

@@ -25,8 +25,8 @@ export interface DistinguishedName {
 }
 
 /**
- * The DER of a name: all organizations in one multi-valued RDN, sorted, then the common name, as Go's `pkix.Name` and
- * so kubeadm write it. A part that is empty is left out. Throws 'invalid' for text that is not well-formed Unicode.
+ * Encodes a name: all organizations in one multi-valued RDN, sorted, then the common name, as Go and kubeadm do. Leaves
+ * out empty parts; throws 'invalid' for text that is not well-formed Unicode.
  */
 export function encodeName(name: Name): Uint8Array {
   const parts: Uint8Array[] = [];

@@ -32,7 +32,6 @@ export function olderPrivateKey(pkcs8: Uint8Array, family: 'rsa' | 'ec'): Uint8A
   }
 }
 
-/** The two halves of an EC private key, as views of its bytes. */
 export interface EcHalves {
   /** The curve's object identifier, dotted. */
   readonly curve: string;

@@ -27,17 +27,14 @@ import { readSignatureAlgorithm, signatureProblem } from './signature.ts';
 import { noNames, type ReadSubjectNames, readSubjectNames, type SubjectNames } from './subject-names.ts';
 import { contextTagConstructed, tags } from './tags.ts';
 
-/** What a request asks for. */
 export interface RequestTemplates {
   readonly subject: Name;
   readonly names: SubjectNames;
-  /** Present: the certificate asked for is a CA's. */
   readonly authority?: Ca;
   /** What the certificate is for; left out, the request does not say. */
   readonly usages?: readonly Usage[];
 }
 
-/** A request as it was read. */
 export interface CertificateRequest {
   readonly der: Uint8Array;
   /** What the signature is over (CertificationRequestInfo, DER): two requests that agree here ask for the same. */
@@ -52,10 +49,7 @@ export interface CertificateRequest {
   readonly usages?: readonly string[];
 }
 
-/**
- * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, the usages, and for a CA its
- * constraints are in an extensionRequest. Throws as `signCertificate` does.
- */
+/** Creates a PKCS#10 request (RFC 2986), DER, signed by the subject's own key. Throws as `signCertificate` does. */
 export async function createRequest(templates: RequestTemplates, key: SigningKey, call: Call): Promise<Uint8Array> {
   const how = chooseSignature(key);
   const extensions = encodeRequestedExtensions(templates.names, templates.authority, templates.usages);
@@ -71,10 +65,7 @@ export async function createRequest(templates: RequestTemplates, key: SigningKey
   return signed(message, how, key, call);
 }
 
-/**
- * Reads a PKCS#10 request, DER, and checks that its signature was made by the key inside. Throws 'invalid' when it
- * does not hold, and for anything that is no request.
- */
+/** Reads a PKCS#10 request, DER. Throws 'invalid' for others, and for a signature that the key inside did not make. */
 export function readRequest(der: Uint8Array): CertificateRequest {
   const outer = cursorOver(der);
   const parts = enter(outer, tags.sequence, 'request');

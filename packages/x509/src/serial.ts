@@ -12,10 +12,7 @@ export function encodeSerial(magnitude: Uint8Array): Uint8Array {
   return encoded;
 }
 
-/**
- * A serial number of so many random bits, never zero, as a magnitude: 63 as kubeadm makes them, or 128 to 159, which
- * is as many as 20 octets hold.
- */
+/** Returns a serial number of so many random bits, never zero: 63 (kubeadm's), or 128 to 159 (20 octets at most). */
 export function randomSerial(bits: number): Uint8Array {
   if (bits !== 63 && !(Number.isInteger(bits) && bits >= 128 && bits <= 159)) {
     throw new PluginError('invalid', `a serial number of ${bits} bits: 63, or 128 to 159`);

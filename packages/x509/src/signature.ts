@@ -41,7 +41,6 @@ export function signatureKindOf(algorithm: SignatureAlgorithm): SignatureKind | 
   return kinds.find(([, row]) => row.oid === algorithm.oid)?.[0] ?? algorithm.oid;
 }
 
-/** The whole AlgorithmIdentifier. */
 export function encodeSignatureAlgorithm(kind: SignatureKind): Uint8Array {
   const row = signatureKinds[kind];
   return row.nullParameters ? sequence(objectIdentifier(row.oid), nothing) : sequence(objectIdentifier(row.oid));

@@ -6,7 +6,6 @@ import { isAscii, isDomain } from './domain.ts';
 import { tags } from './tags.ts';
 import { uriHost } from './uri.ts';
 
-/** Subject alternative names, as text. */
 export interface SubjectNames {
   readonly dns: readonly string[];
   readonly ip: readonly string[];

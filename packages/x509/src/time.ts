@@ -4,8 +4,7 @@ import { element } from './der-write.ts';
 import { tags } from './tags.ts';
 
 /**
- * UTCTime through 2049, GeneralizedTime from 2050 (RFC 5280 section 4.1.2.5); seconds, `Z`, no fraction: parts of a
- * second are cut off. Throws 'invalid' for years that neither can hold.
+ * UTCTime through 2049, then GeneralizedTime (RFC 5280 section 4.1.2.5), without fractions; 'invalid' for other years.
  */
 export function encodeTime(time: Date): Uint8Array {
   const year = time.getUTCFullYear();

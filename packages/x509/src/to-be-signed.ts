@@ -10,7 +10,6 @@ import type { SubjectNames } from './subject-names.ts';
 import { contextTagConstructed } from './tags.ts';
 import { encodeTime } from './time.ts';
 
-/** Everything that a certificate says. */
 export interface ToBeSigned {
   /** A name to write, or the raw DER of one that was read. */
   readonly subject: Name | Uint8Array;
@@ -25,7 +24,6 @@ export interface ToBeSigned {
   readonly publicKey: Uint8Array;
   /** Present: this certificate is a CA's. */
   readonly authority?: Ca;
-  /** Key usages and extended key usages. */
   readonly usages: readonly Usage[];
   readonly subjectKeyId?: Uint8Array;
   /** The issuing certificate's subject key identifier; left out where undefined. */
@@ -33,10 +31,7 @@ export interface ToBeSigned {
   readonly names: SubjectNames;
 }
 
-/**
- * The TBSCertificate (RFC 5280 section 4.1), DER, equal byte for byte to what Go's `x509.CreateCertificate` makes from
- * the same data. Throws 'invalid' for what no certificate should say.
- */
+/** Encodes a TBSCertificate (RFC 5280 section 4.1), byte for byte as Go's `x509.CreateCertificate`, or 'invalid'. */
 export function encodeToBeSigned(templates: ToBeSigned, how: SignatureKind): Uint8Array {
   const { serial, issuer, notBefore, notAfter, publicKey, authority, subjectKeyId, authorityKeyId } = templates;
   if (notAfter < notBefore) throw new PluginError('invalid', 'a certificate that ends before it begins');

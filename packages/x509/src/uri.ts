@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * The CA's host of a URI, with port and brackets; empty where there is none; undefined for text that Go's
- * `url.Parse` refuses (with `urlstrictcolons=0`, as Kubernetes 1.34 is built). Takes ASCII.
+ * Returns the host of a URI with port and brackets, or undefined where Go's `url.Parse` (`urlstrictcolons=0`, as
+ * Kubernetes 1.34 is built) refuses it. Takes ASCII.
  */
 export function uriHost(text: string): string | undefined {
   const [address = '', fragment = ''] = cut(text, '#');

@@ -1,4 +1,3 @@
-/** One thing that is measured. */
 export interface Benchmark {
   /** The rows that one measurement fills. */
   readonly rows: readonly string[];

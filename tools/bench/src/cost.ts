@@ -21,7 +21,6 @@ export interface Run {
   readonly folder: string;
 }
 
-/** What the rows of a program are called: its time, its processor time, its memory. */
 export function costRows(name: string): readonly [string, string, string] {
   return [name, `${name}, processor time`, `${name}, most memory in MiB`];
 }

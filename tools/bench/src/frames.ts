@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Piece } from './output.ts';
 
 /** Where Ink ends a frame. */
@@ -17,7 +18,14 @@ export function framesOf(pieces: readonly Piece[]): readonly Piece[] {
   return frames;
 }
 
-/** Milliseconds from each to the next. */
 export function gaps(frames: readonly Piece[]): readonly number[] {
   return frames.slice(1).map(({ at }, before) => at - (frames[before]?.at ?? Number.NaN));
+}
+
+const shortest = 20;
+const longest = 60;
+
+/** The pause between keys of one that is held; keys without a pause would always meet the same point between frames. */
+export async function handMoves(): Promise<void> {
+  await pause(shortest + Math.random() * (longest - shortest));
 }

@@ -5,7 +5,6 @@ import type { Benchmark } from './benchmark.ts';
 import type { Run } from './cost.ts';
 import { scratch } from './scratch.ts';
 
-/** A folder where kubeadm has something to do, and kubeadm. */
 export interface KubeadmFolder {
   readonly program: string;
   readonly folder: string;
@@ -30,7 +29,6 @@ export function kubeadmFolder(
   ];
 }
 
-/** The two phases that make the PKI and its kubeconfigs. */
 export function kubeadmInit({ program, folder }: KubeadmFolder): Run {
   const phase = (what: string, ...more: readonly string[]): string =>
     [program, 'init', 'phase', what, 'all', '--config=kubeadm.yaml', ...more].join(' ');

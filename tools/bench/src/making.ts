@@ -2,12 +2,10 @@ import { kpki, peer } from './paths.ts';
 import { folderWithUsers } from './scratch.ts';
 import { inTerminal, type TerminalProgram } from './terminal-program.ts';
 
-/** So many are made. */
 export const users = 5000;
 
 /** A program that makes certificates and draws meanwhile. */
 export interface Making {
-  /** What stands before its rows. */
   readonly name: string;
   readonly commandLine: string;
   /** From its start to where Enter begins. */

@@ -17,7 +17,6 @@ const retryPolicy = 120_000;
 /** So much of what was written is in an error. */
 const shown = 500;
 
-/** Gathers what a program writes; `name` is for the errors. */
 export function outputOf(child: ChildProcess, name: string): Output {
   let pieces: Piece[] = [];
   let text = '';

@@ -1,7 +1,6 @@
 import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 
-/** One request as anybody would send it. */
 export interface PlainRequest {
   readonly method: string;
   readonly path: string;

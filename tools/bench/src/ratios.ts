@@ -1,6 +1,5 @@
 import type { Cost } from './cost.ts';
 
-/** What the two programs cost, one after the other. */
 export interface Pair {
   readonly newer: Cost;
   readonly older: Cost;
@@ -31,7 +30,6 @@ export function ratioOf(pairs: readonly Pair[], what: keyof Cost): Ratio {
   };
 }
 
-/** Between two values in proportion. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = share * (sorted.length - 1);

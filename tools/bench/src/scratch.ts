@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { versionOf } from '@kpki/services';
 import { atExit } from './at-exit.ts';
 
-/** A new folder, which goes when this program ends. */
 export async function scratch(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kpki-bench-'));
   atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -30,14 +29,10 @@ export async function folderWithControlPlane(kind: string): Promise<string> {
   ]);
 }
 
-/** What a declaration says otherwise than the usual one. */
 interface Declared {
   readonly cluster: string;
-  /** How many nodes the control plane has. */
   readonly nodes: number;
-  /** Lines of the spec. */
   readonly spec: readonly string[];
-  /** In YAML's flow style. */
   readonly sink: string;
 }
 

@@ -23,8 +23,7 @@ atExit(() => {
 });
 
 /**
- * Runs a command line in a pseudo-terminal, which `script` of util-linux makes, for as long as it is used. The program
- * and all that it started has ended when this settles, and is killed when the bench ends before that.
+ * Runs a command line in a pseudo-terminal (`script` of util-linux); all that it started ends with it, or the bench.
  */
 export async function inTerminal<Result>(
   commandLine: string,
@@ -70,7 +69,6 @@ export async function inTerminal<Result>(
   }
 }
 
-/** The first and the last of what was seen. */
 function ends(pieces: readonly Piece[]): readonly [Piece, Piece] {
   const [first] = pieces;
   const last = pieces.at(-1);

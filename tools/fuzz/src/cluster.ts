@@ -61,7 +61,6 @@ export function applied(observed: ObservedState, keys: KeyGenerator): Promise<un
   return applyPlan(makePlan(observed, now), observed, dependencies, () => {}, call);
 }
 
-/** The whole PKI, in memory. */
 export async function wholeSink(): Promise<Sink> {
   const { keyGenerator } = await backend.open({}, host);
   if (keyGenerator === undefined) throw new Error('the memory backend makes keys');

@@ -5,14 +5,12 @@ import type { Target } from './target.ts';
 export type Report =
   /** Reaches code that no input before it reached. */
   | { readonly kind: 'interesting'; readonly input: Uint8Array }
-  /** Breaks a promise. */
   | { readonly kind: 'found'; readonly input: Uint8Array; readonly why: string };
 
 export interface Hunt {
   readonly target: Target;
   readonly coverage: Coverage;
   readonly random: Random;
-  /** Inputs of earlier runs. */
   readonly earlier: readonly Uint8Array[];
   /** Called before each try, with what is tried. */
   readonly trying: (input: Uint8Array) => void;

@@ -1,11 +1,9 @@
-/** A parser that bytes are thrown at. */
 export interface Target {
   readonly name: string;
   /** Input that it takes, to begin with. */
   readonly seeds: readonly (string | Uint8Array)[];
   /**
-   * Hands the bytes to the parser, and throws where it does not keep its promise: an error that is none of its own, or a
-   * result that is another once it was printed and read again.
+   * Throws where the parser breaks its promise: a foreign error, or a result that changes when printed and read again.
    */
   readonly run: (bytes: Uint8Array) => void | Promise<void>;
 }

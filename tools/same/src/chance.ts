@@ -8,7 +8,6 @@ const chances: readonly (readonly [RegExp, string])[] = [
   [/(?<=\blast(?:-made)?:)[0-9a-f]{8}\b/g, '<run>'],
 ];
 
-/** The line without what is chance. */
 export function withoutChance(line: string): string {
   return chances.reduce((so, [pattern, name]) => so.replaceAll(pattern, name), line);
 }

@@ -1,6 +1,5 @@
 import type { Seen } from './play.ts';
 
-/** Lines of one step that are not the same. */
 export interface Difference {
   readonly world: number;
   /** Counted from 1. */
@@ -10,7 +9,6 @@ export interface Difference {
   readonly newer: readonly string[];
 }
 
-/** Where two programs differ in a world. */
 export function differencesOf(
   world: number,
   older: readonly Seen[],

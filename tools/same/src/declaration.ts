@@ -1,6 +1,5 @@
 import type { Random } from './random.ts';
 
-/** What a world's kpki.yaml declares. */
 export interface Declaration {
   readonly name: string;
   readonly profile: string;
@@ -72,7 +71,6 @@ export function changed(before: Declaration, random: Random): Declaration {
   return { ...before, ...change(before) };
 }
 
-/** The text of the file, in the words of the newer revision. */
 export function textOf(declared: Declaration): string {
   const { controlPlanes, workers, etcd, users, names, keys, endpoint, include } = declared;
   const list = (from: readonly string[]): string => from.map((each) => JSON.stringify(each)).join(', ');

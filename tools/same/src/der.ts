@@ -1,4 +1,3 @@
-/** One value of DER, with what is in it. */
 export interface Value {
   readonly tag: number;
   readonly content: Buffer;

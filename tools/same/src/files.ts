@@ -13,7 +13,6 @@ export interface StoredFile {
   readonly bytes: Buffer | null;
 }
 
-/** All that is below a folder, by name. */
 export async function filesBelow(folder: string): Promise<readonly StoredFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.map(async (entry): Promise<StoredFile> => {
@@ -36,8 +35,8 @@ const block = /-----BEGIN ([A-Z ]+)-----\n[A-Za-z0-9+/=\s]+-----END \1-----/g;
 const wrapped = /LS0tLS1CRUdJTi[A-Za-z0-9+/]+=*/g;
 
 /**
- * What is stored, in lines: certificates value by value, keys by the name of the pair that they are part of, everything
- * else as it is. What was not seen before gets its name from the file, the place in it and `when`.
+ * Stored files as lines: certificates by value, keys by their pair's name. What is new gets its name from file, place
+ * and `when`.
  */
 export function describeFiles(files: readonly StoredFile[], identities: Identities, when: string): readonly string[] {
   const texts = files.map(({ name, bytes }) => ({ name, text: bytes === null ? null : unwrapped(bytes) }));
@@ -98,7 +97,6 @@ function publicKey(pem: string): KeyObject | null {
   }
 }
 
-/** As OpenSSL writes the key in this form. */
 function isCanonical(pem: string): boolean {
   if (pem.includes('PUBLIC KEY')) return createPublicKey(pem).export({ type: 'spki', format: 'pem' }).includes(pem);
   const type = pem.includes('BEGIN EC ') ? 'sec1' : pem.includes('BEGIN RSA ') ? 'pkcs1' : 'pkcs8';

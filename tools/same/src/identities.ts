@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Value } from './der.ts';
 
-/**
- * Numbers that differ from run to run and mean the same thing: serial numbers, keys, hashes. Each is called by the file
- * where it was seen first, so two programs that did the same have the same names.
- */
+/** Numbers that differ from run to run, each named by the file where it was first seen, so that runs compare. */
 export interface Identities {
   learnCertificate(label: string, certificate: Value): void;
   learnKey(label: string, publicKeyInfo: Value): void;

@@ -5,10 +5,8 @@ import { withoutChance } from './chance.ts';
 import { describeFiles, filesBelow } from './files.ts';
 import { openIdentities } from './identities.ts';
 import { newerText, olderText, olderWords, type Renamed } from './renamed.ts';
-import { linesSaid } from './said.ts';
 import { type Damage, type Run, type Step, titleOf } from './step.ts';
 
-/** What there was to see after a step. */
 export interface Seen {
   readonly title: string;
   readonly lines: readonly string[];
@@ -105,4 +103,22 @@ async function damage({ how, file }: Damage, folder: string): Promise<void> {
   else if (how === 'cut') await truncate(path, 100);
   else if (how === 'open to all') await chmod(path, 0o666);
   else await copyFile(path, next);
+}
+
+/** What a program said and how it ended, in lines; JSON with a line for each value. */
+function linesSaid({ code, stdout, stderr }: ProgramResult, hide: (text: string) => string): readonly string[] {
+  const stream = (name: string, text: string): readonly string[] =>
+    unfolded(text).map((line) => `${name}: ${hide(line)}`);
+  return [`exit code: ${code}`, ...stream('stdout', stdout), ...stream('stderr', stderr)];
+}
+
+function unfolded(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    if (!line.startsWith('{')) return [line];
+    try {
+      return JSON.stringify(JSON.parse(line), null, 1).split('\n');
+    } catch {
+      return [line];
+    }
+  });
 }

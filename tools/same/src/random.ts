@@ -3,7 +3,6 @@ export interface Random {
   /** A whole number from 0 up to one less than that. */
   below(end: number): number;
   pick<T>(from: readonly [T, ...T[]]): T;
-  /** Whether something happens that does so often of a hundred times. */
   happens(percent: number): boolean;
 }
 

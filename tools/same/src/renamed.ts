@@ -1,7 +1,4 @@
-/**
- * What is called otherwise in the newer revision, each pair as it was and as it is. Worlds are written in the words of
- * the newer one; the older one gets its own, and what it says is translated before it is compared.
- */
+/** What the newer revision calls otherwise. Worlds use its words; what the older one says is translated to compare. */
 export interface Renamed {
   /** Commands, flags and their values. */
   readonly flags: readonly Pair[];
@@ -34,7 +31,6 @@ export function olderWords(words: readonly string[], { flags }: Renamed): readon
   return words.map((word) => older.get(word) ?? word);
 }
 
-/** The text of a file, as the older revision reads it. */
 export function olderText(text: string, { fields }: Renamed): string {
   return fields.reduce((so, [was, is]) => replaced(so, is, was), text);
 }

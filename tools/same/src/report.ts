@@ -5,7 +5,6 @@ export interface Asked {
   readonly seed: number;
 }
 
-/** So many lines of one difference are shown. */
 const most = 12;
 
 export interface Report {

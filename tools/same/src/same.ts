@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { generateKeyPair } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BuiltProgram } from '@kpki/services/revisions';
 import { type Difference, differencesOf } from './compare.ts';
 import { type Player, play } from './play.ts';
-import { makePool } from './pool.ts';
 import { areWidthsKept, type Renamed } from './renamed.ts';
 import type { Step } from './step.ts';
 
@@ -15,7 +16,6 @@ export interface Comparison {
   readonly worlds: ReadonlyMap<number, readonly Step[]>;
   /** An empty one, for what the programs write. */
   readonly folder: string;
-  /** Called after each world. */
   readonly tell: (world: number, steps: number, differences: readonly Difference[]) => void;
 }
 
@@ -50,4 +50,17 @@ export async function compare(comparison: Comparison): Promise<readonly Differen
     all.push(...differences);
   }
   return all;
+}
+
+/** Enough for the most that one world makes, more or less: what is beyond takes longer, and is the same otherwise. */
+const size = 60;
+
+/** Makes the RSA keys that every world takes, in this order, and writes them into a file. */
+async function makePool(file: string): Promise<void> {
+  const make = promisify(generateKeyPair);
+  const keys = await Promise.all(Array.from({ length: size }, () => make('rsa', { modulusLength: 2048 })));
+  await writeFile(
+    file,
+    JSON.stringify(keys.map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' }))),
+  );
 }

@@ -36,7 +36,6 @@ interface Copy {
   readonly to: string;
 }
 
-/** A step as it is named in a report. */
 export function titleOf(step: Step): string {
   switch (step.kind) {
     case 'run': {

@@ -20,7 +20,6 @@ export interface Cell {
   readonly style: Style;
 }
 
-/** The rows of a screen, each with its cells from left to right. */
 export type Screen = readonly (readonly Cell[])[];
 
 /** Reads what a terminal was sent, and answers what it shows then. */

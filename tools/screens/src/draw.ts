@@ -31,7 +31,6 @@ export function svgOf(content: string, { columns, rows }: Size, title: string, s
 `;
 }
 
-/** Neighbors that look alike are drawn as one. */
 interface Run {
   readonly column: number;
   readonly width: number;

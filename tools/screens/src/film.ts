@@ -6,10 +6,7 @@ export interface Frame {
   readonly seconds: number;
 }
 
-/**
- * Several screens one after another, in a loop, by style sheet alone. Who asked for less motion sees the last one,
- * status still; so does whatever knows no animation.
- */
+/** Screens one after another in a loop by style sheet alone; for less motion, or no animation, the last one stays. */
 export function film(frames: readonly Frame[], size: Size, title: string): string {
   const all = frames.reduce((sum, { seconds }) => sum + seconds, 0);
   let begun = 0;

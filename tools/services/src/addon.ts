@@ -38,7 +38,6 @@ export function builtAddon(origin: AddonOrigin): Found {
   return existsSync(path) ? { path } : { missing: 'not compiled yet: run `npm run setup -w @kpki/services`' };
 }
 
-/** Compiles the addon where npm put its source. Resolves to what was done, in words. */
 export async function buildAddon(origin: AddonOrigin): Promise<string> {
   const folder = folderOf(origin);
   if (folder === null) throw new Error(`npm did not install ${origin.package}`);

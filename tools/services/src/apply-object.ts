@@ -1,4 +1,3 @@
-/** An object of the Kubernetes API. */
 export interface ApiObject {
   readonly apiVersion: string;
   readonly kind: string;

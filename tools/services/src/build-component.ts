@@ -9,7 +9,6 @@ import { runProgram } from './run-program.ts';
 /** Kubernetes from nothing takes five to ten minutes on two cores, and more than half an hour where others use them too. */
 const twoHours = 2 * 60 * 60_000;
 
-/** Builds a component into the cache. Resolves to what was done, in words. */
 export async function buildComponent(name: ComponentName, origin: GoOrigin): Promise<string> {
   const go = goToolchain();
   if (go === null) throw new Error('there is no Go to build it with: neither on PATH nor in /usr/local/go');

@@ -10,7 +10,6 @@ export type GoOrigin = Extract<Origin, { readonly kind: 'go' }>;
 
 const servicesDirectory = fileURLToPath(new URL('..', import.meta.url));
 
-/** The folder of the Go module that pins or holds a component. */
 export function moduleDirectory(origin: GoOrigin): string {
   return join(servicesDirectory, origin.module);
 }
@@ -22,8 +21,7 @@ function cacheDirectory(): string {
 }
 
 /**
- * Where a component built from Go lies once it is built. The folder's name changes with everything the program is
- * made from: its row, the module's files and the toolchain. Null when the module's folder has no go.mod.
+ * Where a component is built; the folder's name changes with its row, the module and the toolchain. Null: no go.mod.
  */
 export function cachedProgram(name: ComponentName, origin: GoOrigin, go: GoToolchain): string | null {
   const directory = moduleDirectory(origin);

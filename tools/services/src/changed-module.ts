@@ -2,7 +2,6 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 
-/** A module that is built from a copy, which differs from what was published. */
 export interface ChangedModule {
   readonly path: string;
   readonly edits: readonly SourceEdit[];
@@ -26,7 +25,6 @@ export function edited(text: string, { file, from, to, times }: SourceEdit): str
   return pieces.join(to);
 }
 
-/** What runs Go, and what it may take. */
 export interface GoRun {
   readonly path: string;
   readonly environment: Readonly<Record<string, string>>;

@@ -19,13 +19,11 @@ const programs = Object.keys(definitions) as readonly ClusterApiProgram[];
 /** What a suite with Cluster API's controllers needs, beside a management cluster. */
 export const clusterApiComponents: readonly ComponentName[] = programs;
 
-/** Cluster API's controllers at work on an API server. Disposing of it ends them. */
 export interface ClusterApi extends AsyncDisposable {
   /** The address of every cluster that is made in memory. */
   readonly address: string;
   /** Stops one of them and starts it again: what it had in memory is lost. */
   restart(program: ClusterApiProgram): Promise<void>;
-  /** What one of them wrote so far. */
   log(program: ClusterApiProgram): string;
 }
 

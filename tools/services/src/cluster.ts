@@ -8,14 +8,10 @@ export type ControlPlaneComponent = 'etcd' | 'kube-apiserver' | 'kube-controller
 
 export interface ClusterNode {
   readonly node: LoopbackNode;
-  /** What each component is started with beyond addresses and ports. */
   readonly flags: Readonly<Record<ControlPlaneComponent, Flags>>;
 }
 
-/**
- * A running control plane. Disposing of it kills everything at once, since the data is thrown away; then it throws, with the
- * end of its log, when a program had ended by itself.
- */
+/** Disposing of it kills all, since the data is thrown away, and throws if a program had ended by itself. */
 export interface Cluster extends AsyncDisposable {
   readonly programs: readonly RunningProgram[];
 }
@@ -24,8 +20,7 @@ export interface Cluster extends AsyncDisposable {
 const lease: Flags = ['--leader-elect-lease-duration=120s', '--leader-elect-renew-deadline=100s'];
 
 /**
- * Starts the control plane of one or several nodes with stacked etcd: every etcd member at once, then the API servers,
- * then the controller managers and schedulers. When one does not become ready, all are stopped and its error is thrown.
+ * Starts nodes with stacked etcd, kind after kind. If one does not become ready, all are stopped and its error thrown.
  */
 export async function startCluster(
   nodes: readonly ClusterNode[],

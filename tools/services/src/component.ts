@@ -6,14 +6,12 @@ import { goToolchain } from './go-toolchain.ts';
 import { nodeNamespaces } from './node-namespaces.ts';
 import { isProgram, programsOn } from './search-path.ts';
 
-/** A component on this machine, or in one line why it is not there. */
 export type Found = { readonly path: string } | { readonly missing: string };
 
 const found = new Map<ComponentName, Found>();
 
 /**
- * Looks for a component and never builds it: under KUBEBUILDER_ASSETS and on PATH if its version is the pinned one, then
- * where `install.ts` puts it. What was found stays found for the life of the process.
+ * Finds the pinned version under KUBEBUILDER_ASSETS, on PATH or where `install.ts` puts it; never builds. Remembers it.
  */
 export function component(name: ComponentName): Found {
   const known = found.get(name);

@@ -1,6 +1,5 @@
 import type { ChangedModule } from './changed-module.ts';
 
-/** Where a component comes from. */
 export type Origin =
   | {
       readonly kind: 'go';
@@ -19,10 +18,8 @@ export type Origin =
   /** A right of this user on this machine. Nothing can install it. */
   | { readonly kind: 'right' };
 
-/** What makes a program found on this machine the pinned one. */
 export interface Release {
   readonly version: string;
-  /** The arguments that make the program print its version. */
   readonly askedBy: readonly string[];
 }
 
@@ -34,7 +31,6 @@ export interface ComponentRow {
   readonly isForSoakOnly?: true;
 }
 
-/** The programs that Kubernetes releases together. */
 export type KubernetesProgram =
   | 'kube-apiserver'
   | 'kube-controller-manager'
@@ -44,7 +40,6 @@ export type KubernetesProgram =
   | 'kubectl'
   | 'kubeadm';
 
-/** The programs of etcd. */
 export type EtcdProgram = 'etcd' | 'etcdctl';
 
 /** The minors of Kubernetes that the tests run on, each with an etcd of its time. */
@@ -94,11 +89,8 @@ export type ComponentName =
   | 'g++'
   | 'pkcs11js';
 
-/** The exact version of etcd beside each release. */
 export const etcdVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '3.6.8', '1.37': '3.7.3' };
-/** The exact version of each release. */
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
-/** The exact version of each kubeadm that is there to be recorded. */
 export const recordedVersions: Readonly<Record<RecordedRelease, string>> = { '1.35': '1.35.4', '1.36': '1.36.3' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
@@ -171,13 +163,11 @@ const vaultForOneSdk: ChangedModule = {
   ],
 };
 
-/** The folder with the go.mod of each release. */
 const kubernetesModules: Readonly<Record<KubernetesRelease, string>> = {
   '1.34': 'kubernetes',
   '1.37': 'kubernetes-1.37',
 };
 
-/** The folder with the go.mod of the etcd of each release. */
 const etcdModules: Readonly<Record<KubernetesRelease, string>> = { '1.34': 'etcd', '1.37': 'etcd-3.7' };
 
 const kubeadmAskedBy = ['version', '-o', 'short'] as const;
@@ -348,15 +338,11 @@ export function versionOf(release: KubernetesRelease = defaultRelease): string {
   return `v${kubernetesVersions[release]}`;
 }
 
-/** The file name of a component's program. */
 export function fileNameOf(name: ComponentName): string {
   return name.split('@', 1)[0] ?? name;
 }
 
 export const componentNames: readonly ComponentName[] = Object.keys(components) as ComponentName[];
 
-/**
- * Components that cannot be had, each with what was tried. Their suites are skipped even where CI runs;
- * every other missing component fails there. Empty as long as all of them work.
- */
+/** Components that cannot be had, with what was tried: their suites are skipped in CI too, where others fail. */
 export const unavailable: Readonly<Partial<Record<ComponentName, string>>> = {};

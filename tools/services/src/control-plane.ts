@@ -7,7 +7,6 @@ import { type Readiness, type RunningProgram, startProgram } from './start-progr
 
 export interface ComponentStart {
   readonly node: LoopbackNode;
-  /** For logs and data; several nodes and components may share it. */
   readonly directory: string;
   /** The flags under test, such as those that read files. They win over the ones that are set here. */
   readonly flags: Flags;
@@ -52,7 +51,6 @@ export function startEtcd(start: EtcdStart): Promise<RunningProgram> {
   });
 }
 
-/** Starts a kube-apiserver; ready when /readyz says so. */
 export function startApiServer(start: ApiServerStart): Promise<RunningProgram> {
   const { node, etcd } = start;
   const defaults = [

@@ -4,10 +4,7 @@ import type { Flags } from './flags.ts';
 import type { ApiServer } from './lone-api-server.ts';
 import type { RunningProgram } from './start-program.ts';
 
-/**
- * A real kube-controller-manager beside a lone API server, with the controllers of the CertificateSigningRequest API and
- * no others: those that approve kubelets, sign with the key of the cluster's CA, and clean up. `flags` win.
- */
+/** Starts a real kube-controller-manager with the controllers of the CSR API alone. `flags` win. */
 export function startCsrControllers(plane: ApiServer, flags: Flags = []): Promise<RunningProgram> {
   const { folder, node, release } = plane;
   const authority = join(folder, 'pki', 'ca');

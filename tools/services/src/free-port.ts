@@ -32,10 +32,7 @@ export async function freePort(address: string): Promise<number> {
 const firstOpenPort = 12_000;
 const lastOpenPort = 18_000;
 
-/**
- * A TCP port that nothing listens on at any address, for a program that binds all of them. Nothing keeps it: two that ask at
- * once are given the same one once in some thousand times.
- */
+/** A port free on all addresses, for programs that bind all. Nothing keeps it: two askers rarely get the same one. */
 export async function freePortEverywhere(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = randomInt(firstOpenPort, lastOpenPort);

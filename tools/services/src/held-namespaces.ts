@@ -13,7 +13,6 @@ export interface HeldNamespaces extends AsyncDisposable {
 }
 
 export interface Holding {
-  /** For the log's file name. */
   readonly name: string;
   readonly directory: string;
   readonly kinds: readonly NamespaceKind[];

@@ -2,10 +2,7 @@ import { X509Certificate } from 'node:crypto';
 
 const variable = 'KPKI_TRUSTED_SERVERS';
 
-/**
- * Has kpki, in this process and in those that it starts, send credentials to a server of the tests, as a user says it who
- * set that variable. `ca`: the PEM that a configuration brings to verify the server by.
- */
+/** Has kpki, here and in child processes, send credentials to a test server. `ca`: the PEM that verifies the server. */
 export function knowServer(origin: string, ca?: string | Buffer): void {
   const by =
     ca === undefined ? '' : `=sha256:${new X509Certificate(ca).fingerprint256.replaceAll(':', '').toLowerCase()}`;

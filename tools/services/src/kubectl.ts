@@ -9,7 +9,6 @@ export interface KubectlOptions {
   /** Keeps kubectl's discovery cache out of the user's home. */
   readonly cacheDirectory: string;
   readonly input?: string;
-  /** The release of kubectl; the default one unless told. */
   readonly release?: KubernetesRelease;
 }
 

@@ -34,11 +34,9 @@ export interface ApiServer {
 }
 
 /**
- * An API server of a test's own with its etcd, for what stores things there. There is no controller: what only a controller
- * does, a test does itself. Who stops and starts nothing takes `openSharedApiServer`.
+ * An API server of a test's own with its etcd, without controllers. Tests that stop nothing take `openSharedApiServer`.
  */
 export interface LoneApiServer extends ApiServer, AsyncDisposable {
-  /** The API server alone. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
   /** Its etcd, which keeps what is in it between a stop and a start. */

@@ -8,7 +8,6 @@ import type { LoopbackNode } from './loopback-node.ts';
 import { type Readiness, startProgram } from './start-program.ts';
 
 export interface NodeStart {
-  /** The node's host name. */
   readonly name: string;
   /** Is `/etc/kubernetes` on the node. Made if it is missing. */
   readonly kubernetesFolder: string;
@@ -22,7 +21,6 @@ export interface NodeStart {
 export interface NamespacedNode extends LoopbackNode, AsyncDisposable {
   readonly kind: 'namespaced';
   readonly kubernetesFolder: string;
-  /** The folder that is `/var` on the node. */
   readonly varFolder: string;
 }
 

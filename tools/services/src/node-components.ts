@@ -10,7 +10,6 @@ import { type Readiness, type RunningProgram, startProgram } from './start-progr
 
 export type NodeComponent = 'kubelet' | 'kube-proxy';
 
-/** What a suite with real nodes of a release needs. */
 export function nodeClusterComponents(release?: KubernetesRelease): readonly ComponentName[] {
   return [
     ofRelease('etcd', release),
@@ -34,11 +33,9 @@ const programs: readonly KubernetesProgram[] = [
 
 export interface NodeComponentStart {
   readonly node: NamespacedNode;
-  /** For the log, and for the kubelet's configuration. */
   readonly directory: string;
   /** The flags under test, such as those that read files. They win over the ones that are set here. */
   readonly flags: Flags;
-  /** The default release unless told. */
   readonly release?: KubernetesRelease;
   readonly withinMilliseconds?: number;
   readonly graceMilliseconds?: number;
@@ -55,10 +52,7 @@ const kubeletHealthPort = 10_248;
 const proxyHealthPort = 10_256;
 const proxyMetricsPort = 10_249;
 
-/**
- * Starts a kubelet. Certificates rotate, and clients are authenticated and authorized, as kubeadm configures it. There are
- * no cgroups, and the container runtime is the node's own, which runs nothing.
- */
+/** Starts a kubelet as kubeadm configures it, but without cgroups and with a runtime that runs nothing. */
 export async function startKubelet(start: KubeletStart): Promise<RunningProgram> {
   const { node, directory, flags, configuration, nodeReady } = start;
   const file = join(directory, `kubelet-${node.name}.json`);

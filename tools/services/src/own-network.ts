@@ -5,14 +5,12 @@ import { startProgram } from './start-program.ts';
 
 /** A network in which nothing listens but what was started in it. Disposing of it ends it. */
 export interface OwnNetwork extends AsyncDisposable {
-  /** What stands before a program and its arguments, so that it runs in there. */
   readonly enter: readonly string[];
 }
 
 /**
- * Makes a network with a loopback of its own and no other way out, by Linux's namespaces: whoever has to take a fixed
- * port, because it is the usual one, takes it from nobody. `directory` gets a log. Without root it takes the rights of a
- * user namespace, in which programs believe to be root.
+ * Makes a network with only a loopback (Linux namespaces), so that a fixed port is free. `directory` gets a log.
+ * Without root, programs believe to be root of a user namespace.
  */
 export async function ownNetwork(directory: string): Promise<OwnNetwork> {
   const isRoot = process.getuid?.() === 0;

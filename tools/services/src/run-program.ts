@@ -9,7 +9,6 @@ export interface ProgramResult {
 
 export interface RunOptions {
   readonly input?: string | Uint8Array;
-  /** Added to this process's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   /** Killed after that many milliseconds; 60 000 unless told. */

@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Whether there is a file that this user may run. */
 export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

@@ -2,7 +2,6 @@ import type { ComponentName, KubernetesRelease } from './components.ts';
 import { startCsrControllers } from './csr-controllers.ts';
 import { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 
-/** What a suite with a signing cluster of the default release needs. */
 export const signingClusterComponents: readonly ComponentName[] = [
   'etcd',
   'kube-apiserver',
@@ -11,7 +10,6 @@ export const signingClusterComponents: readonly ComponentName[] = [
   'kubeadm',
 ];
 
-/** A lone API server with the controllers that approve and sign. */
 export interface SigningCluster extends AsyncDisposable {
   readonly plane: LoneApiServer;
   /** Starts the controllers anew with other flags. */

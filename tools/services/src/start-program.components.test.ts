@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isAlive } from './is-alive.ts';
 import { runProgram } from './run-program.ts';
 import { type Readiness, type RunningProgram, startProgram } from './start-program.ts';
 import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
+import { isAlive } from './unreaped-process.ts';
 
 let directory: TemporaryDirectory;
 

@@ -19,7 +19,6 @@ export interface StartOptions {
   readonly flags: readonly string[];
   /** Words before the program that run it elsewhere, such as in the namespaces of a node. */
   readonly enter?: readonly string[];
-  /** Added to this process's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The program's working directory, where NAME.log is appended to. */
   readonly directory: string;
@@ -39,7 +38,6 @@ export interface RunningProgram extends AsyncDisposable {
   readonly exited: Promise<Exit>;
   /** Whether it ended before `stop` was called. */
   endedByItself(): boolean;
-  /** Everything it wrote to stdout and stderr so far. */
   log(): string;
   /** SIGTERM, and SIGKILL where that did not end it within its grace; or SIGKILL at once. Safe to call again. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<Exit>;
@@ -51,8 +49,7 @@ const tailLines = 40;
 const children = new Set<ChildProcess>();
 
 /**
- * Starts a program and waits until it is ready. When it ends early, or is not ready in time, it is stopped and the
- * error shows why and the end of its log. It never outlives this process, even one that is killed.
+ * Starts a program and waits until it is ready; else stops it and throws with its log. It never outlives this process.
  */
 export async function startProgram(options: StartOptions): Promise<RunningProgram> {
   const { name, directory } = options;
@@ -91,7 +88,6 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
   };
 }
 
-/** The last lines of a program's log below a title, for an error. */
 export function endOfLog(log: string): string {
   return `--- the end of its log:\n${log.trimEnd().split('\n').slice(-tailLines).join('\n')}`;
 }

@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startTmuxServer } from './tmux-server.ts';
 
 export interface TerminalOptions {
-  /** The working directory of the shell. */
   readonly directory: string;
   /** A folder of the terminal's own: for tmux's socket, and for the bytes that the terminal is sent. */
   readonly folder: string;
@@ -38,9 +37,7 @@ export interface Terminal extends AsyncDisposable {
   scrollback(): Promise<string>;
   /** Waits until a text is seen, and answers the screen. Rejects with the last screen, after half a minute unless told. */
   see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
-  /** Waits until a text is no longer seen. */
   seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
-  /** Waits until another screen is seen than this one. */
   seeOther(screen: string): Promise<string>;
   /** Everything that programs have sent to the terminal so far. */
   bytes(): Promise<string>;

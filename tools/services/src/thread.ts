@@ -8,10 +8,7 @@ export interface AnsweringThread<Question, Answer> {
   end(): Promise<void>;
 }
 
-/**
- * Runs a program from source in a thread that answers each message by one. What `workOf` begins in a process makes
- * everything slower that runs there from then on, by a third: in a thread of its own it is gone with that.
- */
+/** Runs a program in a thread of its own: what `workOf` begins slows a process down by a third from then on. */
 export function threadThatAnswers<Question, Answer>(program: URL): AnsweringThread<Question, Answer> {
   let worker: Worker | undefined;
   return {

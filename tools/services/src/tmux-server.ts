@@ -8,7 +8,6 @@ import { startProgram } from './start-program.ts';
 
 /** A tmux server of its own, which never outlives this process. Disposing of it ends everything that runs in it. */
 export interface TmuxServer extends AsyncDisposable {
-  /** Runs a command of tmux, and answers what it prints. Rejects where it fails. */
   run(...words: readonly string[]): Promise<string>;
   /** Attaches one client to a session, which runs its commands without a process for each. */
   attach(session: string): Promise<TmuxClient>;

@@ -8,7 +8,6 @@ const patienceMilliseconds = 10_000;
 /** A process that runs until it is ended; its number stays taken then, as nobody asks how it ended. Linux only. */
 export interface UnreapedProcess extends AsyncDisposable {
   readonly pid: number;
-  /** Resolves once it has ended. */
   end(): Promise<void>;
 }
 
@@ -39,5 +38,15 @@ async function untilIn(state: string, pid: number | undefined): Promise<void> {
   while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(`) ${state} `)) {
     if (performance.now() > until) throw new Error(`process ${pid} did not come to state ${state}`);
     await pause(5);
+  }
+}
+
+/** Whether there is a process of that id; one that has ended and was not waited for still is. */
+export function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -4,7 +4,6 @@ import { httpsRequest } from './https-request.ts';
 
 export interface VaultAnswer {
   readonly status: number;
-  /** The JSON of the body; null where there is none. */
   readonly body: VaultBody | null;
 }
 

@@ -9,7 +9,6 @@ import { type AskOptions, askVault, type VaultAnswer, type VaultBody } from './v
 const host = '127.0.0.1';
 
 export interface VaultStart {
-  /** For the configuration, the data and the log. */
   readonly directory: string;
   /** For the log's file name; two servers in one directory need two. `vault` unless told. */
   readonly name?: string;
@@ -41,7 +40,6 @@ export interface Vault extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** Starts a Vault from a configuration file, and waits until it answers. */
 export async function startVault(start: VaultStart): Promise<Vault> {
   const { directory, name = 'vault', tls } = start;
   const port = await freePort(host);

@@ -8,8 +8,7 @@ await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
 /**
- * How much JavaScript ran: how often V8 entered the functions, branches and loops of files whose address holds `within`,
- * summed up. It is the same on every machine, as no clock is. What built-in functions do inside is not in it.
+ * Counts how often V8 entered functions, branches and loops of files whose address holds `within`: the same everywhere.
  */
 export async function workOf(within: RegExp, run: () => void | Promise<void>): Promise<number> {
   await session.post('Profiler.takePreciseCoverage');

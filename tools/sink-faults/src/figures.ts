@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellResult } from './cell.ts';
-import type { Outcome } from './outcomes.ts';
+import type { CellResult, Outcome } from './cell.ts';
 
 export type Counts = Readonly<Partial<Record<Outcome, number>>>;
 
-/** What came of one mishap at the requests of one scenario. */
 export interface Row {
   /** The sinks that were filled at once, in their order: `Vault`, `Vault and Kubernetes`. */
   readonly sinks: string;
-  /** Whose server it happened at. */
   readonly server: string;
   /** The title of the scenario. */
   readonly scenario: string;
@@ -19,7 +16,6 @@ export interface Row {
   readonly outcomes: Counts;
 }
 
-/** A mishap, for the legend. */
 interface Legend {
   readonly name: string;
   readonly does: string;
@@ -47,7 +43,6 @@ export interface Figures {
 
 export const figuresFile: string = join(import.meta.dirname, '../figures.json');
 
-/** What the last sweep that was kept has measured. */
 export function measured(): Figures {
   return JSON.parse(readFileSync(figuresFile, 'utf8')) as Figures;
 }

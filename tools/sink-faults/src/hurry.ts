@@ -15,10 +15,7 @@ export const longestPause = 60;
 
 let hurry: Hurry | null = null;
 
-/**
- * From now on kpki, in this process, waits for a moment where it would wait for seconds before it asks a server again. How
- * long it would have waited is kept.
- */
+/** From now on, kpki in this process pauses for a moment instead of seconds; the pauses that it meant are kept. */
 export function hurried(): Hurry {
   if (hurry !== null) return hurry;
   const pauses: number[] = [];

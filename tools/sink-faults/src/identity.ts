@@ -61,8 +61,7 @@ export function marksOf({ keys, publicKeys, certificates }: Identity): readonly 
 }
 
 /**
- * Pieces of the private keys that are stored, as they would be seen where one is printed. Not their beginnings, which
- * all keys of one kind have in common.
+ * Pieces of the stored private keys, as a print would show them; not the beginnings, which all keys of a kind share.
  */
 export function keysOf(stored: Stored): readonly string[] {
   return [...stored.values()].flatMap((entries) =>

@@ -1,3 +1,3 @@
-export { breaches } from './breaches.ts';
+export { outcomes } from './cell.ts';
+export { breaches } from './complaints.ts';
 export { type Counts, type Figures, measured, type Row } from './figures.ts';
-export { outcomes } from './outcomes.ts';

@@ -3,7 +3,6 @@ import { exitCodes } from 'kpki/src/exit-code.ts';
 import { explained } from 'kpki/src/fault.ts';
 import type { Terminal } from 'kpki/src/terminal/terminal.ts';
 
-/** What a run of kpki answered and said. */
 export interface Ended {
   /** Null where it was killed. */
   readonly code: number | null;
@@ -13,10 +12,7 @@ export interface Ended {
 
 const never = new AbortController().signal;
 
-/**
- * The whole program but its process: a command line, as `main` would run it, with nobody at the terminal. Quick enough
- * for thousands of runs.
- */
+/** Runs a command line as `main` would, without a process or a terminal: quick enough for thousands of runs. */
 export async function kpki(words: readonly string[], signal: AbortSignal = never): Promise<Ended> {
   const lines: string[] = [];
   const say = (text: string): void => void lines.push(text);

@@ -20,7 +20,6 @@ export interface Lane extends AsyncDisposable {
   wordsOf(uiCommand: UiCommand): readonly string[];
   /** Does it in this process. */
   run(uiCommand: UiCommand): Promise<Ended>;
-  /** What each server holds. */
   look(): Promise<ReadonlyMap<Stand, Stored>>;
 }
 

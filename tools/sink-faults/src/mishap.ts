@@ -3,13 +3,10 @@ import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
 import type { UiCommand } from './scenarios.ts';
 
-/** What befalls a run at one of its requests. */
 export interface Mishap {
-  /** Unique. */
   readonly name: string;
   /** What happens: the rest of a sentence that begins with the server, or with kpki where it is killed. */
   readonly does: string;
-  /** Whether the real server has carried the request out. */
   readonly isApplied: boolean;
   /** Whether other requests, from then on, are befallen too. */
   readonly befallsAll?: true;

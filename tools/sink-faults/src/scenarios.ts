@@ -7,7 +7,6 @@ export interface Declared {
 
 /** What the program is doing when its server fails. */
 export interface Scenario {
-  /** Unique. */
   readonly id: string;
   readonly title: string;
   /** What was declared when the set from before was made, and how; null: there is none. */

@@ -20,7 +20,6 @@ export interface Stand extends AsyncDisposable {
   objectOf(request: SeenRequest): string | null;
   /** All that it holds in a room, asked of the server itself. */
   look(room: string): Promise<Stored>;
-  /** Takes all of it away. */
   clear(room: string): Promise<void>;
   /** Lets the time of a lock in the room run out; `isHolderDead`: the process that took it has ended. */
   expireLocks(room: string, isHolderDead: boolean): Promise<void>;

@@ -1,12 +1,10 @@
 /** What a server holds of one cluster, read past kpki: its objects by name, and of each the entries with their bytes. */
 export type Stored = ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
 
-/** Objects that are there and were not, or hold something else. */
 export function changedObjects(before: Stored, after: Stored): readonly string[] {
   return [...after.keys()].filter((name) => !sameEntries(before.get(name), after.get(name)));
 }
 
-/** Objects that were there and are gone. */
 export function lostObjects(before: Stored, after: Stored): readonly string[] {
   return [...before.keys()].filter((name) => !after.has(name));
 }

@@ -28,8 +28,7 @@ export function oneIn(every: number): Choose {
 }
 
 /**
- * One request for each mishap, at one of the servers in turn; `start`, from 0 to 1, says which. With more turns than
- * servers some mishaps are left out.
+ * One request for each mishap, at one server in turn from `start` (0 to 1). More turns than servers leave mishaps out.
  */
 export function oneOf(turns: number, start: number): Choose {
   return (mishap, requests, stand) => {
@@ -46,7 +45,6 @@ export function writesAt(parts: readonly number[]): Choose {
   };
 }
 
-/** Runs all cells of a plan, several at once; `tell` hears of each as it ends. */
 export async function sweep(
   { stands, scenario, mishaps, lasts, choose = everyRequest }: Plan,
   lanesAtOnce: number,

@@ -7,7 +7,6 @@ import type { Outcome, Sweep } from './sweep.ts';
 
 export type Counts<Name extends string> = Readonly<Record<Name, number>>;
 
-/** What came of the kills of one scenario, or of its failing calls. */
 export interface Row {
   readonly program: Scenario['program'];
   readonly title: string;
@@ -19,7 +18,6 @@ export interface Row {
   readonly after: Counts<keyof typeof ends>;
 }
 
-/** What was measured, where and when. The page in the docs is made of it. */
 export interface Figures {
   /** YYYY-MM-DD, UTC. */
   readonly date: string;
@@ -39,7 +37,6 @@ export interface Figures {
 
 export const figuresFile: string = join(import.meta.dirname, '../figures.json');
 
-/** What the last run of the sweep that was kept has measured. */
 export function measured(): Figures {
   return JSON.parse(readFileSync(figuresFile, 'utf8')) as Figures;
 }
@@ -71,7 +68,6 @@ export function rowsOf({ program, title }: Scenario, { outcomes }: Sweep): reado
   ];
 }
 
-/** How often each word comes; those that do not come are left out. */
 export function counted<Name extends string>(names: readonly Name[]): Counts<Name> {
   const counts = new Map<Name, number>();
   for (const name of names.toSorted()) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -4,10 +4,7 @@ import { kubeconfigs, type Pair, pairs, serviceAccount } from './layout.ts';
 /** Every file below the output folder by its path there. */
 export type Files = ReadonlyMap<string, Buffer>;
 
-/**
- * The files that do not fit each other, though one of them is there: a key that is another certificate's, a certificate
- * that its CA did not sign, half of a pair, what cannot be parsed.
- */
+/** Files that do not fit each other: a foreign key or issuer, half of a pair, what cannot be parsed. */
 export function misfits(files: Files): readonly string[] {
   return [
     ...pairs.filter((pair) => isThere(files, [pair.certificate, pair.key]) && !pairFits(files, pair)).map(nameOf),

@@ -4,7 +4,6 @@ import type { Files } from './fits.ts';
 
 export interface Folder {
   readonly files: Files;
-  /** Permission bits of every file and folder. */
   readonly modes: ReadonlyMap<string, number>;
 }
 

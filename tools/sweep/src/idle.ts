@@ -4,10 +4,7 @@ import type { Stage } from './stage.ts';
 import { record } from './strace.ts';
 import { changes, touches } from './trace.ts';
 
-/**
- * Every call of Linux that changes a file, a folder or what is said of them; those that this kernel does not know are
- * passed over by strace. `openat` only where it may write, which is looked at.
- */
+/** Every Linux call that changes files or folders; strace skips unknown ones. `openat` only where it may write. */
 const writing = [
   ...['openat', 'open', 'openat2', 'creat', 'write', 'writev', 'pwrite64', 'pwritev', 'pwritev2', 'truncate'],
   ...['ftruncate', 'fallocate', 'sendfile', 'splice', 'copy_file_range', 'fsync', 'fdatasync', 'sync_file_range'],
@@ -16,10 +13,7 @@ const writing = [
   ...['utime', 'utimes', 'utimensat', 'futimesat', 'setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'flock'],
 ];
 
-/**
- * What a run on an unchanged declaration does to the output folder, each call and each file or folder that is not the
- * very same afterwards: nothing.
- */
+/** Returns the calls of a run on an unchanged declaration that touch the output folder: none. */
 export async function writesOfSecondRun(stage: Stage): Promise<readonly string[]> {
   await stage.reset();
   const first = await writesOfRun(stage);

@@ -26,7 +26,6 @@ export const pairs: readonly Pair[] = [
   pair('apiserver-etcd-client', 'etcd/ca'),
 ];
 
-/** The key pair of service-account tokens. */
 export const serviceAccount = { privateKey: 'pki/sa.key', publicKey: 'pki/sa.pub' } as const;
 
 /** Kubeconfigs: the certificate, its key and the CA are inside of each. */

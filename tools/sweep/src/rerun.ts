@@ -1,7 +1,8 @@
+import { join } from 'node:path';
+import { programPath, runProgram } from '@kpki/services';
 import { misfits } from './fits.ts';
 import { readableKeys, readFolder } from './folder.ts';
-import { filesOf, kubeconfigs } from './layout.ts';
-import { opensslRefusals } from './openssl.ts';
+import { filesOf, kubeconfigs, pairs } from './layout.ts';
 import { lineOf, runLine, type Stage } from './stage.ts';
 
 /** What one plain run of the same command makes of what is left. The table is printed in the docs. */
@@ -18,7 +19,6 @@ export interface End {
   readonly why: string;
 }
 
-/** `withOpenssl`: OpenSSL is asked about each certificate too. */
 export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): Promise<End> {
   const { scenario, folder, out, line } = stage;
   const result = await runLine(line);
@@ -49,3 +49,18 @@ const isDeclared = (name: string, wanted: readonly string[]): boolean =>
 
 /** What the last apply replaced lies there for `kpki undo`, and is meant to. */
 export const isRetained = (name: string): boolean => name.startsWith('.kpki-undo/');
+
+async function opensslRefusals(out: string): Promise<readonly string[]> {
+  const openssl = programPath('openssl');
+  const refusals: string[] = [];
+  for (const { certificate, key, issuer } of pairs) {
+    const chain = await runProgram(openssl, ['verify', '-CAfile', join(out, issuer), join(out, certificate)]);
+    if (chain.code !== 0) refusals.push(`openssl verify ${certificate}: ${chain.stderr.trim()}`);
+    const ofCertificate = await runProgram(openssl, ['x509', '-noout', '-pubkey', '-in', join(out, certificate)]);
+    const ofKey = await runProgram(openssl, ['pkey', '-pubout', '-in', join(out, key)]);
+    if (ofKey.code !== 0 || ofKey.stdout !== ofCertificate.stdout) {
+      refusals.push(`openssl: ${key} is not the key of ${certificate}`);
+    }
+  }
+  return refusals;
+}

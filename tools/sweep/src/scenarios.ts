@@ -1,6 +1,5 @@
 import { kpkiConfiguration, kubeadmConfiguration } from './configurations.ts';
 
-/** What the program is doing when it is killed. */
 export interface Scenario {
   /** Unique, and the name of a folder. */
   readonly id: string;

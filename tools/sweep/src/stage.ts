@@ -21,7 +21,6 @@ export interface Stage {
   readonly targets: readonly Target[];
   /** Those by which a write takes effect, counted together: from each of them on all may fail. */
   readonly lasting: readonly Target[];
-  /** Puts back what was there before. */
   reset(): Promise<void>;
 }
 

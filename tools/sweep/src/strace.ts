@@ -4,7 +4,6 @@ import { type ProgramResult, programPath, runProgram } from '@kpki/services';
 import { type Injection, injectionExpression } from './injections.ts';
 import { type Event, eventsOf, type Target, touches } from './trace.ts';
 
-/** A program with its arguments, and where to run it. */
 export interface CommandLine {
   readonly program: string;
   readonly arguments: readonly string[];
@@ -22,7 +21,6 @@ export interface Recorded {
   readonly events: readonly Event[];
 }
 
-/** Runs the program to its end and answers every such call that it made. */
 export async function record(line: CommandLine, log: string, recorded: readonly string[]): Promise<Recorded> {
   // `?`: a call that there is not on this kind of machine is none.
   const result = await straced(line, log, ['-e', `trace=${recorded.map((call) => `?${call}`).join(',')}`]);
@@ -31,14 +29,10 @@ export async function record(line: CommandLine, log: string, recorded: readonly 
 
 export interface Injected {
   readonly result: ProgramResult;
-  /**
-   * Where it happened: at the call that was meant, at another call on the folder or off it, or nowhere, as the program
-   * made fewer calls this time.
-   */
+  /** At the call that was meant, at another call on the folder or off it, or nowhere: the program made fewer calls. */
   readonly hit: 'target' | 'other' | 'stray' | 'none';
 }
 
-/** Runs the program with one call killed or failing. */
 export async function inject(line: CommandLine, log: string, options: InjectOptions): Promise<Injected> {
   const { target, injection, when = target.when, lasts = false } = options;
   const result = await straced(line, log, [

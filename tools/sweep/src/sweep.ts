@@ -8,7 +8,6 @@ import { inject } from './strace.ts';
 import type { Target } from './trace.ts';
 import type { Trial } from './trials.ts';
 
-/** One run that was killed, or in which one call failed. */
 export interface Outcome {
   readonly target: Target;
   readonly injection: Injection;
@@ -23,7 +22,6 @@ export interface Outcome {
 /** What was tried at the calls of one scenario. A try that met no call on the folder is no outcome. */
 export interface Sweep {
   readonly outcomes: readonly Outcome[];
-  /** Calls that no try met. */
   readonly missed: number;
 }
 

@@ -61,10 +61,7 @@ export interface Target {
 
 const madeUpAnew = /[0-9a-f]{16}/;
 
-/**
- * The calls on the folder in the order in which a recorded run made them; counted among those that name the same path, or
- * among all of their kind.
- */
+/** The calls on the folder in a recorded run's order, counted among those of the same path, or of their kind. */
 export function targetsOf(
   events: readonly Event[],
   folder: string,

@@ -1,7 +1,6 @@
 import { errors, errorsOfReading, type Injection, lastingErrors } from './injections.ts';
 import type { Target } from './trace.ts';
 
-/** One thing to do to one call. */
 export interface Trial {
   readonly target: Target;
   readonly injection: Injection;

@@ -4,8 +4,7 @@ import { open } from 'node:fs/promises';
 export const mostBytes: number = 4 * 1024 * 1024;
 
 /**
- * Reads a file that a kubeconfig, or the option `kubeconfig`, names. Null: it has more than `mostBytes`, and `/dev/zero` has
- * no end. It need not be a plain file: a shell may pass one as `/dev/fd/63`.
+ * Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe (`/dev/fd/63`) is fine.
  */
 export async function readBounded(path: string): Promise<Buffer | null> {
   const file = await open(path);

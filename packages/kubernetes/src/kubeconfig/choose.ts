@@ -2,7 +2,6 @@ import { PluginError } from '@kpki/plugin';
 import type { Kubeconfig, Placed } from './read.ts';
 import type { Cluster, User } from './schema.ts';
 
-/** What a context of a kubeconfig stands for. */
 export interface Chosen {
   readonly context: string;
   readonly namespace: string;

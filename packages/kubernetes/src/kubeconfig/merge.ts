@@ -3,7 +3,6 @@ import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
 
-/** What decides where kubeconfigs are looked for. */
 export interface StartupContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
@@ -14,9 +13,8 @@ export interface StartupContext {
 }
 
 /**
- * Reads the kubeconfig of the option, which has to exist; without the option the one that kubectl would use. A link, which
- * a stranger may have made, stands for the file that it leads to: what that names by a relative path is next to the file,
- * and not next to the link.
+ * Reads the kubeconfig of the option, which must exist; else the one of kubectl. Resolves links, which a stranger may
+ * have made: relative paths start from the file itself.
  */
 export async function findKubeconfig(option: string | undefined, around: StartupContext): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);

@@ -13,7 +13,6 @@ export interface Placed<T> {
 
 /** One kubeconfig, or several that were merged. It holds keys and tokens. */
 export interface Kubeconfig {
-  /** The files that it was read from. */
   readonly files: readonly string[];
   readonly currentContext: string;
   readonly clusters: ReadonlyMap<string, Placed<Cluster>>;

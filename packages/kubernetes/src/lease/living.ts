@@ -1,7 +1,6 @@
 import type { LeaseObject } from './object.ts';
 import type { Leasing } from './take.ts';
 
-/** A Lease that a sink of this process holds, and renews. */
 interface Living {
   readonly session: Leasing;
   readonly lost: AbortSignal;
@@ -10,7 +9,6 @@ interface Living {
 /** Of all sinks of this process: one run may have several, with places in the same namespace. */
 const living = new Map<string, Living>();
 
-/** Says that a Lease is held, until what it answers is called. */
 export function enter(lease: LeaseObject, each: Living): () => void {
   const tenure = tenureOf(lease);
   living.set(tenure, each);

@@ -30,7 +30,6 @@ const schema = z.looseObject({
     .default({}),
 });
 
-/** Null: it is none. */
 export function leaseObject(body: unknown): LeaseObject | null {
   const parsed = schema.safeParse(body);
   return parsed.success ? parsed.data : null;

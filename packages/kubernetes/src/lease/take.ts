@@ -150,10 +150,7 @@ function leaseIn(request: ApiRequest, answer: ApiAnswer): LeaseObject {
 /** A Date header has whole seconds: the server's clock is up to this much further. */
 const grain = 1000;
 
-/**
- * The server's clock at the time of an answer. Leases are compared by it and never by the clocks of two machines, of
- * which one may be off by minutes. Where an answer has no date our own clock has to do.
- */
+/** Returns the server's clock, so that the clocks of two machines are never compared; without a date, our own. */
 export function serverTime(headers: IncomingHttpHeaders, own: Date): Date {
   const told = Date.parse(headers.date ?? '');
   return Number.isNaN(told) ? own : new Date(told);

@@ -4,7 +4,7 @@ import { PluginError } from '@kpki/plugin';
 import * as z from 'zod';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
-import { type ClientCertificate, judgeCertificate } from './certificate.ts';
+import { type ClientCertificate, judgeCertificate } from './pem.ts';
 
 /** What an exec plugin logged in with. It is secret. */
 export interface ExecCredential {

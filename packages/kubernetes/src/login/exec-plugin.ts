@@ -6,17 +6,13 @@ import { wordsOf } from '../transport/words.ts';
 const mostBytes = 1024 * 1024;
 const milliseconds = 60_000;
 
-/** A program of an exec plugin that may be started. */
 export interface ExecProgram {
   readonly exec: Exec;
   /** Null: there is no such program. */
   readonly path: string | null;
 }
 
-/**
- * Runs the program of an exec plugin and answers what it printed. It gets no input, since the host owns the terminal;
- * what it prints is bounded, and so is its time. Its complaints are shown, less what could be a token.
- */
+/** Runs an exec plugin without input, since the host owns the terminal; bounds output and time, hides tokens. */
 export function runExecPlugin(
   { exec, path }: ExecProgram,
   info: string,
@@ -90,10 +86,7 @@ function absent({ installHint }: Exec, what: string): PluginError {
   return new PluginError('missing', `${what}: there is no such program${hint}`);
 }
 
-/**
- * The program gets no secret of the environment, as hooks do not: what it needs stands in the kubeconfig's own `env`, in
- * files, or is listed in KPKI_EXEC_VARIABLES.
- */
+/** Passes no secret of the environment, as for hooks: `env`, files and KPKI_EXEC_VARIABLES are for that. */
 function environmentOf(environment: Variables): Variables {
   const granted = (environment['KPKI_EXEC_VARIABLES'] ?? '').split(/[\s,]+/).filter((name) => name !== '');
   return {

@@ -4,11 +4,10 @@ import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
-import { type ClientCertificate, judgeCertificate } from './certificate.ts';
 import { type ExecContext, execLogin } from './exec-login.ts';
 import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { Credentials, Login } from './login.ts';
-import { casOf, pemOf } from './pem.ts';
+import { type ClientCertificate, casOf, judgeCertificate, pemOf } from './pem.ts';
 import { type Server, serverOf } from './server.ts';
 import { readToken } from './token-file.ts';
 

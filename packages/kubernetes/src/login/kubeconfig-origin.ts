@@ -68,7 +68,6 @@ async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]
   return servers;
 }
 
-/** What an agreement to the server of a cluster is about. */
 export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer> {
   const { server } = serverOf(cluster.value.server ?? '', 'a cluster of the kubeconfig');
   const anchors = trustAnchors({

@@ -1,5 +1,5 @@
 import type { NamedServer } from '@kpki/plugin';
-import type { ClientCertificate } from './certificate.ts';
+import type { ClientCertificate } from './pem.ts';
 
 /** What one request is sent with. Held no longer than that: it is secret. */
 export interface Credentials {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { PluginError } from '@kpki/plugin';
 import { mostBytes, readBounded } from '../kubeconfig/bounded-file.ts';
 import type { Placed } from '../kubeconfig/read.ts';
@@ -29,7 +30,6 @@ export async function pemOf(
   }
 }
 
-/** The CAs of a cluster, in PEM; undefined where it names none. */
 export async function casOf({ value, folder }: Placed<Cluster>): Promise<string | undefined> {
   const field = 'certificate-authority';
   const pem = await pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, field);
@@ -40,4 +40,20 @@ export async function casOf({ value, folder }: Placed<Cluster>): Promise<string 
 function judgeCas(pem: string, attempted: string): string {
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   throw new PluginError('invalid', `${attempted}: \`certificate-authority\` holds no certificate`);
+}
+
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** 'invalid' where OpenSSL cannot use the two together: told before a connection is tried, and without their text. */
+export function judgeCertificate(certificate: ClientCertificate, attempted: string): ClientCertificate {
+  try {
+    createSecureContext(certificate);
+    return certificate;
+  } catch (error) {
+    const reason = error instanceof Error && 'reason' in error ? ` (${String(error.reason)})` : '';
+    throw new PluginError('invalid', `${attempted}: the client certificate and its key cannot be used${reason}`);
+  }
 }

@@ -6,7 +6,6 @@ import { isNameOfSecret, type NamedProgram, PluginError, type Variables } from '
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Exec, User } from '../kubeconfig/schema.ts';
 
-/** The program of an exec plugin as it is now, and the path by which it is started. */
 export interface FoundProgram {
   readonly path: string;
   readonly named: NamedProgram;

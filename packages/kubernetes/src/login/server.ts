@@ -1,6 +1,5 @@
 import { PluginError } from '@kpki/plugin';
 
-/** The server of a kubeconfig, judged. */
 export interface Server {
   readonly server: URL;
   /** Host, port and path: enough for a person, and never a password. */

@@ -6,7 +6,6 @@ import { ask, misshapen } from '../transport/ask.ts';
 import { neededRights, type Right } from './needed.ts';
 import { type Attributes, accessReview, rulesReview } from './requests.ts';
 
-/** A right that its names miss, or all of them where there are none. */
 interface Lack {
   readonly right: Right;
   readonly verb: string;

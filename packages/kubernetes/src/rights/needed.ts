@@ -2,7 +2,6 @@ import { lockName } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import type { Verb } from '../transport/request.ts';
 
-/** Some verbs on some objects of one kind, in one namespace or in none. */
 export interface Right {
   readonly group: string;
   /** With its subresource, as a Role has it: `certificatesigningrequests/approval`. */

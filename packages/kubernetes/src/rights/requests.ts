@@ -2,7 +2,6 @@ import type { ApiRequest } from '../transport/request.ts';
 
 const folder = '/apis/authorization.k8s.io/v1';
 
-/** What a review asks about. */
 export interface Attributes {
   /** Absent for what stands in no namespace. */
   readonly namespace?: string;

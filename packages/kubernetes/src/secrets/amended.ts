@@ -22,7 +22,6 @@ export function dataAfter(before: Readonly<Record<string, string>>, change: Chan
   return data;
 }
 
-/** A new Secret. */
 export function newBody(
   at: SecretPlace,
   data: Readonly<Record<string, string>>,
@@ -89,10 +88,7 @@ function annotationsFor(
   return { ...others, ...desired, ...(fingerprints !== null && { [fingerprintAnnotation]: fingerprints }) };
 }
 
-/**
- * A Secret that owned this one before gives way, as for kubeadm a newer bootstrap token replaces the last. What any
- * other kind of object controls stays with it.
- */
+/** A Secret that owned this one before gives way (a newer bootstrap token); other controllers' references stay. */
 function referencesWith(
   before: readonly OwnerReference[],
   owner: OwnerReference | null,

@@ -8,10 +8,7 @@ export function entriesLacking(type: string, data: Data): readonly string[] {
   return (neededBy.get(type) ?? []).filter((entry) => !(entry in data));
 }
 
-/**
- * The entries with an empty one for each that is lacking: a key may be kept before its certificate is there, and a
- * certificate whose key is in a device.
- */
+/** Adds an empty entry for each that the type requires: a key may be stored without or before its certificate. */
 export function withFillers(type: string, data: Data): Data {
   return { ...data, ...Object.fromEntries(entriesLacking(type, data).map((entry) => [entry, ''])) };
 }

@@ -25,10 +25,7 @@ function wrong(id: string, entry: string, why: string): PluginError {
   return new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
 }
 
-/**
- * What the API server would refuse of a Secret of a type with these entries, told before a key is sent; and one that has
- * nothing of what its type is for.
- */
+/** Refuses, before a key is sent, what the API server would refuse, and a Secret without what its type is for. */
 export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<string, string>>): void {
   const lacking = entriesLacking(type, withoutFillers(type, data));
   // What an undo took away leaves what it would bring back.
@@ -44,10 +41,7 @@ export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<s
   }
 }
 
-/**
- * What of a Secret that is there stands against any write, or against one that changes entries. That it is as it is is
- * 'denied', and nobody's wrong configuration.
- */
+/** Refuses a write that the stored Secret rules out: 'denied', because no configuration is wrong. */
 export function judgeObject(at: SecretPlace, object: SecretObject, changesData: boolean): void {
   const { metadata } = object;
   if (metadata.deletionTimestamp !== undefined) {

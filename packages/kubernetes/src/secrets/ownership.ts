@@ -3,10 +3,7 @@ import { fieldManager } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import type { SecretObject } from './object.ts';
 
-/**
- * 'denied' where an entry that is to change belongs to another field manager: a controller, or a person with kubectl,
- * who would lose it or write it back. Who owns what is in `managedFields`; of an object without them nobody does.
- */
+/** 'denied' where an entry that changes belongs to another field manager, who would lose it or write it back. */
 export function refuseOthersEntries(object: SecretObject, changing: Iterable<string>, at: SecretPlace): void {
   for (const entry of changing) {
     const others = ownersOf(object, entry).filter((manager) => manager !== fieldManager);
@@ -21,10 +18,7 @@ export function refuseOthersEntries(object: SecretObject, changing: Iterable<str
   }
 }
 
-/**
- * Whether somebody else made the Secret: who made it owns its type. It then keeps the labels and annotations that it
- * has, and gets only those that are not there.
- */
+/** Returns whether somebody else made the Secret: its type's owner. It keeps its labels, and gets only missing ones. */
 export function isOthers({ metadata }: SecretObject): boolean {
   const makers = metadata.managedFields.filter(({ fieldsV1 }) => has(fieldsV1, 'f:type'));
   return makers.length > 0 && makers.every(({ manager }) => manager !== fieldManager);
@@ -50,7 +44,6 @@ function has(fields: unknown, key: string): boolean {
   return within(fields, key) !== undefined;
 }
 
-/** What managedFields has below a key; undefined: nothing. */
 function within(fields: unknown, key: string): unknown {
   if (typeof fields !== 'object' || fields === null || !Object.hasOwn(fields, key)) return undefined;
   return (fields as Readonly<Record<string, unknown>>)[key];

@@ -1,12 +1,13 @@
 import { type Call, PluginError, type Replaced, Secret, type Snapshot } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
-import { fetchSecret } from './fetch.ts';
+import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import { isFiller } from './fillers.ts';
+import { type SecretObject, secretObject } from './object.ts';
+import { getSecret, type SecretName } from './requests.ts';
 import { replacedIn } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
-/** One GET. */
 export async function readSecret(session: Session, at: SecretPlace, call: Call): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   return object && snapshotOf(object, at, session.host);
@@ -31,4 +32,13 @@ export async function revealEntry(session: Session, at: SecretPlace, entry: stri
   if (object === null || encoded === undefined || isFiller(object.type, entry, encoded))
     throw new PluginError('missing', `read the key in ${entry} of ${at.id}: it is not there`);
   return new Secret(new Uint8Array(Buffer.from(encoded, 'base64')));
+}
+
+export async function fetchSecret({ send }: Session, at: SecretName, call: Call): Promise<SecretObject | null> {
+  const request = getSecret(at);
+  const answer = await send(request, call.signal);
+  if (isAbsent(request, answer)) return null;
+  const found = secretObject(bodyOf(request, answer));
+  if (!found || found.metadata.name !== at.name || found.metadata.namespace !== at.namespace) throw misshapen(request);
+  return found;
 }

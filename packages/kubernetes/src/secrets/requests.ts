@@ -1,7 +1,6 @@
 import { fieldManager } from '../own-names.ts';
 import type { ApiRequest, Target, Verb } from '../transport/request.ts';
 
-/** Which Secret is meant. */
 export interface SecretName {
   readonly namespace: string;
   readonly name: string;

@@ -35,10 +35,8 @@ const schema: z.ZodType<Retained> = z.strictObject({
   ),
 });
 
-/** What a Secret and its annotation are once something is retained, or nothing any more. */
 export interface SecretContent {
   readonly data: Data;
-  /** Null: there is none. */
   readonly annotation: string | null;
 }
 

@@ -5,23 +5,19 @@ import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody, withUndo } from './amended.ts';
 import { driftOf } from './drift.ts';
-import { fetchSecret } from './fetch.ts';
 import { entriesLacking, withFillers, withoutFillers } from './fillers.ts';
 import { judgeChange, judgeData, judgeObject } from './judge.ts';
 import { type OwnerReference, type SecretObject, secretObject } from './object.ts';
 import { refuseOthersEntries } from './ownership.ts';
+import { fetchSecret } from './read.ts';
 import { createSecret, deleteSecret, replaceSecret } from './requests.ts';
 import { discarded, restored, retaining } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
-/** Entries in base64, by name. */
 type Data = Readonly<Record<string, string>>;
 
-/**
- * Compare and set. A Secret that should not be there is made by POST, which fails where there is one; one that is
- * there is replaced by PUT with its uid and resourceVersion, which fails where it has changed.
- */
+/** Compares and sets: POST fails where a Secret exists, PUT with uid and resourceVersion where it has changed. */
 export async function writeSecret(
   session: Session,
   at: SecretPlace,

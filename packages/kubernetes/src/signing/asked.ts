@@ -12,7 +12,6 @@ export interface Asked {
   readonly info: Uint8Array;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
-  /** Sorted, each once. */
   readonly usages: readonly Usage[];
   readonly seconds: number;
   /** Begins the name of the object. */

@@ -23,10 +23,7 @@ function read(base64: string): readonly Certificate[] | null {
   }
 }
 
-/**
- * Whether so little is left of a certificate that asking again means another one. Its object stays for an hour, and
- * longer than a short certificate lasts.
- */
+/** Returns whether asking again means another certificate: objects stay for an hour, longer than a short one lasts. */
 export function isSpent({ notBefore, notAfter }: Certificate, now: Date): boolean {
   return notAfter.getTime() - now.getTime() < (notAfter.getTime() - notBefore.getTime()) / 3;
 }

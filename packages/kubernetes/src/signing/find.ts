@@ -6,7 +6,6 @@ import { type CsrObject, csrObject } from './object.ts';
 import { createCsr, getCsr } from './requests.ts';
 import type { SigningSession } from './session.ts';
 
-/** The object as it is now; null: it is proven not to be there. */
 export async function fetchCsr({ send }: SigningSession, name: string, call: Call): Promise<CsrObject | null> {
   const request = getCsr(name);
   const answer = await send(request, call.signal);

@@ -18,10 +18,7 @@ const mostRounds = 50;
 /** The cluster approves at once or not at all: so many looks tell which. */
 const pausesForCluster = 3;
 
-/**
- * Asks a signer, or looks what became of it: whether this is the first time is found out by the name, which follows from
- * what is asked. Nothing is sent for what the signer would refuse.
- */
+/** Asks a signer, or finds the request of an earlier run by its name. Sends nothing that the signer would refuse. */
 export async function issueBy(
   signer: Signer,
   session: SigningSession,

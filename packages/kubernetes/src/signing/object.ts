@@ -39,7 +39,6 @@ export interface CsrObject {
     readonly signerName: string;
     readonly usages: readonly string[];
     readonly expirationSeconds?: number | undefined;
-    /** Whoever made it. */
     readonly username: string;
   };
   readonly status: {
@@ -51,7 +50,6 @@ export interface CsrObject {
   readonly whole: Readonly<Record<string, unknown>>;
 }
 
-/** Null: it is no such object. */
 export function csrObject(body: unknown): CsrObject | null {
   const parsed = schema.safeParse(body);
   return parsed.success ? { ...parsed.data, whole: body as Readonly<Record<string, unknown>> } : null;

@@ -4,10 +4,7 @@ import { wordsOf } from '../transport/words.ts';
 import type { Asked } from './asked.ts';
 import type { CsrObject } from './object.ts';
 
-/**
- * That an object asks for exactly what is asked. A name proves nothing: whoever may make requests may have made this one
- * before. Throws 'conflict'; nothing that such an object says is believed, and it is never approved.
- */
+/** Throws 'conflict' unless an object asks for exactly this: whoever may make requests may have taken the name. */
 export function verifyOurs(found: CsrObject, asked: Asked): void {
   const difference = differenceOf(found, asked);
   if (difference === null) return;

@@ -76,7 +76,6 @@ async function missingOf(session: SigningSession, rights: readonly Right[], call
   return wanted.filter((_, at) => !answers[at]).map(lineOf);
 }
 
-/** A question for each verb and name. */
 function attributesOf({ group: of, resource: whole, names, verbs }: Right): readonly Attributes[] {
   const [resource = '', subresource] = whole.split('/');
   const what = { group: of, resource, ...(subresource === undefined ? {} : { subresource }) };

@@ -1,13 +1,11 @@
 import type { Host } from '@kpki/plugin';
 import type { Send } from '../transport/request.ts';
 
-/** What an opened backend works with. */
 export interface SigningSession {
   readonly send: Send;
   readonly host: Host;
   /** The server for a person: host and port. */
   readonly server: string;
-  /** Whether it approves what it asks for. */
   readonly approve: boolean;
   /** The signers of which it was said that they cap lifetimes. */
   readonly told: Set<string>;

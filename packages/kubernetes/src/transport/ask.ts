@@ -8,7 +8,6 @@ export async function ask(send: Send, request: ApiRequest, call: Call): Promise<
   return bodyOf(request, await send(request, call.signal));
 }
 
-/** The body of a success, or the refusal as an error. */
 export function bodyOf(request: ApiRequest, answer: ApiAnswer): unknown {
   if (answer.status >= 200 && answer.status < 300) return answer.body;
   throw refusal(request, answer);

@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** What may be asked of a resource: RBAC's word for it, which is also how an error names it. */
 export type Verb = 'get' | 'create' | 'update' | 'delete' | 'approve';
 
-/** The resource that a request is about, in RBAC's words. */
 export interface Target {
   readonly verb: Verb;
   /** The plural: `secrets`, `leases`. */
@@ -13,7 +12,6 @@ export interface Target {
   readonly namespace?: string;
 }
 
-/** One request to the API server. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the server's own path, with its names already escaped: `/api/v1/namespaces/prod/secrets/c1-ca`. */

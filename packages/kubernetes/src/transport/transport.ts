@@ -16,7 +16,6 @@ export interface TransportOptions {
   readonly login: Login;
   readonly host: Pick<Host, 'agree' | 'log'>;
   readonly milliseconds: number;
-  /** How many connections there may be at a time; what is more waits. */
   readonly mostSockets: number;
 }
 

@@ -10,10 +10,7 @@ const opaque: readonly RegExp[] = [
   /(?:\b(?:0x[0-9a-fA-F]{1,2}|\d{1,3})[\s,]+){7,}(?:0x[0-9a-fA-F]{1,2}|\d{1,3})?/g,
 ];
 
-/**
- * What somebody else wrote for a person, fit to be put into an error: one line, nothing that a terminal obeys, and
- * nothing that could be a value. API servers, webhooks and programs echo what they were sent.
- */
+/** Makes a text of others fit for an error: one line, no control characters, no values (servers echo requests). */
 export function wordsOf(text: string): string {
   const hidden = opaque.reduce((left, pattern) => left.replaceAll(pattern, cut), text.slice(0, 20_000));
   const line = hidden

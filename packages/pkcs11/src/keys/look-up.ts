@@ -8,7 +8,6 @@ import type { KeyName } from './names.ts';
 import { attributeOf, objectsWith, truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
 
-/** A key pair at the token, as it is now. */
 export interface Pair {
   readonly kind: KeyKind;
   /** SubjectPublicKeyInfo, DER. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PluginError } from '@kpki/plugin';
 
-/** What a key is called at the token. */
 export interface KeyName {
   /** CKA_LABEL. */
   readonly label: string;

@@ -5,10 +5,8 @@ import { returnValueOf } from '../return-values.ts';
 import { familyOf } from './kinds.ts';
 import { signaturesBy } from './signatures.ts';
 
-/** What the token does, asked of it. */
 export interface Offered {
   readonly mechanisms: ReadonlySet<number>;
-  /** The kinds of key that it makes and signs with. */
   readonly kinds: readonly KeyKind[];
 }
 

@@ -2,10 +2,9 @@ import { PluginError } from '@kpki/plugin';
 import type { LoadModule } from '../addon.ts';
 import { flag } from '../constants.ts';
 import type { Cryptoki } from '../cryptoki.ts';
-import { onlyOnce } from '../only-once.ts';
 import { returnValueOf } from '../return-values.ts';
 import { loadFailure } from './load-failure.ts';
-import { type Turns, takingTurns } from './turns.ts';
+import { onlyOnce, type Turns, takingTurns } from './turns.ts';
 
 /** A module in this process, for all that use it. */
 interface Loaded {
@@ -23,10 +22,7 @@ export interface Module {
   readonly turns: Turns;
   /** After somebody else in this process finalised it. */
   initialize(): void;
-  /**
-   * From the beginning, where nobody else uses it; not while a function of it runs. Some modules know a token that was
-   * taken out only then again.
-   */
+  /** Restarts a module that nobody uses: some find a token that was taken out only after that. */
   restart(): void;
   /** C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
   release(): void;

@@ -1,5 +1,3 @@
-import { onlyOnce } from '../only-once.ts';
-
 /** Ends the turn; once, however often it is called. */
 type EndTurn = () => void;
 
@@ -14,10 +12,7 @@ interface Waiting {
   begin(): void;
 }
 
-/**
- * What changes a token has the module to itself. SoftHSM is not up to more: where one thread makes a key while another
- * looks for objects, it may give the key up halfway (CKR_GENERAL_ERROR) and leave one that has no name.
- */
+/** What changes a token has the module to itself: otherwise SoftHSM may fail halfway and leave a key without a name. */
 export function takingTurns(): Turns {
   const waiting: Waiting[] = [];
   let running = 0;
@@ -47,4 +42,13 @@ export function takingTurns(): Turns {
   }
 
   return { beside: () => turn(false), alone: () => turn(true) };
+}
+
+export function onlyOnce(giveBack: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    giveBack();
+  };
 }

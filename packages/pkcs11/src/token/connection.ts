@@ -28,10 +28,7 @@ interface Work {
 
 /** The token, as long as somebody is logged in to it. */
 export interface Connection {
-  /**
-   * Does something with a session that nobody else has, at most so many at a time. Sessions that died are told as
-   * 'unavailable' once, and the next call opens new ones.
-   */
+  /** Lends a session to one caller. Dead sessions are 'unavailable' once, and the next call opens new ones. */
   withSession<T>(work: Work, call: Call, perform: (session: Session) => Promise<T>): Promise<T>;
   /** Waits for what is being done. Others in this process stay logged in. */
   close(): Promise<void>;

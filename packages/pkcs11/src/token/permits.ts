@@ -1,4 +1,4 @@
-import { onlyOnce } from '../only-once.ts';
+import { onlyOnce } from '../module/turns.ts';
 
 /** A bounded number of permits, handed out in the order in which they were asked for. */
 export interface Permits {

@@ -135,7 +135,6 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
 
 export const certificateEntries: readonly CertificateEntry[] = named(certificates);
 
-/** Key pairs without a certificate. */
 export const keyPairEntries: readonly KeyPairEntry[] = [
   {
     name: 'sa',

@@ -83,16 +83,13 @@ export interface CaEntry extends Entry {
   readonly path: string;
   /** `apart`: its key is on no node, wherever the certificate is. */
   readonly keyKept: 'with it' | 'apart';
-  /** The only topology that has it. */
   readonly onlyIn?: CaTopology;
 }
 
 export interface BundleEntry extends Entry {
   readonly name: BundleName;
   readonly authority: CaName;
-  /** Its CA alone, or those above it too. */
   readonly holds: 'authority' | 'chain';
-  /** The only topology that has it. */
   readonly onlyIn?: CaTopology;
   /** Relative to the directory of the PKI, whole. */
   readonly path: string;
@@ -130,9 +127,7 @@ export interface KubeconfigEntry extends Entry {
   readonly path: string;
   /** The version of its profile that brought it; left out where every version has it. */
   readonly since?: ProfileVersion;
-  /** Common names that other tools give it. */
   readonly alsoNamed?: readonly string[];
-  /** A cluster has it only where its spec includes it. */
   readonly optional?: true;
 }
 
@@ -149,7 +144,6 @@ export interface KeyPairEntry extends Entry {
   readonly publicPath: string;
 }
 
-/** Returns the rows of a table as a list in which each has its name. */
 export function named<N extends string, Row extends object>(
   rows: Readonly<Record<N, Row>>,
 ): readonly (Row & { readonly name: N })[] {

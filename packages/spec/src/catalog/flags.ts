@@ -86,8 +86,5 @@ export const setFlags: readonly SetFlag[] = [
   flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig'),
 ];
 
-/**
- * Every flag of the components that reads a certificate, a key, a trust bundle or a kubeconfig, whosever it is. A test
- * compares this with what the real components say of themselves.
- */
+/** Every flag that reads a file of a PKI, whosever it is; a test compares the list with the real components. */
 export const flagEntries: readonly FlagEntry[] = [...setFlags, ...unsetFlags];

@@ -48,7 +48,6 @@ export function releaseSpans(among: readonly ProfileVersion[] = profileVersions)
   );
 }
 
-/** Returns the profile version that a cluster has. */
 export function profileVersionOf(cluster: {
   readonly profile: Profile;
   readonly kubernetesVersion: string;

@@ -11,7 +11,6 @@ export interface Right {
   readonly name?: string;
 }
 
-/** A ClusterRoleBinding that every cluster, or kubeadm, makes. */
 export interface RightsBinding {
   readonly name: string;
   readonly clusterRole: string;

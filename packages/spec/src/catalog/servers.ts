@@ -1,7 +1,6 @@
 /** Something of a node that listens with TLS, under the name that `live` of an environment has for it. */
 export interface ServerEntry {
   readonly name: ServerName;
-  /** What a message calls it. */
   readonly what: string;
   /** Where it listens unless it is told otherwise; of an API server, the spec says so itself. */
   readonly port: number;

@@ -45,7 +45,6 @@ export function warnOfAddress(text: string, path: Path, warn: Report): void {
   if (!isIpAddress(text)) warnOfReading(text, readAddress(text), path, warn);
 }
 
-/** As `warnOfAddress`, of one CIDR. */
 export function warnOfSubnet(text: string, path: Path, warn: Report): void {
   if (parseSubnet(text) === null) warnOfReading(text, readSubnet(text), path, warn);
 }

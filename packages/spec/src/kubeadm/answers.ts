@@ -6,7 +6,6 @@ import { defaultDnsDomain, defaultPort, defaultServiceSubnet, rootLifetime, vali
 import { kubeletsPreferOwn } from '../server-url.ts';
 import { kubeconfigDirectory } from './cluster.ts';
 
-/** What a `kpki.yaml` says of the cluster that a kubeadm configuration declares. */
 export interface KubeadmAnswers {
   readonly answers: ConfigurationAnswers;
   readonly notCarried: readonly NotCarried[];

@@ -10,7 +10,6 @@ const componentKinds: Readonly<Record<string, string>> = {
   'kubeproxy.config.k8s.io/': 'KubeProxyConfiguration',
 };
 
-/** Whether a document is one of those that stand in kubeadm's configuration files. */
 export function isKubeadmDocument(root: SourceNode | null): boolean {
   const apiVersion = apiVersionOf(root);
   return apiVersion.startsWith(kubeadmGroup) || componentKindOf(apiVersion) !== null;

@@ -64,7 +64,6 @@ function etcd(form: Form): Etcd {
   return { topology: 'unmanaged', ...(Object.keys(files).length === 0 ? {} : { files }) };
 }
 
-/** A ClusterConfiguration without a problem, and the nodes beside it, as a cluster. */
 export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
   const localMode = controlPlaneKubeletLocalMode(form);
   const present = (names: readonly (string | undefined)[] | undefined): readonly string[] =>

@@ -12,7 +12,6 @@ import type { ClusterConfigurationForm } from './form.ts';
 import { advertiseAddressPath, endpointOf, type NodeDocument } from './node-document.ts';
 import { kubeadmSchemas } from './schema.ts';
 
-/** A ClusterConfiguration, with what reports its problems and its warnings. */
 interface ClusterDocument {
   readonly form: Loose<ClusterConfigurationForm>;
   readonly report: Report;
@@ -30,7 +29,6 @@ interface Reading {
   readonly nodes: NodeDocument[];
 }
 
-/** Judges each document by the schema of its kind; what is wrong, and what is to be warned of, goes into the lists. */
 export function readDocuments(
   documents: readonly SourceDocument[],
   file: string,

@@ -7,7 +7,6 @@ import { given, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
-/** The files of `etcd.external` that are given. */
 export function etcdFilesOf(form: Form): EtcdFiles {
   const { caFile, certFile, keyFile } = form.etcd?.external ?? {};
   const files = { caFile, certFile, keyFile };

@@ -9,7 +9,6 @@ import { isBeta3, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
-/** The minor releases of one feature gate of kubeadm. */
 export interface FeatureGate {
   /** The first that has it; left out where it is older than `oldestRead`. */
   readonly since?: number;

@@ -20,7 +20,6 @@ export function registeredName(document: NodeDocument, machine: Machine): string
   return nodeNameOf(machine.name);
 }
 
-/** Undefined for a worker. */
 export function endpointOf(document: NodeDocument): Loose<ApiEndpointForm> | undefined {
   if (document.kind === 'InitConfiguration') return document.form.localAPIEndpoint ?? {};
   const { controlPlane } = document.form;

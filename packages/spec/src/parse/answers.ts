@@ -25,9 +25,7 @@ export interface ConfigurationAnswers {
   readonly validity?: ValidityAnswer;
   /** Who signs the CAs; each itself where it is left out. */
   readonly topology?: CaTopology;
-  /** People and machines that have a kubeconfig of their own. */
   readonly users?: readonly UserAnswer[];
-  /** Optional artifacts of the catalog. */
   readonly include?: readonly OptionalArtifact[];
   /** The subject of `apiserver-kubelet-client`: `profile` where it is left out. */
   readonly kubeletClient?: KubeletClient;

@@ -96,7 +96,6 @@ function environmentIn([top, name]: Path): string | null {
   return top === 'environments' && typeof name === 'string' ? name : null;
 }
 
-/** Names the layouts that fit a sink whose `layout` is missing. */
 function layoutHint({ layoutsFor }: ParseContext): HintFor {
   return (path, data) => {
     const [top, , slot, , field] = path;
@@ -158,10 +157,7 @@ function warnOfFurtherAddresses({ controlPlane, extraNames }: SpecForm, report: 
   }
 }
 
-/**
- * Merges a patch over a target by RFC 7386: maps are merged field by field, null removes a field, anything else
- * (lists too) replaces what was there. Every value keeps the position of the text it came from.
- */
+/** Merges a patch over a target (RFC 7386); every value keeps the position of the text that it came from. */
 export function mergePatch(target: SourceNode | undefined, patch: SourceNode): SourceNode {
   if (patch.kind !== 'map') return patch;
   const entries = new Map<string, SourceEntry>(target?.kind === 'map' ? target.entries : []);

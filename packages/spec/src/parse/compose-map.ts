@@ -78,10 +78,7 @@ function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined;
 }
 
-/**
- * What the value of a merge key brings into a map: the entries of a map, or of a list of maps, of which the earlier
- * win. Null where it is neither.
- */
+/** Returns what a merge key brings into a map (in a list, earlier maps win); null: neither a map nor a list. */
 function entriesToMerge(value: SourceNode): ReadonlyMap<string, SourceEntry> | null {
   const entries = new Map<string, SourceEntry>();
   for (const each of value.kind === 'list' ? value.items.toReversed() : [value]) {

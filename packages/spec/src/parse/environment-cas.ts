@@ -54,10 +54,7 @@ export function isElsewhere(keys: string): boolean {
   return keys === 'external' || keys.includes('/');
 }
 
-/**
- * What `authorities` of an environment says beside a spec: nothing against its topology, of no CA that the cluster
- * does not have, and nobody signs in a circle. Each environment may have a topology of its own.
- */
+/** Reports CAs under `authorities` that the cluster lacks, that contradict the topology, or that sign in a circle. */
 export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
   const { topology = 'separate', limitPathLength = false } = spec.authorities ?? {};
   const uses = new Map(Object.entries(form.authorities ?? {}));

@@ -6,10 +6,7 @@ import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { parseEndpoint } from './values.ts';
 
-/**
- * What `live` of an environment says beside a spec: of no node that the cluster does not have, and of nothing that does
- * not run there. Each environment may have nodes of its own.
- */
+/** Reports what `live` says of nodes that the cluster lacks, or of servers that do not run there. */
 export function judgeLive(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
   const roles = rolesIn(spec);
   for (const [node, servers] of Object.entries(form.live ?? {})) {
@@ -48,7 +45,6 @@ function rolesIn({ controlPlane, etcd, nodes }: Loose<SpecForm>): ReadonlyMap<st
   );
 }
 
-/** A form without a problem as where things listen. */
 export function liveOf(form: EnvironmentForm['live'] = {}): Live {
   return Object.fromEntries(
     Object.entries(form).map(([node, servers]) => [

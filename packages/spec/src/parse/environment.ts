@@ -30,7 +30,6 @@ export function pickEnvironment(
   return undefined;
 }
 
-/** What one part of an environment says of another. */
 export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
   for (const name of Object.keys(form.backends ?? {})) {
     if (!reservedBackendNames.includes(name)) continue;
@@ -43,7 +42,6 @@ export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, repor
   judgeCaUses(form, path, report);
 }
 
-/** A form without a problem as an environment. */
 export function environmentOf(name: string, form: EnvironmentForm, root: SourceNode): Environment {
   const path = ['environments', name];
   const sinks = Object.entries(form.sinks ?? {});

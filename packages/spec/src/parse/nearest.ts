@@ -1,7 +1,4 @@
-/**
- * The candidate that a misspelled name most likely meant: the one with the fewest insertions, deletions, replacements
- * and swaps of neighbors, if these are few for its length. Null where nothing is near.
- */
+/** Returns the candidate with the fewest edits and swaps of neighbors; null if they are many for its length. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   const most = Math.max(1, Math.floor(name.length / 3));
   let best: { name: string; distance: number } | null = null;

@@ -20,10 +20,7 @@ export const checkNetwork: Check = (text) => {
   return `${shown(text)} has bits beyond its prefix; write ${shown(subnetText(subnet))}`;
 };
 
-/**
- * Refuses names that a cluster's certificates bear and its CAs may not certify: every verifier would refuse
- * those certificates. The wildcard of `*.example.com` is a name below `example.com` like any other.
- */
+/** Refuses names that the CAs may not certify: verifiers would too. A wildcard counts as a name below its domain. */
 export function judgePermittedNames(cluster: Cluster, report: Report): void {
   const { permittedNames } = cluster.authorities;
   if (permittedNames === null) return;

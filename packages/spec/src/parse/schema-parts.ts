@@ -15,7 +15,6 @@ export interface FieldNotes {
   readonly examples?: readonly unknown[];
 }
 
-/** A text that a check judges. */
 export function text(check: Check, notes: FieldNotes): z.ZodType<string> {
   return z
     .string()

@@ -37,10 +37,7 @@ export function plainData(node: SourceNode): unknown {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainData(value)]));
 }
 
-/**
- * A field without a value is a field that is not there, as for Kubernetes itself; null stays only inside what
- * `isOpaque` says is somebody else's data.
- */
+/** Drops fields without a value, as Kubernetes does; null stays only inside somebody else's data (`isOpaque`). */
 export function withoutNulls(node: SourceMap, isOpaque: (key: string) => boolean): SourceMap;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode {

@@ -75,10 +75,7 @@ export const checkAlternativeName: Check = (text) => {
   return checkHost(rest);
 };
 
-/**
- * A name whose last label is a number is never a DNS name, and `1.2.3.l` and `10.0.0.1o` are not meant to be one:
- * someone mistyped an address.
- */
+/** Returns whether an address was mistyped: no DNS name ends in a number, and nobody means `1.2.3.l`. */
 function looksLikeAddress(text: string): boolean {
   if (text.includes(':')) return !text.includes('//');
   return /(^|\.)[0-9]+$/.test(text) || /^[0-9]+\.[0-9]+\.[0-9]+\.([a-z]|[0-9a-z]{0,2}[0-9][0-9a-z]{0,2})$/i.test(text);

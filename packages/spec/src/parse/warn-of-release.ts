@@ -2,7 +2,6 @@ import { shown } from '../problem.ts';
 import { isBeyondRead, newestRead } from '../versions.ts';
 import type { Report } from './report.ts';
 
-/** Warns of a version that is newer than what this kpki knows. */
 export function warnOfRelease(kubernetesVersion: string, report: Report): void {
   if (!isBeyondRead(kubernetesVersion)) return;
   const known = `this kpki knows Kubernetes up to ${newestRead}`;

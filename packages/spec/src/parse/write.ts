@@ -16,10 +16,7 @@ import {
 import { clusterPkiKind } from './cluster-pki-schema.ts';
 import { defaultValidity } from './defaults.ts';
 
-/**
- * The text of a commented `kpki.yaml` that says what was answered; `parseConfiguration` reads it back. The answers
- * are not judged here: what is wrong with them, reading it says, with the line.
- */
+/** Writes a commented `kpki.yaml`, without judging the answers: `parseConfiguration` does, with the line. */
 export function writeConfiguration(answers: ConfigurationAnswers): string {
   const validity: ValidityAnswer = answers.validity ?? defaultValidity;
   return [
@@ -112,7 +109,6 @@ function extraNames({ apiServerNames, etcdServerNames, etcdPeerNames }: Configur
     : `  extraNames: ${flow(names)}`;
 }
 
-/** Those fields of an answer that are there, in this order, two levels below `spec`. */
 function fields<Answer extends object>(answer: Answer, names: readonly (keyof Answer & string)[]): readonly string[] {
   return names.flatMap((name) => {
     const value = answer[name];

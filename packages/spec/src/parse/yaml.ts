@@ -24,10 +24,7 @@ export interface YamlResult {
   readonly problems: readonly Problem[];
 }
 
-/**
- * Reads YAML 1.2 into trees that know where each value stands: of a key that is given twice, the first. Never throws; a
- * problem never quotes the text.
- */
+/** Reads YAML 1.2 into trees with positions; of a repeated key the first. Never throws or quotes the text. */
 export function readYaml(text: string, file: string): YamlResult {
   const lines = new LineCounter();
   const problems: Problem[] = [];

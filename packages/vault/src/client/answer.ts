@@ -8,7 +8,6 @@ export type Json = Readonly<Record<string, unknown>>;
 /** What Vault answers, whatever the status: its envelope, taken apart. */
 export interface Answer {
   readonly status: number;
-  /** `data`; null where there is none. */
   readonly data: Json | null;
   readonly auth: Json | null;
   readonly errors: readonly string[];

@@ -2,7 +2,6 @@ import { type ClientPair, type HttpConnection, openHttp } from '@kpki/plugin/htt
 import { readNamedFile } from '../named-file.ts';
 import type { ServerSettings } from '../settings.ts';
 
-/** How the server is reached: connections that are kept open, and whom they trust. */
 export interface Connection {
   readonly http: HttpConnection;
   readonly timeoutMilliseconds: number;

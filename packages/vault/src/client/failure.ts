@@ -4,7 +4,6 @@ import type { Outgoing } from './send.ts';
 interface Circumstances {
   /** Whether a part of the request may have reached the server. */
   readonly sent: boolean;
-  /** By the caller. */
   readonly cancelled: boolean;
   readonly late: boolean;
   readonly timeoutMilliseconds: number;

@@ -1,7 +1,4 @@
 import type { Call } from '@kpki/plugin';
 
-/**
- * For what goes on whoever gives up: a login and a look at the mount, which many share, and a lock that is kept or given
- * back.
- */
+/** For work that no single caller may cancel: a shared login or look at the mount, and a lock. */
 export const patient: Call = { signal: new AbortController().signal };

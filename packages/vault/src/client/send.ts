@@ -10,7 +10,6 @@ export interface Outgoing {
   readonly body: string | undefined;
   /** Whether it would change something, so that an answer that gets lost is 'uncertain'. */
   readonly changes: boolean;
-  /** What on what, for errors. */
   readonly attempted: string;
 }
 

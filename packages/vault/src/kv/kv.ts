@@ -2,7 +2,6 @@ import type { Host } from '@kpki/plugin';
 import type { Session } from '../login/session.ts';
 import type { Settings } from '../settings.ts';
 
-/** What reading and writing work with. */
 export interface Kv {
   readonly settings: Settings;
   readonly session: Session;

@@ -98,7 +98,6 @@ export async function restored(
   return Object.fromEntries(data);
 }
 
-/** As it is told: of secrets no bytes. */
 export async function replacedIn(kv: Kv, at: SecretPlace, found: Version, call: Call): Promise<Replaced | null> {
   const retained = retainedIn(found.data);
   if (retained === null) return null;

@@ -6,7 +6,6 @@ import { blockOf, lackOn } from '../policy.ts';
 import type { Kv } from './kv.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 
-/** A path of Vault's API, and what a policy has to grant on it. */
 interface Right {
   readonly path: string;
   readonly needed: readonly string[];

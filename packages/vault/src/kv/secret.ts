@@ -5,7 +5,6 @@ import type { Ask } from '../client/client.ts';
 import type { Kv } from './kv.ts';
 import { nameOf } from './place.ts';
 
-/** What one version of a secret holds. */
 export interface Version {
   /** 0 where there is none. */
   readonly version: number;

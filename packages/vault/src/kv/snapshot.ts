@@ -14,7 +14,6 @@ import { retainedIn } from './retained.ts';
 import type { Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
-/** What a place holds: its version, and of it the entries that it was located with. */
 export interface Look {
   readonly found: Version;
   readonly entries: ReadonlyMap<string, EntryState>;
@@ -26,7 +25,6 @@ export function lookOf(at: SecretPlace, found: Version, superseded: readonly num
   return { found, entries: statesOf(at.kept, found, host), superseded };
 }
 
-/** Null: none of the entries is there. */
 export function snapshotOf({ found, entries, superseded }: Look, at: SecretPlace): Snapshot | null {
   if (entries.size === 0) return null;
   const versions = superseded.length === 0 ? [] : [`${describeVersions(superseded)} of it can still be read`];
@@ -44,10 +42,7 @@ export function revisionOf({ version, created }: Version): Revision {
   return `${version} ${created}` as Revision;
 }
 
-/**
- * A deleted version may be brought back, and a destroyed one was there: of neither may be said that nothing is there,
- * unless the options say so. Then it counts as empty, and a write goes over it.
- */
+/** A deleted or destroyed version is not absent; where the options say so, it counts as empty and is written over. */
 export function withoutGone({ settings }: Kv, path: readonly string[], found: Version): Version {
   if (found.gone === null) return found;
   if (settings.replaceDeleted) return { ...found, data: {} };

@@ -4,7 +4,6 @@ import type { Ask } from '../client/client.ts';
 import type { Kv } from './kv.ts';
 import { nameOf } from './place.ts';
 
-/** The versions that can still be read, but for the current one. */
 export async function supersededVersions(
   kv: Kv,
   path: readonly string[],

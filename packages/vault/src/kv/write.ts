@@ -32,7 +32,6 @@ export async function writePlace(
   return finish(kv, at, await writeOver(kv, at, look, change, call), call);
 }
 
-/** As `writePlace`: some entries are again as they were. */
 export async function restorePlace(
   kv: Kv,
   at: SecretPlace,

@@ -13,7 +13,6 @@ export const usualLockSeconds = 60;
 /** The server tells its time to the second, and another node of it may be off by some. */
 const slackSeconds = 5;
 
-/** What the locks of an opened sink have in common. */
 export interface Locking {
   readonly kv: Kv;
   /** How long after its last renewal a lock is nobody's. */
@@ -23,8 +22,8 @@ export interface Locking {
 }
 
 /**
- * All of these locks or none. They are taken in the order given, so that two runs never wait for each other. One that this
- * run has already, for another sink, is left to that one: it renews it and gives it back.
+ * Takes all locks or none, in the order given, so that two runs never wait for each other. A lock that this run holds
+ * for another sink is left to that sink.
  */
 export async function takeLocks(
   locking: Locking,

@@ -5,8 +5,8 @@ const lockName = '.kpki-lock';
 const mostFolders = 2;
 
 /**
- * The lock of a place: in the folder of its first names, so that a cluster of a thousand nodes takes one. It follows from
- * the whole path in the mount and from nothing else: two runs that reach one place by different prefixes share it.
+ * The lock is in the folder of the first names, so that a thousand nodes take one. It follows from the whole path in
+ * the mount alone: two runs that reach one place by different prefixes share it.
  */
 function lockPathOf(path: readonly string[]): readonly string[] {
   return [...path.slice(0, Math.min(mostFolders, path.length - 1)), lockName];

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isAlive, type ProcessIdentity, thisProcess } from '@kpki/plugin/process';
 
 /**
- * Only of a process on this very machine, in this start of it, anything is known. Two machines may well have one name,
- * so the name proves nothing.
+ * Knows only processes of this machine in this start of it; two machines may have one name, so a name proves nothing.
  */
 export function isProvablyDead(other: ProcessIdentity): boolean {
   const here = thisProcess();

@@ -6,7 +6,6 @@ import type { Json } from '../client/answer.ts';
 export interface LockRecord extends ProcessIdentity {
   /** For people: who and why. */
   readonly holder: string;
-  /** Of this one taking of the lock. */
   readonly token: string;
   /** How long after its last renewal it is nobody's. */
   readonly seconds: number;
@@ -38,7 +37,6 @@ export function recordOf(data: Json): LockRecord | null | 'unreadable' {
   return parsed.success ? parsed.data : 'unreadable';
 }
 
-/** Whether it is this very taking of the lock. */
 export function isOurs(data: Json, { token }: LockRecord): boolean {
   const there = recordOf(data);
   return there !== null && there !== 'unreadable' && there.token === token;

@@ -33,7 +33,6 @@ const expected = 'expected fields with `method`: token, approle, kubernetes, jwt
 
 const method = <N extends AuthOptions['method']>(name: N) => z.literal(name).meta({ description: 'How kpki logs in.' });
 
-/** The form of `auth`. */
 export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUnion(
   'method',
   [

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Host, PluginError, secretFile, secretVariable } from '@kpki/plugin';
-import type { Environment } from '../environment.ts';
-import { secretFolders } from '../secret-folders.ts';
+import { type Environment, secretFolders } from '../environment.ts';
 import type { AuthOptions } from './auth-options.ts';
 
 /** Where a pod finds the token of its service account. */
@@ -89,7 +88,6 @@ async function secretFrom(
   return oneWord(what, variable, value);
 }
 
-/** A file that the configuration names. */
 async function readNamed(what: string, path: string, environment: Environment, host: Host): Promise<string> {
   return readSecret(what, secretFile(what, path, secretFolders(environment, host)));
 }

@@ -16,7 +16,6 @@ export interface Login {
 /** Two thirds of its life, so that a renewal that fails can be tried again. */
 const renewedAfter = 2 / 3;
 
-/** What a login or a renewal answers. */
 export function loginOf({ auth }: Answer, { attempted }: Ask, origin: string, now: Date): Login {
   const token = auth?.['client_token'];
   const seconds = auth?.['lease_duration'];

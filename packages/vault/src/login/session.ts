@@ -19,7 +19,6 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** What is known of a token to which something was refused. */
 type TokenState = 'valid' | 'may not look' | 'run out';
 
 /** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
@@ -58,7 +57,6 @@ export function sessionOf(
   const { auth, address } = settings;
   const { origin } = address;
   let current: Promise<Login> | null = null;
-  /** What `current` came to, once it did. */
   let made: Login | null = null;
 
   async function logIn(): Promise<Login> {

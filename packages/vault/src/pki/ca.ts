@@ -1,12 +1,9 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import { type Certificate, fingerprint, isSignedBy } from '@kpki/x509';
+import { type Certificate, fingerprint, isSignedBy, readCertificates } from '@kpki/x509';
 import type { Answer } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import { certificateIn, certificatesIn, isRoot } from './certificate.ts';
-import type { Pki } from './pki.ts';
-import { refusedBy } from './refused.ts';
+import { type Pki, refusedBy } from './pki.ts';
 
-/** Under what an issuer signs. */
 export interface Signer {
   readonly certificate: Certificate;
   /** The issuing one first, each signed by the next; as far as the server knows. */
@@ -69,4 +66,24 @@ function inOrder(first: Certificate, others: readonly Certificate[]): readonly C
     last = next;
   }
   return chain;
+}
+
+/** Returns the server's certificates, of a list of PEM texts or of one. Throws 'unavailable': the answer is wrong. */
+function certificatesIn(answer: unknown, attempted: string): readonly Certificate[] {
+  const texts = [answer].flat().filter((text) => typeof text === 'string');
+  try {
+    return texts.flatMap((text) => readCertificates(Buffer.from(text)));
+  } catch (cause) {
+    throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`, { cause });
+  }
+}
+
+export function certificateIn(answer: unknown, attempted: string): Certificate {
+  const [certificate] = certificatesIn(answer, attempted);
+  if (certificate === undefined) throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`);
+  return certificate;
+}
+
+export function isRoot(certificate: Certificate): boolean {
+  return isSignedBy(certificate, certificate);
 }

@@ -2,7 +2,6 @@ import type { IssueRequest } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { saidBy, type Words, wordsOf } from './words.ts';
 
-/** What the answer is held against. */
 export interface Asked {
   readonly request: IssueRequest;
   /** The latest end: what was asked for, or the issuer's own. */
@@ -45,14 +44,10 @@ const checks: readonly Check[] = [
   },
 ];
 
-/**
- * Of a CA the engine decides these two itself, whatever is asked: it may always sign lists of what was revoked,
- * and never enciphers keys.
- */
+/** The engine decides these two for a CA, whatever is asked: it always signs CRLs, and never enciphers keys. */
 const decidedByServer: readonly string[] = ['crl sign', 'key encipherment'];
 const isTheirs = (usage: string): boolean => !decidedByServer.includes(usage);
 
-/** In what the certificate differs from what was asked for: in words, and none where it does not. */
 export function differences(asked: Asked, given: Certificate): readonly string[] {
   const words = wordsOf(asked.request);
   const said = saidBy(given);

@@ -3,11 +3,9 @@ import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { Ask } from '../client/client.ts';
 import { patient } from '../client/patient.ts';
 import { untilCancelled } from '../client/until-cancelled.ts';
-import { readSigner, type Signer } from './ca.ts';
-import { certificateIn, isRoot } from './certificate.ts';
+import { certificateIn, isRoot, readSigner, type Signer } from './ca.ts';
 import { type Asked, decidedUsages, differences } from './differences.ts';
-import { type Pki, signingPaths } from './pki.ts';
-import { refusedBy } from './refused.ts';
+import { type Pki, refusedBy, signingPaths } from './pki.ts';
 import { caTemplates, leafTemplates } from './templates.ts';
 
 /** A certificate that ends this much before its issuer does so with it: two clocks, and the way of the request. */

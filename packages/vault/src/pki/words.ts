@@ -23,7 +23,6 @@ export interface Words {
   readonly constraints: readonly string[];
 }
 
-/** What is asked for. */
 export function wordsOf({ subject, names, authority, pathLength, permittedNames, usages }: CertificateTemplate): Words {
   return {
     subject: readDistinguishedName(encodeName(subject)).attributes,
@@ -34,7 +33,6 @@ export function wordsOf({ subject, names, authority, pathLength, permittedNames,
   };
 }
 
-/** What a certificate says. */
 export function saidBy({ subject, names, authority, pathLength, ...rest }: Certificate): Words {
   return {
     subject: subject.attributes,

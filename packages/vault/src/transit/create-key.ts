@@ -2,10 +2,9 @@ import { randomInt } from 'node:crypto';
 import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
 import type { Ask } from '../client/client.ts';
 import type { KeyName } from './key-name.ts';
-import { keyTypes } from './key-types.ts';
 import { type KeyState, readKey } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
-import { pathOfKey, type Transit } from './transit.ts';
+import { keyTypes, pathOfKey, type Transit } from './transit.ts';
 
 /**
  * Three requests: the server takes a key of a taken name for done, whatever its type, so that it is looked at before and

@@ -1,15 +1,11 @@
 import type { Host, KeyStore } from '@kpki/plugin';
 import { createKey, isMark } from './create-key.ts';
 import { keyNameOf } from './key-name.ts';
-import { kinds } from './key-types.ts';
 import { type KeyState, readKey } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
-import type { Transit } from './transit.ts';
+import { kinds, type Transit } from './transit.ts';
 
-/**
- * Keys of a transit engine. A name is its first version, for ever, and `name@2` its second: that somebody rotates a key
- * changes nothing for the certificate that was made of it.
- */
+/** `name` is the first version for ever and `name@2` the second, so that a rotation keeps certificates valid. */
 export function keyStoreOn(transit: Transit): KeyStore {
   const warned = new Set<string>();
   return {

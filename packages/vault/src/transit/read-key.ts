@@ -4,7 +4,6 @@ import { clean } from '../client/clean.ts';
 import type { Ask } from '../client/client.ts';
 import { pathOfKey, type Transit } from './transit.ts';
 
-/** What the engine tells of a key. */
 export interface KeyState {
   /** `transit/keys/k8s-ca`. */
   readonly path: string;

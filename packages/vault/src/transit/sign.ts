@@ -4,7 +4,6 @@ import type { Answer } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
 import type { Transit } from './transit.ts';
 
-/** What is signed with: one version of a key. */
 export interface PinnedKey {
   readonly name: string;
   readonly version: number;

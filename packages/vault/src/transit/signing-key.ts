@@ -2,10 +2,9 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { keyKindOf, keyKinds, PluginError, type SigningKey } from '@kpki/plugin';
 import { encodeEd25519Key } from '@kpki/x509';
 import type { KeyName } from './key-name.ts';
-import { keyTypes, kinds } from './key-types.ts';
 import type { KeyState } from './read-key.ts';
 import { signWith } from './sign.ts';
-import type { Transit } from './transit.ts';
+import { keyTypes, kinds, type Transit } from './transit.ts';
 
 /** One version of a key in the engine, for good: whatever is rotated behind it, it signs with the key that it shows. */
 export function signingKeyOf(transit: Transit, { name, version }: KeyName, state: KeyState): SigningKey {

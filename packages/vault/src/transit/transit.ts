@@ -1,7 +1,6 @@
-import type { Call, Host } from '@kpki/plugin';
+import type { Call, Host, KeyKind } from '@kpki/plugin';
 import type { Session } from '../login/session.ts';
 
-/** A transit engine, as the key store works with it. */
 export interface Transit {
   readonly session: Session;
   readonly mount: readonly string[];
@@ -14,3 +13,16 @@ export interface Transit {
 export function pathOfKey({ mount }: Pick<Transit, 'mount'>, name: string): string {
   return [...mount, 'keys', name].join('/');
 }
+
+/** What the engine calls each kind of key, as its `type`. */
+export const keyTypes: Readonly<Record<KeyKind, string>> = {
+  'rsa-2048': 'rsa-2048',
+  'rsa-3072': 'rsa-3072',
+  'rsa-4096': 'rsa-4096',
+  'ec-p256': 'ecdsa-p256',
+  'ec-p384': 'ecdsa-p384',
+  'ec-p521': 'ecdsa-p521',
+  ed25519: 'ed25519',
+};
+
+export const kinds = Object.keys(keyTypes) as readonly KeyKind[];

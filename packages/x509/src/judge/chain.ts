@@ -4,7 +4,6 @@ import type { Circumstances } from './judge.ts';
 import { shown } from './path.ts';
 import { policiesHold } from './policy-graph.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import { shutsOut } from './usage.ts';
 
 /** Why a chain (leaf first) whose signatures and dates hold is refused all the same; undefined when it is not. */
 export function chainRefusal(
@@ -18,4 +17,15 @@ export function chainRefusal(
   if (against !== undefined) return refusal('wrong-usage', `${shown(against)} is not for '${word}'`);
   const violation = violationOf(chain);
   return violation === undefined ? undefined : refusal('constraint-violation', violation);
+}
+
+/**
+ * Returns the certificate of a chain (leaf first) whose extended key usages shut a usage out. None, an empty extension
+ * or `any` shuts nothing out; a CA's counts too, as in Go.
+ */
+function shutsOut(chain: readonly Certificate[], usage: 'server auth' | 'client auth'): Certificate | undefined {
+  return chain.findLast(({ extendedKeyUsages }) => {
+    if (extendedKeyUsages === null || extendedKeyUsages.length === 0) return false;
+    return !extendedKeyUsages.includes('any') && !extendedKeyUsages.includes(usage);
+  });
 }

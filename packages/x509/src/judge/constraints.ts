@@ -7,8 +7,8 @@ import type { ReadNameTrees } from '../name-constraints.ts';
 import { extensionOids } from '../oid.ts';
 import type { ReadSubjectNames } from '../subject-names.ts';
 import { uriHost } from '../uri.ts';
-import { firstOf } from './first-of.ts';
 import { networkSet } from './network-set.ts';
+import { firstOf } from './refusal.ts';
 
 /** Why a chain (leaf first) breaks the name constraints of one of its CAs; undefined when it breaks none. */
 export type ConstraintCheck = (chain: readonly Certificate[]) => string | undefined;
@@ -95,7 +95,6 @@ function hostWithoutPort(uri: string): string | undefined {
 }
 
 interface TreeLookup {
-  /** As they were read. */
   readonly trees: ReadNameTrees;
   readonly isEmpty: { readonly dns: boolean; readonly ip: boolean; readonly uri: boolean; readonly email: boolean };
   holds(kind: 'dns' | 'uri', domain: string): boolean;

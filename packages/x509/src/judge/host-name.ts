@@ -1,8 +1,7 @@
 import { addressBytes, unmapped } from '../address.ts';
 import type { Certificate } from '../certificate.ts';
 import { lowerCase } from '../domain.ts';
-import { firstOf } from './first-of.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { firstOf, type Refusal, refusal } from './refusal.ts';
 
 /** Whether a certificate is one for this DNS name or IP address, as Go's `VerifyHostname` decides it. */
 export function hostNameRefusal(certificate: Certificate, name: string): Refusal | undefined {

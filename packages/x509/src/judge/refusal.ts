@@ -13,7 +13,6 @@ export type RefusalRule =
   | 'unreadable'
   | 'expired'
   | 'not-yet-valid'
-  /** A critical extension that verifiers do not understand. */
   | 'critical-extension'
   | 'name-mismatch'
   /** No certificate that the verifier holds made the signature. */
@@ -26,7 +25,6 @@ export type RefusalRule =
   | 'unsupported-algorithm'
   /** Not for servers, or not for clients, by its own extended key usages or by a CA's. */
   | 'wrong-usage'
-  /** A name that a CA's name constraints do not allow. */
   | 'constraint-violation'
   | 'invalid-policies'
   /** The search gave up: an honest chain does not need so many attempts. */
@@ -55,4 +53,12 @@ export interface Warning extends Refusal {
 
 export function refusal(rule: Rule, text: string): Refusal {
   return { rule, text };
+}
+
+const longestName = 100;
+
+/** The first few of several names, quoted and cut short since somebody else wrote them, and how many more there are. */
+export function firstOf(names: readonly string[], most: number): string {
+  const first = names.slice(0, most).map((name) => JSON.stringify(name.slice(0, longestName)));
+  return `${first.join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
 }

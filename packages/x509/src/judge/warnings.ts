@@ -14,8 +14,8 @@ interface Row {
 }
 
 /**
- * What Go accepts and nobody should issue: duties of RFC 5280 section 4, what OpenSSL's strict mode (the default of
- * Python 3.13) refuses, and what only some verifiers take.
+ * What Go accepts and nobody should issue: RFC 5280 section 4, OpenSSL's strict mode, and what only some verifiers
+ * take.
  */
 const rows: readonly Row[] = [
   {

@@ -13,7 +13,6 @@ import { costOf, costRows } from '../cost.ts';
 import { kpki } from '../paths.ts';
 import { filesystemSink, scratch } from '../scratch.ts';
 
-/** Where the keys of the CAs are while a control plane's PKI is made. */
 interface Custody {
   readonly where: string;
   readonly needs: readonly ComponentName[];

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
-import { handMoves } from '../hand.ts';
+import { handMoves } from '../frames.ts';
 import { kpki } from '../paths.ts';
 import { folderWithUsers } from '../scratch.ts';
 import { inTerminal } from '../terminal-program.ts';

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
-import { handMoves } from '../hand.ts';
+import { handMoves } from '../frames.ts';
 import { inMaking, type Making, making, users } from '../making.ts';
 
 /** As many as fit into the seconds that the work takes. */

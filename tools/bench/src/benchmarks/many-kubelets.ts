@@ -2,7 +2,6 @@ import type { Benchmark } from '../benchmark.ts';
 import { kpkiBenchmark } from '../cost.ts';
 import { folderWithUsers } from '../scratch.ts';
 
-/** How the time and the memory grow with the number of kubelets that get a client certificate in a kubeconfig. */
 export const manyKubelets: readonly Benchmark[] = [0, 1000, 5000].map((count) =>
   kpkiBenchmark(`${count} kubelets and a control plane, P-256`, 3, async (kpki) => ({
     command: [kpki, 'apply', '--yes'],

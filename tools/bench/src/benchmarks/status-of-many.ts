@@ -117,7 +117,6 @@ function filledOnce(make: () => Promise<string>): (program: string) => Promise<s
   };
 }
 
-/** Made when it is first wanted. */
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | null = null;
   return () => {

@@ -1,7 +1,7 @@
 import type { Benchmark } from '../benchmark.ts';
 import { controlPlanes } from './control-plane.ts';
 import { custodyBenchmarks } from './custodies.ts';
-import { firstFrame } from './first-frame.ts';
+import { firstFrame, version } from './first-frame.ts';
 import { framesWhileMaking } from './frames-while-making.ts';
 import { keyInTree } from './key-in-tree.ts';
 import { keyWhileMaking } from './key-while-making.ts';
@@ -10,7 +10,6 @@ import { sinks } from './sinks.ts';
 import { expiryOfMany, rotationOfMany, statusOfMany, statusOfOne } from './status-of-many.ts';
 import { tokenSignatures } from './token-signatures.ts';
 import { transitSignatures } from './transit-signatures.ts';
-import { version } from './version.ts';
 
 /** Groups that are measured together, in turns: what is in one group may be compared. */
 export const groups: readonly (readonly Benchmark[])[] = [

@@ -3,7 +3,6 @@ import { demand, type Target, textOf } from '../target.ts';
 
 const machine = { name: 'cp1', addresses: ['10.0.0.10'] };
 
-/** A `kpki.yaml`, or a configuration of kubeadm. */
 export const configuration: Target = {
   name: 'configuration',
   seeds: [

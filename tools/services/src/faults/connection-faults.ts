@@ -1,6 +1,5 @@
 import type { Fault } from './fault.ts';
 
-/** What befalls the connection, so that no answer comes. */
 export const connectionFaults: readonly Fault[] = [
   {
     name: 'refused',

@@ -1,16 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Answer, Dialect } from './answer.ts';
 
-/** One request while a fault is carried out on it. */
 export interface Exchange {
-  /** The connection that it came on. */
   readonly socket: Socket;
   readonly dialect: Dialect;
   /** An origin that is not the one that was asked; it tells what reached it. */
   readonly otherOrigin: string;
   /** Has the real server carry the request out, once, and keeps its answer. */
   forward(): Promise<Answer>;
-  /** Sends an answer whole, with its length. */
   answer(answer: Answer): void;
   /** Sends the head of an answer with a length of its own, or with none; the body is then written to the answer. */
   begin(answer: Answer, length: number | null): NodeJS.WritableStream;
@@ -18,7 +15,6 @@ export interface Exchange {
   closePort(): void;
 }
 
-/** What goes wrong with one request. */
 export interface Fault {
   /** Unique: what a test and a table of results call it. */
   readonly name: string;

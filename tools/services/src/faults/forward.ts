@@ -3,7 +3,6 @@ import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import type { Answer } from './answer.ts';
 
-/** The real server. */
 export interface Upstream {
   /** Its origin, `https://127.0.0.1:8200`. */
   readonly origin: string;
@@ -13,7 +12,6 @@ export interface Upstream {
 
 export interface Forwarded {
   readonly method: string;
-  /** With its query. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -31,7 +29,6 @@ const hopByHop: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Sends a request on as it came, and answers what the server says. */
 export function forward(
   upstream: Upstream,
   agent: Agent,

@@ -44,7 +44,6 @@ const closedMilliseconds = 300;
 /** Longer than any test leaves a connection idle, so that none is closed just as it is used again. */
 const idleMilliseconds = 600_000;
 
-/** Opens a proxy on a free loopback port. */
 export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const { upstream, dialect = 'plain', serves, aboutOf } = options;
   const other = await openOtherOrigin();

@@ -3,7 +3,6 @@ import type { Fault } from './fault.ts';
 /** What a proxy remembers of a request: nothing that could be a secret. */
 export interface SeenRequest {
   readonly method: string;
-  /** Without its query. */
   readonly path: string;
   /** What it is about, where the proxy was told how to see that in a body; else null. */
   readonly about: string | null;
@@ -13,7 +12,6 @@ export interface SeenRequest {
   readonly realStatus: number | null;
 }
 
-/** When a fault happens. */
 export interface FaultScript {
   readonly fault: Fault;
   /** Which requests count; all of them unless told. */

@@ -3,7 +3,6 @@ import { connectionFaults } from './connection-faults.ts';
 import type { Fault } from './fault.ts';
 import { statusFaults } from './status-faults.ts';
 
-/** Every fault that the proxy can carry out. */
 export const faults: readonly Fault[] = [...connectionFaults, ...bodyFaults, ...statusFaults];
 
 export function faultNamed(name: string): Fault {

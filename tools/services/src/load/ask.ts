@@ -2,7 +2,6 @@ import { Agent } from 'node:https';
 import { httpsRequest } from '../https-request.ts';
 import type { Credentials, LoadClient, Outcome, RequestingClient } from './client.ts';
 
-/** Asks one server once. */
 export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>;
 
 /** A busy machine answers late, and a late answer is an answer; a client that is refused is told so at once. */
@@ -44,26 +43,19 @@ function outcomeOf(status: number, body: string): Outcome {
   return { what: comesRight(why) ? 'later' : 'refused', why };
 }
 
-/**
- * Whether an API server reported that a kubelet did not answer, as while it is restarted: nothing listens, a connection
- * breaks, it has not read its pods yet, or the API server that it asks about rights is away or has not read its roles yet.
- */
+/** Returns whether a kubelet did not answer, as while it is restarted or waits for an API server's word on rights. */
 export function isKubeletAway(message: string): boolean {
   return kubeletAway.some((sign) => sign.test(message));
 }
 
 /**
- * Whether an API server cut the request to a kubelet by itself: when it notices a new client certificate for kubelets, it
- * closes all connections to them, the one that it is opening too (k8s.io/client-go/transport, cert_rotation.go).
+ * Returns whether the API server cut its request itself, as at a new client certificate (client-go cert_rotation.go).
  */
 export function isCutByItself(message: string): boolean {
   return /use of closed network connection$/.test(message);
 }
 
-/**
- * Whether an API server found a new key next to the old certificate of its client for kubelets, or the other way round: a
- * kpki that was killed between the two renames leaves them so until the next run.
- */
+/** Returns whether a new key was next to an old certificate: a kpki killed between the renames leaves them so. */
 export function isPairTorn(message: string): boolean {
   return /tls: private key (?:type )?does not match public key/.test(message);
 }

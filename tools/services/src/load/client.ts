@@ -13,7 +13,6 @@ export interface Credentials {
 export type LoadClient = RequestingClient | RunningClient;
 
 interface AnyClient {
-  /** For the report. */
   readonly name: string;
   /** Asked before each request. A client that was started with what it holds answers the same until it is told. */
   readonly credentials: () => Promise<Credentials>;
@@ -21,7 +20,6 @@ interface AnyClient {
   readonly requestsPerSecond?: number;
 }
 
-/** A client that sends one request of HTTPS. */
 export interface RequestingClient extends AnyClient {
   readonly kind: 'request';
   /** One connection to each server, kept while the credentials are the same, and not a handshake for each request. */
@@ -34,13 +32,11 @@ export interface RequestingClient extends AnyClient {
   };
 }
 
-/** A client that runs a program, such as kubectl. */
 interface RunningClient extends AnyClient {
   readonly kind: 'run';
   readonly run: (server: string, credentials: Credentials) => Promise<Outcome>;
 }
 
-/** The result of one attempt. */
 export type Outcome =
   | { readonly what: 'good' }
   /** Another server may answer better. */
@@ -49,3 +45,20 @@ export type Outcome =
   | { readonly what: 'later'; readonly why: string }
   /** A refusal that stands. */
   | { readonly what: 'refused'; readonly why: string };
+
+/** Credentials that were read once, when a client started, and that stay so until it is started again. */
+export interface HeldCredentials {
+  readonly current: () => Promise<Credentials>;
+  /** As when the client is started again. */
+  readonly readAgain: () => Promise<void>;
+}
+
+export async function heldCredentials(read: () => Promise<Credentials>): Promise<HeldCredentials> {
+  let held = await read();
+  return {
+    current: () => Promise.resolve(held),
+    readAgain: async () => {
+      held = await read();
+    },
+  };
+}

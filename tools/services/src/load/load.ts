@@ -12,18 +12,13 @@ export interface LoadStart {
   readonly requestsPerSecond?: number;
 }
 
-/**
- * How long a kubelet may be away. A restart takes a second or two; what the API server of its node refused while it started,
- * a kubelet goes on refusing for half a minute (KubeletConfiguration, authorization.webhook.cacheUnauthorizedTTL).
- */
+/** A restart takes seconds; a kubelet then caches refusals for half a minute (webhook.cacheUnauthorizedTTL). */
 const awayMilliseconds = 40_000;
 const pauseMilliseconds = 250;
 
-/** Clients at work. Disposing of it stops them. */
 export interface Load extends AsyncDisposable {
   /** What became of the requests so far. Throws what a client threw. */
   report(): LoadReport;
-  /** Lets each client end its last request. */
   stop(): Promise<LoadReport>;
 }
 

@@ -10,10 +10,7 @@ export interface ReadyServers extends AsyncDisposable {
 
 const millisecondsBetweenLooks = 200;
 
-/**
- * Asks /readyz of each API server again and again. An API server that starts listens before it has read its roles, and
- * answers 403 until then. Resolves once each was asked.
- */
+/** Asks /readyz of each again and again: a server that starts answers 403 until it has read its roles. */
 export async function watchReadiness(servers: readonly string[]): Promise<ReadyServers> {
   const ready = new Set<string>();
   let isOver = false;

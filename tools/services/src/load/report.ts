@@ -1,7 +1,5 @@
-/** An attempt that got no good answer. */
 export interface Miss {
   readonly client: string;
-  /** The URL of the server that was asked. */
   readonly server: string;
   /** RFC 3339, UTC. */
   readonly at: string;
@@ -9,12 +7,10 @@ export interface Miss {
   readonly why: string;
 }
 
-/** What became of the requests of a load. */
 export interface LoadReport {
   readonly requests: number;
   /** How many requests of each client had a good answer, at the first attempt or a later one. */
   readonly answered: Readonly<Record<string, number>>;
-  /** Attempts after which another server was asked. */
   readonly retried: readonly Miss[];
   /** Requests without any good answer, each with what its last attempt got. */
   readonly failed: readonly Miss[];

@@ -6,11 +6,9 @@ import { linkModules } from './modules.ts';
 
 const workingTree = join(import.meta.dirname, '../../../..');
 
-/** kpki as users get it. */
 export interface BuiltProgram {
   /** The revision as it was named, or `working tree`. */
   readonly revision: string;
-  /** What a user starts. */
   readonly command: string;
   /** What Node runs in the end. */
   readonly bundle: string;

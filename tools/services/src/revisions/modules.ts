@@ -1,12 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { runProgram } from '../run-program.ts';
-import { type LockFile, needsOnly } from './lock-file.ts';
 
-/**
- * Gives a checkout of another revision its modules: hard links of those of the working tree, where these have the same
- * versions of all that it needs; else by `npm ci`.
- */
+/** Links the working tree's modules into a checkout where all versions that it needs agree; else `npm ci`. */
 export async function linkModules(workingTree: string, checkout: string): Promise<void> {
   const [here, there] = await Promise.all([lockFileOf(workingTree), lockFileOf(checkout)]);
   if (!needsOnly(there, here)) {
@@ -62,4 +58,21 @@ async function linkWorkspaces(tree: string): Promise<void> {
 async function must(program: string, words: readonly string[], directory: string): Promise<void> {
   const result = await runProgram(program, words, { directory, withinMilliseconds: 600_000 });
   if (result.code !== 0) throw new Error(`${program} ${words.join(' ')} in ${directory}:\n${result.stderr}`);
+}
+
+export interface LockFile {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly link?: boolean;
+}
+
+/** Whether each package of others that the one has is in the other, in the same place and version. */
+export function needsOnly(needed: LockFile, there: LockFile): boolean {
+  return Object.entries(needed.packages).every(
+    ([path, { version, link }]) =>
+      link === true || !path.includes('node_modules/') || there.packages[path]?.version === version,
+  );
 }

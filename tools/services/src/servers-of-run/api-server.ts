@@ -19,8 +19,8 @@ export function openSharedApiServer(): Promise<OpenedApiServer> {
 }
 
 /**
- * The same server, with the controllers that approve and sign. CertificateSigningRequests are in no namespace: a file tells
- * its own from others by who asked.
+ * The same server with the controllers that approve and sign. A file knows its CSRs, which have no namespace, by who
+ * asked.
  */
 export function openSharedSigningServer(): Promise<OpenedApiServer> {
   return open('/signing');

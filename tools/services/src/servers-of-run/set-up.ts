@@ -21,10 +21,7 @@ export interface SharedApiServer {
   readonly release: KubernetesRelease;
 }
 
-/**
- * An API server for all files of a run that only use one, as its start costs seconds of the processor. This process starts
- * it when the first file asks for it, and it ends with this process whatever happens to it (`startProgram`).
- */
+/** One API server for all files of a run, since a start costs seconds. Starts on demand, ends with this process. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await temporaryDirectory();
   const socket = join(directory.path, 'servers');

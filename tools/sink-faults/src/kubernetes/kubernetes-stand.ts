@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stand } from '../stand.ts';
+import type { SeenRequest } from '@kpki/services';
+import type { Purpose, Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
 import { type ApiServer, openApiServer } from './api-server.ts';
-import { kubernetesName, kubernetesObject, kubernetesPurpose } from './kubernetes-requests.ts';
 import { account, bind, home, limit, makeAccount, openNamespace, secretsOf } from './namespace.ts';
 
 export interface KubernetesStand extends Stand {
@@ -18,7 +18,6 @@ export interface KubernetesStand extends Stand {
   kubeconfig(origin: string, token?: string): string;
 }
 
-/** Starts a real API server, with a namespace and an account for kpki. */
 export async function openKubernetesStand(): Promise<KubernetesStand> {
   await using resources = new AsyncDisposableStack();
   const apiServer = resources.use(await openApiServer());
@@ -98,4 +97,23 @@ users: [{ name: u, user: { token: "${token}" } }]
 contexts: [{ name: x, context: { cluster: c, user: u  } }]
 current-context: x
 `;
+}
+
+const secretPath = /^\/api\/v1\/namespaces\/([^/]+)\/secrets(?:\/([^/]+))?$/;
+
+/** Secrets alone are objects; a Lease, and what one may do, is something else. */
+function kubernetesPurpose({ method, path }: SeenRequest): Purpose {
+  if (!secretPath.test(path)) return 'other';
+  return method === 'GET' ? 'read' : 'write';
+}
+
+/** `NAMESPACE/NAME`; of a Secret that is being created the name is in the body alone. */
+function kubernetesObject({ path, about }: SeenRequest): string | null {
+  const [, namespace, name = about] = secretPath.exec(path) ?? [];
+  return namespace === undefined || name === null ? null : `${namespace}/${name}`;
+}
+
+function kubernetesName(body: Buffer): string | null {
+  const { metadata } = JSON.parse(body.toString()) as { readonly metadata?: { readonly name?: string } };
+  return metadata?.name ?? null;
 }

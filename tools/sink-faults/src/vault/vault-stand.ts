@@ -1,13 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
-import type { Stand } from '../stand.ts';
+import { type SeenRequest, startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
+import type { Purpose, Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
-import { lockName, mount, vaultObject, vaultPurpose } from './vault-requests.ts';
+
+/** The engine that is filled, KV of version 2. */
+const mount = 'secret';
+
+const lockName = '.kpki-lock';
+
+const data = `/v1/${mount}/data/`;
+
+/** What a request is for: the data of a secret is an object, its metadata and the locks are not. */
+function vaultPurpose(request: SeenRequest): Purpose {
+  if (vaultObject(request) === null) return 'other';
+  return request.method === 'GET' ? 'read' : 'write';
+}
+
+/** `secret/kpki/CLUSTER/NAME`. */
+function vaultObject({ path }: SeenRequest): string | null {
+  const name = path.startsWith(data) ? decodeURIComponent(path.slice(data.length)) : null;
+  return name === null || name.endsWith(lockName) ? null : `${mount}/${name}`;
+}
 
 /** What the sink keeps of a cluster; the cluster of a room has its name. */
 const folderOf = (room: string): string => `kpki/${room}/`;
 
-/** The variable that hands kpki its token. */
 export const tokenVariable = 'VAULT_TOKEN';
 
 export interface VaultStand extends Stand {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { needsOnly } from './lock-file.ts';
+import { needsOnly } from './modules.ts';
 
 const zod = { 'node_modules/zod': { version: '4.2.0' } };
 
