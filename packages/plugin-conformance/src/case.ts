@@ -34,7 +34,7 @@ export interface Trial<T> {
   /** A second instance on the same storage (the hook `reopen`), closed when the case ends. */
   reopen(): Promise<T>;
   /** How long, in milliseconds, something may take that ought to happen at once. */
-  readonly retryPolicy: number;
+  readonly timeLimit: number;
   /** A name nobody used before, in the form of the host's own names: lower case, digits, '.' and '-', 30 characters. */
   fresh(): string;
   /** Cleans up when the case has ended, however it ended; the last is done first. */

@@ -45,9 +45,9 @@ const laterTroubles: readonly LaterTrouble[] = [
       await fromRequest(1, 'silent', trial, operation, async ({ make }, requests) => {
         const caller = new AbortController();
         const ended = errorOf(() => make({ signal: caller.signal }));
-        if (!(await isUnderWay(does, requests, ended, trial.retryPolicy))) return ended;
+        if (!(await isUnderWay(does, requests, ended, trial.timeLimit))) return ended;
         caller.abort();
-        const error = await endOfAborted(does, ended, trial.retryPolicy);
+        const error = await endOfAborted(does, ended, trial.timeLimit);
         mustBe(error, orUncertain('cancelled', changes), `${does}, which was given up under way,`);
         return undefined;
       });
@@ -63,10 +63,10 @@ const laterTroubles: readonly LaterTrouble[] = [
         await fromRequest(0, fault, trial, operation, async ({ make, changed }, requests, end) => {
           const caller = new AbortController();
           const ended = errorOf(() => make({ signal: caller.signal }));
-          if (fault === 'silent' && (await isUnderWay(does, requests, ended, trial.retryPolicy))) {
+          if (fault === 'silent' && (await isUnderWay(does, requests, ended, trial.timeLimit))) {
             caller.abort();
             // Whether it ends at once is another promise: here it may go on.
-            await Promise.race([ended, pause(trial.retryPolicy)]);
+            await Promise.race([ended, pause(trial.timeLimit)]);
             await end();
           }
           const error = await ended;

@@ -37,7 +37,7 @@ export const openedCases: readonly Case<Opened>[] = [
       trial.onEnd(end);
       await trial.reopen();
       // What is begun and not waited for takes its time.
-      await pause(trial.retryPolicy / 100);
+      await pause(trial.timeLimit / 100);
       assert.deepEqual(requests(), [], 'a request is made before anything was wanted');
     },
   },

@@ -18,7 +18,7 @@ export type Report =
 const twoMinutes = 120_000;
 
 /** What part of the time of a case is enough for something that ought to happen at once: 5 s of two minutes. */
-const partWithRetries = 1 / 24;
+const partOfDeadline = 1 / 24;
 
 /** Runs the cases one after the other, each on an instance of its own, and reports on all of them. */
 export async function runCases<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<Report[]> {
@@ -91,7 +91,7 @@ function trialOn<T extends Opened>(
     log,
     hooks,
     canaries: harness.canaries ?? [],
-    retryPolicy: (harness.deadline ?? twoMinutes) * partWithRetries,
+    timeLimit: (harness.deadline ?? twoMinutes) * partOfDeadline,
     hook(name) {
       const hook = hooks[name];
       if (hook === undefined || hook === null) throw unproven(`the hook ${name}`);

@@ -78,11 +78,11 @@ const troubles: readonly Trouble[] = [
       const caller = new AbortController();
       const ended = errorOf(() => make({ signal: caller.signal }));
       assert.ok(
-        await isUnderWay(does, requests, ended, trial.retryPolicy),
+        await isUnderWay(does, requests, ended, trial.timeLimit),
         `${does} ended although nothing was answered`,
       );
       caller.abort();
-      const error = await endOfAborted(does, ended, trial.retryPolicy);
+      const error = await endOfAborted(does, ended, trial.timeLimit);
       mustBe(error, orUncertain('cancelled', changes), `${does}, which was given up under way,`);
     },
   },

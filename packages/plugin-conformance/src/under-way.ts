@@ -6,10 +6,10 @@ export async function isUnderWay(
   does: string,
   requests: () => readonly string[],
   ended: Promise<unknown>,
-  retryPolicy: number,
+  timeLimit: number,
 ): Promise<boolean> {
   const early = Symbol('early');
-  const end = Date.now() + retryPolicy;
+  const end = Date.now() + timeLimit;
   while (requests().length === 0) {
     if ((await Promise.race([ended, pause(1, early)])) !== early) return requests().length > 0;
     assert.ok(Date.now() < end, `${does} made no request that the hook has seen, and did not end`);
@@ -23,9 +23,9 @@ export function assertOneAttempt(requests: readonly string[], does: string, whic
 }
 
 /** Waits for the end of a call whose signal has fired; fails where it goes on. */
-export async function endOfAborted(does: string, ended: Promise<unknown>, retryPolicy: number): Promise<unknown> {
+export async function endOfAborted(does: string, ended: Promise<unknown>, timeLimit: number): Promise<unknown> {
   const late = Symbol('late');
-  const error = await Promise.race([ended, pause(retryPolicy, late)]);
-  assert.ok(error !== late, `${does} goes on ${retryPolicy} ms after its signal fired`);
+  const error = await Promise.race([ended, pause(timeLimit, late)]);
+  assert.ok(error !== late, `${does} goes on ${timeLimit} ms after its signal fired`);
   return error;
 }

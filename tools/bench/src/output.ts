@@ -13,7 +13,7 @@ export interface Output {
   readonly until: (...wanted: readonly string[]) => Promise<readonly Piece[]>;
 }
 
-const retryPolicy = 120_000;
+const timeLimit = 120_000;
 /** So much of what was written is in an error. */
 const shown = 500;
 
@@ -52,7 +52,7 @@ export function outputOf(child: ChildProcess, name: string): Output {
               cause,
             }),
           );
-        const late = setTimeout(() => settle(() => fail(new Error('it is late'))), retryPolicy);
+        const late = setTimeout(() => settle(() => fail(new Error('it is late'))), timeLimit);
         look = () => {
           const cause = over;
           if (hasInOrder(text, wanted)) settle(() => resolve(pieces));

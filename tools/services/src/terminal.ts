@@ -46,7 +46,7 @@ export interface Terminal extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const retryPolicy = 30_000;
+const timeLimit = 30_000;
 const pollMilliseconds = 30;
 /** A frame comes in pieces, and slowly where others want the machine too: only one that stands still is whole. */
 const stillFor = 4;
@@ -65,7 +65,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const capture = async (...flags: readonly string[]): Promise<string> =>
     (await client.run('capture-pane', '-p', ...pane, ...flags)).replaceAll(/ +$/gm, '');
 
-  const wait = async (until: (screen: string) => boolean, what: string, within = retryPolicy): Promise<string> => {
+  const wait = async (until: (screen: string) => boolean, what: string, within = timeLimit): Promise<string> => {
     const deadline = performance.now() + within;
     let before = '';
     for (let same = 1; ; ) {

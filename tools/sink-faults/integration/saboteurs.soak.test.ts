@@ -47,8 +47,8 @@ needs('vault')('what a sweep has to see, done on purpose', () => {
     const mishap = act(name, nothing);
     return {
       ...mishap,
-      prepare: (own, uiCommand) => {
-        const { fault, run } = mishap.prepare(own, uiCommand);
+      prepare: (own, command) => {
+        const { fault, run } = mishap.prepare(own, command);
         return { fault, run: async () => change(await run()) };
       },
     };

@@ -132,7 +132,7 @@ needs(
       await using lane = await openLane(standsOf[name](), directory.path, 30);
       await lane.declare(usual);
       await lane.calm();
-      const ended = await Promise.all(Array.from({ length: 10 }, () => lane.run(uiCommandOf(first))));
+      const ended = await Promise.all(Array.from({ length: 10 }, () => lane.run(commandOf(first))));
       // The others found it held, or done already; who planned before it was done may have planned anew.
       for (const { code, said } of ended) expect([0, 4], said).toContain(code);
       expect(ended.filter(({ said }) => said.includes('Done: '))).toHaveLength(1);
@@ -185,7 +185,7 @@ needs(
   );
 });
 
-function uiCommandOf(scenario: Scenario | undefined): Scenario['run'] {
+function commandOf(scenario: Scenario | undefined): Scenario['run'] {
   if (scenario === undefined) throw new Error('there is no such scenario');
   return scenario.run;
 }

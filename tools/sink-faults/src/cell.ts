@@ -29,7 +29,7 @@ export interface Cell {
   readonly mishap: Mishap;
   /** Which request it happens at, of those to that server, from 1. */
   readonly at: number;
-  /** Whether it goes on UI event, as long as the run goes on. */
+  /** Whether it happens again and again, as long as the run goes on. */
   readonly lasts: boolean;
 }
 

@@ -27,8 +27,8 @@ function kill(program: string, name: string, isApplied: boolean, does: string): 
     does,
     isApplied,
     endsProcess: true,
-    prepare: (lane, uiCommand) => {
-      const { child, ended } = started(program, lane.wordsOf(uiCommand));
+    prepare: (lane, command) => {
+      const { child, ended } = started(program, lane.wordsOf(command));
       const fault: Fault = {
         name,
         does,
@@ -49,7 +49,7 @@ export function throughProgram(program: string, fault: Fault): Mishap {
   return {
     ...fault,
     endsProcess: true,
-    prepare: (lane, uiCommand) => ({ fault, run: () => started(program, lane.wordsOf(uiCommand)).ended }),
+    prepare: (lane, command) => ({ fault, run: () => started(program, lane.wordsOf(command)).ended }),
   };
 }
 

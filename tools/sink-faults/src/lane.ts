@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FaultProxy, openFaultProxy } from '@kpki/services';
 import { type Ended, kpki } from './kpki.ts';
-import { configurationOf, type Declared, type UiCommand } from './scenarios.ts';
+import { type Command, configurationOf, type Declared } from './scenarios.ts';
 import type { Stand } from './stand.ts';
 import type { Stored } from './stored.ts';
 
@@ -17,14 +17,14 @@ export interface Lane extends AsyncDisposable {
   calm(): Promise<void>;
   declare(declared: Declared): Promise<void>;
   /** What stands behind `kpki` on the command line. */
-  wordsOf(uiCommand: UiCommand): readonly string[];
+  wordsOf(command: Command): readonly string[];
   /** Does it in this process. */
-  run(uiCommand: UiCommand): Promise<Ended>;
+  run(command: Command): Promise<Ended>;
   look(): Promise<ReadonlyMap<Stand, Stored>>;
 }
 
 /** Longer than any run takes that ends by itself. */
-const retryPolicy = 120_000;
+const timeLimit = 120_000;
 
 let lanes = 0;
 
@@ -42,7 +42,7 @@ export async function openLane(stands: readonly Stand[], folder: string, seconds
     if (proxy === undefined) throw new Error(`${stand.name} has no proxy in this lane`);
     return proxy;
   };
-  const wordsOf = ({ words }: UiCommand): readonly string[] => [...words, '-f', file];
+  const wordsOf = ({ words }: Command): readonly string[] => [...words, '-f', file];
   return {
     stands,
     room,
@@ -58,7 +58,7 @@ export async function openLane(stands: readonly Stand[], folder: string, seconds
       );
       await writeFile(file, configurationOf(room, declared, sinks));
     },
-    run: (uiCommand) => kpki(wordsOf(uiCommand), AbortSignal.timeout(retryPolicy)),
+    run: (command) => kpki(wordsOf(command), AbortSignal.timeout(timeLimit)),
     look: async () => {
       const looks = await Promise.all(stands.map(async (stand) => [stand, await stand.look(room)] as const));
       return new Map(looks);

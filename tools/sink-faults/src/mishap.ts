@@ -1,7 +1,7 @@
 import { type Fault, faults } from '@kpki/services';
 import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
-import type { UiCommand } from './scenarios.ts';
+import type { Command } from './scenarios.ts';
 
 export interface Mishap {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Mishap {
   /** Whether it takes the real pauses of kpki to get over it. */
   readonly takesPatience?: true;
   /** What a proxy is to do at the request, and the run that meets it. */
-  prepare(lane: Lane, uiCommand: UiCommand): { readonly fault: Fault; readonly run: () => Promise<Ended> };
+  prepare(lane: Lane, command: Command): { readonly fault: Fault; readonly run: () => Promise<Ended> };
   /** Puts the server in order again, once the run is over. */
   mend?(lane: Lane): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface Mishap {
 /** The server, or what is between it and kpki, fails by a row of the table of faults. */
 export const serverMishaps: readonly Mishap[] = faults.map((fault) => ({
   ...fault,
-  prepare: ({ run }, uiCommand) => ({ fault, run: () => run(uiCommand) }),
+  prepare: ({ run }, command) => ({ fault, run: () => run(command) }),
 }));
 
 /** Something is done to the real server, and then it gets the request. */
@@ -38,7 +38,7 @@ export function realMishap(
     isApplied: false,
     befallsAll: true,
     ...(takesPatience && { takesPatience }),
-    prepare: (lane, uiCommand) => ({
+    prepare: (lane, command) => ({
       fault: {
         name,
         does,
@@ -48,7 +48,7 @@ export function realMishap(
           answer(await forward());
         },
       },
-      run: () => lane.run(uiCommand),
+      run: () => lane.run(command),
     }),
     mend,
   };

@@ -10,22 +10,22 @@ export interface Scenario {
   readonly id: string;
   readonly title: string;
   /** What was declared when the set from before was made, and how; null: there is none. */
-  readonly before: (UiCommand & { readonly declared: Declared }) | null;
+  readonly before: (Command & { readonly declared: Declared }) | null;
   readonly now: Declared;
-  readonly run: UiCommand;
+  readonly run: Command;
   /** The sinks that it is about; absent where any will do. */
   readonly between?: readonly string[];
 }
 
 /** What is typed; the file is added to it. */
-export interface UiCommand {
+export interface Command {
   readonly words: readonly string[];
 }
 
 /** The environment that has every sink; each sink has one of its own beside it, by its name. */
 export const environment = 'prod';
 
-const apply: UiCommand = { words: ['apply', '-e', environment, '--yes'] };
+const apply: Command = { words: ['apply', '-e', environment, '--yes'] };
 
 /** Lives for 90 days, and nothing of it is due. */
 export const usual: Declared = { certificates: 'ec-p256', validity: '{ certificates: 90d, renewBefore: 30d }' };
