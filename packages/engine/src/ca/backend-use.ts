@@ -69,7 +69,7 @@ function issuersAt(
 }
 
 /** How a backend serves the CAs whose keys are placed in it. */
-export type KeyFacet =
+type KeyFacet =
   | { readonly kind: 'store'; readonly store: KeyStore }
   /** Generated there, stored in the sinks. */
   | { readonly kind: 'generator'; readonly generator: KeyGenerator }
