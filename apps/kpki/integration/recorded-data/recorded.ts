@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { thisProcess } from '@kpki/plugin/process';
 import type { Stored } from './stores.ts';
 
 /** What a revision stored, by sink and state. */
@@ -34,11 +35,19 @@ export function shortened({ revision, sinks }: Recorded): Shortened {
   return { revision, texts, sinks: shortSinks };
 }
 
+/** Reads the recorded data as if it came from this machine: a lock of Vault tells that its process is dead only there. */
 export async function readRecorded(): Promise<Recorded> {
   const { revision, texts, sinks } = JSON.parse(await readFile(recordedFile, 'utf8')) as Shortened;
   const whole = (value: unknown): unknown =>
-    typeof value === 'string' ? (reference.test(value) ? texts[value] : value) : mapped(value, whole);
+    typeof value === 'string' ? (reference.test(value) ? texts[value] : value) : ofThisMachine(mapped(value, whole));
   return { revision, sinks: whole(sinks) as Recorded['sinks'] };
+}
+
+/** The process keeps its number and its start, which no process of this machine has together. */
+function ofThisMachine(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('boot' in value && 'namespace' in value)) return value;
+  const { host, boot, namespace } = thisProcess();
+  return { ...value, host, boot, namespace };
 }
 
 function mapped(value: unknown, map: (value: unknown) => unknown): unknown {
