@@ -174,7 +174,7 @@ export const commands: readonly Command[] = [
       'kpki renew kubernetes-ca',
       'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
     ],
-    load: async () => ({ run: (await import('./issue-anew.ts')).renew }),
+    load: async () => ({ run: (await import('./renew-or-rekey.ts')).renew }),
   },
   {
     ...chosenLeaves,
@@ -183,7 +183,7 @@ export const commands: readonly Command[] = [
     name: 'rekey',
     summary: 'new keys and certificates in place of those that are there; then as `kpki apply`',
     examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --authority etcd-ca', 'kpki rekey --all'],
-    load: async () => ({ run: (await import('./issue-anew.ts')).rekey }),
+    load: async () => ({ run: (await import('./renew-or-rekey.ts')).rekey }),
   },
   {
     name: 'rotate',

@@ -6,6 +6,7 @@ import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
+import type { PlanContext } from '../step/plan-context.ts';
 import type { Step } from '../step/step.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
@@ -30,6 +31,18 @@ export function applyContextFor(
 ): ApplyContext {
   const byArtifact = new Map(steps.map((step) => [step.artifact, step]));
   return { observed, observation: observe(observed), steps: byArtifact, intent, dependencies, listener, call };
+}
+
+/** What a certificate that an issuer has just made is judged by: the spec, and no request beyond it. */
+export function judgingContext({ observed, observation, dependencies }: ApplyContext): PlanContext {
+  return {
+    cluster: observed.cluster,
+    style: dependencies.style,
+    observation,
+    elsewhere: observed.elsewhere,
+    intent: asDeclared,
+    now: dependencies.now(),
+  };
 }
 
 /** The copy that its step keeps comes first: the others are made after it. */

@@ -9,9 +9,8 @@ import { selfSignedRoot } from '../issue/local-issuer.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { caFault, findings, unfitCa } from '../step/ca-checks.ts';
 import { differsIn, identityOf } from '../step/ca-identity.ts';
-import { asDeclared } from '../step/intent.ts';
 import { excludedBy } from '../step/projected-ca.ts';
-import type { ApplyContext } from './apply-context.ts';
+import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 
 /** `before`: the earlier certificate over the same key. */
@@ -108,12 +107,7 @@ function faultOf(
   context: ApplyContext,
 ): string | null {
   const [unfit] = findings(unfitCa, {
-    cluster: context.observed.cluster,
-    style: context.dependencies.style,
-    observation: context.observation,
-    elsewhere: context.observed.elsewhere,
-    intent: asDeclared,
-    now: context.dependencies.now(),
+    ...judgingContext(context),
     wanted: artifact,
     certificate,
     publicKey,

@@ -5,11 +5,10 @@ import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
 import type { NamedIssuer } from '../ca/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { usagesOf } from '../issue/style.ts';
-import { asDeclared } from '../step/intent.ts';
 import { judgeLeaf } from '../step/leaf-checks.ts';
 import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import type { Reason } from '../step/reason.ts';
-import type { ApplyContext } from './apply-context.ts';
+import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
@@ -54,12 +53,7 @@ export async function certifyLeaf(
   const { issuer, name: issuerName } = chosen;
   const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, context);
   const { findings, notes } = judgeLeaf({
-    cluster: context.observed.cluster,
-    style: context.dependencies.style,
-    observation: context.observation,
-    elsewhere: context.observed.elsewhere,
-    intent: asDeclared,
-    now: context.dependencies.now(),
+    ...judgingContext(context),
     wanted,
     certificate,
     publicKey: request.publicKey,

@@ -61,9 +61,9 @@ export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
   const held = present(entry);
   if (held?.kind !== 'secret' || held.rest === undefined) return keyIn(entry);
   const { keys, hasByteOrderMark: isMarked } = outlineOf(held.rest);
-  const [first] = keys;
+  const [first, ...others] = keys;
   if (first === undefined) return { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' };
-  if (holdsSeveralKeys(entry)) return { state: 'unreadable', why: severalKeys };
+  if (others.length > 0) return { state: 'unreadable', why: severalKeys };
   if (first.isEncrypted) return { state: 'unreadable', why: encrypted };
   return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyIn(entry);
 }

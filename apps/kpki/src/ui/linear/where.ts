@@ -9,7 +9,7 @@ import { isLooking } from './new-cluster/asked.ts';
 /** What a typed line is about: a question first, else the screen. */
 export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
-/** As help and docs name them, in the order of a first route. */
+/** As help and docs name them, in the order in which a first visit meets them. */
 export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   start: 'where nothing is declared yet',
   'new cluster': 'at a question for a new cluster',

@@ -13,7 +13,7 @@ import { showPlan } from './show-plan.ts';
  * Renews or rekeys chosen certificates, due or not. Throws a Fault if nothing is stored of them: at a mistyped location
  * it would make a whole new PKI.
  */
-function issueAnew(asked: Asked): Run {
+function renewOrRekey(asked: Asked): Run {
   return (invocation) => {
     const { options, terminal } = invocation;
     if (!isChosen(invocation)) {
@@ -38,5 +38,5 @@ function issueAnew(asked: Asked): Run {
   };
 }
 
-export const renew: Run = issueAnew('renew');
-export const rekey: Run = issueAnew('rekey');
+export const renew: Run = renewOrRekey('renew');
+export const rekey: Run = renewOrRekey('rekey');
