@@ -1,6 +1,6 @@
 import type { Builtins } from '@kpki/engine';
 
-/** The built-in layouts, each with a line for whoever chooses one, without a full stop. */
+/** The built-in layouts, each with a line that helps to choose, without a full stop. */
 export const builtinLayoutLines = {
   kubeadm: 'the files of each node, as kubeadm lays them out',
   'vault-kv': 'a secret for each key pair',
@@ -18,7 +18,7 @@ interface BuiltinPlugin {
   /** Whether it reaches no other machine and asks no question, so that the UI may try it without consent. */
   readonly isLocal: boolean;
   readonly backend?: {
-    /** For whoever chooses one; without a full stop. */
+    /** Helps to choose; without a full stop. */
     readonly what: string;
     /** Whether it makes keys that leave it. Other backends are for CAs: they keep keys inside, or issue. */
     readonly makesKeys: boolean;

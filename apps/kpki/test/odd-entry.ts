@@ -11,7 +11,7 @@ interface Entry {
 
 export const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to out`);
 
-/** Puts a thing in the place of a certificate: it is a finding, and the steps over it are blocked. */
+/** Puts a thing where a certificate goes: it is a finding, and the steps over it are blocked. */
 export async function expectOddEntry($: Script, plant: (path: string) => void, why: string): Promise<void> {
   const path = join($.directory, 'out/pki/apiserver.crt');
   rmSync(path);

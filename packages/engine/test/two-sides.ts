@@ -17,7 +17,7 @@ import { cluster } from './clusters.ts';
 import { custodiesOf } from './custodies.ts';
 import { call, emptyState, fullState, now, type TestState } from './observed-state.ts';
 
-/** A cluster whose CAs' keys are with somebody else. */
+/** A cluster whose CAs' keys are external. */
 export const externalCluster: Cluster = cluster({
   authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
 });

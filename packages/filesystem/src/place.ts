@@ -8,7 +8,7 @@ export interface FolderPlace extends Place {
   readonly kept: Kept;
 }
 
-/** The id is the folder's path. The mode follows from public or secret; the owner is whoever runs kpki. */
+/** The id is the folder's path. The mode follows from public or secret; the owner is the user that runs kpki. */
 export function locate(root: string, placement: Placement, kept: Kept): FolderPlace {
   for (const name of placement.path) {
     const fault = faultOfName(name);

@@ -37,7 +37,7 @@ async function pause(milliseconds: number, { signal }: Call): Promise<void> {
   }
 }
 
-/** Names the holder, for whoever finds the lock, perhaps on another machine. */
+/** Names the holder, also for a run on another machine that finds the lock. */
 export function holderOf(command: string): string {
   return `kpki ${command} on ${hostname()}, process ${process.pid}`;
 }

@@ -15,7 +15,7 @@ export interface Terminal {
   note(text: string): void;
   /** Replaces the line of progress, if it can be redrawn. */
   progress(text: string | null): void;
-  /** Null if nobody can answer. */
+  /** Null if no person can answer. */
   ask(text: string, asking?: QuestionOptions): Promise<string | null>;
   /** Earlier hidden answers; absent in a program that asks for each once. */
   readonly typedAnswers?: TypedAnswers;

@@ -75,7 +75,7 @@ function refuseOtherIdentity({ id }: CaArtifact, before: Certificate, made: Cert
   );
 }
 
-/** The same for a request that exists already, whoever made it. Returns DER, with the CA's own chain. */
+/** The same for a request that exists already. Returns DER, with the CA's own chain. */
 export async function certifyCa(
   artifact: CaArtifact,
   request: IssueRequest,

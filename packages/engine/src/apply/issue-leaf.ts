@@ -41,7 +41,7 @@ export async function issueLeaf(
   return certifyLeaf(wanted, issueRequest({ ...templateOf(wanted, style), usages }, csr), authority, context);
 }
 
-/** The same for a request that exists already, whoever made it. */
+/** The same for a request that exists already. */
 export async function certifyLeaf(
   wanted: LeafProfile & { readonly id: string },
   request: IssueRequest,

@@ -62,7 +62,7 @@ export function pinOfCa(observed: ObservedState): string | null {
 const tokenType = 'bootstrap.kubernetes.io/token';
 
 /**
- * A token without a usage authenticates nobody:
+ * A token without a usage authenticates no client:
  * https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/
  */
 function tokenEntries(tokenId: string, expires: Date): ReadonlyMap<string, Entry> {

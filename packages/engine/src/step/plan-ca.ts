@@ -29,7 +29,7 @@ import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * Plans a CA. A fit one is kept, whoever made it, and renewed on request; none is ever replaced, since every
+ * Plans a CA. A fit one is kept, wherever it was made, and renewed on request; none is ever replaced, since every
  * certificate under it would be lost.
  */
 export function planCa(
@@ -60,7 +60,7 @@ export function planCa(
   );
 }
 
-/** What to do about a CA that nobody asks to be rotated, and about its next one where the key of that waits. */
+/** What to do about a CA that no request rotates, and about its next one where the key of that waits. */
 function planNotRotated(
   artifact: CaArtifact,
   copies: readonly Copy[],
@@ -212,7 +212,7 @@ function identityIn(certificate: Certificate | undefined): Uint8Array | undefine
   return certificate && Buffer.concat([certificate.subject.raw, certificate.publicKey]);
 }
 
-/** An older certificate of the same CA is one of before it was renewed; of two as young, nobody can tell. */
+/** An older certificate of the same CA is one of before it was renewed; of two as young, nothing tells. */
 function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => Certificate | undefined): string | null {
   const begins = (copy: Copy): number => own(copy)?.notBefore.getTime() ?? Number.NEGATIVE_INFINITY;
   const latest = Math.max(...copies.map(begins));

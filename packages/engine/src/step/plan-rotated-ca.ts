@@ -45,7 +45,7 @@ export function planRotatedCa(
     const hindrance = whyNoNextKey(artifact, copies, generations.old, phase, caContext);
     if (hindrance !== null) return hindrance;
   }
-  // Nobody starts components again for a rotation that cannot go on after that.
+  // No component is restarted for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
   const unsigned = needsSigner ? whyNotSigned(artifact, caContext, context) : null;
   if (unsigned !== null) return unsigned;

@@ -18,7 +18,7 @@ export function refuseOthersEntries(object: SecretObject, changing: Iterable<str
   }
 }
 
-/** Returns whether somebody else made the Secret: its type's owner. It keeps its labels, and gets only missing ones. */
+/** Returns whether another client made the Secret: its type's owner. It keeps its labels, and gets only missing ones. */
 export function isOthers({ metadata }: SecretObject): boolean {
   const makers = metadata.managedFields.filter(({ fieldsV1 }) => has(fieldsV1, 'f:type'));
   return makers.length > 0 && makers.every(({ manager }) => manager !== fieldManager);

@@ -4,7 +4,7 @@ import { wordsOf } from '../transport/words.ts';
 import type { Asked } from './asked.ts';
 import type { CsrObject } from './object.ts';
 
-/** Throws 'conflict' unless an object asks for exactly this: whoever may make requests may have taken the name. */
+/** Throws 'conflict' unless an object asks for exactly this: any client that may make requests may have taken the name. */
 export function verifyOurs(found: CsrObject, asked: Asked): void {
   const difference = differenceOf(found, asked);
   if (difference === null) return;

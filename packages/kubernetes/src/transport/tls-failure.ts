@@ -21,7 +21,7 @@ const caHint = 'see `certificate-authority` of the kubeconfig; where that names 
 const nameHint = 'see `server` and `tls-server-name` of the kubeconfig';
 
 /**
- * The failure of a handshake as an error that nobody repeats: with the wrong CA every attempt ends alike, and a
+ * The failure of a handshake as an error that is not retried: with the wrong CA every attempt ends alike, and a
  * server that is not the right one must not look like one that is down. Null: it was something else.
  */
 export function tlsFailure(error: Error, attempted: string, server: string): PluginError | null {

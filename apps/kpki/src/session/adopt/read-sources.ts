@@ -124,7 +124,7 @@ function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): Interpr
 
 /**
  * Reports whether a folder has the kubeconfigs of kubeadm and its certificates elsewhere: in `certificatesDir`, or
- * where other installers put them. Files outside the layout are otherwise copies that somebody keeps.
+ * where other installers put them. Files outside the layout are otherwise copies.
  */
 function hasItsCertificatesElsewhere(own: readonly Holding[], others: readonly Holding[]): boolean {
   return (['kubernetes-ca', 'apiserver'] as const).some(

@@ -57,7 +57,7 @@ export interface State {
   readonly entriesWritten: Readonly<Record<string, number>>;
   /** By environment, whose name is empty if there are none: how the last apply failed. */
   readonly unfinished: Readonly<Record<string, Unfinished>>;
-  /** By environment: what the last apply left to somebody else. */
+  /** By environment: what the last apply left to others. */
   readonly waiting: Readonly<Record<string, readonly Waiting[]>>;
   readonly checks: Readonly<Record<string, Check>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */

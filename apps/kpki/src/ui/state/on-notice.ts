@@ -156,7 +156,7 @@ function checked(state: State, environment: string, check: Check): State {
   return { ...state, checks: { ...state.checks, [environment]: check } };
 }
 
-/** If nothing is left to do, nothing is unfinished or pending, whoever finished it. */
+/** If nothing is left to do, nothing is unfinished or pending, whichever run finished it. */
 function mended(state: State, plan: Plan): State {
   const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'keep');
   if (!isIdle) return state;

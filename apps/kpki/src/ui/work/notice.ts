@@ -70,7 +70,7 @@ export interface ApplyDone {
   /** What to restart, reload and hand out, in order. */
   readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
-  /** What is left to somebody else. */
+  /** What is left to others. */
   readonly waiting: readonly Waiting[];
 }
 

@@ -4,7 +4,7 @@ import type { TaskFailure } from '../../work/notice.ts';
 import { artifactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
-/** Above this, steps and places are reported by tenths: nobody listens to 5,000 lines. */
+/** Above this, steps and places are reported by tenths: 5,000 lines are too many to listen to. */
 const mostSteps = 50;
 
 export function applyNews({ applying: before }: State, { applying: after, leaving, now }: State): readonly string[] {

@@ -8,7 +8,7 @@ export const ownCas = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 
 export const asAll: DraftCa = { keys: null, issuer: '', key: '', signer: '' };
 
-/** Returns no answer if all keys are in the sinks, or with somebody else. */
+/** Returns no answer if all keys are in the sinks, or external. */
 export function caAnswers({ topology, environment: { authorities } }: Draft): readonly CaAnswer[] {
   if (topology === 'external') return [];
   const { all, isEach, own, root } = authorities;

@@ -26,7 +26,7 @@ export function slotsOf(draft: Draft): readonly PluginSlot[] {
   return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
 }
 
-/** None if somebody else signs everything. */
+/** None if every signer is external. */
 export function backendSlots({ topology, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
   return topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
 }
