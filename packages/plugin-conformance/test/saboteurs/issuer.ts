@@ -71,7 +71,7 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'makes an authority of a leaf',
     caughtBy: 'issuer.usages',
-    wrap: asks(({ usages }) => ({ authority: true, usages: [...usages, 'cert sign'] })),
+    wrap: asks(({ authority, usages }) => (authority ? {} : { authority: true, usages: [...usages, 'cert sign'] })),
   },
   {
     does: 'issues for longer than it was asked',
