@@ -123,7 +123,7 @@ test('two authorities in one file, of which the first is not the one whose key i
   );
 });
 
-test.each(['stage', 'issue', 'distrust'])(
+test.each(['trust', 'reissue', 'distrust'])(
   'in the middle of a rotation of kpki, at %s: it is recognized, and nothing of it is strange',
   async (phase) => {
     const told = await toldOf(async (_, below) => {

@@ -142,7 +142,7 @@ needs(
   test('are rotated: the next keys are made in the token, by the next names', async () => {
     await using folder = await temporaryDirectory();
     const { hsm, token, run } = await appliedIn(folder.path);
-    const rotated = await run('rotate', 'all', '--until', 'retire', '--yes', '--without-gate');
+    const rotated = await run('rotate', 'all', '--until', 'remove', '--yes', '--without-gate');
     expect(rotated.code, rotated.stderr).toBe(0);
     const next = three.map((name) => name.replace(/1$/, '2'));
     expect(await heldKeys(hsm, token)).toEqual([...three, ...next].toSorted());
@@ -160,7 +160,7 @@ needs(
     await succeeds('rotate', 'etcd-ca');
     const staged = await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
     await succeeds('rotate', 'etcd-ca', '--back');
-    await succeeds('rotate', 'etcd-ca', '--until', 'retire');
+    await succeeds('rotate', 'etcd-ca', '--until', 'remove');
     const rotated = new X509Certificate(await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt')));
     expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
     const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));

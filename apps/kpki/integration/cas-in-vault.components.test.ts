@@ -158,7 +158,7 @@ needs(
     };
     await writeFile(join(folder.path, 'token'), await tokenWith(vault, await succeeds('explain', 'backend', 'vault')));
     await succeeds('apply', '--yes');
-    await succeeds('rotate', 'all', '--until', 'retire', '--yes', '--without-gate');
+    await succeeds('rotate', 'all', '--until', 'remove', '--yes', '--without-gate');
     await succeeds('verify');
     await succeeds('plan', '--exit-code');
     const listed = await vault.must('LIST', 'transit/keys');

@@ -221,19 +221,19 @@ needs(
     let newServer: Issued;
     let old: string;
 
-    test('after stage the old CA issues, and its ca.crt holds one CA where that of kpki holds both', async () => {
+    test('after trust the old CA issues, and its ca.crt holds one CA where that of kpki holds both', async () => {
       old = await readFile(file('kubernetes/pki/ca.crt'), 'utf8');
-      await rotate('stage');
+      await rotate('trust');
       expect(countOf((await issued('green-kubernetes-ca')).authority)).toBe(2);
-      oldClient = await issue('after-stage', 'client auth');
-      oldServer = await issue('server-after-stage', 'server auth');
+      oldClient = await issue('after-trust', 'client auth');
+      oldServer = await issue('server-after-trust', 'server auth');
       expect(oldClient.authority).toBe(old);
       expect(await readiness(`issuer/${issuer}`)).toBe('True KeyPairVerified');
-      await eventually(async () => expect(await userOf(oldClient)).toEqual(asUser('after-stage')));
+      await eventually(async () => expect(await userOf(oldClient)).toEqual(asUser('after-trust')));
     });
 
-    test('after issue the new CA issues; API servers accept both, and clients by one ca.crt reject the other', async () => {
-      await rotate('issue');
+    test('after reissue the new CA issues; API servers accept both, and clients by one ca.crt reject the other', async () => {
+      await rotate('reissue');
       const client = await issue('after-issue', 'client auth');
       newServer = await issue('server-after-issue', 'server auth');
       expect(await readiness(`issuer/${issuer}`)).toBe('True KeyPairVerified');
@@ -243,7 +243,7 @@ needs(
         await eventually(async () => expect(await userOf(each)).not.toBeNull());
       }
       // Nothing reissues the earlier ones.
-      expect(await issued('server-after-stage')).toEqual(oldServer);
+      expect(await issued('server-after-trust')).toEqual(oldServer);
       const both = (await issued('green-kubernetes-ca')).authority;
       expect(countOf(both)).toBe(2);
       expect({
@@ -262,14 +262,14 @@ needs(
     });
 
     test('what was renewed before distrust is accepted after it, and what was not is refused', async () => {
-      const renewed = await renew('after-stage');
-      const server = await renew('server-after-stage');
+      const renewed = await renew('after-trust');
+      const server = await renew('server-after-trust');
       const forgotten = await issued('jane');
       expect(await userOf(forgotten)).toEqual(asUser('jane'));
       await rotate('distrust');
       await restartCertManager();
       await eventually(async () => expect(await userOf(forgotten)).toBeNull());
-      expect(await userOf(renewed)).toEqual(asUser('after-stage'));
+      expect(await userOf(renewed)).toEqual(asUser('after-trust'));
       expect(await believes(renewed.authority, server)).toBe(true);
       const after = await issue('after-distrust', 'client auth');
       expect(await userOf(after)).toEqual(asUser('after-distrust'));
@@ -277,8 +277,8 @@ needs(
       expect(await userOf(await renew('jane'))).toEqual(asUser('jane'));
     });
 
-    test('after retire nothing is left to do', async () => {
-      await rotate('retire');
+    test('after remove nothing is left to do', async () => {
+      await rotate('remove');
       expect(await kpki('plan')).toContain('Nothing to do');
       expect(await readiness(`issuer/${issuer}`)).toBe('True KeyPairVerified');
     });

@@ -194,9 +194,9 @@ needs(
     await blue.fill();
     await red.fill();
     const made = await red.readSecrets();
-    await red.succeeds('rotate', 'kubernetes-ca', '--until', 'retire', '--yes', '--without-gate');
-    await red.succeeds('rotate', 'etcd-ca', '--until', 'issue', '--yes', '--without-gate');
-    await red.succeeds('rotate', 'sa', '--until', 'stage', '--yes', '--without-gate');
+    await red.succeeds('rotate', 'kubernetes-ca', '--until', 'remove', '--yes', '--without-gate');
+    await red.succeeds('rotate', 'etcd-ca', '--until', 'reissue', '--yes', '--without-gate');
+    await red.succeeds('rotate', 'sa', '--until', 'trust', '--yes', '--without-gate');
     filled = [await blue.readSecrets(), made, await red.readSecrets()];
     const logs = join(plane.folder, 'cluster-api');
     await mkdir(logs);
@@ -292,7 +292,7 @@ needs(
       timeout: 60_000,
       interval: 500,
     });
-    for (const phase of ['issue', 'stage', 'abandon']) {
+    for (const phase of ['reissue', 'trust', 'cancel']) {
       const { code, stdout, stderr } = await blue.kpki('rotate', 'kubernetes-ca', '--back', '--yes', '--without-gate');
       expect(code, `${phase}: ${stdout}${stderr}`).toBe(0);
     }
@@ -302,14 +302,14 @@ needs(
   });
 
   test('with the CA of etcd, Cluster API loses etcd, and has it back in the same way', async () => {
-    await blue.succeeds('rotate', 'etcd-ca', '--until', 'issue', '--yes', '--without-gate');
+    await blue.succeeds('rotate', 'etcd-ca', '--until', 'reissue', '--yes', '--without-gate');
     await clusterApi.restart('cluster-api-control-plane');
     const unconnected = { EtcdClusterHealthy: expect.stringContaining('Failed to connect to etcd') };
     await vi.waitFor(
       async () => expect(await blue.conditions('kubeadmcontrolplane/blue', 'EtcdClusterHealthy')).toEqual(unconnected),
       { timeout: 120_000, interval: 1_000 },
     );
-    for (const phase of ['stage', 'abandon']) {
+    for (const phase of ['trust', 'cancel']) {
       const { code, stdout, stderr } = await blue.kpki('rotate', 'etcd-ca', '--back', '--yes', '--without-gate');
       expect(code, `${phase}: ${stdout}${stderr}`).toBe(0);
     }

@@ -128,7 +128,7 @@ describe('kpki export', () => {
       ) ?? [];
     const [old] = await certificates('rotated/demo-kubernetes-ca/tls.crt');
     const found: Record<string, readonly number[]> = {};
-    for (const phase of ['prepare', 'stage', 'issue', 'distrust', 'retire']) {
+    for (const phase of ['prepare', 'trust', 'reissue', 'distrust', 'remove']) {
       const said = await kpki('rotate', 'kubernetes-ca', '-e', 'rotated', '--yes', '--without-gate');
       expect(said).toContain(`Phase ${phase} of kubernetes-ca`);
       const moves = said.replaceAll(/\s+/g, ' ').includes('--cluster-signing-cert-file on ca-signing.crt beside');
@@ -139,8 +139,8 @@ describe('kpki export', () => {
       const signing = await certificates(`in-${phase}/pki/ca-signing.crt`);
       found[phase] = [bundle.length, signing.length];
       expect(signing[0], phase).toBe(bundle[0]);
-      expect(signing[0] === old, phase).toBe(phase === 'prepare' || phase === 'stage');
-      if (phase !== 'stage') continue;
+      expect(signing[0] === old, phase).toBe(phase === 'prepare' || phase === 'trust');
+      if (phase !== 'trust') continue;
       // The flags name the file that is in the folder.
       const flags = await kpki('flags', 'kube-controller-manager', '-e', 'rotated', '--at', `in-${phase}`);
       expect(flags).toContain(`--cluster-signing-cert-file=in-${phase}/pki/ca-signing.crt\n`);
@@ -149,13 +149,13 @@ describe('kpki export', () => {
       expect(await kpki('verify', '-e', 'copied')).toMatch(/None of \d+ checks fails\./);
     }
     expect(Object.keys(await treeIn(join(folder, 'in-distrust')))).toContain('pki/ca.key.previous');
-    expect(found).toEqual({ prepare: [1, 1], stage: [2, 1], issue: [2, 1], distrust: [1, 1], retire: [1, 1] });
+    expect(found).toEqual({ prepare: [1, 1], trust: [2, 1], reissue: [2, 1], distrust: [1, 1], remove: [1, 1] });
   }, 180_000);
 
   test('where a rotation was begun without the certificate to sign with, nothing is exported before it is there', async () => {
     await kpki('apply', '-e', 'begun', '--yes');
     const rotate = ['rotate', 'kubernetes-ca', '-e', 'begun', '--yes', '--without-gate'];
-    await kpki(...rotate, '--until', 'stage');
+    await kpki(...rotate, '--until', 'trust');
     await rm(join(folder, 'begun/demo/kubernetes-ca/certificate_signing'));
     const archive = await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1');
     expect(archive).toMatchObject({
@@ -170,14 +170,14 @@ describe('kpki export', () => {
     expect(await treeIn(join(folder, 'cp1-begun')).catch(() => ({}))).toEqual({});
     // A node that signs nothing gets what it needs.
     await kpki('export', '-e', 'begun', '--node', 'worker1', '--to', 'worker1-begun');
-    await kpki(...rotate, '--until', 'stage');
+    await kpki(...rotate, '--until', 'trust');
     await kpki('export', '-e', 'begun', '--node', 'cp1', '--to', 'cp1-begun');
     expect(Object.keys(await treeIn(join(folder, 'cp1-begun')))).toContain('pki/ca-signing.crt');
   }, 120_000);
 
   test('once a rotation is over, the files with the other key are named that a node may still have', async () => {
     const words = ['rotate', 'kubernetes-ca', '-e', 'store', '--yes', '--without-gate'];
-    await kpki(...words, '--until', 'stage');
+    await kpki(...words, '--until', 'trust');
     await kpki('export', '-e', 'store', '--node', 'cp1', '--to', 'cp1-filled');
     const files = ['pki/ca.key.next', 'pki/ca.key.previous', 'pki/ca.crt.next', 'pki/ca.crt.previous'];
     expect(Object.keys(await treeIn(join(folder, 'cp1-filled')))).toContain('pki/ca.key.next');
@@ -185,11 +185,11 @@ describe('kpki export', () => {
     // A node's files tell where its rotation stands, whichever way they came.
     await writeFile(join(folder, 'alone.yaml'), ofOneNode);
     const plan = (await kpki('plan', '-f', 'alone.yaml', '--to', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
-    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at stage: /);
+    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at trust: /);
     const back = await kpki(...words, '--back');
     expect(back.replaceAll(/\s+/g, ' ')).toContain('cp1, cp2 may still have the new key.');
     expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);
-    const records = (await kpki(...words, '--until', 'retire', '-o', 'json')).trim().split('\n');
+    const records = (await kpki(...words, '--until', 'remove', '-o', 'json')).trim().split('\n');
     expect(JSON.parse(records.find((each) => each.includes('"NextPhase"')) ?? '')).toMatchObject({
       move: null,
       leftOnNodes: [

@@ -14,7 +14,7 @@ const declaration = `${oneNode}environments:
     sinks: { files: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
 
-const phases = ['stage', 'issue', 'distrust', 'retire'] as const;
+const phases = ['trust', 'reissue', 'distrust', 'remove'] as const;
 
 /** The cluster does not run, so no server is asked. */
 function rotateTo(phase: string): readonly string[] {

@@ -40,7 +40,7 @@ describe('authorities that are lost, or have ended', () => {
     const renewed = await kpkiIn(folder, 'renew', 'etcd-ca', ...to, '--yes');
     expect(renewed).toMatchObject({ code: 1, stderr: expect.stringContaining('`kpki rotate etcd-ca --to out`') });
 
-    await succeeds(folder, 'rotate', 'etcd-ca', ...rotated, '--until', 'retire');
+    await succeeds(folder, 'rotate', 'etcd-ca', ...rotated, '--until', 'remove');
     await succeeds(folder, 'verify', ...to);
     expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
     expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
@@ -75,7 +75,7 @@ describe('authorities that are lost, or have ended', () => {
       expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate kubernetes-ca --leaked --to out`');
       await succeeds(folder, 'rotate', ...authorities, '--leaked', ...to, '--yes');
       await succeeds(folder, 'verify', ...to);
-      await succeeds(folder, 'rotate', 'all', ...rotated, '--until', 'retire');
+      await succeeds(folder, 'rotate', 'all', ...rotated, '--until', 'remove');
       expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
     },
   );

@@ -82,7 +82,7 @@ run('the gate of a rotation', () => {
     expect(closed.code).toBe(4);
     const said = closed.stdout.replaceAll(/\s+/g, ' ');
     expect(said).toContain('etcd cp1');
-    expect(said).toContain('issue is not begun: 2 live checks failed. Nothing was changed.');
+    expect(said).toContain('reissue is not begun: 2 live checks failed. Nothing was changed.');
     // Failed checks cannot be accepted, and nothing else was unproven.
     expect((await rotate('--accept-unproven', 'cp1')).code).toBe(4);
     expect(said).not.toContain('kubelet');
@@ -95,7 +95,7 @@ run('the gate of a rotation', () => {
     await cluster.start('kube-apiserver', 'cp1');
     const issued = await waiting;
     expect(issued.code, `${issued.stdout}${issued.stderr}`).toBe(0);
-    expect(issued.stdout).toContain('Every live check before issue is proven.');
+    expect(issued.stdout).toContain('Every live check before reissue is proven.');
 
     // An unreachable server is unproven, and closes the phase until it is accepted by name.
     const lost = (...words: readonly string[]) => kpkiIn(folder, 'rotate', 'etcd-ca', '-e', 'lost', '--yes', ...words);
@@ -112,7 +112,7 @@ run('the gate of a rotation', () => {
       expect(answer.stdout.replaceAll(/\s+/g, ' ')).toContain('distrust is not begun: 1 live check is unproven.');
       expect(answer.stdout).toContain('kpki rotate etcd-ca --accept-unproven etcd/cp1 -e lost --yes\n');
     });
-    expect((await lost('--until', 'retire')).code).toBe(4);
+    expect((await lost('--until', 'remove')).code).toBe(4);
     expect((await lost('--accept-unproven', 'etcd-peer/cp1')).code).toBe(4);
     expect(await stored()).toEqual(unproven);
     const accepted = await lost('--accept-unproven', 'etcd/cp1');
@@ -122,6 +122,6 @@ run('the gate of a rotation', () => {
     // Nothing was restarted: the checks may be skipped as a whole.
     const ungated = await rotate('--without-gate');
     expect(ungated.code, ungated.stderr).toBe(0);
-    expect(ungated.stdout).toContain('Phase retire of etcd-ca');
+    expect(ungated.stdout).toContain('Phase remove of etcd-ca');
   });
 });

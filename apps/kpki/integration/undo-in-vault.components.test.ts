@@ -81,7 +81,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
     expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 
     // The repair of a deleted secret is undone alone, not the phase of the rotation before it.
-    await succeeds(folder, 'rotate', 'front-proxy-ca', '--until', 'issue', '--without-gate', '--yes');
+    await succeeds(folder, 'rotate', 'front-proxy-ca', '--until', 'reissue', '--without-gate', '--yes');
     const issued = await secretsIn(vault);
     const client = pathOf(Object.keys(issued.fields), 'front-proxy-client');
     await vault.must('DELETE', `secret/metadata/${client}`);

@@ -36,11 +36,11 @@ test('staged by a clock that is hours ahead: nothing is signed by it, and it is 
   await writeFile(join(folder, 'kpki.yaml'), oneNode);
   const rotate = (...words: readonly string[]) => kpkiIn(folder, 'rotate', ...words, ...to, '--without-gate', '--yes');
   await succeeds(folder, 'apply', ...to, '--yes');
-  const staging = ['rotate', 'etcd-ca', 'front-proxy-ca', ...to, '--until', 'stage', '--yes'] as const;
+  const staging = ['rotate', 'etcd-ca', 'front-proxy-ca', ...to, '--until', 'trust', '--yes'] as const;
   expect(await kpkiAhead(9.6, folder, ...staging)).toMatchObject({ code: 0 });
 
   const before = await filesBelow(join(folder, 'out'));
-  for (const words of [['--until', 'retire'], ['--leaked']]) {
+  for (const words of [['--until', 'remove'], ['--leaked']]) {
     const refused = await rotate('etcd-ca', 'front-proxy-ca', ...words);
     expect(refused.code).toBe(1);
     expect(refused.stderr.replaceAll(/\s+/g, ' ')).toMatch(
@@ -51,6 +51,6 @@ test('staged by a clock that is hours ahead: nothing is signed by it, and it is 
 
   expect(await rotate('etcd-ca', 'front-proxy-ca', '--back')).toMatchObject({ code: 0 });
   expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
-  expect(await rotate('etcd-ca', 'front-proxy-ca', '--until', 'retire')).toMatchObject({ code: 0 });
+  expect(await rotate('etcd-ca', 'front-proxy-ca', '--until', 'remove')).toMatchObject({ code: 0 });
   await succeeds(folder, 'verify', ...to);
 });

@@ -33,13 +33,13 @@ script(
 
     const asking = await rotateOnline('front-proxy-ca');
     expect(asking.code).toBe(4);
-    expect(asking.stdout).toContain('Before stage of front-proxy-ca: somebody else signs the new one');
+    expect(asking.stdout).toContain('Before trust of front-proxy-ca: somebody else signs the new one');
     expect(asking.stdout).not.toContain('trusted beside the old one everywhere');
     const { code, stdout } = await rotateOnline('sa');
     expect(code).toBe(0);
-    expect(stdout).toContain('Before the next phase, issue, this has to be so:');
+    expect(stdout).toContain('Before the next phase, reissue, this has to be so:');
     expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
-    const through = await rotateOnline('sa --until retire');
+    const through = await rotateOnline('sa --until remove');
     expect(through.code).toBe(0);
     expect(through.stdout).toContain('The rotation is over.');
   },
@@ -53,7 +53,7 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
     '',
   ];
   await made($, kpkiFile(external.join('\n')));
-  for (const phase of ['stage', 'issue']) {
+  for (const phase of ['trust', 'reissue']) {
     expect((await rotate($, 'etcd-ca')).stdout).toContain(`Phase ${phase} of etcd-ca`);
     expect($.read('out/etcd1/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
     const { code, stdout, stderr } = await $.kpki(`adopt out --to ${phase}.yaml -o json`);

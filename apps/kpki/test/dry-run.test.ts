@@ -18,7 +18,7 @@ describe('--dry-run', () => {
         ['renew apiserver --to out --yes', /^1 to renew; 19 stay/m],
         ['rekey --all --to out --yes', /^\d+ to rekey/m],
         ['undo --to out --yes', /^Undo /m],
-        ['rotate sa --to out --yes', /^Phase stage of sa: [\s\S]*^1 to rotate; 19 stay/m],
+        ['rotate sa --to out --yes', /^Phase trust of sa: [\s\S]*^1 to rotate; 19 stay/m],
       ] as const;
       for (const [line, shown] of cases) {
         const { code, stdout, stderr } = await $.kpki(`${line} --dry-run`);
@@ -56,16 +56,16 @@ describe('kpki rotate without a NAME', () => {
     const { code, stdout, stderr } = await $.kpki('rotate --to out');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^NAME +PHASE +NEXT +STATE\nkubernetes-ca +- +stage +no rotation is under way; it is prepared: /,
+      /^NAME +PHASE +NEXT +STATE\nkubernetes-ca +- +trust +no rotation is under way; it is prepared: /,
     );
-    expect(stdout).toMatch(/^etcd-ca +stage +issue +at stage: /m);
-    expect(stdout).toMatch(/^sa +- +stage +no rotation is under way$/m);
+    expect(stdout).toMatch(/^etcd-ca +trust +reissue +at trust: /m);
+    expect(stdout).toMatch(/^sa +- +trust +no rotation is under way$/m);
     expect(stdout).toMatch(/\n\nNext:\n {2}kpki rotate etcd-ca --to out\n$/);
     const { kind, rotations } = JSON.parse((await $.kpki('rotate --to out -o json')).stdout);
     expect(kind).toBe('Rotations');
     expect(rotations).toMatchObject([
       { name: 'kubernetes-ca', at: null, isPrepared: true },
-      { name: 'etcd-ca', at: 'stage', next: 'issue' },
+      { name: 'etcd-ca', at: 'trust', next: 'reissue' },
       { name: 'front-proxy-ca', at: null },
       { name: 'sa', at: null },
     ]);
@@ -78,7 +78,7 @@ describe('kpki rotate without a NAME', () => {
     'with an option of a rotation the NAME was forgotten; where nothing is stored there is nothing to show',
     async ($) => {
       $.write('kpki.yaml', kpkiFile());
-      for (const option of ['--yes', '--back', '--until retire', '--dry-run']) {
+      for (const option of ['--yes', '--back', '--until remove', '--dry-run']) {
         expect(await $.kpki(`rotate ${option}`), option).toMatchObject({
           code: 2,
           stderr: expect.stringContaining(' needs a NAME, as in `kpki rotate kubernetes-ca`'),

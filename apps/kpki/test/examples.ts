@@ -180,7 +180,7 @@ export const asks: readonly string[] = [
   'kpki rekey --all',
   'kpki rotate kubernetes-ca',
   'kpki rotate all sa',
-  'kpki rotate sa --until issue --without-gate',
+  'kpki rotate sa --until reissue --without-gate',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
   'kpki csr sign requests --out signed',

@@ -140,7 +140,7 @@ describe('kpki flags', () => {
       stderr:
         'out/pki/ca.key is not there, and with --cluster-signing-cert-file and --cluster-signing-key-file ' +
         'kube-controller-manager ends as soon as it leads: where it is lost, leave both out, ' +
-        'until `issue` of `kpki rotate kubernetes-ca` brings another\n',
+        'until `reissue` of `kpki rotate kubernetes-ca` brings another\n',
     });
     const server = await $.kpki('flags kube-apiserver --at out');
     expect(server.stderr).toBe('');

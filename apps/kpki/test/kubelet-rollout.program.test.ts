@@ -19,7 +19,7 @@ const trusted = ($: Script): number => {
 };
 
 describe('the rollout of a kubelet', () => {
-  script('kubelet.conf as kubeadm leaves it follows the CA, and its credential is replaced at issue', async ($) => {
+  script('kubelet.conf as kubeadm leaves it follows the CA, and its credential is replaced at reissue', async ($) => {
     await made($);
     leaveAsKubeadm($);
     expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);

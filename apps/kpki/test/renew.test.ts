@@ -173,7 +173,7 @@ describe('kpki renew and kpki rekey', () => {
     onFilled('another authority is rotated, and so is the one that lost its key', async ($) => {
       lost($);
       for (const name of ['etcd-ca', 'front-proxy-ca']) {
-        const { code, stderr } = await $.kpki(`rotate ${name} ${on} --until retire --without-gate --yes`);
+        const { code, stderr } = await $.kpki(`rotate ${name} ${on} --until remove --without-gate --yes`);
         expect([code, stderr]).toEqual([0, expect.not.stringContaining('cannot issue')]);
       }
       expect(await $.kpki(`plan ${on} --exit-code`)).toMatchObject({ code: 0 });

@@ -19,7 +19,7 @@ describe('kpki rotate --leaked --until', () => {
   script('a phase before distrust is refused: the leaked key would stay trusted', async ($) => {
     await made($);
     const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
-    for (const phase of ['stage', 'issue']) {
+    for (const phase of ['trust', 'reissue']) {
       const { code, stderr } = await rotate($, `etcd-ca --leaked --until ${phase}`);
       expect([code, stderr]).toEqual([
         2,
@@ -38,11 +38,11 @@ describe('kpki rotate --leaked --until', () => {
     expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
   });
 
-  script('retire: the old key is distrusted, and then taken away', async ($) => {
+  script('remove: the old key is distrusted, and then taken away', async ($) => {
     await made($);
-    const { code, stdout } = await rotate($, 'etcd-ca --leaked --until retire');
+    const { code, stdout } = await rotate($, 'etcd-ca --leaked --until remove');
     expect(code).toBe(0);
-    expect([...stdout.matchAll(/^Phase (\w+) of etcd-ca/gm)].map(([, phase]) => phase)).toEqual(['distrust', 'retire']);
+    expect([...stdout.matchAll(/^Phase (\w+) of etcd-ca/gm)].map(([, phase]) => phase)).toEqual(['distrust', 'remove']);
     expect(stdout.match(/what it costs/g)).toHaveLength(1);
     expect(stdout).toContain('The rotation is over.');
     expect(beside($)).toEqual([]);
@@ -57,7 +57,7 @@ describe('kpki rotate --leaked, from wherever things stand', () => {
     const { code, stdout } = await rotate($, 'etcd-ca --leaked');
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('etcd-ca at issue: the new one signs');
+    expect(text).toContain('etcd-ca at reissue: the new one signs');
     expect(text).toContain('Phase distrust of etcd-ca');
     expect(text).toContain('The cluster stands still until every etcd member');
     expect(text).toContain(
@@ -70,10 +70,10 @@ describe('kpki rotate --leaked, from wherever things stand', () => {
     const again = await rotate($, 'etcd-ca --leaked');
     expect([again.code, again.stderr]).toEqual([
       0,
-      'etcd-ca: the old key is distrusted already, and nothing was changed; `kpki rotate etcd-ca --to out` goes on to retire, and if it is the new key that has leaked, `kpki rotate etcd-ca --leaked --to out` distrusts that one after it\n',
+      'etcd-ca: the old key is distrusted already, and nothing was changed; `kpki rotate etcd-ca --to out` goes on to remove, and if it is the new key that has leaked, `kpki rotate etcd-ca --leaked --to out` distrusts that one after it\n',
     ]);
     expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
-    expect((await rotate($, 'etcd-ca --leaked --until retire')).stdout).toContain('Phase retire of etcd-ca');
+    expect((await rotate($, 'etcd-ca --leaked --until remove')).stdout).toContain('Phase remove of etcd-ca');
     expect(beside($)).toEqual([]);
   });
 });

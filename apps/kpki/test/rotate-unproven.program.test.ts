@@ -4,7 +4,7 @@ import { type Script, script } from './script.ts';
 
 const nowhere = '127.0.0.1:1';
 
-/** At `stage` of etcd-ca, with servers that are not reached. */
+/** At `trust` of etcd-ca, with servers that are not reached. */
 async function staged($: Script): Promise<void> {
   $.write(
     'kpki.yaml',
@@ -26,7 +26,7 @@ describe('live checks that nothing proves', () => {
   script('close the phase with 4, whatever was agreed to, and the command that goes on is said', async ($) => {
     await staged($);
     const before = everything($);
-    for (const more of ['', ' --until retire', ' --until issue -o json']) {
+    for (const more of ['', ' --until remove', ' --until reissue -o json']) {
       expect((await $.kpki(`rotate etcd-ca --yes${more}`)).code).toBe(4);
     }
     const { code, stdout } = await $.kpki('rotate etcd-ca --yes --after true');
@@ -37,13 +37,13 @@ describe('live checks that nothing proves', () => {
       '--accept-unproven clock --after true --yes';
     expect(stdout).toContain(`  ${command}\n`);
     expect(everything($)).toEqual(before);
-    expect(await phaseOf($)).toBe('stage');
+    expect(await phaseOf($)).toBe('trust');
 
     const [, ...words] = command.split(' ');
     const accepted = await $.kpkiWords(words);
     expect(accepted.code, accepted.stderr).toBe(0);
     expect(accepted.stdout).toContain('Accepted by --accept-unproven, without proof:');
-    expect(await phaseOf($)).toBe('issue');
+    expect(await phaseOf($)).toBe('reissue');
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -109,8 +109,8 @@ describe('a name to accept where no live check is asked', () => {
     await staged($);
     const before = everything($);
     for (const [run, why] of [
-      ['sa', 'no live check is asked before stage'],
-      ['sa --until stage', 'no live check is asked before stage'],
+      ['sa', 'no live check is asked before trust'],
+      ['sa --until trust', 'no live check is asked before trust'],
       ['sa --leaked', '--leaked asks no live check before distrust'],
     ]) {
       const { code, stdout, stderr } = await $.kpki(`rotate ${run} --yes --accept-unproven clock`);
@@ -123,7 +123,7 @@ describe('a name to accept where no live check is asked', () => {
   script('is taken where a later phase of the run asks the check', async ($) => {
     await staged($);
     const accept = ['cp1', 'clock', 'secrets/service-account-token'].map((name) => `--accept-unproven ${name}`);
-    const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --until issue ${accept.join(' ')}`);
+    const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --until reissue ${accept.join(' ')}`);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('Accepted by --accept-unproven, without proof:');
   });
@@ -136,7 +136,7 @@ describe('a name to accept where no live check is asked', () => {
     for (const [at, file] of pair.entries()) $.write(file, before[at] ?? '');
     const { code, stderr } = await $.kpki('rotate etcd-ca --yes --accept-unproven clock');
     expect(code, stderr).toBe(0);
-    expect(stderr).toContain('issue was begun earlier; not asked again, and so not accepted: clock');
+    expect(stderr).toContain('reissue was begun earlier; not asked again, and so not accepted: clock');
   });
 });
 

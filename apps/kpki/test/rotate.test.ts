@@ -28,7 +28,7 @@ describe('kpki rotate', () => {
       expect(code).toBe(0);
       phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
       const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old one as pki/ca.${end}.previous\n`));
-      expect(keptAt).toEqual(phases.at(-1) === 'issue' ? ['crt', 'key'] : []);
+      expect(keptAt).toEqual(phases.at(-1) === 'reissue' ? ['crt', 'key'] : []);
       if (call === 1)
         expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
           'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
@@ -47,7 +47,7 @@ describe('kpki rotate', () => {
       for (const line of partOf(['verify --to out', 'plan --to out --exit-code'], 2))
         expect(await $.kpki(line)).toMatchObject({ code: 0 });
     }
-    expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+    expect(phases).toEqual(['prepare', 'trust', 'reissue', 'distrust', 'remove']);
     expect(beside($)).toEqual([]);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
     expect(certificatesIn($, 'out/pki/ca-signing.crt')).toEqual(certificatesIn($, 'out/pki/ca.crt'));
@@ -71,12 +71,12 @@ describe('kpki rotate', () => {
       expect(status.code).toBe(3);
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +wrong`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +wrong`, 'm'));
-      expect((await rotate($, name)).stdout).toContain('Going on with stage');
+      expect((await rotate($, name)).stdout).toContain('Going on with trust');
       expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
     }
   });
 
-  script('--until prepare stops after the first phase, and where there is none, before stage', async ($) => {
+  script('--until prepare stops after the first phase, and where there is none, before trust', async ($) => {
     await made($);
     const { code, stdout } = await rotate($, 'kubernetes-ca --until prepare');
     expect([code, [...stdout.matchAll(/^Phase (\w+) /gm)].map(([, phase]) => phase)]).toEqual([0, ['prepare']]);
@@ -92,7 +92,7 @@ describe('kpki rotate', () => {
     await made($);
     expect(curveOf($, 'out/pki/ca.crt')).toBe('prime256v1');
     $.write('kpki.yaml', kpkiFile().replaceAll('ec-p256', 'ec-p384'));
-    const { code } = await rotate($, 'all sa --until retire');
+    const { code } = await rotate($, 'all sa --until remove');
     expect(code).toBe(0);
     for (const file of ['ca', 'etcd/ca', 'front-proxy-ca', 'apiserver', 'etcd/server']) {
       expect(curveOf($, `out/pki/${file}.crt`), file).toBe('secp384r1');
@@ -111,14 +111,14 @@ describe('kpki rotate', () => {
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
     // A CA in no rotation is not rolled back, and not begun by going forwards again.
     const toStage = await rotate($, 'sa etcd-ca --back');
-    expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
+    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --to out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Before it is taken back further, to abandon, this has to be so: - Nobody shows anything of the new one any more',
+      'Before it is taken back further, to cancel, this has to be so: - Nobody shows anything of the new one any more',
     );
     expect(toStage.stdout).not.toContain('Before the next phase');
-    expect(toStage.stdout).toContain('Further back, to abandon: kpki rotate etcd-ca --back --to out\n');
-    expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
+    expect(toStage.stdout).toContain('Further back, to cancel: kpki rotate etcd-ca --back --to out\n');
+    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --to out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --back');
     expect(begun.code).toBe(0);
@@ -135,7 +135,7 @@ describe('kpki rotate', () => {
     expect(asRecord.code).toBe(0);
     expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
       kind: 'NextPhase',
-      move: { to: 'stage' },
+      move: { to: 'trust' },
       back: null,
     });
     expect((await $.kpki('verify --to out')).code).toBe(0);
@@ -150,7 +150,7 @@ describe('kpki rotate', () => {
     expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
     expect((await $.kpki('verify --to out')).code).toBe(0);
-    expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase retire of kubernetes-ca');
+    expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase remove of kubernetes-ca');
   });
 
   script('an authority whose key is lost is replaced like any other', async ($) => {
@@ -163,7 +163,7 @@ describe('kpki rotate', () => {
     expect((await $.kpki('rotate etcd-ca --to out')).stdout).toContain(
       'note: key-missing: pki/etcd/ca.key is not there',
     );
-    expect((await rotate($, 'etcd-ca --until retire')).code).toBe(0);
+    expect((await rotate($, 'etcd-ca --until remove')).code).toBe(0);
     expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
     expect((await $.kpki('verify --to out')).code).toBe(0);
   });
@@ -216,7 +216,7 @@ describe('kpki rotate', () => {
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
     expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --back --to out` takes away');
-    expect(lost.stdout).not.toContain('Going on with stage');
+    expect(lost.stdout).not.toContain('Going on with trust');
     const status = await $.kpki('status --to out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
     expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
@@ -271,7 +271,7 @@ describe('kpki rotate', () => {
     expect(all.code).toBe(1);
     expect(all.stderr).toContain('nothing of kubernetes-ca, etcd-ca, front-proxy-ca, sa is stored in ');
     expect(all.stderr).toContain('`kpki apply --to out` makes what is declared; nothing was changed\n');
-    for (const line of ['etcd-ca --leaked', 'sa --back', 'all --until retire']) {
+    for (const line of ['etcd-ca --leaked', 'sa --back', 'all --until remove']) {
       expect(await rotate($, line)).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to rotate') });
     }
     expect($.files()).toEqual(['kpki.yaml']);
@@ -301,7 +301,7 @@ describe('kpki rotate', () => {
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
     expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
-    expect(await $.kpki('rotate sa --back --until stage --to out --yes')).toMatchObject({
+    expect(await $.kpki('rotate sa --back --until trust --to out --yes')).toMatchObject({
       code: 2,
       stderr: 'kpki: --back takes the last phase back, and --until goes on forwards: give one of them\n',
     });
@@ -316,10 +316,10 @@ describe('kpki rotate', () => {
       .map((each) => JSON.parse(each));
     expect(records.find(({ kind }) => kind === 'Rotation')).toMatchObject({
       kind: 'Rotation',
-      standings: [{ name: 'sa', at: null, isComplete: true, next: 'stage', back: null }],
-      move: { to: 'stage', completes: false, conditions: [] },
+      standings: [{ name: 'sa', at: null, isComplete: true, next: 'trust', back: null }],
+      move: { to: 'trust', completes: false, conditions: [] },
     });
-    expect(records.at(-1)).toMatchObject({ kind: 'NextPhase', move: { to: 'issue' } });
+    expect(records.at(-1)).toMatchObject({ kind: 'NextPhase', move: { to: 'reissue' } });
   });
 });
 
@@ -337,13 +337,13 @@ describe('kpki rotate under one root', () => {
       2,
       'kpki: root-ca signs etcd-ca, and both are named: rotate one of them to its end first\n',
     ]);
-    expect((await $.kpki('rotate all --until stage --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate all --until trust --yes --without-gate')).code).toBe(0);
     const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');
     expect(meanwhile.code).toBe(1);
     expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
     expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
-    expect((await $.kpki('rotate all --until retire --yes --without-gate')).code).toBe(0);
-    expect((await $.kpki('rotate root-ca --until retire --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate all --until remove --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate root-ca --until remove --yes --without-gate')).code).toBe(0);
     expect((await $.kpki('verify')).code).toBe(0);
     expect((await $.kpki('plan --exit-code')).code).toBe(0);
   });

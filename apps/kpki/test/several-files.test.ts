@@ -91,10 +91,10 @@ script('a rotation and an undo are done for each, whichever phase each is in', a
   expect(rotated).toMatchObject({ code: 0 });
   expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Then)/.test(line))).toEqual([
     'clusters/one.yaml:',
-    expect.stringMatching(/^Phase stage of etcd-ca/),
+    expect.stringMatching(/^Phase trust of etcd-ca/),
     'Then: kpki rotate etcd-ca -f clusters/one.yaml',
     'clusters/two.yaml:',
-    expect.stringMatching(/^Phase issue of etcd-ca/),
+    expect.stringMatching(/^Phase reissue of etcd-ca/),
     'Then: kpki rotate etcd-ca -f clusters/two.yaml',
   ]);
   expect($.files('clusters/one')).toContain('pki/etcd/ca.key.next');

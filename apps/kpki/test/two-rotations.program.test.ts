@@ -73,7 +73,7 @@ describe('two rotations at once', () => {
     $.write('go', '');
     const { code, stdout } = await first;
     expect(code).toBe(0);
-    expect(stdout).toContain('Phase stage of etcd-ca');
+    expect(stdout).toContain('Phase trust of etcd-ca');
     await expectStaged($);
   });
 
@@ -86,14 +86,14 @@ describe('two rotations at once', () => {
   });
 
   for (const [does, others, now] of [
-    ['ends', [`${rotate} --until retire`], 'no phase is carried out now'],
+    ['ends', [`${rotate} --until remove`], 'no phase is carried out now'],
     ['takes back', [`${rotate} --back`], 'no phase is carried out now'],
     ['brings past its phase', [rotate, rotate], 'the phase is distrust now'],
   ] as const) {
     script(`one whose rotation another ${does} meanwhile is refused, and begins no other`, async ($) => {
       await made($);
       expect((await $.kpki(rotate)).code).toBe(0);
-      const { code, stderr } = await meanwhile($, `${rotate} --until retire --wait`, ...others);
+      const { code, stderr } = await meanwhile($, `${rotate} --until remove --wait`, ...others);
       expect(code).toBe(1);
       expect(stderr).toContain(`etcd-ca: another run has changed this rotation since the plan was made: ${now}`);
       const previous = ['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous'];

@@ -114,9 +114,9 @@ function rotation(life: Life): readonly Step[] {
     run(life, 'status'),
     ...disturbed(life, rotate),
     run(life, 'apply --yes'),
-    ...disturbed(life, `${rotate} --until ${random.pick(['issue', 'distrust', 'retire'])}`),
+    ...disturbed(life, `${rotate} --until ${random.pick(['reissue', 'distrust', 'remove'])}`),
     run(life, 'rotate -o json'),
-    ...disturbed(life, random.happens(20) ? `${rotate} --leaked` : `${rotate} --until retire`),
+    ...disturbed(life, random.happens(20) ? `${rotate} --leaked` : `${rotate} --until remove`),
     ...looks(life),
   ];
 }

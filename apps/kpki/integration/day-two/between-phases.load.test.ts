@@ -12,18 +12,18 @@ import { type Live, withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
 const rotated = ['kubernetes-ca'] as const;
-const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const;
+const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const;
 const spares = phases.map((phase) => `added-at-${phase}`);
 
 /** kubeadm writes one CA into a kubeconfig: while two are trusted, kpki carries out the same phase once more. */
 const nextAfterRenewal: Readonly<Record<(typeof phases)[number], { readonly to: Phase; readonly completes: boolean }>> =
   {
-    prepare: { to: 'stage', completes: false },
-    stage: { to: 'stage', completes: true },
-    issue: { to: 'issue', completes: true },
-    distrust: { to: 'retire', completes: false },
+    prepare: { to: 'trust', completes: false },
+    trust: { to: 'trust', completes: true },
+    reissue: { to: 'reissue', completes: true },
+    distrust: { to: 'remove', completes: false },
     // Another rotation.
-    retire: { to: 'stage', completes: false },
+    remove: { to: 'trust', completes: false },
   };
 
 withLiveCluster('Between the phases of a rotation', { topology: 'external', spec, release: '1.37', spares }, (live) => {
@@ -44,9 +44,9 @@ withLiveCluster('Between the phases of a rotation', { topology: 'external', spec
       // A phase and kubeadm each make a new client for kubelets.
       expectNoFailure(report, 2);
       await takeWorker(live(), `added-at-${phase}`);
-      if (phase === 'stage') old = await credentialsOf(cluster);
+      if (phase === 'trust') old = await credentialsOf(cluster);
     }
-    expect(carriedOut).toEqual(['prepare', 'stage', 'stage', 'issue', 'issue', 'distrust', 'retire']);
+    expect(carriedOut).toEqual(['prepare', 'trust', 'trust', 'reissue', 'reissue', 'distrust', 'remove']);
     if (old === null) throw new Error('no credentials of the old CA were read');
     const refused = old;
     const report = await underLoad(live(), async () => {

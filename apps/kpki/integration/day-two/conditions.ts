@@ -20,7 +20,7 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
   [/^Every API server, and every other front proxy, shows/, nothing],
   [/^Every member serves its new certificate/, nothing],
   [/^Every API server refuses the old administrator/, nothing],
-  [/^If `issue` was carried out, each kubelet was started without/, nothing],
+  [/^If `reissue` was carried out, each kubelet was started without/, nothing],
   // There is nothing of the kind in this cluster.
   [/^What kpki does not keep has both/, nothing],
   // kpki writes the files of every node here, and none joins: join.load.test.ts does what is said of those.

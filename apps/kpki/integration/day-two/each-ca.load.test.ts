@@ -8,7 +8,7 @@ import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
-const rotated = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
+const rotated = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
 withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) => {
   test('has its front-proxy authority rotated', { timeout: 120_000 }, async () => {
@@ -34,7 +34,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     };
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      await carriedOut('--until', 'stage');
+      await carriedOut('--until', 'trust');
       await carriedOut();
       await carriedOut('--back');
       expect(await frontProxyCredentials(cluster.filesOf('cp1'))).not.toEqual(old.frontProxy);
@@ -42,7 +42,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
       ({ phases } = await rotate(live(), ['front-proxy-ca']));
     });
     expectNoFailure(report, 0);
-    expect(phases).toEqual(['issue', 'distrust', 'retire']);
+    expect(phases).toEqual(['reissue', 'distrust', 'remove']);
     expect(await answersTo(cluster, old.frontProxy)).toEqual([401, 401]);
   });
 

@@ -118,21 +118,21 @@ withLiveCluster(
       const report = await underLoad(
         { cluster, clients },
         async () => {
-          expect(await bringTo({ cluster, clients }, names, 'issue')).toEqual(['stage', 'issue']);
+          expect(await bringTo({ cluster, clients }, names, 'reissue')).toEqual(['trust', 'reissue']);
           const { all, rollout } = await rotationRecords(cluster, names);
           expect(rolloutIn(all).filter(({ action }) => action === 'restart')).toEqual([]);
           await follow(cluster, clients, rollout);
           // API servers add to the ConfigMap, and take nothing out of it.
           expect(await extension.ask(old)).toEqual({ status: 200, user: 'jane' });
           const { move } = nextIn(all);
-          expect(move?.to).toBe('retire');
+          expect(move?.to).toBe('remove');
           expect(move?.conditions.map(({ text }) => text)).toContainEqual(
             expect.stringMatching(/ConfigMap kube-system\/extension-apiserver-authentication was deleted/),
           );
           // Deletes it, by the command that `kpki verify --live` names.
           await expectLive(cluster);
           await eventually(async () => expect(await extension.ask(old)).toEqual({ status: 401, user: null }));
-          expect(await bringTo({ cluster, clients }, names, 'retire')).toEqual(['retire']);
+          expect(await bringTo({ cluster, clients }, names, 'remove')).toEqual(['remove']);
         },
         4,
       );
@@ -158,7 +158,7 @@ withLiveCluster(
       const report = await underLoad(
         served,
         async () => {
-          for (const phase of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+          for (const phase of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
             expect(await bringTo(served, ['kubernetes-ca'], phase)).toEqual([phase]);
             // A pod may end at any time: one that only kept its connections would not notice what its kubeconfig lacks.
             await extension.startAgain();
@@ -168,7 +168,7 @@ withLiveCluster(
       );
       // API servers are restarted here: a request that one of them does not answer is answered by the other.
       expectNoFailure(report);
-      // After `stage`, before `distrust`, and after it.
+      // After `trust`, before `distrust`, and after it.
       expect(replacements).toHaveLength(3);
       expect(await extension.ask(await jane())).toEqual({ status: 200, user: 'jane' });
       // With the kubeconfig of before it still knows callers, and can ask nobody about their rights.

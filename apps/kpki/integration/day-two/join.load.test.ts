@@ -15,7 +15,7 @@ import { nextIn, rotationRecords } from './rotation.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
-const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const;
+const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const;
 const guests = phases.map((phase) => `joined-at-${phase}`);
 
 withLiveCluster('kubeadm join', { topology: 'external', spec, release: '1.37', guests }, (live) => {
@@ -83,9 +83,9 @@ async function giveKubeconfig(cluster: LiveCluster, name: string, [, ...lines]: 
   await copyFile(made, join(cluster.nodeNamed(name).kubernetesFolder, 'kubelet.conf'));
 }
 
-/** As kpki says after `stage` and after `distrust`: ConfigMap cluster-info gets what ca.crt holds. */
+/** As kpki says after `trust` and after `distrust`: ConfigMap cluster-info gets what ca.crt holds. */
 async function updateClusterInfo(cluster: LiveCluster, phase: string): Promise<void> {
-  if (phase !== 'stage' && phase !== 'distrust') return;
+  if (phase !== 'trust' && phase !== 'distrust') return;
   const path = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
   const bundle = (await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'))).toString('base64');
   const answer = await cluster.ask(path);

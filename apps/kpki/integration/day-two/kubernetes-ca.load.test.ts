@@ -18,7 +18,7 @@ withLiveCluster('Kubernetes 1.34 under load', { topology: 'small', spec, release
     };
     const report = await underLoad(live(), rotateAll, 1);
     expectNoFailure(report);
-    expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+    expect(phases).toEqual(['prepare', 'trust', 'reissue', 'distrust', 'remove']);
     expect(await answersTo(cluster, old.admin)).toEqual([401, 401]);
     expect(await answersToKubelets(cluster, old)).toEqual([401]);
     // A controller-manager that loses its lease ends by itself.

@@ -65,7 +65,7 @@ async function lookAgain(live: Live, names: readonly string[], phases: readonly 
     if (move?.completes !== true && !(await isWriteBegun(live))) await expectLive(live.cluster);
   }
   // What would come after the last phase is another rotation.
-  if (move === null || (phases.includes('retire') && move.to !== 'retire')) {
+  if (move === null || (phases.includes('remove') && move.to !== 'remove')) {
     await endWrite(live);
     return null;
   }

@@ -9,7 +9,7 @@ import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = (keys: string): string => `profile: kubeadm\nkeys: { authorities: ${keys}, certificates: ${keys} }`;
-const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
+const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
 /**
  * Rotates all CAs and the key of tokens at once, from RSA to ECDSA, and asks with the old credentials afterwards. In each

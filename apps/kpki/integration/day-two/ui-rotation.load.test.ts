@@ -103,11 +103,11 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
       await $.see('✓ Every live check is proven.', 5_000);
     });
 
-    await rollOut(live, await applyPhase($, 'stage'));
+    await rollOut(live, await applyPhase($, 'trust'));
     expect(await trustedCas()).toBe(2);
     expect(await askUntil($, 'proven')).toContain('✓ Every live check is proven.');
 
-    const issued = await applyPhase($, 'issue');
+    const issued = await applyPhase($, 'reissue');
     // A check failed where the API server has not read its new certificate yet, or the cluster still keeps the request
     // for the kubelet's old one; otherwise the kubelet is only unproven.
     const refused = (await $.see(answered)).includes(answers.unproven) ? 'unproven' : 'failed';
@@ -137,11 +137,11 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(401));
     // No live check comes before a rollback of distrust: it restores the access of refused clients.
     await $.press('Tab');
-    await $.see('› [ Take back to issue ]');
+    await $.see('› [ Take back to reissue ]');
     const restored = await applyPlanned($, 'rotate kubernetes-ca --back');
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
     await $.press('Enter');
-    await $.see('✓ issue is done');
+    await $.see('✓ reissue is done');
     await rollOut(live, restored);
     await askUntil($, 'proven');
 

@@ -64,11 +64,11 @@ export const recordedStates: Readonly<Record<string, RecordedState>> = {
   },
   ...phasesOf('CA', 'kubernetes-ca', {
     prepared: 'prepare',
-    staged: 'stage',
-    issues: 'issue',
+    staged: 'trust',
+    issues: 'reissue',
     distrusted: 'distrust',
   }),
-  ...phasesOf('token key', 'sa', { staged: 'stage', issues: 'issue', distrusted: 'distrust' }),
+  ...phasesOf('token key', 'sa', { staged: 'trust', issues: 'reissue', distrusted: 'distrust' }),
   requested: {
     holder: 'others',
     words: ['csr', 'export', '--out', 'requests', '--yes'],

@@ -41,11 +41,11 @@ needs('tmux').concurrent('day two', () => {
         await $.press('Down', 'Down', 'Down', 'Enter');
         expectFrame(await $.see('no rotation is under way'), size);
 
-        await reachQuestionOf($, 'stage');
+        await reachQuestionOf($, 'trust');
         await $.press('Enter');
         expect(await $.see('A cluster that runs uses it after this, in order')).toContain('1. ');
         await seeDone($);
-        expect(await $.see('✓ stage is done')).toContain('Live checks before issue');
+        expect(await $.see('✓ trust is done')).toContain('Live checks before reissue');
         expect(await readFile(authority, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
@@ -98,7 +98,7 @@ needs('tmux').concurrent('day two', () => {
       await $.type('x');
       await $.see('a new key in its place, phase by phase');
       await $.press('Down', 'Down', 'Down', 'Enter');
-      await $.see('✓ stage is done');
+      await $.see('✓ trust is done');
       await $.see('not all is proven');
       await $.press('Tab', 'Enter');
       await $.see('Not yet: not all is proven');

@@ -85,7 +85,7 @@ async function noteLostKey(
   const rotate = `${programName()} rotate kubernetes-ca${optionWords({ file, environment })}`;
   terminal.note(
     `${lost.map(({ value }) => value).join(', ')} is not there, and with ${[...signing].join(' and ')} ${component} ends as soon as it leads: ` +
-      `where it is lost, leave both out, until \`issue\` of \`${rotate}\` brings another`,
+      `where it is lost, leave both out, until \`reissue\` of \`${rotate}\` brings another`,
   );
 }
 

@@ -75,7 +75,7 @@ function refuseContradiction({
   if (until !== undefined && forwards.indexOf(until) < forwards.indexOf('distrust')) {
     throw new Fault(
       'usage',
-      `--leaked goes to distrust at once, and --until ${until} ends before that: leave --until out, or give distrust or retire`,
+      `--leaked goes to distrust at once, and --until ${until} ends before that: leave --until out, or give distrust or remove`,
     );
   }
 }
@@ -192,7 +192,7 @@ function moveOf(standings: readonly RotationStatus[], { options }: Invocation): 
     throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
   }
   if (options.leaked === true) {
-    return moveOfLeak(standings) ?? (options.until === 'retire' ? nextMove(standings) : null);
+    return moveOfLeak(standings) ?? (options.until === 'remove' ? nextMove(standings) : null);
   }
   return options.back === true ? moveBack(standings) : nextMove(standings);
 }
@@ -207,7 +207,7 @@ function whyNothing(
 }
 
 function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
-  return to === 'retire' || to === 'abandon';
+  return to === 'remove' || to === 'cancel';
 }
 
 /** Carries out exactly the move that was shown. */

@@ -222,7 +222,7 @@ export const commands: readonly Command[] = [
       'kpki rotate kubernetes-ca',
       'kpki rotate all sa',
       'kpki rotate etcd-ca --back',
-      'kpki rotate sa --until issue --without-gate',
+      'kpki rotate sa --until reissue --without-gate',
       'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1',
     ],
     load: () => import('./rotate.ts'),

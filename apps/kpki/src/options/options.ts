@@ -105,12 +105,12 @@ const rows = {
   until: {
     value: 'PHASE',
     description: 'go on, phase by phase, until this one is carried out',
-    choices: every<Exclude<Phase, 'abandon'>>({
+    choices: every<Exclude<Phase, 'cancel'>>({
       prepare: true,
-      stage: true,
-      issue: true,
+      trust: true,
+      reissue: true,
       distrust: true,
-      retire: true,
+      remove: true,
     }),
   },
   back: { description: 'take the last phase back' },

@@ -10,7 +10,7 @@ const goesOn = 'kpki rotate etcd-ca --accept-unproven clock';
 function closed(gate: Partial<Gate>, command: string | null): string {
   const whole: Gate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
   const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
-  return gateText(whole, [], 'issue', { waits: false, goesOn: command }, view);
+  return gateText(whole, [], 'reissue', { waits: false, goesOn: command }, view);
 }
 
 test('what failed is to be fixed, and no option that skips it is offered', () => {

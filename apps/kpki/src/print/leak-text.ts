@@ -32,7 +32,7 @@ function whichKey(names: string, sameFiles: string): string {
 /** Nothing trusts the old key any more: says what comes next for either key. */
 export function distrustedText(standings: readonly RotationStatus[], sameFiles: string): string {
   const rotate = `${programName()} rotate ${namesOf(standings)}`;
-  return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to retire, and if it is the new key that has leaked, \`${rotate} --leaked${sameFiles}\` distrusts that one after it`;
+  return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --leaked${sameFiles}\` distrusts that one after it`;
 }
 
 function namesOf(standings: readonly RotationStatus[]): string {

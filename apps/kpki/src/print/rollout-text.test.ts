@@ -86,7 +86,7 @@ test('what signs with a key that is not there is started without its flags, and 
       restart('kube-scheduler', node, at + 1),
     ]);
   expect(textOf(...nodes({ without: ['--cert', '--key'] }))).toContain(
-    '. Start kube-controller-manager without --cert, --key: they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `issue` of a rotation brings another. Each is done',
+    '. Start kube-controller-manager without --cert, --key: they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `reissue` of a rotation brings another. Each is done',
   );
   const restores = [
     { flag: '--cert', file: 'ca-signing.crt' },

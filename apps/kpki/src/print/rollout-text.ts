@@ -85,7 +85,7 @@ function startTexts(items: readonly RolloutStep[]): readonly string[] {
     const moves = own.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
     const restores = own.flatMap((item) => item.restores ?? []).map(({ flag, file }) => `${flag} on ${file}`);
     const key =
-      'they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `issue` of a rotation brings another';
+      'they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `reissue` of a rotation brings another';
     return [
       ...(moves.length === 0 ? [] : [`Start ${component} with ${namesOf(moves)} beside the file that it names now. `]),
       ...(without.length === 0 ? [] : [`Start ${component} without ${namesOf(without)}: ${key}. `]),

@@ -5,8 +5,8 @@ import { afterMoveText, moveText } from './rotation-text.ts';
 const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
 const move: RotationMove = {
-  rotate: [{ name: 'kubernetes-ca', to: 'abandon' }],
-  to: 'abandon',
+  rotate: [{ name: 'kubernetes-ca', to: 'cancel' }],
+  to: 'cancel',
   direction: 'back',
   completes: false,
   conditions: [],
@@ -14,11 +14,11 @@ const move: RotationMove = {
 
 const status: RotationStatus = {
   name: 'kubernetes-ca',
-  at: 'stage',
+  at: 'trust',
   isComplete: false,
   lacking: [],
-  next: 'stage',
-  back: 'abandon',
+  next: 'trust',
+  back: 'cancel',
 };
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
@@ -43,7 +43,7 @@ test('after the last step back it is said what the files hold, and of kubelet.co
   const text = textAfter(move);
   expect(text).toContain('in the files, the old one alone signs and is trusted.');
   expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
-  expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'abandon' }] })).not.toContain('kubelet.conf');
+  expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'cancel' }] })).not.toContain('kubelet.conf');
 });
 
 test('the end of a rotation names each key that stays in a store and can sign', () => {
@@ -67,7 +67,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     why: 'it reads --kubeconfig only when it starts',
     proof: 'its node is Ready',
   };
-  const next: RotationMove = { ...move, to: 'issue' };
+  const next: RotationMove = { ...move, to: 'reissue' };
   const onwards = {
     next,
     back: null,

@@ -132,10 +132,10 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
   ].join('\n');
 }
 
-/** What `issue` replaced is issued again by the old CA; the files of before do not return. */
+/** What `reissue` replaced is issued again by the old CA; the files of before do not return. */
 function takenBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
-    ? ' If `issue` was carried out, each kubelet.conf that kpki writes holds a new certificate of the old CA, also where it named a file of the kubelet before.'
+    ? ' If `reissue` was carried out, each kubelet.conf that kpki writes holds a new certificate of the old CA, also where it named a file of the kubelet before.'
     : '';
   return `The rotation is taken back: in the files, the old one alone signs and is trusted.${kubelets}`;
 }
@@ -165,7 +165,7 @@ export function leftOnNodesLines(
     const names = rotate.filter(({ to }) => to === end).map(({ name }) => name);
     return leftOnNodes(names, cluster, keyFilesIn(custodies));
   };
-  return [...leftLines('old', brought('retire'), width), ...leftLines('new', brought('abandon'), width)];
+  return [...leftLines('old', brought('remove'), width), ...leftLines('new', brought('cancel'), width)];
 }
 
 /** A key store removes no key, and kpki has no way to ask for it. */

@@ -12,7 +12,7 @@ const asked: readonly (readonly [Partial<Intent>, command: string | undefined, s
   [{}, undefined, 'kpki apply on '],
   [{ renew: ['apiserver cp1'] }, undefined, 'kpki renew on '],
   [{ rekey: ['apiserver cp1'] }, undefined, 'kpki rekey on '],
-  [{ rotate: [{ name: 'etcd-ca', to: 'stage' }] }, undefined, 'kpki rotate on '],
+  [{ rotate: [{ name: 'etcd-ca', to: 'trust' }] }, undefined, 'kpki rotate on '],
   [{}, 'csr export', 'kpki csr export on '],
 ];
 

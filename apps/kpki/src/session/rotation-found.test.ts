@@ -7,7 +7,7 @@ const status: RotationStatus = {
   at: null,
   isComplete: false,
   lacking: [],
-  next: 'stage',
+  next: 'trust',
   back: null,
   tangled: 'no rotation of kpki leaves it so',
   wayOut: 'take one away, and `kpki rotate etcd-ca` puts back what belongs there',
@@ -21,33 +21,33 @@ test('what somebody does about a tangle leads to the same files', () => {
 });
 
 describe('the way of a rotation', () => {
-  const idle = { at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
-  const staged = { ...idle, at: 'stage', next: 'issue', back: 'abandon' } as const;
+  const idle = { at: null, isComplete: true, lacking: [], next: 'trust', back: null } as const;
+  const staged = { ...idle, at: 'trust', next: 'reissue', back: 'cancel' } as const;
   const track = (...standings: readonly RotationStatus[]): readonly string[] =>
     foundOf('all', standings, [], (move) => ({ move, counts: [], rollout: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,
     );
 
   test('begins with prepare where that is a phase, before it is carried out and after', () => {
-    const after = ['issue later', 'distrust later', 'retire later'];
+    const after = ['reissue later', 'distrust later', 'remove later'];
     expect(track({ ...idle, name: 'kubernetes-ca', next: 'prepare' })).toEqual([
       'prepare next',
-      'stage later',
+      'trust later',
       ...after,
     ]);
     expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true })).toEqual([
       'prepare done',
-      'stage next',
+      'trust next',
       ...after,
     ]);
     expect(track({ ...staged, name: 'kubernetes-ca', isPrepared: true })).toEqual([
       'prepare done',
-      'stage done',
-      'issue next',
+      'trust done',
+      'reissue next',
       'distrust later',
-      'retire later',
+      'remove later',
     ]);
-    expect(track({ ...idle, name: 'etcd-ca' })).toEqual(['stage next', ...after]);
+    expect(track({ ...idle, name: 'etcd-ca' })).toEqual(['trust next', ...after]);
   });
 
   test('of several, prepare is of the one that has it', () => {
@@ -55,7 +55,7 @@ describe('the way of a rotation', () => {
     expect(track({ ...idle, name: 'kubernetes-ca', next: 'prepare' }, sa)[0]).toBe('prepare next');
     expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true }, sa).slice(0, 2)).toEqual([
       'prepare done',
-      'stage next',
+      'trust next',
     ]);
   });
 });

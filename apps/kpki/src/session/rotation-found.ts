@@ -77,7 +77,7 @@ export function withWholeWayOut(found: RotationFound, sameFiles: string): Rotati
  * Whether a new key is in use: the next phase distrusts the old one then, and the compromised key may be the new one.
  */
 function isIssued({ at }: RotationStatus): boolean {
-  return at === 'issue' || at === 'distrust' || at === 'retire';
+  return at === 'reissue' || at === 'distrust' || at === 'remove';
 }
 
 export function foundOf(

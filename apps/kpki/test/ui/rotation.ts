@@ -19,14 +19,14 @@ const restart: RolloutStep = {
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {
-  const text = 'at stage: the new one is there, and trusted beside the old one everywhere; the old one signs';
+  const text = 'at trust: the new one is there, and trusted beside the old one everywhere; the old one signs';
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 
 /** The same while the next certificate is not signed yet. */
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   const findings: StatusEntry['findings'] = [
-    { reason: 'rotation', text: 'stage: the key of the new one waits for its certificate' },
+    { reason: 'rotation', text: 'trust: the key of the new one waits for its certificate' },
     { reason: 'awaits-issuer', text: 'root-ca has to sign it, and its key is not here' },
   ];
   return atStage(whole, { findings, action: 'await' });
@@ -35,7 +35,7 @@ export function inventoryWithNextAwaited(whole: Inventory): Inventory {
 function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
   const entries = whole.entries
     .filter(({ authority, state }) => authority !== 'kubernetes-ca' || state === 'ok')
-    .map((entry): StatusEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'stage' } : entry));
+    .map((entry): StatusEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'trust' } : entry));
   return { ...whole, entries };
 }
 
@@ -74,11 +74,11 @@ export const gateUnproven: Gate = {
 /** Of the cluster CA after a phase; null: before the first. */
 const standings = {
   unprepared: { at: null, isComplete: true, next: 'prepare', back: null },
-  begun: { at: null, isComplete: true, next: 'stage', back: null },
-  'in part': { at: 'stage', isComplete: false, next: 'stage', back: 'abandon' },
-  stage: { at: 'stage', isComplete: true, next: 'issue', back: 'abandon' },
-  issue: { at: 'issue', isComplete: true, next: 'distrust', back: 'stage' },
-  distrust: { at: 'distrust', isComplete: true, next: 'retire', back: 'issue' },
+  begun: { at: null, isComplete: true, next: 'trust', back: null },
+  'in part': { at: 'trust', isComplete: false, next: 'trust', back: 'cancel' },
+  trust: { at: 'trust', isComplete: true, next: 'reissue', back: 'cancel' },
+  reissue: { at: 'reissue', isComplete: true, next: 'distrust', back: 'trust' },
+  distrust: { at: 'distrust', isComplete: true, next: 'remove', back: 'reissue' },
 } as const satisfies Record<
   string,
   { readonly at: Phase | null; readonly isComplete: boolean; readonly next: Phase; readonly back: Phase | null }

@@ -34,7 +34,7 @@ const rotating = (names: Names): readonly Act[] => [...trust(names), keys('x', '
 const rotatingAll = (names: Names): readonly Act[] => [...trust(names), keys('x', 'end', 'enter')];
 const distrusting = (names: Names): readonly Act[] => [
   ...rotating(names),
-  rotationAt('issue', gateOpen),
+  rotationAt('reissue', gateOpen),
   keys('p'),
   planned(names),
   keys('a'),
@@ -197,35 +197,35 @@ export const scenes = {
   'rotation is read': { acts: (names) => rotating(names) },
   'rotation not prepared': { acts: (names) => [...rotating(names), rotationAt('unprepared')] },
   'rotation not begun': { acts: (names) => [...rotating(names), rotationAt('begun')] },
-  'rotation staged, its servers are asked': { acts: (names) => [...rotating(names), rotationAt('stage', 'asking')] },
+  'rotation staged, its servers are asked': { acts: (names) => [...rotating(names), rotationAt('trust', 'asking')] },
   'rotation staged, its plan waits for the servers': {
-    acts: (names) => [...rotating(names), rotationAt('stage', 'asking'), keys('enter')],
+    acts: (names) => [...rotating(names), rotationAt('trust', 'asking'), keys('enter')],
   },
   'rotation staged, the servers have answered': {
-    acts: (names) => [...rotating(names), rotationAt('stage', 'asking'), rotationAt('stage', gateOpen)],
+    acts: (names) => [...rotating(names), rotationAt('trust', 'asking'), rotationAt('trust', gateOpen)],
   },
   'rotation staged, read again': {
-    acts: (names) => [...rotating(names), rotationAt('stage', gateOpen), keys('t')],
+    acts: (names) => [...rotating(names), rotationAt('trust', gateOpen), keys('t')],
   },
   'rotation staged, a live check failed': {
-    acts: (names) => [...rotating(names), rotationAt('stage', gateClosed(names.error)), keys('end', 'enter')],
+    acts: (names) => [...rotating(names), rotationAt('trust', gateClosed(names.error)), keys('end', 'enter')],
   },
   'rotation staged, a check is unproven': {
-    acts: (names) => [...rotating(names), rotationAt('stage', gateUnproven), keys('end')],
+    acts: (names) => [...rotating(names), rotationAt('trust', gateUnproven), keys('end')],
   },
   'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part', gateOpen)] },
   'rotation of all, not prepared': {
     acts: (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
   },
   'rotation of all, its servers are asked': {
-    acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'stage', 'asking')],
+    acts: (names) => [...rotatingAll(names), rotationOfAll('trust', 'trust', 'asking')],
   },
   'rotation of all, not begun': { acts: (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun', gateOpen)] },
-  'rotation of all, not in step': { acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'begun')] },
+  'rotation of all, not in step': { acts: (names) => [...rotatingAll(names), rotationOfAll('trust', 'begun')] },
   'rotation that cannot be told': {
     acts: (names) => [
       ...rotating(names),
-      rotationAt('stage', 'none', `${names.place} holds another than ${names.nodes[0]}`),
+      rotationAt('trust', 'none', `${names.place} holds another than ${names.nodes[0]}`),
     ],
   },
   'rotation that cannot be read': {
@@ -234,7 +234,7 @@ export const scenes = {
   'question before a rotation is taken back': {
     acts: (names) => [
       ...rotating(names),
-      rotationAt('stage', gateOpen),
+      rotationAt('trust', gateOpen),
       keys('tab', 'enter'),
       planned(names),
       keys('a'),
@@ -243,9 +243,9 @@ export const scenes = {
   'result of a rotation that is taken back': {
     acts: (names) => [
       ...rotating(names),
-      rotationAt('stage', gateOpen),
+      rotationAt('trust', gateOpen),
       keys('tab', 'enter'),
-      planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'abandon' }] } }),
+      planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'cancel' }] } }),
       keys('a'),
       text('kubernetes-ca'),
       keys('enter'),

@@ -24,7 +24,7 @@ async function status(observed: TestState, name: Rotated = 'etcd-ca'): Promise<R
 const threeAt = (...phases: readonly Phase[]) => rotatedState(cluster(threeNodes), 'etcd-ca', ...phases);
 
 /** The new key of tokens signs. */
-const tokensAtIssue = () => rotatedState(cluster(threeNodes), 'sa', 'stage', 'issue');
+const tokensAtIssue = () => rotatedState(cluster(threeNodes), 'sa', 'trust', 'reissue');
 
 const nodes = ['cp1', 'cp2', 'cp3'] as const;
 const etcd = (node: string, file: string): string => `${node}/pki/etcd/${file}`;
@@ -37,7 +37,7 @@ async function goOn(observed: TestState, most = 5): Promise<readonly string[]> {
     if (move === null) break;
     await observed.applyFor({ ...asDeclared, rotate: move.rotate });
     done.push(move.to);
-    if (move.to === 'retire') break;
+    if (move.to === 'remove') break;
   }
   return done;
 }
@@ -75,19 +75,19 @@ const byHand = (...on: readonly string[]): Row['change'] =>
 const rows: readonly Row[] = [
   {
     title: 'replaced on one node, staged',
-    phases: ['stage'],
+    phases: ['trust'],
     change: byHand('cp1'),
     names: 'cp1 one, cp2 and cp3 another',
   },
   {
     title: 'replaced on one node, issued',
-    phases: ['stage', 'issue'],
+    phases: ['trust', 'reissue'],
     change: byHand('cp2'),
     names: 'cp1 and cp3 one, cp2 another',
   },
   {
     title: 'replaced on one node, distrusted',
-    phases: ['stage', 'issue', 'distrust'],
+    phases: ['trust', 'reissue', 'distrust'],
     change: byHand('cp2'),
     names: 'cp1 and cp3 one, cp2 another',
   },
@@ -99,19 +99,19 @@ const rows: readonly Row[] = [
   },
   {
     title: 'a third certificate beside it',
-    phases: ['stage'],
+    phases: ['trust'],
     change: { [etcd('cp1', 'ca.crt.next')]: another.certificate },
     names: 'cp1 one, cp2 and cp3 another',
   },
   ...(
     [
       [[], 'ca.key'],
-      [['stage'], 'ca.key'],
-      [['stage'], 'ca.key.next'],
-      [['stage', 'issue'], 'ca.key'],
-      [['stage', 'issue'], 'ca.key.previous'],
-      [['stage', 'issue', 'distrust'], 'ca.key'],
-      [['stage', 'issue', 'distrust'], 'ca.key.previous'],
+      [['trust'], 'ca.key'],
+      [['trust'], 'ca.key.next'],
+      [['trust', 'reissue'], 'ca.key'],
+      [['trust', 'reissue'], 'ca.key.previous'],
+      [['trust', 'reissue', 'distrust'], 'ca.key'],
+      [['trust', 'reissue', 'distrust'], 'ca.key.previous'],
     ] as const
   ).map(([phases, file]) => ({
     title: `a stray key in ${file}, ${phases.at(-1) ?? 'nothing begun'}`,
@@ -151,7 +151,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       expect(tangled).toContain('no rotation of kpki leaves');
       expect(tangled).toContain(row.names);
       const writes = observed.writes();
-      for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) {
+      for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
         const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
         expect(plan.steps.find(({ artifact }) => artifact === 'etcd-ca')).toMatchObject({
           action: 'blocked',
@@ -163,7 +163,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       restore();
       await goesOn(
         observed,
-        row.phases.length === 3 ? 'retire' : (nextPhase[row.phases.at(-1) ?? 'nothing'] ?? 'stage'),
+        row.phases.length === 3 ? 'remove' : (nextPhase[row.phases.at(-1) ?? 'nothing'] ?? 'trust'),
       );
     },
   );
@@ -174,7 +174,7 @@ describe('copies that no rotation of kpki leaves so', () => {
     expect((await status(observed, 'sa')).tangled).toContain('private key: cp1 and cp2 one, cp3 another');
   });
 
-  test.each([['stage'], ['stage', 'issue']] as const)(
+  test.each([['trust'], ['trust', 'reissue']] as const)(
     'replaced on all nodes: an apply issues nothing',
     async (...phases) => {
       const { observed } = await changed({ phases, change: byHand(...nodes) });
@@ -182,7 +182,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const refused = 'the authority that signed it is not';
       expect((await status(observed)).hindered).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
-      for (const to of ['stage', 'issue', 'distrust', 'retire', 'abandon'] as const) {
+      for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {
         await expect(bring(observed, to), to).rejects.toThrow(refused);
       }
       expect(observed.writes()).toBe(writes);
@@ -190,7 +190,7 @@ describe('copies that no rotation of kpki leaves so', () => {
   );
 });
 
-const nextPhase: Readonly<Record<string, string>> = { nothing: 'stage', stage: 'issue', issue: 'distrust' };
+const nextPhase: Readonly<Record<string, string>> = { nothing: 'trust', trust: 'reissue', reissue: 'distrust' };
 
 describe('what stands beside it and is of no rotation', () => {
   test('a certificate without its key: nothing is staged with it, and going back takes it away', async () => {
@@ -202,9 +202,9 @@ describe('what stands beside it and is of no rotation', () => {
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
     expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
-    await expect(bring(observed, 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
-    expect(back).toBe('abandon');
-    await bring(observed, 'abandon');
+    await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
+    expect(back).toBe('cancel');
+    await bring(observed, 'cancel');
     expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 
@@ -223,14 +223,14 @@ describe('a key that is not lost', () => {
     const key = keyPem(newKey());
     for (const node of nodes) observed.put(etcd(node, 'ca.key'), key);
     expect(await status(observed)).not.toHaveProperty('tangled');
-    expect(await goOn(observed)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await goOn(observed)).toEqual(['trust', 'reissue', 'distrust', 'remove']);
     expect(await isSound(observed)).toBe(true);
   });
 
   test('a next one without its certificate was begun with by a run that was killed, and is begun anew', async () => {
     const observed = await threeAt();
     observed.put(etcd('cp2', 'ca.key.next'), keyPem(newKey()));
-    await goesOn(observed, 'stage', 'issue', 'distrust', 'retire');
+    await goesOn(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 });
 
@@ -240,7 +240,7 @@ describe('another one that somebody put in the place of the previous one', () =>
     observed.text(etcd('cp1', 'ca.crt')).match(/BEGIN CERTIFICATE/g)?.length ?? 0;
 
   async function stranger(): Promise<{ readonly observed: TestState; readonly old: Uint8Array }> {
-    const observed = await threeAt('stage', 'issue');
+    const observed = await threeAt('trust', 'reissue');
     const old = observed.bytes(etcd('cp1', 'ca.crt.previous'));
     const other = (await anotherState(cluster())).bytes('pki/etcd/ca.crt');
     for (const file of previous) observed.put(file, other);
@@ -255,7 +255,7 @@ describe('another one that somebody put in the place of the previous one', () =>
     );
     expect([trusted(observed), observed.writes()]).toEqual([2, writes]);
     for (const file of previous) observed.put(file, old);
-    await goesOn(observed, 'distrust', 'retire');
+    await goesOn(observed, 'distrust', 'remove');
     expect(trusted(observed)).toBe(1);
   });
 
@@ -269,35 +269,35 @@ describe('another one that somebody put in the place of the previous one', () =>
 
 describe('a key that is lost in the middle', () => {
   test('that of the next one: its own file is named, and the way back begins anew', async () => {
-    const observed = await threeAt('stage');
+    const observed = await threeAt('trust');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.next')));
     const { at, isComplete, hindered, wayOut } = await status(observed);
-    expect([at, isComplete]).toEqual(['stage', false]);
+    expect([at, isComplete]).toEqual(['trust', false]);
     expect(hindered).toContain(etcd('cp1', 'ca.key.next'));
     expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
-    const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'issue' }] });
+    const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'reissue' }] });
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
-    await bring(observed, 'abandon');
-    await goesOn(observed, 'stage', 'issue', 'distrust', 'retire');
+    await bring(observed, 'cancel');
+    await goesOn(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 
   test('of the next one on one node: the others have it', async () => {
-    const observed = await threeAt('stage');
+    const observed = await threeAt('trust');
     observed.remove(etcd('cp1', 'ca.key.next'));
-    await goesOn(observed, 'stage', 'issue', 'distrust', 'retire');
+    await goesOn(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 
   test('that of the old one: going on needs none, and going back names its file', async () => {
-    const observed = await threeAt('stage', 'issue');
+    const observed = await threeAt('trust', 'reissue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.previous')));
-    await expect(bring(observed, 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
-    await goesOn(observed, 'distrust', 'retire');
+    await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
+    await goesOn(observed, 'distrust', 'remove');
   });
 
   test('that of the new one, once it is in use: going back to the old one is open', async () => {
-    const observed = await threeAt('stage', 'issue');
+    const observed = await threeAt('trust', 'reissue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key')));
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     expect(await isSound(observed)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 
 /** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
-export type Phase = 'prepare' | 'stage' | 'issue' | 'distrust' | 'retire' | 'abandon';
+export type Phase = 'prepare' | 'trust' | 'reissue' | 'distrust' | 'remove' | 'cancel';
 
 export type Generation = 'old' | 'new';
 
@@ -29,26 +29,26 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     inUse: 'old',
     other: null,
     trusted: 'in use',
-    next: 'stage',
+    next: 'trust',
     back: null,
     gated: [],
     what: 'what signs with the authority reads its certificate from a file of its own, so that the trust bundle may hold two',
   },
-  stage: {
+  trust: {
     inUse: 'old',
     other: 'next',
     trusted: 'both',
-    next: 'issue',
-    back: 'abandon',
+    next: 'reissue',
+    back: 'cancel',
     gated: ['forwards', 'back'],
     what: 'the new one is there, and trusted beside the old one everywhere; the old one signs',
   },
-  issue: {
+  reissue: {
     inUse: 'new',
     other: 'previous',
     trusted: 'both',
     next: 'distrust',
-    back: 'stage',
+    back: 'trust',
     gated: ['forwards'],
     what: 'the new one signs, and has signed everything anew; the old one is still trusted',
   },
@@ -56,12 +56,12 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     inUse: 'new',
     other: 'previous',
     trusted: 'in use',
-    next: 'retire',
-    back: 'issue',
+    next: 'remove',
+    back: 'reissue',
     gated: ['forwards'],
     what: 'only the new one is trusted; the old key is kept, so that this can be taken back',
   },
-  retire: {
+  remove: {
     inUse: 'new',
     other: null,
     trusted: 'in use',
@@ -70,7 +70,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     gated: ['forwards'],
     what: 'the old key and certificate are taken away, which can be undone until the next apply; a key that is held stays in its store',
   },
-  abandon: {
+  cancel: {
     inUse: 'old',
     other: null,
     trusted: 'in use',
@@ -84,7 +84,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
 /** What can be rotated: a CA, or the key pair that signs service-account tokens. */
 export type Rotated = CaName | 'sa';
 
-export const forwards: readonly Phase[] = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
+export const forwards: readonly Phase[] = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
 export function nextOfRotation(name: Rotated): string {
   return `\`kpki rotate ${name}\` brings all of them to the same phase, and with --back to the one before`;
@@ -96,13 +96,13 @@ export interface CarriedOut {
 }
 
 /**
- * Returns the phase to carry out. Without a rotation, `stage` begins one, and so does `distrust`, for a compromised
+ * Returns the phase to carry out. Without a rotation, `trust` begins one, and so does `distrust`, for a compromised
  * key; any other leaves the CA in use as it is. Plan and apply share this rule.
  */
 export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CarriedOut {
   if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };
-  const makesNew = phase === 'stage' || phase === 'distrust';
-  return { at: makesNew ? phase : 'abandon', makesNew };
+  const makesNew = phase === 'trust' || phase === 'distrust';
+  return { at: makesNew ? phase : 'cancel', makesNew };
 }
 
 /** What must be true in the cluster before a phase. */

@@ -7,18 +7,20 @@ import { checksBefore, checksOfRotations } from './checks-before.ts';
 describe('what is asked before a phase', () => {
   test('of etcd-ca has nothing to do with schedulers and kubelets', () => {
     expect(
-      [...checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], direction: 'forwards', completes: false })].sort(),
+      [
+        ...checksBefore({ rotate: [{ name: 'etcd-ca', to: 'reissue' }], direction: 'forwards', completes: false }),
+      ].sort(),
     ).toEqual(['clock', 'etcd', 'etcd-peer', 'kube-apiserver']);
   });
 
   test.each([
-    ['issue', 'kubelet restarts'],
-    ['stage', null],
+    ['reissue', 'kubelet restarts'],
+    ['trust', null],
     ['distrust', 'kubelet clients'],
-    ['retire', 'kubelet clients'],
-    ['abandon', 'kubelet clients'],
+    ['remove', 'kubelet clients'],
+    ['cancel', 'kubelet clients'],
   ] as const)('of kubernetes-ca: before %s, of the metrics of kubelets: %s', (to, asked) => {
-    const direction = to === 'stage' || to === 'abandon' ? 'back' : 'forwards';
+    const direction = to === 'trust' || to === 'cancel' ? 'back' : 'forwards';
     const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], direction, completes: false });
     for (const each of ['kubelet restarts', 'kubelet clients'] as const) expect(checks.has(each)).toBe(each === asked);
     expect(checks.has('nodes')).toBe(true);
@@ -28,7 +30,7 @@ describe('what is asked before a phase', () => {
   test('by which a rotation begins: the files that controller-managers sign with, and nothing else', () => {
     const begin = (...names: readonly Rotated[]): readonly string[] => [
       ...checksBefore({
-        rotate: names.map((name) => ({ name, to: 'stage' })),
+        rotate: names.map((name) => ({ name, to: 'trust' })),
         direction: 'forwards',
         completes: false,
       }),
@@ -36,7 +38,7 @@ describe('what is asked before a phase', () => {
     expect(begin('kubernetes-ca')).toEqual(['signing files']);
     expect(begin('etcd-ca', 'front-proxy-ca', 'sa', 'kubernetes-ca')).toEqual(['signing files']);
     for (const other of ['etcd-ca', 'front-proxy-ca', 'sa', 'root-ca'] as const) expect(begin(other)).toEqual([]);
-    for (const to of ['issue', 'distrust', 'retire'] as const) {
+    for (const to of ['reissue', 'distrust', 'remove'] as const) {
       const move = { rotate: [{ name: 'kubernetes-ca', to }], direction: 'forwards', completes: false } as const;
       expect(checksBefore(move)).not.toContain('signing files');
     }
@@ -60,15 +62,15 @@ describe('what is asked before a phase', () => {
       'nodes',
     ]);
     expect(
-      checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'retire' }], direction: 'forwards', completes: true }),
+      checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'remove' }], direction: 'forwards', completes: true }),
     ).toContain('cluster-info');
   });
 
   test('of several is what each of them depends on', () => {
     const checks = checksBefore({
       rotate: [
-        { name: 'sa', to: 'issue' },
-        { name: 'etcd-ca', to: 'issue' },
+        { name: 'sa', to: 'reissue' },
+        { name: 'etcd-ca', to: 'reissue' },
       ],
       direction: 'forwards',
       completes: false,

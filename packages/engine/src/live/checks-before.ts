@@ -24,7 +24,7 @@ export type LiveCheck =
   | 'keys of token Secrets';
 
 /** A phase that begins a rotation only adds trust; on the way back to it, trust was removed before. */
-type When = Exclude<Phase, 'stage'> | 'begin' | 'back to stage';
+type When = Exclude<Phase, 'trust'> | 'begin' | 'back to trust';
 
 /** The phases that a check precedes: all after the begin, or some. */
 type Before = Readonly<Partial<Record<LiveCheck, 'each' | readonly When[]>>>;
@@ -38,10 +38,10 @@ const ofKubernetesCa: Before = {
   clock: 'each',
   leases: 'each',
   nodes: 'each',
-  // Before `issue` and on the way back to `stage`, both CAs stay trusted, so that either certificate will do.
-  'kubelet clients': ['distrust', 'retire', 'abandon'],
-  // What `stage` wrote into kubelet.conf is read at the start; later phases need more, which the row above asks.
-  'kubelet restarts': ['issue'],
+  // Before `reissue` and on the way back to `trust`, both CAs stay trusted, so that either certificate will do.
+  'kubelet clients': ['distrust', 'remove', 'cancel'],
+  // What `trust` wrote into kubelet.conf is read at the start; later phases need more, which the row above asks.
+  'kubelet restarts': ['reissue'],
   'kube-root-ca.crt': 'each',
   'client CAs': 'each',
   'cluster-info': 'each',
@@ -100,6 +100,6 @@ export function checksBefore({
 }
 
 function whenOf(to: Phase, direction: RotationMove['direction']): When {
-  if (to !== 'stage') return to;
-  return direction === 'forwards' ? 'begin' : 'back to stage';
+  if (to !== 'trust') return to;
+  return direction === 'forwards' ? 'begin' : 'back to trust';
 }

@@ -16,7 +16,7 @@ export interface Gate {
 
 /**
  * Whether live checks precede a move: it has conditions that servers can prove. A phase that a run began is not checked
- * again, except `distrust` and `retire`.
+ * again, except `distrust` and `remove`.
  */
 export function isGated({ to, direction, conditions }: RotationMove): boolean {
   return conditions.length > 0 && phases[to].gated.includes(direction);

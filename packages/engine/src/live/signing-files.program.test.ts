@@ -59,7 +59,7 @@ const configuration = (file: string, signer = ''): object => ({
   },
 });
 
-/** The verdict on kube-controller-manager before the next phase, `stage`. */
+/** The verdict on kube-controller-manager before the next phase, `trust`. */
 async function judged(
   observed: TestState,
   apiReplies: ((path: string) => Reply) | null,
@@ -96,10 +96,10 @@ describe('before the next CA is trusted', () => {
       nextMove([rotationStatus(read, name, now)]),
     );
     expect(moves.map((move) => [move?.to, move !== null && isGated(move)])).toEqual([
-      ['stage', true],
-      ['stage', false],
-      ['stage', false],
-      ['stage', false],
+      ['trust', true],
+      ['trust', false],
+      ['trust', false],
+      ['trust', false],
     ]);
     const first = nextMove([rotationStatus(await (await fullState(cluster())).read(), 'kubernetes-ca', now)]);
     expect([first?.to, first !== null && isGated(first)]).toEqual(['prepare', false]);

@@ -55,7 +55,7 @@ test('before a phase, each check through the API is unproven by its own name: no
 
 test('what a phase does not depend on is not asked', async () => {
   const ofEtcd = await unread(
-    checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], direction: 'forwards', completes: false }),
+    checksBefore({ rotate: [{ name: 'etcd-ca', to: 'reissue' }], direction: 'forwards', completes: false }),
   );
   expect(ofEtcd.map(({ name }) => name)).toEqual(['clock']);
 });

@@ -56,7 +56,7 @@ test('a rotation that is stopped says nothing of it: no renewal is what is wante
   const observed = await withLostKey();
   await endSoon(observed, 'apiserver');
   observed.put('pki/etcd/ca.key', 'noise');
-  const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
+  const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
   expect(await refusal(observed, { ...asDeclared, rotate })).toMatch(/^etcd-ca: (?!.*undone)/);
 });
 

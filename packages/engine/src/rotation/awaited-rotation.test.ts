@@ -56,7 +56,7 @@ async function waitingBelow(name: Rotated): Promise<TwoSides> {
   const { custodies } = await usual;
   const observed = await copiedState(`${name} waits`, async () => {
     const { online } = await belowOfflineRoot();
-    await bring(online, name, 'stage');
+    await bring(online, name, 'trust');
     return online;
   });
   return bothSides(observed.heldBy(custodies));
@@ -115,13 +115,13 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       const before = onAll(online, 'ca.crt');
       if (name === 'kubernetes-ca') await bring(online, name, 'prepare');
 
-      const first = await online.plan(now, ask(name, 'stage'));
+      const first = await online.plan(now, ask(name, 'trust'));
       expect(changesOf(first)).toEqual({ [name]: 'request rotation' });
       expect(first.rollout).toEqual([]);
       await online.apply(first);
       expect(new Set(onAll(online, 'ca.key.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await status(online, name)).toMatchObject({ at: 'stage', awaits: true, next: 'stage', back: 'abandon' });
+      expect(await status(online, name)).toMatchObject({ at: 'trust', awaits: true, next: 'trust', back: 'cancel' });
       await isSound(online);
 
       const orders = await ordersOf(online);
@@ -133,10 +133,10 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await taking.apply(taken);
       expect(new Set(onAll(online, 'ca.crt.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await status(online, name)).toMatchObject({ at: 'stage', isComplete: false });
+      expect(await status(online, name)).toMatchObject({ at: 'trust', isComplete: false });
       expect((await status(online, name)).awaits).toBeUndefined();
 
-      for (const phase of ['stage', 'issue', 'distrust', 'retire'] as const) {
+      for (const phase of ['trust', 'reissue', 'distrust', 'remove'] as const) {
         await bring(online, name, phase);
         await isSound(online);
       }
@@ -148,8 +148,8 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
     test('is taken back while its next key waits', async () => {
       const { online } = await belowOfflineRoot();
       const before = onAll(online, 'ca.key');
-      await bring(online, name, 'stage');
-      await bring(online, name, 'abandon');
+      await bring(online, name, 'trust');
+      await bring(online, name, 'cancel');
       expect(online.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       expect(onAll(online, 'ca.key')).toEqual(before);
       expect(await ordersOf(online)).toEqual([]);
@@ -192,7 +192,7 @@ describe('while the next key of an authority waits', () => {
     expect((await ordersOf(online)).map(({ artifact }) => artifact)).toEqual([etcd]);
     await online.apply(plan);
     expect(online.text('cp3/pki/etcd/ca.key.next')).toBe(key);
-    const again = await online.plan(now, ask(etcd, 'stage'));
+    const again = await online.plan(now, ask(etcd, 'trust'));
     expect(changesOf(again)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
   });
 
@@ -249,7 +249,7 @@ describe('where copies have different next keys that wait', () => {
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-tangled' });
     expect(await ordersOf(online)).toEqual([]);
     expect((await status(online, etcd)).tangled).toContain('next key: cp1 one, cp2 and cp3 another');
-    for (const phase of ['stage', 'abandon'] as const) {
+    for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
     }
     expect(onNodes(online, nextAt)).toEqual(keys);
@@ -273,7 +273,7 @@ describe('where copies have different next keys that wait', () => {
     const { observed } = await broughtTo(online, signed);
     expect(changesOf(await observed.plan())).toEqual({ [etcd]: 'rotate rotation' });
     await observed.apply();
-    await bring(observed, etcd, 'stage');
+    await bring(observed, etcd, 'trust');
     expect(new Set(onNodes(online, nextAt)).size).toBe(1);
     await isSound(observed);
   });
@@ -301,7 +301,7 @@ test('a key in a store waits for nothing: what a killed run left beside it is no
   await (await brought({ online: held, office })).apply();
   held.put('cp1/pki/etcd/ca.crt.next', held.bytes('cp1/pki/etcd/ca.crt'));
   const left = await status(held, etcd);
-  expect([left.at, left.awaits]).toEqual(['stage', undefined]);
+  expect([left.at, left.awaits]).toEqual(['trust', undefined]);
 });
 
 test('the next key is asked with by the generator that made it', async () => {
@@ -321,7 +321,7 @@ test('the next key is asked with by the generator that made it', async () => {
   const observed = online.heldBy(
     custodiesOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
   );
-  await bring(observed, etcd, 'stage');
+  await bring(observed, etcd, 'trust');
   adopted.splice(0);
   const orders = await ordersOf(observed);
   expect(adopted).toEqual(orders.map(({ publicKey }) => publicKey));
@@ -331,11 +331,11 @@ test('each step about a next one that is awaited says so, and none after it', as
   const sides = await belowOfflineRoot();
   const { online } = sides;
   const saying = async (observed: TestState): Promise<readonly unknown[]> =>
-    (await observed.plan(now, ask(etcd, 'stage'))).steps.flatMap(({ artifact, action, awaitsNext }) =>
+    (await observed.plan(now, ask(etcd, 'trust'))).steps.flatMap(({ artifact, action, awaitsNext }) =>
       awaitsNext === true ? [[artifact, action]] : [],
     );
   expect(await saying(online)).toEqual([[etcd, 'request']]);
-  await bring(online, etcd, 'stage');
+  await bring(online, etcd, 'trust');
   expect(await saying(online)).toEqual([[etcd, 'await']]);
   const taking = await brought(sides);
   expect(await saying(taking)).toEqual([[etcd, 'rotate']]);
@@ -349,8 +349,8 @@ test('what is rotated beside it, and what it signs, is written while its own key
   const both = {
     ...asDeclared,
     rotate: [
-      { name: 'etcd-ca', to: 'stage' },
-      { name: 'front-proxy-ca', to: 'stage' },
+      { name: 'etcd-ca', to: 'trust' },
+      { name: 'front-proxy-ca', to: 'trust' },
     ],
   } as const;
   await online.apply(await online.plan(now, both));
@@ -359,8 +359,8 @@ test('what is rotated beside it, and what it signs, is written while its own key
   await (await broughtTo(online, certificates)).observed.apply();
   online.remove('cp1/pki/front-proxy-client.crt');
   await online.apply(await online.plan(now, both));
-  expect(await status(online, 'etcd-ca')).toMatchObject({ at: 'stage', isComplete: true });
-  expect(await status(online, 'front-proxy-ca')).toMatchObject({ at: 'stage', awaits: true });
+  expect(await status(online, 'etcd-ca')).toMatchObject({ at: 'trust', isComplete: true });
+  expect(await status(online, 'front-proxy-ca')).toMatchObject({ at: 'trust', awaits: true });
   expect(online.entries()).toContain('cp1/pki/front-proxy-client.crt');
   await isSound(online);
 });
@@ -403,9 +403,9 @@ test('an authority by itself that somebody else signs is rotated the same way', 
   const below = await belowOfflineRoot();
   const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
   const sides = { office: below.office, online: below.online.heldBy(custodies) };
-  await bring(sides.online, etcd, 'stage');
+  await bring(sides.online, etcd, 'trust');
   expect((await ordersOf(sides.online)).map(({ artifact, signer }) => [artifact, signer])).toEqual([[etcd, null]]);
   await (await brought(sides)).apply();
-  for (const phase of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(sides.online, etcd, phase);
+  for (const phase of ['trust', 'reissue', 'distrust', 'remove'] as const) await bring(sides.online, etcd, phase);
   expect(await status(sides.online, etcd)).toMatchObject({ at: null });
 });

@@ -15,7 +15,7 @@ async function stateAtIssue(): Promise<TestState> {
       workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
     }),
   );
-  for (const to of ['prepare', 'stage', 'issue'] as const) await bring(observed, to);
+  for (const to of ['prepare', 'trust', 'reissue'] as const) await bring(observed, to);
   return observed;
 }
 
@@ -35,16 +35,16 @@ async function status(observed: TestState) {
   return rotationStatus(await observed.read(), name, now);
 }
 
-describe('a ca.crt without the old CA, at issue', () => {
+describe('a ca.crt without the old CA, at reissue', () => {
   test('of a worker begins no distrust: the next call restores the old CA there', async () => {
     const observed = await stateAtIssue();
     leaveNewAlone(observed, 'w1');
     const found = await status(observed);
-    expect(found).toMatchObject({ at: 'issue', isComplete: false, next: 'issue' });
-    expect(nextMove([found])).toMatchObject({ to: 'issue', completes: true });
-    await bring(observed, 'issue');
+    expect(found).toMatchObject({ at: 'reissue', isComplete: false, next: 'reissue' });
+    expect(nextMove([found])).toMatchObject({ to: 'reissue', completes: true });
+    await bring(observed, 'reissue');
     expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
-    expect(await status(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
+    expect(await status(observed)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
   });
 
   test('of a control plane looks like a begun distrust, whose conditions and live checks are asked', async () => {

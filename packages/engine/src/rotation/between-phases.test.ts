@@ -32,17 +32,17 @@ function stateAt(phase: Phase, declared: Cluster): Promise<TestState> {
 
 /** Whether nothing of a rotation is left to be seen once a phase is carried out. */
 function isIdleAt(phase: Phase): boolean {
-  return phase === 'prepare' || phase === 'retire';
+  return phase === 'prepare' || phase === 'remove';
 }
 
 async function status(observed: TestState) {
   return rotationStatus(await observed.read(), name, now);
 }
 
-/** Goes on: to the end, as `kpki rotate --until retire` does, in the soak; by one phase in a run. */
+/** Goes on: to the end, as `kpki rotate --until remove` does, in the soak; by one phase in a run. */
 async function goesOn(observed: TestState, isWhole = isSoak): Promise<void> {
   const done = await toTheEnd(observed, isWhole ? 6 : 1);
-  if (isWhole) expect(done.at(-1) ?? 'retire').toBe('retire');
+  if (isWhole) expect(done.at(-1) ?? 'remove').toBe('remove');
   await expectWhole(observed);
 }
 
@@ -56,7 +56,7 @@ async function toTheEnd(observed: TestState, most: number): Promise<readonly Pha
     if (move === null) return done;
     done.push(move.to);
     await bring(observed, move.to);
-    if (move.to === 'retire') return done;
+    if (move.to === 'remove') return done;
   }
   return done;
 }
@@ -104,11 +104,11 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
     expect(trustOf(observed, 'cp3/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
     const found = await status(observed);
     if (!isIdleAt(phase)) {
-      expect(found).toMatchObject({ at: phase === 'distrust' ? 'retire' : phase, isComplete: false });
+      expect(found).toMatchObject({ at: phase === 'distrust' ? 'remove' : phase, isComplete: false });
       const move = nextMove([found]);
       // The old key is not taken away unasked.
-      expect(move?.conditions.length ?? 0).toBe(phase === 'distrust' ? conditionsOf(found, 'retire').length : 0);
-      expect(conditionsOf(found, 'retire').length).toBeGreaterThan(0);
+      expect(move?.conditions.length ?? 0).toBe(phase === 'distrust' ? conditionsOf(found, 'remove').length : 0);
+      expect(conditionsOf(found, 'remove').length).toBeGreaterThan(0);
     }
     await goesOn(observed);
   });
@@ -123,7 +123,7 @@ describe.each(forwards)('at phase %s', (phase) => {
       // kubelet.conf has the bundle of the phase; the cluster signed its certificate with the CA in use.
       leaveAsKubeadm(observed, form);
       expect(changesOf(await observed.plan())).toEqual({});
-      await goesOn(observed, isSoak || phase === 'stage');
+      await goesOn(observed, isSoak || phase === 'trust');
     },
   );
 
@@ -136,7 +136,7 @@ describe.each(forwards)('at phase %s', (phase) => {
     const found = await status(observed);
     // It is at the same phase: nothing goes on to the next one unasked.
     expect(found.at).toBe(isIdleAt(phase) ? null : phase);
-    const lacks = phase === 'stage' || phase === 'issue';
+    const lacks = phase === 'trust' || phase === 'reissue';
     expect(found.isComplete).toBe(!lacks);
     if (lacks) expect(nextMove([found])).toMatchObject({ to: phase, completes: true });
     await goesOn(observed);

@@ -33,8 +33,8 @@ function everyClientTrustsBoth({ bundle }: Elsewhere): readonly Condition[] {
 }
 
 const clusterCa: Conditions = {
-  stage: [signsApart],
-  issue: [
+  trust: [signsApart],
+  reissue: [
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
     copiedToPods,
     everyClientTrustsBoth,
@@ -48,7 +48,7 @@ const clusterCa: Conditions = {
     'No client shows a certificate of the old CA: kubeconfigs that were given away were replaced.',
     joining.newHash,
   ],
-  retire: [
+  remove: [
     'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
     (elsewhere) => [nodesTrust(elsewhere, 'the new CA alone')],
     // Where a leaked key brought the rotation here at once, no condition named them.
@@ -67,24 +67,24 @@ const restartedApart =
   'Every etcd member was restarted since, one at a time, and then every API server: all of them hold the bundle in memory.';
 
 const etcdCa: Conditions = {
-  issue: [restartedTogether, 'Other clients of etcd, such as backups and monitoring, trust both.'],
+  reissue: [restartedTogether, 'Other clients of etcd, such as backups and monitoring, trust both.'],
   distrust: [
     'Every member serves its new certificate, to clients and to peers, and every client of etcd has its new one.',
   ],
-  retire: ['Every etcd member and API server was restarted since, and every member refuses the old client.'],
+  remove: ['Every etcd member and API server was restarted since, and every member refuses the old client.'],
 };
 
 const frontProxyCa: Conditions = {
-  issue: [
+  reissue: [
     'Extension API servers accept the new client: ConfigMap kube-system/extension-apiserver-authentication has both.',
   ],
   distrust: ['Every API server, and every other front proxy, shows its new certificate to extension API servers.'],
-  retire: [deletedOnce],
+  remove: [deletedOnce],
 };
 
 const rootCopiedToPods = `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it at their start only were started again.`;
 
-/** The CAs under the root get new certificates in `issue`, and again on the way back to `stage`. */
+/** The CAs under the root get new certificates in `reissue`, and again on the way back to `trust`. */
 const clusterInfoHasBothRoots = (elsewhere: Elsewhere): readonly Condition[] => [
   clusterInfoHas(elsewhere, 'both roots and the stored certificate of kubernetes-ca'),
 ];
@@ -92,7 +92,7 @@ const othersHaveBothRoots =
   'Copies that kpki does not keep have both roots and the stored certificate of kubernetes-ca: caBundle of webhooks and API services that the cluster signed.';
 
 const root: Conditions = {
-  issue: [
+  reissue: [
     'Clients that trust the root alone trust both roots, and were restarted since if they hold the root in memory.',
     rootCopiedToPods,
     (elsewhere) => [
@@ -112,7 +112,7 @@ const root: Conditions = {
     othersHaveBothRoots,
     deletedOnce,
   ],
-  retire: [
+  remove: [
     'What holds the bundle in memory was restarted since, and kube-root-ca.crt has the new root alone.',
     (elsewhere) => [
       nodesTrust(elsewhere, 'the new root alone'),
@@ -129,13 +129,13 @@ function endOf(signs: 'new' | 'old'): string {
 }
 
 const tokens: Conditions = {
-  issue: ['Every API server was restarted since, and accepts tokens of both keys.'],
+  reissue: ['Every API server was restarted since, and accepts tokens of both keys.'],
   distrust: [
     'API servers and controller-managers were restarted since, and every API server signs with the new key.',
     `Every token that the old key signed has ended: ${endOf('new')}.`,
     'Secrets of the type kubernetes.io/service-account-token were made anew: theirs never end.',
   ],
-  retire: ['Every API server was restarted since, and refuses tokens of the old key.'],
+  remove: ['Every API server was restarted since, and refuses tokens of the old key.'],
 };
 
 const conditions: Readonly<Record<Rotated, Conditions>> = {
@@ -147,30 +147,30 @@ const conditions: Readonly<Record<Rotated, Conditions>> = {
 };
 
 const conditionsBack: Conditions = {
-  stage: ['Every server and every client trusts both again: what holds a bundle in memory was restarted since.'],
-  abandon: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
+  trust: ['Every server and every client trusts both again: what holds a bundle in memory was restarted since.'],
+  cancel: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
 };
 
 const clusterCaBack: Conditions = {
   // At `distrust`, clients may have got the new CA alone.
-  stage: [
-    ...(conditionsBack.stage ?? []),
+  trust: [
+    ...(conditionsBack.trust ?? []),
     copiedToPods,
     (elsewhere) => [nodesTrust(elsewhere, 'both CAs'), clusterInfoHas(elsewhere, 'both CAs')],
     joining.bothHashesBack,
     othersHaveBoth,
   ],
-  abandon: [
-    ...(conditionsBack.abandon ?? []),
-    // Where `issue` was not carried out, kubelet.conf may name that file, and no kubelet starts without it.
-    `If \`issue\` was carried out, each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+  cancel: [
+    ...(conditionsBack.cancel ?? []),
+    // Where `reissue` was not carried out, kubelet.conf may name that file, and no kubelet starts without it.
+    `If \`reissue\` was carried out, each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
     (elsewhere) => nodesShow(elsewhere, 'old'),
   ],
 };
 
 const tokensBack: Conditions = {
-  stage: ['Every API server was restarted since, and accepts tokens of both keys again.'],
-  abandon: [
+  trust: ['Every API server was restarted since, and accepts tokens of both keys again.'],
+  cancel: [
     'API servers and controller-managers were restarted since, and every API server signs with the old key.',
     `Every token that the new key signed, if it ever did, has ended: ${endOf('old')}.`,
   ],
@@ -178,8 +178,8 @@ const tokensBack: Conditions = {
 
 const rootBack: Conditions = {
   // At `distrust`, clients may have got the new root alone.
-  stage: [
-    ...(conditionsBack.stage ?? []),
+  trust: [
+    ...(conditionsBack.trust ?? []),
     rootCopiedToPods,
     (elsewhere) => [nodesTrust(elsewhere, 'both roots')],
     clusterInfoHasBothRoots,
@@ -187,7 +187,7 @@ const rootBack: Conditions = {
     othersHaveBothRoots,
     deletedOnce,
   ],
-  abandon: [...(conditionsBack.abandon ?? []), clusterInfoHasBothRoots, othersHaveBothRoots, deletedOnce],
+  cancel: [...(conditionsBack.cancel ?? []), clusterInfoHasBothRoots, othersHaveBothRoots, deletedOnce],
 };
 
 const back: Readonly<Partial<Record<Rotated, Conditions>>> = {
@@ -215,7 +215,7 @@ const leftBehind: Readonly<Record<Rotated, readonly string[]>> = {
 
 /** Returns sentences about what remains to be done outside of kpki after a rollback. */
 export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
-  return to === 'abandon' ? leftBehind[name] : [];
+  return to === 'cancel' ? leftBehind[name] : [];
 }
 
 export function conditionsBackTo(
@@ -263,13 +263,13 @@ export function conditionsOf(
   const needed = signsWithFile ? all : all.filter((each) => each !== signsApart);
   const said =
     membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
-  const first = keepsNoBundle === true && phase === 'issue' ? [nodesHaveBoth] : [];
+  const first = keepsNoBundle === true && phase === 'reissue' ? [nodesHaveBoth] : [];
   return [...first, ...inWords(said, { nodes: nodesElsewhere, bundle: clientBundle })];
 }
 
 /** Returns what expires by itself during a phase, in words: the next phase should wait for it. */
 export function passingAt(name: Rotated, at: Phase): readonly string[] {
-  return name === 'sa' && at === 'issue' ? [`tokens of the old key end ${endOf('new')}`] : [];
+  return name === 'sa' && at === 'reissue' ? [`tokens of the old key end ${endOf('new')}`] : [];
 }
 
 /** The cost of distrusting a compromised key at once. */

@@ -14,12 +14,12 @@ async function bring(observed: TestState, to: Phase, at: Date = now): Promise<vo
 /** The CA was there before, and its successor was staged by a clock that was ahead. */
 async function stagedAhead(): Promise<TestState> {
   const observed = await fullState(cluster());
-  await bring(observed, 'stage', ahead);
+  await bring(observed, 'trust', ahead);
   return observed;
 }
 
 describe('a successor that was staged by a clock that was ahead', () => {
-  test.each(['issue', 'distrust', 'retire'] as const)('%s is not carried out with it', async (to) => {
+  test.each(['reissue', 'distrust', 'remove'] as const)('%s is not carried out with it', async (to) => {
     const observed = await stagedAhead();
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
@@ -30,12 +30,12 @@ describe('a successor that was staged by a clock that was ahead', () => {
 
   test('once it has begun the rotation goes on; and it is taken back before that', async () => {
     const waited = await stagedAhead();
-    await bring(waited, 'issue', ahead);
+    await bring(waited, 'reissue', ahead);
     const taken = await stagedAhead();
     const move = moveBack([rotationStatus(await taken.read(), 'etcd-ca', now)]);
     await taken.applyFor({ ...asDeclared, rotate: move?.rotate ?? [] });
     expect(isToDo(await taken.plan())).toBe(false);
-    for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(taken, to);
+    for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) await bring(taken, to);
     await everythingIsSound(taken);
   });
 });

@@ -21,10 +21,10 @@ test('what was taken back leaves its key in the store, and no later rotation tak
     await observed.applyFor(intent);
   };
   const names = (): readonly string[] => [...memory.storage.keys.keys()].filter((name) => name.includes('etcd-ca'));
-  for (const phase of ['stage', 'abandon', 'stage'] as const) await bring(phase);
+  for (const phase of ['trust', 'cancel', 'trust'] as const) await bring(phase);
   expect(names()).toEqual(['demo.etcd-ca.1', 'demo.etcd-ca.2', 'demo.etcd-ca.3']);
   expect(usedKeys(memory, observed.bytes('pki/etcd/ca.crt.next'))).toEqual(['demo.etcd-ca.3']);
-  for (const phase of ['issue', 'distrust', 'retire'] as const) await bring(phase);
+  for (const phase of ['reissue', 'distrust', 'remove'] as const) await bring(phase);
   expect(usedKeys(memory, observed.bytes('pki/etcd/ca.crt'))).toEqual(['demo.etcd-ca.3']);
   await everythingHolds(observed);
 });
@@ -36,7 +36,7 @@ test('a rotation moves a CA from a file to a key store, and leaves the old key f
   const oldKey = files.bytes('pki/etcd/ca.key');
   const observed = files.heldBy(custodiesOf(cluster(), { all: { key: heldIn(memory.store) } }));
   const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
-  for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+  for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     const intent: Intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
     await observed.applyFor(intent);
   }
@@ -52,7 +52,7 @@ describe('a store that makes no keys', () => {
     const store: KeyStore = { ...memory.store, creates: [] };
     const observed = made.heldBy(custodiesOf(cluster(), { all: { key: heldIn(store) } }));
     const stage = async () =>
-      makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'stage' }] });
+      makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'trust' }] });
     return { memory, observed, stage };
   };
 

@@ -42,37 +42,37 @@ const other = partOf(kubeletConfForms, 2);
 const forms = isSoak ? kubeletConfForms : kubeletConfForms.filter((form) => !other.includes(form));
 
 describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubernetes-ca', (form) => {
-  test('trusts what each phase trusts; its credential is replaced at issue', async () => {
+  test('trusts what each phase trusts; its credential is replaced at reissue', async () => {
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, form);
     const users = usersIn(observed);
     expect(changesOf(await observed.plan())).toEqual({});
 
     await bring(observed, 'prepare');
-    const stage = await bring(observed, 'stage');
+    const stage = await bring(observed, 'trust');
     expect(changesOf(stage)[id]).toBe('rewrite bundle-differs');
     expect(kubeletIn(stage)).toMatchObject({ node: 'cp1' });
     expect(kubeletIn(stage)).not.toHaveProperty('removes');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     expect(bundle(observed)).toHaveLength(2);
     expect(usersIn(observed)).toBe(users);
-    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true, next: 'issue' });
+    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true, next: 'reissue' });
     expect(changesOf(await observed.plan())).toEqual({});
 
-    const issue = await bring(observed, 'issue');
+    const issue = await bring(observed, 'reissue');
     expect(changesOf(issue)[id]).toBe('rekey rotation credential-elsewhere');
     expect(kubeletIn(issue)).toMatchObject({ node: 'cp1', removes: [currentPem] });
     expect(embeds(observed)).toBe(true);
     expect(observed.text('kubelet.conf')).not.toContain(currentPem);
     expect(trustedBy(observed)).toEqual(bundle(observed));
-    expect(await status(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
+    expect(await status(observed)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
 
     const distrust = await bring(observed, 'distrust');
     expect(kubeletIn(distrust)).toBeDefined();
     expect(kubeletIn(distrust)).not.toHaveProperty('removes');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     expect(bundle(observed)).toHaveLength(1);
-    await bring(observed, 'retire');
+    await bring(observed, 'remove');
     expect(await status(observed)).toMatchObject({ at: null });
     await everythingIsSound(observed);
   });
@@ -82,19 +82,19 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const [trusted, users] = [trustedBy(observed), usersIn(observed)];
     await bring(observed, 'prepare');
-    await bring(observed, 'stage');
-    expect(moveBack([await status(observed)])?.to).toBe('abandon');
-    await bring(observed, 'abandon');
+    await bring(observed, 'trust');
+    expect(moveBack([await status(observed)])?.to).toBe('cancel');
+    await bring(observed, 'cancel');
     // Not the bytes: whether base64 is quoted depends on its padding.
     expect(trustedBy(observed)).toEqual(trusted);
     expect(usersIn(observed)).toBe(users);
 
-    await bring(observed, 'stage');
-    await bring(observed, 'issue');
-    const back = await bring(observed, 'stage');
+    await bring(observed, 'trust');
+    await bring(observed, 'reissue');
+    const back = await bring(observed, 'trust');
     expect(changesOf(back)[id]).toContain('renew issuer-changed');
     expect(kubeletIn(back)).toMatchObject({ removes: [currentPem] });
-    await bring(observed, 'abandon');
+    await bring(observed, 'cancel');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     await everythingIsSound(observed);
   });
@@ -151,7 +151,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     observed.put('kubelet.conf', `# by the team in Lyon\n${observed.text('kubelet.conf')}`);
     const { clusters, ...others } = kubeconfigAt(observed, 'kubelet.conf');
     await bring(observed, 'prepare');
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     const { clusters: after, ...left } = kubeconfigAt(observed, 'kubelet.conf');
     expect(left).toEqual(others);
     expect(after.slice(1)).toEqual(clusters.slice(1));
@@ -180,10 +180,10 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     expect(warningsOf(plan)[id]).toBe('credential-elsewhere server-differs not-editable');
   });
 
-  test('blocks stage and all that comes after, names the file and the fix', async () => {
+  test('blocks trust and all that comes after, names the file and the fix', async () => {
     const observed = await anchored();
     await bring(observed, 'prepare');
-    const plan = await planFor(observed, 'stage');
+    const plan = await planFor(observed, 'trust');
     const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
     expect(step?.reasons[1]?.text).toContain('kubelet.conf');
@@ -200,34 +200,34 @@ describe('a kubelet.conf that cannot be edited in place', () => {
       observed.apply(await observed.plan(now, { ...asDeclared, renew: [id] })),
   };
 
-  test.each(Object.entries(remedies))('blocks stage no more once %s', async (_, remedy) => {
+  test.each(Object.entries(remedies))('blocks trust no more once %s', async (_, remedy) => {
     const observed = await anchored();
     await bring(observed, 'prepare');
     await remedy(observed);
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     expect(trustedBy(observed)).toEqual(bundle(observed));
-    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true });
+    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true });
   });
 
-  test.each(Object.entries(remedies))('that stage has not reached is no hindrance once %s', async (_, remedy) => {
+  test.each(Object.entries(remedies))('that trust has not reached is no hindrance once %s', async (_, remedy) => {
     const observed = await anchored();
     await bring(observed, 'prepare');
     const before = observed.text('kubelet.conf');
     observed.put('kubelet.conf', before.replace('&file ', ''));
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     observed.put('kubelet.conf', before);
-    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: false });
+    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: false });
     await remedy(observed);
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     expect(trustedBy(observed).toSorted()).toEqual(bundle(observed).toSorted());
-    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true });
+    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true });
   });
 
   test('no renewal is named where the key of its CA is lost', async () => {
     const observed = await anchored();
     await bring(observed, 'prepare');
     observed.remove('pki/ca.key');
-    const step = (await planFor(observed, 'stage')).steps.find(({ artifact }) => artifact === id);
+    const step = (await planFor(observed, 'trust')).steps.find(({ artifact }) => artifact === id);
     expect(step?.next).toContain('without YAML anchors');
     expect(step?.next).not.toContain('kpki renew');
   });
@@ -236,12 +236,12 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, 'kubeadm init');
     await bring(observed, 'prepare');
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     observed.put(
       'kubelet.conf',
       observed.text('kubelet.conf').replace('client-certificate: ', 'client-certificate: &file '),
     );
-    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true, next: 'issue' });
+    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true, next: 'reissue' });
   });
 });
 
@@ -252,14 +252,14 @@ test.each(forms)(
     leaveAsKubeadm(observed, form);
     const before = observed.text('kubelet.conf');
     await bring(observed, 'prepare');
-    await bring(observed, 'stage');
+    await bring(observed, 'trust');
     observed.put('kubelet.conf', before);
     const found = await status(observed);
-    expect(found).toMatchObject({ at: 'stage', isComplete: false, next: 'stage', lacking: [{ artifact: id }] });
-    expect(nextMove([found])).toMatchObject({ to: 'stage', completes: true });
+    expect(found).toMatchObject({ at: 'trust', isComplete: false, next: 'trust', lacking: [{ artifact: id }] });
+    expect(nextMove([found])).toMatchObject({ to: 'trust', completes: true });
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await status(observed);
-    expect(nextMove([fixed])?.to).toBe('stage');
+    expect(nextMove([fixed])?.to).toBe('trust');
     expect(fixed.hindered).toContain('kubelet.conf');
     expect(fixed.wayOut).toContain('without YAML anchors');
   },
@@ -270,7 +270,7 @@ test('a token in a file is signed by no CA of the cluster, and stays in every ph
   editKubeconfig(observed, 'scheduler.conf', (form) => {
     form.users = [{ ...form.users[0], user: { tokenFile: '/var/run/token' } as never }];
   });
-  for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+  for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     await bring(observed, to);
     expect(kubeconfigAt(observed, 'scheduler.conf').users[0].user).toEqual({ tokenFile: '/var/run/token' });
     expect(trustedBy(observed, 'scheduler.conf').toSorted()).toEqual(bundle(observed).toSorted());

@@ -16,8 +16,8 @@ test.each(['kubernetes-ca', 'etcd-ca'] as const)(
     const observed = await (await filledSinks(declared, [inSecrets])).read();
     const status = rotationStatus(observed, name, now);
     expect(status).toMatchObject({ keepsNoBundle: true });
-    expect(conditionsOf(status, 'issue')[0]).toEqual(breaks);
-    expect(conditionsOf(status, 'stage')).not.toContainEqual(breaks);
+    expect(conditionsOf(status, 'reissue')[0]).toEqual(breaks);
+    expect(conditionsOf(status, 'trust')).not.toContainEqual(breaks);
     expect(conditionsOf(status, 'distrust')).not.toContainEqual(breaks);
   },
 );
@@ -31,5 +31,5 @@ test('a bundle in another sink is one that nodes may be filled from', async () =
   const observed = await (await filledSinks(declared, [inSecrets, onNodes])).read();
   const status = rotationStatus(observed, 'kubernetes-ca', now);
   expect(status).not.toHaveProperty('keepsNoBundle');
-  expect(conditionsOf(status, 'issue')).not.toContainEqual(breaks);
+  expect(conditionsOf(status, 'reissue')).not.toContainEqual(breaks);
 });

@@ -50,14 +50,14 @@ async function broughtBackInPart(from: Phase, behind: string): Promise<TestState
 }
 
 const kills: readonly (readonly [from: Phase, behind: string, back: readonly Phase[], forwards: readonly Phase[]])[] = [
-  ['distrust', 'w1', ['issue', 'stage', 'abandon'], ['issue', 'distrust', 'retire']],
-  ['distrust', 'cp', ['issue', 'stage', 'abandon'], ['distrust', 'retire']],
-  ['distrust', 'cp2', ['issue', 'stage', 'abandon'], ['distrust', 'retire']],
-  ['issue', 'w1', ['stage', 'abandon'], ['stage', 'issue', 'distrust', 'retire']],
-  ['issue', 'cp', ['stage', 'abandon'], ['issue', 'distrust', 'retire']],
-  ['issue', 'cp2', ['stage', 'abandon'], ['issue', 'distrust', 'retire']],
-  ['stage', 'cp', ['abandon'], ['stage', 'issue', 'distrust', 'retire']],
-  ['stage', 'cp2', ['abandon'], ['stage', 'issue', 'distrust', 'retire']],
+  ['distrust', 'w1', ['reissue', 'trust', 'cancel'], ['reissue', 'distrust', 'remove']],
+  ['distrust', 'cp', ['reissue', 'trust', 'cancel'], ['distrust', 'remove']],
+  ['distrust', 'cp2', ['reissue', 'trust', 'cancel'], ['distrust', 'remove']],
+  ['reissue', 'w1', ['trust', 'cancel'], ['trust', 'reissue', 'distrust', 'remove']],
+  ['reissue', 'cp', ['trust', 'cancel'], ['reissue', 'distrust', 'remove']],
+  ['reissue', 'cp2', ['trust', 'cancel'], ['reissue', 'distrust', 'remove']],
+  ['trust', 'cp', ['cancel'], ['trust', 'reissue', 'distrust', 'remove']],
+  ['trust', 'cp2', ['cancel'], ['trust', 'reissue', 'distrust', 'remove']],
 ];
 
 // Each run tries a quarter of them.
@@ -76,14 +76,14 @@ test.each(partOf(kills, 4))(
 test('a worker that trusts the new CA alone trusts both before the old one signs again', async () => {
   const observed = await broughtBackInPart('distrust', 'w1');
   expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(1);
-  expect(await moveIn(observed, 'back')).toMatchObject({ to: 'issue', completes: true });
-  await bring(observed, 'issue');
+  expect(await moveIn(observed, 'back')).toMatchObject({ to: 'reissue', completes: true });
+  await bring(observed, 'reissue');
   expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
 });
 
 test('a worker that shows the new CA gets a certificate of the old one before the new one is distrusted', async () => {
-  const observed = await broughtBackInPart('issue', 'w1');
+  const observed = await broughtBackInPart('reissue', 'w1');
   const move = await moveIn(observed, 'back');
-  expect(move).toMatchObject({ to: 'stage', completes: true });
+  expect(move).toMatchObject({ to: 'trust', completes: true });
   expect(move?.conditions.length).toBeGreaterThan(0);
 });

@@ -47,13 +47,13 @@ function mustBeStopped(error: Error & { readonly code?: string }): void {
  * Goes on until the old generation is deleted, or the new one where it goes back. What a write that was cut short had
  * begun is finished first, and may be the end of it.
  */
-async function throughTo(observed: TestState, names: readonly Rotated[], end: 'retire' | 'abandon'): Promise<void> {
+async function throughTo(observed: TestState, names: readonly Rotated[], end: 'remove' | 'cancel'): Promise<void> {
   await observed.apply().catch(mustBeStopped);
   for (let call = 1; call <= 4 * everyPhase; call += 1) {
-    const move = await moveOf(observed, names, end === 'abandon');
+    const move = await moveOf(observed, names, end === 'cancel');
     if (move === null) return;
     await observed.applyFor(move.intent).catch(mustBeStopped);
-    const after = await moveOf(observed, names, end === 'abandon');
+    const after = await moveOf(observed, names, end === 'cancel');
     if (move.to === end && after?.to !== end) return;
   }
   throw new Error(`it does not come to ${end}`);
@@ -73,10 +73,10 @@ test('killed at any write of any phase: the next call goes on from what is there
       );
       for (const count of kills) {
         const move = await moveOf(observed, rotated);
-        if (move === null || move.to === 'retire') break;
+        if (move === null || move.to === 'remove') break;
         await killedMove(observed, move, count);
       }
-      await throughTo(observed, rotated, 'retire');
+      await throughTo(observed, rotated, 'remove');
       expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
       for (const name of ['pki/ca.key', 'pki/etcd/ca.key', 'pki/front-proxy-ca.key', 'pki/sa.key']) {
         expect(before.has(observed.text(`cp1/${name}`))).toBe(false);
@@ -99,7 +99,7 @@ test('killed anywhere and taken back: the old authorities are those in use, and 
       }
       const move = await moveOf(observed, ['kubernetes-ca'], true);
       if (move !== null) await killedMove(observed, move, back);
-      await throughTo(observed, ['kubernetes-ca'], 'abandon');
+      await throughTo(observed, ['kubernetes-ca'], 'cancel');
       expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
       expect(observed.text('cp1/pki/ca.key')).toBe(key);
       expect(changesOf(await observed.plan())).toEqual({});
@@ -119,10 +119,10 @@ test('an authority whose key is held: one new key is used, whatever is killed, a
       );
       for (const count of kills) {
         const move = await moveOf(observed, ['kubernetes-ca', 'etcd-ca']);
-        if (move === null || move.to === 'retire') break;
+        if (move === null || move.to === 'remove') break;
         await killedMove(observed, move, count);
       }
-      await throughTo(observed, ['kubernetes-ca', 'etcd-ca'], 'retire');
+      await throughTo(observed, ['kubernetes-ca', 'etcd-ca'], 'remove');
       const names = [...memory.storage.keys.keys()].filter((name) => name.includes('kubernetes-ca'));
       // What a killed run made and no certificate is of stays, by a name of its own.
       expect(names.length).toBeGreaterThanOrEqual(2);
@@ -153,7 +153,7 @@ async function throughSinks(observed: SinksState, names: readonly Rotated[]): Pr
     await observed.apply(now, move.intent);
     expect(changesOf(await observed.plan())).toEqual({});
     phases.push(move.to);
-    if (move.to === 'retire') break;
+    if (move.to === 'remove') break;
   }
   return phases;
 }
@@ -162,7 +162,7 @@ async function throughSinks(observed: SinksState, names: readonly Rotated[]): Pr
 test.each(partOf(['kubeadm', 'vault-kv', 'tls-secrets'], 3))('in the layout %s, phase by phase', async (layout) => {
   const observed = await sinksState(declared, [{ name: 'only', layout }]);
   await observed.apply();
-  expect(await throughSinks(observed, rotated)).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+  expect(await throughSinks(observed, rotated)).toEqual(['prepare', 'trust', 'reissue', 'distrust', 'remove']);
   expect([...observed.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
 
@@ -187,11 +187,11 @@ test.each(partOf([1, 2, 3, 5, 8, 13, 21, 34], 4))(
   async (count) => {
     const observed = await filledSinks(declared, [{ name: 'only', layout: 'vault-kv' }]);
     const before = observed.stored();
-    await observed.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'stage' }] });
+    await observed.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'trust' }] });
     const storage = observed.storages.get('only');
     if (storage === undefined) throw new Error('there is no storage');
     storage.stepsLeft = count;
-    const abandon: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'abandon' }] };
+    const abandon: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'cancel' }] };
     await observed.apply(now, abandon).catch(mustBeStopped);
     delete storage.stepsLeft;
     await observed.apply().catch(mustBeStopped);

@@ -29,7 +29,7 @@ async function withoutKey(): Promise<TestState> {
   return observed;
 }
 
-const atIssue = () => rotatedState(cluster(), name, 'prepare', 'stage', 'issue');
+const atIssue = () => rotatedState(cluster(), name, 'prepare', 'trust', 'reissue');
 
 /** All three CAs have ended, and what they signed has not. */
 async function ended(): Promise<TestState> {
@@ -66,9 +66,9 @@ describe('an authority whose key is lost', () => {
 
   test('is rotated phase by phase, and everything holds in each', async () => {
     const observed = await withoutKey();
-    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       const plan = await planFor(observed, to, now);
-      const told = to === 'prepare' || to === 'stage' ? { [name]: 'key-missing' } : {};
+      const told = to === 'prepare' || to === 'trust' ? { [name]: 'key-missing' } : {};
       expect(warningsOf(plan), to).toEqual(told);
       await observed.apply(plan);
       expect(await failing(observed), to).toEqual([]);
@@ -77,12 +77,12 @@ describe('an authority whose key is lost', () => {
     expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
   });
 
-  test('what signs with it is started without it until `issue` brings another, and `prepare` restarts nothing', async () => {
+  test('what signs with it is started without it until `reissue` brings another, and `prepare` restarts nothing', async () => {
     const observed = await withoutKey();
     const told: Record<string, unknown> = {};
-    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       const status = rotationStatus(await observed.read(), name, now);
-      expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'stage' || to === 'issue' ? true : undefined);
+      expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'trust' || to === 'reissue' ? true : undefined);
       expect(
         nextMove([status])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
         to,
@@ -100,10 +100,10 @@ describe('an authority whose key is lost', () => {
     ];
     expect(told).toEqual({
       prepare: [],
-      stage: [{ action: 'restart', without: signing }],
-      issue: [{ action: 'restart', restores }],
+      trust: [{ action: 'restart', without: signing }],
+      reissue: [{ action: 'restart', restores }],
       distrust: [{ action: 'restart' }],
-      retire: [],
+      remove: [],
     });
   });
 
@@ -112,13 +112,13 @@ describe('an authority whose key is lost', () => {
     const without = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
     const tokensTo = async (to: Phase) =>
       makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to }] });
-    await observed.apply(await tokensTo('stage'));
-    const tokens = await tokensTo('issue');
+    await observed.apply(await tokensTo('trust'));
+    const tokens = await tokensTo('reissue');
     expect(tokens.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
-    for (const to of ['prepare', 'stage'] as const) await bringTo(observed, to);
-    const back = await planFor(observed, 'abandon', now);
+    for (const to of ['prepare', 'trust'] as const) await bringTo(observed, to);
+    const back = await planFor(observed, 'cancel', now);
     expect(back.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
@@ -150,7 +150,7 @@ describe('an authority whose key is lost', () => {
     expect(changesOf(await observed.plan())).toMatchObject({ 'admin.conf cp1': 'blocked renew-due issuer-unusable' });
 
     await bringTo(observed, 'prepare');
-    const staging = await planFor(observed, 'stage', now);
+    const staging = await planFor(observed, 'trust', now);
     expect(changesOf(staging)).toMatchObject({
       [name]: 'rotate rotation',
       'admin.conf cp1': 'rewrite bundle-differs',
@@ -162,7 +162,7 @@ describe('an authority whose key is lost', () => {
     expect(Object.values(changesOf(await observed.plan())).filter((change) => change.startsWith('blocked'))).toEqual(
       [],
     );
-    for (const to of ['issue', 'distrust', 'retire'] as const) await bringTo(observed, to);
+    for (const to of ['reissue', 'distrust', 'remove'] as const) await bringTo(observed, to);
     expect(changesOf(await observed.plan())).toEqual({});
   });
 
@@ -180,14 +180,14 @@ describe('an authority whose key is lost', () => {
 
 describe('the key of the new one is lost in the middle of its rotation, with a certificate that it signed', () => {
   /** Rotated to a phase, and then without the new key and without the API server's certificate. */
-  async function rotatedAndLost(last: 'issue' | 'distrust'): Promise<TestState> {
+  async function rotatedAndLost(last: 'reissue' | 'distrust'): Promise<TestState> {
     const observed = await atIssue();
     if (last === 'distrust') await bringTo(observed, 'distrust');
     observed.remove('pki/ca.key', 'pki/apiserver.crt');
     return observed;
   }
 
-  test.each(['issue', 'distrust'] as const)(
+  test.each(['reissue', 'distrust'] as const)(
     'at %s: the rotation goes on to its end, and another replaces it',
     async (last) => {
       const observed = await rotatedAndLost(last);
@@ -196,7 +196,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
         const move = nextMove([rotationStatus(await observed.read(), name, now)]);
         if (move === null) break;
         const plan = await planFor(observed, move.to, now);
-        if (!done.includes('retire')) {
+        if (!done.includes('remove')) {
           const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
           expect(step?.warnings).toContainEqual({
             reason: 'issuer-unusable',
@@ -205,16 +205,16 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
         }
         await observed.apply(plan);
         done.push(move.to);
-        if (move.to === 'retire' && done.includes('issue')) break;
+        if (move.to === 'remove' && done.includes('reissue')) break;
       }
-      const another = ['stage', 'issue', 'distrust', 'retire'];
-      expect(done).toEqual([...(last === 'issue' ? ['distrust'] : []), 'retire', ...another]);
+      const another = ['trust', 'reissue', 'distrust', 'remove'];
+      expect(done).toEqual([...(last === 'reissue' ? ['distrust'] : []), 'remove', ...another]);
       expect(isToDo(await observed.plan())).toBe(false);
       expect(await failing(observed)).toEqual([]);
     },
   );
 
-  test.each(['issue', 'distrust'] as const)('at %s: a plan says that the rotation has to end first', async (last) => {
+  test.each(['reissue', 'distrust'] as const)('at %s: a plan says that the rotation has to end first', async (last) => {
     const observed = await rotatedAndLost(last);
     const { steps } = await observed.plan();
     expect(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(
@@ -225,7 +225,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     );
   });
 
-  test('at issue, with one that the old one signed: it is not left to be refused, and going back is named, and does', async () => {
+  test('at reissue, with one that the old one signed: it is not left to be refused, and going back is named, and does', async () => {
     const before = await fullState(cluster());
     const [crt, key] = [before.bytes('pki/apiserver.crt'), before.bytes('pki/apiserver.key')];
     const observed = await atIssue();
@@ -233,9 +233,9 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
     const status = rotationStatus(await observed.read(), name, now);
-    expect(status).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
+    expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
     expect(status.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
-    await bringTo(observed, 'stage');
+    await bringTo(observed, 'trust');
     expect(await failing(observed)).toEqual([]);
   });
 
@@ -251,8 +251,8 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     expect(wayOut).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(wayOut);
     observed.remove('pki/apiserver.crt');
-    expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('retire');
-    for (const to of ['retire', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('remove');
+    for (const to of ['remove', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       await bringTo(observed, to);
     }
     expect(isToDo(await observed.plan())).toBe(false);
@@ -279,7 +279,7 @@ describe('an authority that has ended', () => {
     expect(leaf).toMatchObject({ action: 'blocked', next: 'put kubernetes-ca in order, as is said of it' });
   });
 
-  test.each(['prepare', 'stage'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
+  test.each(['prepare', 'trust'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
     const plan = await planFor(await ended(), to, now);
     expect(plan.steps.find(({ artifact }) => artifact === name)).toMatchObject({
       action: 'blocked',
@@ -296,24 +296,24 @@ describe('an authority that has ended', () => {
       await observed.apply(makePlan(await observed.read(), at, { ...asDeclared, rotate }), at);
     };
     await bring('prepare', daysLater(3640));
-    await bring('stage', daysLater(3640));
+    await bring('trust', daysLater(3640));
 
     const after = daysLater(3655);
     expect(certificateAt(observed, 'pki/ca.crt').notAfter < after).toBe(true);
-    for (const to of ['issue', 'distrust', 'retire'] as const) {
+    for (const to of ['reissue', 'distrust', 'remove'] as const) {
       const read = await observed.read();
       const move = nextMove(all.map((each) => rotationStatus(read, each, after)));
       expect(move?.to).toBe(to);
       await bring(to, after);
       // No handshake: it would go by the clock of this machine, which is before that.
       expect((await observed.judge(after)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
-      if (to !== 'issue') continue;
+      if (to !== 'reissue') continue;
       const back = makePlan(await observed.read(), after, {
         ...asDeclared,
-        rotate: all.map((each) => ({ name: each, to: 'stage' })),
+        rotate: all.map((each) => ({ name: each, to: 'trust' })),
       });
       for (const each of all) expect(changesOf(back)[each]).toBe('blocked expired');
-      await expect(bring('stage', after)).rejects.toMatchObject({ code: 'denied' });
+      await expect(bring('trust', after)).rejects.toMatchObject({ code: 'denied' });
     }
     expect(isToDo(await observed.plan(after))).toBe(false);
   });

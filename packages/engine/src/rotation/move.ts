@@ -36,7 +36,7 @@ export function nextMove(standings: readonly RotationStatus[]): RotationMove | n
 export function moveBack(standings: readonly RotationStatus[]): RotationMove | null {
   const to = forwards
     .toReversed()
-    .concat('abandon')
+    .concat('cancel')
     .find((phase) => standings.some(({ back }) => back === phase));
   if (to === undefined) return null;
   const moving = standings.filter(({ back }) => back === to);
@@ -59,7 +59,7 @@ export function moveOfLeak(standings: readonly RotationStatus[]): RotationMove |
 }
 
 function isDistrusted({ at, isComplete }: RotationStatus): boolean {
-  return at === 'retire' || (at === 'distrust' && isComplete);
+  return at === 'remove' || (at === 'distrust' && isComplete);
 }
 
 function moveTo(
@@ -75,11 +75,11 @@ function moveTo(
 
 /**
  * Whether the conditions of a phase are listed, and its live checks made, although the phase looks begun. A node added to the
- * file before `retire` has no old key, so `retire` looks begun. `distrust` refuses whatever still shows the old generation: a
+ * file before `remove` has no old key, so `remove` looks begun. `distrust` refuses whatever still shows the old generation: a
  * run that was killed may have begun it unchecked, and so may an edit by hand.
  */
 function isAskedAgain(to: Phase): boolean {
-  return to === 'retire' || to === 'distrust';
+  return to === 'remove' || to === 'distrust';
 }
 
 /** Rotations may share a condition. */

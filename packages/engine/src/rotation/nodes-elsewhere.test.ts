@@ -52,9 +52,9 @@ test('the nodes of the file whose kubelet.conf no sink keeps are told', async ()
 });
 
 test.each([
-  ['issue', 'trust both CAs'],
+  ['reissue', 'trust both CAs'],
   ['distrust', 'show a certificate of the new CA'],
-  ['retire', 'trust the new CA alone'],
+  ['remove', 'trust the new CA alone'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = conditionsOf(status, phase);
@@ -65,7 +65,7 @@ test.each([
 
 test('after a leaked key was distrusted at once, they are told what they lack: the new CA and its certificate', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
-  const found = about(conditionsOf(status, 'retire'));
+  const found = about(conditionsOf(status, 'remove'));
   expect(found.map(({ text }) => text.split(' (')[0])).toEqual([
     'Nodes whose kubelet.conf kpki does not write trust the new CA alone',
     'Nodes whose kubelet.conf kpki does not write show a certificate of the new CA',
@@ -74,18 +74,18 @@ test('after a leaked key was distrusted at once, they are told what they lack: t
 
 test('before it is taken back to the beginning they are named too', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
-  const [back] = about(conditionsBackTo(status, 'abandon'));
+  const [back] = about(conditionsBackTo(status, 'cancel'));
   expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'abandon'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'cancel'))).toEqual([]);
 });
 
-test('before it is taken back to stage, all that may trust the new CA alone is named', async () => {
-  const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'stage');
+test('before it is taken back to trust, all that may trust the new CA alone is named', async () => {
+  const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'trust');
   expect(about(found)[0]?.text).toContain(`trust both CAs (w1, w2, and ${unknown}). `);
   const text = found.map((each) => each.text).join('\n');
   for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
     expect(text).toContain(words);
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'stage'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'trust'))).toEqual([]);
 });
 
 test('the commands that make the kubelet.conf of a node are pasted as they are, but for its name', () => {
@@ -105,9 +105,9 @@ test('the commands that make the kubelet.conf of a node are pasted as they are, 
 });
 
 test.each([
-  ['issue', 'both CAs', true],
+  ['reissue', 'both CAs', true],
   ['distrust', 'the hash of the new CA', false],
-  ['retire', 'the new CA alone', true],
+  ['remove', 'the new CA alone', true],
 ] as const)('before %s it is said which join commands hold, and what cluster-info has', (phase, words, isEdited) => {
   const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter(({ text }) =>
     /cluster-info|join command/.test(text),
@@ -120,7 +120,7 @@ test.each([
 
 test('of more nodes than can be read the first are named, and how many there are', () => {
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
-  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'issue'));
+  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'reissue'));
   expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
 });
 
@@ -144,10 +144,10 @@ describe('under one root', () => {
   );
 
   test.each([
-    ['root-ca', 'issue', 'trust both roots', 'has both roots and the stored certificate of kubernetes-ca'],
-    ['root-ca', 'retire', 'trust the new root alone', 'has the new root alone and the stored certificate'],
-    ['kubernetes-ca', 'issue', 'trust both CAs', 'has both CAs'],
-    ['kubernetes-ca', 'retire', 'trust the new CA alone', 'has the new CA alone'],
+    ['root-ca', 'reissue', 'trust both roots', 'has both roots and the stored certificate of kubernetes-ca'],
+    ['root-ca', 'remove', 'trust the new root alone', 'has the new root alone and the stored certificate'],
+    ['kubernetes-ca', 'reissue', 'trust both CAs', 'has both CAs'],
+    ['kubernetes-ca', 'remove', 'trust the new CA alone', 'has the new CA alone'],
   ] as const)('before %s goes to %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
     const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
     const found = conditionsOf(status, phase);
@@ -161,13 +161,13 @@ describe('under one root', () => {
     expect(commandsOf(found)).not.toContain('pki/ca.crt');
   });
 
-  test.each(['stage', 'abandon'] as const)(
+  test.each(['trust', 'cancel'] as const)(
     'before the root is taken back to %s, copies get its bundle',
     async (phase) => {
       const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
       const found = conditionsBackTo(status, phase);
       expect(about(found).map(({ text }) => text.split(' (')[0])).toEqual(
-        phase === 'stage' ? ['Nodes whose kubelet.conf kpki does not write trust both roots'] : [],
+        phase === 'trust' ? ['Nodes whose kubelet.conf kpki does not write trust both roots'] : [],
       );
       expect(commandsOf(found)).toContain('base64 -w0 /etc/kubernetes/pki/ca-chain.crt\n');
       expect(textsOf(found)).toContain('caBundle of webhooks');
@@ -175,7 +175,7 @@ describe('under one root', () => {
   );
 
   test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
-    const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'issue'));
+    const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
     expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, and has had them for two minutes');
     expect(texts).toContain('Join commands that name the hash of kubernetes-ca hold in every phase');
     expect(texts).toContain('A client that holds ca-chain.crt accepts servers in every phase');
@@ -183,9 +183,9 @@ describe('under one root', () => {
 
   test('a client with the root in its bundle needs nothing before kubernetes-ca goes on', () => {
     const words = 'A client that holds ca-chain.crt trusts both already';
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'issue'))).toContain(
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'))).toContain(
       words,
     );
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca' }, 'issue'))).not.toContain('ca-chain.crt');
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca' }, 'reissue'))).not.toContain('ca-chain.crt');
   });
 });

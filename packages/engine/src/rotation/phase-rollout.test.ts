@@ -41,21 +41,21 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
 
 test('where the key that a phase brought is lost after it, what signs with it is started without it', async () => {
   const observed = await fullState(cluster());
-  for (const to of ['prepare', 'stage', 'issue'] as const) {
+  for (const to of ['prepare', 'trust', 'reissue'] as const) {
     await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   }
   observed.remove('pki/ca.key');
-  const found = phaseRollout(await observed.read(), [{ name: 'kubernetes-ca', to: 'issue' }]);
+  const found = phaseRollout(await observed.read(), [{ name: 'kubernetes-ca', to: 'reissue' }]);
   expect(found.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
     { without: ['--cluster-signing-cert-file', '--cluster-signing-key-file'] },
   ]);
 });
 
 test.each([
-  // Without the new CA nothing shows whether the way back led here from `issue`.
-  ['stage', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
-  ['abandon', undefined],
-  ['issue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+  // Without the new CA nothing shows whether the way back led here from `reissue`.
+  ['trust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+  ['cancel', undefined],
+  ['reissue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
   // A run that was killed may have come here at once, after a leaked key.
   ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
 ] as const)('after %s, what a kubelet goes on with is removed: %j', async (to, removes) => {
@@ -67,26 +67,26 @@ test.each([
   expect(kubelet?.removes).toEqual(removes);
 });
 
-describe('at stage, a kubelet.conf that holds its credential', () => {
+describe('at trust, a kubelet.conf that holds its credential', () => {
   const name = 'kubernetes-ca';
   const minutesLater = (count: number): Date => new Date(now.getTime() + count * 60_000);
   const bring = async (observed: TestState, to: Phase, at: Date): Promise<void> => {
     await observed.apply(makePlan(await observed.read(), at, { ...asDeclared, rotate: [{ name, to }] }), at);
   };
   const atStage = async (observed: TestState) =>
-    phaseRollout(await observed.read(), [{ name, to: 'stage' }]).find(({ component }) => component === 'kubelet');
+    phaseRollout(await observed.read(), [{ name, to: 'trust' }]).find(({ component }) => component === 'kubelet');
 
-  test('asks for a restart alone where the rotation came forwards, as the list of stage does', async () => {
+  test('asks for a restart alone where the rotation came forwards, as the list of trust does', async () => {
     const observed = await fullState(cluster());
     await bring(observed, 'prepare', minutesLater(1));
-    await bring(observed, 'stage', minutesLater(2));
+    await bring(observed, 'trust', minutesLater(2));
     expect(await atStage(observed)).toMatchObject({ action: 'restart' });
     expect(await atStage(observed)).not.toHaveProperty('removes');
   });
 
   test('names the file to remove where the rotation came back', async () => {
     const observed = await fullState(cluster());
-    for (const [at, to] of (['prepare', 'stage', 'issue', 'stage'] as const).entries()) {
+    for (const [at, to] of (['prepare', 'trust', 'reissue', 'trust'] as const).entries()) {
       await bring(observed, to, minutesLater(at + 1));
     }
     expect(await atStage(observed)).toMatchObject({ removes: [currentPem] });
@@ -96,7 +96,7 @@ describe('at stage, a kubelet.conf that holds its credential', () => {
 test('under a root that is rotated a kubelet keeps its credential', async () => {
   const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
   const observed = await (await emptyState(cluster({ authorities: topology }))).read();
-  for (const to of ['issue', 'distrust'] as const) {
+  for (const to of ['reissue', 'distrust'] as const) {
     const found = phaseRollout(observed, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
     expect(found.map(({ action, removes }) => [action, removes])).toEqual([['restart', undefined]]);
   }
@@ -106,7 +106,7 @@ test('a kubelet whose kubelet.conf names its certificate keeps it: without the f
   const observed = await fullState(cluster());
   leaveAsKubeadm(observed, 'kubeadm join');
   const found = await observed.read();
-  for (const to of ['stage', 'issue', 'distrust'] as const) {
+  for (const to of ['trust', 'reissue', 'distrust'] as const) {
     const [kubelet] = phaseRollout(found, [{ name: 'kubernetes-ca', to }]).filter(
       ({ component }) => component === 'kubelet',
     );

@@ -36,7 +36,7 @@ export function phaseRollout(
       const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, replaces: false } : write));
       const step = stepFor(artifact, 'rotate', { writes: ofPhase });
       return [
-        isCredentialReplaced(artifact, name, to) && isInside(copies) && (to !== 'stage' || isNewer(copies))
+        isCredentialReplaced(artifact, name, to) && isInside(copies) && (to !== 'trust' || isNewer(copies))
           ? { ...step, supersedes: supersededBy() }
           : step,
       ];
@@ -46,17 +46,17 @@ export function phaseRollout(
 }
 
 /**
- * `distrust` replaces it too, where a leaked key brought the rotation there at once; and `stage`, on the way back. Under a
+ * `distrust` replaces it too, where a leaked key brought the rotation there at once; and `trust`, on the way back. Under a
  * root that is rotated the credential stays.
  */
 function isCredentialReplaced(artifact: Artifact, rotated: Rotated, to: Phase): boolean {
   const isOwn = artifact.kind === 'kubeconfig' && artifact.name === 'kubelet.conf' && artifact.authority === rotated;
-  return isOwn && (to === 'stage' || to === 'issue' || to === 'distrust');
+  return isOwn && (to === 'trust' || to === 'reissue' || to === 'distrust');
 }
 
 /**
- * Returns whether a credential may have been issued after the new CA was made. Forwards, `stage` leaves a credential that is
- * older. The way back replaces it; a renewal at `stage` asks for the same. kpki backdates both certificates alike.
+ * Returns whether a credential may have been issued after the new CA was made. Forwards, `trust` leaves a credential that is
+ * older. The way back replaces it; a renewal at `trust` asks for the same. kpki backdates both certificates alike.
  */
 function isNewerThan(copies: readonly Copy[], ofCa: readonly Copy[]): boolean {
   const made = ofCa.flatMap(({ nextCertificates }) => present(nextCertificates)?.[0]?.notBefore ?? []);
@@ -73,11 +73,11 @@ function isInside(copies: readonly Copy[]): boolean {
 
 /**
  * What a phase has put where nothing was. No component has read the certificate that `prepare` puts beside the others; and
- * `issue` brings a key to where one was lost, as nothing of it beside the certificate tells.
+ * `reissue` brings a key to where one was lost, as nothing of it beside the certificate tells.
  */
 function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
   if (phase === 'prepare') return 'signing certificate';
-  if (phase !== 'issue') return null;
+  if (phase !== 'reissue') return null;
   const keys = copies.flatMap(({ previousKey }) => previousKey ?? []);
   const hasPrevious = copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
   return hasPrevious && keys.length > 0 && keys.every(({ state }) => state === 'absent') ? 'private key' : null;
@@ -93,22 +93,22 @@ function partsWritten(artifact: Artifact, name: Rotated, phase: Phase): readonly
   if (artifact.kind === 'authority') return artifact.name === name ? (ofCa[phase] ?? []) : [];
   // What leads to a root is under the CAs that it signs, and shows or trusts it too.
   if (artifact.authority !== name && name !== 'root-ca') return [];
-  if (artifact.kind === 'certificate') return phase === 'issue' ? ['certificate', 'private key'] : [];
-  // Once both are trusted, `issue` only changes which of them stands first.
-  if (phase === 'issue')
+  if (artifact.kind === 'certificate') return phase === 'reissue' ? ['certificate', 'private key'] : [];
+  // Once both are trusted, `reissue` only changes which of them stands first.
+  if (phase === 'reissue')
     return artifact.kind === 'trust bundle' && name !== 'root-ca' ? [] : ['trust bundle', 'kubeconfig'];
-  const isTrusted = phase === 'stage' || phase === 'distrust' || phase === 'abandon';
+  const isTrusted = phase === 'trust' || phase === 'distrust' || phase === 'cancel';
   return isTrusted ? ['trust bundle', 'kubeconfig'] : [];
 }
 
 const ofCa: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
   prepare: ['signing certificate'],
-  issue: ['certificate', 'private key', 'signing certificate'],
+  reissue: ['certificate', 'private key', 'signing certificate'],
 };
 
 const ofKeyPair: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
-  stage: ['public key'],
-  issue: ['public key', 'private key'],
+  trust: ['public key'],
+  reissue: ['public key', 'private key'],
   distrust: ['public key'],
-  abandon: ['public key'],
+  cancel: ['public key'],
 };

@@ -22,7 +22,7 @@ async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<Test
   const before = besideIn(observed).filter((entry) => entry.startsWith('cp3/'));
   const bytes = new Map(before.map((entry) => [entry, observed.bytes(entry)]));
   expect(before.length).toBeGreaterThan(0);
-  await bring(observed, name, 'retire');
+  await bring(observed, name, 'remove');
   expect(besideIn(observed)).toEqual([]);
   for (const [entry, own] of bytes) observed.put(entry, own);
   return observed;
@@ -34,7 +34,7 @@ async function rotationStatusOf(observed: TestState, name: Rotated): Promise<Rot
   return rotationStatus(await observed.read(), name, now);
 }
 
-const gradual = ['stage', 'issue', 'distrust'] as const;
+const gradual = ['trust', 'reissue', 'distrust'] as const;
 
 test.each([
   ['kubernetes-ca', ['prepare', ...gradual]],
@@ -48,15 +48,15 @@ test.each([
     const observed = await leftBehind(name, phases);
     const left = besideIn(observed);
     const status = await rotationStatusOf(observed, name);
-    expect(status).toMatchObject({ at: 'retire', isComplete: false, next: 'retire', back: 'issue' });
+    expect(status).toMatchObject({ at: 'remove', isComplete: false, next: 'remove', back: 'reissue' });
     expect(new Set(status.lacking.map(({ node }) => node))).toEqual(new Set(['cp3']));
     expect(moveOfLeak([status])).toBeNull();
-    expect(nextMove([status])).toMatchObject({ to: 'retire', completes: true });
+    expect(nextMove([status])).toMatchObject({ to: 'remove', completes: true });
 
     await bring(observed, name, 'distrust');
     expect(besideIn(observed)).toEqual(left);
 
-    await bring(observed, name, 'retire');
+    await bring(observed, name, 'remove');
     expect(besideIn(observed)).toEqual([]);
     expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
     expect(changesOf(await observed.plan())).toEqual({});
@@ -66,21 +66,21 @@ test.each([
 test.each(['etcd-ca', 'sa'] as const)('%s is taken back by what is left of its old generation', async (name) => {
   const observed = await leftBehind(name, gradual);
   const back = moveBack([await rotationStatusOf(observed, name)]);
-  expect(back?.to).toBe('issue');
-  await bring(observed, name, 'issue');
+  expect(back?.to).toBe('reissue');
+  await bring(observed, name, 'reissue');
   expect(new Set(besideIn(observed).map((entry) => entry.slice(0, 3)))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
-  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'issue', isComplete: true });
+  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'reissue', isComplete: true });
 });
 
 test.each([
   ['kubernetes-ca', ['prepare']],
   ['etcd-ca', []],
   ['sa', []],
-] as const)('%s, left at stage on one node where the others have retired it, goes on there', async (name, phases) => {
-  const observed = await rotatedState(cluster(threeNodes), name, ...phases, 'stage');
+] as const)('%s, left at trust on one node where the others have retired it, goes on there', async (name, phases) => {
+  const observed = await rotatedState(cluster(threeNodes), name, ...phases, 'trust');
   const ofThird = () => observed.entries().filter((entry) => entry.startsWith('cp3/'));
   const third = new Map(ofThird().map((entry) => [entry, observed.bytes(entry)]));
-  for (const phase of ['issue', 'distrust', 'retire'] as const) await bring(observed, name, phase);
+  for (const phase of ['reissue', 'distrust', 'remove'] as const) await bring(observed, name, phase);
   const inUse = observed.text(`cp1/pki/${keyFiles[name]}`);
   observed.remove(...ofThird());
   for (const [entry, bytes] of third) observed.put(entry, bytes);
@@ -89,7 +89,7 @@ test.each([
   await bring(observed, name, 'distrust');
   for (const node of ['cp1', 'cp2', 'cp3']) expect(observed.text(`${node}/pki/${keyFiles[name]}`)).toBe(inUse);
   expect(besideIn(observed).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
-  await bring(observed, name, 'retire');
+  await bring(observed, name, 'remove');
   expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
   expect(changesOf(await observed.plan())).toEqual({});
 });

@@ -72,7 +72,7 @@ export function isStopped({ isComplete, awaits }: RotationStatus): boolean {
 /** Derives the status from the artifacts alone. Pure. */
 export function rotationStatus(observed: ObservedState, name: Rotated, now: Date): RotationStatus {
   const artifact = observed.artifacts.find((each) => each.name === name);
-  const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
+  const idle = { name, at: null, isComplete: true, lacking: [], next: 'trust', back: null } as const;
   if (artifact === undefined) return idle;
   const copies = copiesOf(artifact, { observation: observe(observed) });
   const found =
@@ -109,7 +109,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   const workOf = (phase: Phase): readonly Step[] => workFor(observed, name, phase, now);
   const { at, work } = isPastStage
     ? afterIssue(observed, name, copies, found.old, workOf)
-    : { at: 'stage' as const, work: workOf('stage') };
+    : { at: 'trust' as const, work: workOf('trust') };
   const { next } = phases[at];
   const isComplete = work.length === 0;
   return {
@@ -126,7 +126,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
 
 /** A partly removed old generation is enough to go back to. */
 function backFrom(at: Phase): Phase | null {
-  return phases[at === 'retire' ? 'distrust' : at].back;
+  return phases[at === 'remove' ? 'distrust' : at].back;
 }
 
 /**
@@ -140,8 +140,8 @@ function isAhead(
   at: Phase,
   work: readonly Step[],
 ): boolean {
-  if (at === 'stage') return work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed'));
-  if (at !== 'issue' || old instanceof Uint8Array) return false;
+  if (at === 'trust') return work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed'));
+  if (at !== 'reissue' || old instanceof Uint8Array) return false;
   const { bundles, kubeconfigs } = trustedIn(observed, name);
   return ![...bundles, ...kubeconfigs].every(trusts(old));
 }
@@ -184,21 +184,21 @@ function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], ob
   return isNext
     ? {
         name,
-        at: 'stage',
+        at: 'trust',
         isComplete: false,
         ...(awaits ? { awaits } : {}),
         lacking,
-        next: 'stage',
-        back: 'abandon',
+        next: 'trust',
+        back: 'cancel',
       }
-    : { name, at: 'retire', isComplete: false, lacking, next: 'retire', back: null };
+    : { name, at: 'remove', isComplete: false, lacking, next: 'remove', back: null };
 }
 
 function isThere(found: Found<unknown> | undefined): boolean {
   return found !== undefined && found.state !== 'absent';
 }
 
-/** After `issue`, a consumer that trusts the new generation alone shows that `distrust` has begun. */
+/** After `reissue`, a consumer that trusts the new generation alone shows that `distrust` has begun. */
 function afterIssue(
   observed: ObservedState,
   name: Rotated,
@@ -207,14 +207,14 @@ function afterIssue(
   workOf: (phase: Phase) => readonly Step[],
 ): { readonly at: Phase; readonly work: readonly Step[] } {
   // A plan is made to tell, which takes its time where there are thousands of nodes.
-  const issue = workOf('issue');
-  if (issue.length === 0) return { at: 'issue', work: issue };
+  const issue = workOf('reissue');
+  if (issue.length === 0) return { at: 'reissue', work: issue };
   const distrust = workOf('distrust');
   if (distrust.length === 0) {
-    return copies.some(keepsNoPrevious) ? { at: 'retire', work: workOf('retire') } : { at: 'distrust', work: distrust };
+    return copies.some(keepsNoPrevious) ? { at: 'remove', work: workOf('remove') } : { at: 'distrust', work: distrust };
   }
   const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(observed, name, old);
-  return isTrusted ? { at: 'issue', work: issue } : { at: 'distrust', work: distrust };
+  return isTrusted ? { at: 'reissue', work: issue } : { at: 'distrust', work: distrust };
 }
 
 function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {

@@ -35,19 +35,19 @@ describe('the cluster authority, forwards', () => {
     await bring(observed, 'prepare', 'kubernetes-ca');
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
 
-    await bring(observed, 'stage', 'kubernetes-ca');
+    await bring(observed, 'trust', 'kubernetes-ca');
     const [, young] = fingerprints(observed, 'pki/ca.crt');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([old, young]);
     expect(fingerprints(observed, 'pki/ca.crt.next')).toEqual([young]);
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
     expect(observed.text('pki/ca.key')).toBe(oldKey);
     expect(await failing(observed)).toEqual([]);
-    expect(isIdle(await planFor(observed, 'stage', 'kubernetes-ca'))).toBe(true);
+    expect(isIdle(await planFor(observed, 'trust', 'kubernetes-ca'))).toBe(true);
     const usual = await observed.plan();
     expect(changesOf(usual)).toEqual({});
     expect(warningsOf(usual)).toMatchObject({ 'kubernetes-ca': 'rotation-under-way' });
 
-    await bring(observed, 'issue', 'kubernetes-ca');
+    await bring(observed, 'reissue', 'kubernetes-ca');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young, old]);
     expect(fingerprints(observed, 'pki/ca.crt.previous')).toEqual([old]);
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([young]);
@@ -55,17 +55,17 @@ describe('the cluster authority, forwards', () => {
     expect(observed.entries()).not.toContain('pki/ca.key.next');
     expect(await failing(observed)).toEqual([]);
     expect(changesOf(await observed.plan())).toEqual({});
-    expect(isIdle(await planFor(observed, 'issue', 'kubernetes-ca'))).toBe(true);
+    expect(isIdle(await planFor(observed, 'reissue', 'kubernetes-ca'))).toBe(true);
 
     await bring(observed, 'distrust', 'kubernetes-ca');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young]);
     expect(await failing(observed)).toEqual([]);
     expect(changesOf(await observed.plan())).toEqual({});
 
-    await bring(observed, 'retire', 'kubernetes-ca');
+    await bring(observed, 'remove', 'kubernetes-ca');
     expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
     expect(await failing(observed)).toEqual([]);
-    expect(isIdle(await planFor(observed, 'retire', 'kubernetes-ca'))).toBe(true);
+    expect(isIdle(await planFor(observed, 'remove', 'kubernetes-ca'))).toBe(true);
   });
 });
 
@@ -74,19 +74,19 @@ test('the service-account key: both are trusted before the new one signs, and af
   const keys = () => observed.text('pki/sa.pub').match(/BEGIN PUBLIC KEY/g)?.length;
   const old = observed.text('pki/sa.key');
   const oldPublic = observed.text('pki/sa.pub');
-  await bring(observed, 'stage', 'sa');
+  await bring(observed, 'trust', 'sa');
   expect(observed.text('pki/sa.key')).toBe(old);
   expect(keys()).toBe(2);
   expect(observed.text('pki/sa.pub').startsWith(oldPublic.trim())).toBe(true);
   const young = observed.text('pki/sa.key.next');
-  await bring(observed, 'issue', 'sa');
+  await bring(observed, 'reissue', 'sa');
   expect(observed.text('pki/sa.key')).toBe(young);
   expect(observed.text('pki/sa.key.previous')).toBe(old);
   expect(keys()).toBe(2);
   expect(changesOf(await observed.plan())).toEqual({});
   await bring(observed, 'distrust', 'sa');
   expect(keys()).toBe(1);
-  await bring(observed, 'retire', 'sa');
+  await bring(observed, 'remove', 'sa');
   expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
   expect(changesOf(await observed.plan())).toEqual({});
 });
@@ -102,28 +102,28 @@ describe('where a rotation stands is told by what is there', () => {
     async (name) => {
       // Each copy tells its part: one CA and the key pair are looked at on several nodes.
       const observed = await fullState(cluster(name === 'kubernetes-ca' || name === 'sa' ? twoNodes : {}));
-      const first = name === 'kubernetes-ca' ? 'prepare' : 'stage';
+      const first = name === 'kubernetes-ca' ? 'prepare' : 'trust';
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: first, back: null });
       if (first === 'prepare') await bring(observed, 'prepare', name);
-      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
-      await bring(observed, 'stage', name);
-      const staged = { at: 'stage', isComplete: true, next: 'issue', back: 'abandon' };
+      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'trust', back: null });
+      await bring(observed, 'trust', name);
+      const staged = { at: 'trust', isComplete: true, next: 'reissue', back: 'cancel' };
       expect(await status(observed, name)).toEqual(staged);
-      await bring(observed, 'issue', name);
-      const issued = { at: 'issue', isComplete: true, next: 'distrust', back: 'stage' };
+      await bring(observed, 'reissue', name);
+      const issued = { at: 'reissue', isComplete: true, next: 'distrust', back: 'trust' };
       expect(await status(observed, name)).toEqual(issued);
-      await bring(observed, 'stage', name);
+      await bring(observed, 'trust', name);
       expect(await status(observed, name)).toEqual(staged);
       expect(await failing(observed)).toEqual([]);
-      await bring(observed, 'issue', name);
+      await bring(observed, 'reissue', name);
       await bring(observed, 'distrust', name);
-      const distrusted = { at: 'distrust', isComplete: true, next: 'retire', back: 'issue' };
+      const distrusted = { at: 'distrust', isComplete: true, next: 'remove', back: 'reissue' };
       expect(await status(observed, name)).toEqual(distrusted);
-      await bring(observed, 'issue', name);
+      await bring(observed, 'reissue', name);
       expect(await status(observed, name)).toEqual(issued);
       await bring(observed, 'distrust', name);
-      await bring(observed, 'retire', name);
-      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
+      await bring(observed, 'remove', name);
+      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'trust', back: null });
       expect(await failing(observed)).toEqual([]);
       expect(changesOf(await observed.plan())).toEqual({});
     },
@@ -133,11 +133,11 @@ describe('where a rotation stands is told by what is there', () => {
     const observed = await fullState(cluster());
     const isPrepared = async (name: Rotated) => rotationStatus(await observed.read(), name, now).isPrepared;
     expect(await isPrepared('kubernetes-ca')).toBeUndefined();
-    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       await bring(observed, to, 'kubernetes-ca');
       expect(await isPrepared('kubernetes-ca'), to).toBe(true);
     }
-    await bring(observed, 'stage', 'etcd-ca');
+    await bring(observed, 'trust', 'etcd-ca');
     expect(await isPrepared('etcd-ca')).toBeUndefined();
   });
 
@@ -148,9 +148,9 @@ describe('where a rotation stands is told by what is there', () => {
       { topology: 'external', nodes: [controlPlaneNode('e1', '10.0.2.1')] },
       'one at a time, and then every',
     ],
-  ] as const)('%s etcd: what is restarted together before issue is what stands together', async (_, etcd, words) => {
+  ] as const)('%s etcd: what is restarted together before reissue is what stands together', async (_, etcd, words) => {
     const observed = await fullState(cluster({ ...twoNodes, etcd }));
-    await bring(observed, 'stage', 'etcd-ca');
+    await bring(observed, 'trust', 'etcd-ca');
     const conditions = nextMove([rotationStatus(await observed.read(), 'etcd-ca', now)])?.conditions ?? [];
     expect(conditions.filter(({ text }) => text.includes('restarted'))).toEqual([
       { text: expect.stringContaining(words), commands: [] },
@@ -161,8 +161,8 @@ describe('where a rotation stands is told by what is there', () => {
     const observed = await fullState(cluster(twoNodes));
     await bring(observed, 'prepare', 'kubernetes-ca');
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
-    await bring(observed, 'stage', 'kubernetes-ca', 'etcd-ca', 'sa');
-    await bring(observed, 'abandon', 'kubernetes-ca', 'etcd-ca', 'sa');
+    await bring(observed, 'trust', 'kubernetes-ca', 'etcd-ca', 'sa');
+    await bring(observed, 'cancel', 'kubernetes-ca', 'etcd-ca', 'sa');
     expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 });

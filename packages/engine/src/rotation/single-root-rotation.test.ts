@@ -45,7 +45,7 @@ async function next(observed: SinksState, name: Rotated): Promise<string> {
   const read = await observed.read();
   // Where both are trusted and the new one signs there are handshakes of one of them in each run, at every phase in the soak.
   const verdicts =
-    isSoak || (move.to === 'issue' && withHandshakes.includes(name))
+    isSoak || (move.to === 'reissue' && withHandshakes.includes(name))
       ? await verifyObserved(read, now, () => {}, call)
       : storedVerdicts(read, now);
   expect(
@@ -67,7 +67,7 @@ async function courseOf(name: Rotated): Promise<readonly Course[]> {
   const course: Course[] = [];
   for (let phase = ''; ; phase = await next(observed, name)) {
     course.push({ phase, observed: await sinksState(declared, sinks, copiesOf(observed.storages)) });
-    if (phase === 'retire') return course;
+    if (phase === 'remove') return course;
   }
 }
 
@@ -98,7 +98,7 @@ type FiveWorlds = [SinksState, SinksState, SinksState, SinksState, SinksState];
 
 test('the root is rotated: the authorities under it keep their keys, and lead up to both, then to the new one', async () => {
   const course = await courses['root-ca'];
-  expect(course.map(({ phase }) => phase)).toEqual(['', 'stage', 'issue', 'distrust', 'retire']);
+  expect(course.map(({ phase }) => phase)).toEqual(['', 'trust', 'reissue', 'distrust', 'remove']);
   const [before, staged, issued, distrusted, retired] = course.map(({ observed }) => observed) as FiveWorlds;
   const [authority, old] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
   const [, , young] = keyIdsIn(staged, 'cp1/pki/ca-chain.crt');
@@ -116,7 +116,7 @@ test('where the root has its key elsewhere, all that waits for its signature nam
   const alone = await sinksState(declared, [{ name: 'files', layout: 'kubeadm' }]);
   const files = observed.storages.get('files')?.places ?? new Map();
   for (const [name, place] of files) alone.storages.get('files')?.places.set(name, place);
-  const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
+  const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
   for (const intent of [{ rotate }, { renew: ['etcd-ca'] }]) {
     const { steps } = await alone.plan(now, { ...asDeclared, ...intent });
     const blocked = steps.filter(({ action }) => action === 'blocked');
@@ -146,7 +146,7 @@ describe('a root and what it signs have all ended', () => {
   test('with its keys: one command renews all', async () => {
     const observed = await made();
     const after = lastEnd(observed);
-    for (const intent of [asDeclared, { ...asDeclared, rotate: [{ name: 'root-ca', to: 'stage' }] } as const]) {
+    for (const intent of [asDeclared, { ...asDeclared, rotate: [{ name: 'root-ca', to: 'trust' }] } as const]) {
       const next = await nextOf(observed, 'root-ca', after, intent);
       expect(next).toContain(renew);
       expect(next).toContain('`kpki rotate root-ca --leaked`');
@@ -185,11 +185,11 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
       commands.includes('base64 -w0 /etc/kubernetes/pki/ca-chain.crt'),
     );
   const ways = [
-    ['stage', conditionsOf, 'issue'],
-    ['issue', conditionsOf, 'distrust'],
-    ['stage', conditionsBackTo, 'abandon'],
-    ['issue', conditionsOf, 'distrust'],
-    ['distrust', conditionsOf, 'retire'],
+    ['trust', conditionsOf, 'reissue'],
+    ['reissue', conditionsOf, 'distrust'],
+    ['trust', conditionsBackTo, 'cancel'],
+    ['reissue', conditionsOf, 'distrust'],
+    ['distrust', conditionsOf, 'remove'],
   ] as const;
   for (const [to, conditions, phase] of ways) {
     const before = bundle();
@@ -201,7 +201,7 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
 
 test('an intermediate is rotated under its root', async () => {
   const course = await courses['kubernetes-ca'];
-  expect(course.map(({ phase }) => phase)).toEqual(['', 'prepare', 'stage', 'issue', 'distrust', 'retire']);
+  expect(course.map(({ phase }) => phase)).toEqual(['', 'prepare', 'trust', 'reissue', 'distrust', 'remove']);
   const [before, , staged, , , retired] = course.map(({ observed }) => observed) as [SinksState, ...FiveWorlds];
   const [old, root] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
   const [, young] = keyIdsIn(staged, 'cp1/pki/ca.crt');

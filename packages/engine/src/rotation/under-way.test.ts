@@ -25,10 +25,10 @@ async function noteOn(observed: TestState, name: Rotated): Promise<string | unde
 
 describe('a phase that is carried out on two of three nodes is to do, and kpki rotate does it', () => {
   test.each([
-    [[], 'stage', 'etcd-ca', ['etcd-ca', 'etcd-ca-bundle']],
-    [['stage', 'issue'], 'distrust', 'etcd-ca', ['etcd-ca-bundle']],
-    [[], 'stage', 'sa', ['sa']],
-    [['stage', 'issue'], 'distrust', 'sa', ['sa']],
+    [[], 'trust', 'etcd-ca', ['etcd-ca', 'etcd-ca-bundle']],
+    [['trust', 'reissue'], 'distrust', 'etcd-ca', ['etcd-ca-bundle']],
+    [[], 'trust', 'sa', ['sa']],
+    [['trust', 'reissue'], 'distrust', 'sa', ['sa']],
   ] as const)('after %j: %s of %s', async (from, to, name, lacking) => {
     const observed = await onTwoOfThree(from, to, name);
     const plan = await observed.plan();
@@ -53,12 +53,12 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
   test.each(['etcd-ca', 'sa'] as const)(
     'where another is in use on them, %s is in nobody’s way: it is blocked',
     async (name) => {
-      const observed = await onTwoOfThree(['stage'], 'issue', name);
+      const observed = await onTwoOfThree(['trust'], 'reissue', name);
       const blocked = (await observed.plan()).steps.filter(({ action }) => action === 'blocked');
       expect(blocked.map((step) => step.name)).toContain(name);
       for (const { next } of blocked)
         expect(next).toContain(`\`kpki rotate ${name}\` brings all of them to the same phase`);
-      await bring(observed, 'issue', name);
+      await bring(observed, 'reissue', name);
       expect(changesOf(await observed.plan())).toEqual({});
     },
   );
@@ -76,35 +76,37 @@ test('prepare on two of three nodes: the third gets the file like any that is mi
 test('the service-account key: its phase is told, and when tokens of the old key have ended', async () => {
   const observed = await fullState(cluster());
   for (const [phase, next] of [
-    ['stage', 'issue'],
-    ['issue', 'distrust'],
-    ['distrust', 'retire'],
+    ['trust', 'reissue'],
+    ['reissue', 'distrust'],
+    ['distrust', 'remove'],
   ] as const) {
     await bring(observed, phase, 'sa');
     expect(await noteOn(observed, 'sa')).toContain(`at ${phase}: `);
     expect(await noteOn(observed, 'sa')).toContain(`\`kpki rotate sa\` goes on to ${next}`);
-    expect((await noteOn(observed, 'sa'))?.includes('tokens of the old key end an hour after')).toBe(phase === 'issue');
+    expect((await noteOn(observed, 'sa'))?.includes('tokens of the old key end an hour after')).toBe(
+      phase === 'reissue',
+    );
     const others = (await observed.plan()).steps
       .flatMap(({ warnings }) => warnings)
       .filter(({ reason }) => reason === 'public-key-has-others');
     expect(others).toEqual([]);
   }
-  await bring(observed, 'retire', 'sa');
+  await bring(observed, 'remove', 'sa');
   expect((await observed.plan()).rotations).toBeUndefined();
 });
 
 test('a rotation that is asked for is no rotation beside it; another one is told', async () => {
   const observed = await fullState(cluster());
-  await bring(observed, 'stage', 'etcd-ca');
-  await bring(observed, 'stage', 'sa');
-  const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to: 'issue' }] });
+  await bring(observed, 'trust', 'etcd-ca');
+  await bring(observed, 'trust', 'sa');
+  const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to: 'reissue' }] });
   expect(plan.rotations?.map(({ name }) => name)).toEqual(['etcd-ca']);
 });
 
 test('who lacks something of a phase is told in the order of the declaration, whichever lacks the first of it', async () => {
   const observed = await fullState(cluster(threeNodes));
   const before = new Map(observed.entries().map((entry) => [entry, observed.bytes(entry)]));
-  await bring(observed, 'stage', 'etcd-ca');
+  await bring(observed, 'trust', 'etcd-ca');
   for (const entry of observed.entries().filter((each) => each.startsWith('cp3/'))) {
     const old = before.get(entry);
     if (old === undefined) observed.remove(entry);

@@ -202,7 +202,7 @@ describe('status', () => {
     expect(await one(observed, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
   });
 
-  const rotated = { name: 'kubernetes-ca', to: 'stage' } as const;
+  const rotated = { name: 'kubernetes-ca', to: 'trust' } as const;
 
   async function staged(): Promise<TestState> {
     const observed = await fullState(cluster(threeNodes));
@@ -247,12 +247,12 @@ describe('status', () => {
     const observed = await fullState(cluster());
     const others = async (artifact: string) => (await one(observed, artifact)).otherCertificates;
     expect(await others('kubernetes-ca')).toBeUndefined();
-    const rotate = async (to: 'stage' | 'issue' | 'distrust'): Promise<void> => {
+    const rotate = async (to: 'trust' | 'reissue' | 'distrust'): Promise<void> => {
       const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;
       await observed.applyFor(intent);
     };
     const old = fingerprint(certificateAt(observed, 'pki/ca.crt').der);
-    await rotate('stage');
+    await rotate('trust');
     const [next, ...further] = (await others('kubernetes-ca')) ?? [];
     expect(further).toEqual([]);
     expect(next).toEqual({
@@ -266,7 +266,7 @@ describe('status', () => {
     });
     expect(next?.fingerprint).not.toBe(old);
     expect(await others('kubernetes-ca-bundle')).toEqual([{ ...next, slot: 'bundle' }]);
-    await rotate('issue');
+    await rotate('reissue');
     expect(await others('kubernetes-ca')).toMatchObject([{ slot: 'previous', fingerprint: old }]);
     await rotate('distrust');
     expect(await others('kubernetes-ca-bundle')).toBeUndefined();

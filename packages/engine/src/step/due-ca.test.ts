@@ -58,7 +58,7 @@ describe('a CA in its renewal window', () => {
     const observed = await stateWith(20);
     const rotated = await observed.plan(undefined, {
       ...asDeclared,
-      rotate: [{ name: 'front-proxy-ca', to: 'stage' }],
+      rotate: [{ name: 'front-proxy-ca', to: 'trust' }],
     });
     expect(blockedIn(rotated, observed.cluster)).toEqual({ stops: [], leaves: [] });
     await observed.apply(rotated);

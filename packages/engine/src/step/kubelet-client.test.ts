@@ -73,7 +73,7 @@ describe('profile kubeadm, where the certificate is stored', () => {
       await observed.apply(again);
       expect(groupsIn(observed)).toEqual(groups);
     }
-    for (const to of ['prepare', 'stage', 'issue'] as const) {
+    for (const to of ['prepare', 'trust', 'reissue'] as const) {
       await observed.apply(
         await planOf(observed, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }),
       );
@@ -189,7 +189,7 @@ describe.each([
     expect(warningsOf(due)[id]).toBe('group-held-back');
     await observed.apply(await planOf(observed, unproven, { ...asDeclared, rekey: [id] }));
     expect(groupsIn(observed)).toEqual(groups);
-    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       await observed.apply(
         await planOf(observed, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }),
       );

@@ -20,7 +20,7 @@ export function lostGeneration(
   custody: ReadCustody,
 ): PlannedCa | null {
   // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
-  const isStaged = at === 'stage' && !isInUse(copies, generations.new);
+  const isStaged = at === 'trust' && !isInUse(copies, generations.new);
   const lost: Generation = isStaged ? 'new' : phases[at].inUse;
   const certificate = generations[lost];
   if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))

@@ -28,7 +28,7 @@ test('one whose key leaked is distrusted at once, by who has never trusted the n
 
 test('each phase of a rotation overlaps with the one before', async () => {
   const observed = await fullState(cluster());
-  for (const to of ['stage', 'issue', 'distrust'] as const) {
+  for (const to of ['trust', 'reissue', 'distrust'] as const) {
     const rotate = [{ name: etcd, to }] as const;
     expect([to, ...(await withoutOverlap(observed, { rotate }))]).toEqual([to]);
     await observed.applyFor({ ...asDeclared, rotate });

@@ -104,7 +104,7 @@ test('an authority that is renewed: what a node has of its own survives there, a
 
 test('a node that loses its file while two generations are trusted gets both', async () => {
   const { observed } = await planted();
-  const rotate = [{ name: 'kubernetes-ca', to: 'stage' }] as const;
+  const rotate = [{ name: 'kubernetes-ca', to: 'trust' }] as const;
   await observed.applyFor({ ...asDeclared, rotate });
   const [both = []] = held(observed);
   expect(both).toHaveLength(2);
@@ -115,7 +115,7 @@ test('a node that loses its file while two generations are trusted gets both', a
 
 test('once the old generation is distrusted, one that comes back to a node is believed nowhere else', async () => {
   const { observed, own } = await planted();
-  for (const to of ['stage', 'issue', 'distrust'] as const) {
+  for (const to of ['trust', 'reissue', 'distrust'] as const) {
     await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   }
   const [[young = '']] = held(observed) as [string[]];
@@ -132,10 +132,10 @@ test('once the old generation is distrusted, one that comes back to a node is be
 
 test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
   const observed = await fullState(declared);
-  const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') =>
+  const rotate = async (to: 'trust' | 'reissue' | 'distrust' | 'remove') =>
     observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
-  await rotate('stage');
-  await rotate('issue');
+  await rotate('trust');
+  await rotate('reissue');
   const previous = observed.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
   const old = observed.bytes(previous[0] ?? '');
   observed.remove(...observed.entries().filter((entry) => /pki\/ca\.(?:crt|key)\.previous$/.test(entry)));
@@ -143,7 +143,7 @@ test('an old authority whose file is gone is told as such, and goes once a rotat
 
   for (const entry of previous) observed.put(entry, old);
   await rotate('distrust');
-  await rotate('retire');
+  await rotate('remove');
   expect(held(observed).map((each) => each.length)).toEqual([1, 1, 1, 1]);
   expect(held(observed)[0]).not.toEqual(hex(old));
   expect(await warningsIn(observed)).toEqual([]);
@@ -168,7 +168,7 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
     ['an apply', asDeclared],
     ['a renewal of it', { ...asDeclared, renew: ['admin.conf cp2'] }],
     ['a renewal of the authority', { ...asDeclared, renew: ['kubernetes-ca'] }],
-    ['the next phase of a rotation', { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'stage' }] }],
+    ['the next phase of a rotation', { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'trust' }] }],
   ] as const)('is named before %s takes it out, and nothing else is', async (_, intent) => {
     const observed = await plantedIn('cp2/admin.conf');
     const [text, ...more] = await wordsOf(observed, intent);
@@ -184,7 +184,7 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
   test('is not named where only one of ours is there: of a rotation, or of before a renewal', async () => {
     const observed = await fullState(declared);
     const before = observed.bytes('cp2/admin.conf');
-    for (const to of ['stage', 'issue', 'distrust'] as const) {
+    for (const to of ['trust', 'reissue', 'distrust'] as const) {
       const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
       expect(await wordsOf(observed, intent)).toEqual([]);
       await observed.applyFor(intent);

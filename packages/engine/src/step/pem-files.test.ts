@@ -106,7 +106,7 @@ runCases('several private keys in a file are neither read nor overwritten', [
 test.each([
   ['pki/apiserver.key', { rekey: ['apiserver cp1'] }],
   ['pki/etcd/ca.key', { rotate: [{ name: 'etcd-ca', to: 'distrust' }] }],
-  ['pki/sa.key', { rotate: [{ name: 'sa', to: 'stage' }] }],
+  ['pki/sa.key', { rotate: [{ name: 'sa', to: 'trust' }] }],
 ] as const)('nor is %s where somebody asks for another key', async (entry, asked) => {
   const observed = await fullState(cluster());
   const several = observed.text(entry) + keyPem(newKey());

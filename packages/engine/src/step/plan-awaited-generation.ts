@@ -26,7 +26,7 @@ export function planAwaitedGeneration(
   asItIs: PlannedCa,
   phase: Phase,
 ): PlannedCa {
-  const unkept = whyNotKept(copies, 'stage');
+  const unkept = whyNotKept(copies, 'trust');
   if (unkept !== null) return blockedCa(artifact, [unkept.finding], unkept.finding.text, unkept.next);
   const key = waitingKey(copies);
   const step =
@@ -64,7 +64,7 @@ function goingOnTo(phase: Phase, { name }: CaArtifact): string {
 }
 
 function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {
-  const reasons = [ofRotation('stage: the key of the new one is made, and somebody else signs its certificate')];
+  const reasons = [ofRotation('trust: the key of the new one is made, and somebody else signs its certificate')];
   return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
@@ -90,11 +90,11 @@ function stepOfWaiting(
     return stepFor(artifact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
   }
   if (lacking.length > 0) {
-    const reasons = [ofRotation('stage: the key of the new one waits for its certificate, and some copies lack it')];
+    const reasons = [ofRotation('trust: the key of the new one waits for its certificate, and some copies lack it')];
     return stepFor(artifact, 'copy', { reasons, warnings, writes: lacking });
   }
   const reasons: Finding[] = [
-    ofRotation('stage: the key of the new one waits for its certificate'),
+    ofRotation('trust: the key of the new one waits for its certificate'),
     { reason: 'awaits-issuer', text: why },
   ];
   return stepFor(artifact, 'await', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });

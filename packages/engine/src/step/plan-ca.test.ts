@@ -373,7 +373,7 @@ test('another is in its place: nothing is issued or rotated until what the one b
   const other = await anotherState(cluster());
   const before = observed.text('pki/etcd/ca.crt');
   for (const entry of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) observed.put(entry, other.bytes(entry));
-  const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
+  const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
   for (const intent of [asDeclared, { ...asDeclared, renew: ['etcd-peer cp1'] }, { ...asDeclared, rotate }]) {
     const changes = changesOf(await observed.plan(now, intent));
     expect(changes['etcd-ca']).toBe('blocked signed-without-authority');
@@ -440,7 +440,7 @@ test('its key was swapped for another everywhere: a rotation replaces it, as is 
   expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next).toBe(
     'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working',
   );
-  for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+  for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
     // Until another is in use, the key is not that of its certificate, which is all that is not as declared.
     const failing = (await observed.check()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');

@@ -21,8 +21,8 @@ export interface Referenced {
 
 /**
  * Returns why the credential in other files is replaced by one inside; null where it stays, since the component that keeps
- * it renews it. The CA that signed it cannot be read from here: from `issue` on it counts as the old one, and on the way
- * back to `stage` as the new one, which signed for nodes that joined at `issue`.
+ * it renews it. The CA that signed it cannot be read from here: from `reissue` on it counts as the old one, and on the way
+ * back to `trust` as the new one, which signed for nodes that joined at `reissue`.
  */
 export function whyReplaced(
   { artifact, view }: Pick<Referenced, 'artifact' | 'view'>,
@@ -42,7 +42,7 @@ export function whyReplaced(
   }
   const phase = phaseFor(intent, artifact.authority);
   const isBack = authority.returnsToOld === true;
-  if (phase !== 'issue' && phase !== 'distrust' && !isBack) return null;
+  if (phase !== 'reissue' && phase !== 'distrust' && !isBack) return null;
   const signer = isBack ? 'new' : 'old';
   return { reason: 'rotation', text: `the ${signer} ${artifact.authority} may have signed ${view.certificateFile}` };
 }
@@ -98,7 +98,7 @@ export function planReferenced(
 
 /**
  * Both remedies work before the phase and while it is carried out in part. A bundle that is set by hand does not: before
- * `stage` no file holds the new CA yet.
+ * `trust` no file holds the new CA yet.
  */
 function remedyFor(artifact: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): string {
   const name = [artifact.name, artifact.holder].filter((each) => each !== null).join(' ');

@@ -40,7 +40,7 @@ export function planRotatedCa(
 ): PlannedCa {
   const { custody, parent } = caContext;
   const { at, makesNew } = carriedOut(phase, generations);
-  if (generations.new === null && phase === 'issue') return nothingToIssue(artifact);
+  if (generations.new === null && phase === 'reissue') return nothingToIssue(artifact);
   if (makesNew) {
     const hindrance = whyNoNextKey(artifact, copies, generations.old, phase, caContext);
     if (hindrance !== null) return hindrance;
@@ -57,9 +57,9 @@ export function planRotatedCa(
     const early = notBegun(inUse, context.now);
     if (early !== null) return blockedByBegin(artifact, early);
   }
-  const begins = at === 'prepare' || at === 'stage';
+  const begins = at === 'prepare' || at === 'trust';
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
-  const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
+  const isStaged = at === 'trust' && generations.new !== null && !isInUse(copies, generations.new);
   if (inUse !== null && inUse.notAfter < context.now && (begins || generations.new !== null) && !isStaged) {
     return blockedByEnd(artifact, inUse);
   }
@@ -74,10 +74,10 @@ export function planRotatedCa(
     trust,
     ...(begins ? { isSucceeded: true as const } : {}),
     ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
-    ...(at === 'stage' && generations.new !== null && isInUse(copies, generations.new)
+    ...(at === 'trust' && generations.new !== null && isInUse(copies, generations.new)
       ? { returnsToOld: true as const }
       : {}),
-    ...(at === 'retire' ? { endsRotation: true as const } : {}),
+    ...(at === 'remove' ? { endsRotation: true as const } : {}),
   };
   if (writes.length === 0) return { step: stepFor(artifact, 'keep'), projection };
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
@@ -153,7 +153,7 @@ function whyNoNextKey(
   return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.finding.text, keyless.next);
 }
 
-/** Returns why a new generation would not be signed in `stage`. */
+/** Returns why a new generation would not be signed in `trust`. */
 function whyNotSigned(artifact: CaArtifact, caContext: CaContext, context: PlanContext): PlannedCa | null {
   const why = whyNeverSigned(artifact, caContext, context);
   if (why === null) return null;

@@ -26,7 +26,7 @@ export function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
-  if (generations.new === null && phase === 'issue') {
+  if (generations.new === null && phase === 'reissue') {
     const reasons: Finding[] = [
       { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
     ];

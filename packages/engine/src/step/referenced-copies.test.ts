@@ -54,7 +54,7 @@ test('a copy that names the files of its credential is kept; each phase edits it
   expect(changesOf(await observed.plan())).toEqual({});
   const before = trustedIn(observed, 'node');
   await bring(observed, 'prepare');
-  await bring(observed, 'stage');
+  await bring(observed, 'trust');
   expect(userIn(observed, 'node')).toEqual({ 'client-certificate': currentPem, 'client-key': currentPem });
   expect(trustedIn(observed, 'node')).not.toBe(before);
   expect(trustedIn(observed, 'node')).toBe(trustedIn(observed, 'store'));
@@ -64,7 +64,7 @@ test('a copy that names the files of its credential is kept; each phase edits it
 
 test('issue replaces it, as it does a single copy', async () => {
   const observed = await twoSinks();
-  for (const to of ['prepare', 'stage', 'issue'] as const) await bring(observed, to);
+  for (const to of ['prepare', 'trust', 'reissue'] as const) await bring(observed, to);
   expect(userIn(observed, 'node')).toHaveProperty('client-certificate-data');
   expect(userIn(observed, 'node')).toEqual(userIn(observed, 'store'));
 });

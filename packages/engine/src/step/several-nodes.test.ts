@@ -351,7 +351,7 @@ test('one node has noise for an authority’s private key: the others sign, and 
     ['front-proxy-ca', 'cp2', 'unreadable'],
     ['front-proxy-ca', 'cp3', 'wrong'],
   ]);
-  const rotate = [{ name: 'front-proxy-ca', to: 'stage' }] as const;
+  const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
   await expect(observed.apply(await observed.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(
     /^front-proxy-ca: [^(]*; copy the private key of cp1, cp3 over it/,
   );
@@ -379,7 +379,7 @@ test('a key that no node can read is as good as lost once it is taken away, and 
     'put the right private key in place; if that is lost, take away what is in its place, and `kpki rotate front-proxy-ca` replaces the authority while the cluster goes on working',
   );
   observed.remove(...keys);
-  const rotate = [{ name: 'front-proxy-ca', to: 'stage' }] as const;
+  const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
   await observed.apply(await observed.plan(now, { ...asDeclared, rotate }));
   expect(observed.entries()).toContain('cp2/pki/front-proxy-ca.key.next');
 });

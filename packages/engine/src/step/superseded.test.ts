@@ -66,7 +66,7 @@ test.each([
 
 describe('while a rotation is under way', () => {
   test('a kubelet.conf that is created for a node which may run already is listed', async () => {
-    const before = await stateAt(['prepare', 'stage', 'issue'], cluster({ workers: [w1] }));
+    const before = await stateAt(['prepare', 'trust', 'reissue'], cluster({ workers: [w1] }));
     const observed = before.declaredAs(cluster({ workers: [w1, w2] }));
     const plan = await observed.plan();
     expect(changesOf(plan)['kubelet.conf w2']).toBe('create missing');
@@ -80,10 +80,10 @@ describe('while a rotation is under way', () => {
     expect(kubeletOf((await observed.plan()).rollout, 'w2')).toBeUndefined();
   });
 
-  test('a credential in other files is replaced on the way back to stage: its node may have joined at issue', async () => {
-    const observed = await stateAt(['prepare', 'stage', 'issue']);
+  test('a credential in other files is replaced on the way back to trust: its node may have joined at reissue', async () => {
+    const observed = await stateAt(['prepare', 'trust', 'reissue']);
     leaveAsKubeadm(observed, 'kubeadm join');
-    const back = await bring(observed, 'stage');
+    const back = await bring(observed, 'trust');
     expect(changesOf(back)['kubelet.conf cp1']).toBe('rekey rotation credential-elsewhere');
     expect(kubeletOf(back.rollout, 'cp1')).toMatchObject({ removes: [currentPem] });
     expect(readCertificates(observed.bytes('pki/ca.crt'))).toHaveLength(2);
@@ -103,7 +103,7 @@ describe('an undo', () => {
 
   describe.each([
     ['distrust', 'at once', []],
-    ['issue', 'phase by phase', ['prepare', 'stage']],
+    ['reissue', 'phase by phase', ['prepare', 'trust']],
   ] as const)('of %s, reached %s, where kubelet.conf named the file', (to, _, before) => {
     test('the rollout has a renewal, which makes the node whole', async () => {
       const declared = cluster({ workers: [w1] });
@@ -140,7 +140,7 @@ describe('an undo', () => {
   test('of the trust bundle alone names none', async () => {
     const observed = await undoing();
     await observed.apply({ rotate: [{ name, to: 'prepare' }] });
-    await observed.apply({ rotate: [{ name, to: 'stage' }] });
+    await observed.apply({ rotate: [{ name, to: 'trust' }] });
     const { steps } = await observed.undo();
     expect(steps.map(({ artifact }) => artifact)).toContain('kubelet.conf cp1');
     expect(removesIn(steps)).toBeUndefined();

@@ -14,7 +14,7 @@ const custodies: readonly (readonly [string, Partial<Custody>])[] = [
 ];
 
 const unsigned = custodies.flatMap(([why, custody]) =>
-  (['prepare', 'stage'] as const).map((to) => [why, to, custody] as const),
+  (['prepare', 'trust'] as const).map((to) => [why, to, custody] as const),
 );
 
 test.each(unsigned)(

@@ -57,7 +57,7 @@ test('what was made goes, and comes back when that is undone', async () => {
 test('of a phase of a rotation, what it replaced comes back and what it made beside that goes: each is told', async () => {
   const observed = await undoing();
   const before = observed.stored();
-  await observed.apply({ rotate: [{ name: 'etcd-ca', to: 'stage' }] });
+  await observed.apply({ rotate: [{ name: 'etcd-ca', to: 'trust' }] });
   const plan = await observed.undo();
   expect(observed.stored()).toEqual(before);
   const told = plan.steps.map(({ action, artifact, writes }) => [

@@ -130,7 +130,7 @@ const intent: Fields<Intent> = {
 
 const rotation: Fields<RotationTo> = {
   name: ['string', 'the authority, or `sa`'],
-  to: ['string', 'the phase: `prepare`, `stage`, `issue`, `distrust`, `retire`, or `abandon`'],
+  to: ['string', 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `cancel`'],
 };
 
 const status: Fields<RotationStatus> = {

@@ -23,7 +23,7 @@ export const orders: readonly Order[] = [
     source: 'packages/engine/src',
     folders: [
       // Who issues and where keys are; which file is for what, and what is in it.
-      ...['issue', 'ca', 'layouts', 'kubeconfig'],
+      ...['reissue', 'ca', 'layouts', 'kubeconfig'],
       // Read, plan, apply.
       ...['read', 'mark', 'generation', 'step', 'rollout', 'rotation', 'plan', 'retain', 'apply'],
       // How plugins are loaded, and how often they are asked again.

@@ -33,7 +33,7 @@ const others: Readonly<Record<string, Act>> = {
   'all is written': answering('apply', applyDone({ entriesWritten: 4 })),
   'an undo is planned': answering('plan undo', undoPlanned()),
   'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] })),
-  'it is seen where a rotation stands': answering('look at rotation', rotationAt('issue')),
+  'it is seen where a rotation stands': answering('look at rotation', rotationAt('reissue')),
   'the name of the cluster is typed': text(names.cluster),
   'the apply stops': answering('apply', failed),
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),

@@ -77,7 +77,7 @@ const keepsCredentials = `
 test('an undo is planned while the servers of the cluster are asked whether a rotation may go on', async () => {
   const { folder, target, send, hear, notices } = await atWork(keepsCredentials);
   const odd = target('odd');
-  const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'stage' }] } as const;
+  const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'trust' }] } as const;
   send(1, { type: 'plan', target: odd });
   send(2, { type: 'apply', target: odd, plan: (await hear(1, 'planned')).plan });
   await hear(2, 'applied');

@@ -28,20 +28,26 @@ describe('actions', () => {
 
 describe('a rotation', () => {
   test('says where it stands once the servers have answered, in words alone', () => {
-    const asking = said('rotate kubernetes-ca', rotationAt('stage', 'asking'));
-    expect(asking).not.toContain('Before issue');
+    const asking = said('rotate kubernetes-ca', rotationAt('trust', 'asking'));
+    expect(asking).not.toContain('Before reissue');
     const known = said(
       'rotate kubernetes-ca',
-      rotationAt('stage', 'asking'),
-      rotationAt('stage', gateClosed('it does not')),
+      rotationAt('trust', 'asking'),
+      rotationAt('trust', gateClosed('it does not')),
     );
-    expect(known).toContain('Before issue, this has to be so');
-    expect(known).toMatch(/1\. Plan issue: not yet, a live check failed/);
+    expect(known).toContain('Before reissue, this has to be so');
+    expect(known).toMatch(/1\. Plan reissue: not yet, a live check failed/);
     expect(known).not.toMatch(/[✓›×…]/);
   });
 
   test('distrusts with the name of the cluster, and with nothing else', () => {
-    const toIt: readonly Turn[] = ['rotate kubernetes-ca', rotationAt('issue', gateOpen), '1', planned(names), 'apply'];
+    const toIt: readonly Turn[] = [
+      'rotate kubernetes-ca',
+      rotationAt('reissue', gateOpen),
+      '1',
+      planned(names),
+      'apply',
+    ];
     expect(said(...toIt)).toContain('Type prod-eu, the name of the cluster, or no.');
     const applies = (line: string): number =>
       talk({}, read(names), ...toIt, line).tasks.filter(({ task }) => task.type === 'apply').length;

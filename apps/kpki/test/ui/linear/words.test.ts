@@ -26,7 +26,7 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   actions: [read(names), 'actions 8'],
   calendar: [read(names), 'calendar'],
   undo: [read(names), 'undo', undoPlanned()],
-  rotation: [read(names), 'rotate kubernetes-ca', rotationAt('stage')],
+  rotation: [read(names), 'rotate kubernetes-ca', rotationAt('trust')],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
   checking: [...declaredToCheck, 'yes'],

@@ -62,7 +62,7 @@ const requests = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** An observed state with the new CA in use and the old one still trusted. */
-const issuedState = (): Promise<TestState> => stateAfter('prepare', 'stage', 'issue');
+const issuedState = (): Promise<TestState> => stateAfter('prepare', 'trust', 'reissue');
 
 async function stateAfter(...phases: readonly Phase[]): Promise<TestState> {
   const observed = await anotherState(cluster({ include: ['kubelet-server'] }));
@@ -230,14 +230,14 @@ describe('the restart of a kubelet, while the next CA is trusted as well', () =>
     ['since it was made', 1, /^yes kubelet\/cp1: restart of kubelet cp1: it started /],
     ['last a day before', -86_400, /^no kubelet\/cp1: restart of kubelet cp1: it started .*before the new CA was made/],
   ])('that started %s', async (_, seconds, line) => {
-    const observed = await stateAfter('prepare', 'stage');
+    const observed = await stateAfter('prepare', 'trust');
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, startedAt(seconds)]);
     expect(lines(await verdicts(observed, apiServer, kubelet, asked)).at(-1)).toMatch(line);
   });
 
   test('is unproven where nothing answers, and not asked where there is no next CA', async () => {
-    const staged = await stateAfter('prepare', 'stage');
+    const staged = await stateAfter('prepare', 'trust');
     const found = await verdicts(
       staged,
       await serving(staged, 'apiserver', api([node('cp1', isReady)])),

@@ -41,9 +41,9 @@ export const resultScreen: Screen<ResultRoute> = {
 
 function doneSentence({ applying }: State): string {
   switch (rotationEnded(applying)) {
-    case 'retire':
+    case 'remove':
       return 'The rotation is over.';
-    case 'abandon':
+    case 'cancel':
       return 'The rotation is taken back.';
     case null: {
       const blocked = applying === null ? null : stayBlockedText(applying.plan);
@@ -53,9 +53,9 @@ function doneSentence({ applying }: State): string {
 }
 
 /** The phase that ended a rotation. */
-function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null {
+function rotationEnded(applying: State['applying']): 'remove' | 'cancel' | null {
   const [rotated] = applying?.plan.intent?.rotate ?? [];
-  return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;
+  return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;
 }
 
 function onResult(state: State, route: ResultRoute, uiCommand: UiCommand): Update | null {

@@ -46,24 +46,24 @@ describe('the live checks', () => {
     ['asked', 'asking', '… they are asked'],
     ['all proven', gateOpen, '✓ Every live check is proven.'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
-    const { state } = at(rotationAt('stage', gate));
+    const { state } = at(rotationAt('trust', gate));
     const seen = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map((line) => line.text);
-    expect(seen).toContain('Live checks before issue   (kpki verify --live)');
+    expect(seen).toContain('Live checks before reissue   (kpki verify --live)');
     expect(seen).toContain(says);
   });
 });
 
 describe('a phase', () => {
   test('is planned for what the standing says comes next, and for nothing else', () => {
-    const { tasks, state } = at(rotationAt('stage', gateOpen), keys('enter'));
-    const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'issue' }] };
+    const { tasks, state } = at(rotationAt('trust', gateOpen), keys('enter'));
+    const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] };
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent });
     expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
   });
 
   test('is not planned while a live check failed, or is made; the plan of what is declared is made elsewhere', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
-      const { tasks, state } = at(rotationAt('stage', gate), keys('enter', 'p'));
+      const { tasks, state } = at(rotationAt('trust', gate), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(state.message?.text).toMatch(gate === 'asking' ? /^Waiting for the answer/ : /^Not yet: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
@@ -71,12 +71,12 @@ describe('a phase', () => {
   });
 
   test('that was asked for while the servers are asked is planned once they have answered', () => {
-    const asking = [rotationAt('stage', 'asking'), keys('enter')] as const;
-    const { tasks, state } = at(...asking, rotationAt('stage', gateOpen));
-    expect(tasks.at(-1)?.task).toMatchObject({ intent: { rotate: [{ name: 'kubernetes-ca', to: 'issue' }] } });
+    const asking = [rotationAt('trust', 'asking'), keys('enter')] as const;
+    const { tasks, state } = at(...asking, rotationAt('trust', gateOpen));
+    expect(tasks.at(-1)?.task).toMatchObject({ intent: { rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] } });
     expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
 
-    const closed = at(...asking, rotationAt('stage', gateClosed('it trusts only the old one')));
+    const closed = at(...asking, rotationAt('trust', gateClosed('it trusts only the old one')));
     expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(closed.state.message?.text).toMatch(/^Not yet: a live check failed/);
     expect(closed.state.message?.text).not.toContain('--');
@@ -87,19 +87,19 @@ describe('a phase', () => {
     ['read again', keys('t')],
     ['covered by help', keys('?')],
   ])('that was asked for while the servers are asked is not planned where the screen was %s', (_, meanwhile) => {
-    const { tasks } = at(rotationAt('stage', 'asking'), keys('enter'), meanwhile, rotationAt('stage', gateOpen));
+    const { tasks } = at(rotationAt('trust', 'asking'), keys('enter'), meanwhile, rotationAt('trust', gateOpen));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
   });
 
   test('is not taken back while a live check failed either, and what has to be so before that is said', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
-      const { tasks, state } = at(rotationAt('stage', gate), keys('tab', 'enter'));
+      const { tasks, state } = at(rotationAt('trust', gate), keys('tab', 'enter'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
-    const waits = at(rotationAt('stage', 'asking'), keys('tab', 'enter'), rotationAt('stage', gateOpen));
+    const waits = at(rotationAt('trust', 'asking'), keys('tab', 'enter'), rotationAt('trust', gateOpen));
     expect(waits.state.request?.command).toBe('rotate kubernetes-ca --back');
-    const look = at(rotationAt('issue', gateOpen)).state.rotation;
+    const look = at(rotationAt('reissue', gateOpen)).state.rotation;
     expect(
       look === null
         ? ''
@@ -107,7 +107,7 @@ describe('a phase', () => {
             .map(({ text }) => text)
             .join('\n'),
     ).toContain(
-      'Before it is taken back to stage, this has to be so\n- Every server and every client trusts both again',
+      'Before it is taken back to trust, this has to be so\n- Every server and every client trusts both again',
     );
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
@@ -115,9 +115,9 @@ describe('a phase', () => {
   });
 
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
-    const { tasks, state } = at(rotationAt('stage', 'asking'), rotationAt('stage', gateOpen));
+    const { tasks, state } = at(rotationAt('trust', 'asking'), rotationAt('trust', gateOpen));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]).toMatchObject({ label: 'Plan issue', why: null });
+    expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]).toMatchObject({ label: 'Plan reissue', why: null });
   });
 
   test('that is done leads back to where it stands now, which is read anew', () => {
@@ -137,21 +137,21 @@ describe('a phase', () => {
   });
 
   test.each([
-    ['distrust', 'retire', 'The rotation is over.'],
-    ['stage', 'abandon', 'The rotation is taken back.'],
+    ['distrust', 'remove', 'The rotation is over.'],
+    ['trust', 'cancel', 'The rotation is taken back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
-    const moves = to === 'abandon' ? keys('tab', 'enter') : keys('enter');
+    const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
     const left = resultLines(after.state).join(' ').includes('What kpki does not keep is yours');
-    expect(left).toBe(to === 'abandon');
+    expect(left).toBe(to === 'cancel');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
 
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
-    const { tasks, state } = at(rotationAt('stage', gateUnproven), keys('enter'));
+    const { tasks, state } = at(rotationAt('trust', gateUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
     const said = rotationLines(state.rotation as RotationLook, 200).map((each) => each.text);
@@ -160,7 +160,7 @@ describe('a phase', () => {
   });
 
   test('and the way back depend each on its own checks', () => {
-    const both = rotationAt('stage', gateOpen, null, gateUnproven);
+    const both = rotationAt('trust', gateOpen, null, gateUnproven);
     expect(at(both, keys('enter')).state.request?.command).toBe('rotate kubernetes-ca');
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
@@ -178,7 +178,7 @@ describe('a phase', () => {
       read(names),
     );
     expect(playFrom(failed.state, keys('t')).tasks.at(-1)?.task).toMatchObject({
-      intent: { rotate: [{ name: 'kubernetes-ca', to: 'stage' }] },
+      intent: { rotate: [{ name: 'kubernetes-ca', to: 'trust' }] },
     });
     expect(playFrom(failed.state, keys('esc')).tasks.at(-1)?.task.type).toBe('look at rotation');
     expect(playFrom(failed.state, keys('esc', '1', 'p')).tasks.at(-1)?.task).not.toHaveProperty('intent');
@@ -186,7 +186,7 @@ describe('a phase', () => {
 });
 
 describe('what takes something away', () => {
-  const toDistrust: readonly Act[] = [rotationAt('issue', gateOpen), keys('enter'), planned(names), keys('a')];
+  const toDistrust: readonly Act[] = [rotationAt('reissue', gateOpen), keys('enter'), planned(names), keys('a')];
 
   test.each([
     ['nothing', []],
@@ -204,7 +204,7 @@ describe('what takes something away', () => {
 
   test.each([
     ['the last phase, which deletes the old key', 'distrust', [], 'kubernetes-ca'],
-    ['going back to before, which deletes the new one', 'stage', ['tab'], 'kubernetes-ca'],
+    ['going back to before, which deletes the new one', 'trust', ['tab'], 'kubernetes-ca'],
     ['the short path', 'begun', ['tab'], 'prod-eu'],
   ] as const)('asks for a name: %s', (_, where, moves, name) => {
     const { state } = at(rotationAt(where, 'none'), keys(...moves, 'enter'), planned(names), keys('a'));
@@ -224,20 +224,20 @@ describe('all together', () => {
   test('are looked at as `rotate all sa`, and planned with one intent and one command', () => {
     expect(ofAll().tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'all sa' });
     const { tasks, state } = ofAll(rotationOfAll('begun', 'begun'), keys('enter'));
-    const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'stage' }));
+    const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'trust' }));
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: [], rekey: [], rotate } });
     expect(state.request?.command).toBe('rotate all sa');
   });
 
   test('wait for the one that is behind', () => {
-    const { tasks } = ofAll(rotationOfAll('stage', 'begun'), keys('enter'));
-    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { rotate: [{ name: 'sa', to: 'stage' }] } });
+    const { tasks } = ofAll(rotationOfAll('trust', 'begun'), keys('enter'));
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { rotate: [{ name: 'sa', to: 'trust' }] } });
   });
 
   test.each([
-    ['distrust', 'issue', []],
-    ['retire', 'distrust', []],
-    ['going back to before', 'stage', ['tab']],
+    ['distrust', 'reissue', []],
+    ['remove', 'distrust', []],
+    ['going back to before', 'trust', ['tab']],
     ['the short path', 'begun', ['tab']],
   ] as const)('want the name of the cluster typed: %s', (_, where, moves) => {
     const { state } = ofAll(rotationOfAll(where, where), keys(...moves, 'enter'), planned(names), keys('a'));
@@ -257,10 +257,10 @@ test.each([
 });
 
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {
-  const labels = (where: 'stage' | 'issue'): readonly string[] =>
+  const labels = (where: 'trust' | 'reissue'): readonly string[] =>
     rotationButtons(sceneOf('trust'), at(rotationAt(where, gateOpen)).state.rotation).map(({ label }) => label);
-  expect(labels('stage')).toContain('The key leaked');
-  expect(labels('issue')).toEqual(['Plan distrust', 'Take back to stage', 'Back']);
+  expect(labels('trust')).toContain('The key leaked');
+  expect(labels('reissue')).toEqual(['Plan distrust', 'Take back to trust', 'Back']);
 });
 
 test('what comes from the servers late is of the rotation that is looked at', () => {

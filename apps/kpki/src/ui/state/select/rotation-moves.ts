@@ -58,11 +58,11 @@ function planLabel({ next }: ChecksOfMoves, { to }: RotationMove): string {
 }
 
 function backInWords({ to }: RotationMove): string {
-  return to === 'abandon' ? 'taking it back' : to;
+  return to === 'cancel' ? 'taking it back' : to;
 }
 
 function backLabel({ to }: RotationMove): string {
-  return to === 'abandon' ? 'Take it all back' : `Take back to ${to}`;
+  return to === 'cancel' ? 'Take it all back' : `Take back to ${to}`;
 }
 
 function leakLabel({ rotate }: RotationMove): string {
@@ -87,7 +87,7 @@ function nextRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluste
   switch (move.to) {
     case 'distrust':
       return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
-    case 'retire':
+    case 'remove':
       return wishOf(move, command, [...costs, retireCosts], typedName(move, cluster));
     default:
       return wishOf(move, command, move.to === 'prepare' ? costs : [...costs, undoable], null);
@@ -103,7 +103,7 @@ const abandonCosts = 'What was made for the rotation goes; what trusts both has 
 function backRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   const costs = [`After it: ${whatIsSo[move.to]}.`];
   const command = `rotate ${of} --back`;
-  return move.to === 'abandon'
+  return move.to === 'cancel'
     ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))
     : wishOf(move, command, costs, null);
 }

@@ -72,7 +72,7 @@ export function areInStep(standings: readonly RotationStatus[]): boolean {
   );
 }
 
-/** `✓ stage is done` */
+/** `✓ trust is done` */
 export function rotationStatusText({ at, isComplete, isPrepared, awaits, tangled }: RotationStatusInWords): string {
   if (tangled !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
@@ -110,7 +110,7 @@ function nextConditionLines({ next }: RotationFound, columns: number): readonly 
 
 function backLines({ back }: RotationFound, columns: number): readonly TonedLine[] {
   if (back === null || back.conditions.length === 0) return [];
-  const to = back.to === 'abandon' ? '' : ` to ${back.to}`;
+  const to = back.to === 'cancel' ? '' : ` to ${back.to}`;
   return calm([
     '',
     `Before it is taken back${to}, this has to be so`,

@@ -54,8 +54,8 @@ describe('the columns of the tree', () => {
         .filter((cells) => cells.join('').includes('→'))
         .map((cells) => cells.join('').replace(/ +/g, ' ').trim());
     };
-    expect(at('stage')).toHaveLength(2);
-    for (const phase of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    expect(at('trust')).toHaveLength(2);
+    for (const phase of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       for (const line of at(phase)) expect(line).toContain(phase);
     }
   });
@@ -63,7 +63,7 @@ describe('the columns of the tree', () => {
   test('say of a rotated authority first what is the matter below it', () => {
     const whole = inventoryOf(nameSets.latin);
     const entries = whole.entries.map((entry) =>
-      entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'stage' as const } : entry,
+      entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'trust' as const } : entry,
     );
     const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
     expect(row?.unwell?.count).toBeGreaterThan(0);
