@@ -128,8 +128,8 @@ test.each(['trust', 'reissue', 'distrust'])(
   async (phase) => {
     const told = await toldOf(async (_, below) => {
       await writeFile(join(below, 'made.yaml'), configuration);
-      const words = ['rotate', 'kubernetes-ca', 'sa', '--until', phase, '--yes', '--without-gate'];
-      const rotated = await kpkiIn(below, ...words, '-f', 'made.yaml', '--to', 'kubernetes');
+      const words = ['rotate', 'kubernetes-ca', 'sa', '--through', phase, '--yes', '--skip-live-checks'];
+      const rotated = await kpkiIn(below, ...words, '-f', 'made.yaml', '--dir', 'kubernetes');
       expect(rotated.code, rotated.stderr).toBe(0);
     });
     expect(told.code).toBe(0);

@@ -177,7 +177,7 @@ test('of several nodes the folder of one: its manifest of etcd tells the others,
   const manifests = join(below, 'kubernetes/cp1/manifests');
   await mkdir(manifests);
   await writeFile(join(manifests, 'etcd.yaml'), manifestOfEtcd);
-  const alone = await adoptIn(below, 'kubernetes/cp1', '--cluster-name', 'prod', '--to', 'alone.yaml');
+  const alone = await adoptIn(below, 'kubernetes/cp1', '--cluster-name', 'prod', '--out', 'alone.yaml');
   expect(alone).toEqual({ code: 0, findings: ['warning members-not-found spec.etcd', ...assumed] });
   const whole = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
   expect(whole).toEqual({ code: 0, findings: assumed });

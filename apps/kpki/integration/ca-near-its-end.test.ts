@@ -4,10 +4,10 @@ import type { Script } from '../test/script.ts';
 import { endIn } from './aged.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 const due = [
   expect.stringMatching(/^x blocked {2}etcd-ca +renew-due: /),
-  expect.stringMatching(/^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --to out` renews each CA over its key/),
+  expect.stringMatching(/^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --dir out` renews each CA over its key/),
 ];
 
 function contents($: Script): readonly string[] {

@@ -100,7 +100,7 @@ needs(
         return result.stdout;
       };
 
-      await succeeds('check');
+      await succeeds('doctor');
       await succeeds('apply', '--yes');
       expect(await succeeds('verify')).toMatch(/All \d+ checks hold\./);
       expect(await succeeds('plan')).toContain('Nothing to do: everything is as declared.');
@@ -142,7 +142,7 @@ needs(
   test('are rotated: the next keys are made in the token, by the next names', async () => {
     await using folder = await temporaryDirectory();
     const { hsm, token, run } = await appliedIn(folder.path);
-    const rotated = await run('rotate', 'all', '--until', 'remove', '--yes', '--without-gate');
+    const rotated = await run('rotate', 'all', '--through', 'remove', '--yes', '--skip-live-checks');
     expect(rotated.code, rotated.stderr).toBe(0);
     const next = three.map((name) => name.replace(/1$/, '2'));
     expect(await heldKeys(hsm, token)).toEqual([...three, ...next].toSorted());
@@ -154,13 +154,13 @@ needs(
     await using folder = await temporaryDirectory();
     const { hsm, token, run } = await appliedIn(folder.path);
     const succeeds = async (...words: readonly string[]): Promise<void> => {
-      const { code, stderr } = await run(...words, '--yes', '--without-gate');
+      const { code, stderr } = await run(...words, '--yes', '--skip-live-checks');
       expect(code, `kpki ${words.join(' ')}: ${stderr}`).toBe(0);
     };
     await succeeds('rotate', 'etcd-ca');
     const staged = await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
-    await succeeds('rotate', 'etcd-ca', '--back');
-    await succeeds('rotate', 'etcd-ca', '--until', 'remove');
+    await succeeds('rotate', 'etcd-ca', '--rollback');
+    await succeeds('rotate', 'etcd-ca', '--through', 'remove');
     const rotated = new X509Certificate(await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt')));
     expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
     const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));

@@ -107,11 +107,11 @@ needs(
       const policy = await succeeds('explain', 'backend', 'vault');
       await proxy.play(null);
       await writeFile(join(folder.path, 'token'), await tokenWith(vault, policy.replaceAll('update', 'list')));
-      const lacking = await kpkiIn(folder.path, 'check');
+      const lacking = await kpkiIn(folder.path, 'doctor');
       expect(lacking.stdout).toMatch(/no update on [\s\S]*`kpki explain backend vault` prints what it needs/);
       expect(lacking.code).toBe(1);
       await writeFile(join(folder.path, 'token'), await tokenWith(vault, policy));
-      await succeeds('check');
+      await succeeds('doctor');
       await proxy.play(null);
       await succeeds('apply', '--yes');
       const asked = proxy.requests.map(({ method, path }) => `${method} ${path.replace('/v1/', '')}`);
@@ -158,7 +158,7 @@ needs(
     };
     await writeFile(join(folder.path, 'token'), await tokenWith(vault, await succeeds('explain', 'backend', 'vault')));
     await succeeds('apply', '--yes');
-    await succeeds('rotate', 'all', '--until', 'remove', '--yes', '--without-gate');
+    await succeeds('rotate', 'all', '--through', 'remove', '--yes', '--skip-live-checks');
     await succeeds('verify');
     await succeeds('plan', '--exit-code');
     const listed = await vault.must('LIST', 'transit/keys');

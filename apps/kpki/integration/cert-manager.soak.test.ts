@@ -76,7 +76,7 @@ needs(
   const file = (...path: readonly string[]): string => join(directory.path, ...path);
   const kpki = (...words: readonly string[]): Promise<string> => succeeds(directory.path, ...words, '-e', 'prod');
   const rotate = (phase: string): Promise<string> =>
-    kpki('rotate', 'kubernetes-ca', '--until', phase, '--yes', '--without-gate');
+    kpki('rotate', 'kubernetes-ca', '--through', phase, '--yes', '--skip-live-checks');
 
   async function admin(input: string | null, ...words: readonly string[]): Promise<string> {
     const options = { kubeconfig: file('kubernetes/super-admin.conf'), cacheDirectory: file('kubectl-cache') };

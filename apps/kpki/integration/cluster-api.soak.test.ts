@@ -194,9 +194,9 @@ needs(
     await blue.fill();
     await red.fill();
     const made = await red.readSecrets();
-    await red.succeeds('rotate', 'kubernetes-ca', '--until', 'remove', '--yes', '--without-gate');
-    await red.succeeds('rotate', 'etcd-ca', '--until', 'reissue', '--yes', '--without-gate');
-    await red.succeeds('rotate', 'sa', '--until', 'trust', '--yes', '--without-gate');
+    await red.succeeds('rotate', 'kubernetes-ca', '--through', 'remove', '--yes', '--skip-live-checks');
+    await red.succeeds('rotate', 'etcd-ca', '--through', 'reissue', '--yes', '--skip-live-checks');
+    await red.succeeds('rotate', 'sa', '--through', 'trust', '--yes', '--skip-live-checks');
     filled = [await blue.readSecrets(), made, await red.readSecrets()];
     const logs = join(plane.folder, 'cluster-api');
     await mkdir(logs);
@@ -283,7 +283,7 @@ needs(
   });
 
   test('without its checks the cluster is lost, and has it back when the rotation is taken back', async () => {
-    await blue.succeeds('rotate', 'kubernetes-ca', '--until', 'distrust', '--yes', '--without-gate');
+    await blue.succeeds('rotate', 'kubernetes-ca', '--through', 'distrust', '--yes', '--skip-live-checks');
     // The machine keeps the old CA. An API server in memory accepts every client, so only the client's verification can
     // fail here.
     expect(await blue.nodes()).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown authority') });
@@ -293,7 +293,13 @@ needs(
       interval: 500,
     });
     for (const phase of ['reissue', 'trust', 'cancel']) {
-      const { code, stdout, stderr } = await blue.kpki('rotate', 'kubernetes-ca', '--back', '--yes', '--without-gate');
+      const { code, stdout, stderr } = await blue.kpki(
+        'rotate',
+        'kubernetes-ca',
+        '--rollback',
+        '--yes',
+        '--skip-live-checks',
+      );
       expect(code, `${phase}: ${stdout}${stderr}`).toBe(0);
     }
     expect(await blue.nodes()).toMatchObject({ code: 0 });
@@ -302,7 +308,7 @@ needs(
   });
 
   test('with the CA of etcd, Cluster API loses etcd, and has it back in the same way', async () => {
-    await blue.succeeds('rotate', 'etcd-ca', '--until', 'reissue', '--yes', '--without-gate');
+    await blue.succeeds('rotate', 'etcd-ca', '--through', 'reissue', '--yes', '--skip-live-checks');
     await clusterApi.restart('cluster-api-control-plane');
     const unconnected = { EtcdClusterHealthy: expect.stringContaining('Failed to connect to etcd') };
     await vi.waitFor(
@@ -310,7 +316,13 @@ needs(
       { timeout: 120_000, interval: 1_000 },
     );
     for (const phase of ['trust', 'cancel']) {
-      const { code, stdout, stderr } = await blue.kpki('rotate', 'etcd-ca', '--back', '--yes', '--without-gate');
+      const { code, stdout, stderr } = await blue.kpki(
+        'rotate',
+        'etcd-ca',
+        '--rollback',
+        '--yes',
+        '--skip-live-checks',
+      );
       expect(code, `${phase}: ${stdout}${stderr}`).toBe(0);
     }
     await clusterApi.restart('cluster-api-control-plane');

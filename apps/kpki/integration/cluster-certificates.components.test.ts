@@ -117,12 +117,12 @@ run('certificates from a running cluster, whose authority has its key nowhere el
   afterAll(async () => cluster?.[Symbol.asyncDispose]());
 
   test('without rights it is said which are missing', async () => {
-    expect(await ends(1, 'check', '-e', 'running')).toMatch(
+    expect(await ends(1, 'doctor', '-e', 'running')).toMatch(
       /no create on certificatesigningrequests[\s\S]*no get on certificatesigningrequests[\s\S]*`kpki explain backend cluster -e running`/,
     );
     await server.admin(await ends(0, 'explain', 'backend', 'cluster', '-e', 'running'), 'apply', '-f', '-');
     await bind('asks');
-    await eventually(() => ends(0, 'check', '-e', 'running'));
+    await eventually(() => ends(0, 'doctor', '-e', 'running'));
   }, 120_000);
 
   test('a run asks and ends with 4, says what to type, and one that comes too early makes no second request', async () => {
@@ -188,7 +188,7 @@ run('certificates from a running cluster, whose authority has its key nowhere el
     await server.admin(await roleOf('approves'), 'apply', '-f', '-');
     await bind('approves');
     await cluster.restart('--cluster-signing-duration=4h');
-    await eventually(() => ends(0, 'check', '-e', 'alone'));
+    await eventually(() => ends(0, 'doctor', '-e', 'alone'));
     const before = await requests();
     const said = await ends(4, 'apply', '-e', 'alone', '--yes');
     expect(said).toMatch(/issues for 14700 s, and not for the \d+ s that were asked for/);

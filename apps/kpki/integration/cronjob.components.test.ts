@@ -93,7 +93,7 @@ needs(
     expect(role).toMatchObject({ code: 0 });
     expect(role.stdout).not.toMatch(/\b(?:list|watch|patch)\b.*\]/);
     await server.admin(role.stdout, 'apply', '-f', '-');
-    await eventually(async () => expect(await job('check')).toMatchObject({ code: 0 }));
+    await eventually(async () => expect(await job('doctor')).toMatchObject({ code: 0 }));
 
     expect(await job('apply', '--yes')).toMatchObject({ code: 0 });
     const before = await secretData('c1-apiserver-cp1');

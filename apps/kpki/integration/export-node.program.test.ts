@@ -61,7 +61,7 @@ describe('kpki export', () => {
 
   /** Compares with cp1's folder. */
   async function inArchiveTheSame(exported: string, ...of: readonly string[]): Promise<void> {
-    await kpki('export', ...of, '--node', 'cp1', '--to', `${exported}.tar`);
+    await kpki('export', ...of, '--node', 'cp1', '--out', `${exported}.tar`);
     await mkdir(join(folder, `${exported}.d`));
     await run('tar', ['-x', '-p', '-f', join(folder, `${exported}.tar`), '-C', join(folder, `${exported}.d`)]);
     expect(await treeIn(join(folder, `${exported}.d`)), exported).toEqual(await treeIn(join(folder, exported)));
@@ -77,17 +77,17 @@ describe('kpki export', () => {
   afterAll(async () => temporary[Symbol.asyncDispose]());
 
   test.each(['cp1', 'cp2', 'worker1'])('of %s it is what is below its name, byte for byte', async (node) => {
-    await kpki('export', '-e', 'tree', '--node', node, '--to', `of-${node}`);
+    await kpki('export', '-e', 'tree', '--node', node, '--out', `of-${node}`);
     expect(await treeIn(join(folder, `of-${node}`))).toEqual(await treeIn(join(folder, 'out', node)));
     const folders = await directoriesBelow(join(folder, `of-${node}`));
     expect(new Set(folders.values())).toEqual(new Set(['755']));
   });
 
   test('of a store without nodes it is what the node needs, and nothing of any other', async () => {
-    await kpki('export', '-e', 'store', '--node', 'cp2', '--to', 'from-store');
+    await kpki('export', '-e', 'store', '--node', 'cp2', '--out', 'from-store');
     const files = await treeIn(join(folder, 'from-store'));
     expect(Object.keys(files)).toEqual(Object.keys(await treeIn(join(folder, 'out/cp2'))));
-    await kpki('export', '-e', 'store', '--node', 'worker1', '--to', 'worker');
+    await kpki('export', '-e', 'store', '--node', 'worker1', '--out', 'worker');
     const worker = await treeIn(join(folder, 'worker'));
     expect(Object.keys(worker)).toEqual(['kubelet.conf', 'pki/ca.crt']);
     const others = Object.values(files).flatMap((text) => /-----BEGIN EC PRIVATE KEY-----\n(.*)/.exec(text)?.[1] ?? []);
@@ -96,19 +96,19 @@ describe('kpki export', () => {
   });
 
   test('an archive holds the same, with the same modes', async () => {
-    const said = await kpki('export', '-e', 'tree', '--node', 'cp1', '--to', 'cp1.tar');
+    const said = await kpki('export', '-e', 'tree', '--node', 'cp1', '--out', 'cp1.tar');
     expect(said).toContain('private keys are among them');
     const archive = (await filesBelow(folder)).get('cp1.tar');
     expect(archive?.mode).toBe('600');
     await mkdir(join(folder, 'unpacked'));
     await run('tar', ['-x', '-p', '-f', join(folder, 'cp1.tar'), '-C', join(folder, 'unpacked')]);
     expect(await treeIn(join(folder, 'unpacked'))).toEqual(await treeIn(join(folder, 'out/cp1')));
-    const again = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'cp1.tar');
+    const again = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--out', 'cp1.tar');
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already and is not replaced') });
   });
 
   test.each(['cp1.tgz', 'cp1.tar.gz', 'cp1.zip'])('%s would be a folder, which nobody means', async (to) => {
-    const said = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', to);
+    const said = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--out', to);
     expect(said).toMatchObject({ code: 2, stderr: expect.stringContaining('a file that ends in .tar') });
     await expect(lstat(join(folder, to))).rejects.toThrow('ENOENT');
   });
@@ -129,11 +129,11 @@ describe('kpki export', () => {
     const [old] = await certificates('rotated/demo-kubernetes-ca/tls.crt');
     const found: Record<string, readonly number[]> = {};
     for (const phase of ['prepare', 'trust', 'reissue', 'distrust', 'remove']) {
-      const said = await kpki('rotate', 'kubernetes-ca', '-e', 'rotated', '--yes', '--without-gate');
+      const said = await kpki('rotate', 'kubernetes-ca', '-e', 'rotated', '--yes', '--skip-live-checks');
       expect(said).toContain(`Phase ${phase} of kubernetes-ca`);
       const moves = said.replaceAll(/\s+/g, ' ').includes('--cluster-signing-cert-file on ca-signing.crt beside');
       expect(moves, phase).toBe(phase === 'prepare');
-      await kpki('export', '-e', 'rotated', '--node', 'cp1', '--to', `in-${phase}`);
+      await kpki('export', '-e', 'rotated', '--node', 'cp1', '--out', `in-${phase}`);
       await inArchiveTheSame(`in-${phase}`, '-e', 'rotated');
       const bundle = await certificates(`in-${phase}/pki/ca.crt`);
       const signing = await certificates(`in-${phase}/pki/ca-signing.crt`);
@@ -154,8 +154,8 @@ describe('kpki export', () => {
 
   test('where a rotation was begun without the certificate to sign with, nothing is exported before it is there', async () => {
     await kpki('apply', '-e', 'begun', '--yes');
-    const rotate = ['rotate', 'kubernetes-ca', '-e', 'begun', '--yes', '--without-gate'];
-    await kpki(...rotate, '--until', 'trust');
+    const rotate = ['rotate', 'kubernetes-ca', '-e', 'begun', '--yes', '--skip-live-checks'];
+    await kpki(...rotate, '--through', 'trust');
     await rm(join(folder, 'begun/demo/kubernetes-ca/certificate_signing'));
     const archive = await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1');
     expect(archive).toMatchObject({
@@ -164,32 +164,32 @@ describe('kpki export', () => {
       stderr: expect.stringContaining('pki/ca-signing.crt is not there, which a node signs with'),
     });
     expect(archive.stderr).toContain('`kpki rotate kubernetes-ca -e begun` brings it');
-    expect(await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1', '--to', 'cp1-begun')).toMatchObject({
+    expect(await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1', '--out', 'cp1-begun')).toMatchObject({
       code: 1,
     });
     expect(await treeIn(join(folder, 'cp1-begun')).catch(() => ({}))).toEqual({});
     // A node that signs nothing gets what it needs.
-    await kpki('export', '-e', 'begun', '--node', 'worker1', '--to', 'worker1-begun');
-    await kpki(...rotate, '--until', 'trust');
-    await kpki('export', '-e', 'begun', '--node', 'cp1', '--to', 'cp1-begun');
+    await kpki('export', '-e', 'begun', '--node', 'worker1', '--out', 'worker1-begun');
+    await kpki(...rotate, '--through', 'trust');
+    await kpki('export', '-e', 'begun', '--node', 'cp1', '--out', 'cp1-begun');
     expect(Object.keys(await treeIn(join(folder, 'cp1-begun')))).toContain('pki/ca-signing.crt');
   }, 120_000);
 
   test('once a rotation is over, the files with the other key are named that a node may still have', async () => {
-    const words = ['rotate', 'kubernetes-ca', '-e', 'store', '--yes', '--without-gate'];
-    await kpki(...words, '--until', 'trust');
-    await kpki('export', '-e', 'store', '--node', 'cp1', '--to', 'cp1-filled');
+    const words = ['rotate', 'kubernetes-ca', '-e', 'store', '--yes', '--skip-live-checks'];
+    await kpki(...words, '--through', 'trust');
+    await kpki('export', '-e', 'store', '--node', 'cp1', '--out', 'cp1-filled');
     const files = ['pki/ca.key.next', 'pki/ca.key.previous', 'pki/ca.crt.next', 'pki/ca.crt.previous'];
     expect(Object.keys(await treeIn(join(folder, 'cp1-filled')))).toContain('pki/ca.key.next');
     await inArchiveTheSame('cp1-filled', '-e', 'store');
     // A node's files tell where its rotation stands, whichever way they came.
     await writeFile(join(folder, 'alone.yaml'), ofOneNode);
-    const plan = (await kpki('plan', '-f', 'alone.yaml', '--to', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
+    const plan = (await kpki('plan', '-f', 'alone.yaml', '--dir', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
     expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at trust: /);
-    const back = await kpki(...words, '--back');
+    const back = await kpki(...words, '--rollback');
     expect(back.replaceAll(/\s+/g, ' ')).toContain('cp1, cp2 may still have the new key.');
     expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);
-    const records = (await kpki(...words, '--until', 'remove', '-o', 'json')).trim().split('\n');
+    const records = (await kpki(...words, '--through', 'remove', '-o', 'json')).trim().split('\n');
     expect(JSON.parse(records.find((each) => each.includes('"NextPhase"')) ?? '')).toMatchObject({
       move: null,
       leftOnNodes: [
@@ -200,15 +200,15 @@ describe('kpki export', () => {
   });
 
   test('it refuses a node that is none, one whose files are incomplete, and a folder with other files', async () => {
-    const none = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp3', '--to', 'x');
+    const none = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp3', '--out', 'x');
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('no node "cp3"') });
-    expect(await kpkiIn(folder, 'export', '-e', 'tree', '--to', 'x')).toMatchObject({ code: 2 });
+    expect(await kpkiIn(folder, 'export', '-e', 'tree', '--out', 'x')).toMatchObject({ code: 2 });
 
-    const other = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'of-cp2');
+    const other = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--out', 'of-cp2');
     expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already and is another') });
 
     await run('rm', [join(folder, 'out/cp1/pki/apiserver.crt')]);
-    const half = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'half');
+    const half = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--out', 'half');
     expect(half).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('the certificate of apiserver cp1 is not there'),

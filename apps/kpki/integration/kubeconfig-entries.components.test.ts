@@ -20,7 +20,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
       JSON.parse(await config('view', '--raw', '--minify', `--context=${context}`, '-o', 'json'));
 
     await writeFile(join(folder, 'kpki.yaml'), oneNode);
-    await succeeds(folder, 'apply', '--to', 'out', '--yes');
+    await succeeds(folder, 'apply', '--dir', 'out', '--yes');
     const ours = (await config('current-context')).trim();
     // A user that sorts before ours: kubectl sorts by name.
     await copyFile(join(folder, 'out/pki/apiserver-kubelet-client.crt'), join(folder, 'their.crt'));
@@ -32,29 +32,29 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     await config('use-context', 'theirs');
     const [theirs, before] = [await shown('theirs'), await shown(ours)];
 
-    const plan = await kpkiIn(folder, 'plan', '--to', 'out', '--exit-code');
+    const plan = await kpkiIn(folder, 'plan', '--dir', 'out', '--exit-code');
     expect(plan, plan.stdout).toMatchObject({ code: 0 });
     expect(plan.stdout).toMatch(/context-elsewhere: .*theirs/);
 
-    await succeeds(folder, 'rekey', 'admin.conf', '--to', 'out', '--yes');
+    await succeeds(folder, 'rekey', 'admin.conf', '--dir', 'out', '--yes');
     const after = await shown(ours);
     expect(after.users[0].user['client-key-data']).not.toBe(before.users[0].user['client-key-data']);
     expect(after.clusters).toEqual(before.clusters);
     expect(await shown('theirs')).toEqual(theirs);
     expect((await config('current-context')).trim()).toBe('theirs');
-    await succeeds(folder, 'verify', '--to', 'out');
+    await succeeds(folder, 'verify', '--dir', 'out');
 
     // Without any of our entries.
     await config('delete-context', ours);
     await config('delete-cluster', before.clusters[0].name);
     await config('delete-user', before.users[0].name);
-    const missing = await kpkiIn(folder, 'plan', '--to', 'out');
+    const missing = await kpkiIn(folder, 'plan', '--dir', 'out');
     expect(missing.stdout).toMatch(/create +admin\.conf cp1 +entries-missing/);
-    await succeeds(folder, 'apply', '--to', 'out', '--yes');
+    await succeeds(folder, 'apply', '--dir', 'out', '--yes');
     expect((await shown(ours)).clusters).toEqual(before.clusters);
     expect(await shown('theirs')).toEqual(theirs);
-    await succeeds(folder, 'verify', '--to', 'out');
-    expect(await kpkiIn(folder, 'plan', '--to', 'out', '--exit-code')).toMatchObject({ code: 0 });
+    await succeeds(folder, 'verify', '--dir', 'out');
+    expect(await kpkiIn(folder, 'plan', '--dir', 'out', '--exit-code')).toMatchObject({ code: 0 });
   });
 
   test('kpki adopt describes our cluster, and not theirs', async () => {
@@ -62,7 +62,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     const folder = temporary.path;
     const kubeconfig = join(folder, 'out', 'admin.conf');
     await writeFile(join(folder, 'kpki.yaml'), oneNode.replace('127.0.0.1', '192.0.2.11'));
-    await succeeds(folder, 'apply', '--to', 'out', '--yes');
+    await succeeds(folder, 'apply', '--dir', 'out', '--yes');
     for (const words of [
       ['set-cluster', 'a-cluster', '--server=https://192.0.2.99:6443'],
       ['set-credentials', 'a-user', '--token=abc'],
@@ -71,9 +71,11 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     ]) {
       expect(await kubectl({ kubeconfig, cacheDirectory: folder }, 'config', ...words)).toMatchObject({ code: 0 });
     }
-    const told = await succeeds(folder, 'adopt', 'out', '--to', 'adopted.yaml');
+    const told = await succeeds(folder, 'adopt', 'out', '--out', 'adopted.yaml');
     expect(told).toContain('context-elsewhere');
     expect(await readFile(join(folder, 'adopted.yaml'), 'utf8')).not.toMatch(/a-cluster|192\.0\.2\.99/);
-    expect(await kpkiIn(folder, 'plan', '-f', 'adopted.yaml', '--to', 'out', '--exit-code')).toMatchObject({ code: 0 });
+    expect(await kpkiIn(folder, 'plan', '-f', 'adopted.yaml', '--dir', 'out', '--exit-code')).toMatchObject({
+      code: 0,
+    });
   });
 });

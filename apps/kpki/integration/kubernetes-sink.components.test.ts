@@ -62,7 +62,7 @@ needs(
   afterAll(async () => server?.[Symbol.asyncDispose]());
 
   test('without rights it is said which are missing, and with what `kpki explain sink` prints none is', async () => {
-    const before = await kpki('check', '-e', 'prod');
+    const before = await kpki('doctor', '-e', 'prod');
     expect(before.code).not.toBe(0);
     expect(before.stdout).toContain(
       'it lacks 7 rights: no create on secrets in namespace fleet; no get on secrets c1-',
@@ -70,7 +70,7 @@ needs(
     await server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-');
     const who = `--serviceaccount=${namespace}:kpki`;
     await server.admin(null, '-n', namespace, 'create', 'rolebinding', 'kpki', '--role=kpki', who);
-    await eventually(() => succeeds('check', '-e', 'prod'));
+    await eventually(() => succeeds('doctor', '-e', 'prod'));
   }, 120_000);
 
   test('it is made, holds, and a second apply has nothing to do', async () => {

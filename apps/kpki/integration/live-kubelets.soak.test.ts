@@ -167,13 +167,33 @@ run('live checks of real kubelets', () => {
   test('one that goes on with its old certificate closes distrust, and the step that is named opens it', {
     timeout: 400_000,
   }, async () => {
-    await succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--until', 'trust', '--without-gate', '--yes');
+    await succeeds(
+      folder,
+      'rotate',
+      'kubernetes-ca',
+      '-e',
+      'here',
+      '--through',
+      'trust',
+      '--skip-live-checks',
+      '--yes',
+    );
     signingFile = 'ca-signing.crt';
     await restartAll();
     for (const [name, verdicts] of await verdictsByNode()) {
       expect(verdicts.find(({ what }) => what === `restart of kubelet ${name}`)).toMatchObject({ holds: 'yes' });
     }
-    await succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--until', 'reissue', '--without-gate', '--yes');
+    await succeeds(
+      folder,
+      'rotate',
+      'kubernetes-ca',
+      '-e',
+      'here',
+      '--through',
+      'reissue',
+      '--skip-live-checks',
+      '--yes',
+    );
     await restartAll();
 
     const old = {

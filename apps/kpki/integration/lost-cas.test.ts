@@ -8,8 +8,8 @@ import { oneNode } from './one-node.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
 const authorities = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
-const to = ['--to', 'out'] as const;
-const rotated = [...to, '--yes', '--without-gate'] as const;
+const to = ['--dir', 'out'] as const;
+const rotated = [...to, '--yes', '--skip-live-checks'] as const;
 
 describe('authorities that are lost, or have ended', () => {
   let made: TemporaryDirectory;
@@ -34,13 +34,13 @@ describe('authorities that are lost, or have ended', () => {
 
     const plan = await kpkiIn(folder, 'plan', ...to);
     expect(plan.stdout).toMatch(/keep +etcd-ca +note: key-missing/);
-    expect(plan.stdout).toContain('kpki rotate etcd-ca --to out`');
+    expect(plan.stdout).toContain('kpki rotate etcd-ca --dir out`');
     const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
     expect(status).toMatchObject({ code: 3, stdout: expect.stringMatching(/etcd-ca +cp1 +missing/) });
     const renewed = await kpkiIn(folder, 'renew', 'etcd-ca', ...to, '--yes');
-    expect(renewed).toMatchObject({ code: 1, stderr: expect.stringContaining('`kpki rotate etcd-ca --to out`') });
+    expect(renewed).toMatchObject({ code: 1, stderr: expect.stringContaining('`kpki rotate etcd-ca --dir out`') });
 
-    await succeeds(folder, 'rotate', 'etcd-ca', ...rotated, '--until', 'remove');
+    await succeeds(folder, 'rotate', 'etcd-ca', ...rotated, '--through', 'remove');
     await succeeds(folder, 'verify', ...to);
     expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
     expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
@@ -53,7 +53,7 @@ describe('authorities that are lost, or have ended', () => {
     expect(await kpkiIn(temporary.path, 'plan', ...to)).toMatchObject({ code: 0 });
   });
 
-  test.each(partOf(['renew', 'rotate --leaked'], 2))(
+  test.each(partOf(['renew', 'rotate --compromised'], 2))(
     'all have ended: a rotation names both ways out, and %s is one',
     async (way) => {
       await using temporary = await copied();
@@ -62,8 +62,10 @@ describe('authorities that are lost, or have ended', () => {
       const rotate = await kpkiIn(folder, 'rotate', 'etcd-ca', ...rotated);
       expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it expired on') });
       const names = authorities.join(' ');
-      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --to out\` renews each CA`);
-      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate etcd-ca --leaked --to out` replaces the CA');
+      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --dir out\` renews each CA`);
+      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(
+        'kpki rotate etcd-ca --compromised --dir out` replaces the CA',
+      );
 
       if (way === 'renew') {
         await succeeds(folder, 'renew', ...authorities, ...to, '--yes');
@@ -72,10 +74,10 @@ describe('authorities that are lost, or have ended', () => {
       }
       await rm(join(folder, 'out/pki/ca.key'));
       const plan = await kpkiIn(folder, 'plan', ...to);
-      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate kubernetes-ca --leaked --to out`');
-      await succeeds(folder, 'rotate', ...authorities, '--leaked', ...to, '--yes');
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate kubernetes-ca --compromised --dir out`');
+      await succeeds(folder, 'rotate', ...authorities, '--compromised', ...to, '--yes');
       await succeeds(folder, 'verify', ...to);
-      await succeeds(folder, 'rotate', 'all', ...rotated, '--until', 'remove');
+      await succeeds(folder, 'rotate', 'all', ...rotated, '--through', 'remove');
       expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
     },
   );
@@ -92,9 +94,9 @@ describe('authorities that are lost, or have ended', () => {
 
     const rotate = await kpkiIn(folder, 'rotate', 'front-proxy-ca', ...rotated);
     expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be replaced phase by phase') });
-    expect(rotate.stderr).toContain('`kpki renew front-proxy-ca --to out`');
-    expect(rotate.stderr).toContain('`kpki rotate front-proxy-ca --leaked --to out`');
-    await succeeds(folder, 'rotate', 'front-proxy-ca', '--leaked', ...to, '--yes');
+    expect(rotate.stderr).toContain('`kpki renew front-proxy-ca --dir out`');
+    expect(rotate.stderr).toContain('`kpki rotate front-proxy-ca --compromised --dir out`');
+    await succeeds(folder, 'rotate', 'front-proxy-ca', '--compromised', ...to, '--yes');
     await succeeds(folder, 'verify', ...to);
   });
 });

@@ -24,7 +24,7 @@ needs('exposition')('the metrics of kpki status', () => {
     await writeFile(join(temporary.path, 'other.yaml'), elsewhere('other'));
     for (const file of ['same.yaml', 'third.yaml']) await writeFile(join(temporary.path, file), elsewhere('demo'));
     for (const { code: ends, words } of [
-      { code: 0, words: ['-f', 'configuration.yaml', '--to', 'kubernetes'] },
+      { code: 0, words: ['-f', 'configuration.yaml', '--dir', 'kubernetes'] },
       { code: 0, words: ['-f', 'same.yaml', '-f', 'other.yaml', '-f', 'third.yaml'] },
       // A missing file fails, and is in the metrics.
       { code: 1, words: ['kubernetes', 'nowhere'] },

@@ -109,7 +109,7 @@ describe('reports of a crash, and pictures of the memory', () => {
   test('a plain Node writes them where it is asked to by its environment, kpki does not', async () => {
     const failing = 'console.log(1); setTimeout(() => { throw new Error("x"); }, 500)';
     expect(await leftBy(process.execPath, '-e', failing)).not.toEqual([]);
-    expect(await leftBy(join(folder.path, 'path/kpki'), 'check')).toEqual([]);
+    expect(await leftBy(join(folder.path, 'path/kpki'), 'doctor')).toEqual([]);
   });
 });
 
@@ -139,7 +139,7 @@ describe('SIGUSR1', () => {
   });
 
   test('is heard by kpki, which is the process that was started, opens nothing and goes on', async () => {
-    const child = spawn(join(folder.path, 'path/kpki'), ['check'], {
+    const child = spawn(join(folder.path, 'path/kpki'), ['doctor'], {
       cwd: folder.path,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -39,7 +39,7 @@ export interface Applied {
   readonly output: string;
 }
 
-/** Runs `kpki apply -f FILE --to DIR --yes`, by default in new files below a directory. */
+/** Runs `kpki apply -f FILE --dir DIR --yes`, by default in new files below a directory. */
 export async function apply(
   configuration: string,
   below: string,
@@ -47,7 +47,7 @@ export async function apply(
 ): Promise<Applied> {
   const file = join(below, 'configuration.yaml');
   await writeFile(file, configuration);
-  const result = await kpki('apply', '-f', file, '--to', directory, '--yes');
+  const result = await kpki('apply', '-f', file, '--dir', directory, '--yes');
   if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
   return { cluster: clusterOf(configuration), directory, output: result.stdout };
 }

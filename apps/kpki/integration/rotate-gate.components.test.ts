@@ -112,7 +112,7 @@ run('the gate of a rotation', () => {
       expect(answer.stdout.replaceAll(/\s+/g, ' ')).toContain('distrust is not begun: 1 live check is unproven.');
       expect(answer.stdout).toContain('kpki rotate etcd-ca --accept-unproven etcd/cp1 -e lost --yes\n');
     });
-    expect((await lost('--until', 'remove')).code).toBe(4);
+    expect((await lost('--through', 'remove')).code).toBe(4);
     expect((await lost('--accept-unproven', 'etcd-peer/cp1')).code).toBe(4);
     expect(await stored()).toEqual(unproven);
     const accepted = await lost('--accept-unproven', 'etcd/cp1');
@@ -120,7 +120,7 @@ run('the gate of a rotation', () => {
     expect(accepted.stdout).toContain('Accepted by --accept-unproven, without proof:');
 
     // Nothing was restarted: the checks may be skipped as a whole.
-    const ungated = await rotate('--without-gate');
+    const ungated = await rotate('--skip-live-checks');
     expect(ungated.code, ungated.stderr).toBe(0);
     expect(ungated.stdout).toContain('Phase remove of etcd-ca');
   });

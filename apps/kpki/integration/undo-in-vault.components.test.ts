@@ -69,11 +69,11 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
     expect(current).toBeGreaterThan(2);
     await vault.must('PUT', `secret/destroy/${apiserver}`, { versions: [current - 1] });
     const refused = await kpkiIn(folder, 'undo', '--yes');
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --rest` puts back') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --skip-changed` puts back') });
     expect(refused.stdout).toContain(`cannot be put back: version ${current - 1} was destroyed`);
     expect((await secretsIn(vault)).fields).toEqual(after.fields);
 
-    await succeeds(folder, 'undo', '--yes', '--rest');
+    await succeeds(folder, 'undo', '--yes', '--skip-changed');
     const left = await secretsIn(vault);
     const own = changed.filter((name) => name.startsWith(`${apiserver} `));
     expect(changedIn(left, after)).toEqual(changed.filter((name) => !own.includes(name)));
@@ -81,7 +81,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
     expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 
     // The repair of a deleted secret is undone alone, not the phase of the rotation before it.
-    await succeeds(folder, 'rotate', 'front-proxy-ca', '--until', 'reissue', '--without-gate', '--yes');
+    await succeeds(folder, 'rotate', 'front-proxy-ca', '--through', 'reissue', '--skip-live-checks', '--yes');
     const issued = await secretsIn(vault);
     const client = pathOf(Object.keys(issued.fields), 'front-proxy-client');
     await vault.must('DELETE', `secret/metadata/${client}`);

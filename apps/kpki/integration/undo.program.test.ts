@@ -142,10 +142,10 @@ describe('kpki undo', () => {
     await appendFile(join(folder, 'out/main/pki/apiserver.crt'), '\n');
     const mine = await filesIn(folder);
     const refused = await kpkiIn(folder, ...undo);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --rest` puts back') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --skip-changed` puts back') });
     expect(refused.stdout).toContain('apiserver.crt was changed since');
     expect(await filesIn(folder)).toEqual(mine);
-    await done(folder, ...undo, '--rest');
+    await done(folder, ...undo, '--skip-changed');
     const own = Object.fromEntries(Object.entries(mine).filter(([path]) => path.startsWith('main/pki/apiserver.')));
     expect(await filesIn(folder)).toEqual({ ...before, ...own });
   });

@@ -35,7 +35,7 @@ test.runIf(process.getuid?.() === 0)(
     const below = temporary.path;
     await writeFile(join(below, 'kpki.yaml'), configuration);
     await succeeds(below, 'apply', '-e', 'prod', '--yes');
-    await succeeds(below, 'apply', '--to', 'tree', '--yes');
+    await succeeds(below, 'apply', '--dir', 'tree', '--yes');
     for (const path of await readdir(below, { recursive: true })) await chown(join(below, path), nobody, nobody);
     await chown(below, nobody, nobody);
     for (const shut of ['kv/demo/cp2/apiserver', 'tree/cp2']) {
@@ -65,11 +65,11 @@ test.runIf(process.getuid?.() === 0)(
     });
     expect(await asNobody('undo -e prod --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('EACCES') });
 
-    const ofTree = await entriesOf('--to tree');
+    const ofTree = await entriesOf('--dir tree');
     const states = new Set(ofTree.filter(({ node }) => node === 'cp2').map(({ state }) => state));
     expect(states).toEqual(new Set(['unreadable']));
     expect(ofTree.filter(({ node }) => node === 'cp1').map(({ state }) => state)).not.toContain('unreadable');
-    const refused = await asNobody('apply --to tree --yes');
+    const refused = await asNobody('apply --dir tree --yes');
     expect(refused).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('folder cp2: it may not be looked into'),

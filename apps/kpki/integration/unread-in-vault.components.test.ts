@@ -38,7 +38,7 @@ needs('vault')('of a Vault', () => {
       code: 1,
       stdout: expect.stringMatching(/^x blocked {2}scheduler\.conf cp1 .*undelete/m),
     });
-    expect(await kpkiIn(folder, 'check')).toMatchObject({
+    expect(await kpkiIn(folder, 'doctor')).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('does not read all'),
     });

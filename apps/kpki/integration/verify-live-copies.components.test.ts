@@ -78,7 +78,7 @@ run('what the cluster holds of its own PKI', () => {
     temporary = resources.use(await temporaryDirectory());
     node = await reserveNode('cp1', '127.0.0.1');
     const applied = await applyEnvironment(configuration(node), temporary.path);
-    await applyEnvironment(configuration(node), temporary.path, '--to', 'next');
+    await applyEnvironment(configuration(node), temporary.path, '--dir', 'next');
     await cp(file('kubernetes/pki/ca.crt'), file('signing.crt'));
     const flags = controlPlaneFlags(applied.cluster, applied.directory);
     cluster = resources.use(

@@ -47,7 +47,7 @@ run('kpki verify --live', () => {
     node = await reserveNode('cp1', '127.0.0.1');
     const text = liveConfiguration('live', node, await freePort(node.address));
     const applied = await applyEnvironment(text, temporary.path, '-e', 'here');
-    await applyEnvironment(text, temporary.path, '-e', 'here', '--to', 'stranger');
+    await applyEnvironment(text, temporary.path, '-e', 'here', '--dir', 'stranger');
     const flags = controlPlaneFlags(applied.cluster, applied.directory);
     cluster = resources.use(await startLiveNode(temporary.path, node, flags));
   });
@@ -190,8 +190,8 @@ run('kpki verify --live', () => {
     await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', 'etcd', `server.${ending}`))));
     // Certificates of one second have the same start.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(await kpki('apply', '-e', 'here', '--to', 'copy', '--yes')).toMatchObject({ code: 0 });
-    const found = await live('here', '--to', 'copy');
+    expect(await kpki('apply', '-e', 'here', '--dir', 'copy', '--yes')).toMatchObject({ code: 0 });
+    const found = await live('here', '--dir', 'copy');
     expect(found.code).toBe(1);
     expect(failing(found)).toEqual([
       expect.stringMatching(
@@ -209,7 +209,7 @@ run('kpki verify --live', () => {
   });
 
   test('another PKI of the same names: it is not served, not trusted, and its clients are refused', async () => {
-    const found = await live('here', '--to', 'stranger');
+    const found = await live('here', '--dir', 'stranger');
     expect(found.code).toBe(1);
     const lines = failing(found);
     expect(lines).toEqual(

@@ -7,7 +7,7 @@ import { oneNode } from './one-node.ts';
 import { kpkiIn, succeeds } from './program.ts';
 import { kpkiAhead } from './wrong-clock.ts';
 
-const to = ['--to', 'out'] as const;
+const to = ['--dir', 'out'] as const;
 const names = 'kubernetes-ca etcd-ca front-proxy-ca';
 
 test('made by a clock that is hours ahead: it is told by how much, and what is said to do about it helps', async () => {
@@ -20,7 +20,7 @@ test('made by a clock that is hours ahead: it is told by how much, and what is s
   expect(plan.code).toBe(1);
   expect(plan.stdout).toMatch(/not-yet-valid: .*5 hours/);
   expect(plan.stdout).toMatch(
-    /set the clock of this machine right if it is behind; if not, `kpki renew kubernetes-ca --to out` renews/,
+    /set the clock of this machine right if it is behind; if not, `kpki renew kubernetes-ca --dir out` renews/,
   );
   const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
   expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('5 hours from now') });
@@ -34,23 +34,24 @@ test('staged by a clock that is hours ahead: nothing is signed by it, and it is 
   await using temporary = await temporaryDirectory();
   const folder = temporary.path;
   await writeFile(join(folder, 'kpki.yaml'), oneNode);
-  const rotate = (...words: readonly string[]) => kpkiIn(folder, 'rotate', ...words, ...to, '--without-gate', '--yes');
+  const rotate = (...words: readonly string[]) =>
+    kpkiIn(folder, 'rotate', ...words, ...to, '--skip-live-checks', '--yes');
   await succeeds(folder, 'apply', ...to, '--yes');
-  const staging = ['rotate', 'etcd-ca', 'front-proxy-ca', ...to, '--until', 'trust', '--yes'] as const;
+  const staging = ['rotate', 'etcd-ca', 'front-proxy-ca', ...to, '--through', 'trust', '--yes'] as const;
   expect(await kpkiAhead(9.6, folder, ...staging)).toMatchObject({ code: 0 });
 
   const before = await filesBelow(join(folder, 'out'));
-  for (const words of [['--until', 'remove'], ['--leaked']]) {
+  for (const words of [['--through', 'remove'], ['--compromised']]) {
     const refused = await rotate('etcd-ca', 'front-proxy-ca', ...words);
     expect(refused.code).toBe(1);
     expect(refused.stderr.replaceAll(/\s+/g, ' ')).toMatch(
-      /etcd-ca.*it begins at .* 10 hours from now .*kpki rotate etcd-ca --back --to out`/,
+      /etcd-ca.*it begins at .* 10 hours from now .*kpki rotate etcd-ca --rollback --dir out`/,
     );
     expect(await filesBelow(join(folder, 'out'))).toEqual(before);
   }
 
-  expect(await rotate('etcd-ca', 'front-proxy-ca', '--back')).toMatchObject({ code: 0 });
+  expect(await rotate('etcd-ca', 'front-proxy-ca', '--rollback')).toMatchObject({ code: 0 });
   expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
-  expect(await rotate('etcd-ca', 'front-proxy-ca', '--until', 'remove')).toMatchObject({ code: 0 });
+  expect(await rotate('etcd-ca', 'front-proxy-ca', '--through', 'remove')).toMatchObject({ code: 0 });
   await succeeds(folder, 'verify', ...to);
 });

@@ -6,7 +6,7 @@ const commands = ['plan', 'apply --yes', 'status', 'verify', 'show kubernetes-ca
 
 describe.each([
   ['kpki.yaml', badKpkiFiles, ''],
-  ['kubeadm.yaml', badKubeadmFiles, ' -f kubeadm.yaml --to out'],
+  ['kubeadm.yaml', badKubeadmFiles, ' -f kubeadm.yaml --dir out'],
 ])('a bad %s: each problem in order, exit 2, nothing written', (file, inputs, options) => {
   for (const { what, text, says } of inputs) {
     script(what, async ($) => {

@@ -24,7 +24,7 @@ script(
   'what waits for a certificate does not keep another rotation from its end, nor from what is said of it',
   async ($) => {
     $.write('kpki.yaml', belowOfflineRoot);
-    const rotateOnline = (line: string) => $.kpki(`rotate ${line} -e online --without-gate --yes`);
+    const rotateOnline = (line: string) => $.kpki(`rotate ${line} -e online --skip-live-checks --yes`);
     expect((await $.kpki('apply -e online --yes')).code).toBe(4);
     expect((await $.kpki('apply -e offline --yes')).code).toBe(0);
     expect((await $.kpki('csr export -e online --out requests')).code).toBe(0);
@@ -39,7 +39,7 @@ script(
     expect(code).toBe(0);
     expect(stdout).toContain('Before the next phase, reissue, this has to be so:');
     expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
-    const through = await rotateOnline('sa --until remove');
+    const through = await rotateOnline('sa --through remove');
     expect(through.code).toBe(0);
     expect(through.stdout).toContain('The rotation is over.');
   },
@@ -56,7 +56,7 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
   for (const phase of ['trust', 'reissue']) {
     expect((await rotate($, 'etcd-ca')).stdout).toContain(`Phase ${phase} of etcd-ca`);
     expect($.read('out/etcd1/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-    const { code, stdout, stderr } = await $.kpki(`adopt out --to ${phase}.yaml -o json`);
+    const { code, stdout, stderr } = await $.kpki(`adopt out --out ${phase}.yaml -o json`);
     expect(code, stderr).toBe(0);
     const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly finding: string }[] };
     expect(findings.map(({ finding }) => finding)).not.toContain('several-authorities');
@@ -66,12 +66,12 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
 script('a plan beside a rotation says that it waits, and not that something is left as it is', async ($) => {
   await made($);
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
-  const beside = await $.kpki('plan --to out --exit-code');
+  const beside = await $.kpki('plan --dir out --exit-code');
   expect(beside.code).toBe(0);
   expect(beside.stdout).toMatch(/\nNothing to do; what is rotated is noted above, and waits for its next phase\.\n$/);
 
   $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
-  const besideOther = await $.kpki('plan --to out');
+  const besideOther = await $.kpki('plan --dir out');
   expect(besideOther.stdout).toMatch(
     /\nNothing to do; what is noted above is not as declared, and is left as it is\.\n$/,
   );
@@ -83,13 +83,13 @@ script('an authority among others in its file gets one of its own to sign with b
   await made($);
   const own = $.read('out/pki/ca.crt');
   $.write('out/pki/ca.crt', `${own}${$.read('out/pki/etcd/ca.crt')}`);
-  const overfull = await $.kpki('verify --to out');
+  const overfull = await $.kpki('verify --dir out');
   expect(overfull.code).not.toBe(0);
   expect(oneLine(overfull.stdout)).toContain(
-    'pki/ca.crt holds 2 certificates, and kube-controller-manager takes exactly one; the first phase of `kpki rotate kubernetes-ca --to out` writes its own alone into a file for that',
+    'pki/ca.crt holds 2 certificates, and kube-controller-manager takes exactly one; the first phase of `kpki rotate kubernetes-ca --dir out` writes its own alone into a file for that',
   );
 
   expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase prepare of kubernetes-ca');
   expect($.read('out/pki/ca-signing.crt')).toBe(own);
-  expect(oneLine((await $.kpki('verify --to out')).stdout)).not.toContain('takes exactly one');
+  expect(oneLine((await $.kpki('verify --dir out')).stdout)).not.toContain('takes exactly one');
 });

@@ -3,7 +3,7 @@ import { builtProgram } from './built/program.ts';
 import { kubeadmFile, kubeadmFiles } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-const apply = 'apply -f kubeadm.yaml --to out --yes';
+const apply = 'apply -f kubeadm.yaml --dir out --yes';
 
 /** Runs in a shell, where `$kpki` is the program; returns its exit code, which a pipe hides. */
 async function inShell($: Script, pipeline: string) {
@@ -46,15 +46,15 @@ describe('output that nobody reads any more', () => {
 
   script('a report: the exit code that it has anyway', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const plan = 'plan -f kubeadm.yaml --to out';
-    const carryOut = 'carry it out with: kpki apply -f kubeadm.yaml --to out\n';
+    const plan = 'plan -f kubeadm.yaml --dir out';
+    const carryOut = 'carry it out with: kpki apply -f kubeadm.yaml --dir out\n';
     expect(await inShell($, afterClosing(`kpki ${plan} --exit-code`))).toMatchObject({ code: '3', stderr: carryOut });
   });
 
   script('a kubeconfig with its key is not handed over: exit 1, and why', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     expect((await $.kpki(apply)).code).toBe(0);
-    const user = 'kubeconfig user jane -f kubeadm.yaml --to out';
+    const user = 'kubeconfig user jane -f kubeadm.yaml --dir out';
     expect(await inShell($, afterClosing(`kpki ${user}`))).toMatchObject({
       code: '1',
       stderr: 'kpki: standard output was closed before it had everything\n',
@@ -77,9 +77,9 @@ describe('output that finds no room', () => {
     $.write('kubeadm.yaml', kubeadmFile);
     expect((await $.kpki(apply)).code).toBe(0);
     for (const line of [
-      'status -f kubeadm.yaml --to out',
+      'status -f kubeadm.yaml --dir out',
       '--version',
-      'kubeconfig user jane -f kubeadm.yaml --to out',
+      'kubeconfig user jane -f kubeadm.yaml --dir out',
     ])
       expect(await inShell($, `kpki ${line} >/dev/full`), line).toMatchObject({ code: '1', stderr: noRoom });
   });

@@ -41,7 +41,7 @@ describe('kpki completion', () => {
     ]);
     expect(await offers('kpki flags kube-a')).toEqual(['kube-apiserver']);
     expect(await offers('kpki completion ')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']));
-    expect(await offers('kpki rotate kubernetes-ca --until p')).toEqual(['prepare']);
+    expect(await offers('kpki rotate kubernetes-ca --through p')).toEqual(['prepare']);
     expect(await offers('kpki status -o ')).toEqual(expect.arrayContaining(['table', 'json', 'yaml']));
     $.write('some.yaml', '');
     expect(await offers('kpki plan -f so')).toEqual(['some.yaml']);
@@ -79,9 +79,9 @@ describe('kpki completion', () => {
       return (await $.run('bash', words, { environment })).stdout.split('\n').filter(Boolean);
     };
     expect(await offers('kpki rotate ')).toEqual(
-      expect.arrayContaining(['all', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa', '--back']),
+      expect.arrayContaining(['all', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa', '--rollback']),
     );
-    expect(await offers('kpki rotate --b')).toEqual(['--back', '--before']);
+    expect(await offers('kpki rotate --b')).toEqual(['--rollback', '--before']);
     expect(await offers('kpki export --node ')).toEqual(['cp1']);
     expect(await offers('kpki export -f prod/kpki.yaml --node w')).toEqual(['w1']);
     expect(await offers('kpki plan -e ')).toEqual(['local']);

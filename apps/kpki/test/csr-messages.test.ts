@@ -64,7 +64,7 @@ script('where nothing may be changed, no keys are made for requests', async ($) 
   expect($.files()).toEqual(['kpki.yaml']);
 });
 
-script('join-secret says where there is no key to hand on', async ($) => {
+script('upload-certs says where there is no key to hand on', async ($) => {
   const [spec = ''] = kpkiFile('  authorities: { topology: external }\n').split('environments:');
   $.write(
     'kpki.yaml',
@@ -79,7 +79,7 @@ script('join-secret says where there is no key to hand on', async ($) => {
     'admin.conf',
     'apiVersion: v1\nkind: Config\ncurrent-context: a\nclusters: [{ name: a, cluster: { server: "https://127.0.0.1:1" } }]\ncontexts: [{ name: a, context: { cluster: a, user: a } }]\nusers: [{ name: a, user: { token: abc } }]\n',
   );
-  const { code, stderr } = await $.kpki('join-secret --from local/main --to live/cluster --yes');
+  const { code, stderr } = await $.kpki('upload-certs --from local/main --to live/cluster --yes');
   expect(code).toBe(1);
   expect(stderr).toContain(
     'the keys of kubernetes-ca, etcd-ca, front-proxy-ca are in no file that kubeadm could hand on',

@@ -9,7 +9,7 @@ import type { Script } from './script.ts';
 const enough = '8m';
 const otherAddress = kubeadmFile.replace('192.0.2.10', '192.0.2.11');
 
-const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to disk/out`);
+const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --dir disk/out`);
 
 async function isCompleteAfterRerun($: Script): Promise<void> {
   expect(await run($, 'apply --yes')).toMatchObject({ code: 0 });
@@ -33,7 +33,7 @@ onDisks('a full disk', () => {
         expect([code, stderr]).toEqual([
           1,
           expect.stringMatching(
-            /sink "main" .*no space left on device \(ENOSPC\); nothing was written, and `kpki check .*\n$/,
+            /sink "main" .*no space left on device \(ENOSPC\); nothing was written, and `kpki doctor .*\n$/,
           ),
         ]);
         expect($.files('disk')).toEqual([]);
@@ -56,7 +56,7 @@ onDisks('a full disk', () => {
       const { code, stderr } = await run($, 'apply --yes');
       expect([code, stderr]).toEqual([
         1,
-        expect.stringMatching(/no space left on device \(ENOSPC\); nothing was written, and `kpki check .*\n$/),
+        expect.stringMatching(/no space left on device \(ENOSPC\); nothing was written, and `kpki doctor .*\n$/),
       ]);
       expect(contentsOf($)).toEqual(before);
       $.write('kubeadm.yaml', kubeadmFile);
@@ -83,10 +83,10 @@ onDisks('a disk that is mounted to be read', () => {
       $.write('kubeadm.yaml', otherAddress);
       expect(await run($, 'plan --exit-code')).toMatchObject({ code: 3 });
       const said = expect.stringMatching(
-        /sink "main" .*read-only file system \(EROFS\); nothing was written, and `kpki check .*\n$/,
+        /sink "main" .*read-only file system \(EROFS\); nothing was written, and `kpki doctor .*\n$/,
       );
       expect(await run($, 'apply --yes')).toMatchObject({ code: 1, stderr: said });
-      expect(await $.kpki('apply --yes -f kubeadm.yaml --to disk/new')).toMatchObject({ code: 1, stderr: said });
+      expect(await $.kpki('apply --yes -f kubeadm.yaml --dir disk/new')).toMatchObject({ code: 1, stderr: said });
       expect(contentsOf($)).toEqual(before);
     },
   );
@@ -106,7 +106,7 @@ describe('a folder that others may write', () => {
       const files = $.files('out').map((file) => [file, $.read(`out/${file}`)]);
       chmodSync(join($.directory, folder), mode);
       for (const [line, exit] of Object.entries(ends)) {
-        const { code, stdout, stderr } = await $.kpki(`${line} -f kubeadm.yaml --to out`);
+        const { code, stdout, stderr } = await $.kpki(`${line} -f kubeadm.yaml --dir out`);
         expect(code, line).toBe(exit);
         expect(`${stdout}${stderr}`, line).toContain(
           `${named}: everybody may write to it, so keys are not safe there; chmod o-w it`,

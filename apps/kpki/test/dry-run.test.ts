@@ -13,12 +13,12 @@ describe('--dry-run', () => {
       await made($);
       const before = everything($);
       const cases = [
-        ['apply --to new', /^20 to create\.$/m],
-        ['apply --to new --yes', /^20 to create\.$/m],
-        ['renew apiserver --to out --yes', /^1 to renew; 19 stay/m],
-        ['rekey --all --to out --yes', /^\d+ to rekey/m],
-        ['undo --to out --yes', /^Undo /m],
-        ['rotate sa --to out --yes', /^Phase trust of sa: [\s\S]*^1 to rotate; 19 stay/m],
+        ['apply --dir new', /^20 to create\.$/m],
+        ['apply --dir new --yes', /^20 to create\.$/m],
+        ['renew apiserver --dir out --yes', /^1 to renew; 19 stay/m],
+        ['rekey --all --dir out --yes', /^\d+ to rekey/m],
+        ['undo --dir out --yes', /^Undo /m],
+        ['rotate sa --dir out --yes', /^Phase trust of sa: [\s\S]*^1 to rotate; 19 stay/m],
       ] as const;
       for (const [line, shown] of cases) {
         const { code, stdout, stderr } = await $.kpki(`${line} --dry-run`);
@@ -38,7 +38,7 @@ describe('--dry-run', () => {
     $.write('kpki.yaml', kpkiFile().replace('layout: kubeadm } }', `layout: kubeadm }, ${second} }`));
     rmSync(`${$.directory}/out/scheduler.conf`);
     const before = everything($);
-    for (const line of ['csr import out/pki/ca.crt --to out', 'copy --from local/main --to local/second']) {
+    for (const line of ['csr import out/pki/ca.crt --dir out', 'copy --from local/main --to local/second']) {
       const { code, stdout, stderr } = await $.kpki(`${line} --yes --dry-run`);
       expect([code, stderr], line).toEqual([0, expect.stringMatching(/^dry run: nothing was changed\n$/m)]);
       expect(stdout, line).not.toBe('');
@@ -53,15 +53,15 @@ describe('kpki rotate without a NAME', () => {
     await rotate($, 'kubernetes-ca');
     await rotate($, 'etcd-ca');
     const before = everything($);
-    const { code, stdout, stderr } = await $.kpki('rotate --to out');
+    const { code, stdout, stderr } = await $.kpki('rotate --dir out');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
       /^NAME +PHASE +NEXT +STATE\nkubernetes-ca +- +trust +no rotation is under way; it is prepared: /,
     );
     expect(stdout).toMatch(/^etcd-ca +trust +reissue +at trust: /m);
     expect(stdout).toMatch(/^sa +- +trust +no rotation is under way$/m);
-    expect(stdout).toMatch(/\n\nNext:\n {2}kpki rotate etcd-ca --to out\n$/);
-    const { kind, rotations } = JSON.parse((await $.kpki('rotate --to out -o json')).stdout);
+    expect(stdout).toMatch(/\n\nNext:\n {2}kpki rotate etcd-ca --dir out\n$/);
+    const { kind, rotations } = JSON.parse((await $.kpki('rotate --dir out -o json')).stdout);
     expect(kind).toBe('Rotations');
     expect(rotations).toMatchObject([
       { name: 'kubernetes-ca', at: null, isPrepared: true },
@@ -69,7 +69,7 @@ describe('kpki rotate without a NAME', () => {
       { name: 'front-proxy-ca', at: null },
       { name: 'sa', at: null },
     ]);
-    const status = JSON.parse((await $.kpki('status --to out -o json')).stdout);
+    const status = JSON.parse((await $.kpki('status --dir out -o json')).stdout);
     expect(status.rotations).toEqual([rotations[1]]);
     expect(everything($)).toEqual(before);
   });
@@ -78,7 +78,7 @@ describe('kpki rotate without a NAME', () => {
     'with an option of a rotation the NAME was forgotten; where nothing is stored there is nothing to show',
     async ($) => {
       $.write('kpki.yaml', kpkiFile());
-      for (const option of ['--yes', '--back', '--until remove', '--dry-run']) {
+      for (const option of ['--yes', '--rollback', '--through remove', '--dry-run']) {
         expect(await $.kpki(`rotate ${option}`), option).toMatchObject({
           code: 2,
           stderr: expect.stringContaining(' needs a NAME, as in `kpki rotate kubernetes-ca`'),

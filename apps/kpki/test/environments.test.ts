@@ -74,7 +74,7 @@ describe('two sinks of one environment', () => {
         /^Cluster demo\n\nsink pairs: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.\n$/,
       );
       expect(alone.stderr).toBe(
-        'nothing is planned before every sink answers; what each of them says: kpki check -e dev --from pairs\n',
+        'nothing is planned before every sink answers; what each of them says: kpki doctor -e dev --from pairs\n',
       );
     },
   );
@@ -85,7 +85,7 @@ describe('two sinks of one environment', () => {
       code: 2,
       stderr: expect.stringContaining('environment dev of kpki.yaml has no sink "tre"; did you mean tree?'),
     });
-    expect(await $.kpki('status -e dev --from tree --to out')).toMatchObject({ code: 2 });
+    expect(await $.kpki('status -e dev --from tree --dir out')).toMatchObject({ code: 2 });
     expect(await $.kpki('explain sink other -e dev')).toMatchObject({ code: 2 });
     expect(await $.kpki('explain sink tree -e dev')).toMatchObject({
       code: 1,
@@ -102,7 +102,7 @@ describe('two sinks of one environment', () => {
   });
 });
 
-describe('kpki check', () => {
+describe('kpki doctor', () => {
   const half = environments(`  dev:
     sinks:
       tree: ${sink('tree', 'kubeadm')}
@@ -111,7 +111,7 @@ describe('kpki check', () => {
 
   script('has a line for a sink that cannot be opened, and for all others', async ($) => {
     $.write('kpki.yaml', half);
-    const { code, stdout } = await $.kpki('check -e dev');
+    const { code, stdout } = await $.kpki('doctor -e dev');
     expect(code).toBe(1);
     expect(stdout).toMatch(/✓ ready +sink tree/);
     expect(stdout).toMatch(/× wrong +sink "mgmt".*none\.yaml: it is not there/);
@@ -121,7 +121,7 @@ describe('kpki check', () => {
 
   script('a plugin that is spelled without its scope: which was meant', async ($) => {
     $.write('kpki.yaml', half.replace('"@kpki/kubernetes"', 'kubernetes'));
-    expect(await $.kpki('check -e dev')).toMatchObject({
+    expect(await $.kpki('doctor -e dev')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('did you mean @kpki/kubernetes?'),
     });
@@ -160,10 +160,10 @@ describe('kpki copy', () => {
   });
 
   for (const [words, message] of [
-    ['--to prod/secrets', '--from is missing; name a sink, as --from ENVIRONMENT/SINK'],
-    ['--from dev/tree --to a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
-    ['--from dev/tree --to dev/tree', '--from and --to name one sink; name two'],
-    ['--from dev/tree --to tst/secrets', 'no environment `tst`'],
+    ['--dir prod/secrets', '--from is missing; name a sink, as --from ENVIRONMENT/SINK'],
+    ['--from dev/tree --dir a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
+    ['--from dev/tree --dir dev/tree', '--from and --dir name one sink; name two'],
+    ['--from dev/tree --dir tst/secrets', 'no environment `tst`'],
   ] as const) {
     script(`${words}: an error of usage`, async ($) => {
       $.write('kpki.yaml', two);

@@ -16,10 +16,10 @@ const exported: readonly string[] = [
 export const before: Readonly<Record<string, readonly string[]>> = {
   'kpki apply': ['rm out/pki/apiserver.crt'],
   // Else another cluster's files would be replaced, and its API servers asked first.
-  'kpki apply -f kubeadm.yaml --to ./out --yes': ['rm -r out'],
+  'kpki apply -f kubeadm.yaml --dir ./out --yes': ['rm -r out'],
   'kpki apply --plan next.plan': ['rm out/pki/apiserver.crt', 'kpki plan --out next.plan'],
   'kpki init': ['rm kpki.yaml'],
-  'kpki init --yes --keys rsa-2048 --to kpki.yaml': ['rm kpki.yaml'],
+  'kpki init --yes --keys rsa-2048 --out kpki.yaml': ['rm kpki.yaml'],
   'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki': ['rm kpki.yaml'],
   'kpki init --from kubeadm.yaml --control-plane cp2=10.0.0.12': ['rm kpki.yaml'],
   'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server': [
@@ -31,8 +31,8 @@ export const before: Readonly<Record<string, readonly string[]>> = {
     'cp kpki.yaml clusters/one.yaml',
     'cp -r out clusters',
   ],
-  'kpki export --node cp1 -e prod --to cp1.tar': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
-  'kpki undo -e prod --rest': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
+  'kpki export --node cp1 -e prod --out cp1.tar': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
+  'kpki undo -e prod --skip-changed': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki status -e prod --from vault -o json': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki copy --from dev/main --to prod/vault': ['cp folders.yaml kpki.yaml', 'kpki apply -e dev --yes'],
   'kpki copy --from prod/vault --to prod/mgmt --yes': [
@@ -55,7 +55,7 @@ export const before: Readonly<Record<string, readonly string[]>> = {
     'openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -subj /CN=corporate -days 3650 -out corporate-ca.pem',
     'for each in requests/csr/*.csr; do openssl x509 -req -in $each -CA corporate-ca.pem -CAkey ca.key -copy_extensions copyall -days 300 -out signed/$(basename $each .csr).crt || exit 1; done',
   ],
-  'kpki plugin check main --yes -o wide': ['cp local.yaml kpki.yaml'],
+  'kpki plugin test main --yes -o wide': ['cp local.yaml kpki.yaml'],
   'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
 
@@ -105,13 +105,13 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
     file: 'integration/rotate-gate.components.test.ts',
     by: "lost('--accept-unproven', 'etcd/cp1')",
   },
-  'kpki plugin check @kpki/node-crypto': {
-    file: 'test/plugin-check.program.test.ts',
-    by: "$.kpki('plugin check @kpki/node-crypto -o json')",
+  'kpki plugin test @kpki/node-crypto': {
+    file: 'test/plugin-test.program.test.ts',
+    by: "$.kpki('plugin test @kpki/node-crypto -o json')",
   },
-  'kpki join-secret --to live/cluster --from prod/vault': {
-    file: 'integration/join-secret.components.test.ts',
-    by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
+  'kpki upload-certs --to live/cluster --from prod/vault': {
+    file: 'integration/upload-certs.components.test.ts',
+    by: "kpki('upload-certs', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
   },
 };
 
@@ -167,7 +167,7 @@ function environments(sinksOf: Readonly<Record<string, Readonly<Record<string, s
 /** These need an answer, and say what to add without one. */
 export const asks: readonly string[] = [
   'kpki undo',
-  'kpki undo -e prod --rest',
+  'kpki undo -e prod --skip-changed',
   'kpki init',
   'kpki apply',
   'kpki apply --plan next.plan',
@@ -176,11 +176,11 @@ export const asks: readonly string[] = [
   'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
   'kpki rekey user jane',
   'kpki rekey --node cp1',
-  'kpki rekey --authority etcd-ca',
+  'kpki rekey --signed-by etcd-ca',
   'kpki rekey --all',
   'kpki rotate kubernetes-ca',
   'kpki rotate all sa',
-  'kpki rotate sa --until reissue --without-gate',
+  'kpki rotate sa --through reissue --skip-live-checks',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
   'kpki csr sign requests --out signed',

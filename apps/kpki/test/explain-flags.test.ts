@@ -128,9 +128,9 @@ describe('kpki flags', () => {
     expect(asked.stderr).toBe('');
     expect((await flags('--rotated --form static-pod')).stdout).toContain('/pki/ca-signing.crt');
 
-    expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+    expect((await $.kpki('apply --dir out --yes')).code).toBe(0);
     expect((await flags('--at out')).stdout).toBe(before.stdout);
-    expect((await $.kpki('rotate kubernetes-ca --to out --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate kubernetes-ca --dir out --yes --skip-live-checks')).code).toBe(0);
     const prepared = await flags('--at out');
     expect(prepared.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt\n');
     expect(prepared.stderr).toBe('');

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { kubeadmFile, kubeadmFiles } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-const apply = 'apply -f kubeadm.yaml --to out --yes';
+const apply = 'apply -f kubeadm.yaml --dir out --yes';
 
 describe('a git work tree', () => {
   const warning = /^warning: .*\/out is in a git work tree that does not ignore it: private keys could be committed$/m;
@@ -24,7 +24,7 @@ describe('a git work tree', () => {
     chmodSync(`${$.directory}/bin/git`, 0o755);
     const found = (await $.run('/bin/sh', ['-c', 'command -v git'])).stdout.trim();
     const environment = { LC_ALL: 'de_DE.UTF-8', GIT: found, PATH: `${$.directory}/bin:${process.env['PATH']}` };
-    const result = await $.kpki('apply -f kubeadm.yaml --to deep/down/out --yes', { environment });
+    const result = await $.kpki('apply -f kubeadm.yaml --dir deep/down/out --yes', { environment });
     expect(result.stderr).toMatch(/deep\/down\/out is in a git work tree/);
   });
 
@@ -52,7 +52,7 @@ describe('a git work tree', () => {
   script('nobody to ask: the warning, then exit 2 and nothing written', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     await git($, 'init', '--quiet');
-    const { code, stderr } = await $.kpki('apply -f kubeadm.yaml --to out');
+    const { code, stderr } = await $.kpki('apply -f kubeadm.yaml --dir out');
     expect(code).toBe(2);
     expect(stderr).toMatch(warning);
     expect($.files().filter((file) => !file.startsWith('.git/'))).toEqual(['kubeadm.yaml']);
@@ -68,7 +68,7 @@ describe('a git work tree', () => {
 });
 
 describe('one run at a time', () => {
-  const held = 'apply -f big.yaml --to out --yes';
+  const held = 'apply -f big.yaml --dir out --yes';
   // Long enough to be interrupted, and short enough to be waited for.
   const big = kubeadmFile.replace('ECDSA-P256', 'RSA-3072');
 
@@ -90,7 +90,7 @@ describe('one run at a time', () => {
       stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
     });
     // The lock is released.
-    expect((await $.kpki('plan -f big.yaml --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('plan -f big.yaml --dir out --exit-code')).code).toBe(0);
     expect((await $.kpki(held)).code).toBe(0);
   });
 

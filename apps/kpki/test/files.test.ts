@@ -6,7 +6,7 @@ import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 import { type Script, script } from './script.ts';
 
-const apply = 'apply -f kubeadm.yaml --to out --yes';
+const apply = 'apply -f kubeadm.yaml --dir out --yes';
 
 function modes($: Script, folder: string): ReadonlyMap<string, string> {
   const root = join($.directory, folder);
@@ -29,7 +29,7 @@ describe('modes do not depend on the umask', () => {
           const usual = isSecret ? '600' : isFile ? '644' : '755';
           expect([entry, mode]).toEqual([entry, isRetained ? retained : usual]);
         }
-        expect((await $.kpki('verify -f kubeadm.yaml --to out')).code).toBe(0);
+        expect((await $.kpki('verify -f kubeadm.yaml --dir out')).code).toBe(0);
       },
     );
   }
@@ -57,12 +57,12 @@ const onFilled = onFilledFolder();
 describe('what has drifted', () => {
   onFilled('a key that all can read is closed, also where nothing else is to do', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    const plan = await $.kpki('plan -f kubeadm.yaml --to out --exit-code');
+    const plan = await $.kpki('plan -f kubeadm.yaml --dir out --exit-code');
     expect(plan.code).toBe(3);
     expect(plan.stdout).toMatch(/^\* repair .*drift: .*pki\/ca\.key/m);
     expect((await $.kpki(apply)).code).toBe(0);
     expect($.stat('out/pki/ca.key').mode & 0o777).toBe(0o600);
-    expect((await $.kpki('plan -f kubeadm.yaml --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('plan -f kubeadm.yaml --dir out --exit-code')).code).toBe(0);
   });
 
   onFilled('a key that is a link is never followed and never written through', async ($) => {

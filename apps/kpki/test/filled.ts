@@ -16,7 +16,7 @@ export function onFilledFolder(
     filled = await temporaryDirectory();
     const $ = scriptIn(filled.path);
     $.write('kubeadm.yaml', configuration);
-    expect(await $.kpki('apply -f kubeadm.yaml --to out --yes')).toMatchObject({ code: 0 });
+    expect(await $.kpki('apply -f kubeadm.yaml --dir out --yes')).toMatchObject({ code: 0 });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
   return (title, play) => scriptOn(() => filled?.path ?? '', title, play);

@@ -50,7 +50,7 @@ async function play($: Script, example: string): Promise<void> {
 function isHere(example: string): boolean {
   if (elsewhere[example] !== undefined) return true;
   // The suite of the plugin contract takes long, servers are asked, and what runs after an apply is a program.
-  if (/^kpki plugin check | --(?:after|before|live)\b/.test(example)) return false;
+  if (/^kpki plugin test | --(?:after|before|live)\b/.test(example)) return false;
   return [...(before[example] ?? []), example].every((line) => isKpki(line) || fileCommandOf(line) !== null);
 }
 

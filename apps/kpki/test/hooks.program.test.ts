@@ -5,7 +5,7 @@ import { builtProgram } from './built/program.ts';
 import { onFilledFolder } from './filled.ts';
 
 const onFilled = onFilledFolder();
-const renew = ['renew', 'apiserver', '-f', 'kubeadm.yaml', '--to', 'out', '--yes'];
+const renew = ['renew', 'apiserver', '-f', 'kubeadm.yaml', '--dir', 'out', '--yes'];
 
 describe('hooks', () => {
   onFilled('get what is to change, and what did, with what has to happen then', async ($) => {
@@ -60,7 +60,7 @@ describe('hooks', () => {
 
   onFilled('where nothing is to be done, and where nobody agreed, none is run', async ($) => {
     const hooks = ['--before', 'touch before', '--after', 'touch after'];
-    expect(await $.kpkiWords(['apply', '-f', 'kubeadm.yaml', '--to', 'out', '--yes', ...hooks])).toMatchObject({
+    expect(await $.kpkiWords(['apply', '-f', 'kubeadm.yaml', '--dir', 'out', '--yes', ...hooks])).toMatchObject({
       code: 0,
     });
     expect(await $.kpkiWords([...renew.slice(0, -1), ...hooks])).toMatchObject({ code: 2 });
@@ -87,7 +87,7 @@ describe('hooks', () => {
     chmodSync(join($.directory, 'out/pki/ca.key'), 0o644);
     const other = `${process.execPath} ${builtProgram} ${renew.join(' ')}`;
     const once = `[ -e other ] || { touch other; ${other}; }`;
-    const words = ['apply', '-f', 'kubeadm.yaml', '--to', 'out', '--yes', '--before', once, '--after', 'touch after'];
+    const words = ['apply', '-f', 'kubeadm.yaml', '--dir', 'out', '--yes', '--before', once, '--after', 'touch after'];
     const { code, stdout, stderr } = await $.kpkiWords(words);
     expect([code, stderr]).toEqual([0, expect.stringContaining('planning again')]);
     expect(stdout).toContain('Nothing to do');

@@ -31,28 +31,28 @@ interface Walked {
   readonly lines: readonly string[];
 }
 
-const suiteOnSink = 'plugin check local --yes';
+const suiteOnSink = 'plugin test local --yes';
 
 /** How each command runs in a clone: with --yes, which is no agreement to a server. */
 const walk: Readonly<Record<string, Walked>> = {
   plan: { opens: true, lines: ['plan'] },
   status: { opens: true, lines: ['status', 'status --live', 'status CLONE'] },
-  check: { opens: true, lines: ['check'] },
+  doctor: { opens: true, lines: ['doctor'] },
   verify: { opens: true, lines: ['verify', 'verify --live'] },
   show: { opens: true, lines: ['show apiserver'] },
   apply: { opens: true, lines: ['apply', 'apply --dry-run', 'apply --yes'] },
   renew: { opens: true, lines: ['renew apiserver', 'renew --all --yes'] },
   rekey: { opens: true, lines: ['rekey apiserver', 'rekey --all --yes'] },
-  rotate: { opens: true, lines: ['rotate', 'rotate kubernetes-ca', 'rotate all sa --leaked --yes'] },
+  rotate: { opens: true, lines: ['rotate', 'rotate kubernetes-ca', 'rotate all sa --compromised --yes'] },
   undo: { opens: true, lines: ['undo', 'undo --yes'] },
   copy: { opens: true, lines: ['copy --from local/local --to local/second --yes'] },
-  export: { opens: true, lines: ['export --node cp1 --to CLONE/exported'] },
+  export: { opens: true, lines: ['export --node cp1 --out CLONE/exported'] },
   'kubeconfig user': { opens: true, lines: ['kubeconfig user jane --out CLONE/jane.conf --yes'] },
-  'join-secret': { opens: true, on: 'kubernetes', lines: ['join-secret --to local/local --yes'] },
+  'upload-certs': { opens: true, on: 'kubernetes', lines: ['upload-certs --to local/local --yes'] },
   'csr export': { opens: true, lines: ['csr export --all --out CLONE/new-requests --yes'] },
   'csr sign': { opens: true, lines: ['csr sign REQUESTS --out CLONE/signed --yes'] },
   'csr import': { opens: true, lines: ['csr import CLONE/ca.crt --yes'] },
-  'plugin check': { opens: true, lines: [suiteOnSink, 'plugin check other --yes'] },
+  'plugin test': { opens: true, lines: [suiteOnSink, 'plugin test other --yes'] },
   'plugin list': { opens: false, lines: ['plugin list'] },
   'plugin trust': { opens: false, lines: ['plugin trust ./odd.mjs'] },
   'plugin untrust': { opens: false, lines: ['plugin untrust ./odd.mjs'] },
@@ -60,7 +60,10 @@ const walk: Readonly<Record<string, Walked>> = {
   'explain backend': { opens: false, lines: ['explain backend other'] },
   flags: { opens: false, lines: ['flags kube-apiserver', 'flags kube-controller-manager --rotated'] },
   'completion names': { opens: false, lines: ['completion names nodes', 'completion names rotated'] },
-  adopt: { opens: false, lines: ['adopt CLONE --to CLONE/adopted.yaml', 'adopt CLONE/kc.yaml --to CLONE/other.yaml'] },
+  adopt: {
+    opens: false,
+    lines: ['adopt CLONE --out CLONE/adopted.yaml', 'adopt CLONE/kc.yaml --out CLONE/other.yaml'],
+  },
 };
 
 /** A run gives each clone to a seventh of the lines, the next run to the next ones; KPKI_SOAK=all to all. */
@@ -155,7 +158,7 @@ describe('a clone of a stranger', () => {
     async (attack) => {
       prepare(attack);
       vi.stubEnv('KUBECONFIG', join(hostile.places.clone, 'kc.yaml'));
-      await kpki('check');
+      await kpki('doctor');
       expect(existsSync(hostile.places.proof)).toBe(true);
     },
   );
@@ -191,7 +194,7 @@ describe('a clone of a stranger', () => {
   test('names no variable of another service for a PIN', async () => {
     const environment = pkcs11Backend({ pinVariable: 'AWS_SECRET_ACCESS_KEY' });
     prepare({ title: 'PIN', plugin: '@kpki/pkcs11', stoppedBy: 'secret', environment });
-    expect(await kpki('check')).toContain('its name does not begin with KPKI_');
+    expect(await kpki('doctor')).toContain('its name does not begin with KPKI_');
   });
 
   needs('softhsm2-util')('with a module', () => {
@@ -207,7 +210,7 @@ describe('a clone of a stranger', () => {
       await expectNothing(attack);
       expect(loadedLibraries()).not.toContain(own);
       vi.stubEnv('KPKI_PKCS11_MODULES', own);
-      await kpki('check');
+      await kpki('doctor');
       expect(loadedLibraries()).toContain(own);
     });
   });

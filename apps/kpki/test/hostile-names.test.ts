@@ -59,7 +59,7 @@ describe('what a certificate and kubeconfigs say', () => {
     onFilled(`kpki ${words}`, async ($) => {
       await spoil($);
       for (const format of words.startsWith('apply') ? ['yaml'] : partOf(['wide', 'json'], 2)) {
-        expect(await harmless($, `${words} -f kubeadm.yaml --to out -o ${format}`, code), format).toBe(true);
+        expect(await harmless($, `${words} -f kubeadm.yaml --dir out -o ${format}`, code), format).toBe(true);
       }
     });
   }
@@ -77,7 +77,7 @@ describe('how files and folders are called', () => {
   onFilled('in every format', async ($) => {
     renameSync(join($.directory, 'out'), join($.directory, hostile));
     $.write(`${hostile}.yaml`, kubeadmFile);
-    const target = `-f ${hostile}.yaml --to ${hostile}`;
+    const target = `-f ${hostile}.yaml --dir ${hostile}`;
     for (const words of ['status', 'plan', 'verify']) await harmless($, `${words} ${target}`, 0);
     for (const format of partOf(formatsOfReports, 3)) {
       expect(await harmless($, `status ${hostile} -o ${format}`, 0), format).toBe(true);
@@ -90,7 +90,7 @@ describe('how files and folders are called', () => {
     );
     expect(await harmless($, `plan ${target}2 --out ${hostile}.plan`, 0)).toBe(true);
     expect(await harmless($, `apply ${target}2 --yes`, 0)).toBe(true);
-    expect(await harmless($, `init --yes --to ${hostile}3 --control-plane cp1=192.0.2.1`, 0)).toBe(true);
+    expect(await harmless($, `init --yes --out ${hostile}3 --control-plane cp1=192.0.2.1`, 0)).toBe(true);
     await harmless($, `apply --plan ${hostile}4 ${target}`, 2);
     await harmless($, `kubeconfig user jane ${target} --out ${hostile}5`, 0);
     await harmless($, `verify --certificate ${hostile}.yaml --ca ${hostile}.yaml`, 2);
@@ -114,8 +114,8 @@ describe('what is typed', () => {
     const words = [hostile, `help ${hostile}`, `explain ${hostile}`, `flags ${hostile}`, `status --${hostile}`];
     const values = [`status -f ${hostile}`, `status -o ${hostile}`, `status -f kubeadm.yaml -e ${hostile}`];
     for (const line of [...words, ...values]) await harmless($, line, 2);
-    await harmless($, `show apiserver -f kubeadm.yaml --to ${hostile}`, 1);
+    await harmless($, `show apiserver -f kubeadm.yaml --dir ${hostile}`, 1);
     mkdirSync(join($.directory, 'out'));
-    await harmless($, `show ${hostile} -f kubeadm.yaml --to out`, 2);
+    await harmless($, `show ${hostile} -f kubeadm.yaml --dir out`, 2);
   });
 });

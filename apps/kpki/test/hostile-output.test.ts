@@ -104,7 +104,7 @@ describe.each(attacks)('%s', (_, why, plant) => {
   onFilled('is refused with the reason, and nothing is touched, in the output or outside', async ($) => {
     plant(damage($));
     const before = everythingIn($.directory);
-    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
     if (ofWholePlace.test(why.source)) {
       expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(why) });
     } else {
@@ -126,6 +126,6 @@ onFilled('a lock of a run that is dead is taken over, and goes', async ($) => {
   const here = { host: hostname(), pid: ended, started: '1', boot, namespace: readlinkSync('/proc/self/ns/pid') };
   const holder = { holder: 'kpki apply', ...here, token: '00' };
   writeFileSync(lock, JSON.stringify(holder), { mode: 0o600 });
-  expect(await $.kpki('apply -f kubeadm.yaml --to out --yes')).toMatchObject({ code: 0 });
+  expect(await $.kpki('apply -f kubeadm.yaml --dir out --yes')).toMatchObject({ code: 0 });
   expect(existsSync(lock)).toBe(false);
 });

@@ -141,11 +141,11 @@ describe('kpki init --from kubeadm.yaml', () => {
       'kubeadm.yaml has a controlPlaneEndpoint and only one control-plane node, cp1. ' +
       'For more nodes: kpki init --from kubeadm.yaml --control-plane NAME=ADDRESS\n';
     $.write('kubeadm.yaml', `${kubeadmFile}controlPlaneEndpoint: api.example.com\n`);
-    expect((await $.kpki('plan -f kubeadm.yaml --to out')).stderr).toContain(hint);
-    expect((await $.kpki('plan -f kubeadm.yaml --to out -o json')).stderr).not.toContain('only one');
+    expect((await $.kpki('plan -f kubeadm.yaml --dir out')).stderr).toContain(hint);
+    expect((await $.kpki('plan -f kubeadm.yaml --dir out -o json')).stderr).not.toContain('only one');
     for (const endpoint of ['', 'controlPlaneEndpoint: 192.0.2.10:6443\n']) {
       $.write('kubeadm.yaml', `${kubeadmFile}${endpoint}`);
-      expect((await $.kpki('plan -f kubeadm.yaml --to out')).stderr).not.toContain('only one');
+      expect((await $.kpki('plan -f kubeadm.yaml --dir out')).stderr).not.toContain('only one');
     }
   });
 });

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { script } from './script.ts';
 
 describe('kpki init', () => {
-  script('--yes --keys rsa-2048 --to FILE: both classes of keys, and every other default', async ($) => {
-    const result = await $.kpki('init --yes --keys rsa-2048 --to cluster.yaml');
+  script('--yes --keys rsa-2048 --out FILE: both classes of keys, and every other default', async ($) => {
+    const result = await $.kpki('init --yes --keys rsa-2048 --out cluster.yaml');
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toBe('Wrote cluster.yaml.\nNext: kpki plan -f cluster.yaml\n');
     const { kind, metadata, spec } = parse($.read('cluster.yaml'));
@@ -45,7 +45,7 @@ describe('kpki init', () => {
       '--kubernetes-version v1.33.2 --extra-name api.example.net --extra-name 192.0.2.99 --worker w1',
       '--service-subnet 10.128.0.0/16 --service-subnet fd00:10:96::/112 --dns-domain prod.local',
       '--control-plane cp1=192.0.2.11,fd00::11 --etcd external --etcd-node etcd1=192.0.2.31',
-      '--authority-keys rsa-4096 --certificate-keys rsa-2048 --authority-validity 90d --certificate-validity 30d',
+      '--ca-keys rsa-4096 --certificate-keys rsa-2048 --ca-validity 90d --certificate-validity 30d',
       '-e dev --backend @kpki/forge --sink-option root=/srv/pki',
     ].join(' ');
     expect(await $.kpki(`init --yes ${options}`)).toMatchObject({ code: 0, stderr: '' });
@@ -72,11 +72,11 @@ describe('kpki init', () => {
     const cases = [
       ['', { authorities: 'ec-p384', certificates: 'ec-p256' }],
       ['--keys rsa-2048', { authorities: 'rsa-2048', certificates: 'rsa-2048' }],
-      ['--authority-keys rsa-4096 --keys rsa-2048', { authorities: 'rsa-4096', certificates: 'rsa-2048' }],
+      ['--ca-keys rsa-4096 --keys rsa-2048', { authorities: 'rsa-4096', certificates: 'rsa-2048' }],
       ['--certificate-keys ed25519', { authorities: 'ec-p384', certificates: 'ed25519' }],
     ] as const;
     for (const [at, [options, keys]] of cases.entries()) {
-      expect(await $.kpki(`init --yes --to ${at}.yaml ${options}`), options).toMatchObject({ code: 0 });
+      expect(await $.kpki(`init --yes --out ${at}.yaml ${options}`), options).toMatchObject({ code: 0 });
       expect(parse($.read(`${at}.yaml`)).spec.keys, options).toEqual(keys);
     }
   });
@@ -91,7 +91,7 @@ describe('kpki init', () => {
     $.write('example-cluster/kpki.yaml', 'mine');
     expect(await $.kpki('init --example')).toMatchObject({ code: 2, stderr: expect.stringContaining('there already') });
     expect($.read('example-cluster/kpki.yaml')).toBe('mine');
-    for (const other of ['--to x.yaml', '--from kubeadm.yaml', '-e dev', '--keys rsa-2048'])
+    for (const other of ['--out x.yaml', '--from kubeadm.yaml', '-e dev', '--keys rsa-2048'])
       expect(await $.kpki(`init --example ${other}`)).toMatchObject({ code: 2, stdout: '' });
     expect($.files()).toEqual(['example-cluster/kpki.yaml']);
   });
@@ -101,7 +101,7 @@ describe('kpki init', () => {
     expect(await $.kpki('init --yes')).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: 'kpki: kpki.yaml: it is there already and is not replaced; name another with --to\n',
+      stderr: 'kpki: kpki.yaml: it is there already and is not replaced; name another with --out\n',
     });
     expect($.read('kpki.yaml')).toBe('mine');
   });
@@ -138,7 +138,7 @@ describe('kpki init', () => {
   });
 
   script('a folder that is not there', async ($) => {
-    expect(await $.kpki('init --yes --to nowhere/kpki.yaml')).toMatchObject({
+    expect(await $.kpki('init --yes --out nowhere/kpki.yaml')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('nowhere/kpki.yaml: its directory is not there'),
     });

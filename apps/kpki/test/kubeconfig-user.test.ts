@@ -7,7 +7,7 @@ import { onFilledFolder } from './filled.ts';
 import { script } from './script.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 
 function certificateIn(kubeconfig: string): X509Certificate {
   return new X509Certificate(Buffer.from(parse(kubeconfig).users[0].user['client-certificate-data'], 'base64'));
@@ -94,10 +94,10 @@ describe('kpki kubeconfig user', () => {
       stderr: expect.stringContaining('kubernetes-ca cannot issue'),
     });
     expect(result.stderr).toMatch(
-      /its key is not here; put it there, or name another directory than .*\/out with --to\n$/,
+      /its key is not here; put it there, or name another directory than .*\/out with --dir\n$/,
     );
-    const nowhere = await $.kpki('kubeconfig user jane -f kubeadm.yaml --to nowhere --out jane.conf');
-    expect(nowhere.stderr).toContain('run `kpki plan -f kubeadm.yaml --to nowhere`, or name another directory than ');
+    const nowhere = await $.kpki('kubeconfig user jane -f kubeadm.yaml --dir nowhere --out jane.conf');
+    expect(nowhere.stderr).toContain('run `kpki plan -f kubeadm.yaml --dir nowhere`, or name another directory than ');
     expect($.files()).not.toContain('jane.conf');
   });
 

@@ -17,7 +17,7 @@ needs('kubectl')('kubectl', () => {
     const pki = (...words: string[]) => $.run(programPath('kubectl'), ['pki', ...words], { environment });
     expect(await pki('--version')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
     $.write('kubeadm.yaml', kubeadmFile);
-    expect(await pki('plan', '-f', 'kubeadm.yaml', '--to', 'out', '--exit-code')).toMatchObject({ code: 3 });
+    expect(await pki('plan', '-f', 'kubeadm.yaml', '--dir', 'out', '--exit-code')).toMatchObject({ code: 3 });
     expect(await pki('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no command') });
     symlinkSync(builtProgram, join($.directory, 'bin', 'kubectl-linked'));
     const help = await $.run(process.execPath, [join($.directory, 'bin', 'kubectl-linked'), 'export', '--help']);

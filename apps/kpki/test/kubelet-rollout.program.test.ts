@@ -22,7 +22,7 @@ describe('the rollout of a kubelet', () => {
   script('kubelet.conf as kubeadm leaves it follows the CA, and its credential is replaced at reissue', async ($) => {
     await made($);
     leaveAsKubeadm($);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
     expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase prepare');
     const stage = await rotate($, 'kubernetes-ca');
     expect(stage.code).toBe(0);
@@ -41,14 +41,14 @@ describe('the rollout of a kubelet', () => {
     expect(inOneLine(issue.stdout)).toContain(`. Remove ${current}, then restart kubelet on cp1.`);
     expect(issue.stdout).toContain(`\n      rm -f ${current}\n`);
     expect($.read('out/kubelet.conf')).not.toContain(current);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
   });
 
   script('is data of a plan and of a hook: the file to remove', async ($) => {
     await made($);
     leaveAsKubeadm($);
     const { stdout } = await $.kpkiWords([
-      ...['renew', 'kubelet.conf', '--to', 'out', '--yes', '-o', 'json'],
+      ...['renew', 'kubelet.conf', '--dir', 'out', '--yes', '-o', 'json'],
       ...['--after', 'cat > after.json'],
     ]);
     const records = stdout

@@ -4,15 +4,15 @@ import { kpkiFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 
 describe('a command that a message names is whole: it has the options that lead to the same files', () => {
   onFilled('in what adopt says about a file that is not the usual one', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
-    const told = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --to adopted.yaml');
+    const told = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --out adopted.yaml');
     expect(told.stdout).toContain('fix: `kpki apply -f adopted.yaml`');
     expect(told.stdout).toContain('`kpki plan -f adopted.yaml` has ');
-    const asData = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --to again.yaml -o json');
+    const asData = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --out again.yaml -o json');
     const { findings } = JSON.parse(asData.stdout) as { findings: readonly { about: string; fix?: string }[] };
     expect(findings.find(({ about }) => about === 'apiserver cp1')?.fix).toMatch(/^`kpki apply -f again.yaml`/);
     const usual = await $.kpki('adopt out --control-plane cp1=10.0.0.11');
@@ -22,10 +22,10 @@ describe('a command that a message names is whole: it has the options that lead 
   onFilled('in what export says where something is missing: where it is from, and not where it goes', async ($) => {
     $.write('kpki.yaml', kpkiFile());
     rmSync(`${$.directory}/out/pki/sa.key`);
-    const fromUsual = await $.kpki('export --node cp1 --to exported');
+    const fromUsual = await $.kpki('export --node cp1 --out exported');
     expect(fromUsual).toMatchObject({ code: 1, stderr: expect.stringContaining('`kpki plan` tells what is missing') });
     $.write('other.yaml', kpkiFile());
-    const fromOther = await $.kpki('export -f other.yaml --node cp1 --to exported');
+    const fromOther = await $.kpki('export -f other.yaml --node cp1 --out exported');
     expect(fromOther.stderr).toContain('`kpki plan -f other.yaml` tells what is missing');
   });
 
@@ -41,12 +41,12 @@ describe('a command that a message names is whole: it has the options that lead 
 
   onFilled('in what plan, status and verify say of a kind of key that was declared anew', async ($) => {
     $.write('other.yaml', $.read('kubeadm.yaml').replace('ECDSA-P256', 'RSA-2048'));
-    const way = '`kpki rotate etcd-ca -f other.yaml --to out` puts one of that kind in its place';
+    const way = '`kpki rotate etcd-ca -f other.yaml --dir out` puts one of that kind in its place';
     for (const line of ['plan', 'status', 'verify']) {
-      const { stdout } = await $.kpki(`${line} -f other.yaml --to out`);
+      const { stdout } = await $.kpki(`${line} -f other.yaml --dir out`);
       expect(stdout.replaceAll(/\s+/g, ' '), line).toContain(way);
     }
-    const { stdout } = await $.kpki('verify -f other.yaml --to out -o json');
+    const { stdout } = await $.kpki('verify -f other.yaml --dir out -o json');
     expect(stdout).toContain(way);
   });
 

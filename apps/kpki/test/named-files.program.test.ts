@@ -12,7 +12,7 @@ describe('a file that somebody names', () => {
   script('has no end, or is far too large: refused in bounded memory', async ($) => {
     await $.run('/usr/bin/truncate', ['-s', '100M', 'large']);
     for (const file of ['/dev/zero', 'large']) {
-      for (const line of [judge(file), `plan -f ${file} --to out`]) {
+      for (const line of [judge(file), `plan -f ${file} --dir out`]) {
         expect(await $.kpki(line, bounded), line).toMatchObject({
           code: 2,
           stdout: '',
@@ -26,7 +26,7 @@ describe('a file that somebody names', () => {
   script('is a pipe that nobody writes to: refused at once', async ($) => {
     await $.run('/usr/bin/mkfifo', ['pipe']);
     const said = 'kpki: pipe: nobody writes to this pipe; name a file\n';
-    for (const line of [judge('pipe'), 'plan -f pipe --to out']) {
+    for (const line of [judge('pipe'), 'plan -f pipe --dir out']) {
       expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: said });
     }
   });
@@ -41,6 +41,6 @@ describe('a file that somebody names', () => {
 /** The first half of the file arrives before the second is written: its reader meets an empty pipe in between. */
 function slowly($: Script) {
   $.write('plan.sh', `{ head -c 100 kubeadm.yaml; sleep 0.3; tail -c +101 kubeadm.yaml; } | "$@"\n`);
-  const plan = 'plan -f /dev/stdin --to out'.split(' ');
+  const plan = 'plan -f /dev/stdin --dir out'.split(' ');
   return $.run('/bin/sh', ['plan.sh', process.execPath, builtProgram, ...plan]);
 }

@@ -20,7 +20,7 @@ async function made($: Script): Promise<void> {
   await fillOnce($, 'a cluster of three nodes and another', async (empty) => {
     empty.write('kpki.yaml', threeNodes);
     empty.write('other.yaml', kpkiFile());
-    for (const target of ['--to out', '-f other.yaml --to other']) {
+    for (const target of ['--dir out', '-f other.yaml --dir other']) {
       expect(await empty.kpki(`apply ${target} --yes`)).toMatchObject({ code: 0 });
     }
   });
@@ -52,31 +52,31 @@ describe('a node whose files are not those of the others', () => {
       for (const [name, files, wayOut] of partOf(pairs, 2)) {
         copy($, 'other', 'out/cp2', ...files);
         const before = $.files('out').map((file) => $.read(`out/${file}`));
-        const plan = await $.kpki('plan --to out');
+        const plan = await $.kpki('plan --dir out');
         expect(plan.code).toBe(1);
         expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 one, cp2 another/);
         expect(oneLine(plan.stdout)).toContain(`next: ${wayOut}`);
-        expect(await $.kpki('status --to out --exit-code')).toMatchObject({ code: 3 });
-        const rotated = await $.kpki(`rotate ${name} --to out --yes --without-gate`);
+        expect(await $.kpki('status --dir out --exit-code')).toMatchObject({ code: 3 });
+        const rotated = await $.kpki(`rotate ${name} --dir out --yes --skip-live-checks`);
         expect(rotated).toMatchObject({ code: 1, stderr: expect.stringContaining('cp1 and cp3 one, cp2 another') });
         expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
 
         copy($, 'out/cp1', 'out/cp2', ...files);
-        expect(await $.kpki('plan --to out --exit-code')).toMatchObject({ code: 0 });
+        expect(await $.kpki('plan --dir out --exit-code')).toMatchObject({ code: 0 });
       }
-      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+      expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
     },
   );
 
   script('the certificate of before a renewal, or nothing at all: it is brought up to the others', async ($) => {
     await made($);
     const earlier = $.read('out/cp2/pki/ca.crt');
-    expect(await $.kpki('renew kubernetes-ca --to out --yes')).toMatchObject({ code: 0 });
+    expect(await $.kpki('renew kubernetes-ca --dir out --yes')).toMatchObject({ code: 0 });
     $.write('out/cp2/pki/ca.crt', earlier);
-    const plan = await $.kpki('plan --to out');
+    const plan = await $.kpki('plan --dir out');
     expect(plan.stdout).toContain('copies-differ: node cp2 ');
-    expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+    expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
     expect($.read('out/cp2/pki/ca.crt')).toBe($.read('out/cp1/pki/ca.crt'));
-    expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+    expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
   });
 });

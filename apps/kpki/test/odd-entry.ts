@@ -9,7 +9,7 @@ interface Entry {
   readonly state: string;
 }
 
-export const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to out`);
+export const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --dir out`);
 
 /** Puts a thing where a certificate goes: it is a finding, and the steps over it are blocked. */
 export async function expectOddEntry($: Script, plant: (path: string) => void, why: string): Promise<void> {

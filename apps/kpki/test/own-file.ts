@@ -11,7 +11,7 @@ export async function expectNotReplaced($: Script, plant: (path: string, $: Scri
   $.write('foreign', 'foreign');
   plant(join($.directory, 'new'), $);
   const before = lstatSync(join($.directory, 'new'));
-  for (const line of ['init --yes --to new', 'plan --out new', 'kubeconfig user jane --out new --yes']) {
+  for (const line of ['init --yes --out new', 'plan --out new', 'kubeconfig user jane --out new --yes']) {
     const refused = { code: 2, stderr: expect.stringMatching(/new: it is .* and is not replaced; /) };
     expect(await $.kpki(line), line).toMatchObject(refused);
   }

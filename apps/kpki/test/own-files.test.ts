@@ -19,7 +19,7 @@ describe('modes of the files that the program writes beside a PKI: never more th
     script(`umask ${umask}`, async ($) => {
       const options = { umask: Number.parseInt(umask, 8) };
       for (const line of [
-        'init --yes --to new.yaml',
+        'init --yes --out new.yaml',
         'init --example',
         'plan -f example-cluster/kpki.yaml --out plan',
       ]) {

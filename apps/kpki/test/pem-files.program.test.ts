@@ -14,7 +14,7 @@ describe('a PEM file that is there', () => {
     truncateSync(join($.directory, 'out', certificate), 100_000_000);
     const files = $.files('out');
     for (const [command, exit] of Object.entries(commands)) {
-      const line = `${command} -f kubeadm.yaml --to out`;
+      const line = `${command} -f kubeadm.yaml --dir out`;
       const { code, stdout, stderr } = await $.kpki(line, { before: 'ulimit -v 8000000' });
       expect(code, command).toBe(exit);
       expect(stdout + stderr, command).toMatch(/apiserver\.crt: .*4194304/);

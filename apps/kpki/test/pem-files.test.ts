@@ -99,7 +99,7 @@ const forms: readonly Form[] = [
 ];
 
 const said = async ($: Script, line: string): Promise<readonly [code: number | null, output: string]> => {
-  const { code, stdout, stderr } = await $.kpki(`${line} -f kubeadm.yaml --to out`);
+  const { code, stdout, stderr } = await $.kpki(`${line} -f kubeadm.yaml --dir out`);
   return [code, stdout + stderr];
 };
 

@@ -17,7 +17,7 @@ async function whyNot(): Promise<string | null> {
 }
 
 const obstacle = await whyNot();
-const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to out`);
+const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --dir out`);
 
 async function whilePinned($: Script, change: '+i' | '+a', file: string, play: () => Promise<void>): Promise<void> {
   const path = join($.directory, file);
@@ -45,14 +45,14 @@ if (obstacle !== null) {
         const why = `${file}: it is immutable; remove that attribute`;
         const { code, stderr } = await run($, 'rekey apiserver --yes');
         expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
-        expect(stderr).toMatch(/; nothing was written, and `kpki check -f kubeadm\.yaml --to out` tells/);
+        expect(stderr).toMatch(/; nothing was written, and `kpki doctor -f kubeadm\.yaml --dir out` tells/);
         expect(contentsOf($)).toEqual(before);
         expect(await run($, 'verify')).toMatchObject({ code: 0 });
-        const checked = await run($, 'check');
+        const checked = await run($, 'doctor');
         expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining(`no replacement of`)]);
         expect(checked.stdout.replaceAll(/\s+/g, ' ')).toContain(why);
       });
-      expect(await run($, 'check')).toMatchObject({ code: 0 });
+      expect(await run($, 'doctor')).toMatchObject({ code: 0 });
       expect(await run($, 'rekey apiserver --yes')).toMatchObject({ code: 0 });
       expect(await run($, 'verify')).toMatchObject({ code: 0 });
     });

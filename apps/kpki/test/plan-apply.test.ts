@@ -16,8 +16,8 @@ function state($: Script) {
 describe('kpki plan', () => {
   script('says what would be made, and writes nothing', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const result = await $.kpki('plan -f kubeadm.yaml --to out');
-    expect(result).toMatchObject({ code: 0, stderr: 'carry it out with: kpki apply -f kubeadm.yaml --to out\n' });
+    const result = await $.kpki('plan -f kubeadm.yaml --dir out');
+    expect(result).toMatchObject({ code: 0, stderr: 'carry it out with: kpki apply -f kubeadm.yaml --dir out\n' });
     expect(result.stdout).toMatch(/^\+ create {3}kubernetes-ca +missing$/m);
     expect(result.stdout).toMatch(/^19 to create\.$/m);
     expect($.files()).toEqual(['kubeadm.yaml']);
@@ -25,18 +25,18 @@ describe('kpki plan', () => {
 
   script('--exit-code: 3 when there is something to do', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    expect((await $.kpki('plan -f kubeadm.yaml --to out --exit-code')).code).toBe(3);
+    expect((await $.kpki('plan -f kubeadm.yaml --dir out --exit-code')).code).toBe(3);
   });
 
   onFilled('--exit-code: 0 when there is nothing', async ($) => {
-    const result = await $.kpki('plan -f kubeadm.yaml --to out --exit-code');
+    const result = await $.kpki('plan -f kubeadm.yaml --dir out --exit-code');
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toContain('Nothing to do: everything is as declared.');
   });
 
   onFilled('-o json: a stable record', async ($) => {
     rmSync(`${$.directory}/out/admin.conf`);
-    const { code, stdout, stderr } = await $.kpki('plan -f kubeadm.yaml --to out -o json');
+    const { code, stdout, stderr } = await $.kpki('plan -f kubeadm.yaml --dir out -o json');
     expect([code, stderr]).toEqual([0, '']);
     const plan = JSON.parse(stdout);
     expect(Object.keys(plan)).toEqual([
@@ -76,7 +76,7 @@ describe('kpki plan', () => {
 
   onFilled('a blocked plan: exit 1, and what somebody has to do', async ($) => {
     $.write('out/pki/ca.key', '');
-    const result = await $.kpki('plan -f kubeadm.yaml --to out');
+    const result = await $.kpki('plan -f kubeadm.yaml --dir out');
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout).toMatch(/^ +next: put the right private key in place/m);
@@ -99,10 +99,10 @@ describe('a client of kubelets without a group', () => {
     'kubeadm of a release that makes it so: the binding is in the plan, in its record, and in the result',
     async ($) => {
       $.write('kubeadm.yaml', kubeadmFile.replace('v1.34.1', 'v1.34.8'));
-      const plan = await $.kpki('plan -f kubeadm.yaml --to out');
+      const plan = await $.kpki('plan -f kubeadm.yaml --dir out');
       expect(plan.stdout).toContain(`\n  ${command}\n`);
       expect(plan.stdout).toContain('Where kube-apiserver-kubelet-client has no group, the cluster needs');
-      const { stdout } = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
+      const { stdout } = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
       const records = stdout
         .trim()
         .split('\n')
@@ -110,26 +110,26 @@ describe('a client of kubelets without a group', () => {
       for (const kind of ['Plan', 'Applied']) {
         expect(records.find((each) => each.kind === kind).bindings).toMatchObject([{ command }]);
       }
-      const next = await $.kpki('plan -f kubeadm.yaml --to out');
+      const next = await $.kpki('plan -f kubeadm.yaml --dir out');
       expect(next).toMatchObject({ code: 0, stdout: expect.not.stringContaining('clusterrolebinding') });
     },
   );
 
   script('kubeadm of a release before it: no binding', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile.replace('v1.34.1', 'v1.34.7'));
-    const plan = await $.kpki('plan -f kubeadm.yaml --to out');
+    const plan = await $.kpki('plan -f kubeadm.yaml --dir out');
     expect(plan.stdout).not.toContain('clusterrolebinding');
   });
 });
 
 describe('kpki apply', () => {
-  script('-f kubeadm.yaml --to DIR --yes: a declaration in, a directory out', async ($) => {
+  script('-f kubeadm.yaml --dir DIR --yes: a declaration in, a directory out', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
     expect(result.code).toBe(0);
     expect($.files('out')).toEqual(kubeadmFiles);
     expect(result.stdout).toContain(`Done: 19 steps, ${kubeadmFiles.length} files in ${$.directory}/out.`);
-    expect(result.stdout).toContain('kpki status -f kubeadm.yaml --to out');
+    expect(result.stdout).toContain('kpki status -f kubeadm.yaml --dir out');
     // kubeadm's administrators have no rights of their own from 1.29 on.
     expect(result.stdout).toContain('create clusterrolebinding kubeadm:cluster-admins');
     // In a pipe progress is plain lines.
@@ -139,39 +139,39 @@ describe('kpki apply', () => {
 
   script('without --yes, and nobody to ask: exit 2, and nothing is written', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const result = await $.kpki('apply -f kubeadm.yaml --to out');
+    const result = await $.kpki('apply -f kubeadm.yaml --dir out');
     expect(result).toMatchObject({
       code: 2,
-      stderr: 'kpki: nobody is here to answer; add --yes: kpki apply -f kubeadm.yaml --to out --yes\n',
+      stderr: 'kpki: nobody is here to answer; add --yes: kpki apply -f kubeadm.yaml --dir out --yes\n',
     });
     expect($.files()).toEqual(['kubeadm.yaml']);
   });
 
   onFilled('a second time: nothing is touched', async ($) => {
     const before = state($);
-    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('Nothing to do: everything is as declared.');
     expect(state($)).toEqual(before);
     // Without steps, no answer is needed.
-    expect((await $.kpki('apply -f kubeadm.yaml --to out')).code).toBe(0);
+    expect((await $.kpki('apply -f kubeadm.yaml --dir out')).code).toBe(0);
     expect(state($)).toEqual(before);
   });
 
   onFilled('only what has to change is touched', async ($) => {
     const before = new Map(state($).map((each) => [each[0], each]));
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
-    expect((await $.kpki('apply -f kubeadm.yaml --to out --yes')).code).toBe(0);
+    expect((await $.kpki('apply -f kubeadm.yaml --dir out --yes')).code).toBe(0);
     const changed = state($).filter((each) => String(each) !== String(before.get(each[0])));
     expect(changed.map(([file]) => file)).toEqual(['pki/apiserver.crt']);
   });
 
   onFilled('a repair alone makes nothing: how to begin is no advice after it', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    const { code, stdout } = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    const { code, stdout } = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /Done: 1 repair, 0 steps, [^\n]*\nNext:\n {2}kpki status -f kubeadm\.yaml --to out\n {2}kpki verify -f kubeadm\.yaml --to out\n$/,
+      /Done: 1 repair, 0 steps, [^\n]*\nNext:\n {2}kpki status -f kubeadm\.yaml --dir out\n {2}kpki verify -f kubeadm\.yaml --dir out\n$/,
     );
   });
 
@@ -179,12 +179,12 @@ describe('kpki apply', () => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
     $.write('out/pki/ca.key', 'noise');
     const before = state($);
-    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
     expect(result.code).toBe(1);
     expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked, see the plan\n');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout.match(/next: put the right private key/g)).toHaveLength(1);
-    const machine = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
+    const machine = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
     expect(machine.stderr).toMatch(
       /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m,
     );
@@ -193,7 +193,7 @@ describe('kpki apply', () => {
 
   script('-o json: one record a line, the plan, what happens, and what was done', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const { code, stdout, stderr } = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
+    const { code, stdout, stderr } = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
     expect([code, stderr]).toEqual([0, '']);
     const records = stdout
       .trimEnd()
@@ -220,37 +220,37 @@ describe('kpki apply', () => {
 describe('a saved plan', () => {
   script('--out saves it, and --plan does exactly that', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const saved = await $.kpki('plan -f kubeadm.yaml --to out --out next.plan');
+    const saved = await $.kpki('plan -f kubeadm.yaml --dir out --out next.plan');
     expect(saved).toMatchObject({
       code: 0,
-      stderr: 'saved; carry it out with: kpki apply -f kubeadm.yaml --to out --plan next.plan\n',
+      stderr: 'saved; carry it out with: kpki apply -f kubeadm.yaml --dir out --plan next.plan\n',
     });
     expect(JSON.parse($.read('next.plan'))).toMatchObject({ kind: 'Plan' });
-    expect((await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes')).code).toBe(0);
+    expect((await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes')).code).toBe(0);
     expect($.files('out')).toEqual(kubeadmFiles);
     // Applied, it is stale: its basis is gone.
-    const again = await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes');
-    const remake = 'make it again with `kpki plan -f kubeadm.yaml --to out --out next.plan`';
+    const again = await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes');
+    const remake = 'make it again with `kpki plan -f kubeadm.yaml --dir out --out next.plan`';
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(remake) });
   });
 
   onFilled('is refused when a file changed since, when it was altered, and for another declaration', async ($) => {
     rmSync(`${$.directory}/out/admin.conf`);
-    expect((await $.kpki('plan -f kubeadm.yaml --to out --out next.plan')).code).toBe(0);
+    expect((await $.kpki('plan -f kubeadm.yaml --dir out --out next.plan')).code).toBe(0);
     const plan = $.read('next.plan');
     const before = state($);
 
     $.write('next.plan', plan.replace('"action": "create"', '"action": "keep"'));
-    expect((await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes')).code).toBe(1);
+    expect((await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes')).code).toBe(1);
 
     $.write('next.plan', plan);
     $.write('other.yaml', kubeadmFile.replace('v1.34.1', 'v1.33.1'));
-    const other = await $.kpki('apply -f other.yaml --to out --plan next.plan --yes');
+    const other = await $.kpki('apply -f other.yaml --dir out --plan next.plan --yes');
     expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
     expect(state($)).toEqual(before);
 
     $.write('out/pki/sa.pub', '');
-    const changed = await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes');
+    const changed = await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes');
     expect(changed).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('is not as it was when the plan was made'),
@@ -263,7 +263,7 @@ describe('a saved plan', () => {
       ['nowhere.plan', 'nowhere.plan: there is no such file; make it with: kpki plan -f kubeadm.yaml '],
       [
         'kubeadm.yaml',
-        'kubeadm.yaml: this is no plan of kpki; make one with: kpki plan -f kubeadm.yaml --to out --out next.plan',
+        'kubeadm.yaml: this is no plan of kpki; make one with: kpki plan -f kubeadm.yaml --dir out --out next.plan',
       ],
       ['list.json', 'list.json: this is no plan of kpki'],
       ['places.json', 'places.json: this is no plan of kpki'],
@@ -274,12 +274,12 @@ describe('a saved plan', () => {
     const shell = { apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', places: [], repairs: [], steps: [{}] };
     $.write('places.json', JSON.stringify({ ...shell, places: [null] }));
     for (const [file, words] of cases) {
-      const result = await $.kpki(`apply -f kubeadm.yaml --to out --plan ${file} --yes`);
+      const result = await $.kpki(`apply -f kubeadm.yaml --dir out --plan ${file} --yes`);
       expect(result.code, file).toBe(2);
       expect(result.stderr).toContain(words);
     }
     $.write('hollow.json', JSON.stringify(shell));
-    const hollow = await $.kpki('apply -f kubeadm.yaml --to out --plan hollow.json --yes');
+    const hollow = await $.kpki('apply -f kubeadm.yaml --dir out --plan hollow.json --yes');
     expect(hollow).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
   });
 });

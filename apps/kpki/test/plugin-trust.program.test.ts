@@ -63,7 +63,7 @@ describe('a plugin that nobody has trusted', () => {
   const lines = [
     'plan',
     'apply --yes',
-    'check',
+    'doctor',
     'status',
     'verify',
     'show apiserver',
@@ -78,8 +78,8 @@ describe('a plugin that nobody has trusted', () => {
     'plugin list',
     'plugin list -o json',
     'plugin untrust ./mine.mjs',
-    'init --yes --to other.yaml --sink ./mine.mjs',
-    'init --yes --to third.yaml --backend ./mine.mjs --backend-option token=x1',
+    'init --yes --out other.yaml --sink ./mine.mjs',
+    'init --yes --out third.yaml --backend ./mine.mjs --backend-option token=x1',
     'plugin trust ./mine.mjs',
   ];
   for (const [what, file] of [

@@ -7,7 +7,7 @@ import { fillOnce, onFilledFolder } from './filled.ts';
 import { type Script, script } from './script.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 
 function recordsIn(stdout: string): readonly Record<string, unknown>[] {
   return stdout
@@ -31,7 +31,7 @@ describe('kpki renew and kpki rekey', () => {
   });
 
   onFilled('by authority, by node and by when they end; what nothing is meant by is said', async ($) => {
-    expect(await changed($, `renew --authority front-proxy-ca --node cp1 ${on} --yes`)).toEqual([
+    expect(await changed($, `renew --signed-by front-proxy-ca --node cp1 ${on} --yes`)).toEqual([
       'pki/front-proxy-client.crt',
     ]);
     const none = await $.kpki(`renew --within 30d ${on} --yes`);
@@ -40,14 +40,14 @@ describe('kpki renew and kpki rekey', () => {
       expect.stringMatching(/^no certificate ends within 30d; the first to end is \S+ cp1, on \d{4}-\d\d-\d\d\n$/),
     ]);
     expect(none.stdout).toContain('Nothing to do: everything is as declared.');
-    const ofEtcd = await $.kpki(`renew --within 30d --authority etcd-ca ${on} --yes`);
+    const ofEtcd = await $.kpki(`renew --within 30d --signed-by etcd-ca ${on} --yes`);
     expect([ofEtcd.code, ofEtcd.stderr]).toEqual([
       0,
       expect.stringMatching(
-        /^no certificate that is meant by --authority etcd-ca ends within 30d; the first to end is (etcd-|apiserver-etcd)\S+ cp1, on /,
+        /^no certificate that is meant by --signed-by etcd-ca ends within 30d; the first to end is (etcd-|apiserver-etcd)\S+ cp1, on /,
       ),
     ]);
-    expect(await changed($, `renew --within 400d --authority etcd-ca ${on} --yes`)).toEqual([
+    expect(await changed($, `renew --within 400d --signed-by etcd-ca ${on} --yes`)).toEqual([
       'pki/apiserver-etcd-client.crt',
       'pki/etcd/healthcheck-client.crt',
       'pki/etcd/peer.crt',
@@ -75,11 +75,11 @@ describe('kpki renew and kpki rekey', () => {
 
   onFilled('of several that are meant, one that is not there is made with the others', async ($) => {
     rmSync(`${$.directory}/out/pki/etcd/peer.crt`);
-    expect(await changed($, `renew --authority etcd-ca ${on} --yes`)).toContain('pki/etcd/peer.crt');
+    expect(await changed($, `renew --signed-by etcd-ca ${on} --yes`)).toContain('pki/etcd/peer.crt');
   });
 
   onFilled('what has to happen next is told in order, and as data', async ($) => {
-    const told = await $.kpki(`rekey --authority kubernetes-ca ${on} --yes`);
+    const told = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
     expect(told.stdout).toContain(`A cluster that runs uses it after this, in order:
   1. Put the new files in place on cp1, where kpki has not written to the machine itself.
   2. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
@@ -102,7 +102,7 @@ describe('kpki renew and kpki rekey', () => {
     const before = $.read('out/pki/apiserver.crt');
     const saved = await $.kpki(`renew apiserver ${on} --out next.plan`);
     expect([saved.code, $.read('out/pki/apiserver.crt')]).toEqual([0, before]);
-    expect(saved.stderr).toContain('saved; carry it out with: kpki apply -f kubeadm.yaml --to out --plan next.plan');
+    expect(saved.stderr).toContain('saved; carry it out with: kpki apply -f kubeadm.yaml --dir out --plan next.plan');
     expect(JSON.parse($.read('next.plan')).intent).toMatchObject({ renew: ['apiserver cp1'], rekey: [] });
     expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 0 });
     expect($.read('out/pki/apiserver.crt')).not.toBe(before);
@@ -156,7 +156,7 @@ describe('kpki renew and kpki rekey', () => {
       expect(code).toBe(1);
       expect(stdout).toContain('1 blocked');
       expect(stderr).toMatch(
-        /^left as it is: front-proxy-client cp1: .*`kpki rotate front-proxy-ca -f kubeadm\.yaml --to out`/m,
+        /^left as it is: front-proxy-client cp1: .*`kpki rotate front-proxy-ca -f kubeadm\.yaml --dir out`/m,
       );
       expect($.read('out/pki/etcd/peer.crt')).not.toBe(before);
       expect($.files('out')).not.toContain('pki/front-proxy-client.crt');
@@ -173,7 +173,7 @@ describe('kpki renew and kpki rekey', () => {
     onFilled('another authority is rotated, and so is the one that lost its key', async ($) => {
       lost($);
       for (const name of ['etcd-ca', 'front-proxy-ca']) {
-        const { code, stderr } = await $.kpki(`rotate ${name} ${on} --until remove --without-gate --yes`);
+        const { code, stderr } = await $.kpki(`rotate ${name} ${on} --through remove --skip-live-checks --yes`);
         expect([code, stderr]).toEqual([0, expect.not.stringContaining('cannot issue')]);
       }
       expect(await $.kpki(`plan ${on} --exit-code`)).toMatchObject({ code: 0 });
@@ -184,16 +184,16 @@ describe('kpki renew and kpki rekey', () => {
   onFilled('beside a CA that was replaced by hand, another is renewed; nothing is issued from that CA', async ($) => {
     await fillOnce($, `${kubeadmFile} in other`, async (empty) => {
       empty.write('kubeadm.yaml', kubeadmFile);
-      expect((await empty.kpki('apply -f kubeadm.yaml --to other --yes')).code).toBe(0);
+      expect((await empty.kpki('apply -f kubeadm.yaml --dir other --yes')).code).toBe(0);
     });
     for (const file of ['ca.crt', 'ca.key']) $.write(`out/pki/etcd/${file}`, $.read(`other/pki/etcd/${file}`));
     expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
     const before = $.read('out/pki/etcd/peer.crt');
     for (const command of [
       'renew --within 30d',
-      'renew --authority etcd-ca',
+      'renew --signed-by etcd-ca',
       'apply',
-      'rotate etcd-ca --without-gate',
+      'rotate etcd-ca --skip-live-checks',
     ]) {
       const { code, stdout, stderr } = await $.kpki(`${command} ${on} --yes`);
       expect([command, code, $.read('out/pki/etcd/peer.crt')]).toEqual([command, 1, before]);
@@ -217,7 +217,7 @@ describe('kpki renew and kpki rekey', () => {
     const before = $.read('out/pki/apiserver.crt');
     const { code, stderr } = await $.kpki(`renew apiserver cp1 ${on}`);
     expect([code, $.read('out/pki/apiserver.crt')]).toEqual([2, before]);
-    expect(stderr).toContain('kpki renew apiserver cp1 -f kubeadm.yaml --to out --yes');
+    expect(stderr).toContain('kpki renew apiserver cp1 -f kubeadm.yaml --dir out --yes');
   });
 
   script('a user alone is a holder: the name before it is told', async ($) => {
@@ -236,7 +236,7 @@ describe('kpki renew and kpki rekey', () => {
     ['renew kubelet-server', 'this cluster has no kubelet-server'],
     ['renew apiserver --all', 'say either "apiserver" or --all'],
     ['renew --node cp3', 'the cluster has no node "cp3"; did you mean cp1?'],
-    ['renew --authority etcdca', 'did you mean etcd-ca?'],
+    ['renew --signed-by etcdca', 'did you mean etcd-ca?'],
     ['renew --within soon', '--within'],
     ['renew sa', `\`kpki rotate sa ${on}\``],
     ['renew etcd-ca-bundle', `\`kpki renew etcd-ca ${on}\``],

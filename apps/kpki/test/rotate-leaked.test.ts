@@ -15,24 +15,24 @@ async function stagedAndIssued($: Script): Promise<readonly [old: string, anew: 
 
 const beside = ($: Script) => $.files('out').filter((file) => /\.(next|previous)$/.test(file));
 
-describe('kpki rotate --leaked --until', () => {
+describe('kpki rotate --compromised --through', () => {
   script('a phase before distrust is refused: the leaked key would stay trusted', async ($) => {
     await made($);
     const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
     for (const phase of ['trust', 'reissue']) {
-      const { code, stderr } = await rotate($, `etcd-ca --leaked --until ${phase}`);
+      const { code, stderr } = await rotate($, `etcd-ca --compromised --through ${phase}`);
       expect([code, stderr]).toEqual([
         2,
-        `kpki: --leaked goes to distrust at once, and --until ${phase} ends before that: leave --until out, or give distrust or retire\n`,
+        `kpki: --compromised goes to distrust at once, and --through ${phase} ends before that: leave --through out, or give distrust or retire\n`,
       ]);
     }
     expect(new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]))).toEqual(before);
   });
 
-  script('distrust is what --leaked does', async ($) => {
+  script('distrust is what --compromised does', async ($) => {
     await made($);
     const old = $.read('out/pki/etcd/ca.crt');
-    expect((await rotate($, 'etcd-ca --leaked --until distrust')).code).toBe(0);
+    expect((await rotate($, 'etcd-ca --compromised --through distrust')).code).toBe(0);
     expect($.read('out/pki/etcd/ca.crt')).not.toBe(old);
     expect(trusted($)).toBe(1);
     expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
@@ -40,40 +40,40 @@ describe('kpki rotate --leaked --until', () => {
 
   script('remove: the old key is distrusted, and then taken away', async ($) => {
     await made($);
-    const { code, stdout } = await rotate($, 'etcd-ca --leaked --until remove');
+    const { code, stdout } = await rotate($, 'etcd-ca --compromised --through remove');
     expect(code).toBe(0);
     expect([...stdout.matchAll(/^Phase (\w+) of etcd-ca/gm)].map(([, phase]) => phase)).toEqual(['distrust', 'remove']);
     expect(stdout.match(/what it costs/g)).toHaveLength(1);
     expect(stdout).toContain('The rotation is over.');
     expect(beside($)).toEqual([]);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
   });
 });
 
-describe('kpki rotate --leaked, from wherever things stand', () => {
+describe('kpki rotate --compromised, from wherever things stand', () => {
   script('under way, the old key is distrusted at once, and what is done if it is the new one is said', async ($) => {
     await made($);
     const [, anew] = await stagedAndIssued($);
-    const { code, stdout } = await rotate($, 'etcd-ca --leaked');
+    const { code, stdout } = await rotate($, 'etcd-ca --compromised');
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toContain('etcd-ca at reissue: the new one signs');
     expect(text).toContain('Phase distrust of etcd-ca');
     expect(text).toContain('The cluster stands still until every etcd member');
     expect(text).toContain(
-      'What is distrusted is the old key, as the one that has leaked. If it is the new one: `kpki rotate etcd-ca --back --to out` takes it back, phase by phase; or, once this rotation is over, `kpki rotate etcd-ca --leaked --to out` distrusts it at once.',
+      'What is distrusted is the old key, as the one that has leaked. If it is the new one: `kpki rotate etcd-ca --rollback --dir out` takes it back, phase by phase; or, once this rotation is over, `kpki rotate etcd-ca --compromised --dir out` distrusts it at once.',
     );
     expect(trusted($)).toBe(1);
     expect($.read('out/pki/etcd/ca.crt')).toBe(anew);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
 
-    const again = await rotate($, 'etcd-ca --leaked');
+    const again = await rotate($, 'etcd-ca --compromised');
     expect([again.code, again.stderr]).toEqual([
       0,
-      'etcd-ca: the old key is distrusted already, and nothing was changed; `kpki rotate etcd-ca --to out` goes on to remove, and if it is the new key that has leaked, `kpki rotate etcd-ca --leaked --to out` distrusts that one after it\n',
+      'etcd-ca: the old key is distrusted already, and nothing was changed; `kpki rotate etcd-ca --dir out` goes on to remove, and if it is the new key that has leaked, `kpki rotate etcd-ca --compromised --dir out` distrusts that one after it\n',
     ]);
     expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
-    expect((await rotate($, 'etcd-ca --leaked --until remove')).stdout).toContain('Phase remove of etcd-ca');
+    expect((await rotate($, 'etcd-ca --compromised --through remove')).stdout).toContain('Phase remove of etcd-ca');
     expect(beside($)).toEqual([]);
   });
 });

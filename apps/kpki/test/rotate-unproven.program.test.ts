@@ -26,7 +26,7 @@ describe('live checks that nothing proves', () => {
   script('close the phase with 4, whatever was agreed to, and the command that goes on is said', async ($) => {
     await staged($);
     const before = everything($);
-    for (const more of ['', ' --until remove', ' --until reissue -o json']) {
+    for (const more of ['', ' --through remove', ' --through reissue -o json']) {
       expect((await $.kpki(`rotate etcd-ca --yes${more}`)).code).toBe(4);
     }
     const { code, stdout } = await $.kpki('rotate etcd-ca --yes --after true');
@@ -98,7 +98,7 @@ describe('live checks that nothing proves', () => {
       const other = await $.kpki(`rotate etcd-ca --yes --accept-unproven ${name}`);
       expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has this name') });
     }
-    const both = await $.kpki('rotate etcd-ca --yes --without-gate --accept-unproven cp1');
+    const both = await $.kpki('rotate etcd-ca --yes --skip-live-checks --accept-unproven cp1');
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('give one of them') });
     expect(everything($)).toEqual(before);
   });
@@ -110,8 +110,8 @@ describe('a name to accept where no live check is asked', () => {
     const before = everything($);
     for (const [run, why] of [
       ['sa', 'no live check is asked before trust'],
-      ['sa --until trust', 'no live check is asked before trust'],
-      ['sa --leaked', '--leaked asks no live check before distrust'],
+      ['sa --through trust', 'no live check is asked before trust'],
+      ['sa --compromised', '--compromised asks no live check before distrust'],
     ]) {
       const { code, stdout, stderr } = await $.kpki(`rotate ${run} --yes --accept-unproven clock`);
       expect({ code, stdout }, run).toEqual({ code: 2, stdout: '' });
@@ -123,7 +123,7 @@ describe('a name to accept where no live check is asked', () => {
   script('is taken where a later phase of the run asks the check', async ($) => {
     await staged($);
     const accept = ['cp1', 'clock', 'secrets/service-account-token'].map((name) => `--accept-unproven ${name}`);
-    const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --until reissue ${accept.join(' ')}`);
+    const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --through reissue ${accept.join(' ')}`);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('Accepted by --accept-unproven, without proof:');
   });
@@ -132,7 +132,7 @@ describe('a name to accept where no live check is asked', () => {
     await staged($);
     const pair = ['peer.crt', 'peer.key'].map((file) => `out/pki/etcd/${file}`);
     const before = pair.map((file) => $.read(file));
-    expect((await $.kpki('rotate etcd-ca --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate etcd-ca --yes --skip-live-checks')).code).toBe(0);
     for (const [at, file] of pair.entries()) $.write(file, before[at] ?? '');
     const { code, stderr } = await $.kpki('rotate etcd-ca --yes --accept-unproven clock');
     expect(code, stderr).toBe(0);

@@ -37,14 +37,14 @@ describe('kpki rotate', () => {
         expect(stdout).toContain(
           'kubernetes-ca  no rotation is under way; it is prepared: what signs with the authority',
         );
-      if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --to out\n$/);
+      if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
         expect(stdout).toMatch(
-          /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --to out\n {2}kpki verify --to out\n {2}kpki verify --live --to out\n$/,
+          /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --dir out\n {2}kpki verify --dir out\n {2}kpki verify --live --dir out\n$/,
         );
       }
-      for (const line of partOf(['verify --to out', 'plan --to out --exit-code'], 2))
+      for (const line of partOf(['verify --dir out', 'plan --dir out --exit-code'], 2))
         expect(await $.kpki(line)).toMatchObject({ code: 0 });
     }
     expect(phases).toEqual(['prepare', 'trust', 'reissue', 'distrust', 'remove']);
@@ -64,63 +64,63 @@ describe('kpki rotate', () => {
       await rotate($, name);
       for (const file of beside($)) if (file.startsWith('cp2/')) rmSync(`${$.directory}/out/${file}`);
       for (const [file, text] of before) $.write(file, text);
-      const plan = await $.kpki('plan --to out --exit-code');
+      const plan = await $.kpki('plan --dir out --exit-code');
       expect(plan.code).toBe(3);
-      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --to out\` brings all to it`);
-      const status = await $.kpki('status --to out --exit-code');
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` brings all to it`);
+      const status = await $.kpki('status --dir out --exit-code');
       expect(status.code).toBe(3);
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +wrong`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +wrong`, 'm'));
       expect((await rotate($, name)).stdout).toContain('Going on with trust');
-      expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+      expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
     }
   });
 
-  script('--until prepare stops after the first phase, and where there is none, before trust', async ($) => {
+  script('--through prepare stops after the first phase, and where there is none, before trust', async ($) => {
     await made($);
-    const { code, stdout } = await rotate($, 'kubernetes-ca --until prepare');
+    const { code, stdout } = await rotate($, 'kubernetes-ca --through prepare');
     expect([code, [...stdout.matchAll(/^Phase (\w+) /gm)].map(([, phase]) => phase)]).toEqual([0, ['prepare']]);
     for (const name of ['kubernetes-ca', 'etcd-ca']) {
       const files = $.files('out').map((file) => [file, $.read(`out/${file}`)]);
-      const again = await rotate($, `${name} --until prepare`);
+      const again = await rotate($, `${name} --through prepare`);
       expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing was changed') });
       expect($.files('out').map((file) => [file, $.read(`out/${file}`)])).toEqual(files);
     }
   });
 
-  script('--until goes on, several together; a change of the kind of key is part of it', async ($) => {
+  script('--through goes on, several together; a change of the kind of key is part of it', async ($) => {
     await made($);
     expect(curveOf($, 'out/pki/ca.crt')).toBe('prime256v1');
     $.write('kpki.yaml', kpkiFile().replaceAll('ec-p256', 'ec-p384'));
-    const { code } = await rotate($, 'all sa --until remove');
+    const { code } = await rotate($, 'all sa --through remove');
     expect(code).toBe(0);
     for (const file of ['ca', 'etcd/ca', 'front-proxy-ca', 'apiserver', 'etcd/server']) {
       expect(curveOf($, `out/pki/${file}.crt`), file).toBe('secp384r1');
     }
     expect($.read('out/pki/sa.pub').match(/BEGIN PUBLIC KEY/g)).toHaveLength(1);
     expect(beside($)).toEqual([]);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
   });
 
-  script('--back takes the last phase back, to the beginning', async ($) => {
+  script('--rollback takes the last phase back, to the beginning', async ($) => {
     await made($);
     const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
     await rotate($, 'etcd-ca');
     await rotate($, 'etcd-ca');
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
     // A CA in no rotation is not rolled back, and not begun by going forwards again.
-    const toStage = await rotate($, 'sa etcd-ca --back');
-    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --to out\n');
+    const toStage = await rotate($, 'sa etcd-ca --rollback');
+    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
       'Before it is taken back further, to cancel, this has to be so: - Nobody shows anything of the new one any more',
     );
     expect(toStage.stdout).not.toContain('Before the next phase');
-    expect(toStage.stdout).toContain('Further back, to cancel: kpki rotate etcd-ca --back --to out\n');
-    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --to out\n');
+    expect(toStage.stdout).toContain('Further back, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
+    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
-    const begun = await rotate($, 'etcd-ca --back');
+    const begun = await rotate($, 'etcd-ca --rollback');
     expect(begun.code).toBe(0);
     expect(begun.stdout).toContain('The rotation is taken back: in the files, the old one alone signs and is');
     expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
@@ -129,43 +129,43 @@ describe('kpki rotate', () => {
       '  - Other clients of etcd, such as backups and monitoring, can trust the old one alone',
     );
     for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
-    const { code, stderr } = await rotate($, 'etcd-ca --back');
+    const { code, stderr } = await rotate($, 'etcd-ca --rollback');
     expect([code, stderr]).toEqual([0, 'there is no phase to take back\n']);
-    const asRecord = await rotate($, 'etcd-ca --back -o json');
+    const asRecord = await rotate($, 'etcd-ca --rollback -o json');
     expect(asRecord.code).toBe(0);
     expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
       kind: 'NextPhase',
       move: { to: 'trust' },
       back: null,
     });
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
   });
 
-  script('--leaked: the old one is distrusted in one call, and what that costs is said before', async ($) => {
+  script('--compromised: the old one is distrusted in one call, and what that costs is said before', async ($) => {
     await made($);
     const [old] = certificatesIn($, 'out/pki/ca.crt');
-    const { code, stdout } = await rotate($, 'kubernetes-ca --leaked');
+    const { code, stdout } = await rotate($, 'kubernetes-ca --compromised');
     expect(code).toBe(0);
     expect(stdout).toContain('This is the short path, and this is what it costs:');
     expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
     expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase remove of kubernetes-ca');
   });
 
   script('an authority whose key is lost is replaced like any other', async ($) => {
     await made($);
     rmSync(`${$.directory}/out/pki/etcd/ca.key`);
-    const plan = await $.kpki('plan --to out');
+    const plan = await $.kpki('plan --dir out');
     expect(plan.stdout).toContain(
       '\nNothing that an apply does; a private key that is not there is noted, with the ways out.\n',
     );
-    expect((await $.kpki('rotate etcd-ca --to out')).stdout).toContain(
+    expect((await $.kpki('rotate etcd-ca --dir out')).stdout).toContain(
       'note: key-missing: pki/etcd/ca.key is not there',
     );
-    expect((await rotate($, 'etcd-ca --until remove')).code).toBe(0);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await rotate($, 'etcd-ca --through remove')).code).toBe(0);
+    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
   });
 
   script('a lost key of tokens: what is said keeps the tokens good that it signed', async ($) => {
@@ -174,8 +174,8 @@ describe('kpki rotate', () => {
     rmSync(`${$.directory}/out/pki/sa.key`);
     const before = $.files('out');
     const wayOut =
-      'move pki/sa.pub away, on each node that has it, have a new pair made with `kpki apply --to out`, and append';
-    const plan = await $.kpki('plan --to out');
+      'move pki/sa.pub away, on each node that has it, have a new pair made with `kpki apply --dir out`, and append';
+    const plan = await $.kpki('plan --dir out');
     expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(wayOut) });
     const refused = await rotate($, 'sa');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`without its private key`) });
@@ -183,12 +183,12 @@ describe('kpki rotate', () => {
     expect($.files('out')).toEqual(before);
 
     rmSync(`${$.directory}/out/pki/sa.pub`);
-    expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+    expect((await $.kpki('apply --dir out --yes')).code).toBe(0);
     $.write('out/pki/sa.pub', $.read('out/pki/sa.pub') + old);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --dir out')).code).toBe(0);
     expect($.read('out/pki/sa.pub')).toContain(old);
-    const next = await $.kpki('rotate sa --to out');
+    const next = await $.kpki('rotate sa --dir out');
     expect(next.stdout).toContain('pki/sa.pub holds 1 other public key too, and not after this');
   });
 
@@ -206,7 +206,7 @@ describe('kpki rotate', () => {
       'no rotation of kpki leaves its certificates and keys so: certificate: cp1 one, cp2 another',
     );
     expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
-    expect((await $.kpki('plan --to out')).code).toBe(1);
+    expect((await $.kpki('plan --dir out')).code).toBe(1);
   });
 
   script('a refusal names commands that go on with the same files', async ($) => {
@@ -215,11 +215,11 @@ describe('kpki rotate', () => {
     rmSync(`${$.directory}/out/pki/etcd/ca.key.next`);
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
-    expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --back --to out` takes away');
+    expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --rollback --dir out` takes away');
     expect(lost.stdout).not.toContain('Going on with trust');
-    const status = await $.kpki('status --to out');
-    expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
-    expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
+    const status = await $.kpki('status --dir out');
+    expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --rollback --dir out`');
+    expect((await $.kpki('status --dir out --exit-code')).code).toBe(3);
   });
 
   script(
@@ -228,7 +228,7 @@ describe('kpki rotate', () => {
       await made($);
       const elsewhere = '    authorities: { kubernetes-ca: { keys: external } }\n';
       $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
-      for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --leaked']) {
+      for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --compromised']) {
         const { code, stdout, stderr } = await $.kpki(`${line} -e local --yes`);
         expect(code).toBe(1);
         expect(stdout).toMatch(/^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/);
@@ -243,25 +243,25 @@ describe('kpki rotate', () => {
       await made($);
       for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
       const wayOut =
-        'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --to out` makes all of it anew: ';
+        'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --dir out` makes all of it anew: ';
       const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
         (each) => `pki/${each}.crt`,
       );
       const before = $.files('out');
-      for (const line of ['rotate etcd-ca', 'rotate etcd-ca --leaked', 'renew etcd-ca', 'apply']) {
-        const { code, stdout, stderr } = await $.kpki(`${line} --to out --yes`);
+      for (const line of ['rotate etcd-ca', 'rotate etcd-ca --compromised', 'renew etcd-ca', 'apply']) {
+        const { code, stdout, stderr } = await $.kpki(`${line} --dir out --yes`);
         const said = line === 'apply' ? stdout : stderr;
         expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
       }
       expect($.files('out')).toEqual(before);
       for (const file of signed) rmSync(`${$.directory}/out/${file}`);
-      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
-      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+      expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
+      expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
 
       rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
       const alone = await rotate($, 'etcd-ca');
-      expect(alone.stderr).toContain('`kpki apply --to out` makes a certificate over that key; nothing was changed\n');
-      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+      expect(alone.stderr).toContain('`kpki apply --dir out` makes a certificate over that key; nothing was changed\n');
+      expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
     },
   );
 
@@ -270,15 +270,15 @@ describe('kpki rotate', () => {
     const all = await rotate($, 'all sa');
     expect(all.code).toBe(1);
     expect(all.stderr).toContain('nothing of kubernetes-ca, etcd-ca, front-proxy-ca, sa is stored in ');
-    expect(all.stderr).toContain('`kpki apply --to out` makes what is declared; nothing was changed\n');
-    for (const line of ['etcd-ca --leaked', 'sa --back', 'all --until remove']) {
+    expect(all.stderr).toContain('`kpki apply --dir out` makes what is declared; nothing was changed\n');
+    for (const line of ['etcd-ca --compromised', 'sa --rollback', 'all --through remove']) {
       expect(await rotate($, line)).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to rotate') });
     }
     expect($.files()).toEqual(['kpki.yaml']);
 
     await made($);
     const before = $.files('out');
-    const typo = await $.kpki('rotate etcd-ca --to oot --yes');
+    const typo = await $.kpki('rotate etcd-ca --dir oot --yes');
     expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, and there is nothing to rotate') });
     expect($.files()).toEqual(['kpki.yaml', ...before.map((file) => `out/${file}`)].toSorted());
   });
@@ -295,21 +295,21 @@ describe('kpki rotate', () => {
 
   script('a name that is none, and options that exclude each other', async ($) => {
     await made($);
-    const unknown = await $.kpki('rotate kubernets-ca --to out --yes');
+    const unknown = await $.kpki('rotate kubernets-ca --dir out --yes');
     expect([unknown.code, unknown.stderr]).toEqual([
       2,
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
-    expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
-    expect(await $.kpki('rotate sa --back --until trust --to out --yes')).toMatchObject({
+    expect((await $.kpki('rotate sa --rollback --compromised --dir out')).code).toBe(2);
+    expect(await $.kpki('rotate sa --rollback --through trust --dir out --yes')).toMatchObject({
       code: 2,
-      stderr: 'kpki: --back takes the last phase back, and --until goes on forwards: give one of them\n',
+      stderr: 'kpki: --rollback takes the last phase back, and --through goes on forwards: give one of them\n',
     });
   });
 
   script('-o json: where it stands, what is done, and what comes next', async ($) => {
     await made($);
-    const { stdout } = await $.kpki('rotate sa --to out --yes -o json');
+    const { stdout } = await $.kpki('rotate sa --dir out --yes -o json');
     const records = stdout
       .trim()
       .split('\n')
@@ -332,18 +332,18 @@ describe('kpki rotate under one root', () => {
   script('`all` is what the root signs; the root is rotated by itself', async ($) => {
     $.write('kpki.yaml', singleRoot);
     expect((await $.kpki('apply --yes')).code).toBe(0);
-    const both = await $.kpki('rotate root-ca etcd-ca --yes --without-gate');
+    const both = await $.kpki('rotate root-ca etcd-ca --yes --skip-live-checks');
     expect([both.code, both.stderr]).toEqual([
       2,
       'kpki: root-ca signs etcd-ca, and both are named: rotate one of them to its end first\n',
     ]);
-    expect((await $.kpki('rotate all --until trust --yes --without-gate')).code).toBe(0);
-    const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');
+    expect((await $.kpki('rotate all --through trust --yes --skip-live-checks')).code).toBe(0);
+    const meanwhile = await $.kpki('rotate root-ca --yes --skip-live-checks');
     expect(meanwhile.code).toBe(1);
     expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
     expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
-    expect((await $.kpki('rotate all --until remove --yes --without-gate')).code).toBe(0);
-    expect((await $.kpki('rotate root-ca --until remove --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate all --through remove --yes --skip-live-checks')).code).toBe(0);
+    expect((await $.kpki('rotate root-ca --through remove --yes --skip-live-checks')).code).toBe(0);
     expect((await $.kpki('verify')).code).toBe(0);
     expect((await $.kpki('plan --exit-code')).code).toBe(0);
   });

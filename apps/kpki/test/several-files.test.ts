@@ -86,8 +86,8 @@ script('machines read one record after the other', async ($) => {
 script('a rotation and an undo are done for each, whichever phase each is in', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', true);
-  await $.kpki('rotate etcd-ca -f clusters/two.yaml --yes --without-gate');
-  const rotated = await $.kpki('rotate etcd-ca -f clusters/*.yaml --yes --without-gate');
+  await $.kpki('rotate etcd-ca -f clusters/two.yaml --yes --skip-live-checks');
+  const rotated = await $.kpki('rotate etcd-ca -f clusters/*.yaml --yes --skip-live-checks');
   expect(rotated).toMatchObject({ code: 0 });
   expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Then)/.test(line))).toEqual([
     'clusters/one.yaml:',
@@ -115,8 +115,8 @@ script('what is read from one place or goes to one is for one file', async ($) =
     'plan --out next.plan',
     'apply --plan next.plan',
     'status --out status.txt',
-    'status -o html --to one',
-    'rotate sa --to one',
+    'status -o html --dir one',
+    'rotate sa --dir one',
   ]) {
     expect(await $.kpki(`${words} -f clusters/*.yaml`)).toMatchObject({
       code: 2,

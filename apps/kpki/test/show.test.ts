@@ -6,7 +6,7 @@ import { script } from './script.ts';
 import { secretsIn } from './secrets.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 
 function behind(text: string, label: string): string | undefined {
   return new RegExp(`^${label} +(.*)$`, 'm').exec(text)?.[1];
@@ -131,13 +131,13 @@ spec:
 `,
   );
   $.write('out/notes.txt', '');
-  const several = await $.kpki('show user --to out');
+  const several = await $.kpki('show user --dir out');
   expect(several).toMatchObject({ code: 2, stdout: '' });
   expect(several.stderr).toContain("user is there for Jane Doe, joe; name one, as in: kpki show user 'Jane Doe'");
-  const one = await $.kpkiWords(['show', 'user', 'Jane Doe', '--to', 'out']);
+  const one = await $.kpkiWords(['show', 'user', 'Jane Doe', '--dir', 'out']);
   expect(one.code).toBe(1);
   expect(one.stdout).toMatch(/^user Jane Doe: missing\n/);
   expect(behind(one.stdout, 'For')).toBe('user Jane Doe');
-  const shared = await $.kpki('show kubernetes-ca --to out');
+  const shared = await $.kpki('show kubernetes-ca --dir out');
   expect(shared.stdout.match(/ca\.crt \(missing\)$/gm)).toHaveLength(2);
 });

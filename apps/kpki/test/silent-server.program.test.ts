@@ -35,7 +35,7 @@ describe('a server that accepts a connection and is silent', () => {
       sinkOf(`{ use: "@kpki/vault", with: { address: "${origin}", mount: secret }, layout: vault-kv }`),
     );
     const environment = { VAULT_TOKEN: 'hvs.none', VAULT_ADDR: origin };
-    for (const line of ['plan', 'status -o json', 'check']) {
+    for (const line of ['plan', 'status -o json', 'doctor']) {
       const { code, stderr } = await said($, line, environment);
       expect(stderr, line).toMatch(
         new RegExp(`^warning: main: no answer from ${origin} yet; waiting for up to \\d+ s\n`, 'm'),

@@ -7,7 +7,7 @@ import { readExposition } from './report/exposition.ts';
 import { script } from './script.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 
 describe('kpki status of files', () => {
   onFilled('a folder and a file, without a declaration', async ($) => {
@@ -76,7 +76,7 @@ describe('kpki status of files', () => {
       });
     }
     for (const command of ['status', 'show apiserver', 'undo --yes']) {
-      expect(await $.kpki(`${command} -f kubeadm.yaml --to nowhere`), command).toEqual({
+      expect(await $.kpki(`${command} -f kubeadm.yaml --dir nowhere`), command).toEqual({
         code: 1,
         stdout: '',
         stderr: 'kpki: nowhere: no such directory\n',
@@ -89,7 +89,7 @@ describe('kpki status of files', () => {
   });
 
   script('what is about a declaration is refused beside files', async ($) => {
-    for (const option of ['-f kpki.yaml', '-e prod', '--to out', '--from main']) {
+    for (const option of ['-f kpki.yaml', '-e prod', '--dir out', '--from main']) {
       expect(await $.kpki(`status . ${option}`)).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(/is about a declaration/),

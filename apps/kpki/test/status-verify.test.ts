@@ -7,7 +7,7 @@ import { onFilledFolder } from './filled.ts';
 import { script } from './script.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --to out';
+const on = '-f kubeadm.yaml --dir out';
 
 describe('kpki status', () => {
   onFilled('a table for people: every certificate with issuer and end', async ($) => {
@@ -98,7 +98,7 @@ describe('kpki status', () => {
     expect(stdout).toMatch(/^apiserver +cp1 +unreadable +- /m);
     expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: there is no certificate in it$/m);
     expect(stdout).toMatch(/^2 of \d+ artifacts are not ok\.$/m);
-    expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --to out\n');
+    expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --dir out\n');
     expect((await $.kpki(`status ${on}`)).code).toBe(0);
   });
 

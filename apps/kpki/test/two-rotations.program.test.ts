@@ -26,7 +26,7 @@ export const backend = {
 };
 `;
 
-const rotate = 'rotate etcd-ca --without-gate --yes';
+const rotate = 'rotate etcd-ca --skip-live-checks --yes';
 
 async function made($: Script): Promise<void> {
   $.write('kpki.yaml', kpkiFile());
@@ -86,14 +86,14 @@ describe('two rotations at once', () => {
   });
 
   for (const [does, others, now] of [
-    ['ends', [`${rotate} --until remove`], 'no phase is carried out now'],
-    ['takes back', [`${rotate} --back`], 'no phase is carried out now'],
+    ['ends', [`${rotate} --through remove`], 'no phase is carried out now'],
+    ['takes back', [`${rotate} --rollback`], 'no phase is carried out now'],
     ['brings past its phase', [rotate, rotate], 'the phase is distrust now'],
   ] as const) {
     script(`one whose rotation another ${does} meanwhile is refused, and begins no other`, async ($) => {
       await made($);
       expect((await $.kpki(rotate)).code).toBe(0);
-      const { code, stderr } = await meanwhile($, `${rotate} --until remove --wait`, ...others);
+      const { code, stderr } = await meanwhile($, `${rotate} --through remove --wait`, ...others);
       expect(code).toBe(1);
       expect(stderr).toContain(`etcd-ca: another run has changed this rotation since the plan was made: ${now}`);
       const previous = ['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous'];

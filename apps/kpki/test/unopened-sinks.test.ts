@@ -70,7 +70,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       expect(line).toMatch(told);
       expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 sink not read\.$/m);
       expect(stderr).toContain(
-        'nothing is planned before every sink answers; what each of them says: kpki check -e odd',
+        'nothing is planned before every sink answers; what each of them says: kpki doctor -e odd',
       );
     });
   }

@@ -58,7 +58,7 @@ script('--dry-run of a phase whose live checks are not proven: the plan all the 
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
   const before = filesIn($);
   $.write('kpki.yaml', `${kpkiFile()}    live: { cp1: { etcd: "127.0.0.1:1", etcd-peer: "127.0.0.1:1" } }\n`);
-  const { code, stdout } = await $.kpki('rotate etcd-ca --to out --dry-run --wait');
+  const { code, stdout } = await $.kpki('rotate etcd-ca --dir out --dry-run --wait');
   expect(code).toBe(4);
   expect(stdout).toMatch(/^Phase reissue of etcd-ca: /m);
   expect(stdout).toMatch(/^\* rotate +etcd-ca /m);

@@ -21,7 +21,7 @@ function statesIn(stdout: string): Readonly<Record<string, readonly string[]>> {
 
 describe('a folder inside a place that is none to look into', () => {
   const script = onFilledFolder(kubeadmFile);
-  const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to out`);
+  const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --dir out`);
 
   for (const [title, plant, why] of [
     ['a link', (path: string) => symlinkSync('../../kept', path), 'it is a symbolic link, which is not followed'],
@@ -47,7 +47,7 @@ describe('a folder inside a place that is none to look into', () => {
       expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(`x blocked  etcd-ca  `) });
       expect(plan.stdout).toContain(told);
       expect(plan.stdout).not.toMatch(/from a backup|made anew|is not there/);
-      const check = await run($, 'check');
+      const check = await run($, 'doctor');
       expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('it does not read all that is there: ') });
       expect(check.stdout).toContain(`folder pki/etcd: ${why}`);
       const verified = await run($, 'verify');
@@ -110,7 +110,7 @@ describe('of several places', () => {
       expect(states['unreadable']).toContain('apiserver cp2');
       expect(states['missing']).toBeUndefined();
       expect(states['ok']).toEqual(expect.arrayContaining(['apiserver cp1', 'apiserver cp3', 'kubernetes-ca']));
-      expect(await $.kpki('check -e kv')).toMatchObject({ code: 1, stdout: expect.stringContaining(why) });
+      expect(await $.kpki('doctor -e kv')).toMatchObject({ code: 1, stdout: expect.stringContaining(why) });
       expect(await $.kpki('plan -e kv')).toMatchObject({ code: 1, stdout: expect.stringContaining(why) });
       expect((await $.kpki('verify -e kv')).stdout).toContain('holds');
       const renewed = await $.kpki('renew apiserver cp1 -e kv --yes');
@@ -124,7 +124,7 @@ describe('of several places', () => {
     const path = join($.directory, 'kv/demo/cp1/apiserver/private_key');
     renameSync(path, join($.directory, 'kept'));
     symlinkSync('../../../../kept', path);
-    for (const line of ['export --node cp1 -e kv --to node', 'copy --from kv/main --to folder/main --yes']) {
+    for (const line of ['export --node cp1 -e kv --out node', 'copy --from kv/main --to folder/main --yes']) {
       expect(await $.kpki(line), line).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(
@@ -145,7 +145,7 @@ describe('of several places', () => {
       stdout: expect.stringContaining('symbolic link'),
     });
     expect(await $.kpki('rotate kubernetes-ca -e kv --yes')).toMatchObject({ code: 1 });
-    expect(await $.kpki('export --node cp1 -e kv --to node')).toMatchObject({
+    expect(await $.kpki('export --node cp1 -e kv --out node')).toMatchObject({
       stderr: expect.stringContaining('symbolic link'),
     });
     expect(existsSync(join($.directory, 'node'))).toBe(false);

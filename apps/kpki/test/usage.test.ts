@@ -17,12 +17,12 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['--frobnicate plan', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
     ['-f nowhere.yaml plan', 'kpki: nowhere.yaml: there is no such file\n'],
     ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
-    ['plan --to', '; run `kpki plan --help`\n'],
+    ['plan --dir', '; run `kpki plan --help`\n'],
     [
       'copy -f a.yaml -f b.yaml --from a --to b',
       'kpki: --file is given more than once, and `kpki copy` takes one; run ',
     ],
-    ['plan --to a --to b', 'kpki: --to is given more than once, and `kpki plan` takes one; leave one of them out\n'],
+    ['plan --dir a --dir b', 'kpki: --dir is given more than once, and `kpki plan` takes one; leave one of them out\n'],
     ['plan extra', 'kpki: "extra" is one argument too many for `kpki plan`\n'],
     ['plan -o xml', 'kpki: --output takes table, wide, json, yaml, not "xml"\n'],
     ['apply --out x', "kpki: unknown option '--out'"],
@@ -53,7 +53,7 @@ describe('help and version', () => {
     for (const line of bare.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     for (const option of ['-f, --file', '-e, --environment', '--version']) expect(words).toContain(` ${option} `);
     for (const { code, means } of Object.values(exitCodes)) expect(words).toContain(` ${code} ${means} `);
-    expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --to ./out --yes');
+    expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --dir ./out --yes');
   });
 
   script('of each command, in 80 columns', async ($) => {

@@ -103,13 +103,13 @@ needs('openssl')('kpki verify, of a certificate in its place that should not be 
     await $.run('openssl', ['req', '-new', '-key', `${file}.key`, '-subj', subject, '-out', 'a.csr']);
     const sign = ['x509', '-req', '-in', 'a.csr', ...ca, '-extfile', 'a.cnf', '-extensions', 'e', '-days', '300'];
     await $.run('openssl', [...sign, '-out', `${file}.crt`]);
-    const { code, stdout } = await $.kpki('verify -f kubeadm.yaml --to out');
+    const { code, stdout } = await $.kpki('verify -f kubeadm.yaml --dir out');
     expect(stdout).toMatch(
       /! accepted {2}apiserver-kubelet-client cp1: .*should\s+not\s+be\s+issued:\s+it\s+may\s+sign\s+certificates/,
     );
     expect(stdout).toMatch(/^1 certificate is accepted and should not be issued\.$/m);
     expect(code, stdout).toBe(0);
-    await mended($, stdout, 'renew apiserver-kubelet-client -f kubeadm.yaml --to out');
+    await mended($, stdout, 'renew apiserver-kubelet-client -f kubeadm.yaml --dir out');
   });
 
   onFilled('a CA without key usages is one finding, and its renewal ends it', async ($) => {
@@ -117,18 +117,18 @@ needs('openssl')('kpki verify, of a certificate in its place that should not be 
     const made = await $.run('openssl', [...words, '-out', 'ca.crt']);
     expect(made.code, made.stderr).toBe(0);
     $.write('out/pki/ca.crt', $.read('ca.crt'));
-    expect(await $.kpki('apply -f kubeadm.yaml --to out --yes')).toMatchObject({ code: 0 });
-    const { stdout } = await $.kpki('verify -f kubeadm.yaml --to out');
+    expect(await $.kpki('apply -f kubeadm.yaml --dir out --yes')).toMatchObject({ code: 0 });
+    const { stdout } = await $.kpki('verify -f kubeadm.yaml --dir out');
     expect(stdout).toMatch(/! kept {6}kubernetes-ca: not-to-be-issued:\s/);
     expect(stdout).not.toMatch(/should\s+not\s+be\s+issued/);
     for (const command of ['plan', 'status'])
-      expect((await $.kpki(`${command} -f kubeadm.yaml --to out -o json`)).stdout).toContain('not-to-be-issued');
-    await mended($, stdout, 'renew kubernetes-ca -f kubeadm.yaml --to out');
+      expect((await $.kpki(`${command} -f kubeadm.yaml --dir out -o json`)).stdout).toContain('not-to-be-issued');
+    await mended($, stdout, 'renew kubernetes-ca -f kubeadm.yaml --dir out');
   });
 
   async function mended($: Script, said: string, command: string): Promise<void> {
     expect(said.replaceAll(/\s+/g, ' ')).toContain(`\`kpki ${command}\``);
     expect(await $.kpki(`${command} --yes`)).toMatchObject({ code: 0 });
-    expect((await $.kpki('verify -f kubeadm.yaml --to out')).stdout).toMatch(/^All \d+ checks hold\.$/m);
+    expect((await $.kpki('verify -f kubeadm.yaml --dir out')).stdout).toMatch(/^All \d+ checks hold\.$/m);
   }
 });

@@ -17,9 +17,9 @@ const options: Readonly<Partial<Record<OptionName, string>>> = {
   file: 'nowhere.yaml',
   environment: 'nowhere',
   from: 'nowhere',
-  to: 'nowhere/at-all',
+  dir: 'nowhere/at-all',
   node: 'nowhere',
-  authority: 'nowhere-ca',
+  'signed-by': 'nowhere-ca',
   plan: 'nowhere.plan',
   kubeconfig: 'nowhere.conf',
   certificate: 'nowhere.crt',
@@ -78,7 +78,7 @@ const lines: Readonly<Record<string, Line>> = {
   flags: { arguments: ['etcd'] },
   'kubeconfig user': { arguments: ['bob'], options: { out: 'bob.conf', ...yes }, names: ['name'] },
   // The cluster's sink is opened before the other, and needs a cluster.
-  'join-secret': { options: { to: 'local/main', ...yes }, names: ['from'] },
+  'upload-certs': { options: { to: 'local/main', ...yes }, names: ['from'] },
   'csr export': { arguments: ['apiserver', 'cp1'], options: { out: 'new-requests', ...yes }, names: ['to'] },
   'csr sign': { arguments: ['requests'], options: { out: 'signed', ...yes }, prepare: requested },
   'csr import': { arguments: ['out/pki/ca.crt'], options: yes },
@@ -87,7 +87,7 @@ const lines: Readonly<Record<string, Line>> = {
   'plugin list': {},
   'plugin trust': { arguments: ['./plugin.js'], options: yes, names: ['file'] },
   'plugin untrust': { arguments: ['./plugin.js'], names: ['file'] },
-  'plugin check': { arguments: ['default'], options: yes },
+  'plugin test': { arguments: ['default'], options: yes },
   schema: {},
   completion: { arguments: ['bash'] },
   'completion names': { arguments: ['nodes'] },
@@ -98,7 +98,7 @@ const lines: Readonly<Record<string, Line>> = {
 /** Requests from another machine. */
 async function requested($: Script): Promise<void> {
   $.write('external.yaml', kpkiFile('  authorities: { topology: external }\n'));
-  const words = 'csr export -f external.yaml --to external --out requests --yes';
+  const words = 'csr export -f external.yaml --dir external --out requests --yes';
   const { code, stderr } = await $.kpki(words);
   expect([0, 4], stderr).toContain(code);
 }

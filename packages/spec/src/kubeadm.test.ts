@@ -377,7 +377,7 @@ describe('nodes', () => {
 test.each([
   [
     'certificatesDir: /srv/certs\n',
-    'certificatesDir: does not end in `/pki`, so there is no directory for the whole; name one with --to',
+    'certificatesDir: does not end in `/pki`, so there is no directory for the whole; name one with --dir',
   ],
   [
     'certificatesDir: /srv/k8s/pki\n',

@@ -8,7 +8,7 @@ export interface Kind {
   /** What is only there so that the package works at once, and is replaced first. */
   readonly standIn: string;
   readonly needsZod: boolean;
-  /** What its kpki.yaml calls it, for `kpki plugin check`; null: there is no suite for it. */
+  /** What its kpki.yaml calls it, for `kpki plugin test`; null: there is no suite for it. */
   readonly calledAs: string | null;
 }
 

@@ -2,11 +2,11 @@ import type { Kind } from './kinds.ts';
 
 /** The README of a new package. */
 export function readmeText(name: string, { what, proven, standIn, calledAs }: Kind): string {
-  const look = calledAs === null ? 'kpki plugin list' : `kpki plugin check ${calledAs}`;
+  const look = calledAs === null ? 'kpki plugin list' : `kpki plugin test ${calledAs}`;
   const lookSays =
     calledAs === null
       ? '`kpki plugin list` says where it stands.'
-      : '`kpki plugin check` runs the same suite on the plugin as the file configures it, on the real thing.';
+      : '`kpki plugin test` runs the same suite on the plugin as the file configures it, on the real thing.';
   return `# ${name}
 
 A plugin for kpki: ${what}.

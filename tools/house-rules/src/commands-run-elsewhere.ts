@@ -16,9 +16,9 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
   { command: 'npm ci && npm start', file: 'apps/kpki/test/files.test.ts', by: "$.kpki('start')" },
   { command: 'npm ci && npm test', file: '.ci/run', by: 'npm test' },
   {
-    command: 'npx kpki apply -f kubeadm.yaml --to ./out --yes',
+    command: 'npx kpki apply -f kubeadm.yaml --dir ./out --yes',
     file: 'apps/kpki/test/files.test.ts',
-    by: 'apply -f kubeadm.yaml --to out --yes',
+    by: 'apply -f kubeadm.yaml --dir out --yes',
   },
   {
     command: 'alias kpki="$PWD/node_modules/.bin/node $PWD/apps/kpki/bin/kpki.js"',
@@ -62,9 +62,9 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     by: 'npm run fuzz -w @kpki/fuzz',
   },
   {
-    command: 'kpki join-secret --from prod/vault --to live/cluster',
-    file: 'apps/kpki/integration/join-secret.components.test.ts',
-    by: "'join-secret', '--from', 'files/main', '--to', 'live/cluster'",
+    command: 'kpki upload-certs --from prod/vault --to live/cluster',
+    file: 'apps/kpki/integration/upload-certs.components.test.ts',
+    by: "'upload-certs', '--from', 'files/main', '--to', 'live/cluster'",
   },
   { command: 'npm install --global kpki', ...packed },
   { command: 'npm install @kpki/plugin zod', ...packed },

@@ -67,7 +67,7 @@ const about = [
 
 const others = [
   '[Write a plugin](write-a-plugin.md) takes you from nothing to one that is proven by the same suite: `npm create @kpki/plugin`.',
-  '`kpki plugin check NAME` runs it on what you have installed and configured, on your own device. A plugin that does not come',
+  '`kpki plugin test NAME` runs it on what you have installed and configured, on your own device. A plugin that does not come',
   'with kpki runs once you [trust it](threats.md#plugins-of-others); `kpki plugin list` says where each stands.',
 ].join('\n');
 

@@ -89,7 +89,7 @@ test('the program runs from its package alone', async () => {
     const { version } = JSON.parse(await readFile(join(alone, 'kpki/package.json'), 'utf8'));
     expect((await run(program, ['--version'], { cwd: alone })).stdout).toBe(`${version}\n`);
     const file = join(alone, 'kpki.yaml');
-    await run(process.execPath, [program, 'init', '--yes', '--to', file], { cwd: alone });
+    await run(process.execPath, [program, 'init', '--yes', '--out', file], { cwd: alone });
     const { stdout } = await run(process.execPath, [program, 'plan', '-f', file], { cwd: alone });
     expect(stdout).toMatch(/\d+ to create\./);
   } finally {

@@ -90,7 +90,7 @@ async function withoutTypeTools(folder: string): Promise<string> {
   return text;
 }
 
-/** A sink and one other kind, the next run the next one, with what its kpki.yaml calls it, for `kpki plugin check`. */
+/** A sink and one other kind, the next run the next one, with what its kpki.yaml calls it, for `kpki plugin test`. */
 const kinds: readonly (readonly [kind: string, calledAs: string | null])[] = [
   // It is published below.
   ['sink', 'main'],
@@ -135,7 +135,7 @@ describe.each(kinds)('what a stranger makes: %s', (kind, calledAs) => {
     expect(await succeeds(folder, 'kpki', 'verify')).toMatch(/All \d+ checks hold|None of \d+ checks fails/);
     expect(await succeeds(folder, 'kpki', 'plugin', 'list')).toMatch(/^\.\/src\/index\.js .* 1 +trusted /m);
     if (calledAs === null) return;
-    const checked = await succeeds(folder, 'kpki', 'plugin', 'check', calledAs, '--yes');
+    const checked = await succeeds(folder, 'kpki', 'plugin', 'test', calledAs, '--yes');
     expect(checked).toMatch(
       /\n(\d+) cases passed, \d+ not proven, \d+ not declared; \1 of \1 passed behind kpki's guard too\./,
     );

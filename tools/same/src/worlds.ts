@@ -77,7 +77,7 @@ function changes(life: Life): readonly Step[] {
 
 function renewals(life: Life): readonly Step[] {
   const artifact = life.random.pick(['apiserver', 'admin.conf', 'kubernetes-ca', '--all', 'user', 'etcd-peer']);
-  const other = life.random.pick(['front-proxy-client', '--node cp1', '--authority etcd-ca', 'scheduler.conf cp1']);
+  const other = life.random.pick(['front-proxy-client', '--node cp1', '--signed-by etcd-ca', 'scheduler.conf cp1']);
   return [
     run(life, `renew ${artifact} --dry-run`),
     ...disturbed(life, `renew ${artifact} --yes`),
@@ -103,20 +103,20 @@ function aging(life: Life): readonly Step[] {
 function rotation(life: Life): readonly Step[] {
   const { random } = life;
   const name = random.pick(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa', 'all', 'all sa']);
-  const rotate = `rotate ${name} --yes --without-gate`;
+  const rotate = `rotate ${name} --yes --skip-live-checks`;
   return [
     run(life, `rotate ${name} --dry-run`),
     run(life, `rotate ${name} --yes`),
     ...disturbed(life, rotate),
     run(life, rotate),
     run(life, 'rotate'),
-    run(life, `rotate ${name} --back --yes --without-gate`),
+    run(life, `rotate ${name} --rollback --yes --skip-live-checks`),
     run(life, 'status'),
     ...disturbed(life, rotate),
     run(life, 'apply --yes'),
-    ...disturbed(life, `${rotate} --until ${random.pick(['reissue', 'distrust', 'remove'])}`),
+    ...disturbed(life, `${rotate} --through ${random.pick(['reissue', 'distrust', 'remove'])}`),
     run(life, 'rotate -o json'),
-    ...disturbed(life, random.happens(20) ? `${rotate} --leaked` : `${rotate} --until remove`),
+    ...disturbed(life, random.happens(20) ? `${rotate} --compromised` : `${rotate} --through remove`),
     ...looks(life),
   ];
 }
@@ -142,7 +142,7 @@ function adoption(life: Life): readonly Step[] {
   const artifact = life.random.pick(['apiserver cp1', 'etcd-ca', 'sa', 'admin.conf cp1', 'user jane', 'kubernetes-ca']);
   return [
     { kind: 'copy', from: 'out', to: 'found' },
-    run(life, 'adopt found --to adopted.yaml'),
+    run(life, 'adopt found --out adopted.yaml'),
     run(life, 'plan -f adopted.yaml -o json'),
     run(life, 'status found'),
     run(life, `show ${artifact}`),

@@ -176,7 +176,7 @@ needs(
       const refused = await applyTo(await sinkFor(pki('front-proxy-ca')));
       expect(refused.code, refused.said).toBe(1);
       expect(refused.said).toMatch(/certificate/);
-      expect(refused.said).toMatch(/`kpki check/);
+      expect(refused.said).toMatch(/`kpki doctor/);
       expect(proxy.requests).toEqual([]);
       const done = await applyTo(await sinkFor(pki('ca')));
       expect(done.code, done.said).toBe(0);

@@ -22,7 +22,7 @@ async function made(): Promise<Stored> {
   const file = join(directory.path, 'kpki.yaml');
   await writeFile(file, configurationOf('demo', usual, new Map()));
   const out = join(directory.path, 'out');
-  const ended = await kpki(['apply', '-f', file, '--to', out, '--yes']);
+  const ended = await kpki(['apply', '-f', file, '--dir', out, '--yes']);
   expect(ended.code, ended.said).toBe(0);
   const stored = new Map<string, Map<string, Buffer>>();
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {

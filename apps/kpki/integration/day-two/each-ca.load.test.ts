@@ -34,9 +34,9 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     };
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      await carriedOut('--until', 'trust');
+      await carriedOut('--through', 'trust');
       await carriedOut();
-      await carriedOut('--back');
+      await carriedOut('--rollback');
       expect(await frontProxyCredentials(cluster.filesOf('cp1'))).not.toEqual(old.frontProxy);
       expect(await answersTo(cluster, old.frontProxy)).toEqual([200, 200]);
       ({ phases } = await rotate(live(), ['front-proxy-ca']));

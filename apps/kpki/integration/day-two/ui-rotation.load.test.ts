@@ -138,7 +138,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     // No live check comes before a rollback of distrust: it restores the access of refused clients.
     await $.press('Tab');
     await $.see('› [ Take back to reissue ]');
-    const restored = await applyPlanned($, 'rotate kubernetes-ca --back');
+    const restored = await applyPlanned($, 'rotate kubernetes-ca --rollback');
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
     await $.press('Enter');
     await $.see('✓ reissue is done');

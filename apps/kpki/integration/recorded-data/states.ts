@@ -25,7 +25,7 @@ function phasesOf(
   steps: Readonly<Record<string, string>>,
 ): Readonly<Record<string, RecordedState>> {
   const phases = Object.keys(steps);
-  const words = ['rotate', name, '--yes', '--without-gate'];
+  const words = ['rotate', name, '--yes', '--skip-live-checks'];
   return Object.fromEntries(
     phases.map((phase, at) => [
       `${what} ${phase}`,

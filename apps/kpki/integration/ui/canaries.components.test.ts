@@ -51,7 +51,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
   describe.for([
     ['-e leaky', 'in the UI'],
     ['--accessible -e leaky', 'in lines'],
-    ['check -e leaky', 'of a command'],
+    ['doctor -e leaky', 'of a command'],
   ] as const)('a PIN that was typed', ([words, where]) => {
     play(`${where}, and that the plugin repeats: nowhere`, { from, environment, size: [120, 40] }, async ($) => {
       await plantLeaky($, 'ask');
@@ -61,7 +61,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
       await $.press('Enter');
       // The last line repeats what was typed.
       await $.see(/failed at ask[\s\S]*\[secret\];\s*\[secret\]\s*;[\s;]*\[secret\]/);
-      if (!words.startsWith('check')) {
+      if (!words.startsWith('doctor')) {
         await $.type(words.startsWith('--') ? 'quit' : 'q');
         if (words.startsWith('--')) await $.press('Enter');
       }

@@ -52,7 +52,7 @@ needs('tmux').concurrent('day two', () => {
         await $.press('Enter');
         await $.see('Not yet: not all is proven');
         await $.press('Tab', 'Tab', 'Enter');
-        expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --leaked -e dev');
+        expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --compromised -e dev');
         await $.press('Enter');
 
         // Neither Enter nor another name applies it.
@@ -73,7 +73,7 @@ needs('tmux').concurrent('day two', () => {
         await $.see('✓ distrust is done');
         expect(await readFile(authority, 'utf8')).not.toContain(before.trim());
 
-        const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--without-gate');
+        const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
         await $.type('t');
         await $.see('no rotation is under way');
@@ -105,7 +105,7 @@ needs('tmux').concurrent('day two', () => {
       expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);
-      const back = await $.kpki('rotate', 'etcd-ca', '--back', '-e', 'dev', '--yes', ...accepting);
+      const back = await $.kpki('rotate', 'etcd-ca', '--rollback', '-e', 'dev', '--yes', ...accepting);
       expect(back).toMatchObject({ code: 0 });
       expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
       await $.type('q');

@@ -8,6 +8,7 @@ import { type Command, type CommandArgument, optionOf } from './command.ts';
 export const ofMostCommands: readonly OptionName[] = [
   'file',
   'environment',
+  'dir',
   'to',
   'output',
   'yes',
@@ -35,7 +36,7 @@ export function programHelp(commands: readonly Command[], columns: number): stri
     ...exitLines(columns),
     '',
     'The shortest form, a declaration in and a directory out:',
-    `  ${asCalled('kpki apply -f kubeadm.yaml --to ./out --yes')}`,
+    `  ${asCalled('kpki apply -f kubeadm.yaml --dir ./out --yes')}`,
     '',
     `\`${programName()} COMMAND --help\` says more about each.`,
   ].join('\n');

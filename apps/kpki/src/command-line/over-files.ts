@@ -10,7 +10,7 @@ import type { Invocation, OverEach, Run, RunTogether } from './command.ts';
 const worse: readonly Exit[] = ['done', 'pending', 'waiting', 'usage', 'failed', 'interrupted'];
 
 /** Options that cannot apply to several clusters. */
-const oneOnly = ['out', 'plan', 'certificate', 'to'] as const;
+const oneOnly = ['out', 'plan', 'certificate', 'dir'] as const;
 /** The formats in which reports can follow one another. */
 const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
 

@@ -17,13 +17,13 @@ import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
-const newFile = { advice: 'name another with --to' } as const;
+const newFile = { advice: 'name another with --out' } as const;
 const usualFolder = '/etc/kubernetes';
 
 /** Asks nothing: what stays unknown is a finding, with the option that tells it. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
-  const file = options.to ?? usualFile;
+  const file = options.out ?? usualFile;
   await refuseExistingFile(file, newFile);
   const sameFiles = optionWords({ file: file === usualFile ? undefined : file });
   const adoption = inFull(await adopted(invocation, file), sameFiles);

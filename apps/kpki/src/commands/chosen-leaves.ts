@@ -28,9 +28,9 @@ type Choosing = Pick<Invocation, 'arguments' | 'options'>;
 
 /** Whether a command line chooses any. Throws a Fault if it chooses some and all. */
 export function isChosen({ arguments: [name], options }: Choosing): boolean {
-  const { node, authority, within, all } = options;
+  const { node, 'signed-by': signedBy, within, all } = options;
   if (name !== undefined && all === true) throw new Fault('usage', `say either ${JSON.stringify(name)} or --all`);
-  return [name, node, authority, within].some((each) => each !== undefined) || all === true;
+  return [name, node, signedBy, within].some((each) => each !== undefined) || all === true;
 }
 
 interface Telling {
@@ -66,8 +66,8 @@ export function intentOf(
 }
 
 /** Whether `--within` alone chooses them: no particular certificate is meant then. */
-function isByEndAlone({ arguments: names, options: { node, authority, within, all } }: Choosing): boolean {
-  const isNamed = names.length > 0 || node !== undefined || authority !== undefined || all === true;
+function isByEndAlone({ arguments: names, options: { node, 'signed-by': signedBy, within, all } }: Choosing): boolean {
+  const isNamed = names.length > 0 || node !== undefined || signedBy !== undefined || all === true;
   return within !== undefined && !isNamed;
 }
 
@@ -131,10 +131,14 @@ function refuseUnfit(asked: Asked, { kind, name, ...artifact }: Artifact): void 
   }
 }
 
-function selectionOf(cluster: Cluster, { node, authority }: OptionValues, withinSeconds: number | null): Selection {
+function selectionOf(
+  cluster: Cluster,
+  { node, 'signed-by': signedBy }: OptionValues,
+  withinSeconds: number | null,
+): Selection {
   return {
     ...(node === undefined ? {} : { nodes: node.map((each) => knownNode(each, cluster)) }),
-    ...(authority === undefined ? {} : { authorities: authority.map((each) => knownCa(each, cluster)) }),
+    ...(signedBy === undefined ? {} : { authorities: signedBy.map((each) => knownCa(each, cluster)) }),
     ...(withinSeconds === null ? {} : { withinSeconds }),
   };
 }
@@ -151,16 +155,16 @@ function knownCa(name: string, cluster: Cluster): CaName {
   const found = known.find((each) => each === name);
   if (found !== undefined) return found;
   const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
-  throw new Fault('usage', `--authority: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
+  throw new Fault('usage', `--signed-by: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
 }
 
 /** Returns the words that choose: `apiserver`, `cp1`, `--within`, `30d`. */
 export function choosingWords({ arguments: names, options }: Choosing): readonly string[] {
-  const { node = [], authority = [], within, all } = options;
+  const { node = [], 'signed-by': signedBy = [], within, all } = options;
   return [
     ...names,
     ...node.flatMap((each) => ['--node', each]),
-    ...authority.flatMap((each) => ['--authority', each]),
+    ...signedBy.flatMap((each) => ['--signed-by', each]),
     ...(within === undefined ? [] : ['--within', within]),
     ...(all === true ? ['--all'] : []),
   ];

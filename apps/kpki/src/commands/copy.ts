@@ -54,7 +54,7 @@ export const run: Run = ({ options, terminal, call }) => {
 function adviceFor({ file, from, to }: OptionValues, { environment }: Target): Advice {
   return {
     goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
-    look: `\`kpki check${optionWords({ file, environment })}\` tells what an environment lacks`,
+    look: `\`kpki doctor${optionWords({ file, environment })}\` tells what an environment lacks`,
   };
 }
 

@@ -16,7 +16,7 @@ export const run: Run = async (invocation) => {
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
     // Their keys exist already: a mistyped directory would get a new PKI.
-    refuseAbsentDirectory(options.to);
+    refuseAbsentDirectory(options.dir);
     const { cluster, sinks, dependencies } = session;
     const observed = await readObservedState(cluster, sinks, listener, call, session.custodies);
     const isAwaited = makePlan(observed, dependencies.now()).steps.some(({ action }) => action === 'await');

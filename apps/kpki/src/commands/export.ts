@@ -24,20 +24,23 @@ import { counted } from '../text/count.ts';
 import { andMore } from '../text/first-of.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-const archiveFile = { secret: true, advice: 'name another with --to' } as const;
+const archiveFile = { secret: true, advice: 'name another with --out' } as const;
 
 export const run: Run = async ({ options, terminal, call }) => {
-  const { to, ...source } = options;
+  const { out: to, ...source } = options;
   const [node, ...others] = options.node ?? [];
   if (node === undefined || others.length > 0) throw new Fault('usage', 'say which node is meant, one: --node cp1');
   if (to === undefined && terminal.outIsTerminal) {
     throw new Fault(
       'usage',
-      'private keys are not shown on a terminal; add --to DIR, or redirect the output into a .tar',
+      'private keys are not shown on a terminal; add --out DIR, or redirect the output into a .tar',
     );
   }
   if (to !== undefined && isOtherArchive(to)) {
-    throw new Fault('usage', `--to ${to} would be a folder of that name: for an archive name a file that ends in .tar`);
+    throw new Fault(
+      'usage',
+      `--out ${to} would be a folder of that name: for an archive name a file that ends in .tar`,
+    );
   }
   if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
   const listener = progressListener(terminal);
@@ -110,7 +113,7 @@ async function gatherArchive(
 async function exportFolder(exporting: Exporting, to: string, terminal: Terminal): Promise<void> {
   const { file } = exporting.session.configuration;
   const { environment } = exporting.session.configuration;
-  const target = { file, ...(environment === null ? {} : { environment: environment.name }), to };
+  const target = { file, ...(environment === null ? {} : { environment: environment.name }), dir: to };
   const exported = await withSinks(target, terminal, exporting.listener, async (_, [sink]) => {
     if (sink === undefined) throw new Error('a directory is a sink');
     return exportTo(sink, exporting);

@@ -34,7 +34,7 @@ export const questions: readonly InitQuestion[] = [
   },
   {
     option: 'keys',
-    parts: ['authority-keys', 'certificate-keys'],
+    parts: ['ca-keys', 'certificate-keys'],
     text: `Kind of keys: ${optionRows.keys.choices?.join(', ')} (empty: ${authorities} for authorities, ${certificates} else)`,
     usual: () => '',
   },

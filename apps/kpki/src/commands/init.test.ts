@@ -74,7 +74,7 @@ test('a file that is there is refused before anything is asked', async () => {
   const to = join(temporary.path, 'kpki.yaml');
   await writeFile(to, 'mine');
   const { exit, asked } = await initialize({ to }, ['prod']);
-  expect(exit).toMatchObject({ exit: 'usage', message: expect.stringMatching(/^\/.*kpki\.yaml: .*--to$/) });
+  expect(exit).toMatchObject({ exit: 'usage', message: expect.stringMatching(/^\/.*kpki\.yaml: .*--out$/) });
   expect(asked).toEqual([]);
 });
 

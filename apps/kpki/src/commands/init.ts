@@ -20,12 +20,12 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
 
-const newFile = { advice: 'name another with --to' } as const;
+const newFile = { advice: 'name another with --out' } as const;
 
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   if (options.example === true) return initExample(invocation);
-  const file = options.to ?? usualFile;
+  const file = options.out ?? usualFile;
   await refuseExistingFile(file, newFile);
   if (options.from !== undefined) return initFrom(options.from, file, invocation);
   const machine = thisMachine();
@@ -129,7 +129,7 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
 
 /** Returns an option that says what the example says already. */
 function stray(options: OptionValues): OptionName | undefined {
-  const others = (['to', 'from'] as const).find((name) => options[name] !== undefined);
+  const others = (['out', 'from'] as const).find((name) => options[name] !== undefined);
   return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;
 }
 

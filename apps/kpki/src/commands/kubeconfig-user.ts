@@ -89,7 +89,7 @@ async function issueUser(
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
     const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);
     const places = placesOf(cluster, sinks).map(({ place }) => place.id);
-    const instead = `name another directory than ${places.join(', ')} with --to`;
+    const instead = `name another directory than ${places.join(', ')} with --dir`;
     throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
   }
 }

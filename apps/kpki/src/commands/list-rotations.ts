@@ -12,10 +12,10 @@ import { refuseAbsentDirectory } from '../session/target.ts';
 
 /** Options of a rotation, which need a NAME. */
 const ofOneRotation = [
-  'until',
-  'back',
-  'leaked',
-  'without-gate',
+  'through',
+  'rollback',
+  'compromised',
+  'skip-live-checks',
   'accept-unproven',
   'dry-run',
   'before',
@@ -39,7 +39,7 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     terminal,
     listener,
     async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
-      refuseAbsentDirectory(options.to);
+      refuseAbsentDirectory(options.dir);
       const observed = await readObservedState(cluster, sinks, listener, call, custodies);
       const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
       terminal.progress(null);

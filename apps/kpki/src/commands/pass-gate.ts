@@ -25,7 +25,7 @@ const secondsBetweenLooks = 5;
 
 /**
  * Makes the live checks before a phase, repeatedly with `--wait`; returns whether the phase may begin. Each check must
- * be proven, or accepted by name: neither `--yes` nor `--until` accepts one.
+ * be proven, or accepted by name: neither `--yes` nor `--through` accepts one.
  */
 export async function passGate(
   session: Session,
@@ -39,7 +39,7 @@ export async function passGate(
   if (unasked.length > 0) {
     terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
   }
-  if (options['without-gate'] === true || !isGated(move)) return true;
+  if (options['skip-live-checks'] === true || !isGated(move)) return true;
   for (let look = 1; ; look += 1) {
     const { rollout, ...gate } = await gateNow(session, move, standings, invocation, listener);
     terminal.progress(null);

@@ -6,10 +6,10 @@ export function rotateCommand(
   { arguments: names, options }: Invocation,
   acceptedNames = options['accept-unproven'] ?? [],
 ) {
-  const switches = (['back', 'leaked', 'without-gate'] as const).flatMap((each) =>
+  const switches = (['rollback', 'compromised', 'skip-live-checks'] as const).flatMap((each) =>
     options[each] === true ? [` --${each}`] : [],
   );
-  return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${switches.join('')}${acceptWords(acceptedNames)}`;
+  return `rotate ${names.join(' ')}${optionWords({ through: options.through })}${switches.join('')}${acceptWords(acceptedNames)}`;
 }
 
 /** Returns the words that repeat the call, with hooks and accepted checks. */

@@ -53,29 +53,29 @@ export const run: Run = (invocation) => {
 
 /** A rotation goes one way; for a compromised key, at least until it is distrusted. */
 function refuseContradiction({
-  back,
-  leaked,
-  until,
-  'without-gate': withoutGate,
+  rollback,
+  compromised,
+  through,
+  'skip-live-checks': skipsLiveChecks,
   'accept-unproven': accepted,
 }: Invocation['options']): void {
-  if (back === true && until !== undefined) {
-    throw new Fault('usage', '--back takes the last phase back, and --until goes on forwards: give one of them');
+  if (rollback === true && through !== undefined) {
+    throw new Fault('usage', '--rollback takes the last phase back, and --through goes on forwards: give one of them');
   }
-  if (accepted !== undefined && withoutGate === true) {
+  if (accepted !== undefined && skipsLiveChecks === true) {
     throw new Fault(
       'usage',
-      '--without-gate skips all live checks, and --accept-unproven accepts some that are made: give one of them',
+      '--skip-live-checks skips all live checks, and --accept-unproven accepts some that are made: give one of them',
     );
   }
-  if (leaked !== true) return;
-  if (back === true) {
-    throw new Fault('usage', '--back takes a rotation back, and --leaked goes to its end: give one of them');
+  if (compromised !== true) return;
+  if (rollback === true) {
+    throw new Fault('usage', '--rollback takes a rotation back, and --compromised goes to its end: give one of them');
   }
-  if (until !== undefined && forwards.indexOf(until) < forwards.indexOf('distrust')) {
+  if (through !== undefined && forwards.indexOf(through) < forwards.indexOf('distrust')) {
     throw new Fault(
       'usage',
-      `--leaked goes to distrust at once, and --until ${until} ends before that: leave --until out, or give distrust or remove`,
+      `--compromised goes to distrust at once, and --through ${through} ends before that: leave --through out, or give distrust or remove`,
     );
   }
 }
@@ -101,7 +101,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       if (isCutShort) return applyRotation(session, [], invocation, listener);
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
-    if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
+    if (isBehind(options.through, move)) return stayAt(session, move, isCutShort, invocation, listener);
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     const prospect = prospectOf(session, move, observed);
@@ -113,7 +113,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const exit = await carryOut(session, move, found, invocation, listener);
     if (exit !== 'done') return exit;
     found = await rotationStatusesOf(session, names, invocation, listener);
-    if (options.until === undefined || move.to === options.until || endsRotation(move)) {
+    if (options.through === undefined || move.to === options.through || endsRotation(move)) {
       tellDone(session, move, found, invocation);
       return 'done';
     }
@@ -148,8 +148,8 @@ function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
 }
 
-function isBehind(until: Phase | undefined, { completes, to }: RotationMove): boolean {
-  return until !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(until);
+function isBehind(through: Phase | undefined, { completes, to }: RotationMove): boolean {
+  return through !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(through);
 }
 
 /** Stops where the rotation was to go, after it has finished an interrupted write. */
@@ -161,7 +161,7 @@ async function stayAt(
   listener: Listener,
 ): Promise<Exit> {
   if (!isCutShort) {
-    return tellNothing(`${invocation.options.until} is carried out already; nothing was changed`, next, invocation);
+    return tellNothing(`${invocation.options.through} is carried out already; nothing was changed`, next, invocation);
   }
   const exit = await applyRotation(session, [], invocation, listener);
   if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [], heldKeys: [] }, session, invocation);
@@ -177,7 +177,7 @@ function tellDone(
 ): void {
   // An interrupted run has not reported its rollout.
   const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.custodies)) : [];
-  const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
+  const back = invocation.options.rollback === true ? { made, further: moveBack(standings) } : null;
   // A CA that is in no rotation has nothing to resume.
   const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
   const next = endsRotation(made) ? null : nextMove(goesOn);
@@ -191,19 +191,19 @@ function moveOf(standings: readonly RotationStatus[], { options }: Invocation): 
   if (tangled !== undefined) {
     throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
   }
-  if (options.leaked === true) {
-    return moveOfLeak(standings) ?? (options.until === 'remove' ? nextMove(standings) : null);
+  if (options.compromised === true) {
+    return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);
   }
-  return options.back === true ? moveBack(standings) : nextMove(standings);
+  return options.rollback === true ? moveBack(standings) : nextMove(standings);
 }
 
 function whyNothing(
   standings: readonly RotationStatus[],
   { sameFiles }: Session,
-  { back, leaked }: Invocation['options'],
+  { rollback, compromised }: Invocation['options'],
 ): string {
-  if (leaked === true) return distrustedText(standings, sameFiles);
-  return back === true ? 'there is no phase to take back' : 'there is nothing to rotate';
+  if (compromised === true) return distrustedText(standings, sameFiles);
+  return rollback === true ? 'there is no phase to take back' : 'there is nothing to rotate';
 }
 
 function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {

@@ -21,7 +21,7 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
     terminal,
     listener,
     async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
-      refuseAbsentDirectory(options.to);
+      refuseAbsentDirectory(options.dir);
       const status = `${programName()} status${sameFiles}`;
       const { id } = declaredArtifact(artifactsOf(cluster), name, holder, status);
       const inventory = inventoryOf(

@@ -27,7 +27,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     terminal,
     listener,
     async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
-      refuseAbsentDirectory(options.to);
+      refuseAbsentDirectory(options.dir);
       const at = dependencies.now();
       const { inventory, observed, failure } = await readReachable({
         cluster,

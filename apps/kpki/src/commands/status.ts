@@ -9,7 +9,7 @@ export const run: Run = async (invocation) => {
   if (invocation.arguments.length === 0) {
     return statusOfCluster(invocation, (report, shown) => showReport(report, options, terminal, shown));
   }
-  const stray = (['file', 'environment', 'to', 'from', 'live'] as const).find((name) => options[name] !== undefined);
+  const stray = (['file', 'environment', 'dir', 'from', 'live'] as const).find((name) => options[name] !== undefined);
   if (stray !== undefined) throw strayOption(stray);
   // Loaded late, so that the status of a cluster does not wait for it.
   const { statusOfFiles } = await import('./status-of-files.ts');

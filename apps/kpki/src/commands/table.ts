@@ -3,7 +3,7 @@ import type { OptionName } from '../options/options.ts';
 import { formatsOfReports, reportReaders } from '../options/report-format.ts';
 import { version } from '../version.ts';
 
-const where: readonly OptionName[] = ['file', 'environment', 'to'];
+const where: readonly OptionName[] = ['file', 'environment', 'dir'];
 
 const whereToLook: readonly OptionName[] = [...where, 'from'];
 
@@ -21,7 +21,10 @@ const pluginUse: CommandArgument = {
 
 /** For commands that only read. */
 const looksAt: NonNullable<Command['wording']> = {
-  to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
+  dir: {
+    value: 'DIR',
+    description: "look at this directory, in kubeadm's layout, in place of the environment's sinks",
+  },
 };
 
 /** For commands that run for several clusters. */
@@ -46,11 +49,11 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   ],
   options: [
     ...where,
-    ...(['node', 'authority', 'within', 'all', 'out', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'] as const),
+    ...(['node', 'signed-by', 'within', 'all', 'out', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'] as const),
   ],
   wording: {
     node: { value: 'NAME', description: 'only what this node keeps; may be given several times' },
-    authority: { value: 'NAME', description: 'only what this authority signs; may be given several times' },
+    'signed-by': { value: 'NAME', description: 'only what this CA signs; may be given several times' },
     within: { value: 'TIME', description: 'only what ends within this time, or has ended: 30d' },
     all: { description: 'everything that authorities sign: every certificate and kubeconfig' },
     out: { value: 'FILE', description: 'save the plan in this file, for `kpki apply --plan`, and carry nothing out' },
@@ -73,7 +76,7 @@ export const commands: readonly Command[] = [
     arguments: [],
     options: [
       ...([
-        'to',
+        'out',
         'from',
         'yes',
         'example',
@@ -84,12 +87,12 @@ export const commands: readonly Command[] = [
         'extra-name',
       ] as const),
       ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
-      ...(['keys', 'authority-keys', 'certificate-keys', 'authority-validity', 'certificate-validity'] as const),
+      ...(['keys', 'ca-keys', 'certificate-keys', 'ca-validity', 'certificate-validity'] as const),
       ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout', 'another-sink'] as const),
-      ...(['topology', 'another-backend', 'authority'] as const),
+      ...(['topology', 'another-backend', 'key-location'] as const),
     ],
     wording: {
-      to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      out: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
       from: {
         value: 'FILE',
         description:
@@ -100,10 +103,10 @@ export const commands: readonly Command[] = [
     },
     examples: [
       'kpki init',
-      'kpki init --yes --keys rsa-2048 --to kpki.yaml',
+      'kpki init --yes --keys rsa-2048 --out kpki.yaml',
       'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki',
       'kpki init --from kubeadm.yaml --control-plane cp2=10.0.0.12',
-      'kpki init --yes --topology external --to external.yaml',
+      'kpki init --yes --topology external --out external.yaml',
       'kpki init --example',
     ],
     load: () => import('./init.ts'),
@@ -120,12 +123,12 @@ export const commands: readonly Command[] = [
       },
     ],
     options: [
-      ...(['to', 'copy-to', 'output', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint'] as const),
+      ...(['out', 'copy-to', 'output', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint'] as const),
       ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
       ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout'] as const),
     ],
     wording: {
-      to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      out: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
       environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
       sink: { value: 'PLUGIN', description: 'read this sink in place of folders: a package, or a file' },
       layout: {
@@ -158,7 +161,7 @@ export const commands: readonly Command[] = [
     options: [...where, 'yes', 'dry-run', 'plan', 'before', 'after', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
-    examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --to ./out --yes', 'kpki apply --plan next.plan'],
+    examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --dir ./out --yes', 'kpki apply --plan next.plan'],
     load: () => import('./apply.ts'),
   },
   {
@@ -182,7 +185,7 @@ export const commands: readonly Command[] = [
     overFiles: true,
     name: 'rekey',
     summary: 'new keys and certificates in place of those that are there; then as `kpki apply`',
-    examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --authority etcd-ca', 'kpki rekey --all'],
+    examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --signed-by etcd-ca', 'kpki rekey --all'],
     load: async () => ({ run: (await import('./renew-or-rekey.ts')).rekey }),
   },
   {
@@ -199,10 +202,10 @@ export const commands: readonly Command[] = [
     ],
     options: [
       ...where,
-      'until',
-      'back',
-      'leaked',
-      'without-gate',
+      'through',
+      'rollback',
+      'compromised',
+      'skip-live-checks',
       'accept-unproven',
       'dry-run',
       'before',
@@ -221,8 +224,8 @@ export const commands: readonly Command[] = [
       'kpki rotate kubernetes-ca --dry-run',
       'kpki rotate kubernetes-ca',
       'kpki rotate all sa',
-      'kpki rotate etcd-ca --back',
-      'kpki rotate sa --until reissue --without-gate',
+      'kpki rotate etcd-ca --rollback',
+      'kpki rotate sa --through reissue --skip-live-checks',
       'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1',
     ],
     load: () => import('./rotate.ts'),
@@ -231,10 +234,10 @@ export const commands: readonly Command[] = [
     name: 'undo',
     summary: 'put back what the last apply replaced, made or took away; of an undo, the later state',
     arguments: [],
-    options: [...where, 'rest', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
+    options: [...where, 'skip-changed', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
-    examples: ['kpki undo', 'kpki undo -e prod --rest', 'kpki undo --to ./out --yes -o json'],
+    examples: ['kpki undo', 'kpki undo -e prod --skip-changed', 'kpki undo --dir ./out --yes -o json'],
     load: () => import('./undo.ts'),
   },
   {
@@ -308,30 +311,30 @@ export const commands: readonly Command[] = [
     name: 'export',
     summary: "write what one node keeps, in kubeadm's layout and with nothing of any other node, to carry it there",
     arguments: [],
-    options: ['file', 'environment', 'from', 'node', 'to'],
+    options: ['file', 'environment', 'from', 'node', 'out'],
     wording: {
       node: { value: 'NAME', description: 'the node' },
-      to: {
+      out: {
         value: 'DIR',
         description: 'a folder, or a new file that ends in .tar; an archive on standard output where it is left out',
       },
     },
     examples: [
-      'kpki export --node cp1 --to cp1',
-      'kpki export --node cp1 -e prod --to cp1.tar',
+      'kpki export --node cp1 --out cp1',
+      'kpki export --node cp1 -e prod --out cp1.tar',
       'kpki export --node cp1 | tar -x',
     ],
     load: () => import('./export.ts'),
   },
   {
-    name: 'check',
+    name: 'doctor',
     summary: 'ask each backend and sink of an environment whether it can be worked with',
     arguments: [],
     options: [...whereToLook, 'output'],
     wording: { ...looksAt, ...severalFiles },
     overFiles: true,
-    examples: ['kpki check', 'kpki check -e prod', 'kpki check -e prod -o json'],
-    load: () => import('./check.ts'),
+    examples: ['kpki doctor', 'kpki doctor -e prod', 'kpki doctor -e prod -o json'],
+    load: () => import('./doctor.ts'),
   },
   {
     name: 'show',
@@ -395,13 +398,13 @@ export const commands: readonly Command[] = [
     options: [...where, 'group', 'validity', 'out', 'yes'],
     wording: {
       out: { value: 'FILE', description: 'a new file for it, which only its owner can read; standard output else' },
-      to: { value: 'DIR', description: "take the authority from this directory, in place of the environment's sinks" },
+      dir: { value: 'DIR', description: "take the authority from this directory, in place of the environment's sinks" },
     },
     examples: ['kpki kubeconfig user jane --group dev --validity 12h --out jane.conf'],
     load: () => import('./kubeconfig-user.ts'),
   },
   {
-    name: 'join-secret',
+    name: 'upload-certs',
     summary: 'put up the encrypted Secret that `kubeadm join --certificate-key` downloads, and show its key once',
     arguments: [],
     options: ['file', 'to', 'from', 'yes', 'output'],
@@ -409,14 +412,14 @@ export const commands: readonly Command[] = [
       to: { value: 'ENV/SINK', description: 'a sink of the running cluster' },
       from: { value: 'ENV/SINK', description: "the sink that holds the keys; else the target's own environment" },
     },
-    examples: ['kpki join-secret --to live/cluster --from prod/vault'],
-    load: () => import('./join-secret.ts'),
+    examples: ['kpki upload-certs --to live/cluster --from prod/vault'],
+    load: () => import('./upload-certs.ts'),
   },
   {
     name: 'csr export',
     summary: 'write a request for every certificate that somebody else signs, with what each is to say',
     arguments: chosenLeaves.arguments,
-    options: [...where, 'out', 'node', 'authority', 'within', 'all', 'rekey', 'yes', 'wait', 'output'],
+    options: [...where, 'out', 'node', 'signed-by', 'within', 'all', 'rekey', 'yes', 'wait', 'output'],
     wording: {
       ...chosenLeaves.wording,
       out: { value: 'DIR', description: 'the folder for the requests, a summary and checksums' },
@@ -438,7 +441,7 @@ export const commands: readonly Command[] = [
     wording: {
       out: { value: 'DIR', description: 'the folder for the certificates' },
       yes: { description: 'do not ask before anything is signed' },
-      to: {
+      dir: {
         value: 'DIR',
         description: "take the authorities from this directory, in place of the environment's sinks",
       },
@@ -515,7 +518,7 @@ export const commands: readonly Command[] = [
     load: async () => ({ run: (await import('./plugin-trust.ts')).untrust }),
   },
   {
-    name: 'plugin check',
+    name: 'plugin test',
     summary: 'run the conformance suite on a plugin as the environment has it, on the real device',
     arguments: [
       {
@@ -525,12 +528,8 @@ export const commands: readonly Command[] = [
       },
     ],
     options: ['file', 'environment', 'yes', 'output'],
-    examples: [
-      'kpki plugin check default',
-      'kpki plugin check main --yes -o wide',
-      'kpki plugin check @kpki/node-crypto',
-    ],
-    load: () => import('./plugin-check.ts'),
+    examples: ['kpki plugin test default', 'kpki plugin test main --yes -o wide', 'kpki plugin test @kpki/node-crypto'],
+    load: () => import('./plugin-test.ts'),
   },
   {
     name: 'schema',

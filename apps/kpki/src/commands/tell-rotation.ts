@@ -14,7 +14,7 @@ export function tellMove(
   { sameFiles }: Session,
   invocation: Invocation,
 ): void {
-  const told = { isLeak: invocation.options.leaked === true, prospect, sameFiles };
+  const told = { isLeak: invocation.options.compromised === true, prospect, sameFiles };
   printNext(invocation, envelope('Rotation', { standings, move }), (view) => moveText(move, standings, told, view));
 }
 
@@ -23,7 +23,7 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   const format = options.output ?? 'table';
   terminal.note(why);
   if (!isText(format)) {
-    const further = options.back === true ? { back: null } : {};
+    const further = options.rollback === true ? { back: null } : {};
     terminal.out(
       line(envelope('NextPhase', { move: next, ...further, rollout: [], leftOnNodes: [], heldKeys: [] }), format),
     );

@@ -28,13 +28,13 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
 }
 
 function opening({ options, call }: Invocation) {
-  const { file, environment, to } = options;
+  const { file, environment, dir } = options;
   return {
     // KPKI_ENVIRONMENT is no explicit choice: the file decides whether it applies.
     target: {
       ...(file === undefined ? {} : { file }),
       ...(environment === undefined ? {} : { environment }),
-      ...(to === undefined ? {} : { to }),
+      ...(dir === undefined ? {} : { dir }),
     },
     declared: file !== undefined || existsSync(usualFile),
     readOnly: options['read-only'] === true,

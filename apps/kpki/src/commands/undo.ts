@@ -22,7 +22,7 @@ import { runAfter, runBefore } from './hooks.ts';
 export const run: Run = ({ options, terminal, call }) => {
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
-    refuseAbsentDirectory(options.to);
+    refuseAbsentDirectory(options.dir);
     if (options['dry-run'] !== true) refuseReadOnly(session.configuration);
     try {
       return await undo(session, { options, terminal, call }, listener);
@@ -37,7 +37,7 @@ export const run: Run = ({ options, terminal, call }) => {
 function adviceFor({ sameFiles }: Session): Advice {
   return {
     goOn: `\`kpki undo${sameFiles}\` goes on from there`,
-    look: `\`kpki check${sameFiles}\` tells what the environment lacks`,
+    look: `\`kpki doctor${sameFiles}\` tells what the environment lacks`,
   };
 }
 
@@ -64,7 +64,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   if (plan === null) return nothingToUndo(session, undoing);
   const shown = plan;
   printNext(undoing, shown, (view) => undoText(shown, view));
-  refuseHindered(plan, session, options.rest === true);
+  refuseHindered(plan, session, options['skip-changed'] === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
     return 'done';
@@ -139,12 +139,12 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
   throw new PluginError(
     'conflict',
     `${first.artifact}${andMore(others.length)} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
-      `\`${programName()} undo${sameFiles} --rest\` puts back everything else`,
+      `\`${programName()} undo${sameFiles} --skip-changed\` puts back everything else`,
   );
 }
 
 async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
   if (options.yes === true) return true;
-  const rest = options.rest === true ? ' --rest' : '';
+  const rest = options['skip-changed'] === true ? ' --skip-changed' : '';
   return consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
 }

@@ -38,7 +38,7 @@ export const environmentOptions: readonly InitOption[] = [
     values: ({ environment }) => (environment?.moreBackends ?? []).map(anotherBackendWord),
   },
   {
-    option: 'authority',
+    option: 'key-location',
     field: 'environment.authorities',
     take: several(caIn, (authorities, answers) => withEnvironment(answers, { authorities })),
     values: ({ environment }) => (environment?.authorities ?? []).map(caWord),

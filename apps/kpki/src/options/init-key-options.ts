@@ -12,7 +12,7 @@ export const keyOptions: readonly InitOption[] = [
     values: ({ keys }) => (isOne(keys) ? [keys.authorities] : []),
   },
   {
-    option: 'authority-keys',
+    option: 'ca-keys',
     field: 'spec.keys.authorities',
     take: takeKind(['authorities']),
     values: ({ keys }) => (isOne(keys) ? [] : unless(usualKeys.authorities, keys.authorities)),
@@ -24,7 +24,7 @@ export const keyOptions: readonly InitOption[] = [
     values: ({ keys }) => (isOne(keys) ? [] : unless(usualKeys.certificates, keys.certificates)),
   },
   {
-    option: 'authority-validity',
+    option: 'ca-validity',
     field: 'spec.validity.authorities',
     take: anything((authorities, answers) => withValidity(answers, { authorities })),
     values: ({ validity }) => unless(usualValidity.authorities, validity?.authorities),

@@ -24,7 +24,7 @@ function octal(character: string): string {
   return [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
-/** Returns options as typed, each after a space: ` -f kubeadm.yaml --to out`. */
+/** Returns options as typed, each after a space: ` -f kubeadm.yaml --dir out`. */
 export function optionWords(options: { readonly [Name in OptionName]?: string | undefined }): string {
   return (Object.entries(options) as [OptionName, string | undefined][])
     .map(([name, value]) => (value === undefined ? '' : ` ${optionWord(name, value)}`))

@@ -38,7 +38,7 @@ const rows = {
     description: 'kpki.yaml or a kubeadm configuration; ./kpki.yaml where it is left out',
   },
   environment: { short: 'e', value: 'NAME', description: 'environment of the file; also KPKI_ENVIRONMENT' },
-  to: {
+  dir: {
     value: 'DIR',
     description: "write to this directory, in kubeadm's layout, in place of the environment's sinks",
   },
@@ -46,6 +46,7 @@ const rows = {
     value: 'DIR',
     description: "copy what was found into this new folder, in kubeadm's layout; what was found is only read",
   },
+  to: { value: 'ENV/SINK', description: 'the sink that gets it' },
   from: { value: 'SINK', description: 'look at this sink of the environment alone' },
   wait: { description: 'wait while another run is at work in the same place, and for who has to approve something' },
   before: {
@@ -73,7 +74,7 @@ const rows = {
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
-  rest: { description: 'put back everything else where something has changed since' },
+  'skip-changed': { description: 'put back everything else where something has changed since' },
   'exit-code': { description: 'exit 3 when there is something to do' },
   within: { value: 'TIME', description: 'count what ends within this time as something to do: 30d' },
   live: { description: 'ask what really listens too, and what the cluster itself has copies of' },
@@ -102,7 +103,7 @@ const rows = {
     description: 'flags, or a patch for kubeadm or a static pod',
     choices: every<FlagForm>({ flags: true, kubeadm: true, 'static-pod': true }),
   },
-  until: {
+  through: {
     value: 'PHASE',
     description: 'go on, phase by phase, until this one is carried out',
     choices: every<Exclude<Phase, 'cancel'>>({
@@ -113,20 +114,20 @@ const rows = {
       remove: true,
     }),
   },
-  back: { description: 'take the last phase back' },
-  'without-gate': { description: 'skip all live checks, for a cluster that does not run' },
+  rollback: { description: 'take the last phase back' },
+  'skip-live-checks': { description: 'skip all live checks, for a cluster that does not run' },
   'accept-unproven': {
     value: 'NAME',
     description:
       'accept a live check that is unproven: of a node, a server such as kube-apiserver/cp2, or an object; never one that failed; may be given several times',
     repeats: true,
   },
-  leaked: { description: "the key is in somebody else's hands: distrust it at once, whatever that costs" },
+  compromised: { description: "the key is in somebody else's hands: distrust it at once, whatever that costs" },
   all: { description: 'also the flags that are left unset, as comments' },
   keys: { value: 'KIND', description: 'kind of every key', choices: keyKinds },
-  'authority-keys': { value: 'KIND', description: 'kind of the keys of authorities', choices: keyKinds },
+  'ca-keys': { value: 'KIND', description: 'kind of the keys of authorities', choices: keyKinds },
   'certificate-keys': { value: 'KIND', description: 'kind of every other key', choices: keyKinds },
-  'authority-validity': { value: 'TIME', description: 'how long authorities are valid: 10y, of 365 days each' },
+  'ca-validity': { value: 'TIME', description: 'how long authorities are valid: 10y, of 365 days each' },
   'certificate-validity': { value: 'TIME', description: 'how long certificates are valid: 1y, 90d' },
   'cluster-name': { value: 'NAME', description: 'name of the cluster' },
   endpoint: { value: 'HOST:PORT', description: 'where clients reach the API servers' },
@@ -191,7 +192,7 @@ const rows = {
       'a backend for the keys of authorities, such as hsm={use: "@kpki/pkcs11", with: {…}}; may be given several times',
     repeats: true,
   },
-  authority: {
+  'key-location': {
     value: 'NAME=KEYS',
     description:
       'where the key of an authority, or of all (default), is: BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}; may be given several times',
@@ -203,6 +204,7 @@ const rows = {
     repeats: true,
   },
   node: { value: 'NAME', description: 'what this node keeps; may be given several times', repeats: true },
+  'signed-by': { value: 'NAME', description: 'what this CA signs; may be given several times', repeats: true },
   rekey: { description: 'with new keys, which are kept until their certificates are there' },
   example: { description: 'write the example: example-cluster/kpki.yaml' },
   profile: {

@@ -20,9 +20,9 @@ const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', sam
 test('a node that is added to a cluster gets its files by `kpki export`', () => {
   const steps = [step('apiserver', 'cp1', 'keep'), step('apiserver', 'cp2', 'create')];
   expect(additionLines(session, { steps })).toEqual([
-    '  kpki export --node cp2 -e prod --to cp2   # then copy cp2 to its /etc/kubernetes',
+    '  kpki export --node cp2 -e prod --out cp2   # then copy cp2 to its /etc/kubernetes',
   ]);
-  expect(additionLines({ ...session, sameFiles: ' -e prod --to out' }, { steps })).toEqual([
+  expect(additionLines({ ...session, sameFiles: ' -e prod --dir out' }, { steps })).toEqual([
     '  Copy the files of cp2 to its /etc/kubernetes.',
   ]);
 });

@@ -17,9 +17,9 @@ export function additionLines(
     .filter((node) => isAdded(node, steps));
   if (added.length === nodesOf(cluster).length) return [];
   const nodes = added.map((node) =>
-    // `export` reads the sinks of the environment, not the directory of `--to`.
+    // `export` reads the sinks of the environment, not the directory of `--dir`.
     sameFiles === declaration
-      ? `  ${programName()} export --node ${node}${declaration} --to ${node}   # then copy ${node} to its /etc/kubernetes`
+      ? `  ${programName()} export --node ${node}${declaration} --out ${node}   # then copy ${node} to its /etc/kubernetes`
       : `  Copy the files of ${node} to its /etc/kubernetes.`,
   );
   const users = steps.filter(({ name, action }) => name === 'user' && action === 'create').flatMap(kubeconfigLines);

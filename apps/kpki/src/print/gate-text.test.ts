@@ -23,7 +23,7 @@ test('what is unproven may be accepted by its name', () => {
   const text = closed({ unproven: [unproven] }, goesOn);
   expect(text).toContain('Run the same command again, or wait with --wait.');
   expect(text).toMatch(new RegExp(`Then this goes on:\\n {2}${goesOn}$`));
-  expect(text).not.toContain('--without-gate');
+  expect(text).not.toContain('--skip-live-checks');
 });
 
 test('beside a check that failed, the command goes on only once nothing fails', () => {

@@ -26,13 +26,13 @@ export function leakLines(
 /** Both keys belong to one CA, and only the user knows which one is compromised. */
 function whichKey(names: string, sameFiles: string): string {
   const rotate = `${programName()} rotate ${names}`;
-  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --back${sameFiles}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --leaked${sameFiles}\` distrusts it at once.`;
+  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --rollback${sameFiles}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --compromised${sameFiles}\` distrusts it at once.`;
 }
 
 /** Nothing trusts the old key any more: says what comes next for either key. */
 export function distrustedText(standings: readonly RotationStatus[], sameFiles: string): string {
   const rotate = `${programName()} rotate ${namesOf(standings)}`;
-  return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --leaked${sameFiles}\` distrusts that one after it`;
+  return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --compromised${sameFiles}\` distrusts that one after it`;
 }
 
 function namesOf(standings: readonly RotationStatus[]): string {

@@ -127,7 +127,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
     ...(conditions.length === 0
       ? []
       : [`Before it is taken back further, to ${further.to}, this has to be so:`, ...conditions]),
-    `Further back, to ${further.to}: ${command} --back${options}`,
+    `Further back, to ${further.to}: ${command} --rollback${options}`,
     ...(next === null ? [] : [`Forwards again, to ${next.to}: ${command}${options}`]),
   ].join('\n');
 }

@@ -18,9 +18,9 @@ import type { Session } from './session.ts';
 type Named = Pick<Session, 'cluster' | 'configuration'>;
 
 interface Run {
-  readonly back?: boolean | undefined;
-  readonly leaked?: boolean | undefined;
-  readonly until?: Phase | undefined;
+  readonly rollback?: boolean | undefined;
+  readonly compromised?: boolean | undefined;
+  readonly through?: Phase | undefined;
 }
 
 /** Throws a Fault for a name that no live check of these rotations has. */
@@ -55,19 +55,19 @@ export function refuseUnaskedRun(names: readonly string[], move: RotationMove, r
   throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
 }
 
-function asksLiveChecks(move: RotationMove, { until }: Run): boolean {
+function asksLiveChecks(move: RotationMove, { through }: Run): boolean {
   if (isGated(move)) return true;
-  return laterPhases(move, until).some((phase) => phases[phase].gated.includes('forwards'));
+  return laterPhases(move, through).some((phase) => phases[phase].gated.includes('forwards'));
 }
 
-function laterPhases({ to }: RotationMove, until: Phase | undefined): readonly Phase[] {
-  return until === undefined ? [] : forwards.slice(forwards.indexOf(to) + 1, forwards.indexOf(until) + 1);
+function laterPhases({ to }: RotationMove, through: Phase | undefined): readonly Phase[] {
+  return through === undefined ? [] : forwards.slice(forwards.indexOf(to) + 1, forwards.indexOf(through) + 1);
 }
 
-function unaskedText(move: RotationMove, { back, leaked, until }: Run): string {
-  if (leaked === true) return `--leaked asks no live check before ${move.to}`;
-  if (back === true) return `no live check is asked before ${move.to} is restored`;
-  return `no live check is asked before ${[move.to, ...laterPhases(move, until)].join(', ')}`;
+function unaskedText(move: RotationMove, { rollback, compromised, through }: Run): string {
+  if (compromised === true) return `--compromised asks no live check before ${move.to}`;
+  if (rollback === true) return `no live check is asked before ${move.to} is restored`;
+  return `no live check is asked before ${[move.to, ...laterPhases(move, through)].join(', ')}`;
 }
 
 /** Returns the names that are not checked again, because an earlier run began the phase. */

@@ -24,7 +24,7 @@ interface Used {
  */
 export async function pluginProblems(
   configuration: ReadConfiguration,
-  target: Pick<Target, 'to' | 'from'>,
+  target: Pick<Target, 'dir' | 'from'>,
   folder: string,
   unopened: Unopened = 'stops',
 ): Promise<readonly Problem[]> {

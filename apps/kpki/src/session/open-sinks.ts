@@ -46,11 +46,11 @@ export async function openSink(name: string, use: SinkUse, opening: PluginOpenin
 type Sinks = Readonly<Record<string, SinkUse>>;
 
 /** Returns the sinks of the environment, the named one, or the directory that replaces them. */
-export function sinksOf(configuration: ReadConfiguration, { to, from }: Pick<Target, 'to' | 'from'>): Sinks {
-  if (to !== undefined && from !== undefined) {
-    throw new Fault('usage', '--to and --from are for different things: a directory, or a sink of the environment');
+export function sinksOf(configuration: ReadConfiguration, { dir, from }: Pick<Target, 'dir' | 'from'>): Sinks {
+  if (dir !== undefined && from !== undefined) {
+    throw new Fault('usage', '--dir and --from are for different things: a directory, or a sink of the environment');
   }
-  if (to !== undefined) return inDirectory(to);
+  if (dir !== undefined) return inDirectory(dir);
   const sinks = declaredSinks(configuration);
   return from === undefined ? sinks : oneOf(sinks, from, configuration);
 }
@@ -73,7 +73,7 @@ function declaredSinks(configuration: ReadConfiguration): Sinks {
     if (source === 'kubeadm' && named === undefined) {
       throw new Fault(
         'usage',
-        `${file}: certificatesDir does not end in /pki, so kubeconfigs have no place; add --to DIR`,
+        `${file}: certificatesDir does not end in /pki, so kubeconfigs have no place; add --dir DIR`,
       );
     }
     return inDirectory(named ?? defaultDirectory);

@@ -25,7 +25,7 @@ export interface Session {
   readonly opened: readonly OpenedPlugin[];
   /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
-  /** The options that lead to the same files: ` -f kubeadm.yaml --to out`. */
+  /** The options that lead to the same files: ` -f kubeadm.yaml --dir out`. */
   readonly sameFiles: string;
 }
 
@@ -149,6 +149,6 @@ async function openSession(
   };
 }
 
-function sameFilesAs({ file, environment, to, from }: Target): string {
-  return optionWords({ file, environment, to, from });
+function sameFilesAs({ file, environment, dir, from }: Target): string {
+  return optionWords({ file, environment, dir, from });
 }

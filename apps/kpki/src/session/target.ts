@@ -33,7 +33,7 @@ export interface Target {
   readonly file?: string;
   readonly environment?: string;
   /** A directory that replaces the environment's sinks. */
-  readonly to?: string;
+  readonly dir?: string;
   /** The only sink of the environment to use. */
   readonly from?: string;
 }

@@ -12,7 +12,7 @@ test('where nothing was written the environment is to be looked at', () => {
   expect(error).toMatchObject({
     code: 'denied',
     message:
-      'sink "main" (x): permission denied; nothing was written, and `kpki check -f pki.yaml -e prod` tells what the environment lacks',
+      'sink "main" (x): permission denied; nothing was written, and `kpki doctor -f pki.yaml -e prod` tells what the environment lacks',
   });
 });
 

@@ -50,7 +50,7 @@ export interface Advice {
 export function adviceForApply({ sameFiles }: Pick<Session, 'sameFiles'>): Advice {
   return {
     goOn: `\`kpki plan${sameFiles}\` tells what is left, and \`kpki apply${sameFiles}\` goes on from there`,
-    look: `\`kpki check${sameFiles}\` tells what the environment lacks`,
+    look: `\`kpki doctor${sameFiles}\` tells what the environment lacks`,
   };
 }
 

@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
 import { codeOf } from './read-file.ts';
 
-/** What to do about a file that exists already: `name another with --to`. */
+/** What to do about a file that exists already: `name another with --dir`. */
 interface Advice {
   readonly advice: string;
 }

@@ -15,7 +15,7 @@ export const hostileSinks: readonly HostilePlugin[] = [
   {
     title: 'hangs when it is checked',
     open: `return { ...own, check: ${never} };`,
-    line: 'check',
+    line: 'doctor',
     says: 'it did not check within 120 seconds',
   },
   {

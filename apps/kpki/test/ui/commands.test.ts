@@ -73,7 +73,7 @@ describe('the commands so far', () => {
     expect(opened).toEqual([`kpki status -e ${dev}`, `kpki show apiserver ${names.nodes[0]} -e ${dev}`]);
     const there = [read(names), keys('4', 'down')];
     expect(after(...there).commands).toEqual([`kpki status -e ${dev}`]);
-    expect(after(...there, keys('t')).commands.at(-1)).toBe(`kpki check -e ${prod}`);
+    expect(after(...there, keys('t')).commands.at(-1)).toBe(`kpki doctor -e ${prod}`);
     expect(after(...there, keys('enter')).commands.at(-1)).toBe(`kpki status -e ${prod}`);
     const again = after(read(names), keys('p'), planned(names), keys('1', 't', 'p'), planned(names), keys('t'));
     expect(again.commands).toEqual(['status', 'plan', 'status', 'plan'].map((name) => `kpki ${name} -e ${dev}`));

@@ -201,7 +201,7 @@ describe('what stands beside it and is of no rotation', () => {
     expect(hindered).toContain(
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
-    expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
+    expect(wayOut).toContain('`kpki rotate etcd-ca --rollback`');
     await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
     expect(back).toBe('cancel');
     await bring(observed, 'cancel');
@@ -274,7 +274,7 @@ describe('a key that is lost in the middle', () => {
     const { at, isComplete, hindered, wayOut } = await status(observed);
     expect([at, isComplete]).toEqual(['trust', false]);
     expect(hindered).toContain(etcd('cp1', 'ca.key.next'));
-    expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
+    expect(wayOut).toContain('`kpki rotate etcd-ca --rollback`');
     const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'reissue' }] });
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
     await bring(observed, 'cancel');

@@ -87,7 +87,7 @@ export type Rotated = CaName | 'sa';
 export const forwards: readonly Phase[] = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
 export function nextOfRotation(name: Rotated): string {
-  return `\`kpki rotate ${name}\` brings all of them to the same phase, and with --back to the one before`;
+  return `\`kpki rotate ${name}\` brings all of them to the same phase, and with --rollback to the one before`;
 }
 
 export interface CarriedOut {

@@ -371,7 +371,7 @@ test('the kind of key that is declared since is told, and how the next one is ma
   const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
   expect(told).toContainEqual({
     reason: 'key-kind-differs',
-    text: expect.stringMatching(/ec-p256, .*rsa-2048: `kpki rotate etcd-ca --back`/),
+    text: expect.stringMatching(/ec-p256, .*rsa-2048: `kpki rotate etcd-ca --rollback`/),
   });
 });
 
@@ -383,7 +383,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   const waiting = await online.plan(now, leak);
   expect(changesOf(waiting)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
   expect(waiting.steps.find(({ artifact }) => artifact === etcd)?.next).toContain(
-    '`kpki rotate etcd-ca --leaked` goes on',
+    '`kpki rotate etcd-ca --compromised` goes on',
   );
   await (await brought(sides)).apply();
   await online.apply(await online.plan(now, leak));

@@ -39,7 +39,7 @@ async function status(observed: TestState) {
   return rotationStatus(await observed.read(), name, now);
 }
 
-/** Goes on: to the end, as `kpki rotate --until remove` does, in the soak; by one phase in a run. */
+/** Goes on: to the end, as `kpki rotate --through remove` does, in the soak; by one phase in a run. */
 async function goesOn(observed: TestState, isWhole = isSoak): Promise<void> {
   const done = await toTheEnd(observed, isWhole ? 6 : 1);
   if (isWhole) expect(done.at(-1) ?? 'remove').toBe('remove');

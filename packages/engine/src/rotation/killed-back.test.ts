@@ -7,7 +7,7 @@ import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, moveBack, nextMove, type RotationMove } from '../index.ts';
 import { rotationStatus } from './rotation-status.ts';
 
-// `kpki rotate --back` was killed: the files of some nodes are at the phase that it goes back to, those of others are not.
+// `kpki rotate --rollback` was killed: the files of some nodes are at the phase that it goes back to, those of others are not.
 
 const name = 'kubernetes-ca';
 

@@ -42,7 +42,7 @@ async function ended(): Promise<TestState> {
 }
 
 const nextOfAll =
-  '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid; where a key is lost, `kpki rotate kubernetes-ca --leaked` replaces the CA at once';
+  '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid; where a key is lost, `kpki rotate kubernetes-ca --compromised` replaces the CA at once';
 
 const failing = async (observed: TestState) => (await observed.check()).filter(({ holds }) => holds !== 'yes');
 
@@ -234,7 +234,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.remove('pki/ca.key');
     const status = rotationStatus(await observed.read(), name, now);
     expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
-    expect(status.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
+    expect(status.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --rollback`)');
     await bringTo(observed, 'trust');
     expect(await failing(observed)).toEqual([]);
   });
@@ -269,7 +269,10 @@ describe('an authority that has ended', () => {
     const [own, unasked] = [asked, await observed.plan()].map(({ steps }) =>
       steps.find(({ artifact }) => artifact === 'etcd-ca'),
     );
-    expect(own).toMatchObject({ action: 'blocked', next: expect.stringContaining('`kpki rotate etcd-ca --leaked`') });
+    expect(own).toMatchObject({
+      action: 'blocked',
+      next: expect.stringContaining('`kpki rotate etcd-ca --compromised`'),
+    });
     expect(own?.next).toBe(unasked?.next);
   });
 

@@ -130,7 +130,7 @@ function backFrom(at: Phase): Phase | null {
 }
 
 /**
- * Returns whether a killed `--back` left copies at the next phase. They come first, else servers would show what these
+ * Returns whether a killed `--rollback` left copies at the next phase. They come first, else servers would show what these
  * copies do not trust, or refuse what these show.
  */
 function isAhead(

@@ -149,7 +149,7 @@ describe('a root and what it signs have all ended', () => {
     for (const intent of [asDeclared, { ...asDeclared, rotate: [{ name: 'root-ca', to: 'trust' }] } as const]) {
       const next = await nextOf(observed, 'root-ca', after, intent);
       expect(next).toContain(renew);
-      expect(next).toContain('`kpki rotate root-ca --leaked`');
+      expect(next).toContain('`kpki rotate root-ca --compromised`');
     }
   });
 

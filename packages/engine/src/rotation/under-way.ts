@@ -60,7 +60,7 @@ function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
   const command = `\`kpki rotate ${name}\``;
   const text = isComplete
     ? [`at ${at}: ${phases[at].what}`, ...passingAt(name, at), `${command} goes on to ${status.next}`].join('; ')
-    : `at ${at}, which is carried out in part: ${lackingText(status, cluster)}; ${command} brings all to it, and with --back to the phase before`;
+    : `at ${at}, which is carried out in part: ${lackingText(status, cluster)}; ${command} brings all to it, and with --rollback to the phase before`;
   return { reason: 'rotation-under-way', text };
 }
 

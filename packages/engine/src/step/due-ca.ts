@@ -64,7 +64,7 @@ export function expiringTogether(steps: readonly Step[]): readonly Step[] {
     if (step.reasons[0]?.reason === 'renew-due') return { ...step, next: renewal };
     return {
       ...step,
-      next: `${renewal}; where a key is lost, \`kpki rotate ${step.name} --leaked\` replaces the CA at once`,
+      next: `${renewal}; where a key is lost, \`kpki rotate ${step.name} --compromised\` replaces the CA at once`,
     };
   });
 }

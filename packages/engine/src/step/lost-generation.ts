@@ -33,7 +33,7 @@ export function lostGeneration(
   ];
   const otherwise =
     lost === 'new'
-      ? `begin anew: \`kpki rotate ${artifact.name} --back\` takes away what is there of it`
+      ? `begin anew: \`kpki rotate ${artifact.name} --rollback\` takes away what is there of it`
       : `leave the new one in use: \`kpki rotate ${artifact.name}\` goes on with it`;
   const next = `put the key back from a backup, or ${otherwise}`;
   return blockedRotation(artifact, reasons, `the key of its ${lost} generation is not there`, next);

@@ -54,13 +54,13 @@ export function whileNextKeyWaits(
     return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [finding], next }));
   }
   if (generations === null || generations.new !== null) return asItIs;
-  const goesOn = `\`kpki rotate ${artifact.name}\` goes on, with --leaked where its key has leaked`;
+  const goesOn = `\`kpki rotate ${artifact.name}\` goes on, with --compromised where its key has leaked`;
   return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, goesOn));
 }
 
 /** A rotation begun for a compromised key must not go on with trust in the old one. */
 function goingOnTo(phase: Phase, { name }: CaArtifact): string {
-  return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
+  return phase === 'distrust' ? `\`kpki rotate ${name} --compromised\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
 
 function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {
@@ -104,7 +104,7 @@ function stepOfWaiting(
 function keyOfOtherKind({ name, keyKind }: CaArtifact, key: Uint8Array): readonly Finding[] {
   const kind = keyKindOf(key);
   if (kind === keyKind) return [];
-  const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --back\` takes it away, and the next rotation makes another`;
+  const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --rollback\` takes it away, and the next rotation makes another`;
   return [{ reason: 'key-kind-differs', text }];
 }
 

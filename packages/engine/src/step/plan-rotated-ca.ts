@@ -127,7 +127,7 @@ function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedC
 /** Everything that the new CA signs is refused before its first second. */
 function blockedByBegin(artifact: CaArtifact, early: string): PlannedCa {
   const text = `the new one is not valid yet: ${early}`;
-  const next = `wait until then, or take it back: \`kpki rotate ${artifact.name} --back\``;
+  const next = `wait until then, or take it back: \`kpki rotate ${artifact.name} --rollback\``;
   return blockedRotation(artifact, [{ reason: 'not-yet-valid', text }], text, next);
 }
 

@@ -152,7 +152,7 @@ function cure(name: CaName, authority: ProjectedCa, findings: readonly Finding[]
 function otherwise(name: CaName, { isSuccessor }: ProjectedCa, findings: readonly Finding[]): string {
   if (isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
   if (isOfAnother(findings)) {
-    const back = `take its rotation back (\`kpki rotate ${name} --back\`)`;
+    const back = `take its rotation back (\`kpki rotate ${name} --rollback\`)`;
     return `${back}, or, where the one before is trusted no more, move this certificate away and go on (\`kpki rotate ${name}\`)`;
   }
   return `go on with its rotation to the end (\`kpki rotate ${name}\`) and replace the authority by another after that`;

@@ -75,7 +75,7 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
 function warnOfDirectory(form: Form, report: Report): void {
   const directory = directoryOf(form);
   if (directory === null) {
-    report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --to');
+    report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --dir');
   } else if (directory !== kubeconfigDirectory) {
     const message =
       `kpki keeps kubeconfigs in ${shown(directory)}, beside the certificates; ` +

@@ -170,7 +170,10 @@ const status: Fields<RotationStatus> = {
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artifact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
-  back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
+  back: [
+    'string or null',
+    'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
+  ],
   absent: ['string', '`not there`: nothing of it is stored; `kept nowhere`: no sink has a place for it; else left out'],
   hindered: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],
   tangled: ['string', 'why nothing can be told, in words for a person; else left out'],

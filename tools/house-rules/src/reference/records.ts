@@ -13,8 +13,8 @@ import {
 } from '@kpki/engine';
 import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-record.ts';
 import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
-import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
+import type { CheckReport } from 'kpki/src/print/doctor-text.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
 import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.ts';
@@ -247,7 +247,7 @@ const caCheck: Fields<CheckReport['authorities'][number]> = {
   authority: ['string', 'its name in the catalog'],
   state: [
     'string',
-    'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki check` ends with 1',
+    'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki doctor` ends with 1',
   ],
   text: ['string', 'which key it is, or why it is not known, in words for a person'],
 };
@@ -481,8 +481,8 @@ export function recordsPage(): string {
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalog that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki adopt` shows an `Adoption`,',
       '`kpki status` a `Status`, with files and folders a `Survey`,',
-      '`kpki show` an `Artifact`, `kpki verify` a `Verification`, with `--certificate` a `Judgment`, `kpki check` a `Check`,',
-      '`kpki agreement list` an `AgreementList`, `kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
+      '`kpki show` an `Artifact`, `kpki verify` a `Verification`, with `--certificate` a `Judgment`, `kpki doctor` a `Check`,',
+      '`kpki agreement list` an `AgreementList`, `kpki plugin list` a `PluginList`, `kpki plugin test` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
       '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
       'at the end `Applied`; `kpki rotate` shows one with a `Rotation` before each plan, a `Gate` where servers are asked, and a `NextPhase` at the end; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',

@@ -35,7 +35,7 @@ const nextPhase: Readonly<Record<string, Field>> = {
   ],
   back: [
     '[move](#a-move-of-a-rotation) or null',
-    'after `--back`, what one more `--back` does; null: it is at its beginning. Else left out',
+    'after `--rollback`, what one more `--rollback` does; null: it is at its beginning. Else left out',
   ],
   rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what of the whole phase nobody was told'],
   leftOnNodes: [

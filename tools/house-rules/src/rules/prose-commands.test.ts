@@ -11,7 +11,7 @@ test('commands are found between backquotes, and not in blocks', () => {
 
 test.each([
   'plan',
-  'plan -f kubeadm.yaml --to out',
+  'plan -f kubeadm.yaml --dir out',
   'kubeconfig',
   'kubeconfig user jane',
   '-e prod',

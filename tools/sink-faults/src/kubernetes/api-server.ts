@@ -44,7 +44,7 @@ export async function openApiServer(): Promise<ApiServer> {
   const text = configuration(node);
   const file = join(path, 'management.yaml');
   await writeFile(file, text);
-  const made = await kpki(['apply', '-f', file, '--to', out, '--yes']);
+  const made = await kpki(['apply', '-f', file, '--dir', out, '--yes']);
   if (made.code !== 0) throw new Error(`the PKI of the API server: ${made.said}`);
   const { configuration: parsed } = parseConfiguration(text, file, { machine: { name: 'here', addresses: [] } });
   if (parsed === undefined) throw new Error('the configuration of the API server does not parse');

@@ -22,7 +22,7 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',
   checking: 'while a plugin is checked',
-  'plugin check': 'at a check that has ended',
+  'plugin test': 'at a check that has ended',
   plan: 'in the plan',
   'yes or no': 'at a question before something is done',
   apply: 'while an apply runs',
@@ -37,7 +37,7 @@ export function whereIn(state: State): Where {
   const { screen } = routeOf(state);
   // A place has the same words as an artifact.
   if (screen === 'place') return 'artifact';
-  if (screen === 'plugin check' && runningConformance(state) !== null) return 'checking';
+  if (screen === 'plugin test' && runningConformance(state) !== null) return 'checking';
   return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
 }
 

@@ -49,7 +49,7 @@ export type Word =
   | 'quit';
 
 const away: readonly Where[] = [
-  ...(['artifact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin check'] as const),
+  ...(['artifact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin test'] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly Where[] = ['trust', ...away];
@@ -104,7 +104,7 @@ export const wordRows: readonly WordRow[] = [
   },
   {
     word: 'plan',
-    where: ['trust', 'artifact', 'actions', 'calendar', 'environments', 'plugins', 'plugin check', 'result'],
+    where: ['trust', 'artifact', 'actions', 'calendar', 'environments', 'plugins', 'plugin test', 'result'],
     does: 'what would be done',
     hint: 'plan',
   },
@@ -163,7 +163,7 @@ export const wordRows: readonly WordRow[] = [
     offered: ({ applying }) => (applying?.waiting.length ?? 0) > 0,
   },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
-  { word: 'again', where: ['plugin check'], does: 'check again, after the question', hint: 'again' },
+  { word: 'again', where: ['plugin test'], does: 'check again, after the question', hint: 'again' },
   { word: 'stop', where: ['checking'], does: 'stop after the case that runs', hint: 'stop' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { word: 'stop', where: declared, does: 'stop asking a sink that is not available', offered: isAwaited },

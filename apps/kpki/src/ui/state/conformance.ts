@@ -33,14 +33,14 @@ export function beginConformance(state: State, { environment, plugin }: Conforma
   return begin(opening, { type: 'check plugin', target: targetOf(state, environment), plugin: plugin.name });
 }
 
-/** A plugin is checked as its environment has it: `--to` does not replace its sinks. */
+/** A plugin is checked as its environment has it: `--dir` does not replace its sinks. */
 export function targetOf({ target: { file } }: Pick<State, 'target'>, environment: string): State['target'] {
   return { ...(file === undefined ? {} : { file }), environment };
 }
 
 export function checkPluginCommand(state: State, { environment, plugin }: ConformanceOf): string {
   const there = { program: state.program, target: targetOf(state, environment) };
-  return commandLine(there, `plugin check ${shellWord(plugin.name)}`);
+  return commandLine(there, `plugin test ${shellWord(plugin.name)}`);
 }
 
 /** Ends the check between two cases; null if none runs. */

@@ -16,7 +16,7 @@ const running: readonly Act[] = [...asked, keys('left', 'enter')];
 
 function below(state: State): number {
   const route = routeOf(state);
-  if (route.screen !== 'plugin check') throw new Error(`it is ${route.screen}`);
+  if (route.screen !== 'plugin test') throw new Error(`it is ${route.screen}`);
   return pluginCheckScreen.below?.(state, route) ?? 0;
 }
 
@@ -37,7 +37,7 @@ describe('a check of a plugin', () => {
 
   test('is among the commands so far once it was wanted', () => {
     expect(play({}, ...asked, keys('esc')).state.commands).toEqual(['kpki status -e dev']);
-    expect(play({}, ...running).state.commands.at(-1)).toBe('kpki plugin check default -e dev');
+    expect(play({}, ...running).state.commands.at(-1)).toBe('kpki plugin test default -e dev');
   });
 
   test('is refused where nothing is to be written, whoever says so', () => {

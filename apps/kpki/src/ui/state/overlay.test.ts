@@ -50,7 +50,7 @@ describe('help', () => {
 });
 
 test('a command so far that is too long for a row can be copied and run: a backslash ends each line but its last', () => {
-  const command = `kpki init --yes --name demo ${'--worker w1=192.0.2.21 '.repeat(4)}--to out`;
+  const command = `kpki init --yes --name demo ${'--worker w1=192.0.2.21 '.repeat(4)}--out out`;
   const lines = shown({ ...pressed(sceneOf('trust'), 'v'), commands: ['kpki status', command] });
   const at = lines.indexOf('  kpki init \\');
   const copied = lines.slice(at).filter((line) => line.trim() !== '');

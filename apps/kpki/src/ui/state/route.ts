@@ -140,7 +140,7 @@ export interface PluginsRoute {
 }
 
 export interface PluginCheckRoute {
-  readonly screen: 'plugin check';
+  readonly screen: 'plugin test';
   readonly environment: string;
   readonly plugin: PluginLine;
   /** Null: follows the end. */

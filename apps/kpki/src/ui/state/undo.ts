@@ -62,7 +62,7 @@ export function stopUndo(state: State): Update | null {
 /** If something has changed since, the command undoes the rest. */
 export function undoCommand(state: State): string {
   const plan = state.undoing?.plan;
-  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --rest' : ''}`;
+  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --skip-changed' : ''}`;
 }
 
 export function onUndoPlanned(

@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 import { listenerOf, workerTerminal } from './with-target.ts';
 
 /**
- * Opens what an environment names and asks each plugin whether it can be worked with, as `kpki check` does. The
+ * Opens what an environment names and asks each plugin whether it can be worked with, as `kpki doctor` does. The
  * environment may be unreachable and its plugins may ask questions, so other tasks begin meanwhile.
  */
 export async function performCheckEnvironment(
@@ -44,7 +44,7 @@ export async function performTestDraft(
 }
 
 /**
- * Runs the conformance suite, as `kpki plugin check` does, after it reported what that leaves behind. Preparing and
+ * Runs the conformance suite, as `kpki plugin test` does, after it reported what that leaves behind. Preparing and
  * running are one task, so that a PIN is asked for once.
  */
 export async function performCheckPlugin(

@@ -7,18 +7,18 @@ import type { Target } from '../../session/target.ts';
 import type { Declared, EnvironmentLine } from './notice.ts';
 
 /** Leaves out the options of plugins: they may hold secrets. */
-export function declaredBy(configuration: ReadConfiguration, { to }: Target): Declared {
+export function declaredBy(configuration: ReadConfiguration, { dir }: Target): Declared {
   const { file, cluster, environment, environments, isNamed } = configuration;
   return {
     file,
     cluster: cluster.name,
     environment: environment?.name ?? null,
-    environments: environments.map((each) => lineOf(configuration, each, to)),
+    environments: environments.map((each) => lineOf(configuration, each, dir)),
     isChosen: isNamed || environments.length < 2,
   };
 }
 
-function lineOf(configuration: ReadConfiguration, environment: Environment, to: string | undefined): EnvironmentLine {
+function lineOf(configuration: ReadConfiguration, environment: Environment, dir: string | undefined): EnvironmentLine {
   const { name, readOnly, backends, sinks } = environment;
   const all = Object.entries(sinks);
   return {
@@ -29,7 +29,7 @@ function lineOf(configuration: ReadConfiguration, environment: Environment, to: 
     plugins: pluginsOf(configuration, environment),
     authorities: caPlaces(configuration.cluster, environment),
     // A sink's name tells several apart; of one, the plugin says more.
-    into: to === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [to],
+    into: dir === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [dir],
   };
 }
 

@@ -30,7 +30,7 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
   checking: [...declaredToCheck, 'yes'],
-  'plugin check': [...declaredToCheck, 'yes', tells('check plugin', { type: 'conformance over' })],
+  'plugin test': [...declaredToCheck, 'yes', tells('check plugin', { type: 'conformance over' })],
   plan: [read(names), 'plan', planned(names)],
   apply: applying,
   stopped: [...applying, stops],

@@ -28,7 +28,7 @@ async function fileOf(line: string): Promise<string> {
   const command = commands.find((each) => each.name === name);
   if (command === undefined) throw new Error(`there is no command ${name}`);
   const to = join(folder.path, 'kpki.yaml');
-  const { options } = await readOptions([...words, '--to', to], command);
+  const { options } = await readOptions([...words, '--out', to], command);
   const { run } = await command.load();
   const { terminal, asked } = answeringTerminal([]);
   const call = { signal: new AbortController().signal };

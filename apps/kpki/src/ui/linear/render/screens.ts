@@ -67,7 +67,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Route, { readonly
   result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
   environments: { of: ({ declared }) => declared, tell: environmentLines },
   plugins: { of: (_state, { environment }) => environment, tell: pluginLines },
-  'plugin check': { of: (_state, route) => conformanceKey(route), tell: conformanceSaid },
+  'plugin test': { of: (_state, route) => conformanceKey(route), tell: conformanceSaid },
 };
 
 /** The cast is safe: each row takes the route of its own name. */

@@ -50,7 +50,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
   },
   command: (state, route) => {
     const environment = environmentAt(state, route);
-    return environment === undefined ? commandLine(state, 'check') : checkCommand(state, environment.name);
+    return environment === undefined ? commandLine(state, 'doctor') : checkCommand(state, environment.name);
   },
   on: onEnvironments,
 };
@@ -60,7 +60,7 @@ function notRead(state: State): string {
 }
 
 function checkCommand({ program, target }: State, environment: string): string {
-  return commandLine({ program, target: { ...target, environment } }, 'check');
+  return commandLine({ program, target: { ...target, environment } }, 'doctor');
 }
 
 function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCommand): Update | null {

@@ -43,7 +43,7 @@ export const pluginsScreen: Screen<PluginsRoute> = {
     const { environment } = route;
     const plugin = pluginAt(state, route);
     return plugin === undefined
-      ? commandLine({ program, target: targetOf(state, environment) }, 'check')
+      ? commandLine({ program, target: targetOf(state, environment) }, 'doctor')
       : checkPluginCommand(state, { environment, plugin });
   },
   on: onPlugins,
@@ -55,7 +55,7 @@ function onPlugins(state: State, route: PluginsRoute, uiCommand: UiCommand): Upd
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const plugin = pluginAt(state, route);
   if (plugin === undefined || uiCommand !== 'open') return null;
-  const further: PluginCheckRoute = { screen: 'plugin check', environment, plugin, top: null };
+  const further: PluginCheckRoute = { screen: 'plugin test', environment, plugin, top: null };
   // The outcome stays until it is checked again.
   const known = conformanceIn(state, further);
   if (known !== undefined && known.phase !== 'declined') return only(push(state, further));

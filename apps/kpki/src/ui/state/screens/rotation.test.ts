@@ -98,7 +98,7 @@ describe('a phase', () => {
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
     const waits = at(rotationAt('trust', 'asking'), keys('tab', 'enter'), rotationAt('trust', gateOpen));
-    expect(waits.state.request?.command).toBe('rotate kubernetes-ca --back');
+    expect(waits.state.request?.command).toBe('rotate kubernetes-ca --rollback');
     const look = at(rotationAt('reissue', gateOpen)).state.rotation;
     expect(
       look === null
@@ -111,7 +111,7 @@ describe('a phase', () => {
     );
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
-    expect(again.state.request?.command).toBe('rotate kubernetes-ca --back');
+    expect(again.state.request?.command).toBe('rotate kubernetes-ca --rollback');
   });
 
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {

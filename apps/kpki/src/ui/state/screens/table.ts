@@ -32,7 +32,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Route, { readonly
   result: resultScreen,
   environments: environmentsScreen,
   plugins: pluginsScreen,
-  'plugin check': pluginCheckScreen,
+  'plugin test': pluginCheckScreen,
 };
 
 /** The cast is safe: each row takes the route of its own name. */

@@ -90,7 +90,7 @@ export function anewRequest(command: 'renew' | 'rekey', artifact: string): Actio
 
 function belowRequest(inventory: Inventory, authority: string): ActionRequest {
   const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artifact] : []));
-  return wishOf('renew', ids, `--authority ${authority}`);
+  return wishOf('renew', ids, `--signed-by ${authority}`);
 }
 
 export function allOfRequest(inventory: Inventory, name: string): ActionRequest {

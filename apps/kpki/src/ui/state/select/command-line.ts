@@ -12,8 +12,8 @@ export function withWholeCommands({ program, target }: Pick<State, 'program' | '
   return wholeCommands(message, targetWords(target), program);
 }
 
-function targetWords({ file, environment, to }: State['target']): string {
-  return optionWords({ file, environment, to });
+function targetWords({ file, environment, dir }: State['target']): string {
+  return optionWords({ file, environment, dir });
 }
 
 export function showCommand(state: Pick<State, 'program' | 'target'>, artifact: string): string {

@@ -1,5 +1,5 @@
-import { caText } from '../../../print/check-text.ts';
 import type { Detail } from '../../../print/details.ts';
+import { caText } from '../../../print/doctor-text.ts';
 import type { CaPlace } from '../../../session/ca-places.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean, withoutOrigin } from '../../../text/clean.ts';

@@ -102,7 +102,7 @@ const abandonCosts = 'What was made for the rotation goes; what trusts both has 
 
 function backRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   const costs = [`After it: ${whatIsSo[move.to]}.`];
-  const command = `rotate ${of} --back`;
+  const command = `rotate ${of} --rollback`;
   return move.to === 'cancel'
     ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))
     : wishOf(move, command, costs, null);
@@ -114,7 +114,7 @@ function leakRequest({ of, leakCosts, whatIsSo }: RotationFound, move: RotationM
     ...leakCosts,
     `After it: ${whatIsSo[move.to]}.`,
   ];
-  return wishOf(move, `rotate ${of} --leaked`, costs, { of: 'cluster', name: cluster });
+  return wishOf(move, `rotate ${of} --compromised`, costs, { of: 'cluster', name: cluster });
 }
 
 /** The name to type before a key is deleted: of several, the cluster's. */

@@ -41,7 +41,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly rout
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? knownIn(state) : null;
   const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command, known);
-  const lines = clippedLines(all, environmentRoom(state), 'kpki check');
+  const lines = clippedLines(all, environmentRoom(state), 'kpki doctor');
   if (panes.beside === null) {
     return (
       <>

@@ -30,7 +30,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Route, { readonly
   result: ResultScreen,
   environments: EnvironmentsScreen,
   plugins: PluginsScreen,
-  'plugin check': PluginCheckScreen,
+  'plugin test': PluginCheckScreen,
 };
 
 export function drawingOf(route: Route): Draws<Route> {

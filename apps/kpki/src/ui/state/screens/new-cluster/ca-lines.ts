@@ -40,7 +40,7 @@ function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[
         field: `environment.${slot}.name`,
         name: 'What you call it',
         value: name,
-        help: 'As messages and kpki check call this backend, such as hsm or vault.',
+        help: 'As messages and kpki doctor call this backend, such as hsm or vault.',
         write: (before, text) => withBackendRenamed(before, slot, text),
       }),
     ),

@@ -27,10 +27,10 @@ const several = `${kpkiFile()}  odd:
     sinks: { main: { use: ./unready.mjs, layout: kubeadm } }
 `;
 
-describe('kpki check', () => {
+describe('kpki doctor', () => {
   script('each plugin that would be worked with says that it can be; nothing is written', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    const { code, stdout, stderr } = await $.kpki('check');
+    const { code, stdout, stderr } = await $.kpki('doctor');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe(
       [
@@ -50,9 +50,12 @@ describe('kpki check', () => {
     $.write('kpki.yaml', several);
     $.write('unready.mjs', unready);
     await $.trustHere('./unready.mjs');
-    expect(await $.kpki('check')).toMatchObject({ code: 2, stderr: expect.stringContaining('`local`, `odd` with -e') });
-    expect((await $.kpki('check -e local')).code).toBe(0);
-    const { code, stdout, stderr } = await $.kpki('check -e odd');
+    expect(await $.kpki('doctor')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('`local`, `odd` with -e'),
+    });
+    expect((await $.kpki('doctor -e local')).code).toBe(0);
+    const { code, stdout, stderr } = await $.kpki('doctor -e odd');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('  × wrong  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
     expect(stdout).toContain('1 of 2 plugins cannot be worked with.\n');
@@ -60,7 +63,7 @@ describe('kpki check', () => {
 
   script('plugins that can be worked with, and an authority whose key cannot be had: exit 1', async ($) => {
     $.write('kpki.yaml', `${kpkiFile()}    authorities: { etcd-ca: { keys: default/nowhere } }\n`);
-    const { code, stdout, stderr } = await $.kpki('check');
+    const { code, stdout, stderr } = await $.kpki('doctor');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('\n  × etcd-ca: there is no issuer default/nowhere\n');
     expect(stdout).toContain('each can be worked with.\nOne authority has no key to sign with there.\n');
@@ -70,7 +73,7 @@ describe('kpki check', () => {
     $.write('kpki.yaml', several);
     $.write('unready.mjs', unready);
     await $.trustHere('./unready.mjs');
-    const [json, yaml] = [await $.kpki('check -e odd -o json'), await $.kpki('check -e odd -o yaml')];
+    const [json, yaml] = [await $.kpki('doctor -e odd -o json'), await $.kpki('doctor -e odd -o yaml')];
     expect([json.code, yaml.code]).toEqual([1, 1]);
     expect(JSON.parse(json.stdout)).toEqual({
       apiVersion: 'kpki.dev/v1alpha1',
@@ -91,14 +94,14 @@ describe('kpki check', () => {
     expect(parse(yaml.stdout)).toEqual(JSON.parse(json.stdout));
   });
 
-  script('a kubeadm configuration has no environment; --to stands in for its sink', async ($) => {
+  script('a kubeadm configuration has no environment; --dir stands in for its sink', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     $.write('file', '');
-    expect(await $.kpki('check -f kubeadm.yaml --to out -o json')).toMatchObject({
+    expect(await $.kpki('doctor -f kubeadm.yaml --dir out -o json')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('"environment": null'),
     });
-    expect(await $.kpki('check -f kubeadm.yaml --to file')).toMatchObject({
+    expect(await $.kpki('doctor -f kubeadm.yaml --dir file')).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('× wrong  sink "main" (@kpki/filesystem): '),
     });
@@ -106,7 +109,7 @@ describe('kpki check', () => {
 
   script('what is no plugin cannot be asked', async ($) => {
     $.write('kpki.yaml', several);
-    expect(await $.kpki('check -e odd')).toMatchObject({
+    expect(await $.kpki('doctor -e odd')).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringContaining('there is no plugin "./unready.mjs"'),

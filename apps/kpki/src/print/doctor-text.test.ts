@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText } from './check-text.ts';
+import { checkText } from './doctor-text.ts';
 
 const view = { wide: false, width: 100, colors: false };
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
-import { run } from '../src/commands/plugin-check.ts';
+import { run } from '../src/commands/plugin-test.ts';
 import { answeringTerminal } from './answering-terminal.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
@@ -55,10 +55,10 @@ interface Row {
   readonly text: string | null;
 }
 
-describe('kpki plugin check', () => {
+describe('kpki plugin test', () => {
   script('a backend that makes keys: what it declares, each case, and exit 0', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    const { code, stdout, stderr } = await $.kpki('plugin check default');
+    const { code, stdout, stderr } = await $.kpki('plugin test default');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
       /^backend default \(@kpki\/node-crypto\)\nIt declares:\n {2}key generator: makes rsa-2048, /,
@@ -75,12 +75,12 @@ describe('kpki plugin check', () => {
 
   script('a sink: says where it writes, wants a yes, and leaves nothing', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    const asked = await $.kpki('plugin check main');
+    const asked = await $.kpki('plugin test main');
     expect(asked.code).toBe(2);
     expect(asked.stderr).toContain(`places such as ${$.directory}/out/kpki-conformance/case are written, read, locked`);
-    expect(asked.stderr).toContain('add --yes: kpki plugin check main --yes');
+    expect(asked.stderr).toContain('add --yes: kpki plugin test main --yes');
     expect($.files()).toEqual(['kpki.yaml']);
-    const { code, stdout } = await $.kpki('plugin check main --yes -o yaml');
+    const { code, stdout } = await $.kpki('plugin test main --yes -o yaml');
     expect(code).toBe(0);
     const report = parse(stdout);
     expect(report).toMatchObject({ kind: 'Conformance', plugin: '@kpki/filesystem', name: 'main' });
@@ -100,18 +100,18 @@ describe('kpki plugin check', () => {
   script('one that breaks a promise: which, why, and exit 1', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
     $.write('mine.mjs', signsOther);
-    expect(await $.kpki('plugin check default')).toMatchObject({
+    expect(await $.kpki('plugin test default')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('is not trusted yet'),
     });
     await $.trust('./mine.mjs');
-    const { code, stdout } = await $.kpki('plugin check default');
+    const { code, stdout } = await $.kpki('plugin test default');
     expect(code).toBe(1);
     expect(stdout).toMatch(
       /\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n {16}The contract: Signs the whole message, not a digest/,
     );
     expect(stdout).toMatch(/\n\d+ cases passed, \d+ failed, /);
-    const json: { readonly cases: readonly Row[] } = JSON.parse((await $.kpki('plugin check default -o json')).stdout);
+    const json: { readonly cases: readonly Row[] } = JSON.parse((await $.kpki('plugin test default -o json')).stdout);
     const broken = json.cases.filter(({ result, guarded }) => result === 'failed' && !guarded).map(({ id }) => id);
     expect(broken).toContain('keyGenerator.generate.signs');
     // What failed on the plugin itself is not repeated behind the guard.
@@ -122,7 +122,7 @@ describe('kpki plugin check', () => {
     $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
     $.write('mine.mjs', backend('return own;'));
     await $.trust('./mine.mjs');
-    const { code, stderr } = await $.kpki('plugin check default');
+    const { code, stderr } = await $.kpki('plugin test default');
     expect(code).toBe(2);
     expect(stderr).toContain(
       'its key store gets up to 42 keys, named case.a-b.…, and some without a name where the store names a key after making' +
@@ -130,7 +130,7 @@ describe('kpki plugin check', () => {
     );
     expect(stderr).toContain('is asked for certificates of kpki-conformance.example, valid for a day');
     // It forgets when it is closed, and a store does not: a second instance shows that.
-    const { stdout } = await $.kpki('plugin check default --yes');
+    const { stdout } = await $.kpki('plugin test default --yes');
     expect(stdout).toContain('× failed        keyStore.outlives-instance');
   });
 
@@ -152,33 +152,33 @@ describe('kpki plugin check', () => {
       $.write(`busy-${times}.mjs`, busy(times));
       $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', `./busy-${times}.mjs`));
       await $.trust(`./busy-${times}.mjs`);
-      expect((await $.kpki('plugin check default')).code).toBe(code);
+      expect((await $.kpki('plugin test default')).code).toBe(code);
     }
   });
 
   script('a package without a configuration; and what is none, or is not to be written to', async ($) => {
-    expect((await $.kpki('plugin check @kpki/node-crypto -o json')).code).toBe(0);
-    expect(await $.kpki('plugin check @acme/none')).toMatchObject({
+    expect((await $.kpki('plugin test @kpki/node-crypto -o json')).code).toBe(0);
+    expect(await $.kpki('plugin test @acme/none')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('there is no plugin "@acme/none"'),
     });
     $.write('kpki.yaml', kpkiFile());
-    expect(await $.kpki('plugin check mian')).toMatchObject({
+    expect(await $.kpki('plugin test mian')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('; the environment has backend default, sink main'),
     });
     $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'root: 7'));
-    expect(await $.kpki('plugin check main')).toMatchObject({
+    expect(await $.kpki('plugin test main')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('cannot be opened with these options'),
     });
     $.write('kpki.yaml', kpkiFile().replace('  local:', '  local:\n    readOnly: true'));
-    expect(await $.kpki('plugin check main --yes')).toMatchObject({
+    expect(await $.kpki('plugin test main --yes')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('is read-only'),
     });
     $.write('kpki.yaml', kpkiFile().replace('main:', 'default:'));
-    expect(await $.kpki('plugin check default')).toMatchObject({
+    expect(await $.kpki('plugin test default')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('may be each of backend default, sink default'),
     });

@@ -87,7 +87,14 @@ needs(
   afterAll(() => server?.[Symbol.asyncDispose]());
 
   test('kubeadm downloads with the key what kpki put up, and it is the cluster’s own', async () => {
-    const { code, stdout, stderr } = await kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes');
+    const { code, stdout, stderr } = await kpki(
+      'upload-certs',
+      '--from',
+      'files/main',
+      '--to',
+      'live/cluster',
+      '--yes',
+    );
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
     expect(stderr).not.toContain(stdout.trim());
@@ -119,7 +126,7 @@ needs(
 
   test('a second one replaces it, with another key and another owner', async () => {
     const first = await secretOf('kubeadm-certs');
-    const again = await kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes', '-o', 'json');
+    const again = await kpki('upload-certs', '--from', 'files/main', '--to', 'live/cluster', '--yes', '-o', 'json');
     expect(again.code, again.stderr).toBe(0);
     const { certificateKey, place } = JSON.parse(again.stdout) as { certificateKey: string; place: string };
     expect(certificateKey).toMatch(/^[0-9a-f]{64}$/);
@@ -147,7 +154,7 @@ needs(
     ['without a target', ['--from', 'files/main'], 2, /--to is missing; name a sink/],
     ['from a sink without the keys', ['--to', 'live/cluster'], 1, /the certificate of kubernetes-ca is in no sink/],
   ])('%s it is refused', async (_, words, code, message) => {
-    const refused = await kpki('join-secret', ...words, '--yes');
+    const refused = await kpki('upload-certs', ...words, '--yes');
     expect([refused.code, refused.stderr]).toEqual([code, expect.stringMatching(message)]);
   });
 });

@@ -70,7 +70,7 @@ async function putUp(
     terminal.note(`Its kubernetes-ca, as \`kubeadm join --discovery-token-ca-cert-hash\` has it: ${pin}`);
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const instead = `add --yes: ${programName()} join-secret${words} --yes`;
+    const instead = `add --yes: ${programName()} upload-certs${words} --yes`;
     if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
   }
   using key = newCertificateKey();

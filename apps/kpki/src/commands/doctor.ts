@@ -1,5 +1,5 @@
 import type { Run } from '../command-line/command.ts';
-import { type CheckReport, checkText } from '../print/check-text.ts';
+import { type CheckReport, checkText } from '../print/doctor-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
