@@ -172,7 +172,7 @@ describe('what the documentation makes with openssl', () => {
     const days = 10_000 * 86_400;
     expect({ profile, validity, network, etcd }).toMatchObject({
       profile: 'kubernetes',
-      validity: { authorities: days, certificates: days },
+      validity: { cas: days, certificates: days },
       network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
       etcd: { topology: 'unmanaged' },
     });
@@ -240,10 +240,10 @@ test('what cfssl makes: each key finds its certificate, each certificate its pla
     etcd: { topology: 'stacked' },
     include: ['kubelet-server'],
   });
-  const authority = await readFile(join(folder, 'kubernetes/controller-0/pki/ca.crt'), 'utf8');
+  const ca = await readFile(join(folder, 'kubernetes/controller-0/pki/ca.crt'), 'utf8');
   expect(await kpkiIn(folder, 'apply', '--yes')).toMatchObject({ code: 0 });
   expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
-  expect(await readFile(join(folder, 'kubernetes/controller-0/pki/ca.crt'), 'utf8')).toBe(authority);
+  expect(await readFile(join(folder, 'kubernetes/controller-0/pki/ca.crt'), 'utf8')).toBe(ca);
   const chain = ['verify', '-CAfile', 'kubernetes/worker-0/pki/ca.crt', 'kubernetes/controller-0/pki/apiserver.crt'];
   expect(await runProgram('openssl', chain, { directory: folder })).toMatchObject({ code: 0 });
   expect(await kpkiIn(folder, 'verify')).toMatchObject({ code: 0 });

@@ -10,7 +10,7 @@ metadata: { name: prod }
 spec:
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;
 

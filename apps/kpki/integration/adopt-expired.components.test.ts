@@ -9,7 +9,7 @@ import { kubeadmConfiguration } from './kubeadm-configurations.ts';
 import { makeWithKubeadm } from './made-by-kubeadm.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
-async function madeEarlier(days: number, expiry: { readonly authorities: boolean }): Promise<TemporaryDirectory> {
+async function madeEarlier(days: number, expiry: { readonly cas: boolean }): Promise<TemporaryDirectory> {
   const temporary = await temporaryDirectory();
   const below = temporary.path;
   const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
@@ -31,11 +31,11 @@ async function adoptIn(
   return { code, findings: (JSON.parse(stdout) as { findings: readonly Finding[] }).findings };
 }
 
-const authorities = ['ca', 'etcd/ca', 'front-proxy-ca'] as const;
+const cas = ['ca', 'etcd/ca', 'front-proxy-ca'] as const;
 
 async function keysOf(below: string): Promise<readonly string[]> {
   const keys = await Promise.all(
-    authorities.map(async (name) => {
+    cas.map(async (name) => {
       const certificate = new X509Certificate(await readFile(join(below, `kubernetes/pki/${name}.crt`)));
       return createPublicKey(certificate.publicKey.export({ type: 'spki', format: 'pem' })).export({
         type: 'spki',
@@ -57,7 +57,7 @@ const run = needs('kubeadm');
 
 run('an expired cluster is rescued from its files alone', () => {
   test('every leaf has ended, two years ago: adopt, apply', async () => {
-    await using temporary = await madeEarlier(3 * 365, { authorities: false });
+    await using temporary = await madeEarlier(3 * 365, { cas: false });
     const below = temporary.path;
     const keys = await keysOf(below);
     const { code, findings } = await adoptIn(below);
@@ -74,8 +74,8 @@ run('an expired cluster is rescued from its files alone', () => {
     await opensslAccepts(below);
   });
 
-  test('the authorities too: adopt, renew them over their keys, apply', async () => {
-    await using temporary = await madeEarlier(11 * 365, { authorities: true });
+  test('the CAs too: adopt, renew them over their keys, apply', async () => {
+    await using temporary = await madeEarlier(11 * 365, { cas: true });
     const below = temporary.path;
     const keys = await keysOf(below);
     const { code, findings } = await adoptIn(below);

@@ -11,7 +11,7 @@ metadata: { name: prod }
 spec:
   profile: kubeadm
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: rsa-2048, certificates: ec-p256 }
+  keys: { ca: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;
 
@@ -94,7 +94,7 @@ test('keys of one another', async () => {
   });
 });
 
-test('a certificate of another cluster’s authority', async () => {
+test('a certificate of another cluster’s CA', async () => {
   const told = await toldOf(async (pki) => {
     for (const kind of ['crt', 'key']) {
       await copyFile(join(stranger.directory, `pki/apiserver.${kind}`), join(pki, `apiserver.${kind}`));
@@ -107,7 +107,7 @@ test('a certificate of another cluster’s authority', async () => {
   });
 });
 
-test('two authorities in one file, of which the first is not the one whose key is here', async () => {
+test('two CAs in one file, of which the first is not the one whose key is here', async () => {
   const told = await toldOf(async (pki) => {
     const [own, foreign] = await Promise.all(
       [made, stranger].map(({ directory }) => readFile(join(directory, 'pki/ca.crt'), 'utf8')),
@@ -115,7 +115,7 @@ test('two authorities in one file, of which the first is not the one whose key i
     await writeFile(join(pki, 'ca.crt'), `${foreign}${own}`);
   });
   expect(told.code).toBe(0);
-  expect(told.findings).toContain('warning several-authorities kubernetes-ca');
+  expect(told.findings).toContain('warning several-cas kubernetes-ca');
   expect(told.findings).toContain('note bundle-has-others kubernetes-ca-bundle');
   // The kubeconfigs trust one CA only; a rotation under way wants both in them.
   expect(new Set(told.plan.map((each) => each.split(' ').slice(0, 2).join(' ')))).toEqual(
@@ -189,9 +189,9 @@ test.runIf(process.getuid?.() === 0)(
         text: expect.stringContaining('(EACCES)'),
       }),
     );
-    const { authorities, controlPlane } = clusterOf(await readFile(join(below, 'home/kpki.yaml'), 'utf8'));
-    expect({ authorities, name: controlPlane[0]?.name }).toMatchObject({
-      authorities: { topology: 'separate' },
+    const { ca, controlPlane } = clusterOf(await readFile(join(below, 'home/kpki.yaml'), 'utf8'));
+    expect({ ca, name: controlPlane[0]?.name }).toMatchObject({
+      ca: { topology: 'separate' },
       name: 'cp1',
     });
   },

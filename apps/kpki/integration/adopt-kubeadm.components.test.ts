@@ -139,7 +139,7 @@ metadata: { name: old }
 spec:
   profile: kubeadm
   kubernetesVersion: v1.27.3
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
 `;
   const { cluster } = await apply(configuration, below);

@@ -11,7 +11,7 @@ kind: ClusterPKI
 metadata: { name: prod }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
 `;
 
 const configurations: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const configurations: Readonly<Record<string, string>> = {
   controlPlaneEndpoint: api.example.com:6443
   extraNames: { apiServer: [api.example.net, 203.0.113.7], etcdServer: [etcd.example.com] }
   network: { serviceSubnets: [10.32.0.0/16], dnsDomain: corp.local }
-  validity: { authorities: 5y, certificates: 90d, users: 30d }
+  validity: { ca: 5y, certificates: 90d, users: 30d }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.11] }
     - { name: cp2, addresses: [192.0.2.12], port: 7443 }
@@ -45,7 +45,7 @@ const configurations: Readonly<Record<string, string>> = {
 `,
   'ECDSA below RSA, and RSA in kubeconfigs': `${beginning.replace(/ {2}keys: .*\n/, '')}
   profile: kubeadm
-  keys: { authorities: rsa-2048, certificates: ec-p256, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
+  keys: { ca: rsa-2048, certificates: ec-p256, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `,
 };
@@ -106,7 +106,7 @@ const one = `${beginning}
 test('one root that signs the others, whose key is in a safe', async () => {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
-  const configuration = `${one}  authorities: { topology: single-root }
+  const configuration = `${one}  ca: { topology: single-root }
 environments:
   all:
     sinks:
@@ -122,7 +122,7 @@ environments:
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 
-test("authorities whose keys are nobody's here", async () => {
+test("CAs whose keys are nobody's here", async () => {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
   await appliedIn(below, one);
@@ -134,7 +134,7 @@ test("authorities whose keys are nobody's here", async () => {
     code: 0,
     findings: [subnet, ...names.map((name) => `note key-external ${name}`), version],
   });
-  expect((await adoptedIn(below)).authorities.topology).toBe('external');
+  expect((await adoptedIn(below)).ca.topology).toBe('external');
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 

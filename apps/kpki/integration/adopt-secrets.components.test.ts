@@ -102,9 +102,9 @@ needs(
     const known = await adopt(...words, '--control-plane', 'cp-1=10.0.0.10');
     expect(known.code).toBe(0);
     const { endpoint, keys, controlPlane } = await adoptedCluster();
-    expect({ endpoint, authorities: keys.authorities, node: controlPlane[0]?.name }).toEqual({
+    expect({ endpoint, cas: keys.ca, node: controlPlane[0]?.name }).toEqual({
       endpoint: { host: 'api.example.com', port: 6443 },
-      authorities: 'ec-p256',
+      cas: 'ec-p256',
       node: 'cp-1',
     });
     // Secrets of Cluster API's own type lack only labels.
@@ -151,7 +151,7 @@ kind: ClusterPKI
 metadata: { name: green }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   extraNames: { apiServer: [api.example.net] }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
 environments:

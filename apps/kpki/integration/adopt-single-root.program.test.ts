@@ -15,10 +15,10 @@ signed() {
   printf '%s\\n' subjectKeyIdentifier=hash authorityKeyIdentifier=keyid "$4" "$5" > ../ext
   openssl x509 -req -in ../csr -CA $2.pem -CAkey $2-key.pem -CAserial ../serial -CAcreateserial -days 3650 -extfile ../ext -out $1.pem
 }
-authority() { signed $1 root /O=Acme/CN=$2 basicConstraints=critical,CA:TRUE keyUsage=critical,keyCertSign,cRLSign; }
-authority k8s-ca kubernetes-ca
-authority etcd-ca etcd-ca
-authority fp-ca front-proxy-ca
+CA() { signed $1 root /O=Acme/CN=$2 basicConstraints=critical,CA:TRUE keyUsage=critical,keyCertSign,cRLSign; }
+CA k8s-ca kubernetes-ca
+CA etcd-ca etcd-ca
+CA fp-ca front-proxy-ca
 signed apiserver k8s-ca /CN=kube-apiserver extendedKeyUsage=serverAuth \\
   subjectAltName=DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:cp1,IP:10.96.0.1,IP:192.0.2.11
 signed etcd etcd-ca /CN=cp1 extendedKeyUsage=serverAuth,clientAuth subjectAltName=DNS:cp1,DNS:localhost,IP:192.0.2.11,IP:127.0.0.1
@@ -50,10 +50,10 @@ afterAll(async () => temporary[Symbol.asyncDispose]());
 
 test('the chain that is copied leads up to the root, so that the first plan leaves it as it is', async () => {
   const chain = await readFile(join(temporary.path, 'kube/pki/ca-chain.crt'), 'utf8');
-  const [authority, root] = await Promise.all(
+  const [ca, root] = await Promise.all(
     ['pki/k8s-ca.pem', 'pki/root.pem'].map((name) => readFile(join(temporary.path, name), 'utf8')),
   );
-  expect(chain.trim()).toBe(`${authority?.trim()}\n${root?.trim()}`);
+  expect(chain.trim()).toBe(`${ca?.trim()}\n${root?.trim()}`);
   expect(findings.filter(({ about }) => about === 'kubernetes-ca-chain')).toEqual([]);
 });
 

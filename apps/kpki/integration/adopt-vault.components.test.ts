@@ -11,7 +11,7 @@ kind: ClusterPKI
 metadata: { name: prod }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p384, certificates: ec-p256 }
+  keys: { ca: ec-p384, certificates: ec-p256 }
   controlPlaneEndpoint: api.example.com:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
   nodes: [{ name: worker1 }]

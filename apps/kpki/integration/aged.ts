@@ -18,19 +18,15 @@ const caFiles = ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca'] as const;
 
 /**
  * Makes a tree of kubeadm's older: re-signs each certificate for the same key by its own CA, unchanged but for the
- * dates. `authorities` moves those of the CAs too.
+ * dates. `cas` moves those of the CAs too.
  */
-export async function age(
-  directory: string,
-  days: number,
-  { authorities }: { readonly authorities: boolean },
-): Promise<void> {
+export async function age(directory: string, days: number, { cas }: { readonly cas: boolean }): Promise<void> {
   const signers = await Promise.all(caFiles.map((path) => signerAt(join(directory, path))));
   const earlier = (date: Date): Date => new Date(date.getTime() - days * 86_400_000);
   const aged = async (certificate: Certificate): Promise<string> => {
     const signer = signers.find((each) => Buffer.compare(each.certificate.subject.raw, certificate.issuer.raw) === 0);
     if (signer === undefined) throw new Error(`nobody here signed ${certificate.subject.text}`);
-    if (certificate.authority && !authorities) return text(certificate.der);
+    if (certificate.ca && !cas) return text(certificate.der);
     return text(await signAgain(certificate, signer.key, earlier));
   };
   const files = (await readdir(directory, { recursive: true })).filter((path) => /\.(crt|conf)$/.test(path));
@@ -40,14 +36,14 @@ export async function age(
     if (certificate !== undefined) renewed.set(path, await aged(certificate));
   }
   for (const [path, content] of renewed) await writeFile(join(directory, path), content);
-  const authority = Buffer.from(renewed.get('pki/ca.crt') ?? '').toString('base64');
+  const ca = Buffer.from(renewed.get('pki/ca.crt') ?? '').toString('base64');
   for (const path of files.filter((each) => each.endsWith('.conf'))) {
     const kubeconfig = parse(await readFile(join(directory, path), 'utf8'));
     const [{ user }] = kubeconfig.users;
     const [certificate] = readCertificates(Buffer.from(user['client-certificate-data'], 'base64'));
     if (certificate === undefined) throw new Error(`${path} has no certificate`);
     user['client-certificate-data'] = Buffer.from(await aged(certificate)).toString('base64');
-    kubeconfig.clusters[0].cluster['certificate-authority-data'] = authority;
+    kubeconfig.clusters[0].cluster['certificate-authority-data'] = ca;
     await writeFile(join(directory, path), stringify(kubeconfig));
   }
 }
@@ -76,7 +72,7 @@ function signAgain(certificate: Certificate, key: SigningKey, dated: (date: Date
     publicKey: certificate.publicKey,
     usages: [...(keyUsages ?? []), ...(extendedKeyUsages ?? [])] as Usage[],
     names: { dns: certificate.names.dns, ip: certificate.names.ip },
-    ...(certificate.authority ? { authority: {} } : {}),
+    ...(certificate.ca ? { ca: {} } : {}),
     ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
   };

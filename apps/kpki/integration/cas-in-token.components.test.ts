@@ -26,7 +26,7 @@ interface Row {
   readonly title: string;
   readonly kind: 'ec-p256' | 'rsa-2048';
   readonly topology: 'separate' | 'single-root';
-  readonly authorities: string;
+  readonly cas: string;
   readonly held: readonly string[];
   /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
@@ -36,13 +36,13 @@ const three = ['hsm.prod.etcd-ca.1', 'hsm.prod.front-proxy-ca.1', 'hsm.prod.kube
 const all = '{ default: { keys: hsm } }';
 
 const rows: readonly Row[] = [
-  { title: 'three roots, P-256', kind: 'ec-p256', topology: 'separate', authorities: all, held: three, files: [] },
-  { title: 'three roots, RSA', kind: 'rsa-2048', topology: 'separate', authorities: all, held: three, files: [] },
+  { title: 'three roots, P-256', kind: 'ec-p256', topology: 'separate', cas: all, held: three, files: [] },
+  { title: 'three roots, RSA', kind: 'rsa-2048', topology: 'separate', cas: all, held: three, files: [] },
   {
     title: 'one root above files, RSA',
     kind: 'rsa-2048',
     topology: 'single-root',
-    authorities: '{ root-ca: { keys: hsm, key: the-root } }',
+    cas: '{ root-ca: { keys: hsm, key: the-root } }',
     held: ['the-root'],
     files: ['ca.key', 'etcd/ca.key', 'front-proxy-ca.key'],
   },
@@ -50,20 +50,20 @@ const rows: readonly Row[] = [
     title: 'one root above held keys, P-256',
     kind: 'ec-p256',
     topology: 'single-root',
-    authorities: all,
+    cas: all,
     held: [...three, 'hsm.prod.root-ca.1'],
     files: [],
   },
 ];
 
-const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology, authorities }: Row): string =>
+const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology, cas }: Row): string =>
   `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: hsm }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ${kind}, certificates: ec-p256 }
-  authorities: { topology: ${topology} }
+  keys: { ca: ${kind}, certificates: ec-p256 }
+  ca: { topology: ${topology} }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
 environments:
@@ -71,7 +71,7 @@ environments:
     backends:
       hsm: { use: "@kpki/pkcs11", with: { module: ${module}, token: kpki, pinFile: ./pin } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
-    authorities: ${authorities}
+    ca: ${cas}
 `;
 
 const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
@@ -81,7 +81,7 @@ needs(
   'pkcs11-tool',
   'pkcs11js',
   ...components,
-)('authorities in a token', () => {
+)('CAs in a token', () => {
   test.each(partOf(rows, 4).map((row) => [row.title, row] as const))(
     'have a control plane run: %s',
     { timeout: 240_000 },
@@ -113,16 +113,14 @@ needs(
       const own = new X509Certificate(await readFile(join(directory, 'pki/ca.crt')));
       expect(own.publicKey.asymmetricKeyType).toBe(row.kind === 'rsa-2048' ? 'rsa' : 'ec');
 
-      if (!isStarted('with authorities in a token')) return;
+      if (!isStarted('with CAs in a token')) return;
       const hasKeyFile = (): boolean => row.files.length > 0;
       const runs = join(folder.path, 'runs');
       await mkdir(runs);
       const flags = controlPlaneFlags(clusterOf(text), directory, hasKeyFile);
       await using _running = await startCluster([{ node, flags }], runs);
-      const authority = await readFile(
-        join(directory, row.topology === 'single-root' ? 'pki/ca-chain.crt' : 'pki/ca.crt'),
-      );
-      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { authority, name: node.address });
+      const ca = await readFile(join(directory, row.topology === 'single-root' ? 'pki/ca-chain.crt' : 'pki/ca.crt'));
+      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     },
   );

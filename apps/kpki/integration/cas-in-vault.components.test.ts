@@ -24,7 +24,7 @@ import { isStarted } from './started-files.ts';
 interface Custody {
   readonly title: string;
   readonly kind: 'ec-p256' | 'rsa-2048';
-  readonly authorities: string;
+  readonly cas: string;
   /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
   readonly root: string;
@@ -32,25 +32,24 @@ interface Custody {
 
 const inTransit = '{ default: { keys: vault } }';
 const custodies: readonly Custody[] = [
-  { title: 'P-256 keys in transit', kind: 'ec-p256', authorities: inTransit, files: [], root: 'kubernetes-ca' },
-  { title: 'RSA keys in transit', kind: 'rsa-2048', authorities: inTransit, files: [], root: 'kubernetes-ca' },
+  { title: 'P-256 keys in transit', kind: 'ec-p256', cas: inTransit, files: [], root: 'kubernetes-ca' },
+  { title: 'RSA keys in transit', kind: 'rsa-2048', cas: inTransit, files: [], root: 'kubernetes-ca' },
   {
     title: 'an issuer for kubernetes-ca, a root above keys in transit, and one file',
     kind: 'ec-p256',
-    authorities:
-      '{ kubernetes-ca: { keys: vault/k8s }, etcd-ca: { keys: vault, issuer: vault/root }, front-proxy-ca: { issuer: vault/root } }',
+    cas: '{ kubernetes-ca: { keys: vault/k8s }, etcd-ca: { keys: vault, issuer: vault/root }, front-proxy-ca: { issuer: vault/root } }',
     files: ['front-proxy-ca.key'],
     root: 'root',
   },
 ];
 
-const configuration = (node: LoopbackNode, address: string, name: string, { kind, authorities }: Custody): string =>
+const configuration = (node: LoopbackNode, address: string, name: string, { kind, cas }: Custody): string =>
   `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: ${name} }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
 environments:
@@ -63,9 +62,9 @@ environments:
           address: "${address}"
           auth: { method: token, tokenFile: ./token }
           transit: {}
-          ${authorities.includes('vault/') ? 'pki: { root: { mount: pki-root }, k8s: { mount: pki-k8s } }' : ''}
+          ${cas.includes('vault/') ? 'pki: { root: { mount: pki-root }, k8s: { mount: pki-k8s } }' : ''}
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
-    authorities: ${authorities}
+    ca: ${cas}
 `;
 
 needs(
@@ -74,7 +73,7 @@ needs(
   'kube-apiserver',
   'kube-controller-manager',
   'kube-scheduler',
-)('authorities in a Vault', () => {
+)('CAs in a Vault', () => {
   const resources = new AsyncDisposableStack();
   let vault: Vault;
   let proxy: FaultProxy;
@@ -127,18 +126,18 @@ needs(
       expect(signed.length).toBeLessThanOrEqual(certificates.length + 5 + 3);
       // A key is read for the plan and again under the lock; before it is made, when made, and read back.
       expect(asked.length - signed.length).toBeLessThanOrEqual(5 * 3);
-      const authority = await readFile(join(directory, 'pki/ca.crt'));
-      expect(new X509Certificate(authority).issuer).toBe(`CN=${custody.root}`);
+      const ca = await readFile(join(directory, 'pki/ca.crt'));
+      expect(new X509Certificate(ca).issuer).toBe(`CN=${custody.root}`);
 
-      if (!isStarted('with authorities in Vault')) return;
+      if (!isStarted('with CAs in Vault')) return;
       const flags = controlPlaneFlags(clusterOf(text), directory, () => false);
       const runs = join(folder.path, 'runs');
       await mkdir(runs);
       await using _running = await startCluster([{ node, flags }], runs);
       // Go accepts a CA that is no root; OpenSSL wants the root, which the cluster does not trust.
-      const trusted = Buffer.concat([authority, root]);
+      const trusted = Buffer.concat([ca, root]);
       const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, {
-        authority: trusted,
+        ca: trusted,
         name: node.address,
       });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });

@@ -31,7 +31,7 @@ kind: ClusterPKI
 metadata: { name: green }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane: [{ name: ${name}, addresses: [${address}], port: ${ports.apiServer} }]
 environments:
   node:
@@ -49,7 +49,7 @@ interface Issued {
   readonly certificate: string;
   readonly key: string;
   /** The CA in it, which clients take for what to trust. */
-  readonly authority: string;
+  readonly ca: string;
 }
 
 const issuerIn = (where: string): object => ({
@@ -96,7 +96,7 @@ needs(
     const secret = await admin(null, '-n', namespace, 'get', 'secret', name, '-o', 'json');
     const { data } = JSON.parse(secret) as { readonly data: Readonly<Record<string, string>> };
     const of = (entry: string): string => Buffer.from(data[entry] ?? '', 'base64').toString();
-    return { certificate: of('tls.crt'), key: of('tls.key'), authority: of('ca.crt') };
+    return { certificate: of('tls.crt'), key: of('tls.key'), ca: of('ca.crt') };
   }
 
   async function issue(name: string, usage: 'client auth' | 'server auth'): Promise<Issued> {
@@ -146,7 +146,7 @@ needs(
     const { status, body } = await httpsRequest(
       `${urlOf(node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
       {
-        authority: await readFile(file('kubernetes/pki/ca.crt')),
+        ca: await readFile(file('kubernetes/pki/ca.crt')),
         asGo: true,
         client: { certificate: Buffer.from(certificate), key: Buffer.from(key) },
         method: 'POST',
@@ -160,8 +160,8 @@ needs(
   const asUser = (username: string) => expect.objectContaining({ username, groups: ['dev', 'system:authenticated'] });
 
   /** Whether a client with this bundle accepts a server with this certificate. */
-  async function believes(authority: string, { certificate }: Issued): Promise<boolean> {
-    await writeFile(file('trusted.crt'), authority);
+  async function believes(ca: string, { certificate }: Issued): Promise<boolean> {
+    await writeFile(file('trusted.crt'), ca);
     await writeFile(file('shown.crt'), certificate);
     const { code } = await kpkiIn(
       directory.path,
@@ -205,7 +205,7 @@ needs(
     await eventually(async () => expect(await readiness(`issuer/${issuer}`)).toBe('True KeyPairVerified'));
     const jane = await issue('jane', 'client auth');
     expect(await userOf(jane)).toEqual(asUser('jane'));
-    expect(jane.authority).toBe(await readFile(file('kubernetes/pki/ca.crt'), 'utf8'));
+    expect(jane.ca).toBe(await readFile(file('kubernetes/pki/ca.crt'), 'utf8'));
     expect(await kpki('plan')).toContain('Nothing to do');
   });
 
@@ -224,10 +224,10 @@ needs(
     test('after trust the old CA issues, and its ca.crt holds one CA where that of kpki holds both', async () => {
       old = await readFile(file('kubernetes/pki/ca.crt'), 'utf8');
       await rotate('trust');
-      expect(countOf((await issued('green-kubernetes-ca')).authority)).toBe(2);
+      expect(countOf((await issued('green-kubernetes-ca')).ca)).toBe(2);
       oldClient = await issue('after-trust', 'client auth');
       oldServer = await issue('server-after-trust', 'server auth');
-      expect(oldClient.authority).toBe(old);
+      expect(oldClient.ca).toBe(old);
       expect(await readiness(`issuer/${issuer}`)).toBe('True KeyPairVerified');
       await eventually(async () => expect(await userOf(oldClient)).toEqual(asUser('after-trust')));
     });
@@ -237,19 +237,19 @@ needs(
       const client = await issue('after-issue', 'client auth');
       newServer = await issue('server-after-issue', 'server auth');
       expect(await readiness(`issuer/${issuer}`)).toBe('True KeyPairVerified');
-      expect(countOf(client.authority)).toBe(1);
-      expect(client.authority).not.toBe(old);
+      expect(countOf(client.ca)).toBe(1);
+      expect(client.ca).not.toBe(old);
       for (const each of [client, oldClient, await issued('jane')]) {
         await eventually(async () => expect(await userOf(each)).not.toBeNull());
       }
       // Nothing reissues the earlier ones.
       expect(await issued('server-after-trust')).toEqual(oldServer);
-      const both = (await issued('green-kubernetes-ca')).authority;
+      const both = (await issued('green-kubernetes-ca')).ca;
       expect(countOf(both)).toBe(2);
       expect({
-        byOwn: await believes(client.authority, newServer),
-        oldServerByNew: await believes(client.authority, oldServer),
-        newServerByOld: await believes(oldClient.authority, newServer),
+        byOwn: await believes(client.ca, newServer),
+        oldServerByNew: await believes(client.ca, oldServer),
+        newServerByOld: await believes(oldClient.ca, newServer),
         oldServerByBoth: await believes(both, oldServer),
         newServerByBoth: await believes(both, newServer),
       }).toEqual({
@@ -270,7 +270,7 @@ needs(
       await restartCertManager();
       await eventually(async () => expect(await userOf(forgotten)).toBeNull());
       expect(await userOf(renewed)).toEqual(asUser('after-trust'));
-      expect(await believes(renewed.authority, server)).toBe(true);
+      expect(await believes(renewed.ca, server)).toBe(true);
       const after = await issue('after-distrust', 'client auth');
       expect(await userOf(after)).toEqual(asUser('after-distrust'));
       // No phase has to be rolled back for it.

@@ -28,7 +28,7 @@ metadata: { name: ${name} }
 spec:
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
-  keys: { authorities: rsa-2048, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: rsa-2048 }
+  keys: { ca: rsa-2048, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: rsa-2048 }
   validity: { kubeconfigs: 90d }
   controlPlaneEndpoint: ${address}:${port}
   controlPlane: [{ name: cp1, addresses: [${address}] }]

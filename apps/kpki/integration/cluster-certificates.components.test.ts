@@ -23,7 +23,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: kubeadm
-  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   extraNames:
     apiServer: [127.0.0.1, api.example.com]
     etcdServer: [127.0.0.1]
@@ -47,7 +47,7 @@ function environment(root: string, keys: string, approve: boolean): string {
       default: { use: '@kpki/node-crypto' },
       cluster: { use: '@kpki/kubernetes', with: { kubeconfig: './cluster.yaml', approve } },
     },
-    authorities: { 'kubernetes-ca': { keys } },
+    cas: { 'kubernetes-ca': { keys } },
     sinks: { main: { use: '@kpki/filesystem', with: { root: `./${root}` }, layout: 'kubeadm' } },
   });
 }
@@ -104,7 +104,7 @@ async function waiting(root: string): Promise<readonly string[]> {
 
 const run = needs(...signingClusterComponents);
 
-run('certificates from a running cluster, whose authority has its key nowhere else', () => {
+run('certificates from a running cluster, whose CA has its key nowhere else', () => {
   beforeAll(async () => {
     cluster = await startSigningCluster();
     server = cluster.plane;

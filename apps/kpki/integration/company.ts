@@ -70,10 +70,10 @@ async function signAll(folder: string, requests: string): Promise<string> {
   const bundle = JSON.parse(await readFile(join(requests, 'requests.json'), 'utf8'));
   const extensions = await extensionsIn(folder, ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid']);
   for (const { signer, request } of bundle.requests) {
-    const authority = join(folder, signer);
+    const ca = join(folder, signer);
     const name = request.replace(/^csr\//, '').replace(/\.csr$/, '.crt');
     const output = ['-extfile', extensions, '-days', '365', '-out', join(folder, name)];
-    const copied = ['-copy_extensions', 'copyall', '-CA', `${authority}.crt`, '-CAkey', `${authority}.key`];
+    const copied = ['-copy_extensions', 'copyall', '-CA', `${ca}.crt`, '-CAkey', `${ca}.key`];
     await openssl('x509', '-req', '-in', join(requests, request), ...copied, ...output);
   }
   return folder;

@@ -30,11 +30,11 @@ const rows: readonly Row[] = [
   { title: 'a root that is offline, of P-256', ...offline, keys: 'ec-p256', keysOnNode: ofNode },
   { title: 'a root that is offline, of RSA', ...offline, keys: 'rsa-2048', keysOnNode: ofNode },
   {
-    title: 'authorities of another kpki, of RSA',
+    title: 'CAs of another kpki, of RSA',
     topology: 'external',
     keys: 'rsa-2048',
     node: environments.onlineExternal,
-    office: environments.authorities,
+    office: environments.cas,
     keysOnNode: [],
   },
 ];

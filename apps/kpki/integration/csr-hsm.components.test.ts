@@ -10,7 +10,7 @@ import { configurationOf, environments, type Machine, machineIn } from './two-ma
 const office = (module: string): string => `backends:
   hsm: { use: "@kpki/pkcs11", with: { module: ${module}, token: office, pinFile: ./pin } }
 sinks: { main: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca } }
-authorities: { root-ca: { keys: hsm } }`;
+ca: { root-ca: { keys: hsm } }`;
 
 needs(
   'softhsm2-util',

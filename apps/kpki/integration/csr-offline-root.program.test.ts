@@ -74,7 +74,7 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
   expect(await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', '--yes')).toContain(
     'CN=etcd-ca was signed by CN=kubernetes-root-ca, whose certificate is neither here nor brought along',
   );
-  const root = 'signed/authorities/root-ca.crt';
+  const root = 'signed/cas/root-ca.crt';
   await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', root, '--yes');
   await online.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
   expect((await requestsIn(online)).map(({ artifact }) => artifact)).toEqual(['kubernetes-ca', 'front-proxy-ca']);
@@ -96,7 +96,7 @@ test('what another root signed is refused, once a root is here', async () => {
   await offline.ends(0, 'apply', '--yes');
   await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   await offline.bring('signed', online);
-  const first = ['signed/certificates/etcd-ca.crt', 'signed/authorities'];
+  const first = ['signed/certificates/etcd-ca.crt', 'signed/cas'];
   await online.ends(4, 'csr', 'import', ...first, '--yes');
 
   await using elsewhere = await temporaryDirectory();

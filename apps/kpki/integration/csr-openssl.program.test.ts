@@ -15,14 +15,14 @@ const configuration = configurationOf({ topology: 'external', environment: envir
 /** Signs every request as SUMMARY.txt says, by one CA or by the one of each name. */
 async function signAll(
   machine: Machine,
-  authority: OpensslCa | Readonly<Record<string, OpensslCa>>,
+  ca: OpensslCa | Readonly<Record<string, OpensslCa>>,
   days = 300,
 ): Promise<readonly string[]> {
   const { requests } = JSON.parse(await machine.read('requests/requests.json'));
   await mkdir(join(machine.folder, 'signed'), { recursive: true });
   const names: string[] = [];
   for (const { request, signer } of requests) {
-    const by = isCa(authority) ? authority : authority[signer];
+    const by = isCa(ca) ? ca : ca[signer];
     if (by === undefined) throw new Error(`nobody is ${signer}`);
     const name = request.slice('csr/'.length, -'.csr'.length);
     await signedBy(machine, by, `requests/${request}`, `signed/${name}.crt`, { days });
@@ -69,7 +69,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     expect((await readdir(join(machine.folder, 'kubernetes/pki'))).filter((file) => /ca\.key$/.test(file))).toEqual([]);
   });
 
-  test('by an authority below a corporate root: the way up to it stands behind them, then and when they are renewed', async () => {
+  test('by a CA below a corporate root: the way up to it stands behind them, then and when they are renewed', async () => {
     await using temporary = await temporaryDirectory();
     const machine = await machineIn(temporary.path, 'node', configuration);
     const root = await opensslRoot(machine, 'corporate-root');
@@ -104,9 +104,9 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     expect(await machine.ends(0, 'verify')).toContain(oneForAll);
   });
 
-  test('an authority itself, below a corporate root, whose key is here: it signs the rest by itself', async () => {
+  test('a CA itself, below a corporate root, whose key is here: it signs the rest by itself', async () => {
     await using temporary = await temporaryDirectory();
-    const environment = `${environments.onlineExternal}\nauthorities: { default: { issuer: external } }`;
+    const environment = `${environments.onlineExternal}\nca: { default: { issuer: external } }`;
     const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'separate', environment }));
     const root = await opensslRoot(machine, 'corporate-root');
     await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');

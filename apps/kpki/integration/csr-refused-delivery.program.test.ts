@@ -57,14 +57,14 @@ needs('openssl')('a delivery in which certificates differ', () => {
     const before = await contentsOf(machine, 'kubernetes');
     const said = await machine.ends(1, 'csr', 'import', 'signed', root.certificate, other.certificate, '--yes');
     for (const [name, { says }] of Object.entries(wrongs)) expect(said, name).toMatch(says);
-    expect(said).toMatch(/admin\.conf cp1.*it was issued by another authority/);
+    expect(said).toMatch(/admin\.conf cp1.*it was issued by another CA/);
     expect(said).toContain('(and 5 more, each told above)');
     expect(said).toContain('left out: CN=\\1b[2Jstray');
     expect(said).not.toContain('\u001b');
     expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
   });
 
-  test('by another authority than before is an error, though there is more that is waited for', async () => {
+  test('by another CA than before is an error, though there is more that is waited for', async () => {
     await using temporary = await temporaryDirectory();
     const environment = environments.onlineExternal;
     const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
@@ -81,7 +81,7 @@ needs('openssl')('a delivery in which certificates differ', () => {
     expect(waiting).not.toContain('--wait');
     const before = await contentsOf(machine, 'kubernetes');
     const said = await machine.ends(1, 'csr', 'import', 'server.crt', wrong.certificate, '--yes');
-    expect(said).toMatch(/kpki: etcd-ca: what was delivered shows CN=company-kubernetes as its authority/);
+    expect(said).toMatch(/kpki: etcd-ca: what was delivered shows CN=company-kubernetes as its CA/);
     expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
   });
 

@@ -17,11 +17,7 @@ beforeAll(async () => {
     'node',
     configurationOf({ topology, environment: environments.onlineExternal }),
   );
-  office = await machineIn(
-    temporary.path,
-    'office',
-    configurationOf({ topology, environment: environments.authorities }),
-  );
+  office = await machineIn(temporary.path, 'office', configurationOf({ topology, environment: environments.cas }));
   await office.ends(0, 'apply', '--yes');
   await node.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
 });
@@ -83,7 +79,7 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
     () => retell(first({ seconds: 999_999_999 })),
     /its lifetime is said to be .*, declared here is 1y/,
   ],
-  ['another kind', () => retell(first({ authority: true })), /its kind is said to be an authority/],
+  ['another kind', () => retell(first({ ca: true })), /its kind is said to be an CA/],
   ['another key', () => retell(first({ publicKey: 'sha256:00' })), /its request is over another key than is said/],
   ['another signer', () => retell(first({ signer: 'etcd-ca' })), /etcd-ca is to sign it, here kubernetes-ca does/],
   ['another artifact', () => retell(first({ artifact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],
@@ -148,7 +144,7 @@ test('left as it was, it is signed; and nobody is asked for more than was declar
   );
   expect(report).toMatchObject({ kind: 'Signed', cluster: 'demo', folder: 'signed' });
   expect(report.certificates).toHaveLength(12);
-  expect(report.authorities.map(({ name }: { name: string }) => name).toSorted()).toEqual([
+  expect(report.cas.map(({ name }: { name: string }) => name).toSorted()).toEqual([
     'etcd-ca',
     'front-proxy-ca',
     'kubernetes-ca',

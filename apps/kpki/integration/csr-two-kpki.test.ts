@@ -20,7 +20,7 @@ async function sidesAfter(below: string): Promise<Sides> {
   return sidesIn(below);
 }
 
-test('authorities that only another kpki has sign everything, and none of their keys is on the node', async () => {
+test('CAs that only another kpki has sign everything, and none of their keys is on the node', async () => {
   await using temporary = await temporaryDirectory();
   const sides = await sidesAfter(temporary.path);
   expect(first.length).toBe(12);

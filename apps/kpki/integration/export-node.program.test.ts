@@ -13,7 +13,7 @@ const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: api.demo.test:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
   nodes: [{ name: worker1, addresses: [192.0.2.21] }]
@@ -39,7 +39,7 @@ const ofOneNode = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: api.demo.test:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;

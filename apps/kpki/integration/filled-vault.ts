@@ -9,7 +9,7 @@ kind: ClusterPKI
 metadata: { name: demo }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
   prod:

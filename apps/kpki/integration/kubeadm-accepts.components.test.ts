@@ -92,7 +92,7 @@ for (const [release, apiVersion, keys] of rows) {
       await root[Symbol.asyncDispose]();
     });
 
-    test('finds every certificate, under its authority, with its end', async () => {
+    test('finds every certificate, under its CA, with its end', async () => {
       const report = JSON.parse(await below('certs', 'check-expiration', '-o', 'json'));
       const certificates: readonly Readonly<Record<string, unknown>>[] = report.certificates;
       const sound = { missing: false, externallyManaged: false };
@@ -122,7 +122,7 @@ for (const [release, apiVersion, keys] of rows) {
       expect(await filesBelow(etcKubernetes())).toEqual(before);
     });
 
-    test('renews a certificate and a kubeconfig, whose keys and authority it reads', async () => {
+    test('renews a certificate and a kubeconfig, whose keys and CA it reads', async () => {
       const before = await filesBelow(etcKubernetes());
       await below('certs', 'renew', 'apiserver');
       await below('certs', 'renew', 'admin.conf');

@@ -72,7 +72,7 @@ metadata: { name: demo }
 spec:
   profile: kubeadm
   kubernetesVersion: ${version}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [${cp1?.address}] }]
   nodes: [{ name: w1, addresses: [${w1?.address}] }]
   users: [{ name: jane, groups: [${group}], rights: ["get,list pods -n default"] }]

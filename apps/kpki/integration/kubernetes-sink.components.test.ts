@@ -14,7 +14,7 @@ const configuration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: c1 }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.11] }
 environments:

@@ -54,7 +54,7 @@ metadata: { name: kubernetes }
 spec:
   profile: kubernetes
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane:
     - { name: ${name}, addresses: [${address}], port: ${ports.apiServer} }
 `;
@@ -67,7 +67,7 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
   signingRequests(running);
 
   const metrics = (client?: Client): Promise<HttpsResponse> =>
-    httpsRequest(`${urlOf(running().node, 'scheduler')}/metrics`, { authority: 'any', ...(client && { client }) });
+    httpsRequest(`${urlOf(running().node, 'scheduler')}/metrics`, { ca: 'any', ...(client && { client }) });
 
   test('the scheduler knows whose certificates are of the Kubernetes CA', async () => {
     const { directory, stranger } = running();
@@ -82,7 +82,7 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
     const asked = async (base: string): Promise<number> => {
       const client = await clientIn(directory, base);
       const url = `${urlOf(running().node, 'scheduler')}/metrics`;
-      return (await httpsRequest(url, { authority: 'any', client, headers })).status;
+      return (await httpsRequest(url, { ca: 'any', client, headers })).status;
     };
     expect(await asked('pki/front-proxy-client')).toBe(200);
     expect(await asked('pki/apiserver-etcd-client')).toBe(401);
@@ -91,7 +91,7 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
   test("etcd's HTTP gateway shows its own server a certificate that it accepts", async () => {
     const { node, directory } = running();
     const answer = await httpsRequest(`${urlOf(node, 'etcdClient')}/v3/maintenance/status`, {
-      authority: await readFile(join(directory, 'pki/etcd/ca.crt')),
+      ca: await readFile(join(directory, 'pki/etcd/ca.crt')),
       client: await clientIn(directory, 'pki/etcd/healthcheck-client'),
       method: 'POST',
       body: '{}',

@@ -34,7 +34,7 @@ metadata: { name: kubelets }
 spec:
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
-  keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
   include: [kubelet-server]
   controlPlane: [{ name: cp1, addresses: [${cp1}] }]
   nodes: [{ name: w1, addresses: [${w1}] }]

@@ -7,11 +7,11 @@ import { age } from './aged.ts';
 import { oneNode } from './one-node.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
-const authorities = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
+const cas = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 const to = ['--dir', 'out'] as const;
 const rotated = [...to, '--yes', '--skip-live-checks'] as const;
 
-describe('authorities that are lost, or have ended', () => {
+describe('CAs that are lost, or have ended', () => {
   let made: TemporaryDirectory;
   beforeAll(async () => {
     made = await temporaryDirectory();
@@ -26,10 +26,10 @@ describe('authorities that are lost, or have ended', () => {
     return temporary;
   }
 
-  test('a lost key is told with its way out, and the rotation replaces the authority although leaves are due', async () => {
+  test('a lost key is told with its way out, and the rotation replaces the CA although leaves are due', async () => {
     await using temporary = await copied();
     const folder = temporary.path;
-    await age(join(folder, 'out'), 345, { authorities: false });
+    await age(join(folder, 'out'), 345, { cas: false });
     await rm(join(folder, 'out/pki/etcd/ca.key'));
 
     const plan = await kpkiIn(folder, 'plan', ...to);
@@ -58,24 +58,24 @@ describe('authorities that are lost, or have ended', () => {
     async (way) => {
       await using temporary = await copied();
       const folder = temporary.path;
-      await age(join(folder, 'out'), 3700, { authorities: true });
+      await age(join(folder, 'out'), 3700, { cas: true });
       const rotate = await kpkiIn(folder, 'rotate', 'etcd-ca', ...rotated);
       expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it expired on') });
-      const names = authorities.join(' ');
+      const names = cas.join(' ');
       expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --dir out\` renews each CA`);
       expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(
         'kpki rotate etcd-ca --compromised --dir out` replaces the CA',
       );
 
       if (way === 'renew') {
-        await succeeds(folder, 'renew', ...authorities, ...to, '--yes');
+        await succeeds(folder, 'renew', ...cas, ...to, '--yes');
         await succeeds(folder, 'verify', ...to);
         return;
       }
       await rm(join(folder, 'out/pki/ca.key'));
       const plan = await kpkiIn(folder, 'plan', ...to);
       expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate kubernetes-ca --compromised --dir out`');
-      await succeeds(folder, 'rotate', ...authorities, '--compromised', ...to, '--yes');
+      await succeeds(folder, 'rotate', ...cas, '--compromised', ...to, '--yes');
       await succeeds(folder, 'verify', ...to);
       await succeeds(folder, 'rotate', 'all', ...rotated, '--through', 'remove');
       expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
@@ -86,7 +86,7 @@ describe('authorities that are lost, or have ended', () => {
     await using temporary = await copied();
     const folder = temporary.path;
     await cp(join(folder, 'out'), join(folder, 'fresh'), { recursive: true });
-    await age(join(folder, 'out'), 3700, { authorities: true });
+    await age(join(folder, 'out'), 3700, { cas: true });
     await cp(join(folder, 'out/pki/front-proxy-ca.crt'), join(folder, 'ended.crt'));
     await rm(join(folder, 'out'), { recursive: true });
     await cp(join(folder, 'fresh'), join(folder, 'out'), { recursive: true });

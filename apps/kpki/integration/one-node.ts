@@ -2,6 +2,6 @@ export const oneNode = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
 `;

@@ -16,20 +16,20 @@ export async function openssl(machine: Pick<Machine, 'folder'>, ...words: readon
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'] as const;
 
 export async function opensslRoot(machine: Machine, name: string): Promise<OpensslCa> {
-  const authority = { certificate: `${name}.crt`, key: `${name}.key` };
-  const files = ['-keyout', authority.key, '-out', authority.certificate];
+  const ca = { certificate: `${name}.crt`, key: `${name}.key` };
+  const files = ['-keyout', ca.key, '-out', ca.certificate];
   const usages = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
   await openssl(machine, 'req', '-x509', ...newKey, ...files, '-subj', `/CN=${name}`, '-days', '7300', ...usages);
-  return authority;
+  return ca;
 }
 
 export async function opensslBelow(machine: Machine, name: string, parent: OpensslCa): Promise<OpensslCa> {
-  const authority = { certificate: `${name}.crt`, key: `${name}.key` };
-  await openssl(machine, 'req', ...newKey, '-keyout', authority.key, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
+  const ca = { certificate: `${name}.crt`, key: `${name}.key` };
+  await openssl(machine, 'req', ...newKey, '-keyout', ca.key, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
   const extensions =
     'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
-  await signedBy(machine, parent, `${name}.csr`, authority.certificate, { days: 5000, extensions });
-  return authority;
+  await signedBy(machine, parent, `${name}.csr`, ca.certificate, { days: 5000, extensions });
+  return ca;
 }
 
 /** Signs as `SUMMARY.txt` says; `extensions` replaces those of the request. */

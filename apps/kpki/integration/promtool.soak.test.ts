@@ -102,7 +102,7 @@ needs('promtool')('promtool', () => {
         fires: { CertificatesNotLookedAt: 1 },
       },
       {
-        when: 'everything but the authorities ends within two weeks',
+        when: 'everything but the CAs ends within two weeks',
         ...{ words: '-f one.yaml', after: 355 * day },
         fires: { CertificateExpires: 12, CertificatesNotLookedAt: 1 },
       },

@@ -13,7 +13,7 @@ kind: ClusterPKI
 metadata: { name: demo }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]
 `;
 
@@ -66,9 +66,7 @@ needs('chromium')('the report of kpki status in a browser', () => {
     expect(named).toContainEqual(
       expect.stringMatching(/^(?:image|img): Expiry timeline: .* ends first, on \d{4}-\d\d-\d\d$/),
     );
-    expect(named).toContainEqual(
-      expect.stringMatching(/^(?:image|img): Trust graph: 3 authorities and what each signed$/),
-    );
+    expect(named).toContainEqual(expect.stringMatching(/^(?:image|img): Trust graph: 3 CAs and what each signed$/));
     expect(named).toContainEqual('table: The same as a table, with what stops working then');
     expect(named.filter((each) => /^columnheader: ./.test(each)).length).toBeGreaterThanOrEqual(13);
   });

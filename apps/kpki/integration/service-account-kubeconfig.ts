@@ -21,10 +21,10 @@ export async function writeServiceAccountKubeconfig(
     const binding = ['create', 'clusterrolebinding', `${namespace}-${account}`, `--clusterrole=${clusterRole}`];
     await server.admin(null, ...binding, `--serviceaccount=${namespace}:${account}`);
   }
-  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
+  const ca = { 'certificate-authority-data': Buffer.from(server.ca).toString('base64') };
   const kubeconfig = {
     'current-context': 'it',
-    clusters: [{ name: 'it', cluster: { server: server.url, ...authority } }],
+    clusters: [{ name: 'it', cluster: { server: server.url, ...ca } }],
     users: [{ name: account, user: { token } }],
     contexts: [{ name: 'it', context: { cluster: 'it', user: account, namespace } }],
   };

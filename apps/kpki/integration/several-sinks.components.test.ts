@@ -27,7 +27,7 @@ kind: ClusterPKI
 metadata: { name: work }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
 environments:
@@ -168,8 +168,8 @@ needs(
     const runs = join(mgmt.folder, 'runs');
     await mkdir(runs);
     await using _running = await startCluster([{ node, flags: controlPlaneFlags(cluster, other) }], runs);
-    const authority = await readFile(join(other, 'pki/ca.crt'));
-    const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { authority, name: node.address });
+    const ca = await readFile(join(other, 'pki/ca.crt'));
+    const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
     expect(answer).toMatchObject({ status: 200, body: 'ok' });
   });
 

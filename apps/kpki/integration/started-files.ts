@@ -1,7 +1,7 @@
 import { partOf } from '@kpki/services/random-cases';
 
 /** Tests that start a control plane on files made in an unusual way. */
-const ways = ['with authorities in a token', 'with authorities in Vault', 'read back from sinks'] as const;
+const ways = ['with CAs in a token', 'with CAs in Vault', 'read back from sinks'] as const;
 
 /**
  * Whether this run starts a control plane on such files; the soak does on all. Every run starts one on usual files

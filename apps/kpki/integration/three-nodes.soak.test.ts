@@ -71,8 +71,8 @@ run('three control-plane nodes with stacked etcd', () => {
 
   test('every API server is ready, and answers by its own address', async () => {
     for (const node of nodes) {
-      const authority = await readFile(join(filesOf(node), 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { authority, name: node.address });
+      const ca = await readFile(join(filesOf(node), 'pki/ca.crt'));
+      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     }
   });
@@ -114,9 +114,9 @@ run('three control-plane nodes with stacked etcd', () => {
       return answer.stdout.trim();
     });
     for (const node of others) {
-      const authority = await readFile(join(filesOf(node), 'pki/ca.crt'));
+      const ca = await readFile(join(filesOf(node), 'pki/ca.crt'));
       const url = `${urlOf(node, 'apiServer')}/apis`;
-      expect(await httpsRequest(url, { authority, headers: { authorization: `Bearer ${token}` } })).toMatchObject({
+      expect(await httpsRequest(url, { ca, headers: { authorization: `Bearer ${token}` } })).toMatchObject({
         status: 200,
       });
     }
@@ -125,10 +125,10 @@ run('three control-plane nodes with stacked etcd', () => {
   test('a peer port answers a peer of the cluster, and no other', async () => {
     const [first, second] = nodes;
     if (first === undefined || second === undefined) throw new Error('there are no two nodes');
-    const authority = await readFile(join(filesOf(first), 'pki/etcd/ca.crt'));
+    const ca = await readFile(join(filesOf(first), 'pki/etcd/ca.crt'));
     const ask = async (directory: string, base: string): Promise<number> => {
       const client = await clientIn(directory, base);
-      return (await httpsRequest(`${urlOf(first, 'etcdPeer')}/version`, { authority, client })).status;
+      return (await httpsRequest(`${urlOf(first, 'etcdPeer')}/version`, { ca, client })).status;
     };
     expect(await ask(filesOf(second), 'pki/etcd/peer')).toBe(200);
     await expect(ask(filesOf(second, stranger), 'pki/etcd/peer')).rejects.toMatchObject(handshakeRefused);

@@ -23,7 +23,7 @@ import { withControlPlane } from './with-control-plane.ts';
 
 interface Keyed {
   readonly profile: Profile;
-  readonly authorities: ClusterKeyKind;
+  readonly cas: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
 }
 
@@ -41,14 +41,14 @@ const rows: readonly Row[] = [
 ];
 
 /** One node; the user `front-proxy-client` is one who tries to pass for the front proxy. */
-const clusterText = ({ profile, authorities, certificates }: Keyed, node: LoopbackNode, more: string): string => `
+const clusterText = ({ profile, cas, certificates }: Keyed, node: LoopbackNode, more: string): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: ${profile}
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ${authorities}, certificates: ${certificates} }
+  keys: { ca: ${cas}, certificates: ${certificates} }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
   users: [{ name: front-proxy-client }]
@@ -62,9 +62,9 @@ const permittedNames =
 /** Under the cluster's root, if there is one. */
 const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string =>
   clusterText(
-    { profile, authorities: keys, certificates: keys },
+    { profile, cas: keys, certificates: keys },
     node,
-    `  authorities: { topology: ${topology}, limitPathLength: true, permittedNames: ${permittedNames} }
+    `  ca: { topology: ${topology}, limitPathLength: true, permittedNames: ${permittedNames} }
 environments:
   only:
     sinks:
@@ -74,11 +74,11 @@ ${topology === 'single-root' ? `      stick: { use: "@kpki/filesystem", with: { 
   );
 
 const profileRows: readonly Keyed[] = [
-  { profile: 'kubernetes', authorities: 'ec-p256', certificates: 'ec-p256' },
-  { profile: 'kubernetes', authorities: 'rsa-2048', certificates: 'rsa-2048' },
-  { profile: 'kubernetes', authorities: 'ec-p384', certificates: 'ed25519' },
-  { profile: 'kubeadm', authorities: 'ec-p256', certificates: 'ec-p256' },
-  { profile: 'kubeadm', authorities: 'rsa-2048', certificates: 'rsa-2048' },
+  { profile: 'kubernetes', cas: 'ec-p256', certificates: 'ec-p256' },
+  { profile: 'kubernetes', cas: 'rsa-2048', certificates: 'rsa-2048' },
+  { profile: 'kubernetes', cas: 'ec-p384', certificates: 'ed25519' },
+  { profile: 'kubeadm', cas: 'ec-p256', certificates: 'ec-p256' },
+  { profile: 'kubeadm', cas: 'rsa-2048', certificates: 'rsa-2048' },
 ];
 
 const profileConfiguration = (row: Keyed, node: LoopbackNode): string =>
@@ -113,7 +113,7 @@ const planes: readonly (() => void)[] = [
 for (const start of partOf(planes, planes.length)) start();
 
 function ofRow(row: Row): void {
-  const title = `a control plane under ${row.topology} authorities, ${row.keys} in profile ${row.profile}`;
+  const title = `a control plane under ${row.topology} CAs, ${row.keys} in profile ${row.profile}`;
   const setup = {
     configurationFor: (node: LoopbackNode, folder: string) => configuration(row, node, folder),
     fill: applyEnvironment,
@@ -141,7 +141,7 @@ function common(running: Running, profile: Profile): void {
 
 /** The CAs of cluster and stranger are OpenSSL's, under one company's root. */
 function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
-  needs('openssl')('authorities of a company', () => {
+  needs('openssl')('CAs of a company', () => {
     let root: Root | undefined;
     const fill = async (text: string, below: string): Promise<Applied> => {
       root ??= await newRoot(join(below, 'root'), keys);
@@ -155,11 +155,11 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
       flagsFor: (cluster: Cluster, directory: string) => controlPlaneFlags(cluster, directory, () => false),
       machine: 'namespaces',
     } as const;
-    withControlPlane(`a control plane with keys ${keys} and no authority's key`, setup, (running) => {
+    withControlPlane(`a control plane with keys ${keys} and no CA's key`, setup, (running) => {
       strangers(running, ({ scratch }) => join(scratch, 'company/root.crt'));
       common(running, row.profile);
 
-      test('no key of an authority is there', async () => {
+      test('no key of a CA is there', async () => {
         const files = [...(await filesBelow(running().directory)).keys()];
         expect(files).toContain('pki/ca.crt');
         expect(files.filter((file) => /(^|\/)(front-proxy-)?ca\.key$/.test(file))).toEqual([]);
@@ -169,7 +169,7 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
 }
 
 function ofProfile(row: Keyed): void {
-  const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.authorities}`;
+  const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.cas}`;
   const setup = {
     configurationFor: (node: LoopbackNode) => profileConfiguration(row, node),
     machine: 'namespaces',

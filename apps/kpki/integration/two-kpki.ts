@@ -12,7 +12,7 @@ export async function sidesIn(below: string): Promise<Sides> {
   const topology = 'external';
   return {
     node: await machineIn(below, 'node', configurationOf({ topology, environment: environments.onlineExternal })),
-    office: await machineIn(below, 'office', configurationOf({ topology, environment: environments.authorities })),
+    office: await machineIn(below, 'office', configurationOf({ topology, environment: environments.cas })),
   };
 }
 

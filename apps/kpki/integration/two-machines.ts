@@ -55,8 +55,8 @@ kind: ClusterPKI
 metadata: { name: demo }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
-  authorities: { topology: ${topology} }
+  keys: { ca: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  ca: { topology: ${topology} }
   controlPlane: [${controlPlane ?? '{ name: cp1, addresses: [192.0.2.10] }'}]
 ${spec}environments:
   only:
@@ -71,11 +71,11 @@ ${environment
 const sink = (root: string, layout: string): string =>
   `sinks: { main: { use: "@kpki/filesystem", with: { root: ./${root} }, layout: ${layout} } }`;
 
-export const environments: Readonly<Record<'online' | 'onlineExternal' | 'root' | 'authorities', string>> = {
-  online: `${sink('kubernetes', 'kubeadm')}\nauthorities: { root-ca: { keys: external } }`,
+export const environments: Readonly<Record<'online' | 'onlineExternal' | 'root' | 'cas', string>> = {
+  online: `${sink('kubernetes', 'kubeadm')}\nca: { root-ca: { keys: external } }`,
   onlineExternal: sink('kubernetes', 'kubeadm'),
   root: sink('safe', 'root-ca'),
-  authorities: `backends: { maker: { use: "@kpki/node-crypto" } }\n${sink('safe', 'authorities')}\nauthorities: { default: { keys: maker } }`,
+  cas: `backends: { maker: { use: "@kpki/node-crypto" } }\n${sink('safe', 'ca-only')}\nca: { default: { keys: maker } }`,
 };
 
 export async function contentsOf(machine: Machine, below: string): Promise<ReadonlyMap<string, string>> {

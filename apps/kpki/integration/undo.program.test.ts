@@ -15,7 +15,7 @@ kind: ClusterPKI
 metadata: { name: demo }
 spec:
   kubernetesVersion: v1.34.1
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 environments:
   local:

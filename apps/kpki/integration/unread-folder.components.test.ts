@@ -11,7 +11,7 @@ const configuration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: 192.0.2.1:6443
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }

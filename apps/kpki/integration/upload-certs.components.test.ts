@@ -13,7 +13,7 @@ metadata: { name: live }
 spec:
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
-  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }
 environments:

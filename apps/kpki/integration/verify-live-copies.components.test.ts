@@ -25,7 +25,7 @@ metadata: { name: copies }
 spec:
   profile: kubeadm
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: rsa-2048, certificates: ec-p256 }
+  keys: { ca: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
 environments:
   here:
@@ -159,7 +159,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     expect(await told('unproven', '--kubeconfig', file('kubernetes/super-admin.conf'))).toEqual([]);
   });
 
-  test('the next authority in the bundle: what lacks it is told, with who mends it', async () => {
+  test('the next CA in the bundle: what lacks it is told, with who mends it', async () => {
     await appendFile(file('kubernetes/pki/ca.crt'), await readFile(file('next/pki/ca.crt')));
     await eventually(async () => {
       expect(await told('no')).toEqual([
@@ -192,7 +192,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     });
   });
 
-  test('an authority that is taken out stays where API servers never forget it', async () => {
+  test('a CA that is taken out stays where API servers never forget it', async () => {
     await cp(file('signing.crt'), file('kubernetes/pki/ca.crt'));
     await eventually(async () => {
       expect(await told('no')).toContainEqual(

@@ -11,7 +11,7 @@ import { apply } from './program.ts';
 const call = { signal: new AbortController().signal };
 
 needs('etcd')('an etcd member with another port for HTTP', () => {
-  test('accepts its clients where they are, and refuses those of another authority', async () => {
+  test('accepts its clients where they are, and refuses those of another CA', async () => {
     await using own = await temporaryDirectory();
     await using other = await temporaryDirectory();
     const node = await reserveNode('cp1', '127.0.0.1');

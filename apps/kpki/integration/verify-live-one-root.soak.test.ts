@@ -25,8 +25,8 @@ kind: ClusterPKI
 metadata: { name: one-root }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  authorities: { topology: single-root }
+  keys: { ca: ec-p256, certificates: ec-p256 }
+  ca: { topology: single-root }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
   include: [kubelet-server]
 environments:
@@ -45,7 +45,7 @@ environments:
 
 const run = needs(...nodeClusterComponents());
 
-run('kpki verify --live where the authorities have one root, and kubelets serve with certificates of it', () => {
+run('kpki verify --live where the CAs have one root, and kubelets serve with certificates of it', () => {
   const resources = new AsyncDisposableStack();
   let temporary: TemporaryDirectory;
   let node: NamespacedNode;

@@ -224,7 +224,7 @@ run('kpki verify --live', () => {
     );
   });
 
-  describe('a further authority in a trust bundle', () => {
+  describe('a further CA in a trust bundle', () => {
     const ask = async (base: string, server: 'etcdClient' | 'apiServer'): Promise<ClientAnswer['answer']> => {
       const { certificate, key } = await clientIn(file('stranger'), `pki/${base}`);
       const endpoint = { host: node.address, port: node.ports[server] };

@@ -20,7 +20,7 @@ export async function whoAmI(plane: ControlPlane, { client, headers }: Caller): 
   const answer = await httpsRequest(
     `${urlOf(plane.node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
     {
-      authority: await readFile(join(plane.directory, 'pki/ca.crt')),
+      ca: await readFile(join(plane.directory, 'pki/ca.crt')),
       asGo: true,
       ...(client === undefined ? {} : { client }),
       method: 'POST',

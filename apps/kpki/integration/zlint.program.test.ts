@@ -7,16 +7,16 @@ import { type Finding, type Linted, lintDirectory, lintNames } from './lint.ts';
 import { apply } from './program.ts';
 
 /** Every kind of key for CAs and for certificates; if the two differ, the one must not decide for the other. */
-const rows: readonly { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind }[] = [
-  { authorities: 'rsa-2048', certificates: 'rsa-2048' },
-  { authorities: 'rsa-3072', certificates: 'rsa-3072' },
-  { authorities: 'rsa-4096', certificates: 'rsa-4096' },
-  { authorities: 'ec-p256', certificates: 'ec-p256' },
-  { authorities: 'ec-p384', certificates: 'ec-p384' },
-  { authorities: 'ed25519', certificates: 'ed25519' },
-  { authorities: 'rsa-2048', certificates: 'ec-p256' },
-  { authorities: 'ec-p384', certificates: 'rsa-2048' },
-  { authorities: 'ec-p256', certificates: 'ed25519' },
+const rows: readonly { readonly cas: ClusterKeyKind; readonly certificates: ClusterKeyKind }[] = [
+  { cas: 'rsa-2048', certificates: 'rsa-2048' },
+  { cas: 'rsa-3072', certificates: 'rsa-3072' },
+  { cas: 'rsa-4096', certificates: 'rsa-4096' },
+  { cas: 'ec-p256', certificates: 'ec-p256' },
+  { cas: 'ec-p384', certificates: 'ec-p384' },
+  { cas: 'ed25519', certificates: 'ed25519' },
+  { cas: 'rsa-2048', certificates: 'ec-p256' },
+  { cas: 'ec-p384', certificates: 'rsa-2048' },
+  { cas: 'ec-p256', certificates: 'ed25519' },
 ];
 
 /** On purpose; zlint only notes these. */
@@ -28,13 +28,13 @@ const accepted: readonly string[] = [
 ];
 
 /** The whole catalog, with names and addresses of every form. */
-const configuration = (profile: Profile, authorities: ClusterKeyKind, certificates: ClusterKeyKind): string => `
+const configuration = (profile: Profile, cas: ClusterKeyKind, certificates: ClusterKeyKind): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: linted }
 spec:
   profile: ${profile}
-  keys: { authorities: ${authorities}, certificates: ${certificates} }
+  keys: { ca: ${cas}, certificates: ${certificates} }
   controlPlaneEndpoint: api.example.com:6443
   network: { serviceSubnets: [10.96.0.0/16, "fd00:10:96::/112"] }
   controlPlane: [{ name: cp1, addresses: [10.0.0.11, "fd00::11"] }]
@@ -62,16 +62,12 @@ needs('zlint')('zlint', () => {
   });
 
   describe('finds nothing in profile kubernetes', () => {
-    test.each(partOf(rows, 3))(
-      'with $certificates under $authorities',
-      { timeout: 200_000 },
-      async ({ authorities, certificates }) => {
-        const { files, findings } = await lint(configuration('kubernetes', authorities, certificates));
-        expect(files).toHaveLength(certificateCount);
-        const accept = ({ lint: name, result }: Finding): boolean => result === 'info' && accepted.includes(name);
-        expect(findings.filter((each) => !accept(each))).toEqual([]);
-      },
-    );
+    test.each(partOf(rows, 3))('with $certificates under $CAs', { timeout: 200_000 }, async ({ cas, certificates }) => {
+      const { files, findings } = await lint(configuration('kubernetes', cas, certificates));
+      expect(files).toHaveLength(certificateCount);
+      const accept = ({ lint: name, result }: Finding): boolean => result === 'info' && accepted.includes(name);
+      expect(findings.filter((each) => !accept(each))).toEqual([]);
+    });
   });
 
   test('does find what is wrong with certificates as kubeadm makes them', async () => {

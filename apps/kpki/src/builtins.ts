@@ -5,9 +5,9 @@ export const builtinLayoutLines = {
   kubeadm: 'the files of each node, as kubeadm lays them out',
   'vault-kv': 'a secret for each key pair',
   'tls-secrets': 'a Secret of type kubernetes.io/tls for each pair',
-  'cluster-api': 'the authorities, as Cluster API takes those of others',
-  'root-ca': 'the root that signs the other authorities, and its key',
-  authorities: 'the authorities and their keys, to sign for other machines',
+  'cluster-api': 'the CAs, as Cluster API takes those of others',
+  'root-ca': 'the root that signs the other CAs, and its key',
+  'ca-only': 'the CAs and their keys, to sign for other machines',
 } as const;
 export type BuiltinLayout = keyof typeof builtinLayoutLines;
 

@@ -38,12 +38,7 @@ export function explanations(): readonly Explanation[] {
     ...bundleEntries.map((entry) => ({
       ...named(entry),
       kind: 'trust bundle',
-      facts: [
-        ['Authority', entry.authority],
-        ['File', entry.path],
-        ['Kept on', entry.keptOn],
-        ...onlyIn(entry.onlyIn),
-      ] as const,
+      facts: [['CA', entry.ca], ['File', entry.path], ['Kept on', entry.keptOn], ...onlyIn(entry.onlyIn)] as const,
     })),
     ...keyPairEntries.map((entry) => ({
       ...named(entry),
@@ -57,7 +52,7 @@ export function explanations(): readonly Explanation[] {
       ...named(entry),
       kind: `${entry.kind} certificate`,
       facts: [
-        ['Signed by', entry.authority],
+        ['Signed by', entry.ca],
         ['Common name', valuesText(entry.commonName)],
         ['Groups (O)', groupsText(entry)],
         ['Names', valuesText(entry.names)],
@@ -69,7 +64,7 @@ export function explanations(): readonly Explanation[] {
       ...named(entry),
       kind: 'kubeconfig',
       facts: [
-        ['Signed by', entry.authority],
+        ['Signed by', entry.ca],
         ['Common name', valuesText(entry.commonName)],
         ['Groups (O)', valuesText(entry.organizations)],
         ['User entry', valuesText(entry.credential)],

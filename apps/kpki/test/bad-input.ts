@@ -21,7 +21,7 @@ export const badKpkiFiles: readonly BadInput[] = [
   {
     what: 'everything at once',
     text: kpki(
-      '  profil: kubeadm\n  nodes: [{ name: "*.a.com" }, { name: cp1 }]\n  validity: { certificates: 1.5y, users: 0s, kubeconfigs: -1h, authorities: 9 }\n  network: { serviceSubnets: [10.96.0.5/12] }\n  controlPlaneEndpoint: https://a:6443',
+      '  profil: kubeadm\n  nodes: [{ name: "*.a.com" }, { name: cp1 }]\n  validity: { certificates: 1.5y, users: 0s, kubeconfigs: -1h, ca: 9 }\n  network: { serviceSubnets: [10.96.0.5/12] }\n  controlPlaneEndpoint: https://a:6443',
     ),
     says: [
       ['6:3', 'did you mean `profile`?'],
@@ -36,9 +36,9 @@ export const badKpkiFiles: readonly BadInput[] = [
     ],
   },
   {
-    what: 'a leaf that outlives its authority',
+    what: 'a leaf that outlives its CA',
     text: kpki('  validity: { certificates: 11y }'),
-    says: [['6:29', 'longer than the authorities live']],
+    says: [['6:29', 'longer than the CAs live']],
   },
   {
     what: 'two artifacts at one path: users of one name',
@@ -83,14 +83,14 @@ export const badKpkiFiles: readonly BadInput[] = [
     text: kpki(
       environment(`    sinks: { a: { use: "@kpki/filesystem", with: { root: ./a }, layout: kubeadm } }
     backends: { default: { use: "@kpki/node-crypto" } }
-    authorities: { etcd-ca: { keys: default, key: abc } }`),
+    ca: { etcd-ca: { keys: default, key: abc } }`),
     ),
-    says: [['10:51', 'authorities.etcd-ca.key: backend default holds no keys']],
+    says: [['10:51', 'ca.etcd-ca.key: backend default holds no keys']],
   },
   {
     what: 'a key of which no store is said',
-    text: kpki(environment(`${sink}\n    authorities: { etcd-ca: { key: abc } }`)),
-    says: [['9:31', 'authorities.etcd-ca.key: it names a key in a store']],
+    text: kpki(environment(`${sink}\n    ca: { etcd-ca: { key: abc } }`)),
+    says: [['9:31', 'ca.etcd-ca.key: it names a key in a store']],
   },
   {
     what: 'plugins and layouts that are not there, options that a plugin refuses',
@@ -154,9 +154,9 @@ export const badKubeadmFiles: readonly BadInput[] = [
     ],
   },
   {
-    what: 'a leaf that outlives its authority',
+    what: 'a leaf that outlives its CA',
     text: kubeadm('certificateValidityPeriod: 87601h'),
-    says: [['3:28', 'would outlive their authorities']],
+    says: [['3:28', 'would outlive their CAs']],
   },
   { what: 'a number for text', text: kubeadm('kubernetesVersion: 1.34'), says: [['3:20', 'put it in quotes']] },
   {

@@ -9,13 +9,13 @@ kind: ClusterPKI
 metadata: { name: demo }
 spec:
   kubernetesVersion: v1.34.1
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  authorities: { topology: single-root }
+  keys: { ca: ec-p256, certificates: ec-p256 }
+  ca: { topology: single-root }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 environments:
   online:
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
-    authorities: { root-ca: { keys: external } }
+    ca: { root-ca: { keys: external } }
   offline:
     sinks: { safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca } }
 `;
@@ -59,7 +59,7 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
     const { code, stdout, stderr } = await $.kpki(`adopt out --out ${phase}.yaml -o json`);
     expect(code, stderr).toBe(0);
     const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly finding: string }[] };
-    expect(findings.map(({ finding }) => finding)).not.toContain('several-authorities');
+    expect(findings.map(({ finding }) => finding)).not.toContain('several-cas');
   }
 });
 
@@ -79,7 +79,7 @@ script('a plan beside a rotation says that it waits, and not that something is l
 
 const oneLine = (text: string): string => stripVTControlCharacters(text).replaceAll(/\s+/g, ' ');
 
-script('an authority among others in its file gets one of its own to sign with by what verify says', async ($) => {
+script('a CA among others in its file gets one of its own to sign with by what verify says', async ($) => {
   await made($);
   const own = $.read('out/pki/ca.crt');
   $.write('out/pki/ca.crt', `${own}${$.read('out/pki/etcd/ca.crt')}`);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
-const external = kpkiFile('  authorities: { topology: external }\n');
+const external = kpkiFile('  ca: { topology: external }\n');
 
 script('csr export without --out, and csr sign too, say what is missing', async ($) => {
   $.write('kpki.yaml', external);
@@ -65,7 +65,7 @@ script('where nothing may be changed, no keys are made for requests', async ($) 
 });
 
 script('upload-certs says where there is no key to hand on', async ($) => {
-  const [spec = ''] = kpkiFile('  authorities: { topology: external }\n').split('environments:');
+  const [spec = ''] = kpkiFile('  ca: { topology: external }\n').split('environments:');
   $.write(
     'kpki.yaml',
     `${spec}environments:

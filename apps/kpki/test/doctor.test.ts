@@ -61,12 +61,12 @@ describe('kpki doctor', () => {
     expect(stdout).toContain('1 of 2 plugins cannot be worked with.\n');
   });
 
-  script('plugins that can be worked with, and an authority whose key cannot be had: exit 1', async ($) => {
-    $.write('kpki.yaml', `${kpkiFile()}    authorities: { etcd-ca: { keys: default/nowhere } }\n`);
+  script('plugins that can be worked with, and a CA whose key cannot be had: exit 1', async ($) => {
+    $.write('kpki.yaml', `${kpkiFile()}    ca: { etcd-ca: { keys: default/nowhere } }\n`);
     const { code, stdout, stderr } = await $.kpki('doctor');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('\n  × etcd-ca: there is no issuer default/nowhere\n');
-    expect(stdout).toContain('each can be worked with.\nOne authority has no key to sign with there.\n');
+    expect(stdout).toContain('each can be worked with.\nOne CA has no key to sign with there.\n');
   });
 
   script('-o json and -o yaml: the same record', async ($) => {
@@ -89,7 +89,7 @@ describe('kpki doctor', () => {
         },
         { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
       ],
-      authorities: [],
+      cas: [],
     });
     expect(parse(yaml.stdout)).toEqual(JSON.parse(json.stdout));
   });

@@ -15,8 +15,8 @@ describe('a layout of a third party', () => {
     $.write('kpki.yaml', file);
     const own = rows.map((row) => ({ ...row, artifact: 'kubernetes-ca' }));
     const pairs = rows.map((row) => ({ ...row, artifact: 'front-proxy-client' }));
-    const authority = rows.map((row) => ({ ...row, artifact: 'front-proxy-ca' }));
-    $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...own, ...authority, ...pairs] })));
+    const ca = rows.map((row) => ({ ...row, artifact: 'front-proxy-ca' }));
+    $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...own, ...ca, ...pairs] })));
     await $.trust('./layout.mjs');
     expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
     expect($.files('out')).toEqual(
@@ -70,10 +70,7 @@ describe('a layout of a third party', () => {
 
 describe('--wait', () => {
   script('waits while another run is at work, and goes on then', async ($) => {
-    const slow = two.replace(
-      'authorities: ec-p256, certificates: ec-p256',
-      'authorities: rsa-3072, certificates: rsa-3072',
-    );
+    const slow = two.replace('ca: ec-p256, certificates: ec-p256', 'ca: rsa-3072, certificates: rsa-3072');
     $.write('slow.yaml', slow);
     $.write('kpki.yaml', two);
     let second: ReturnType<typeof $.kpki> | undefined;

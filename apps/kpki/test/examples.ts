@@ -133,20 +133,18 @@ const held = `${kpkiFile().split('environments:')[0]}environments:
   prod:
     backends: { vault: { use: "@kpki/vault", with: { address: "https://vault.example.com:8200", transit: {} } } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
-    authorities: { default: { keys: vault } }
+    ca: { default: { keys: vault } }
 `;
 
 const ofRoot = {
   prod: 'sinks: { main: { use: "@kpki/filesystem", with: { root: ./online }, layout: kubeadm } }',
   offline: 'sinks: { safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca } }',
 };
-const isExternal = 'authorities: { root-ca: { keys: external } }';
+const isExternal = 'ca: { root-ca: { keys: external } }';
 
 /** Returns a file of another topology; each environment is one line. */
 function topology(name: string, environmentsIn: Readonly<Record<string, readonly string[]>>): string {
-  const [spec = ''] = kpkiFile()
-    .replace('spec:\n', `spec:\n  authorities: { topology: ${name} }\n`)
-    .split('environments:');
+  const [spec = ''] = kpkiFile().replace('spec:\n', `spec:\n  ca: { topology: ${name} }\n`).split('environments:');
   const lines = Object.entries(environmentsIn).flatMap(([environment, parts]) => [
     `  ${environment}:`,
     ...parts.map((part) => `    ${part}`),

@@ -27,21 +27,18 @@ describe('kpki explain', () => {
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
   });
 
-  script(
-    'an authority: who reads its trust bundle too, which is an artifact of its own in the same file',
-    async ($) => {
-      const { stdout } = await $.kpki('explain front-proxy-ca');
-      expect(stdout).not.toContain('no component by a flag');
-      expect(stdout).toMatch(
-        /^Its trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(a bundle will do\)$/m,
-      );
-      const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^.*[Rr]ead by:$/m);
-      expect(own).toMatch(/^ {2}kube-controller-manager +--cluster-signing-cert-file/m);
-      expect(own).not.toContain('--client-ca-file');
-      expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
-      expect(bundle).toMatch(/^ {2}kubelet +--client-ca-file/m);
-    },
-  );
+  script('a CA: who reads its trust bundle too, which is an artifact of its own in the same file', async ($) => {
+    const { stdout } = await $.kpki('explain front-proxy-ca');
+    expect(stdout).not.toContain('no component by a flag');
+    expect(stdout).toMatch(
+      /^Its trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(a bundle will do\)$/m,
+    );
+    const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^.*[Rr]ead by:$/m);
+    expect(own).toMatch(/^ {2}kube-controller-manager +--cluster-signing-cert-file/m);
+    expect(own).not.toContain('--client-ca-file');
+    expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
+    expect(bundle).toMatch(/^ {2}kubelet +--client-ca-file/m);
+  });
 
   script('the two profiles side by side', async ($) => {
     const { stdout } = await $.kpki('explain apiserver-kubelet-client');
@@ -159,29 +156,28 @@ environments: { dev: { ${environment} } }
       return $.kpki(`flags kube-controller-manager${more}`);
     };
     const signing = '--cluster-signing-cert-file=/etc/kubernetes/pki/ca.crt\n';
-    const single = await flags('authorities: { topology: single-root }');
+    const single = await flags('ca: { topology: single-root }');
     expect(single.stdout).toContain('--root-ca-file=/etc/kubernetes/pki/ca-chain.crt\n');
     expect(single.stdout).toContain('--client-ca-file=/etc/kubernetes/pki/ca.crt\n');
     expect(single.stdout).toContain(signing);
     expect(single.stderr).not.toContain('left out');
 
-    const generator =
-      'backends: { default: { use: "@kpki/node-crypto" } }, authorities: { default: { keys: default } }';
-    expect((await flags('authorities: {}', generator)).stdout).toContain(signing);
+    const generator = 'backends: { default: { use: "@kpki/node-crypto" } }, ca: { default: { keys: default } }';
+    expect((await flags('ca: {}', generator)).stdout).toContain(signing);
 
-    const external = await flags('authorities: { topology: external }');
+    const external = await flags('ca: { topology: external }');
     expect(external.stdout).not.toContain('--cluster-signing');
     expect(external.stderr).toBe(
       'left out: --cluster-signing-cert-file, --cluster-signing-key-file. The key of kubernetes-ca is in no file: ' +
         "kube-controller-manager signs no requests, as in kubeadm's external CA mode.\n",
     );
-    const all = await flags('authorities: { topology: external }', '', ' --all');
+    const all = await flags('ca: { topology: external }', '', ' --all');
     expect(all.stdout).toMatch(/^# --cluster-signing-key-file\n# {3}The key of kubernetes-ca is in no file: /m);
     expect(all.stderr).toBe('');
 
-    const held = 'backends: { hsm: { use: "@acme/hsm" } }, authorities: { kubernetes-ca: { keys: hsm } }';
-    expect((await flags('authorities: {}', held)).stdout).not.toContain('--cluster-signing');
-    expect((await flags('authorities: {}', held.replace('kubernetes-ca', 'etcd-ca'))).stdout).toContain(signing);
+    const held = 'backends: { hsm: { use: "@acme/hsm" } }, ca: { kubernetes-ca: { keys: hsm } }';
+    expect((await flags('ca: {}', held)).stdout).not.toContain('--cluster-signing');
+    expect((await flags('ca: {}', held.replace('kubernetes-ca', 'etcd-ca'))).stdout).toContain(signing);
   });
 
   script('--form kubeadm: a configuration that kubeadm would take', async ($) => {

@@ -90,7 +90,7 @@ describe('a clone of a stranger', () => {
     resources.push(temporary);
     requests = join(temporary.path, 'requests');
     const file = join(temporary.path, 'kpki.yaml');
-    writeFileSync(file, kpkiFile('  authorities: { topology: external }\n'));
+    writeFileSync(file, kpkiFile('  ca: { topology: external }\n'));
     const words = ['csr', 'export', '-f', file, '--out', requests, '--yes'];
     await dispatch(words, answeringTerminal([]).terminal, new AbortController().signal);
   });

@@ -52,10 +52,10 @@ export const ${kind} = {
 }
 
 const plain = kpkiFile();
-const withBackend = (authorities: string): string =>
+const withBackend = (cas: string): string =>
   plain.replace(
     'backends: { default: { use: "@kpki/node-crypto" } }',
-    `backends: { default: { use: "@kpki/node-crypto" }, mine: { use: ./hostile.mjs } }\n    authorities: { default: { keys: ${authorities} } }`,
+    `backends: { default: { use: "@kpki/node-crypto" }, mine: { use: ./hostile.mjs } }\n    ca: { default: { keys: ${cas} } }`,
   );
 
 interface Pack {

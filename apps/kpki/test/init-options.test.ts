@@ -74,7 +74,7 @@ const answers = fc
       kubernetesVersion: text,
       controlPlane: nodes(1),
       workers: nodes(0),
-      keys: fc.record({ authorities: kind, certificates: kind }),
+      keys: fc.record({ cas: kind, certificates: kind }),
       environment: fc.record({
         name: text,
         backend: fc.oneof(plugin, fc.constant(usualAnswers.environment.backend)),
@@ -82,7 +82,7 @@ const answers = fc
           fc.tuple(plugin, text).map(([each, name]) => ({ ...each, name })),
           { maxLength: 2 },
         ),
-        authorities: fc.array(
+        cas: fc.array(
           fc.record({ name: text, keys: text, key: text, issuer: text }, { requiredKeys: ['name', 'issuer'] }),
           { maxLength: 2 },
         ),
@@ -98,7 +98,7 @@ const answers = fc
     fc.oneof(left, fc.record({ apiServerNames: fc.array(listed, { minLength: 1, maxLength: 3 }) })),
     fc.oneof(left, fc.record({ serviceSubnets: fc.array(listed, { minLength: 1, maxLength: 2 }) })),
     fc.oneof(left, fc.record({ dnsDomain: text })),
-    fc.oneof(left, fc.record({ validity: fc.record({ authorities: text, certificates: text }) })),
+    fc.oneof(left, fc.record({ validity: fc.record({ cas: text, certificates: text }) })),
     fc.oneof(
       left,
       fc.record({ etcd: fc.record({ topology: fc.constantFrom('stacked' as const, 'unmanaged' as const) }) }),

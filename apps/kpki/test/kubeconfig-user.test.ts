@@ -52,12 +52,9 @@ describe('kpki kubeconfig user', () => {
     expect($.read('jane.conf')).toBe(first);
   });
 
-  onFilled('more time than its authority has left: what it gets is said', async ($) => {
+  onFilled('more time than its CA has left: what it gets is said', async ($) => {
     const { code, stderr } = await $.kpki(`kubeconfig user jane --validity 20y ${on} --out jane.conf`);
-    expect([code, stderr]).toEqual([
-      0,
-      expect.stringContaining(' UTC, sooner than asked for: its authority gives no more;'),
-    ]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(' UTC, sooner than asked for: its CA gives no more;')]);
     const end = new X509Certificate($.read('out/pki/ca.crt')).validToDate;
     expect(certificateIn($.read('jane.conf')).validToDate).toEqual(end);
   });
@@ -85,7 +82,7 @@ describe('kpki kubeconfig user', () => {
     });
   });
 
-  onFilled('an authority that cannot issue: exit 1, and nothing is made', async ($) => {
+  onFilled('a CA that cannot issue: exit 1, and nothing is made', async ($) => {
     rmSync(`${$.directory}/out/pki/ca.key`);
     const result = await $.kpki(`kubeconfig user jane ${on} --out jane.conf`);
     expect(result).toMatchObject({

@@ -44,10 +44,7 @@ script(
   async ($) => {
     const usual = 'backends: { default: { use: "@kpki/node-crypto" } }';
     const both = 'backends: { default: { use: "@kpki/node-crypto" }, mine: { use: ./reviewed.mjs } }';
-    $.write(
-      'kpki.yaml',
-      kpkiFile().replace(usual, `${both}\n    authorities: { front-proxy-ca: { keys: mine/main } }`),
-    );
+    $.write('kpki.yaml', kpkiFile().replace(usual, `${both}\n    ca: { front-proxy-ca: { keys: mine/main } }`));
     $.write('reviewed.mjs', reviewed);
     await $.trust('./reviewed.mjs');
     const applied = await $.kpki('apply --yes');

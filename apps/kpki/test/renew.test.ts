@@ -30,7 +30,7 @@ describe('kpki renew and kpki rekey', () => {
     expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
   });
 
-  onFilled('by authority, by node and by when they end; what nothing is meant by is said', async ($) => {
+  onFilled('by CA, by node and by when they end; what nothing is meant by is said', async ($) => {
     expect(await changed($, `renew --signed-by front-proxy-ca --node cp1 ${on} --yes`)).toEqual([
       'pki/front-proxy-client.crt',
     ]);
@@ -125,7 +125,7 @@ describe('kpki renew and kpki rekey', () => {
     }
   });
 
-  describe('beside an authority that has lost its key, with a certificate of it gone', () => {
+  describe('beside a CA that has lost its key, with a certificate of it gone', () => {
     const lost = ($: Script): void => {
       rmSync(join($.directory, 'out/pki/front-proxy-ca.key'));
       rmSync(join($.directory, 'out/pki/front-proxy-client.crt'));
@@ -170,7 +170,7 @@ describe('kpki renew and kpki rekey', () => {
       });
     });
 
-    onFilled('another authority is rotated, and so is the one that lost its key', async ($) => {
+    onFilled('another CA is rotated, and so is the one that lost its key', async ($) => {
       lost($);
       for (const name of ['etcd-ca', 'front-proxy-ca']) {
         const { code, stderr } = await $.kpki(`rotate ${name} ${on} --through remove --skip-live-checks --yes`);
@@ -197,7 +197,7 @@ describe('kpki renew and kpki rekey', () => {
     ]) {
       const { code, stdout, stderr } = await $.kpki(`${command} ${on} --yes`);
       expect([command, code, $.read('out/pki/etcd/peer.crt')]).toEqual([command, 1, before]);
-      expect(stdout + stderr).toContain('the authority that signed it is not; the cluster trusts no other');
+      expect(stdout + stderr).toContain('the CA that signed it is not; the cluster trusts no other');
     }
   });
 

@@ -34,9 +34,7 @@ describe('kpki rotate', () => {
           'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
         );
       if (call === 2)
-        expect(stdout).toContain(
-          'kubernetes-ca  no rotation is under way; it is prepared: what signs with the authority',
-        );
+        expect(stdout).toContain('kubernetes-ca  no rotation is under way; it is prepared: what signs with the CA');
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
@@ -153,7 +151,7 @@ describe('kpki rotate', () => {
     expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase remove of kubernetes-ca');
   });
 
-  script('an authority whose key is lost is replaced like any other', async ($) => {
+  script('a CA whose key is lost is replaced like any other', async ($) => {
     await made($);
     rmSync(`${$.directory}/out/pki/etcd/ca.key`);
     const plan = await $.kpki('plan --dir out');
@@ -226,7 +224,7 @@ describe('kpki rotate', () => {
     'what is refused has no phase for a heading, no cost and no server that is asked: what is in the way is told',
     async ($) => {
       await made($);
-      const elsewhere = '    authorities: { kubernetes-ca: { keys: external } }\n';
+      const elsewhere = '    ca: { kubernetes-ca: { keys: external } }\n';
       $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
       for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --compromised']) {
         const { code, stdout, stderr } = await $.kpki(`${line} -e local --yes`);
@@ -237,33 +235,30 @@ describe('kpki rotate', () => {
     },
   );
 
-  script(
-    'an authority that is gone whole: every command says both ways out, and the files that it signed',
-    async ($) => {
-      await made($);
-      for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
-      const wayOut =
-        'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --dir out` makes all of it anew: ';
-      const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
-        (each) => `pki/${each}.crt`,
-      );
-      const before = $.files('out');
-      for (const line of ['rotate etcd-ca', 'rotate etcd-ca --compromised', 'renew etcd-ca', 'apply']) {
-        const { code, stdout, stderr } = await $.kpki(`${line} --dir out --yes`);
-        const said = line === 'apply' ? stdout : stderr;
-        expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
-      }
-      expect($.files('out')).toEqual(before);
-      for (const file of signed) rmSync(`${$.directory}/out/${file}`);
-      expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
-      expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
+  script('a CA that is gone whole: every command says both ways out, and the files that it signed', async ($) => {
+    await made($);
+    for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
+    const wayOut =
+      'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --dir out` makes all of it anew: ';
+    const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
+      (each) => `pki/${each}.crt`,
+    );
+    const before = $.files('out');
+    for (const line of ['rotate etcd-ca', 'rotate etcd-ca --compromised', 'renew etcd-ca', 'apply']) {
+      const { code, stdout, stderr } = await $.kpki(`${line} --dir out --yes`);
+      const said = line === 'apply' ? stdout : stderr;
+      expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
+    }
+    expect($.files('out')).toEqual(before);
+    for (const file of signed) rmSync(`${$.directory}/out/${file}`);
+    expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
+    expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
 
-      rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
-      const alone = await rotate($, 'etcd-ca');
-      expect(alone.stderr).toContain('`kpki apply --dir out` makes a certificate over that key; nothing was changed\n');
-      expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
-    },
-  );
+    rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
+    const alone = await rotate($, 'etcd-ca');
+    expect(alone.stderr).toContain('`kpki apply --dir out` makes a certificate over that key; nothing was changed\n');
+    expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
+  });
 
   script('what is not there: nothing is made, and apply is named', async ($) => {
     $.write('kpki.yaml', kpkiFile());
@@ -284,7 +279,7 @@ describe('kpki rotate', () => {
   });
 
   script('what no sink keeps: it is told, and nothing is written', async ($) => {
-    const root = kpkiFile('  authorities: { topology: single-root }\n').replace('layout: kubeadm', 'layout: root-ca');
+    const root = kpkiFile('  ca: { topology: single-root }\n').replace('layout: kubeadm', 'layout: root-ca');
     $.write('kpki.yaml', root);
     const { code, stderr } = await $.kpki('rotate etcd-ca --yes');
     expect([code, stderr]).toEqual([
@@ -324,7 +319,7 @@ describe('kpki rotate', () => {
 });
 
 describe('kpki rotate under one root', () => {
-  const singleRoot = kpkiFile('  authorities: { topology: single-root }\n').replace(
+  const singleRoot = kpkiFile('  ca: { topology: single-root }\n').replace(
     'layout: kubeadm } }',
     'layout: kubeadm }, stick: { use: "@kpki/filesystem", with: { root: ./stick }, layout: root-ca } }',
   );

@@ -20,7 +20,7 @@ export async function selfSigned(commonName: string): Promise<{ readonly certifi
     notBefore: new Date(),
     notAfter: new Date(Date.now() + 30 * days),
     publicKey: signing.publicKey,
-    authority: {},
+    ca: {},
     usages: [],
     names: { dns: [], ip: [] },
   };

@@ -30,7 +30,7 @@ describe('kpki status of files', () => {
     const survey = JSON.parse(stdout);
     expect(Object.keys(survey)).toEqual(['apiVersion', 'kind', 'paths', 'read', 'entries', 'forecast']);
     expect(survey).toMatchObject({ kind: 'Survey', paths: ['out'], read: 27 });
-    expect(survey.forecast.at(-1)).toMatchObject({ kind: 'authority', takesAlong: expect.arrayContaining([]) });
+    expect(survey.forecast.at(-1)).toMatchObject({ kind: 'ca', takesAlong: expect.arrayContaining([]) });
   });
 
   onFilled('damage: findings, the report all the same, and --exit-code', async ($) => {

@@ -53,7 +53,7 @@ describe('kpki status', () => {
       'name',
       'kind',
       'holder',
-      'authority',
+      'ca',
       'node',
       'sink',
       'place',

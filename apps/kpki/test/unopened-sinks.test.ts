@@ -147,11 +147,11 @@ script('a backend that cannot be opened keeps nobody from a report, whatever it 
     'kpki.yaml',
     `${environments(notLoggedIn)}  issued:
     backends: { v: { use: ./closed.mjs } }
-    authorities: { kubernetes-ca: { keys: v/kube }, etcd-ca: { issuer: v/kube } }
+    ca: { kubernetes-ca: { keys: v/kube }, etcd-ca: { issuer: v/kube } }
     sinks: { tree: ${tree} }
   held:
     backends: { v: { use: ./closed.mjs } }
-    authorities: { etcd-ca: { keys: v } }
+    ca: { etcd-ca: { keys: v } }
     sinks: { tree: ${tree} }
   made:
     backends: { default: { use: ./closed.mjs } }

@@ -135,7 +135,7 @@ describe('of several places', () => {
     expect($.files('.').filter((file) => /^(?:node|folder)\//.test(file))).toEqual([]);
   });
 
-  script('the authority that is not read is never made anew', async ($) => {
+  script('the CA that is not read is never made anew', async ($) => {
     const path = join($.directory, 'kv/demo/kubernetes-ca');
     renameSync(path, join($.directory, 'kept'));
     symlinkSync('../../kept', path);

@@ -86,7 +86,7 @@ describe('help and version', () => {
 
 describe('a configuration with problems', () => {
   const bad = kpkiFile(`  certSans: [x]
-  validity: { certificates: soon, authorities: 1h }
+  validity: { certificates: soon, ca: 1h }
   network: { serviceSubnets: [10.96.0.0/40] }
 `);
 

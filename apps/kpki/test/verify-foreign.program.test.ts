@@ -49,7 +49,7 @@ const foreign: readonly Foreign[] = [
     said: [0, /accepted, but should not be issued {2}weak-key/],
   },
   {
-    title: 'one that may sign certificates and is no authority',
+    title: 'one that may sign certificates and is no CA',
     extensions: `${host}\nkeyUsage=critical,keyCertSign`,
     said: [0, /accepted, but should not be issued {2}usages/],
   },

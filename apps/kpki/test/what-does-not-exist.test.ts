@@ -56,7 +56,7 @@ const yes = { yes: true } as const;
 const lines: Readonly<Record<string, Line>> = {
   // The UI asks for a terminal first; with one, the UI shows what is wrong with the file.
   ui: { names: ['file', 'environment', 'to'] },
-  init: { options: { to: 'new.yaml', ...yes }, names: ['to', 'environment', 'authority'] },
+  init: { options: { to: 'new.yaml', ...yes }, names: ['to', 'environment', 'ca'] },
   adopt: { arguments: ['out'], options: { to: 'new.yaml' }, names: ['to', 'environment'] },
   plan: { names: ['to'] },
   apply: { options: yes, names: ['to'] },
@@ -97,7 +97,7 @@ const lines: Readonly<Record<string, Line>> = {
 
 /** Requests from another machine. */
 async function requested($: Script): Promise<void> {
-  $.write('external.yaml', kpkiFile('  authorities: { topology: external }\n'));
+  $.write('external.yaml', kpkiFile('  ca: { topology: external }\n'));
   const words = 'csr export -f external.yaml --dir external --out requests --yes';
   const { code, stderr } = await $.kpki(words);
   expect([0, 4], stderr).toContain(code);

@@ -14,7 +14,7 @@ import { handshake } from './verify/handshake.ts';
 const unlimited = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
 
 const declared = cluster({
-  authorities: {
+  ca: {
     topology: 'single-root',
     limitPathLength: true,
     permittedNames: {
@@ -55,7 +55,7 @@ function put(observed: SinksState, entry: string, ...pems: readonly Buffer[]): v
   observed.storages.get('files')?.places.get('tree')?.entries.set(entry, Buffer.concat(pems));
 }
 
-describe('one root and the authorities below it', () => {
+describe('one root and the CAs below it', () => {
   test('are made, and are as declared then', async () => {
     const observed = await applied();
     expect(isIdle(await observed.plan())).toBe(true);
@@ -64,10 +64,10 @@ describe('one root and the authorities below it', () => {
     );
     expect(root).toMatchObject({ pathLength: 1 });
     expect(root?.nameConstraints).toBeUndefined();
-    for (const authority of others) {
-      expect(authority).toMatchObject({ pathLength: 0, issuer: { text: root?.subject.text } });
-      expect(authority.nameConstraints?.permitted.dns).toEqual(declared.authorities.permittedNames?.dns);
-      expect(new X509Certificate(authority.der).checkIssued(new X509Certificate(root?.der ?? ''))).toBe(true);
+    for (const ca of others) {
+      expect(ca).toMatchObject({ pathLength: 0, issuer: { text: root?.subject.text } });
+      expect(ca.nameConstraints?.permitted.dns).toEqual(declared.ca.permittedNames?.dns);
+      expect(new X509Certificate(ca.der).checkIssued(new X509Certificate(root?.der ?? ''))).toBe(true);
     }
   });
 
@@ -77,7 +77,7 @@ describe('one root and the authorities below it', () => {
     expect(all.filter(({ check }) => check === 'connects').length).toBeGreaterThan(5);
   });
 
-  test('who verifies by the cluster’s authority believes it alone, and clients get the chain', async () => {
+  test('who verifies by the cluster’s CA believes it alone, and clients get the chain', async () => {
     const observed = await applied();
     expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((each) => countIn(observed, each))).toEqual([
       1, 1, 1,
@@ -103,10 +103,7 @@ describe('the key of the root', () => {
 
   test.each(['kubeadm', 'vault-kv', 'tls-secrets', 'cluster-api'])('is not kept by the layout %s', async (layout) => {
     const controlPlane = [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')];
-    const observed = await sinksState(cluster({ controlPlane, authorities: unlimited }), [
-      { name: 'main', layout },
-      stick,
-    ]);
+    const observed = await sinksState(cluster({ controlPlane, ca: unlimited }), [{ name: 'main', layout }, stick]);
     await observed.apply();
     expect(isIdle(await observed.plan())).toBe(true);
     const key = observed.stored().get('stick root-ca root-ca.key');
@@ -114,7 +111,7 @@ describe('the key of the root', () => {
     expect([...observed.stored()].filter(([, text]) => text === key)).toHaveLength(1);
   });
 
-  test('is not needed for what the other authorities sign', async () => {
+  test('is not needed for what the other CAs sign', async () => {
     const observed = await withoutStick(await applied());
     expect(isIdle(await observed.plan())).toBe(true);
     const later = daysLater(350);
@@ -123,14 +120,14 @@ describe('the key of the root', () => {
     expect(isIdle(await observed.plan(later))).toBe(true);
   });
 
-  test('is needed to make an authority, and the plan says so', async () => {
+  test('is needed to make a CA, and the plan says so', async () => {
     const observed = await sinksState(declared, [files]);
     const { steps } = await observed.plan();
     expect(steps.find(({ artifact }) => artifact === 'root-ca')?.action).toBe('blocked');
   });
 });
 
-describe('another authority of the same root', () => {
+describe('another CA of the same root', () => {
   /** A member of system:masters, by another CA that the root signed. */
   async function stranger(observed: SinksState) {
     const root = certificateIn(bytesIn(observed, 'stick root-ca root-ca.crt'));
@@ -139,14 +136,14 @@ describe('another authority of the same root', () => {
     const common = { notBefore: root.notBefore, notAfter: daysLater(30), names: { dns: [], ip: [] } };
     const name = encodeName({ commonName: 'kubernetes-ca', organizations: [] });
     const authorityKeyId = keyId(publicKeyOf(caKey), 'sha1');
-    const authority = await signCertificate(
+    const ca = await signCertificate(
       {
         ...common,
         subject: name,
         issuer: root.subject.raw,
         serial: randomSerial(128),
         publicKey: publicKeyOf(caKey),
-        authority: {},
+        ca: {},
         usages: ['cert sign'],
         subjectKeyId: authorityKeyId,
         ...(root.subjectKeyId === undefined ? {} : { authorityKeyId: root.subjectKeyId }),
@@ -167,7 +164,7 @@ describe('another authority of the same root', () => {
       signingKey(caKey),
       call,
     );
-    return { chain: certificatePem(leaf, authority), key: keyPem(leafKey), issuer: readCertificate(authority) };
+    return { chain: certificatePem(leaf, ca), key: keyPem(leafKey), issuer: readCertificate(ca) };
   }
 
   async function connects(observed: SinksState, { chain, key }: { readonly chain: Uint8Array; readonly key: string }) {
@@ -188,9 +185,7 @@ describe('another authority of the same root', () => {
 
   test('is not believed', async () => {
     const observed = await applied();
-    expect(await connects(observed, await stranger(observed))).toMatch(
-      /^the server refuses the client: no authority in/,
-    );
+    expect(await connects(observed, await stranger(observed))).toMatch(/^the server refuses the client: no CA in/);
   });
 
   test('would be where the root is among what clients are verified by: the plan takes it out', async () => {
@@ -210,7 +205,7 @@ describe('another authority of the same root', () => {
         reasons: [
           {
             reason: 'bundle-believes-more',
-            text: 'files: pki/ca.crt holds CN=kubernetes-root-ca: whatever authority that signs is believed',
+            text: 'files: pki/ca.crt holds CN=kubernetes-root-ca: whatever CA that signs is believed',
           },
         ],
       },

@@ -33,7 +33,7 @@ export interface Changes {
   readonly notAfter?: Date;
   readonly usages?: readonly Usage[];
   readonly publicKey?: Uint8Array;
-  readonly authority?: boolean;
+  readonly ca?: boolean;
   /** Of a CA. */
   readonly constraints?: Ca;
   /** Who signs; without it, the one whose key is in `signer`. */
@@ -50,7 +50,7 @@ export async function reissued(
   changes: Changes,
 ): Promise<Uint8Array> {
   const keyId = changes.authorityKeyId ?? certificate.authorityKeyId;
-  const isCa = changes.authority ?? certificate.authority;
+  const isCa = changes.ca ?? certificate.ca;
   return signCertificate(
     {
       subject: changes.subject ?? certificate.subject.raw,
@@ -59,7 +59,7 @@ export async function reissued(
       notBefore: changes.notBefore ?? certificate.notBefore,
       notAfter: changes.notAfter ?? certificate.notAfter,
       publicKey: changes.publicKey ?? certificate.publicKey,
-      ...(isCa ? { authority: changes.constraints ?? {} } : {}),
+      ...(isCa ? { ca: changes.constraints ?? {} } : {}),
       usages: changes.usages ?? usagesIn(certificate),
       ...(certificate.subjectKeyId === undefined ? {} : { subjectKeyId: certificate.subjectKeyId }),
       ...(keyId === undefined ? {} : { authorityKeyId: keyId }),

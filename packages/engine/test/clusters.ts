@@ -7,7 +7,7 @@ kind: ClusterPKI
 metadata: { name: demo }
 spec:
   kubernetesVersion: v1.34.1
-  keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
 `;
 

@@ -48,7 +48,7 @@ export async function openMemory(storage: MemoryStorage = memoryStorage()): Prom
 /** The custody of every CA of a cluster: as it is usually, but for what is different. */
 export function custodiesOf(cluster: Cluster, different: Partial<Record<CaName | 'all', Partial<Custody>>>): Custodies {
   return new Map(
-    ofKind(artifactsOf(cluster), 'authority').map((artifact) => [
+    ofKind(artifactsOf(cluster), 'ca').map((artifact) => [
       artifact.name,
       { ...usualCustody(artifact), ...different.all, ...different[artifact.name] },
     ]),

@@ -9,7 +9,7 @@ const declared = cluster({ etcd: { topology: 'unmanaged' } });
 
 const good = await fullState(declared);
 const material: Material = {
-  authority: good.text('pki/ca.crt'),
+  ca: good.text('pki/ca.crt'),
   otherKey: keyPem(newKey()),
   encryptedKey: encryptedPem(newKey()),
 };

@@ -11,7 +11,7 @@ interface Form {
 /** What else there is to spoil a kubeconfig with. */
 export interface Material {
   /** PEM. */
-  readonly authority: string;
+  readonly ca: string;
   readonly otherKey: string;
   readonly encryptedKey: string;
 }
@@ -74,11 +74,11 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
   ],
   ['a second document', /MULTIPLE_DOCS\): a second document follows/, (text) => `${text}---\nkind: Config\n`],
   [
-    'a private key beside the authority',
+    'a private key beside the CA',
     /holds a private key where none belongs/,
-    caData(({ authority, otherKey }) => base64(authority + otherKey)),
+    caData(({ ca, otherKey }) => base64(ca + otherKey)),
   ],
-  ['http:// with an authority', /server-differs/, server((url) => url.replace('https', 'http'))],
+  ['http:// with a CA', /server-differs/, server((url) => url.replace('https', 'http'))],
   [
     'a password in the server',
     /server-differs: it names https:\/\/\[secret\]@[^@]*$/,
@@ -121,9 +121,9 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
   [
     'base64 for URLs',
     /certificate-authority-data holds no certificate/,
-    caData(({ authority }) => urlSafe(base64(`>>>???${authority}`))),
+    caData(({ ca }) => urlSafe(base64(`>>>???${ca}`))),
   ],
-  ['PEM in place of base64', /certificate-authority-data holds no certificate/, caData(({ authority }) => authority)],
+  ['PEM in place of base64', /certificate-authority-data holds no certificate/, caData(({ ca }) => ca)],
   [
     'a context that is not there',
     /there is no context named "nowhere"/,
@@ -142,14 +142,14 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
     /there is no cluster named|clusters is not a list/,
     edit((form) => Object.assign(form, { clusters: { a: {} } })),
   ],
-  ['authority data that is no PEM', /certificate-authority-data holds no certificate/, caData(() => base64('noise'))],
+  ['CA data that is no PEM', /certificate-authority-data holds no certificate/, caData(() => base64('noise'))],
   [
-    'a byte order mark before the authority',
+    'a byte order mark before the CA',
     /certificate-authority-data holds no certificate/,
-    caData(({ authority }) => base64(`\ufeff${authority}`)),
+    caData(({ ca }) => base64(`\ufeff${ca}`)),
   ],
   [
-    'an authority in a file that is not there',
+    'a CA in a file that is not there',
     /bundle-differs/,
     cluster((it) => {
       delete it['certificate-authority-data'];
@@ -157,7 +157,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig
     }),
   ],
   [
-    'insecure, with an authority',
+    'insecure, with a CA',
     /fields-foreign: it has the cluster field insecure/,
     cluster((it) => Object.assign(it, { 'insecure-skip-tls-verify': true })),
   ],
@@ -199,7 +199,7 @@ const fine: readonly (readonly [title: string, spoil: OddKubeconfig['spoil']])[]
   ['a byte order mark', (text) => `\ufeff${text}`],
   ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
   ['JSON', (text) => JSON.stringify(parse(text))],
-  ['base64 over several lines', caData(({ authority }) => (base64(authority).match(/.{1,64}/g) ?? []).join('\n'))],
+  ['base64 over several lines', caData(({ ca }) => (base64(ca).match(/.{1,64}/g) ?? []).join('\n'))],
   ['extensions', edit((form) => Object.assign(form, { extensions: [{ name: 'a', extension: { x: 1 } }] }))],
 ];
 

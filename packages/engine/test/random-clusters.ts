@@ -26,11 +26,11 @@ const validity = fc
   })
   .map(({ more, share, ...leaves }) => {
     const lifetimes = Object.values(leaves);
-    const authorities = Math.max(...lifetimes) + more;
+    const ca = Math.max(...lifetimes) + more;
     return {
       ...leaves,
-      authorities,
-      rootAuthority: 2 * authorities,
+      ca,
+      rootCa: 2 * ca,
       renewBefore: Math.floor(Math.min(...lifetimes) * share),
     };
   });
@@ -57,13 +57,13 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
     endpoint: fc.option(fc.record({ host: fc.oneof(dnsName, address), port: fc.integer({ min: 1, max: 65_535 }) })),
     network: fc.record({ serviceSubnets, dnsDomain: dnsName }),
     keys: fc.record({
-      authorities: keyKind,
+      ca: keyKind,
       certificates: keyKind,
       kubeconfigs: fc.constantFrom('ec-p256' as const, 'ed25519' as const),
       serviceAccount: keyKind,
     }),
     validity,
-    authorities: fc.record({
+    ca: fc.record({
       topology: fc.constant('separate' as const),
       limitPathLength: fc.boolean(),
       permittedNames: fc.constant(null),

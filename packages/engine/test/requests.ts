@@ -6,7 +6,7 @@ export const emptyRequest: IssueRequest = {
   publicKey: new Uint8Array(3),
   subject: { commonName: '', organizations: [] },
   names: { dns: [], ip: [], uri: [], email: [] },
-  authority: false,
+  ca: false,
   usages: [],
   seconds: 1,
 };

@@ -51,7 +51,7 @@ export async function certified(
     notBefore,
     notAfter: notAfter ?? by.certificate?.notAfter ?? daysLater(7300),
     publicKey,
-    ...(isLeaf ? {} : { authority: constraints }),
+    ...(isLeaf ? {} : { ca: constraints }),
     usages: usages ?? (isLeaf ? ['digital signature', 'client auth'] : ['cert sign', 'crl sign']),
     names: { dns: [], ip: [] },
     subjectKeyId: keyId(publicKey, 'sha256-160'),
@@ -65,19 +65,19 @@ export async function certified(
 export function twistedIssuer(by: Stranger, otherwise: Otherwise): Issuer {
   return {
     grants: {
-      authorities: true,
+      cas: true,
       names: ['dns', 'ip', 'uri', 'email'],
       usages: 'any',
       lifetime: 'as asked',
       answers: 'at once',
     },
-    authority: async () => [by.certificate.der],
+    ca: async () => [by.certificate.der],
     issue: async ({ csr, seconds }) => {
       const request = readRequest(csr);
       const asked = {
         commonName: request.subject.commonName,
         notAfter: new Date(now.getTime() + seconds * 1000),
-        ...(request.authority === undefined ? {} : { constraints: request.authority }),
+        ...(request.ca === undefined ? {} : { constraints: request.ca }),
       };
       return { status: 'issued', chain: [await certified(request.publicKey, by, { ...asked, ...otherwise })] };
     },

@@ -19,7 +19,7 @@ import { call, emptyState, fullState, now, type TestState } from './observed-sta
 
 /** A cluster whose CAs' keys are external. */
 export const externalCluster: Cluster = cluster({
-  authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
+  ca: { topology: 'external', limitPathLength: false, permittedNames: null },
 });
 
 const isElsewhere = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
@@ -70,8 +70,8 @@ export async function signedBy(
 }
 
 /** All that was signed, with who signed it. */
-export function certificatesOf({ signed, authorities }: SignedOrders): readonly Certificate[] {
-  return [...signed.flatMap(({ chain }) => chain), ...[...authorities.values()].flat()].map(readCertificate);
+export function certificatesOf({ signed, cas }: SignedOrders): readonly Certificate[] {
+  return [...signed.flatMap(({ chain }) => chain), ...[...cas.values()].flat()].map(readCertificate);
 }
 
 /** The machine that asked, once it is brought some certificates; and what of them is of no use there. */

@@ -67,7 +67,7 @@ function ownSigner([name, { usages, names }]: [string, OwnSigner]): Signer {
 function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection): Issuer {
   return {
     grants: {
-      authorities: false,
+      cas: false,
       names: signer.names,
       usages: signer.usages,
       lifetime: 'capped',
@@ -75,7 +75,7 @@ function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection
     },
     objection: (template) => objectionOf(signer, template),
     // The API does not tell under which CA a signer signs.
-    authority: async (call) => {
+    ca: async (call) => {
       begin(call);
       return null;
     },

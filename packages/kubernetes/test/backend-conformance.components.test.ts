@@ -44,7 +44,7 @@ const harness: Harness<Backend> = {
 
 /** What there is nothing for to be proven: the backend has no keys, and makes no CAs. */
 const notDeclared =
-  /^(keyStore|keyGenerator|sign|canary\.keys|rights\.(unasked|missing\.changes-nothing)|issuer\.(issues-authorities|answers)$)/;
+  /^(keyStore|keyGenerator|sign|canary\.keys|rights\.(unasked|missing\.changes-nothing)|issuer\.(issues-cas|answers)$)/;
 
 needs(...signingClusterComponents)('the Kubernetes backend', () => {
   beforeAll(async () => {

@@ -42,7 +42,7 @@ export async function faultProxy(plane: ApiServer): Promise<FaultProxy> {
   async function pass(request: IncomingMessage, body: string): Promise<Passed> {
     const { promise, resolve, reject } = Promise.withResolvers<Passed>();
     const { host: _, ...headers } = request.headers;
-    const options = { method: request.method, headers, ca: plane.authority, agent: false } as const;
+    const options = { method: request.method, headers, ca: plane.ca, agent: false } as const;
     const outgoing = httpsRequest(`${plane.url}${request.url}`, options, (incoming) => {
       text(incoming).then(
         (answered) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: answered }),

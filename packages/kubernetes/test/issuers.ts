@@ -78,7 +78,7 @@ async function isAllowed(plane: ApiServer, token: string, [rule]: readonly Rule[
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' };
   const { body } = await httpsRequest(`${plane.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
     method: 'POST',
-    authority: Buffer.from(plane.authority),
+    ca: Buffer.from(plane.ca),
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ ...review, spec: { resourceAttributes: attributes } }),
   });

@@ -19,7 +19,7 @@ function kubeconfigOf(plane: ApiServer, { server = plane.url, namespace, cluster
     clusters: [
       {
         name: 'it',
-        cluster: cluster ?? { server, 'certificate-authority-data': Buffer.from(plane.authority).toString('base64') },
+        cluster: cluster ?? { server, 'certificate-authority-data': Buffer.from(plane.ca).toString('base64') },
       },
     ],
     users: [{ name: 'me', user }],

@@ -88,13 +88,13 @@ needs(
       await works(await open({ user: { ...(await adminUser()) } }));
     });
 
-    it('a client certificate and an authority in files, relative to the kubeconfig', async () => {
+    it('a client certificate and a CA in files, relative to the kubeconfig', async () => {
       const beside = await folder();
       const user = await adminUser();
       await mkdir(join(beside, 'certs'));
       await writeFile(join(beside, 'certs', 'me.crt'), Buffer.from(user['client-certificate-data'], 'base64'));
       await writeFile(join(beside, 'certs', 'me.key'), Buffer.from(user['client-key-data'], 'base64'));
-      await writeFile(join(beside, 'certs', 'ca.crt'), plane.authority);
+      await writeFile(join(beside, 'certs', 'ca.crt'), plane.ca);
       const kubeconfig = {
         'current-context': 'c',
         clusters: [{ name: 'k', cluster: { server: plane.url, 'certificate-authority': 'certs/ca.crt' } }],
@@ -138,8 +138,8 @@ needs(
     });
 
     it('a server by another name', async () => {
-      const authority = { 'certificate-authority-data': Buffer.from(plane.authority).toString('base64') };
-      const cluster = { server: plane.url, ...authority };
+      const ca = { 'certificate-authority-data': Buffer.from(plane.ca).toString('base64') };
+      const cluster = { server: plane.url, ...ca };
       await works(
         await open({ cluster: { ...cluster, 'tls-server-name': 'api.example.com' }, user: { token: all.token } }),
       );
@@ -152,7 +152,7 @@ needs(
       );
     });
 
-    it('the wrong authority is not taken for a server that is down, whatever the environment says', async () => {
+    it('the wrong CA is not taken for a server that is down, whatever the environment says', async () => {
       const other = await readFile(join(plane.folder, 'pki', 'front-proxy-ca.crt'), 'utf8');
       const data = { 'certificate-authority-data': Buffer.from(other).toString('base64') };
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
@@ -200,7 +200,7 @@ needs(
           interactive: false,
           cluster: {
             server: plane.url,
-            'certificate-authority-data': Buffer.from(plane.authority).toString('base64'),
+            'certificate-authority-data': Buffer.from(plane.ca).toString('base64'),
           },
         },
       });
@@ -346,7 +346,7 @@ needs(
     async function mounted(): Promise<string> {
       const files = await folder();
       await writeFile(join(files, 'token'), all.token);
-      await writeFile(join(files, 'ca.crt'), plane.authority);
+      await writeFile(join(files, 'ca.crt'), plane.ca);
       await writeFile(join(files, 'namespace'), namespace);
       return files;
     }

@@ -49,7 +49,7 @@ function requestOf({ usages = [], seconds = day, key = newKey(), ...wanted }: Wa
     publicKey: publicOf(key),
     subject: { commonName, organizations },
     names: { dns, ip, uri, email },
-    authority: false,
+    ca: false,
     usages,
     seconds,
   };

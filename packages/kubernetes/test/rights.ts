@@ -27,7 +27,7 @@ export async function untilReadable(
 ): Promise<void> {
   for (;;) {
     const { status } = await httpsRequest(`${plane.url}/api/v1/namespaces/${at.namespace}/secrets/${at.name}`, {
-      authority: Buffer.from(plane.authority),
+      ca: Buffer.from(plane.ca),
       headers: { authorization: `Bearer ${token}` },
     });
     if ((status !== 403) === wanted) return;

@@ -42,7 +42,7 @@ describe('the page about certificates from a cluster', () => {
 });
 
 /** For people, as the page has it. */
-const ofClient: BackendUse = { keys: [], issuers: [{ name: client, leaves: true, authorities: false }] };
+const ofClient: BackendUse = { keys: [], issuers: [{ name: client, leaves: true, cas: false }] };
 
 function toldRules(name: string): readonly Rule[] {
   const documents = parseAllDocuments(rolesFor({ approve: true }, ofClient)).map((document) => document.toJS());
@@ -78,7 +78,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     backend: Backend,
     signers: readonly { readonly name: string }[] = ofClient.issuers,
   ): Promise<readonly string[] | undefined> {
-    const issuers = signers.map(({ name }) => ({ name, leaves: true, authorities: false }));
+    const issuers = signers.map(({ name }) => ({ name, leaves: true, cas: false }));
     return backend.missingRights?.({ keys: [], issuers }, call);
   }
 

@@ -53,7 +53,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     [client, personRequest({ organizations: ['system:masters'], textTag: 0x1e }), 'certifies nobody of system:masters'],
     [client, personRequest({ usages: ['digital signature'] }), 'certifies only for client auth'],
     [client, personRequest({ seconds: 599 }), 'no certificate for less than 600 s'],
-    [client, { ...personRequest(), authority: true }, 'makes no authorities'],
+    [client, { ...personRequest(), ca: true }, 'makes no CAs'],
   ])('%s: what it would not sign is refused before anything is sent (%#)', async (name, request, says) => {
     const { issuer, sent } = await openFor(plane, { token, options: { approve: true } });
     expect((await refused('unsupported', () => issuer(name).issue(request, call))).message).toContain(says);
@@ -154,11 +154,11 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const [signed] = chainOf(await issuer(client).issue(personRequest({ key }), call));
     const mine = pending(await issuer(own).issue(personRequest({ key }), call)).ticket;
     await decide(plane, 'approve', mine);
-    const certificate = Buffer.from(`${signed}${plane.authority}`).toString('base64');
+    const certificate = Buffer.from(`${signed}${plane.ca}`).toString('base64');
     await writeStatus(plane, mine, { certificate });
     const chain = chainOf(await issuer(own).issue(personRequest({ key }), call));
     expect(chain.map(String)).toEqual([String(signed)]);
-    expect(signed.checkIssued(new X509Certificate(plane.authority))).toBe(true);
+    expect(signed.checkIssued(new X509Certificate(plane.ca))).toBe(true);
   });
 
   it('an object that was collected meanwhile is made anew', async () => {

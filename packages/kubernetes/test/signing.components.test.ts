@@ -68,9 +68,9 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
   });
 
-  it('tells of no authority, and asks nobody for it', async () => {
+  it('tells of no CA, and asks nobody for it', async () => {
     const opened = await openFor(plane, { token });
-    expect(await opened.issuer(client).authority(call)).toBeNull();
+    expect(await opened.issuer(client).ca(call)).toBeNull();
     expect(opened.sent).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     }
     expect(log).toEqual([
       `warn: ${signer} issues for 3900 s, and not for the 86400 s that were asked for: ` +
-        '`--cluster-signing-duration` of the controller manager, or the end of its authority, says so',
+        '`--cluster-signing-duration` of the controller manager, or the end of its CA, says so',
     ]);
   });
 });

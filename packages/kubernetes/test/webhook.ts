@@ -45,7 +45,7 @@ export async function startWebhook(plane: ApiServer, namespace: string): Promise
         name: 'check.example.com',
         clientConfig: {
           url: `https://127.0.0.1:${port}/`,
-          caBundle: Buffer.from(plane.authority).toString('base64'),
+          caBundle: Buffer.from(plane.ca).toString('base64'),
         },
         rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] }],
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },

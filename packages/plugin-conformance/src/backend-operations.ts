@@ -61,7 +61,7 @@ export const backendOperations: readonly Operation<Backend>[] = [
       if (first === undefined) throw unproven('an issuer');
       const [name, issuer] = first;
       const request = leafRequest(issuer);
-      const use: BackendUse = { keys: [], issuers: [{ name, leaves: true, authorities: false }] };
+      const use: BackendUse = { keys: [], issuers: [{ name, leaves: true, cas: false }] };
       return { make: (call) => issuer.issue(request, call), deny: denialOf(trial, use) };
     },
   },

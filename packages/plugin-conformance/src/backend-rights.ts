@@ -15,7 +15,7 @@ async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
     issuers: [...(issuers ?? [])].map(([name, { grants }]) => ({
       name,
       leaves: true,
-      authorities: grants.authorities,
+      cas: grants.cas,
     })),
   };
 }
@@ -48,7 +48,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
       // Two issuers may take the same: of the CSR API, say, all signers are asked by one request.
       const [issuer] = issuers?.keys() ?? [];
       if (issuer !== undefined) {
-        uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, authorities: false }] });
+        uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, cas: false }] });
       }
       const told = uses.map((use) => trial.instance.rights?.(use));
       for (const [index, use] of uses.entries()) {

@@ -64,7 +64,7 @@ export const issuerCases: readonly Case<Backend>[] = [
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
         const leaf = leafOf(await obtain(trial, issuer, request));
-        assert.equal(leaf.ca, false, `${name} made an authority of a leaf`);
+        assert.equal(leaf.ca, false, `${name} made a CA of a leaf`);
         for (const [usage, purpose] of extendedKeyUsages) {
           // What Node calls `keyUsage` are the extended key usages.
           const granted = (leaf.keyUsage ?? []).includes(purpose);
@@ -92,7 +92,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.chain',
-    promise: 'Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.',
+    promise: 'Answers the chain: leaf first, signed by the CA that `ca` shows, root left out.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -103,30 +103,29 @@ export const issuerCases: readonly Case<Backend>[] = [
             assert.ok(signedBy(certificate, parent), `${name}: the chain does not hold together`);
           assert.ok(!signedBy(certificate, certificate), `${name}: the root is in the chain`);
         }
-        const authority = (await issuer.authority(patient))?.map((bytes) => new X509Certificate(bytes));
-        const [issuing] = authority ?? [];
+        const ca = (await issuer.ca(patient))?.map((bytes) => new X509Certificate(bytes));
+        const [issuing] = ca ?? [];
         const leaf = leafOf(chain);
-        if (issuing !== undefined)
-          assert.ok(signedBy(leaf, issuing), `${name}: the leaf is not of the authority shown`);
+        if (issuing !== undefined) assert.ok(signedBy(leaf, issuing), `${name}: the leaf is not of the CA shown`);
       }
     },
   },
   {
-    id: 'issuer.authority',
+    id: 'issuer.ca',
     promise:
       'The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        const authority = (await issuer.authority(patient))?.map((bytes) => new X509Certificate(bytes));
-        if (authority === undefined) continue;
-        const root = authority.at(-1);
-        assert.ok(root !== undefined, `${name} shows an authority of no certificate`);
-        assert.ok(signedBy(root, root), `${name}: the last certificate of the authority is not a root`);
-        for (const [index, certificate] of authority.entries()) {
-          assert.ok(certificate.ca, `${name} shows a leaf in its authority`);
-          const parent = authority[index + 1] ?? root;
-          assert.ok(signedBy(certificate, parent), `${name}: its authority is not in order, issuing one first`);
+        const ca = (await issuer.ca(patient))?.map((bytes) => new X509Certificate(bytes));
+        if (ca === undefined) continue;
+        const root = ca.at(-1);
+        assert.ok(root !== undefined, `${name} shows a CA of no certificate`);
+        assert.ok(signedBy(root, root), `${name}: the last certificate of the CA is not a root`);
+        for (const [index, certificate] of ca.entries()) {
+          assert.ok(certificate.ca, `${name} shows a leaf in its CA`);
+          const parent = ca[index + 1] ?? root;
+          assert.ok(signedBy(certificate, parent), `${name}: its CA is not in order, issuing one first`);
         }
       }
     },
@@ -137,36 +136,36 @@ export const issuerCases: readonly Case<Backend>[] = [
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        const before = (await issuer.authority(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
-        for (const bytes of (await issuer.authority(patient)) ?? []) bytes.fill(0);
+        const before = (await issuer.ca(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
+        for (const bytes of (await issuer.ca(patient)) ?? []) bytes.fill(0);
         assert.deepEqual(
-          (await issuer.authority(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null,
+          (await issuer.ca(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null,
           before,
-          `${name}: whoever changed the answer changed its authority`,
+          `${name}: whoever changed the answer changed its CA`,
         );
       }
     },
   },
   {
-    id: 'issuer.issues-authorities',
+    id: 'issuer.issues-cas',
     promise: 'Where true, a request for a CA is answered by a CA.',
-    when: someIssuer((grants) => grants.authorities),
+    when: someIssuer((grants) => grants.cas),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        if (!issuer.grants.authorities) continue;
+        if (!issuer.grants.cas) continue;
         const certificate = leafOf(await obtain(trial, issuer, requestOfCa));
-        assert.ok(certificate.ca, `${name} was asked for an authority and issued none`);
+        assert.ok(certificate.ca, `${name} was asked for a CA and issued none`);
       }
     },
   },
   {
     id: 'issuer.beyond-grants',
     promise: "What this excludes, `issue` refuses as 'unsupported'.",
-    when: someIssuer((grants) => !grants.authorities),
+    when: someIssuer((grants) => !grants.cas),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        if (issuer.grants.authorities) continue;
-        await rejectsWith('unsupported', `${name}, asked for an authority`, () => issuer.issue(requestOfCa, patient));
+        if (issuer.grants.cas) continue;
+        await rejectsWith('unsupported', `${name}, asked for a CA`, () => issuer.issue(requestOfCa, patient));
       }
     },
   },
@@ -256,7 +255,7 @@ export const issuerCases: readonly Case<Backend>[] = [
     async run(trial) {
       for (const [, issuer] of issuersOf(trial)) {
         await rejectsWith('cancelled', 'issue', () => issuer.issue(leafRequest(issuer), givenUp));
-        await rejectsWith('cancelled', 'authority', () => issuer.authority(givenUp));
+        await rejectsWith('cancelled', 'ca', () => issuer.ca(givenUp));
       }
     },
   },

@@ -40,7 +40,7 @@ function fixed(csr: Uint8Array, subject: CertificateTemplate['subject'], has: re
 
 export const requestOfCa: IssueRequest = {
   ...fixed(caRequest, somebody, []),
-  authority: true,
+  ca: true,
   pathLength: 0,
   usages: ['cert sign', 'crl sign'],
   seconds: day,
@@ -52,7 +52,7 @@ function requestsWithin({ grants }: Issuer): readonly IssueRequest[] {
   const usages = templates.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
   return fixedRequests
     .filter(({ names }) => kindsIn(names).every((kind) => grants.names.includes(kind)))
-    .map((request) => ({ ...request, authority: false, usages, seconds: day }));
+    .map((request) => ({ ...request, ca: false, usages, seconds: day }));
 }
 
 /** A leaf that the issuer grants and has nothing against. */

@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { fixedRequests, kindsIn, requestOfCa } from './issuing.ts';
 import { address, dnsName } from './requests.ts';
 
-const authority = requestOfCa;
+const ca = requestOfCa;
 
 /** By a reader that is not ours. */
 function asRead(csr: Uint8Array, ...words: readonly string[]): string {
   return execFileSync('openssl', ['req', '-inform', 'DER', '-noout', ...words], { input: csr }).toString();
 }
 
-it.each([...fixedRequests, authority].map((each) => [each.subject.commonName, kindsIn(each.names), each] as const))(
+it.each([...fixedRequests, ca].map((each) => [each.subject.commonName, kindsIn(each.names), each] as const))(
   'the request of %s with %j asks for what is said beside it',
   (commonName, _, { csr, publicKey, subject, names }) => {
     const organizations = subject.organizations.map((each) => `O=${each}`);
@@ -21,7 +21,7 @@ it.each([...fixedRequests, authority].map((each) => [each.subject.commonName, ki
     const text = asRead(csr, '-text');
     expect(text.includes(`DNS:${dnsName}`)).toBe(names.dns.length > 0);
     expect(text.includes(`IP Address:${address}`)).toBe(names.ip.length > 0);
-    expect(text.includes('CA:TRUE, pathlen:0')).toBe(csr === authority.csr);
+    expect(text.includes('CA:TRUE, pathlen:0')).toBe(csr === ca.csr);
     expect(text).not.toMatch(/URI:|email:/);
   },
 );

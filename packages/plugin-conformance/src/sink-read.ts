@@ -154,10 +154,10 @@ export const sinkReadCases: readonly Case<Sink>[] = [
       const obstruct = trial.hook('obstruct');
       for (const entry of Object.keys(both)) {
         const at = newPlace(trial);
-        const before = await create(trial.instance, at, { 'ca.crt': publicEntry('authority'), ...both });
+        const before = await create(trial.instance, at, { 'ca.crt': publicEntry('ca'), ...both });
         trial.onEnd(await obstruct(at, entry));
         const found = await mustRead(trial.instance, at);
-        const texts = { 'ca.crt': 'authority', 'tls.crt': 'certificate', 'tls.key': 'key' };
+        const texts = { 'ca.crt': 'ca', 'tls.crt': 'certificate', 'tls.key': 'key' };
         assertHolds(found, Object.fromEntries(Object.entries(texts).filter(([name]) => name !== entry)));
         const unread = [...(found.unreadable?.keys() ?? [])];
         assert.deepEqual(unread, [entry], `${entry} cannot be read, and is reported as absent`);

@@ -20,5 +20,5 @@ export interface IssuerUse {
   readonly name: string;
   /** Certificates of what is no CA. */
   readonly leaves: boolean;
-  readonly authorities: boolean;
+  readonly cas: boolean;
 }

@@ -130,7 +130,7 @@ export interface Issuer {
    */
   readonly grants: {
     /** Where true, a request for a CA is answered by a CA. */
-    readonly authorities: boolean;
+    readonly cas: boolean;
     readonly names: readonly ('dns' | 'ip' | 'uri' | 'email')[];
     readonly usages: readonly Usage[] | 'any';
     /** 'as asked': as long as the request says; 'capped': not longer. */
@@ -153,12 +153,12 @@ export interface Issuer {
    * - The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.
    * - The answer is a copy: the caller may change it.
    */
-  authority(call: Call): Promise<readonly Uint8Array[] | null>;
+  ca(call: Call): Promise<readonly Uint8Array[] | null>;
   /**
    * - Certifies the key of the request, and no other.
    * - The certificate has the names of the request.
    * - The certificate has the usages of the request, and is a CA only where one is requested.
-   * - Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.
+   * - Answers the chain: leaf first, signed by the CA that `ca` shows, root left out.
    * - A request that its own key did not sign is 'invalid'.
    * - Asked again for the same public key and the same templates, it makes no second request: it answers the one that is
    *   pending, and once that was approved what was issued.
@@ -178,7 +178,7 @@ export interface CertificateTemplate {
     readonly uri: readonly string[];
     readonly email: readonly string[];
   };
-  readonly authority: boolean;
+  readonly ca: boolean;
   /** Of a CA: how many may follow below it. Left out: no limit. */
   readonly pathLength?: number;
   /**

@@ -5,8 +5,8 @@ import { trustAnchors } from './trust-anchors.ts';
 
 const certificate = (text: string): string =>
   Buffer.from(pemEncode('CERTIFICATE', new TextEncoder().encode(text))).toString('latin1');
-const anchorsOf = (authorities: string | undefined, serverName?: string, proxy?: string): string =>
-  trustAnchors({ authorities, serverName, proxy });
+const anchorsOf = (cas: string | undefined, serverName?: string, proxy?: string): string =>
+  trustAnchors({ cas, serverName, proxy });
 
 test('are those of the machine, the fingerprint of a CA, or a digest over several', () => {
   expect(anchorsOf(undefined)).toBe('machine');

@@ -4,7 +4,7 @@ import { pemBlocks } from './pem.ts';
 /** What a server's certificate is verified by, where a configuration has a say in it. */
 export interface AnchorsOfServer {
   /** PEM that the configuration brings. Undefined: the CAs that the environment names, or those of the system. */
-  readonly authorities: string | undefined;
+  readonly cas: string | undefined;
   /** The name that the certificate has to bear, where the configuration says another than the server's. */
   readonly serverName: string | undefined;
   /** The address of the proxy on the way, where the configuration names one: it learns who is spoken to. */
@@ -15,8 +15,8 @@ export interface AnchorsOfServer {
  * Returns what an agreement to a server is bound to: `machine`, or the digest of the CAs; with another name or a proxy,
  * these too. Of the proxy's address the host alone: it may hold a password.
  */
-export function trustAnchors({ authorities, serverName, proxy }: AnchorsOfServer): string {
-  const by = authorities === undefined ? 'machine' : digestOf(authorities);
+export function trustAnchors({ cas, serverName, proxy }: AnchorsOfServer): string {
+  const by = cas === undefined ? 'machine' : digestOf(cas);
   const as = serverName === undefined ? '' : ` as ${serverName}`;
   return `${by}${as}${proxy === undefined ? '' : ` via ${hostOf(proxy)}`}`;
 }

@@ -35,7 +35,7 @@ export interface AlternativeNames {
 }
 
 export interface CaArtifact extends Common {
-  readonly kind: 'authority';
+  readonly kind: 'ca';
   readonly name: CaName;
   readonly subject: Subject;
   readonly names: AlternativeNames;
@@ -52,13 +52,13 @@ export interface CaArtifact extends Common {
 export interface BundleArtifact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
-  readonly authority: CaName;
-  /** `authority`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
-  readonly holds: 'authority' | 'chain';
+  readonly ca: CaName;
+  /** `ca`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
+  readonly holds: 'ca' | 'chain';
 }
 
 export interface LeafProfile {
-  readonly authority: CaName;
+  readonly ca: CaName;
   readonly subject: Subject;
   readonly names: AlternativeNames;
   readonly certificateKind: CertificateKind;

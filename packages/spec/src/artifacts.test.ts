@@ -64,7 +64,7 @@ describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
     );
   });
 
-  test('who keeps what: authorities and sa on the control plane, the bundle of the cluster on workers too', () => {
+  test('who keeps what: CAs and sa on the control plane, the bundle of the cluster on workers too', () => {
     const keepers = keepersOf(cluster(profile, { controlPlane: three, workers: [worker] }));
     expect(keepers).toMatchObject({
       'kubernetes-ca': 'cp1 cp2 cp3',
@@ -79,7 +79,7 @@ describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
     });
   });
 
-  test('external etcd: members on machines of their own, which keep the bundle and no authority', () => {
+  test('external etcd: members on machines of their own, which keep the bundle and no CA', () => {
     const declared = cluster(profile, { controlPlane: three, etcd: { topology: 'external', nodes: etcdNodes } });
     const keepers = keepersOf(declared);
     const etcdIds = ids(declared).filter((id) => /^etcd-(server|peer|healthcheck-client) /.test(id));
@@ -156,7 +156,7 @@ describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
     for (const artifact of artifactsOf(declared)) {
       if (artifact.kind === 'trust bundle') continue;
       const kinds = {
-        authority: keys.authorities,
+        ca: keys.ca,
         certificate: keys.certificates,
         kubeconfig: keys.kubeconfigs,
         'key pair': keys.serviceAccount,
@@ -164,7 +164,7 @@ describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
       expect(artifact.keyKind, artifact.id).toBe(kinds[artifact.kind]);
       if (artifact.kind === 'key pair') continue;
       const seconds = {
-        authority: validity.authorities,
+        ca: validity.ca,
         certificate: validity.certificates,
         kubeconfig: validity.kubeconfigs,
       };
@@ -172,15 +172,15 @@ describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
     }
   });
 
-  test('authorities come before what they sign, and each id is there once', () => {
+  test('CAs come before what they sign, and each id is there once', () => {
     const all = artifactsOf(
       cluster(profile, { controlPlane: three, workers: [worker], users: [{ name: 'jane', groups: [] }] }),
     );
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     for (const [at, artifact] of all.entries()) {
-      if (!('authority' in artifact)) continue;
-      expect(all.findIndex(({ id }) => id === artifact.authority)).toBeLessThan(at);
-      expect(all.findIndex(({ id }) => id === artifact.authority)).toBeGreaterThanOrEqual(0);
+      if (!('ca' in artifact)) continue;
+      expect(all.findIndex(({ id }) => id === artifact.ca)).toBeLessThan(at);
+      expect(all.findIndex(({ id }) => id === artifact.ca)).toBeGreaterThanOrEqual(0);
     }
   });
 });
@@ -251,17 +251,16 @@ describe('names in the profile kubernetes', () => {
 });
 
 describe('topologies', () => {
-  const authorities = (topology: CaTopology): Cluster['authorities'] => ({
+  const ca = (topology: CaTopology): Cluster['ca'] => ({
     topology,
     limitPathLength: true,
     permittedNames: { dns: ['example.com'], ip: [] },
   });
-  const made = (topology: CaTopology): readonly Artifact[] =>
-    artifactsOf(cluster('kubernetes', { authorities: authorities(topology) }));
+  const made = (topology: CaTopology): readonly Artifact[] => artifactsOf(cluster('kubernetes', { ca: ca(topology) }));
   const sharedIn = (topology: CaTopology): readonly Artifact[] =>
-    made(topology).filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
+    made(topology).filter(({ kind }) => kind === 'ca' || kind === 'trust bundle');
 
-  test.each(['separate', 'external'] as const)('%s: three authorities that nobody of the cluster signs', (topology) => {
+  test.each(['separate', 'external'] as const)('%s: three CAs that nobody of the cluster signs', (topology) => {
     expect(sharedIn(topology).map(({ name }) => name)).toEqual([
       'kubernetes-ca',
       'etcd-ca',
@@ -271,23 +270,23 @@ describe('topologies', () => {
       'front-proxy-ca-bundle',
     ]);
     for (const each of sharedIn(topology)) {
-      if (each.kind === 'authority') expect(each).toMatchObject({ issuer: null, pathLength: 0 });
-      else expect(each).toMatchObject({ holds: 'authority' });
+      if (each.kind === 'ca') expect(each).toMatchObject({ issuer: null, pathLength: 0 });
+      else expect(each).toMatchObject({ holds: 'ca' });
     }
   });
 
-  test('single-root: one more authority, which lives longer, and the chain that its clients verify by', () => {
+  test('single-root: one more CA, which lives longer, and the chain that its clients verify by', () => {
     const [root, ...others] = sharedIn('single-root');
     expect(root).toMatchObject({ id: 'root-ca', issuer: null, pathLength: 1, seconds: 2 * 315_360_000 });
     expect(root).not.toHaveProperty('permittedNames');
-    const signed = others.filter((each) => each.kind === 'authority');
+    const signed = others.filter((each) => each.kind === 'ca');
     expect(signed.map(({ name }) => name)).toEqual(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']);
     for (const each of signed) {
       expect(each).toMatchObject({ issuer: 'root-ca', pathLength: 0, permittedNames: { dns: ['example.com'] } });
-      expect(each.seconds).toBeLessThan(root?.kind === 'authority' ? root.seconds : 0);
+      expect(each.seconds).toBeLessThan(root?.kind === 'ca' ? root.seconds : 0);
     }
     const chains = others.filter((each) => each.kind === 'trust bundle' && each.holds === 'chain');
-    expect(chains).toMatchObject([{ id: 'kubernetes-ca-chain', authority: 'kubernetes-ca' }]);
+    expect(chains).toMatchObject([{ id: 'kubernetes-ca-chain', ca: 'kubernetes-ca' }]);
     expect(chains[0]?.keptOn).toEqual(others.find(({ id }) => id === 'kubernetes-ca-bundle')?.keptOn);
   });
 
@@ -298,7 +297,7 @@ describe('topologies', () => {
     expect(trusted('single-root')).toEqual(new Set(['kubernetes-ca-chain']));
   });
 
-  test('without a wish, certificates of authorities say nothing of path lengths and names', () => {
+  test('without a wish, certificates of CAs say nothing of path lengths and names', () => {
     for (const each of artifactsOf(cluster('kubeadm'))) {
       expect(each).not.toHaveProperty('pathLength');
       expect(each).not.toHaveProperty('permittedNames');

@@ -37,20 +37,20 @@ export function artifactsOf(cluster: Cluster): readonly Artifact[] {
 const madeOnce = new WeakMap<Cluster, readonly Artifact[]>();
 
 function allOf(cluster: Cluster): readonly Artifact[] {
-  const managed = (authority: CaName): boolean => authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
+  const managed = (ca: CaName): boolean => ca !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
   const version = profileVersionOf(cluster);
   const wanted = (entry: { readonly name: OptionalArtifact; readonly optional?: true }): boolean =>
     entry.optional === undefined || cluster.include.includes(entry.name);
   return [
     ...caEntries
       .filter((entry) => managed(entry.name) && isInTopology(cluster, entry))
-      .map((entry) => authority(cluster, entry)),
+      .map((entry) => ca(cluster, entry)),
     ...bundleEntries
-      .filter((entry) => managed(entry.authority) && isInTopology(cluster, entry))
+      .filter((entry) => managed(entry.ca) && isInTopology(cluster, entry))
       .map((entry) => bundle(cluster, entry)),
     ...(cluster.serviceAccount === 'key-pair' ? keyPairEntries.map((entry) => keyPair(cluster, entry)) : []),
     ...certificateEntries
-      .filter((entry) => managed(entry.authority) && wanted(entry))
+      .filter((entry) => managed(entry.ca) && wanted(entry))
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => certificate(cluster, entry, node))),
     ...kubeconfigEntries
       .filter((entry) => wanted(entry) && entry.name !== 'user' && hasSince(version, entry.since))
@@ -60,7 +60,7 @@ function allOf(cluster: Cluster): readonly Artifact[] {
 }
 
 function isInTopology(cluster: Cluster, { onlyIn }: Pick<CaEntry, 'onlyIn'>): boolean {
-  return onlyIn === undefined || onlyIn === cluster.authorities.topology;
+  return onlyIn === undefined || onlyIn === cluster.ca.topology;
 }
 
 function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; readonly keptOn: KeptOn }) {
@@ -72,18 +72,18 @@ function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; r
   };
 }
 
-function authority(cluster: Cluster, entry: CaEntry): CaArtifact {
+function ca(cluster: Cluster, entry: CaEntry): CaArtifact {
   const commonName = inProfileVersion(entry.commonName, profileVersionOf(cluster));
-  const { topology, limitPathLength, permittedNames } = cluster.authorities;
+  const { topology, limitPathLength, permittedNames } = cluster.ca;
   const isRoot = entry.name === 'root-ca';
   return {
-    kind: 'authority',
+    kind: 'ca',
     ...shared(cluster, entry),
     subject: { commonName, organizations: [] },
     // kubeadm gives its CAs a DNS name equal to their common name; a CA has no use for one.
     names: { dns: cluster.profile === 'kubeadm' ? [commonName] : [], ip: [] },
-    keyKind: cluster.keys.authorities,
-    seconds: isRoot ? cluster.validity.rootAuthority : cluster.validity.authorities,
+    keyKind: cluster.keys.ca,
+    seconds: isRoot ? cluster.validity.rootCa : cluster.validity.ca,
     issuer: topology === 'single-root' && !isRoot ? 'root-ca' : null,
     ...(limitPathLength ? { pathLength: isRoot ? 1 : 0 } : {}),
     ...(permittedNames === null || isRoot ? {} : { permittedNames }),
@@ -94,7 +94,7 @@ function bundle(cluster: Cluster, entry: BundleEntry): BundleArtifact {
   return {
     kind: 'trust bundle',
     ...shared(cluster, entry),
-    authority: entry.authority,
+    ca: entry.ca,
     holds: entry.holds,
   };
 }
@@ -116,7 +116,7 @@ function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): Cer
     name: entry.name,
     holder: node.name,
     keptOn: [node.name],
-    authority: entry.authority,
+    ca: entry.ca,
     subject: {
       commonName: inProfileVersion(entry.commonName, version).replace('<node>', node.name),
       organizations: newOrganizations(cluster, entry),
@@ -170,8 +170,8 @@ function kubeconfig(
   return {
     kind: 'kubeconfig',
     name: entry.name,
-    authority: entry.authority,
-    trusts: cluster.authorities.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle',
+    ca: entry.ca,
+    trusts: cluster.ca.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle',
     subject,
     names: { dns: [], ip: [] },
     certificateKind: 'client',

@@ -11,11 +11,11 @@ function placement(
   said: Readonly<Record<string, Said>> | null,
   topology: CaTopology = 'separate',
 ): unknown {
-  const authorities = Object.fromEntries(
+  const ca = Object.fromEntries(
     Object.entries(said ?? {}).map(([key, use]) => [key, { ...use, positionOf: () => ({ line: 1, column: 1 }) }]),
   );
-  const cluster = { authorities: { topology, limitPathLength: false, permittedNames: null } };
-  return caPlacement(cluster, said === null ? null : { authorities }, name);
+  const cluster = { ca: { topology, limitPathLength: false, permittedNames: null } };
+  return caPlacement(cluster, said === null ? null : { ca }, name);
 }
 
 const sinks = { kind: 'sinks' };
@@ -27,7 +27,7 @@ test.each(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const)('where nothin
     expect(placement(name, said)).toEqual({ keys: sinks, signer: self });
     expect(placement(name, said, 'single-root')).toEqual({
       keys: sinks,
-      signer: { kind: 'authority', name: 'root-ca' },
+      signer: { kind: 'ca', name: 'root-ca' },
     });
     expect(placement(name, said, 'external')).toEqual(external);
   }
@@ -47,9 +47,9 @@ test.each<readonly [Said, unknown]>([
   [{ keys: 'external' }, external],
   [{ issuer: 'external' }, { keys: sinks, signer: { kind: 'external' } }],
   [{ issuer: 'vault/a/b' }, { keys: sinks, signer: { kind: 'issuer', backend: 'vault', issuer: 'a/b' } }],
-  [{ issuer: 'kubernetes-ca' }, { keys: sinks, signer: { kind: 'authority', name: 'kubernetes-ca' } }],
+  [{ issuer: 'kubernetes-ca' }, { keys: sinks, signer: { kind: 'ca', name: 'kubernetes-ca' } }],
   [{ issuer: 'self' }, { keys: sinks, signer: self }],
-])('what is said of an authority or of `default`: %j', (use, expected) => {
+])('what is said of a CA or of `default`: %j', (use, expected) => {
   expect(placement('etcd-ca', { 'etcd-ca': use })).toEqual(expected);
   if (use.key === undefined) expect(placement('etcd-ca', { default: use })).toEqual(expected);
 });
@@ -67,7 +67,7 @@ test('an issuer of `default` is none where the certificate comes with the key', 
 test('`default` may name one of its own: that is the root of the others', () => {
   const said = { default: { issuer: 'kubernetes-ca' } };
   expect(placement('kubernetes-ca', said)).toEqual({ keys: sinks, signer: self });
-  expect(placement('etcd-ca', said)).toEqual({ keys: sinks, signer: { kind: 'authority', name: 'kubernetes-ca' } });
+  expect(placement('etcd-ca', said)).toEqual({ keys: sinks, signer: { kind: 'ca', name: 'kubernetes-ca' } });
 });
 
 test('an environment may bring a key home in topology external', () => {

@@ -20,7 +20,7 @@ export type CertificateSigner =
   /** Its own key: it is a root. */
   | { readonly kind: 'self' }
   /** Another CA of the cluster, wherever its key is. */
-  | { readonly kind: 'authority'; readonly name: CaName }
+  | { readonly kind: 'ca'; readonly name: CaName }
   | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string }
   /** Somebody else, whom no backend reaches. */
   | { readonly kind: 'external' };
@@ -37,13 +37,13 @@ export interface CaPlacement {
  * Null stands for a configuration without environments. Whether a named backend keeps keys is unknown here.
  */
 export function caPlacement(
-  cluster: Pick<Cluster, 'authorities'>,
-  environment: Pick<Environment, 'authorities'> | null,
+  cluster: Pick<Cluster, 'ca'>,
+  environment: Pick<Environment, 'ca'> | null,
   name: CaName,
 ): CaPlacement {
-  const own = environment?.authorities[name];
-  const rest = environment?.authorities['default'];
-  const { topology } = cluster.authorities;
+  const own = environment?.ca[name];
+  const rest = environment?.ca['default'];
+  const { topology } = cluster.ca;
   const keys = own?.keys ?? rest?.keys ?? (topology === 'external' ? 'external' : undefined);
   if (keys !== undefined && isElsewhere(keys)) return { keys: placeOf(keys, own), signer: null };
   const implied = topology === 'single-root' && name !== 'root-ca' ? 'root-ca' : 'self';
@@ -63,7 +63,7 @@ function signerOf(text: string, name: CaName): CertificateSigner {
   // `default` may name one of those that it speaks for; that one is then the root.
   if (text === 'self' || text === name) return { kind: 'self' };
   if (text === 'external') return { kind: 'external' };
-  if (isCaName(text)) return { kind: 'authority', name: text };
+  if (isCaName(text)) return { kind: 'ca', name: text };
   const [backend, issuer = ''] = splitReference(text);
   return { kind: 'issuer', backend, issuer };
 }

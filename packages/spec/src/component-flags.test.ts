@@ -185,7 +185,7 @@ const singleRoot = { topology: 'single-root', limitPathLength: false, permittedN
 test('with one root, clients in the cluster get the chain, and all else is as with separate ones', () => {
   for (const component of components) {
     const separate = componentFlags(cluster('kubernetes'), component, '/etc/kubernetes');
-    const single = componentFlags(cluster('kubernetes', { authorities: singleRoot }), component, '/etc/kubernetes');
+    const single = componentFlags(cluster('kubernetes', { ca: singleRoot }), component, '/etc/kubernetes');
     const different = single.filter(({ value }, at) => value !== separate[at]?.value);
     expect(single.map(({ flag }) => flag)).toEqual(separate.map(({ flag }) => flag));
     expect(different).toEqual(

@@ -20,7 +20,7 @@ export interface ComponentFlag {
 }
 
 /** Whether the private key of a CA is in a file on the control plane, and not held by a backend or by others. */
-export type HasKeyFile = (authority: CaName) => boolean;
+export type HasKeyFile = (ca: CaName) => boolean;
 
 const always: HasKeyFile = () => true;
 
@@ -90,8 +90,8 @@ export function signingPathOf(path: string): string {
 }
 
 /** Whether a component signs with a CA, and takes no second certificate beside that one's. */
-export function takesOneCertificate(authority: ArtifactName): boolean {
-  return setFlags.some((entry) => entry.artifact === authority && takesOneOfBundle(entry));
+export function takesOneCertificate(ca: ArtifactName): boolean {
+  return setFlags.some((entry) => entry.artifact === ca && takesOneOfBundle(entry));
 }
 
 /** Returns every flag of a component that reads an artifact of this PKI; flags for another's etcd are left out. */
@@ -121,7 +121,7 @@ function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKey
 
 /** Which artifact a flag reads in a cluster of this topology. */
 function artifactRead({ artifact, inSingleRoot }: SetFlag, cluster: Cluster): ArtifactName {
-  return cluster.authorities.topology === 'single-root' ? (inSingleRoot ?? artifact) : artifact;
+  return cluster.ca.topology === 'single-root' ? (inSingleRoot ?? artifact) : artifact;
 }
 
 function fileOfUnmanagedEtcd(cluster: Cluster, artifact: ArtifactName, part: FlagPart): string | undefined {

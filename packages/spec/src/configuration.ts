@@ -22,7 +22,7 @@ export interface Environment {
   readonly backends: Readonly<Record<string, PluginUse>>;
   readonly sinks: Readonly<Record<string, SinkUse>>;
   /** By CA of the catalog, or `default`. */
-  readonly authorities: Readonly<Record<string, CaUse>>;
+  readonly ca: Readonly<Record<string, CaUse>>;
   /** Where what listens on the nodes is reached, where that does not follow from the spec. */
   readonly live: Live;
   /** Every change is refused. */

@@ -79,11 +79,11 @@ test.each<[fields: string, problem: string]>([
   ],
   [
     'caCertificateValidityPeriod: 1h',
-    '3:30: C.caCertificateValidityPeriod: certificates (1y) would outlive their authorities (1h); set the two periods to fit',
+    '3:30: C.caCertificateValidityPeriod: certificates (1y) would outlive their CAs (1h); set the two periods to fit',
   ],
   [
     'certificateValidityPeriod: 87601h',
-    '3:28: C.certificateValidityPeriod: certificates (87601h) would outlive their authorities (10y); set the two periods to fit',
+    '3:28: C.certificateValidityPeriod: certificates (87601h) would outlive their CAs (10y); set the two periods to fit',
   ],
   [
     'encryptionAlgorithm: RSA-1024',

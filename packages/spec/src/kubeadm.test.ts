@@ -22,7 +22,7 @@ test('a ClusterConfiguration alone is one control-plane node, this machine', () 
       ...defaults,
       name: 'kubernetes',
       profile: 'kubeadm',
-      keys: { authorities: 'rsa-2048', certificates: 'rsa-2048', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-2048' },
+      keys: { ca: 'rsa-2048', certificates: 'rsa-2048', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-2048' },
       controlPlane: [{ name: 'cp-1.example.com', addresses: ['10.0.0.10'], advertiseAddress: '10.0.0.10', port: 6443 }],
     },
     directory: '/etc/kubernetes',
@@ -162,9 +162,9 @@ etcd: { local: { serverCertSANs: [etcd.example.com, 10.0.0.77], peerCertSANs: [p
     name: 'demo',
     endpoint: { host: 'lb.example.com', port: 8443 },
     network: { serviceSubnets: ['10.96.0.0/16', 'fd00:10:96::/112'], dnsDomain: 'k8s.example.com' },
-    keys: { authorities: 'ec-p384', certificates: 'ec-p384', kubeconfigs: 'ec-p384', serviceAccount: 'ec-p384' },
+    keys: { ca: 'ec-p384', certificates: 'ec-p384', kubeconfigs: 'ec-p384', serviceAccount: 'ec-p384' },
     validity: {
-      authorities: 157_680_000,
+      ca: 157_680_000,
       certificates: 2_592_000,
       kubeconfigs: 2_592_000,
       users: 31_536_000,
@@ -230,7 +230,7 @@ controlPlane: { localAPIEndpoint: { advertiseAddress: 0.0.0.0, bindPort: 0 } }
     const fields = `kubernetesVersion: ${kubernetesVersion}\nfeatureGates: { PublicKeysECDSA: true }\n`;
     const { keys } = read(`${version}kind: ClusterConfiguration\n${fields}`).cluster;
     expect(keys).toEqual({
-      authorities: 'ec-p256',
+      ca: 'ec-p256',
       certificates: 'ec-p256',
       kubeconfigs,
       serviceAccount: 'ec-p256',
@@ -239,7 +239,7 @@ controlPlane: { localAPIEndpoint: { advertiseAddress: 0.0.0.0, bindPort: 0 } }
 
   test('the feature gate wins over the field in v1beta4, as in kubeadm', () => {
     const text = cluster('encryptionAlgorithm: RSA-4096\nfeatureGates: { PublicKeysECDSA: true }\n');
-    expect(read(text).cluster.keys.authorities).toBe('ec-p256');
+    expect(read(text).cluster.keys.ca).toBe('ec-p256');
   });
 });
 

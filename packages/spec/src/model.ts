@@ -27,7 +27,7 @@ export interface Cluster {
   readonly network: Network;
   readonly keys: Keys;
   readonly validity: Validity;
-  readonly authorities: Cas;
+  readonly ca: Cas;
   /** At least one; the first is the one on which the cluster is initialized. */
   readonly controlPlane: readonly ControlPlaneNode[];
   readonly etcd: Etcd;
@@ -56,7 +56,7 @@ export interface Network {
 }
 
 export interface Keys {
-  readonly authorities: ClusterKeyKind;
+  readonly ca: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
   readonly kubeconfigs: ClusterKeyKind;
   readonly serviceAccount: ClusterKeyKind;
@@ -64,9 +64,9 @@ export interface Keys {
 
 /** Lifetimes in seconds. */
 export interface Validity {
-  readonly authorities: number;
-  /** Of `root-ca`, where there is one: never less than `authorities`. */
-  readonly rootAuthority: number;
+  readonly ca: number;
+  /** Of `root-ca`, where there is one: never less than `ca`. */
+  readonly rootCa: number;
   readonly certificates: number;
   readonly kubeconfigs: number;
   readonly users: number;

@@ -13,7 +13,7 @@ metadata: { name: prod-eu }
 spec: &spec
   controlPlaneEndpoint: "[fd00::1]:6443"
   network: { serviceSubnets: [10.96.0.0/12, fd00:10:96::/112], dnsDomain: cluster.local }
-  validity: { authorities: 10y, certificates: 1y, renewBefore: 30d }
+  validity: { ca: 10y, certificates: 1y, renewBefore: 30d }
   controlPlane:
     - name: cp1
       addresses: &a [10.0.0.11]
@@ -23,7 +23,7 @@ environments:
   dev:
     backends: { default: { use: "@kpki/node-crypto", with: { pin: { env: PIN } } } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
-    spec: { validity: { authorities: 5y }, users: null }
+    spec: { validity: { ca: 5y }, users: null }
 `;
 
 const kubeadm = `apiVersion: kubeadm.k8s.io/v1beta4

@@ -268,8 +268,8 @@ describe('one value', () => {
     ],
     ['network: { dnsDomain: -a }', '25: spec.network.dnsDomain', `\`-a\` is not an RFC 1123 name; ${nameHint}`],
     [
-      'keys: { authorities: rsa-1024 }',
-      '24: spec.keys.authorities',
+      'keys: { ca: rsa-1024 }',
+      '24: spec.keys.ca',
       '`rsa-1024` is not valid; expected one of `rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256`, `ec-p384`, `ed25519`',
     ],
     [
@@ -298,19 +298,11 @@ describe('one value', () => {
       '29: spec.validity.certificates',
       `\`365\`: the unit is missing; ${durationHint}`,
     ],
+    ['validity: { certificates: 11y }', '29: spec.validity.certificates', '`11y` is longer than the CAs live (10y)'],
+    ['validity: { kubeconfigs: 3651d }', '28: spec.validity.kubeconfigs', '`3651d` is longer than the CAs live (10y)'],
     [
-      'validity: { certificates: 11y }',
-      '29: spec.validity.certificates',
-      '`11y` is longer than the authorities live (10y)',
-    ],
-    [
-      'validity: { kubeconfigs: 3651d }',
-      '28: spec.validity.kubeconfigs',
-      '`3651d` is longer than the authorities live (10y)',
-    ],
-    [
-      'validity: { authorities: 90d }',
-      '28: spec.validity.authorities',
+      'validity: { ca: 90d }',
+      '28: spec.validity.ca',
       '`90d` is shorter than certificates live by default (1y); set `certificates` too',
     ],
     [
@@ -319,48 +311,44 @@ describe('one value', () => {
       '`1y` is not shorter than certificates live (1y): each would be due for renewal when it is made',
     ],
     [
-      'authorities: { topology: single }',
-      '28: spec.authorities.topology',
+      'ca: { topology: single }',
+      '28: spec.ca.topology',
       '`single` is not valid; expected one of `separate`, `single-root`, `external`',
     ],
     [
-      'validity: { rootAuthority: 20y }',
-      '15: spec.validity.rootAuthority',
-      'in topology `separate` there is no `root-ca`; leave it out, or write `topology: single-root` in `authorities`',
+      'validity: { rootCa: 20y }',
+      '15: spec.validity.rootCa',
+      'in topology `separate` there is no `root-ca`; leave it out, or write `topology: single-root` in `ca`',
     ],
     [
-      'authorities: { permittedNames: { dns: ["*.example.com"] } }',
-      '42: spec.authorities.permittedNames.dns[0]',
+      'ca: { permittedNames: { dns: ["*.example.com"] } }',
+      '42: spec.ca.permittedNames.dns[0]',
       '`*.example.com`: write `.example.com`, which is all that is below it',
     ],
     [
-      'authorities: { permittedNames: { dns: [example..com] } }',
-      '42: spec.authorities.permittedNames.dns[0]',
+      'ca: { permittedNames: { dns: [example..com] } }',
+      '42: spec.ca.permittedNames.dns[0]',
       `\`example..com\` is not an RFC 1123 name; ${nameHint}`,
     ],
+    ['ca: { permittedNames: { dns: [] } }', '41: spec.ca.permittedNames.dns', 'the list is empty; write at least one'],
     [
-      'authorities: { permittedNames: { dns: [] } }',
-      '41: spec.authorities.permittedNames.dns',
-      'the list is empty; write at least one',
-    ],
-    [
-      'authorities: { permittedNames: { ip: [10.0.0.0] } }',
-      '41: spec.authorities.permittedNames.ip[0]',
+      'ca: { permittedNames: { ip: [10.0.0.0] } }',
+      '41: spec.ca.permittedNames.ip[0]',
       '`10.0.0.0` is not a network; write it as `10.0.0.0/8` or `fd00::/8`',
     ],
     [
-      'authorities: { permittedNames: { ip: [10.0.0.1/8] } }',
-      '41: spec.authorities.permittedNames.ip[0]',
+      'ca: { permittedNames: { ip: [10.0.0.1/8] } }',
+      '41: spec.ca.permittedNames.ip[0]',
       '`10.0.0.1/8` has bits beyond its prefix; write `10.0.0.0/8`',
     ],
     [
-      'authorities: { permittedNames: { dns: [kubernetes, .default.svc, cluster.local, localhost] } }',
-      '41: spec.authorities.permittedNames.dns',
+      'ca: { permittedNames: { dns: [kubernetes, .default.svc, cluster.local, localhost] } }',
+      '41: spec.ca.permittedNames.dns',
       'certificates of this cluster name `cp1`, `kubernetes.default`, `kubernetes.default.svc.cluster`; permit these too',
     ],
     [
-      'authorities: { permittedNames: { ip: [10.0.0.0/24, 127.0.0.1/32] } }',
-      '40: spec.authorities.permittedNames.ip',
+      'ca: { permittedNames: { ip: [10.0.0.0/24, 127.0.0.1/32] } }',
+      '40: spec.ca.permittedNames.ip',
       'certificates of this cluster name `10.96.0.1`; permit these too',
     ],
     [
@@ -493,11 +481,7 @@ describe('one value', () => {
       'longer than 64 characters, the longest that X.509 allows; shorten it',
     ],
     ['users: [{ name: jane, groups: [""] }]', '34: spec.users[0].groups[0]', 'empty; write a name'],
-    [
-      'users: [{ name: jane, validity: 11y }]',
-      '35: spec.users[0].validity',
-      '`11y` is longer than the authorities live (10y)',
-    ],
+    ['users: [{ name: jane, validity: 11y }]', '35: spec.users[0].validity', '`11y` is longer than the CAs live (10y)'],
     [
       'extraNames: { apiServer: [https://a] }',
       '29: spec.extraNames.apiServer[0]',
@@ -612,40 +596,33 @@ describe('environments', () => {
     ],
     ['sinks: { main: { use: "", layout: kubeadm } }', ['f:8:27: environments.dev.sinks.main.use: empty; write a name']],
     [
-      'authorities: { etcd: { keys: a } }',
+      'ca: { etcd: { keys: a } }',
       [
-        'f:8:20: environments.dev.authorities.etcd: no authority `etcd`; there are `default`, `root-ca`, `kubernetes-ca`, `etcd-ca`, `front-proxy-ca`',
+        'f:8:20: environments.dev.ca.etcd: no CA `etcd`; there are `default`, `root-ca`, `kubernetes-ca`, `etcd-ca`, `front-proxy-ca`',
       ],
     ],
+    ['ca: { etcdca: { keys: a } }', ['f:8:20: environments.dev.ca.etcdca: no CA `etcdca`; did you mean `etcd-ca`?']],
     [
-      'authorities: { etcdca: { keys: a } }',
-      ['f:8:20: environments.dev.authorities.etcdca: no authority `etcdca`; did you mean `etcd-ca`?'],
+      'ca: { default: { keys: hsm } }',
+      ['f:8:37: environments.dev.ca.default.keys: no backend `hsm` in this environment; declare it in `backends`'],
     ],
     [
-      'authorities: { default: { keys: hsm } }',
-      [
-        'f:8:37: environments.dev.authorities.default.keys: no backend `hsm` in this environment; declare it in `backends`',
-      ],
+      'ca: { default: { issuer: vault/pki } }',
+      ['f:8:39: environments.dev.ca.default.issuer: no backend `vault` in this environment; declare it in `backends`'],
     ],
     [
-      'authorities: { default: { issuer: vault/pki } }',
-      [
-        'f:8:39: environments.dev.authorities.default.issuer: no backend `vault` in this environment; declare it in `backends`',
-      ],
+      'ca: { default: { issuer: slef } }',
+      ['f:8:39: environments.dev.ca.default.issuer: `slef` is no issuer; did you mean `self`?'],
     ],
     [
-      'authorities: { default: { issuer: slef } }',
-      ['f:8:39: environments.dev.authorities.default.issuer: `slef` is no issuer; did you mean `self`?'],
-    ],
-    [
-      'authorities: { etcd-ca: { issuer: etcd-ca } }',
-      ['f:8:39: environments.dev.authorities.etcd-ca.issuer: `etcd-ca` is the authority itself; write `self`'],
+      'ca: { etcd-ca: { issuer: etcd-ca } }',
+      ['f:8:39: environments.dev.ca.etcd-ca.issuer: `etcd-ca` is the CA itself; write `self`'],
     ],
     ['readOnly: yes', ['f:8:15: environments.dev.readOnly: expected `true` or `false`, found text']],
     ['backend: {}', ['f:8:5: environments.dev.backend: unknown field `backend`; did you mean `backends`?']],
     [
       'spec: { validity: { certificates: 20y } }',
-      ['f:8:39: spec.validity.certificates: `20y` is longer than the authorities live (10y)'],
+      ['f:8:39: spec.validity.certificates: `20y` is longer than the CAs live (10y)'],
     ],
     ['spec: { controlPlane: null }', ['f:5:3: spec.controlPlane: `controlPlane` is missing; it is required']],
     ['spec: { profil: kubeadm }', ['f:8:13: spec.profil: unknown field `profil`; did you mean `profile`?']],
@@ -713,7 +690,7 @@ spec:
   controlPlane:
     - { name: cp1, addresses: [10.0.0.300] }
     - { name: cp1, addresses: [10.0.0.12], prot: 1 }
-  validity: { authorities: 1.5y, certificates: 20y }
+  validity: { ca: 1.5y, certificates: 20y }
 environments:
   a: { readOnly: 1 }
   b: { backends: { default: { us: x } } }
@@ -724,7 +701,7 @@ environments:
     'f:6:32: spec.controlPlane[0].addresses[0]: `10.0.0.300` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
     'f:7:15: spec.controlPlane[1].name: `cp1` is also the name of spec.controlPlane[0]; names of nodes differ',
     'f:7:44: spec.controlPlane[1].prot: unknown field `prot`; did you mean `port`?',
-    `f:8:28: spec.validity.authorities: \`1.5y\`: fractions are not read; ${durationHint}`,
+    `f:8:28: spec.validity.ca: \`1.5y\`: fractions are not read; ${durationHint}`,
     'f:9:1: environments: several environments, and none is picked: pick one of `a`, `b` with -e',
     'f:10:18: environments.a.readOnly: expected `true` or `false`, found a number',
     'f:11:29: environments.b.backends.default.use: `use` is missing; it is required',

@@ -20,7 +20,7 @@ test('a minimal file gets every default', () => {
       ...defaults,
       name: 'test',
       profile: 'kubernetes',
-      keys: { authorities: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'ec-p256', serviceAccount: 'ec-p256' },
+      keys: { ca: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'ec-p256', serviceAccount: 'ec-p256' },
       controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'], advertiseAddress: '10.0.0.11', port: 6443 }],
     },
     environment: null,
@@ -36,9 +36,9 @@ test('a full file gives every field of the model', () => {
   kubeletClient: least-privilege
   controlPlaneEndpoint: "[FD00::1]:8443"
   network: { serviceSubnets: [10.96.0.0/16, "FD00:10:96:0::/112"], dnsDomain: k8s.example.com }
-  keys: { authorities: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
-  validity: { authorities: 20y, rootAuthority: 30y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
-  authorities: { topology: single-root, limitPathLength: true, permittedNames: { ip: [0.0.0.0/0, "::1/128", "FD00::/8"] } }
+  keys: { ca: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
+  validity: { ca: 20y, rootCa: 30y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
+  ca: { topology: single-root, limitPathLength: true, permittedNames: { ip: [0.0.0.0/0, "::1/128", "FD00::/8"] } }
   controlPlane:
     - { name: cp1, addresses: [10.0.0.11, "fd00:0::11"], advertiseAddress: "FD00::11", port: 443 }
   etcd: { topology: external, nodes: [{ name: etcd1, addresses: [10.0.0.21] }] }
@@ -53,16 +53,16 @@ test('a full file gives every field of the model', () => {
     kubernetesVersion: 'v1.33.2',
     endpoint: { host: 'fd00::1', port: 8443 },
     network: { serviceSubnets: ['10.96.0.0/16', 'fd00:10:96::/112'], dnsDomain: 'k8s.example.com' },
-    keys: { authorities: 'rsa-4096', certificates: 'ed25519', kubeconfigs: 'ec-p384', serviceAccount: 'rsa-2048' },
+    keys: { ca: 'rsa-4096', certificates: 'ed25519', kubeconfigs: 'ec-p384', serviceAccount: 'rsa-2048' },
     validity: {
-      authorities: 630_720_000,
-      rootAuthority: 946_080_000,
+      ca: 630_720_000,
+      rootCa: 946_080_000,
       certificates: 7_776_000,
       kubeconfigs: 2_592_000,
       users: 43_200,
       renewBefore: 864_000,
     },
-    authorities: {
+    ca: {
       topology: 'single-root',
       limitPathLength: true,
       permittedNames: { dns: [], ip: ['0.0.0.0/0', '::1/128', 'fd00::/8'] },
@@ -93,7 +93,7 @@ describe('defaults that follow from other fields', () => {
 
   test('profile kubeadm makes RSA keys of 2048 bits, as kubeadm does', () => {
     expect(keysOf('  profile: kubeadm\n')).toEqual({
-      authorities: 'rsa-2048',
+      ca: 'rsa-2048',
       certificates: 'rsa-2048',
       kubeconfigs: 'rsa-2048',
       serviceAccount: 'rsa-2048',
@@ -144,7 +144,7 @@ test('a byte order mark, Windows line ends and aliases do no harm', () => {
 });
 
 describe('environments', () => {
-  const text = `${minimal}  validity: { authorities: 10y, certificates: 1y }
+  const text = `${minimal}  validity: { ca: 10y, certificates: 1y }
   users: [{ name: jane }]
 environments:
   dev:
@@ -161,7 +161,7 @@ environments:
           root: ./out
           modes: [1, 2]
         layout: kubeadm
-    authorities:
+    ca:
       default: { keys: hsm }
       front-proxy-ca: { issuer: hsm/proxy, key: ca }
       etcd-ca: { issuer: kubernetes-ca }
@@ -185,7 +185,7 @@ environments:
         hsm: { use: '@kpki/pkcs11', with: { module: '/usr/lib/hsm.so', slot: null, pin: { file: 'pin' } } },
       },
       sinks: { main: { use: '@kpki/filesystem', with: { root: './out', modes: [1, 2] }, layout: 'kubeadm' } },
-      authorities: {
+      ca: {
         default: { keys: 'hsm' },
         'front-proxy-ca': { issuer: 'hsm/proxy', key: 'ca' },
         'etcd-ca': { issuer: 'kubernetes-ca' },
@@ -206,7 +206,7 @@ environments:
   test('its spec is merged over the top one: lists are replaced, null removes', () => {
     expect(read(text, 'dev').cluster).toMatchObject({
       users: [],
-      validity: { authorities: 315_360_000, certificates: 7_776_000 },
+      validity: { ca: 315_360_000, certificates: 7_776_000 },
     });
     expect(read(text, 'dev').environment?.readOnly).toBe(true);
     expect(read(text, 'prod').cluster).toMatchObject({ controlPlane: [{ name: 'cp9' }], users: [{ name: 'jane' }] });

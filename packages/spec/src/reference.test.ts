@@ -12,7 +12,7 @@ test.each([
   ['spec.profile', '`kubernetes` or `kubeadm`', false, '`kubernetes`'],
   ['spec.network.serviceSubnets', 'list of CIDR', false, '`["10.96.0.0/12"]`'],
   ['spec.keys.kubeconfigs', clusterKeys(), false, 'as `certificates`'],
-  ['spec.validity.authorities', 'duration', false, '`10y`'],
+  ['spec.validity.ca', 'duration', false, '`10y`'],
   ['spec.controlPlane', 'list of fields', true, ''],
   ['spec.controlPlane[].name', 'node name', true, ''],
   ['spec.controlPlane[].port', 'whole number', false, '`6443`'],
@@ -21,7 +21,7 @@ test.each([
   ['environments.NAME.readOnly', '`true` or `false`', false, '`false`'],
   ['environments.NAME.sinks.NAME.layout', 'layout', true, ''],
   [
-    'environments.NAME.authorities.NAME.keys',
+    'environments.NAME.ca.NAME.keys',
     'backend, BACKEND/ISSUER or `external`',
     false,
     'the backend `default`; `external` in topology `external`',

@@ -21,9 +21,9 @@ spec:
   kubernetesVersion: v1.33.2
   controlPlaneEndpoint: "[fd00::1]:8443"
   network: { serviceSubnets: [10.96.0.0/16, "fd00:10:96::/112"], dnsDomain: k8s.example.com }
-  keys: { authorities: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
-  validity: { authorities: 20y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
-  authorities: { topology: separate }
+  keys: { ca: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
+  validity: { ca: 20y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
+  ca: { topology: separate }
   controlPlane:
     - { name: cp1, addresses: [10.0.0.11, "fd00::11"], advertiseAddress: "fd00::11", port: 443 }
   etcd: { topology: external, nodes: [{ name: etcd1, addresses: [10.0.0.21] }] }
@@ -39,7 +39,7 @@ environments:
     readOnly: false
     backends: { default: { use: "@kpki/node-crypto" }, other: { use: ./other.js, with: { module: a, slot: 0 } } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
-    authorities: { kubernetes-ca: { keys: other } }
+    ca: { kubernetes-ca: { keys: other } }
     live: { cp1: { kube-apiserver: "127.0.0.1:36443", kubelet: "[fd00::11]:10250" }, etcd1: { etcd: etcd1.example.com, etcd-peer: "10.0.0.21:2380" } }
     spec: { validity: { users: 1h, renewBefore: null }, users: null, nodes: [{ name: worker9 }] }
 `;
@@ -150,9 +150,7 @@ describe('of the shape, the schema refuses what the parser refuses', () => {
 
   /** Their fields are names that the file chooses. */
   function isNamed(path: Path): boolean {
-    return (
-      ['environments', 'backends', 'sinks', 'authorities'].includes(String(path.at(-1))) && path[0] === 'environments'
-    );
+    return ['environments', 'backends', 'sinks', 'ca'].includes(String(path.at(-1))) && path[0] === 'environments';
   }
 
   function isMap(value: unknown): boolean {

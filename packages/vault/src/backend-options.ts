@@ -34,7 +34,7 @@ const fields = {
         {
           mount: text('Where this PKI engine is mounted. As the issuer is called unless told.', 'pki').optional(),
           issuer: text('The name or id of the issuer in that engine. Its default one unless told.', 'k8s').optional(),
-          role: text('The role whose lifetimes hold for what is no authority. None unless told.', 'kpki').optional(),
+          role: text('The role whose lifetimes hold for what is no CA. None unless told.', 'kpki').optional(),
         },
         'expected fields, as in { mount: pki }',
       ),

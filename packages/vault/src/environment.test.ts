@@ -27,7 +27,7 @@ test.each(['VAULT_PROXY_ADDR', 'BAO_HTTP_PROXY'])('%s is the proxy', (name) => {
   expect(environmentOf({ [name]: 'http://proxy:3128' }).proxy).toBe('http://proxy:3128');
 });
 
-test('an authority that cannot be read is named with its variable', () => {
+test('a CA that cannot be read is named with its variable', () => {
   expect(() => environmentOf({ VAULT_CACERT: '/no/such.crt' })).toThrow(
     'read /no/such.crt, which VAULT_CACERT names: ENOENT',
   );

@@ -13,7 +13,7 @@ export interface Environment {
   readonly token: string | undefined;
   readonly tokenFiles: readonly string[];
   /** PEM. */
-  readonly authorities: string | undefined;
+  readonly cas: string | undefined;
   readonly clientCertificateFile: string | undefined;
   readonly clientKeyFile: string | undefined;
   readonly serverName: string | undefined;
@@ -37,7 +37,7 @@ export function environmentOf(variables: Variables): Environment {
     namespace: said('NAMESPACE'),
     token: said('TOKEN'),
     tokenFiles: [variables['BAO_TOKEN_PATH'], join(homedir(), '.vault-token')].filter((path) => path !== undefined),
-    authorities: casOf(said),
+    cas: casOf(said),
     clientCertificateFile: said('CLIENT_CERT'),
     clientKeyFile: said('CLIENT_KEY'),
     serverName: said('TLS_SERVER_NAME'),

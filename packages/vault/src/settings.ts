@@ -32,7 +32,7 @@ export interface Settings extends ServerSettings {
 
 interface TlsSettings {
   /** PEM; undefined: those of the system. */
-  readonly authorities: string | undefined;
+  readonly cas: string | undefined;
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
   readonly serverName: string | undefined;
   readonly verify: boolean;
@@ -66,7 +66,7 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
     address,
     namespace: (options.namespace ?? environment.namespace ?? '').replace(/^\/+|\/+$/g, ''),
     tls: {
-      authorities: brought ?? environment.authorities,
+      cas: brought ?? environment.cas,
       client: clientOf(
         from(options.clientCertificateFile) ?? environment.clientCertificateFile,
         clientKey === undefined
@@ -101,9 +101,9 @@ function agreementTo(
   serverName: string | undefined,
   environment: Environment,
 ): NamedServer | null {
-  const own = trustAnchors({ authorities: environment.authorities, serverName: undefined, proxy: undefined });
+  const own = trustAnchors({ cas: environment.cas, serverName: undefined, proxy: undefined });
   const asked = trustAnchors({
-    authorities: brought,
+    cas: brought,
     serverName: serverName === hostname || serverName === environment.serverName ? undefined : serverName,
     proxy: undefined,
   });

@@ -18,7 +18,7 @@ export async function caIn(directory: string, name: string): Promise<Files> {
 }
 
 export async function signedBy(
-  authority: Files,
+  ca: Files,
   directory: string,
   name: string,
   extensions: readonly string[],
@@ -28,7 +28,7 @@ export async function signedBy(
   const extensionFile = join(directory, `${name}.ext`);
   await writeFile(extensionFile, extensions.join('\n'));
   await openssl('req', ...newKey(files), '-subj', `/CN=${name}`, '-out', request);
-  const by = ['-CA', authority.certificate, '-CAkey', authority.key, '-CAcreateserial'];
+  const by = ['-CA', ca.certificate, '-CAkey', ca.key, '-CAcreateserial'];
   await openssl(
     'x509',
     '-req',

@@ -24,42 +24,38 @@ const administrator = 'the-administrator';
 
 interface Kubernetes {
   readonly url: string;
-  readonly authority: string;
+  readonly ca: string;
   create(path: string, body: object): Promise<Record<string, unknown>>;
 }
 
 /** An etcd and a kube-apiserver on files that OpenSSL made. */
 async function startKubernetes(directory: string, programs: RunningProgram[]): Promise<Kubernetes> {
-  const authority = await caIn(directory, 'kubernetes');
-  const server = await signedBy(authority, directory, 'kubernetes-server', [
+  const ca = await caIn(directory, 'kubernetes');
+  const server = await signedBy(ca, directory, 'kubernetes-server', [
     'subjectAltName=IP:127.0.0.1',
     'extendedKeyUsage=serverAuth,clientAuth',
   ]);
   const node = await reserveNode('cp1', '127.0.0.1');
-  programs.push(await startEtcd({ node, members: [node], directory, flags: etcdFlags(server, authority) }));
+  programs.push(await startEtcd({ node, members: [node], directory, flags: etcdFlags(server, ca) }));
   const [accountKey, tokens] = [join(directory, 'sa.key'), join(directory, 'tokens.csv')];
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   writeFileSync(accountKey, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
   writeFileSync(tokens, `${administrator},admin,1,"system:masters"\n`, { mode: 0o600 });
   const flags = [
     ...[`--tls-cert-file=${server.certificate}`, `--tls-private-key-file=${server.key}`, `--token-auth-file=${tokens}`],
-    ...[
-      `--etcd-cafile=${authority.certificate}`,
-      `--etcd-certfile=${server.certificate}`,
-      `--etcd-keyfile=${server.key}`,
-    ],
+    ...[`--etcd-cafile=${ca.certificate}`, `--etcd-certfile=${server.certificate}`, `--etcd-keyfile=${server.key}`],
     ...[`--service-account-key-file=${accountKey}`, `--service-account-signing-key-file=${accountKey}`],
   ];
   programs.push(await startApiServer({ node, directory, etcd: [node], flags }));
   const url = urlOf(node, 'apiServer');
-  const ca = readFileSync(authority.certificate);
+  const caBytes = readFileSync(ca.certificate);
   return {
     url,
-    authority: ca.toString(),
+    ca: caBytes.toString(),
     create: async (path, body) => {
       const headers = { authorization: `Bearer ${administrator}`, 'content-type': 'application/json' };
       const answer = await httpsRequest(url + path, {
-        authority: ca,
+        ca: caBytes,
         method: 'POST',
         headers,
         body: JSON.stringify(body),
@@ -70,11 +66,11 @@ async function startKubernetes(directory: string, programs: RunningProgram[]): P
   };
 }
 
-function etcdFlags(server: Files, authority: Files): readonly string[] {
+function etcdFlags(server: Files, ca: Files): readonly string[] {
   return ['', 'peer-'].flatMap((kind) => [
     `--${kind}cert-file=${server.certificate}`,
     `--${kind}key-file=${server.key}`,
-    `--${kind}trusted-ca-file=${authority.certificate}`,
+    `--${kind}trusted-ca-file=${ca.certificate}`,
   ]);
 }
 
@@ -114,7 +110,7 @@ needs(
     await vault.must('POST', 'sys/auth/kubernetes', { type: 'kubernetes' });
     await vault.must('POST', 'auth/kubernetes/config', {
       kubernetes_host: kubernetes.url,
-      kubernetes_ca_cert: kubernetes.authority,
+      kubernetes_ca_cert: kubernetes.ca,
       token_reviewer_jwt: await tokenOf('reviewer'),
       disable_local_ca_jwt: true,
     });

@@ -20,17 +20,17 @@ const policy = 'path "secret/data/kpki/*" { capabilities = ["create", "read", "u
 needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
   let directory: TemporaryDirectory;
   let vault: Vault;
-  let authority: Files;
+  let ca: Files;
   let client: Files;
   beforeAll(async () => {
     directory = await temporaryDirectory();
-    authority = await caIn(directory.path, 'authority');
-    const server = await signedBy(authority, directory.path, 'server', [
+    ca = await caIn(directory.path, 'ca');
+    const server = await signedBy(ca, directory.path, 'server', [
       'subjectAltName=IP:127.0.0.1,DNS:vault.example.com',
       'extendedKeyUsage=serverAuth',
     ]);
-    client = await signedBy(authority, directory.path, 'client', ['extendedKeyUsage=clientAuth']);
-    const tls = { ...server, authority: authority.certificate, clientCa: authority.certificate };
+    client = await signedBy(ca, directory.path, 'client', ['extendedKeyUsage=clientAuth']);
+    const tls = { ...server, ca: ca.certificate, clientCa: ca.certificate };
     vault = await startReadyVault({ directory: directory.path, tls });
     await vault.must('PUT', 'sys/policies/acl/kpki', { policy });
     for (const type of ['approle', 'jwt', 'cert']) await vault.must('POST', `sys/auth/${type}`, { type });
@@ -48,7 +48,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     variables: Record<string, string> = {},
   ): Sink & { lines: string[] } {
     const host = listeningHost(directory.path);
-    const options = { ...defaults, address: vault.address, caFile: 'authority.crt', auth, ...more };
+    const options = { ...defaults, address: vault.address, caFile: 'CA.crt', auth, ...more };
     const environment = { ...environmentOf(variables), tokenFiles: [] };
     return Object.assign(openSink(options, host, { environment }), { lines: host.lines });
   }
@@ -87,7 +87,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     const file = join(directory.path, '.vault-token');
     writeFileSync(file, await tokenWith(vault, policy));
     const environment = { ...environmentOf({}), tokenFiles: ['/no/such/file', file] };
-    const options = { ...defaults, address: vault.address, caFile: authority.certificate };
+    const options = { ...defaults, address: vault.address, caFile: ca.certificate };
     await works(openSink(options, listeningHost(), { environment }));
     writeFileSync(file, 'two words');
     const error: unknown = await openSink(options, listeningHost(), { environment })
@@ -100,7 +100,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     const token = await tokenWith(vault, policy);
     const host = { ...listeningHost(), ask: async () => new Secret(new TextEncoder().encode(token)) };
     const environment = { ...environmentOf({}), tokenFiles: [] };
-    const options = { ...defaults, address: vault.address, caFile: authority.certificate };
+    const options = { ...defaults, address: vault.address, caFile: ca.certificate };
     await works(openSink(options, host, { environment }));
     await expect(open({ method: 'token' }).check(call)).rejects.toMatchObject({
       code: 'denied',
@@ -208,7 +208,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
   });
 
   test('by a TLS certificate, from the options or from the variables', async () => {
-    const certificate = readFileSync(authority.certificate, 'utf8');
+    const certificate = readFileSync(ca.certificate, 'utf8');
     await vault.must('POST', 'auth/cert/certs/kpki', { certificate, token_policies: ['kpki'] });
     const named = { clientCertificateFile: './client.crt', clientKeyFile: './client.key' };
     await works(open({ method: 'cert', role: 'kpki' }, named));
@@ -216,13 +216,13 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await expect(open({ method: 'cert' }).check(call)).rejects.toMatchObject({ code: 'denied' });
   });
 
-  test('a server that leads to another authority is refused, whatever Node is told', async () => {
+  test('a server that leads to another CA is refused, whatever Node is told', async () => {
     await caIn(directory.path, 'other');
     const token = vault.rootToken();
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const cases = [
       { caFile: './other.crt', says: /caFile/ },
-      { caFile: undefined, says: /no authority of this system.*VAULT_CACERT/ },
+      { caFile: undefined, says: /no CA of this system.*VAULT_CACERT/ },
       { serverName: 'other.example.com', says: /for another name.*serverName/ },
     ];
     for (const { says, ...more } of cases) {
@@ -245,21 +245,21 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     expect(() => skip('no')).toThrow(expect.objectContaining({ code: 'invalid' }));
   });
 
-  test('the variables of the authorities mean what they mean to Vault’s own client', async () => {
+  test('the variables of the CAs mean what they mean to Vault’s own client', async () => {
     const token = vault.rootToken();
-    const pem = readFileSync(authority.certificate, 'utf8');
+    const pem = readFileSync(ca.certificate, 'utf8');
     const from = (variables: Record<string, string>) =>
       open({ method: 'token' }, { caFile: undefined }, { VAULT_TOKEN: token, ...variables });
-    await from({ VAULT_CACERT: authority.certificate }).check(call);
+    await from({ VAULT_CACERT: ca.certificate }).check(call);
     await from({ VAULT_CACERT_BYTES: pem }).check(call);
-    const folder = join(directory.path, 'authorities');
+    const folder = join(directory.path, 'cas');
     mkdirSync(folder);
     writeFileSync(join(folder, 'vault.pem'), pem);
     await from({ VAULT_CAPATH: folder }).check(call);
     await from({ VAULT_CACERT_BYTES: pem, VAULT_CAPATH: '/no/such/folder' }).check(call);
-    await from({ VAULT_CACERT: authority.certificate, VAULT_CACERT_BYTES: 'no PEM' }).check(call);
+    await from({ VAULT_CACERT: ca.certificate, VAULT_CACERT_BYTES: 'no PEM' }).check(call);
     // Set and empty switches VAULT_CACERT off.
-    await expect(from({ VAULT_CACERT: authority.certificate, BAO_CACERT: '' }).check(call)).rejects.toMatchObject({
+    await expect(from({ VAULT_CACERT: ca.certificate, BAO_CACERT: '' }).check(call)).rejects.toMatchObject({
       code: 'denied',
     });
   });

@@ -23,8 +23,8 @@ needs('openssl')('a certificate', () => {
 
   async function made(): Promise<string> {
     await using directory = await temporaryDirectory();
-    const authority = await caIn(directory.path, 'ca');
-    const { certificate } = await signedBy(authority, directory.path, 'jane', extensions);
+    const ca = await caIn(directory.path, 'ca');
+    const { certificate } = await signedBy(ca, directory.path, 'jane', extensions);
     return readFile(certificate, 'utf8');
   }
 
@@ -32,7 +32,7 @@ needs('openssl')('a certificate', () => {
     expect(saidBy(certificateIn(await made(), 'read'))).toEqual({
       subject: ['CN=jane'],
       names: ['DNS:a.example', 'IP:192.0.2.1', 'IP:2001:db8::1', 'URI:spiffe://x/y', 'email:a@b.example'],
-      authority: null,
+      ca: null,
       usages: ['digital signature', 'data encipherment', 'client auth', 'code signing'],
       constraints: ['permitted DNS:.example', 'permitted IP:10.0.0.0/8', 'excluded IP:2001:db8::/32'],
     });
@@ -43,7 +43,7 @@ it('a wish is said in the same words', () => {
   const template: CertificateTemplate = {
     subject: { commonName: 'etcd-ca', organizations: ['one', 'two'] },
     names: { dns: ['a.example'], ip: ['2001:db8:0::1'], uri: ['spiffe://x/y'], email: ['a@b.example'] },
-    authority: true,
+    ca: true,
     pathLength: 0,
     permittedNames: { dns: ['.example'], ip: ['10.0.0.0/8'] },
     usages: ['cert sign'],
@@ -52,11 +52,11 @@ it('a wish is said in the same words', () => {
   expect(wordsOf(template)).toEqual({
     subject: ['O=one', 'O=two', 'CN=etcd-ca'],
     names: ['DNS:a.example', 'IP:2001:db8::1', 'URI:spiffe://x/y', 'email:a@b.example'],
-    authority: { pathLength: 0 },
+    ca: { pathLength: 0 },
     usages: ['cert sign'],
     constraints: ['permitted DNS:.example', 'permitted IP:10.0.0.0/8'],
   });
   const { pathLength: _, permittedNames: __, ...unlimited } = template;
-  expect(wordsOf(unlimited)).toMatchObject({ authority: { pathLength: null }, constraints: [] });
-  expect(wordsOf({ ...template, authority: false }).authority).toBeNull();
+  expect(wordsOf(unlimited)).toMatchObject({ ca: { pathLength: null }, constraints: [] });
+  expect(wordsOf({ ...template, ca: false }).ca).toBeNull();
 });

@@ -81,17 +81,14 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
         uri: ['spiffe://a/b'],
         email: ['a@b.example'],
       },
-      authority: false,
+      ca: false,
       usages,
       seconds: 2 * hour,
       ...more,
     };
   }
 
-  async function authority(
-    extensions: readonly string[] = [],
-    more: Partial<IssueRequest> = {},
-  ): Promise<IssueRequest> {
+  async function ca(extensions: readonly string[] = [], more: Partial<IssueRequest> = {}): Promise<IssueRequest> {
     const asked = await requestIn(directory.path, '/O=acme/O=platform/CN=kubernetes-ca', [
       'keyUsage=critical,keyCertSign,cRLSign',
       ...(extensions.some((each) => each.startsWith('basicConstraints'))
@@ -102,14 +99,14 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       ...asked,
       subject: { commonName: 'kubernetes-ca', organizations: ['acme', 'platform'] },
       names: noNames,
-      authority: true,
+      ca: true,
       usages: ['cert sign', 'crl sign'],
       seconds: 2 * hour,
       ...more,
     };
   }
 
-  test('for what is no authority say exactly what was asked, and end when they were to', async () => {
+  test('for what is no CA say exactly what was asked, and end when they were to', async () => {
     const request = await leaf();
     const [certificate, ...behind] = await chainOf(issuerOf(open(k8s)), request);
     expect(wordsOf(certificate)).toEqual({
@@ -122,7 +119,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
         'URI:spiffe://a/b',
         'email:a@b.example',
       ],
-      authority: null,
+      ca: null,
       usages: request.usages,
       constraints: [],
     });
@@ -131,8 +128,8 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     expect(behind.map(({ subject }) => subject)).toEqual(['CN=pki-k8s']);
   });
 
-  test('for an authority have its path length, its constraints and its usages, and no name of their own', async () => {
-    const request = await authority(
+  test('for a CA have its path length, its constraints and its usages, and no name of their own', async () => {
+    const request = await ca(
       [
         'basicConstraints=critical,CA:TRUE,pathlen:0',
         'nameConstraints=critical,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:2001:db8::/ffff:ffff::',
@@ -149,36 +146,36 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     expect(wordsOf(certificate)).toEqual({
       subject: ['O=acme', 'O=platform', 'CN=kubernetes-ca'],
       names: ['DNS:kubernetes', 'IP:192.0.2.1', 'IP:2001:db8::7'],
-      authority: { pathLength: 0 },
+      ca: { pathLength: 0 },
       usages: request.usages,
       constraints: ['permitted DNS:example.com', 'permitted IP:10.0.0.0/8', 'permitted IP:2001:db8::/32'],
     });
     expect(behind).toHaveLength(1);
   });
 
-  test('for an authority without a path length have none, whatever that of its issuer is', async () => {
+  test('for a CA without a path length have none, whatever that of its issuer is', async () => {
     for (const mount of [root, k8s]) {
-      const [certificate] = await chainOf(issuerOf(open(mount)), await authority());
-      expect(wordsOf(certificate)).toMatchObject({ names: [], authority: { pathLength: null } });
+      const [certificate] = await chainOf(issuerOf(open(mount)), await ca());
+      expect(wordsOf(certificate)).toMatchObject({ names: [], ca: { pathLength: null } });
     }
   });
 
-  test('for an authority as kubeadm makes it lack what the engine never gives, which is told', async () => {
+  test('for a CA as kubeadm makes it lack what the engine never gives, which is told', async () => {
     const host = listeningHost();
-    const request = await authority([], { usages: ['digital signature', 'key encipherment', 'cert sign'] });
+    const request = await ca([], { usages: ['digital signature', 'key encipherment', 'cert sign'] });
     const [certificate] = await chainOf(issuerOf(open(root, {}, { host })), request);
     expect(wordsOf(certificate)).toMatchObject({ usages: ['digital signature', 'cert sign', 'crl sign'] });
     expect(host.lines).toContainEqual(expect.stringMatching(/lacks key encipherment, and it has crl sign/));
     expect(host.lines.filter((line) => line.includes('Invalid key usage'))).toEqual([]);
   });
 
-  test('below an issuer that has no room for an authority are refused', async () => {
+  test('below an issuer that has no room for a CA are refused', async () => {
     await mountPki(vault, 'pki-last', '8760h');
     await makeBelow(vault, 'pki-last', { max_path_length: 0 });
     const issuer = issuerOf(open({ mount: 'pki-last' }));
-    await expectRefusal(issuer.issue(await authority(), call), 'unsupported', 'path length of zero');
+    await expectRefusal(issuer.issue(await ca(), call), 'unsupported', 'path length of zero');
     // Nor does the mount know the root, so only a file can have it.
-    expect(await issuer.authority(call)).toBeNull();
+    expect(await issuer.ca(call)).toBeNull();
     expect(await chainOf(issuer, await leaf())).toHaveLength(2);
   });
 
@@ -194,10 +191,10 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     expect(new Set(host.lines).size).toBe(host.lines.length);
   });
 
-  test('end with their issuer, an authority as well as what is none', async () => {
+  test('end with their issuer, a CA as well as what is none', async () => {
     const issuer = issuerOf(open(k8s));
-    const end = new X509Certificate((await issuer.authority(call))?.[0] ?? '').validToDate;
-    for (const request of [await leaf({ seconds: 20_000 * hour }), await authority([], { seconds: 20_000 * hour })]) {
+    const end = new X509Certificate((await issuer.ca(call))?.[0] ?? '').validToDate;
+    for (const request of [await leaf({ seconds: 20_000 * hour }), await ca([], { seconds: 20_000 * hour })]) {
       const [certificate] = await chainOf(issuer, request);
       const before = end.getTime() - (certificate?.validToDate.getTime() ?? 0);
       expect(before).toBeGreaterThanOrEqual(0);
@@ -208,13 +205,13 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
   test.each<[string, Partial<IssueRequest>, readonly string[]]>([
     ['other usages than its request', { usages: ['digital signature'] }, ['usages: it has key encipherment']],
     ['a leaf that signs certificates', { usages: ['cert sign'] }, ['may sign no certificates']],
-    ['an authority that signs none', { authority: true }, ['may not sign certificates']],
+    ['a CA that signs none', { ca: true }, ['may not sign certificates']],
   ])('that would be %s are refused', async (_, more, words) => {
     await expectRefusal(issuerOf(open(k8s)).issue(await leaf(more), call), 'unsupported', ...words);
   });
 
   test('for what its own key did not sign are refused by the server', async () => {
-    for (const request of [await leaf(), await authority()]) {
+    for (const request of [await leaf(), await ca()]) {
       const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
       await expectRefusal(issuerOf(open(k8s)).issue({ ...request, csr }, call), 'invalid', 'signature');
       const cut = request.csr.slice(0, -1);
@@ -259,16 +256,16 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     );
     const asCa = answering(isSigning, () => ({ body: answer }));
     await expectRefusal(
-      issuerOf(open(k8s, {}, { through: asCa })).issue(await authority(), call),
+      issuerOf(open(k8s, {}, { through: asCa })).issue(await ca(), call),
       'unsupported',
-      'authority: it may not sign certificates',
+      'CA: it may not sign certificates',
       'usages: it lacks cert sign',
     );
   });
 
   test('with another path length are refused', async () => {
     const issuer = issuerOf(open(k8s, {}, { through: losingPathLength }));
-    const request = await authority(['basicConstraints=critical,CA:TRUE,pathlen:0'], { pathLength: 0 });
+    const request = await ca(['basicConstraints=critical,CA:TRUE,pathlen:0'], { pathLength: 0 });
     await expectRefusal(issuer.issue(request, call), 'unsupported', 'path length is unlimited, asked for was 0');
   });
 
@@ -291,7 +288,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     await expectRefusal(issuerOf(open({ mount: 'nowhere' })).issue(await leaf(), call), 'missing', '`mount`');
     await expectRefusal(open({ mount: 'secret' }).check(call), 'invalid', 'kv engine, and not pki');
     await mountPki(vault, 'pki-empty', '10h');
-    await expectRefusal(issuerOf(open({ mount: 'pki-empty' })).authority(call), 'missing', 'no issuer yet');
+    await expectRefusal(issuerOf(open({ mount: 'pki-empty' })).ca(call), 'missing', 'no issuer yet');
   });
 
   test('come from a server that knows one issuer in a mount, and has no paths for it', async () => {
@@ -302,9 +299,9 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       () => ({ status: 404, body: { errors: ['1 error occurred:\n\t* unsupported path\n\n'] } }),
     );
     const issuer = issuerOf(open(k8s, {}, { through: (send) => old(through(send)) }));
-    expect(await issuer.authority(call)).toHaveLength(2);
+    expect(await issuer.ca(call)).toHaveLength(2);
     expect(await chainOf(issuer, await leaf())).toHaveLength(2);
-    await chainOf(issuer, await authority());
+    await chainOf(issuer, await ca());
     expect(asked).toEqual([
       'GET pki-k8s/issuer/default/json',
       'GET pki-k8s/cert/ca',
@@ -313,10 +310,10 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       'POST pki-k8s/root/sign-intermediate',
     ]);
     const token = await tokenWith(vault, 'path "pki-k8s/sign-verbatim" { capabilities = ["update"] }');
-    const use = { keys: [], issuers: [{ name: 'it', leaves: true, authorities: true }] };
+    const use = { keys: [], issuers: [{ name: 'it', leaves: true, cas: true }] };
     const missing = await open(k8s, {}, { through: old, token }).missingRights?.(use, call);
     expect(missing).toEqual(['no update on pki-k8s/root/sign-intermediate']);
-    await expectRefusal(issuerOf(open({ ...k8s, issuer: 'k8s' }, {}, { through: old })).authority(call), 'unsupported');
+    await expectRefusal(issuerOf(open({ ...k8s, issuer: 'k8s' }, {}, { through: old })).ca(call), 'unsupported');
   });
 
   test('take a request each, and one for the issuer', async () => {
@@ -330,11 +327,11 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     ]);
   });
 
-  test('by the policy of the guide, which `rights` tells: leaves of the one, authorities of the other', async () => {
+  test('by the policy of the guide, which `rights` tells: leaves of the one, CAs of the other', async () => {
     const pki = { root, k8s };
     const issuers = [
-      { name: 'root', leaves: false, authorities: true },
-      { name: 'k8s', leaves: true, authorities: false },
+      { name: 'root', leaves: false, cas: true },
+      { name: 'k8s', leaves: true, cas: false },
     ];
     const policy = open(k8s, { pki }).rights?.({ keys: [], issuers });
     expect(policy).toBe(policyOf('kpki-issuers.hcl'));
@@ -344,9 +341,9 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     expect(await backend.missingRights?.({ keys: [], issuers }, call)).toEqual([]);
     await open(k8s, {}, { token }).check(call);
     await chainOf(issuerOf(open(k8s, {}, { token })), await leaf());
-    await chainOf(issuerOf(open(root, {}, { token })), await authority());
+    await chainOf(issuerOf(open(root, {}, { token })), await ca());
     await expectRefusal(issuerOf(open(root, {}, { token })).issue(await leaf(), call), 'denied', 'pki-root');
-    await expectRefusal(issuerOf(open(k8s, {}, { token })).issue(await authority(), call), 'denied', 'pki-k8s');
+    await expectRefusal(issuerOf(open(k8s, {}, { token })).issue(await ca(), call), 'denied', 'pki-k8s');
   });
 
   test('by a policy: each right does what it is for, and without it that is refused', async () => {
@@ -355,20 +352,20 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     const pki = { ...k8s, role: 'short' };
     const grant = (path: string) => `path "${path}" { capabilities = ["update"] }`;
     const only = async (path: string) => open(pki, {}, { token: await tokenWith(vault, grant(path)) });
-    const both = { name: 'it', leaves: true, authorities: true };
+    const both = { name: 'it', leaves: true, cas: true };
     const missing = (backend: Backend, use: IssuerUse) => backend.missingRights?.({ keys: [], issuers: [use] }, call);
     const forLeaves = await only(leafPath);
     await forLeaves.check(call);
     expect(await missing(forLeaves, both)).toEqual([`no update on ${caPath}`]);
-    expect(await missing(forLeaves, { ...both, authorities: false })).toEqual([]);
+    expect(await missing(forLeaves, { ...both, cas: false })).toEqual([]);
     await chainOf(issuerOf(forLeaves), await leaf());
-    await expectRefusal(issuerOf(forLeaves).issue(await authority(), call), 'denied', '`update`', caPath);
+    await expectRefusal(issuerOf(forLeaves).issue(await ca(), call), 'denied', '`update`', caPath);
 
     const forCas = await only(caPath);
     await forCas.check(call);
     expect(await missing(forCas, both)).toEqual([`no update on ${leafPath}`]);
     expect(await missing(forCas, { ...both, leaves: false })).toEqual([]);
-    await chainOf(issuerOf(forCas), await authority());
+    await chainOf(issuerOf(forCas), await ca());
     await expectRefusal(issuerOf(forCas).issue(await leaf(), call), 'denied', '`update`', leafPath);
 
     const neither = await only('pki-k8s/roles/short');

@@ -6,7 +6,7 @@ const url = new URL(address);
 const connection = openHttp(
   {
     address: url,
-    authorities: undefined,
+    cas: undefined,
     serverName: url.hostname,
     verify: true,
     proxy: new URL(proxy),

@@ -65,7 +65,7 @@ function aborting(): { readonly signal: AbortSignal; abort(): void } {
 
 needs('openssl')('a proxy', () => {
   const resources = new AsyncDisposableStack();
-  let authority: Files;
+  let ca: Files;
   let folder: string;
   let proxy: Proxy;
   let tlsProxy: Proxy;
@@ -74,8 +74,8 @@ needs('openssl')('a proxy', () => {
   beforeAll(async () => {
     const directory = resources.use(await temporaryDirectory());
     folder = directory.path;
-    authority = await caIn(folder, 'authority');
-    const own = await signedBy(authority, folder, 'vault', ['subjectAltName=DNS:vault.example.com']);
+    ca = await caIn(folder, 'ca');
+    const own = await signedBy(ca, folder, 'vault', ['subjectAltName=DNS:vault.example.com']);
     const server = createTlsServer(
       { cert: readFileSync(own.certificate), key: readFileSync(own.key) },
       ({ url = '', headers }, response) => {
@@ -92,7 +92,7 @@ needs('openssl')('a proxy', () => {
     resources.defer(() => void server.close());
     proxy = await openProxy(port);
     resources.defer(() => proxy.close());
-    tlsProxy = await openProxy(port, await signedBy(authority, folder, 'proxy', ['subjectAltName=IP:127.0.0.1']));
+    tlsProxy = await openProxy(port, await signedBy(ca, folder, 'proxy', ['subjectAltName=IP:127.0.0.1']));
     resources.defer(() => tlsProxy.close());
   });
   afterAll(() => resources.disposeAsync());
@@ -100,7 +100,7 @@ needs('openssl')('a proxy', () => {
   const check = (variables: Readonly<Record<string, string>>, address = 'https://vault.example.com:8200') => {
     const environment = environmentOf({
       VAULT_TOKEN: 'own',
-      VAULT_CACERT: join(folder, 'authority.crt'),
+      VAULT_CACERT: join(folder, 'CA.crt'),
       ...variables,
     });
     const sink = openSink({ ...defaults, address, timeoutSeconds: 5 }, listeningHost(), { environment });
@@ -146,7 +146,7 @@ needs('openssl')('a proxy', () => {
       return (await runProgram(process.execPath, ['--conditions=@kpki/source', file, ...words], { environment }))
         .stdout;
     };
-    expect(await ask(authority.certificate)).toBe('answered');
+    expect(await ask(ca.certificate)).toBe('answered');
     const other = await caIn(folder, 'other');
     expect(await ask(other.certificate)).toContain(`the proxy 127.0.0.1:${tlsProxy.port} could not be reached`);
   });
@@ -156,7 +156,7 @@ needs('openssl')('a proxy', () => {
     const connection = openHttp(
       {
         address,
-        authorities: readFileSync(authority.certificate, 'utf8'),
+        cas: readFileSync(ca.certificate, 'utf8'),
         serverName: address.hostname,
         verify: true,
         proxy: new URL(`http://127.0.0.1:${proxy.port}`),

@@ -23,7 +23,7 @@ function make(commonName: string): Promise<Uint8Array> {
       publicKey: key.publicKey,
       usages: ['cert sign', 'crl sign', 'client auth'],
       names: { dns: [], ip: ['fd00::1'], uri: ['spiffe://a/b'], email: ['a@b'] },
-      authority: { pathLength: 2, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8'] } },
+      ca: { pathLength: 2, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8'] } },
       subjectKeyId: Uint8Array.of(1),
       authorityKeyId: Uint8Array.of(2),
     },
@@ -38,7 +38,7 @@ describe('readCertificate', () => {
     expect(readCertificate(der)).toMatchObject({
       der,
       version: 3,
-      authority: true,
+      ca: true,
       pathLength: 2,
       keyUsages: ['cert sign', 'crl sign'],
       extendedKeyUsages: ['client auth'],

@@ -50,7 +50,7 @@ export interface Certificate {
   readonly publicKey: Uint8Array;
   /** Null for a kind that kpki has no row for. */
   readonly keyKind: KeyKind | null;
-  readonly authority: boolean;
+  readonly ca: boolean;
   readonly pathLength?: number;
   /** Words of the Kubernetes CSR API; null: the extension is absent. */
   readonly keyUsages: readonly string[] | null;
@@ -173,7 +173,7 @@ export function readExtensions(cursor: Cursor): Extension[] {
 
 type KnownExtensions = Pick<
   Certificate,
-  | 'authority'
+  | 'ca'
   | 'pathLength'
   | 'keyUsages'
   | 'extendedKeyUsages'
@@ -192,7 +192,7 @@ function readKnownExtensions(extensions: readonly Extension[]): KnownExtensions 
   const subjectKeyId = value(extensionOids.subjectKeyIdentifier, readSubjectKeyId);
   const authorityKeyId = value(extensionOids.authorityKeyIdentifier, readAuthorityKeyId);
   return {
-    ...(value(extensionOids.basicConstraints, readBasicConstraints) ?? { authority: false }),
+    ...(value(extensionOids.basicConstraints, readBasicConstraints) ?? { ca: false }),
     keyUsages: value(extensionOids.keyUsage, readKeyUsages) ?? null,
     extendedKeyUsages: value(extensionOids.extendedKeyUsage, readExtendedKeyUsages) ?? null,
     names: value(extensionOids.subjectAlternativeName, readSubjectNames) ?? noNames,

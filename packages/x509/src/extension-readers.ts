@@ -26,18 +26,18 @@ export interface Extension {
 
 /** Whether a certificate is a CA's, and how many CAs may follow below it. */
 export interface BasicConstraints {
-  readonly authority: boolean;
+  readonly ca: boolean;
   readonly pathLength?: number;
 }
 
 export function readBasicConstraints(value: Uint8Array): BasicConstraints {
   const what = 'basic constraints';
   const list = enter(cursorOver(value), tags.sequence, what);
-  const authority = peekTag(list) === tags.boolean && readBoolean(list, what);
-  if (peekTag(list) !== tags.integer) return { authority };
+  const ca = peekTag(list) === tags.boolean && readBoolean(list, what);
+  if (peekTag(list) !== tags.integer) return { ca };
   const pathLength = readInteger(list, what);
   if (pathLength < 0n) throw malformed(what, 'a path length below zero');
-  return { authority, pathLength: Number(pathLength) };
+  return { ca, pathLength: Number(pathLength) };
 }
 
 /** Words of the CSR API, in the order of the bits. */

@@ -15,7 +15,7 @@ export interface Ca {
 
 export interface ExtensionTemplates {
   readonly usages: readonly Usage[];
-  readonly authority?: Ca;
+  readonly ca?: Ca;
   readonly subjectKeyId?: Uint8Array;
   readonly authorityKeyId?: Uint8Array;
   readonly names: SubjectNames;
@@ -26,14 +26,14 @@ export interface ExtensionTemplates {
 /** The extensions in the order and with the criticality of Go's `x509.CreateCertificate`, each whole. */
 export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
   checkUsages(templates.usages);
-  const { authority, subjectKeyId, authorityKeyId, names, isSubjectEmpty } = templates;
+  const { ca, subjectKeyId, authorityKeyId, names, isSubjectEmpty } = templates;
   const keyUsages = encodeKeyUsages(templates.usages);
   const extendedKeyUsages = encodeExtendedKeyUsages(templates.usages);
-  const constraints = nameConstraints(authority);
+  const constraints = nameConstraints(ca);
   const list: Uint8Array[] = [];
   if (keyUsages !== undefined) list.push(extension(extensionOids.keyUsage, true, keyUsages));
   if (extendedKeyUsages !== undefined) list.push(extension(extensionOids.extendedKeyUsage, false, extendedKeyUsages));
-  list.push(extension(extensionOids.basicConstraints, true, basicConstraints(authority)));
+  list.push(extension(extensionOids.basicConstraints, true, basicConstraints(ca)));
   if (subjectKeyId !== undefined) {
     list.push(extension(extensionOids.subjectKeyIdentifier, false, octetString(keyIdentifier(subjectKeyId))));
   }
@@ -51,19 +51,19 @@ export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
 /** The extensions that a PKCS#10 request asks for, so that an issuer that copies them makes what is wanted. */
 export function encodeRequestedExtensions(
   names: SubjectNames,
-  authority: Ca | undefined,
+  ca: Ca | undefined,
   usages: readonly Usage[] | undefined,
 ): Uint8Array[] {
   if (usages !== undefined) checkUsages(usages);
   const keyUsages = usages === undefined ? undefined : encodeKeyUsages(usages);
   const extendedKeyUsages = usages === undefined ? undefined : encodeExtendedKeyUsages(usages);
-  const constraints = nameConstraints(authority);
+  const constraints = nameConstraints(ca);
   const list: Uint8Array[] = [];
   if (keyUsages !== undefined) list.push(extension(extensionOids.keyUsage, true, keyUsages));
   if (extendedKeyUsages !== undefined) list.push(extension(extensionOids.extendedKeyUsage, false, extendedKeyUsages));
   if (hasNames(names)) list.push(extension(extensionOids.subjectAlternativeName, false, encodeSubjectNames(names)));
-  if (authority !== undefined || usages !== undefined) {
-    list.push(extension(extensionOids.basicConstraints, true, basicConstraints(authority)));
+  if (ca !== undefined || usages !== undefined) {
+    list.push(extension(extensionOids.basicConstraints, true, basicConstraints(ca)));
   }
   if (constraints !== undefined) list.push(extension(extensionOids.nameConstraints, true, constraints));
   return list;
@@ -74,14 +74,14 @@ function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Arra
   return sequence(objectIdentifier(oid), ...criticality, octetString(value));
 }
 
-function basicConstraints(authority: Ca | undefined): Uint8Array {
-  if (authority === undefined) return sequence();
-  const limit = authority.pathLength === undefined ? [] : [smallInteger(authority.pathLength)];
+function basicConstraints(ca: Ca | undefined): Uint8Array {
+  if (ca === undefined) return sequence();
+  const limit = ca.pathLength === undefined ? [] : [smallInteger(ca.pathLength)];
   return sequence(booleanTrue, ...limit);
 }
 
-function nameConstraints(authority: Ca | undefined): Uint8Array | undefined {
-  return encodeNameConstraints(authority?.permittedNames ?? {}, authority?.excludedNames ?? {});
+function nameConstraints(ca: Ca | undefined): Uint8Array | undefined {
+  return encodeNameConstraints(ca?.permittedNames ?? {}, ca?.excludedNames ?? {});
 }
 
 function keyIdentifier(identifier: Uint8Array): Uint8Array {

@@ -14,7 +14,7 @@ describe('a request', () => {
     expect(text).toMatch(/Key Usage: critical\s+Digital Signature\n/);
     expect(text).toMatch(/TLS Web Server Authentication, TLS Web Client Authentication/);
     expect(text).toMatch(/Basic Constraints: critical\s+CA:FALSE/);
-    expect(readRequest(der).authority).toBeUndefined();
+    expect(readRequest(der).ca).toBeUndefined();
     expect(readRequest(der).usages).toEqual(usages);
   });
 });

@@ -15,22 +15,22 @@ describe('a request', () => {
     const names = { dns: ['a', 'b.example.com'], ip: ['10.0.0.1', 'fd00::1'], uri: ['spiffe://a/b'], email: ['a@b'] };
     const request = readRequest(await createRequest({ subject, names }, key, call));
     expect(request).toMatchObject({ subject, names, keyKind: 'ec-p256', publicKey: key.publicKey });
-    expect(request.authority).toBeUndefined();
+    expect(request.ca).toBeUndefined();
   });
 
-  test('for an authority comes back with its constraints', async () => {
-    const authority = {
+  test('for a CA comes back with its constraints', async () => {
+    const ca = {
       pathLength: 0,
       permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
       excludedNames: { dns: ['secret.example.com'], ip: ['fd00::/8'] },
     };
-    const der = await createRequest({ subject, names: { dns: [], ip: [] }, authority }, key, call);
-    expect(readRequest(der).authority).toEqual(authority);
+    const der = await createRequest({ subject, names: { dns: [], ip: [] }, ca }, key, call);
+    expect(readRequest(der).ca).toEqual(ca);
   });
 
-  test('for an authority without limits has none', async () => {
-    const der = await createRequest({ subject, names: { dns: [], ip: [] }, authority: {} }, key, call);
-    expect(readRequest(der).authority).toEqual({});
+  test('for a CA without limits has none', async () => {
+    const der = await createRequest({ subject, names: { dns: [], ip: [] }, ca: {} }, key, call);
+    expect(readRequest(der).ca).toEqual({});
   });
 
   test('that does not say what the certificate is for has no usages', async () => {
@@ -52,11 +52,7 @@ describe('a request', () => {
   });
 
   test('never ends in another error, however it is changed', async () => {
-    const der = await createRequest(
-      { subject, names: { dns: ['a'], ip: [] }, authority: { pathLength: 1 } },
-      key,
-      call,
-    );
+    const der = await createRequest({ subject, names: { dns: ['a'], ip: [] }, ca: { pathLength: 1 } }, key, call);
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(der.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),

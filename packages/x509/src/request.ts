@@ -30,7 +30,7 @@ import { contextTagConstructed, tags } from './tags.ts';
 export interface RequestTemplates {
   readonly subject: Name;
   readonly names: SubjectNames;
-  readonly authority?: Ca;
+  readonly ca?: Ca;
   /** What the certificate is for; left out, the request does not say. */
   readonly usages?: readonly Usage[];
 }
@@ -44,7 +44,7 @@ export interface CertificateRequest {
   readonly publicKey: Uint8Array;
   readonly keyKind: KeyKind | null;
   readonly names: ReadSubjectNames;
-  readonly authority?: Ca;
+  readonly ca?: Ca;
   /** Key usages and extended ones, in the words of the Kubernetes CSR API where it has one; undefined: it asks for none. */
   readonly usages?: readonly string[];
 }
@@ -52,7 +52,7 @@ export interface CertificateRequest {
 /** Creates a PKCS#10 request (RFC 2986), DER, signed by the subject's own key. Throws as `signCertificate` does. */
 export async function createRequest(templates: RequestTemplates, key: SigningKey, call: Call): Promise<Uint8Array> {
   const how = chooseSignature(key);
-  const extensions = encodeRequestedExtensions(templates.names, templates.authority, templates.usages);
+  const extensions = encodeRequestedExtensions(templates.names, templates.ca, templates.usages);
   const attributes =
     extensions.length === 0 ? [] : [sequence(objectIdentifier(extensionRequestOid), setOf(sequence(...extensions)))];
   readPublicKey(key.publicKey);
@@ -100,11 +100,11 @@ function requestedExtensions(attributes: Cursor): Extension[] {
   return found;
 }
 
-function readTemplates(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'authority' | 'usages'> {
+function readTemplates(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'ca' | 'usages'> {
   const value = (oid: string) => extensions.find((extension) => extension.oid === oid)?.value;
   const names = value(extensionOids.subjectAlternativeName);
   const basic = value(extensionOids.basicConstraints);
-  const authority = basic === undefined ? undefined : readBasicConstraints(basic);
+  const ca = basic === undefined ? undefined : readBasicConstraints(basic);
   const keyUsage = value(extensionOids.keyUsage);
   const extendedKeyUsage = value(extensionOids.extendedKeyUsage);
   const usages = [
@@ -113,7 +113,7 @@ function readTemplates(extensions: readonly Extension[]): Pick<CertificateReques
   ];
   return {
     names: names === undefined ? noNames : readSubjectNames(names),
-    ...(authority?.authority ? { authority: readCa(authority, value(extensionOids.nameConstraints)) } : {}),
+    ...(ca?.ca ? { ca: readCa(ca, value(extensionOids.nameConstraints)) } : {}),
     ...(keyUsage === undefined && extendedKeyUsage === undefined ? {} : { usages }),
   };
 }

@@ -50,7 +50,7 @@ describe.each(kinds)('a certificate signed with %s', (kind) => {
     expect(ours).toMatchObject({
       serial: Uint8Array.of(0, 0x80, 1),
       keyKind: kind,
-      authority: false,
+      ca: false,
       keyUsages: ['digital signature', 'key encipherment'],
       extendedKeyUsages: ['server auth', 'client auth'],
       names: { dns: ['node', '*.example.com'], ip: ['10.0.0.1', 'fd00::1', '1.2.3.4'], uri: [], email: [] },
@@ -78,7 +78,7 @@ async function root(key: SigningKey): Promise<Uint8Array> {
       notAfter,
       publicKey: key.publicKey,
       usages: ['cert sign'],
-      authority: {},
+      ca: {},
       subjectKeyId: keyId(key.publicKey, 'sha1'),
       names: noNames,
     },
@@ -88,7 +88,7 @@ async function root(key: SigningKey): Promise<Uint8Array> {
 }
 
 describe('signCertificate', () => {
-  test('marks an authority', async () => {
+  test('marks a CA', async () => {
     const node = new X509Certificate(await root(testKey('ec-p256')));
     expect(node.ca).toBe(true);
   });

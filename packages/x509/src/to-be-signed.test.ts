@@ -36,9 +36,9 @@ const refused: readonly (readonly [string, Partial<ToBeSigned>])[] = [
   ['an e-mail address with a line break', { names: { dns: [], ip: [], email: ['a\n@b'] } }],
   ['a usage that is none', { usages: ['signing' as 'cert sign'] }],
   ['a usage twice', { usages: ['server auth', 'server auth'] }],
-  ['a path length below zero', { authority: { pathLength: -1 } }],
-  ['a constraint that is no domain', { authority: { permittedNames: { dns: ['a..b'] } } }],
-  ['a constraint that is no network', { authority: { excludedNames: { ip: ['10.0.0.1'] } } }],
+  ['a path length below zero', { ca: { pathLength: -1 } }],
+  ['a constraint that is no domain', { ca: { permittedNames: { dns: ['a..b'] } } }],
+  ['a constraint that is no network', { ca: { excludedNames: { ip: ['10.0.0.1'] } } }],
   ['a key identifier of no length', { subjectKeyId: new Uint8Array() }],
 ];
 

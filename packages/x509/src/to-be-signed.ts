@@ -23,7 +23,7 @@ export interface ToBeSigned {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
   /** Present: this certificate is a CA's. */
-  readonly authority?: Ca;
+  readonly ca?: Ca;
   readonly usages: readonly Usage[];
   readonly subjectKeyId?: Uint8Array;
   /** The issuing certificate's subject key identifier; left out where undefined. */
@@ -33,7 +33,7 @@ export interface ToBeSigned {
 
 /** Encodes a TBSCertificate (RFC 5280 section 4.1), byte for byte as Go's `x509.CreateCertificate`, or 'invalid'. */
 export function encodeToBeSigned(templates: ToBeSigned, how: SignatureKind): Uint8Array {
-  const { serial, issuer, notBefore, notAfter, publicKey, authority, subjectKeyId, authorityKeyId } = templates;
+  const { serial, issuer, notBefore, notAfter, publicKey, ca, subjectKeyId, authorityKeyId } = templates;
   if (notAfter < notBefore) throw new PluginError('invalid', 'a certificate that ends before it begins');
   readPublicKey(publicKey);
   const subject = subjectBytes(templates.subject);
@@ -41,7 +41,7 @@ export function encodeToBeSigned(templates: ToBeSigned, how: SignatureKind): Uin
     usages: templates.usages,
     names: templates.names,
     isSubjectEmpty: subject.length === 2,
-    ...(authority === undefined ? {} : { authority }),
+    ...(ca === undefined ? {} : { ca }),
     ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
   });

@@ -15,9 +15,9 @@ export function uriHost(text: string): string | undefined {
   const [segment = ''] = cut(rest, '/');
   if (segment.includes(':')) return undefined;
   const hasCa = rest.startsWith('//') && (hierarchy.hasScheme || !rest.startsWith('///'));
-  const authority = hasCa ? /^[^/]*/.exec(rest.slice(2))?.[0] : undefined;
-  if (!escapesAreWhole(rest.slice(authority === undefined ? 0 : authority.length + 2))) return undefined;
-  return authority === undefined ? '' : caHost(authority);
+  const ca = hasCa ? /^[^/]*/.exec(rest.slice(2))?.[0] : undefined;
+  if (!escapesAreWhole(rest.slice(ca === undefined ? 0 : ca.length + 2))) return undefined;
+  return ca === undefined ? '' : caHost(ca);
 }
 
 function cut(text: string, separator: string): readonly string[] {
@@ -35,11 +35,11 @@ function escapesAreWhole(text: string): boolean {
   return !/%(?![0-9A-Fa-f]{2})/.test(text);
 }
 
-function caHost(authority: string): string | undefined {
-  const at = authority.lastIndexOf('@');
-  const user = authority.slice(0, Math.max(at, 0));
+function caHost(ca: string): string | undefined {
+  const at = ca.lastIndexOf('@');
+  const user = ca.slice(0, Math.max(at, 0));
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) || !escapesAreWhole(user)) return undefined;
-  const host = authority.slice(at + 1);
+  const host = ca.slice(at + 1);
   const bracket = host.lastIndexOf('[');
   if (bracket > 0) return undefined;
   return bracket === 0 ? literalHost(host) : namedHost(host);

@@ -21,14 +21,7 @@ const [rootKey, leafKey, ...middleKeys] = keys as readonly [TestKey, TestKey, ..
 const keyOf = (index: number): TestKey => middleKeys[index % middleKeys.length] ?? rootKey;
 
 /** A CA by its number, so that no two are the same bytes. */
-function authority(
-  number: number,
-  subject: string,
-  issuer: string,
-  key: TestKey,
-  by: TestKey,
-  more: Partial<Parts> = {},
-) {
+function ca(number: number, subject: string, issuer: string, key: TestKey, by: TestKey, more: Partial<Parts> = {}) {
   const serial = element(0x02, Buffer.of(1, number >> 16, (number >> 8) & 0xff, number & 0xff));
   const parts = { ...rootParts, serial, subject: name(subject), issuer: name(issuer), publicKey: key.publicKey };
   return handBuilt({ ...parts, extensions: [signs, isCa], ...more }, signing(by));
@@ -51,7 +44,7 @@ function alternativeNames(names: readonly string[]): Uint8Array {
 }
 
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
-const root = authority(0, 'root', 'root', rootKey, rootKey);
+const root = ca(0, 'root', 'root', rootKey, rootKey);
 
 function excluding(names: readonly string[]): Uint8Array {
   const trees = names.map((each) => sequence(element(0x82, Buffer.from(each))));
@@ -59,28 +52,28 @@ function excluding(names: readonly string[]): Uint8Array {
 }
 
 function constrainedRoot(names: readonly string[]): Uint8Array {
-  return authority(0, 'root', 'root', rootKey, rootKey, { extensions: [signs, isCa, excluding(names)] });
+  return ca(0, 'root', 'root', rootKey, rootKey, { extensions: [signs, isCa, excluding(names)] });
 }
 
 /** What a judge might do too much about, the more of it there is. */
 export const hostile: readonly Hostile[] = [
   {
-    title: 'authorities of one name, of which none signed',
+    title: 'CAs of one name, of which none signed',
     size: 10_000,
     build: (size) => ({
       leaf: leafUnder('a', leafKey),
-      intermediates: range(size).map((number) => authority(number, 'a', 'root', keyOf(number), rootKey)),
+      intermediates: range(size).map((number) => ca(number, 'a', 'root', keyOf(number), rootKey)),
       roots: [root],
     }),
   },
   {
-    title: 'authorities that signed each other in loops',
+    title: 'CAs that signed each other in loops',
     size: 400,
     build: (size) => ({
       leaf: leafUnder('a0', keyOf(0)),
       intermediates: range(size).map((number) => {
         const [own, above] = [number % middleKeys.length, Math.floor(number / middleKeys.length) % middleKeys.length];
-        return authority(number, `a${own}`, `a${above}`, keyOf(own), keyOf(above), {
+        return ca(number, `a${own}`, `a${above}`, keyOf(own), keyOf(above), {
           extensions: [signs, isCa, alternativeNames([`n${number}`])],
         });
       }),
@@ -92,17 +85,17 @@ export const hostile: readonly Hostile[] = [
     size: 10_000,
     build: (size) => ({
       leaf: leafUnder('root', rootKey),
-      intermediates: range(size).map((number) => authority(number, `x${number}`, 'y', keyOf(number), rootKey)),
+      intermediates: range(size).map((number) => ca(number, `x${number}`, 'y', keyOf(number), rootKey)),
       roots: [root],
     }),
   },
   {
-    title: 'one authority after the other',
+    title: 'one CA after the other',
     size: 2000,
     build: (size) => ({
       leaf: leafUnder(`c${size}`, keyOf(size)),
       intermediates: range(size).map((index) =>
-        authority(
+        ca(
           index,
           `c${index + 1}`,
           index === 0 ? 'root' : `c${index}`,
@@ -141,12 +134,12 @@ export const hostile: readonly Hostile[] = [
     }),
   },
   {
-    title: 'names of every authority on many ways to the root',
+    title: 'names of every CA on many ways to the root',
     size: 2000,
     build: (size) => ({
       leaf: leafUnder('a', keyOf(0)),
       intermediates: range(40).map((number) =>
-        authority(number, 'a', 'root', keyOf(0), rootKey, {
+        ca(number, 'a', 'root', keyOf(0), rootKey, {
           extensions: [signs, isCa, alternativeNames(range(size).map((index) => `n${index}.${number}.example`))],
         }),
       ),
@@ -154,7 +147,7 @@ export const hostile: readonly Hostile[] = [
     }),
   },
   {
-    title: 'names and constraints of each authority in a line, under many roots',
+    title: 'names and constraints of each CA in a line, under many roots',
     size: 300,
     build: (size) => ({
       leaf: leafUnder('c40', keyOf(40)),
@@ -164,9 +157,9 @@ export const hostile: readonly Hostile[] = [
           extensions: [signs, isCa, alternativeNames(names), excluding(names.map((each) => `x${each}`))],
         };
         const [issuer, by] = index === 0 ? ['root', rootKey] : [`c${index}`, keyOf(index)];
-        return authority(index, `c${index + 1}`, issuer, keyOf(index + 1), by, more);
+        return ca(index, `c${index + 1}`, issuer, keyOf(index + 1), by, more);
       }),
-      roots: range(50).map((index) => authority(index, 'root', 'root', rootKey, rootKey)),
+      roots: range(50).map((index) => ca(index, 'root', 'root', rootKey, rootKey)),
     }),
   },
   {

@@ -27,7 +27,7 @@ const restrictions = fc.oneof(
   fc.constantFrom(...extensionChoices.slice(5, 7)),
 );
 
-needs('judge')('what an authority excludes', () => {
+needs('judge')('what a CA excludes', () => {
   let go: Go;
   beforeAll(() => {
     go = startGo(programPath('judge'));

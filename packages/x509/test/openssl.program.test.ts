@@ -25,7 +25,7 @@ async function chain(key: TestKey): Promise<{ root: Uint8Array; middle: Uint8Arr
       subject: rootName,
       issuer: rootName,
       usages,
-      authority: {},
+      ca: {},
       subjectKeyId: identifier,
       names: { dns: ['kubernetes'], ip: [] },
     },
@@ -38,7 +38,7 @@ async function chain(key: TestKey): Promise<{ root: Uint8Array; middle: Uint8Arr
       subject: { commonName: 'middle', organizations: [] },
       issuer: readCertificate(root).subject.raw,
       usages,
-      authority: { pathLength: 0, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8', 'fd00::/8'] } },
+      ca: { pathLength: 0, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8', 'fd00::/8'] } },
       subjectKeyId: identifier,
       authorityKeyId: identifier,
       names: { dns: [], ip: [] },
@@ -79,7 +79,7 @@ needs('openssl')('openssl in its strict mode', () => {
     return execFileSync(programPath('openssl'), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
-  describe.each(Object.keys(keyKinds) as KeyKind[])('with authorities of kind %s', (kind) => {
+  describe.each(Object.keys(keyKinds) as KeyKind[])('with CAs of kind %s', (kind) => {
     test('accepts what the judge accepts, and a request', async () => {
       const key = testKey(kind);
       const { root, middle, leaf } = await chain(key);
@@ -110,7 +110,7 @@ needs('openssl')('openssl in its strict mode', () => {
       const templates = {
         subject: { commonName: 'a', organizations: ['o'] },
         names: names2,
-        authority: { pathLength: 1 },
+        ca: { pathLength: 1 },
       };
       const request = file('request', 'CERTIFICATE REQUEST', await createRequest(templates, key, call));
       const text = openssl('req', '-verify', '-noout', '-text', '-in', request);

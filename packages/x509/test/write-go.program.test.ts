@@ -67,7 +67,7 @@ const trees = fc.record({
   ),
   ip: fc.array(fc.oneof(network4, network6), { maxLength: 3 }),
 });
-const authority = fc.record({
+const ca = fc.record({
   pathLength: fc.option(fc.nat(300), { nil: undefined }),
   permittedNames: trees,
   excludedNames: trees,
@@ -93,7 +93,7 @@ const templates = fc.record({
   issuer: fc.option(name, { freq: 3 }),
   serial: fc.uint8Array({ minLength: 1, maxLength: 20 }).filter((it) => it.some((octet) => octet > 0)),
   dates: fc.tuple(moment, moment).map((pair) => pair.toSorted((one, other) => Number(one) - Number(other))),
-  authority: fc.option(authority, { nil: undefined }),
+  ca: fc.option(ca, { nil: undefined }),
   usages,
   identifier: fc.constantFrom('sha1' as const, 'sha256-160' as const),
   hasSubjectKeyId: fc.boolean(),
@@ -108,7 +108,7 @@ function ourTemplates(given: Templates): ToBeSigned {
   const [notBefore = new Date(0), notAfter = new Date(0)] = given.dates;
   const serial = given.serial.length === 20 ? given.serial.with(0, (given.serial[0] ?? 0) & 0x7f) : given.serial;
   const self = given.issuer === null;
-  const isCa = given.authority !== undefined;
+  const isCa = given.ca !== undefined;
   return {
     subject: given.subject,
     issuer: encodeName(given.issuer ?? given.subject),
@@ -118,13 +118,13 @@ function ourTemplates(given: Templates): ToBeSigned {
     publicKey: self ? signer.publicKey : owner.publicKey,
     usages: given.usages,
     names: given.names,
-    ...(given.authority === undefined ? {} : { authority: withoutUndefined(given.authority) }),
+    ...(given.ca === undefined ? {} : { ca: withoutUndefined(given.ca) }),
     ...(isCa || given.hasSubjectKeyId ? { subjectKeyId: keyId(owner.publicKey, identifier) } : {}),
     ...(given.hasAuthorityKeyId ? { authorityKeyId: keyId(signer.publicKey, identifier) } : {}),
   };
 }
 
-function withoutUndefined(given: NonNullable<Templates['authority']>): NonNullable<ToBeSigned['authority']> {
+function withoutUndefined(given: NonNullable<Templates['ca']>): NonNullable<ToBeSigned['ca']> {
   const { pathLength, ...rest } = given;
   return pathLength === undefined ? rest : { ...rest, pathLength };
 }
@@ -171,10 +171,10 @@ needs('judge')('what we write', () => {
       fc.asyncProperty(templates, async (given) => {
         const { signer, subject } = given;
         const signerOfRequest = signer.kind.startsWith('ec-') ? (signers[0] ?? signer) : signer;
-        const question = goQuestion({ ...given, signer: signerOfRequest, authority: undefined }, ourTemplates(given));
+        const question = goQuestion({ ...given, signer: signerOfRequest, ca: undefined }, ourTemplates(given));
         const [der, theirs] = await Promise.all([
           createRequest({ subject, names: given.names }, signerOfRequest, call),
-          go.ask({ request: { ...question, authority: null } }),
+          go.ask({ request: { ...question, ca: null } }),
         ]);
         expect(theirs.error).toBeUndefined();
         expect(base64(der)).toBe(theirs.der);

@@ -10,17 +10,17 @@ export interface PlainRequest {
 export interface PlainServer {
   readonly origin: string;
   /** PEM; what its certificate leads to. */
-  readonly authority?: Buffer;
+  readonly ca?: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Milliseconds for these requests, one after another on one connection. Throws where one of them is refused. */
 export async function sequentially(server: PlainServer, requests: readonly PlainRequest[]): Promise<number> {
-  const { origin, authority } = server;
+  const { origin, ca } = server;
   const isPlain = origin.startsWith('http:');
   const agent = isPlain
     ? new PlainAgent({ keepAlive: true, maxSockets: 1 })
-    : new Agent({ keepAlive: true, maxSockets: 1, ...(authority && { ca: authority }) });
+    : new Agent({ keepAlive: true, maxSockets: 1, ...(ca && { ca: ca }) });
   const from = performance.now();
   for (const { method, path, body } of requests) {
     const status = await new Promise<number>((resolve, reject) => {

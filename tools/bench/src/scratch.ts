@@ -13,7 +13,7 @@ export async function scratch(): Promise<string> {
 
 /** A folder with the declaration of one node, and of so many users in one group. */
 export async function folderWithUsers(count: number, group = 'staff'): Promise<string> {
-  return folderWith(['  keys: { authorities: ec-p256, certificates: ec-p256 }', ...usersIn(count, group)]);
+  return folderWith(['  keys: { ca: ec-p256, certificates: ec-p256 }', ...usersIn(count, group)]);
 }
 
 function usersIn(count: number, group: string): readonly string[] {
@@ -23,10 +23,7 @@ function usersIn(count: number, group: string): readonly string[] {
 
 /** A folder with the declaration of the control plane that kubeadm makes, with one kind of key throughout. */
 export async function folderWithControlPlane(kind: string): Promise<string> {
-  return folderWith([
-    '  profile: kubeadm',
-    `  keys: { authorities: ${kind}, certificates: ${kind}, serviceAccount: ${kind} }`,
-  ]);
+  return folderWith(['  profile: kubeadm', `  keys: { ca: ${kind}, certificates: ${kind}, serviceAccount: ${kind} }`]);
 }
 
 interface Declared {
@@ -38,17 +35,14 @@ interface Declared {
 
 /** A folder with a declaration of P-256 keys, with so many kubelets beside the control plane. */
 export async function folderWithSink(cluster: string, nodes: number, kubelets: number, sink: string): Promise<string> {
-  const spec = ['  keys: { authorities: ec-p256, certificates: ec-p256 }', ...usersIn(kubelets, 'system:nodes')];
+  const spec = ['  keys: { ca: ec-p256, certificates: ec-p256 }', ...usersIn(kubelets, 'system:nodes')];
   return folderFor({ cluster, nodes, spec, sink });
 }
 
 /** A folder with a declaration of P-256 keys, with so many nodes in the control plane and so many workers. */
 export async function folderWithNodes(nodes: number, workers: number): Promise<string> {
   const names = Array.from({ length: workers }, (_, at) => `    - { name: worker-${at + 1} }`);
-  const spec = [
-    '  keys: { authorities: ec-p256, certificates: ec-p256 }',
-    ...(workers === 0 ? [] : ['  nodes:', ...names]),
-  ];
+  const spec = ['  keys: { ca: ec-p256, certificates: ec-p256 }', ...(workers === 0 ? [] : ['  nodes:', ...names])];
   return folderFor({ cluster: 'many', nodes, spec, sink: filesystemSink });
 }
 

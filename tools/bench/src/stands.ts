@@ -48,7 +48,7 @@ async function openKubernetes(): Promise<OpenStand> {
     stand,
     plain: (origin) => ({
       origin,
-      authority: stand.apiServer.authority,
+      ca: stand.apiServer.ca,
       headers: { authorization: `Bearer ${token}` },
       write: (room, at) => ({
         method: 'POST',

@@ -40,7 +40,7 @@ export const kinds: readonly Kind[] = [
     what: 'a backend that has certificates issued by somebody else: a request in, a chain out',
     proven: suite,
     standIn:
-      '`src/service.js` is an authority in memory, another one each time, so a second plan finds that it changed; put the requests that ask yours in its place.',
+      '`src/service.js` is a CA in memory, another one each time, so a second plan finds that it changed; put the requests that ask yours in its place.',
     needsZod: true,
     calledAs: 'mine',
   },

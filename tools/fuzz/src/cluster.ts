@@ -16,7 +16,7 @@ const declared = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: fuzz }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
 environments: { dev: { sinks: { main: { use: "@kpki/memory", layout: kubeadm } } } }
 `;

@@ -11,7 +11,7 @@ const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: tiny }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 environments:
   local:

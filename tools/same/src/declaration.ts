@@ -8,7 +8,7 @@ export interface Declaration {
   readonly subnets: string;
   readonly domain: string;
   readonly keys: string;
-  readonly authorities: string;
+  readonly cas: string;
   readonly days: number;
   readonly userDays: number;
   readonly topology: string;
@@ -36,7 +36,7 @@ export function randomDeclaration(random: Random): Declaration {
     subnets: random.pick(['10.96.0.0/12', '10.96.0.0/12, "fd00:10:96::/112"', '172.20.0.0/16']),
     domain: random.pick(['cluster.local', 'k8s.example.org']),
     keys: random.pick(kinds),
-    authorities: random.pick(kinds),
+    cas: random.pick(kinds),
     days: random.pick([60, 90, 365, 365, 800]),
     userDays: random.pick([60, 90, 365]),
     topology: random.pick(['separate', 'separate', 'separate', 'single-root', 'external']),
@@ -89,9 +89,9 @@ export function textOf(declared: Declaration): string {
     `  kubeletClient: ${declared.kubeletClient}`,
     ...(endpoint === null ? [] : [`  controlPlaneEndpoint: ${endpoint}`]),
     `  network: { serviceSubnets: [${declared.subnets}], dnsDomain: ${declared.domain} }`,
-    `  keys: { authorities: ${declared.authorities}, certificates: ${keys}, serviceAccount: ${keys === 'ed25519' ? 'ec-p256' : keys} }`,
-    `  validity: { authorities: 10y, certificates: ${declared.days}d, users: ${declared.userDays}d, renewBefore: 20d }`,
-    `  authorities: { topology: ${declared.topology}, limitPathLength: ${declared.isPathLimited} }`,
+    `  keys: { ca: ${declared.cas}, certificates: ${keys}, serviceAccount: ${keys === 'ed25519' ? 'ec-p256' : keys} }`,
+    `  validity: { ca: 10y, certificates: ${declared.days}d, users: ${declared.userDays}d, renewBefore: 20d }`,
+    `  ca: { topology: ${declared.topology}, limitPathLength: ${declared.isPathLimited} }`,
     `  controlPlane: [${machines(controlPlanes, 'cp', 10)}]`,
     `  nodes: [${machines(workers, 'worker', 50)}]`,
     etcd === 'external'

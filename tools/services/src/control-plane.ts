@@ -104,7 +104,7 @@ interface Answer {
 
 /** Whether it serves is all that is asked here; that its certificate is right is for the tests to say. */
 function ask(url: string): Promise<Answer> {
-  return httpsRequest(url, { authority: 'any', withinMilliseconds: 5_000 });
+  return httpsRequest(url, { ca: 'any', withinMilliseconds: 5_000 });
 }
 
 async function startComponent(

@@ -7,7 +7,7 @@ import type { RunningProgram } from './start-program.ts';
 /** Starts a real kube-controller-manager with the controllers of the CSR API alone. `flags` win. */
 export function startCsrControllers(plane: ApiServer, flags: Flags = []): Promise<RunningProgram> {
   const { folder, node, release } = plane;
-  const authority = join(folder, 'pki', 'ca');
+  const ca = join(folder, 'pki', 'ca');
   return startControllerManager({
     node,
     directory: folder,
@@ -17,8 +17,8 @@ export function startCsrControllers(plane: ApiServer, flags: Flags = []): Promis
       '--controllers=csrapproving,csrsigning,csrcleaner',
       '--use-service-account-credentials=false',
       '--leader-elect=false',
-      `--cluster-signing-cert-file=${authority}.crt`,
-      `--cluster-signing-key-file=${authority}.key`,
+      `--cluster-signing-cert-file=${ca}.crt`,
+      `--cluster-signing-key-file=${ca}.key`,
       ...flags,
     ],
   });

@@ -5,7 +5,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 
 export interface HttpsRequest {
   /** PEM certificates, one of which the server's must lead to. `any` accepts every server: for asking whether it is up. */
-  readonly authority: Buffer | 'any';
+  readonly ca: Buffer | 'any';
   /** Take each of these for a root, as Go does; without it there has to be one at the end of a chain. */
   readonly asGo?: boolean;
   /** The client's PEM certificate and key; without them it stays anonymous. */
@@ -37,9 +37,9 @@ export function httpsRequest(url: string, options: HttpsRequest): Promise<HttpsR
       method: options.method ?? 'GET',
       ...(options.headers && { headers: options.headers }),
       ...(options.client && { cert: options.client.certificate, key: options.client.key }),
-      ...(options.authority === 'any'
+      ...(options.ca === 'any'
         ? { rejectUnauthorized: false }
-        : { ca: options.authority, allowPartialTrustChain: options.asGo === true }),
+        : { ca: options.ca, allowPartialTrustChain: options.asGo === true }),
       // SNI carries names only (RFC 6066 section 3); an address is checked without it.
       servername: isIP(name) === 0 ? name : '',
       // Node uses no connection again that was checked by a function of ours.

@@ -20,7 +20,7 @@ export interface ApiServer {
   readonly node: LoopbackNode;
   readonly release: KubernetesRelease;
   /** PEM of the CA that the server's certificate leads to. */
-  readonly authority: string;
+  readonly ca: string;
   /** As cluster-admin. Fails where kubectl does, with what it said. */
   admin(input: string | null, ...flags: readonly string[]): Promise<string>;
   /** One request to `PATH` as cluster-admin, which answers the object in the body. Throws unless it succeeds. */
@@ -111,7 +111,7 @@ export async function apiServerIn(folder: string, node: LoopbackNode, release: K
   const dataOf = (field: string): Buffer =>
     Buffer.from(new RegExp(`${field}-data: (.*)`).exec(kubeconfig)?.[1] ?? '', 'base64');
   const administrator = {
-    authority: dataOf('certificate-authority'),
+    ca: dataOf('certificate-authority'),
     client: { certificate: dataOf('client-certificate'), key: dataOf('client-key') },
   };
 
@@ -132,14 +132,14 @@ export async function apiServerIn(folder: string, node: LoopbackNode, release: K
     }
   }
 
-  const authority = await readFile(join(folder, 'pki', 'ca.crt'), 'utf8');
-  knowServer(url, authority);
+  const ca = await readFile(join(folder, 'pki', 'ca.crt'), 'utf8');
+  knowServer(url, ca);
   return {
     folder,
     url,
     node,
     release,
-    authority,
+    ca,
     admin,
     ask: (method, path, body) => ask(method, path, body),
     merge: async (path, patch) => void (await ask('PATCH', path, patch, 'application/merge-patch+json')),

@@ -21,10 +21,10 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request to `/v1/PATH` of a Vault; `authority`: the PEM file that its certificate leads to, where it speaks TLS. */
+/** One request to `/v1/PATH` of a Vault; `ca`: the PEM file that its certificate leads to, where it speaks TLS. */
 export async function askVault(
   address: string,
-  authority: string | undefined,
+  ca: string | undefined,
   method: string,
   path: string,
   { token, body, headers }: AskOptions,
@@ -35,9 +35,7 @@ export async function askVault(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
   const url = `${address}/v1/${path}`;
-  const answer = authority
-    ? await httpsRequest(url, { authority: readFileSync(authority), ...request })
-    : await askPlain(url, request);
+  const answer = ca ? await httpsRequest(url, { ca: readFileSync(ca), ...request }) : await askPlain(url, request);
   return { status: answer.status, body: answer.body === '' ? null : (JSON.parse(answer.body) as VaultBody) };
 }
 

@@ -16,7 +16,7 @@ export interface VaultStart {
   readonly tls?: {
     readonly certificate: string;
     readonly key: string;
-    readonly authority: string;
+    readonly ca: string;
     /** Certificates of clients are asked for, and those of this CA are taken. */
     readonly clientCa?: string;
   };
@@ -49,7 +49,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
   await mkdir(join(directory, `${name}-data`), { recursive: true });
   await writeFile(configuration, configurationOf(start, name, address, port), { mode: 0o600 });
 
-  const ask: Vault['ask'] = (method, path, options = {}) => askVault(address, tls?.authority, method, path, options);
+  const ask: Vault['ask'] = (method, path, options = {}) => askVault(address, tls?.ca, method, path, options);
   const run = (): Promise<RunningProgram> =>
     startProgram({
       name,

@@ -52,16 +52,16 @@ interface Got {
 
 interface Asking {
   readonly method?: string;
-  readonly authority?: Buffer;
+  readonly ca?: Buffer;
 }
 
 /** What a careful client gets in half a second: an answer of at most a megabyte, or the code of an error. */
-function ask(url: string, { method = 'POST', authority }: Asking = {}): Promise<Got | string> {
+function ask(url: string, { method = 'POST', ca }: Asking = {}): Promise<Got | string> {
   return new Promise((resolve) => {
     const headers = { 'x-vault-token': 's.token', authorization: 'Bearer token' };
     const signal = AbortSignal.timeout(500);
-    const tls = authority !== undefined && { ca: authority };
-    const outgoing = (authority === undefined ? request : httpsRequest)(url, { method, headers, signal, ...tls });
+    const tls = ca !== undefined && { ca: ca };
+    const outgoing = (ca === undefined ? request : httpsRequest)(url, { method, headers, signal, ...tls });
     const fail = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
     outgoing.on('error', fail);
     outgoing.once('response', (incoming) => {
@@ -229,7 +229,7 @@ needs('openssl')('the fault proxy over TLS', () => {
     const serves = { certificate: await readFile(certificate ?? ''), key: await readFile(key ?? '') };
     await using proxy = await openFaultProxy({ upstream: { origin: upstream }, dialect: 'vault', serves });
     await proxy.play({ fault: faultNamed(name), at: 2 });
-    const asking = { authority: serves.certificate };
+    const asking = { ca: serves.certificate };
     expect(await ask(`${proxy.origin}/1`, asking)).toMatchObject({ status: 200 });
     expect(shown(await ask(`${proxy.origin}/2`, asking))).toEqual(expected[name]);
     expect(await ask(`${proxy.origin}/3`, asking)).toMatchObject({ status: 200 });

@@ -84,31 +84,31 @@ run('a control plane on the files that kubeadm makes', () => {
   }, 40_000);
 
   test('the HTTPS client checks the name it is told', async () => {
-    const authority = await readFile(file('pki/ca.crt'));
+    const ca = await readFile(file('pki/ca.crt'));
     const url = `${urlOf(node, 'apiServer')}/livez`;
     for (const name of ['cp1', 'kubernetes.default.svc', '10.96.0.1', '192.0.2.10']) {
-      expect(await httpsRequest(url, { authority, name })).toMatchObject({ status: 200, body: 'ok' });
+      expect(await httpsRequest(url, { ca, name })).toMatchObject({ status: 200, body: 'ok' });
     }
-    await expect(httpsRequest(url, { authority, name: 'kubernetes.example' })).rejects.toMatchObject({
+    await expect(httpsRequest(url, { ca, name: 'kubernetes.example' })).rejects.toMatchObject({
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });
   });
 
   test('the HTTPS client refuses a server under another CA', async () => {
-    const authority = await readFile(file('pki/front-proxy-ca.crt'));
-    await expect(httpsRequest(`${urlOf(node, 'apiServer')}/livez`, { authority })).rejects.toMatchObject({
+    const ca = await readFile(file('pki/front-proxy-ca.crt'));
+    await expect(httpsRequest(`${urlOf(node, 'apiServer')}/livez`, { ca })).rejects.toMatchObject({
       code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     });
   });
 
   test('the HTTPS client is who its certificate says', async () => {
-    const authority = await readFile(file('pki/ca.crt'));
+    const ca = await readFile(file('pki/ca.crt'));
     const client = {
       certificate: await readFile(file('pki/apiserver-kubelet-client.crt')),
       key: await readFile(file('pki/apiserver-kubelet-client.key')),
     };
     const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
-      authority,
+      ca,
       client,
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -37,16 +37,16 @@ run('a supervised cluster under load', () => {
     const data = (field: string): Buffer =>
       Buffer.from(new RegExp(`${field}-data: (.*)`).exec(kubeconfig)?.[1] ?? '', 'base64');
     return {
-      authority: data('certificate-authority'),
+      ca: data('certificate-authority'),
       client: { certificate: data('client-certificate'), key: data('client-key') },
     };
   };
   /** Of the front proxy, which is nobody without the name of a user. */
   const nobody = async (): Promise<Credentials> => {
     const pki = join(folder, 'cp1', 'pki');
-    const { authority } = await credentials();
+    const { ca } = await credentials();
     const certificate = await readFile(join(pki, 'front-proxy-client.crt'));
-    return { authority, client: { certificate, key: await readFile(join(pki, 'front-proxy-client.key')) } };
+    return { ca, client: { certificate, key: await readFile(join(pki, 'front-proxy-client.key')) } };
   };
   const client = (name: string, keepsConnection: boolean, held: () => Promise<Credentials>): LoadClient => ({
     kind: 'request',

@@ -66,7 +66,7 @@ needs('vault')('what a sweep has to see, done on purpose', () => {
     ],
     [
       'orphan',
-      act('loses an authority', async () => {
+      act('loses a CA', async () => {
         await vault.vault.must('DELETE', secret('front-proxy-ca').replace('/data/', '/metadata/'));
       }),
     ],

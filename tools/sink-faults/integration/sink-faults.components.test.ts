@@ -145,7 +145,7 @@ needs(
   );
 
   test.each(['Vault', 'Kubernetes'] as const)(
-    '%s, whose certificate leads to another authority, is told nothing, and gets all once it leads to the right one',
+    '%s, whose certificate leads to another CA, is told nothing, and gets all once it leads to the right one',
     async (name) => {
       hurried();
       await using folder = await temporaryDirectory();
@@ -162,14 +162,14 @@ needs(
       if (serves === undefined) throw new Error('the API server has no certificate');
       const stand = name === 'Vault' ? vault : kubernetes;
       await using proxy: FaultProxy = await openFaultProxy({ ...stand.proxy, serves });
-      const sinkFor = async (authority: string): Promise<string> => {
-        knowServer(proxy.origin, await readFile(authority));
+      const sinkFor = async (ca: string): Promise<string> => {
+        knowServer(proxy.origin, await readFile(ca));
         if (name === 'Vault') {
-          return `{ use: "@kpki/vault", with: { address: "${proxy.origin}", caFile: "${authority}" }, layout: vault-kv }`;
+          return `{ use: "@kpki/vault", with: { address: "${proxy.origin}", caFile: "${ca}" }, layout: vault-kv }`;
         }
         const kubeconfig = kubernetes.kubeconfig(proxy.origin);
         const own = (await readFile(pki('ca'))).toString('base64');
-        const other = (await readFile(authority)).toString('base64');
+        const other = (await readFile(ca)).toString('base64');
         await writeFile(kubeconfig, (await readFile(kubeconfig, 'utf8')).replace(own, other));
         return `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig}", namespace: ${room} }, layout: tls-secrets }`;
       };

@@ -3,7 +3,7 @@ import { lostObjects, type Stored } from './stored.ts';
 
 export const breaches = {
   mixed: 'a key and a certificate or public key of one object do not belong together',
-  orphan: 'a certificate is there, and the authority that signed it is not, or not its key',
+  orphan: 'a certificate is there, and the CA that signed it is not, or not its key',
   lost: 'an object, a key or a serial number that had been stored is there no more',
   duplicated: 'two certificates are there for what should be one, or an object was written twice',
   stuck: 'a run without a fault, after the one with it, did not complete the set, or found something to write again',
@@ -57,10 +57,8 @@ function orphans(identities: ReadonlyMap<string, Identity>): readonly Complaint[
       .filter(
         (certificate) =>
           !all.some(
-            (authority) =>
-              certificate.checkIssued(authority) &&
-              certificate.verify(authority.publicKey) &&
-              keys.has(fingerprint(authority.publicKey)),
+            (ca) =>
+              certificate.checkIssued(ca) && certificate.verify(ca.publicKey) && keys.has(fingerprint(ca.publicKey)),
           ),
       )
       .map(({ subject }) => ({ breach: 'orphan' as const, what: `${name}: ${subject.replaceAll('\n', ', ')}` })),

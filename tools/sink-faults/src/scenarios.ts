@@ -69,7 +69,7 @@ export function configurationOf(
     `metadata: { name: ${cluster} }`,
     'spec:',
     `  kubernetesVersion: ${versionOf()}`,
-    `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
+    `  keys: { ca: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
     `  validity: ${validity}`,
     '  etcd: { topology: unmanaged }',
     '  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]',

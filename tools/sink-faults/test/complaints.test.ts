@@ -78,7 +78,7 @@ describe('what is stored', () => {
     expect(breachesOf(complaintsAt(stored))).toEqual(['mixed admin.conf']);
   });
 
-  test('a certificate without its authority, and one whose authority has no key, are orphans', () => {
+  test('a certificate without its CA, and one whose CA has no key, are orphans', () => {
     const without = changed((copy) => copy.delete('pki/front-proxy-ca'));
     expect(breachesOf(complaintsAt(without))).toEqual(['orphan pki/front-proxy-client']);
     const keyless = changed((copy) => copy.get('pki/front-proxy-ca')?.delete('tls.key'));

@@ -17,7 +17,7 @@ export function kpkiConfiguration({ certificates = 'ec-p256', validity = usualVa
     'metadata: { name: sweep }',
     'spec:',
     `  kubernetesVersion: ${versionOf()}`,
-    `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
+    `  keys: { ca: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
     `  validity: ${validity}`,
     ...(names === undefined ? [] : [`  extraNames: ${names}`]),
     '  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]',

@@ -20,8 +20,8 @@ const isThere = (files: Files, names: readonly string[]): boolean => names.some(
 function pairFits(files: Files, { certificate, key, issuer }: Pair): boolean {
   return holds(() => {
     const found = new X509Certificate(text(files, certificate));
-    const authority = new X509Certificate(text(files, issuer));
-    return found.checkPrivateKey(createPrivateKey(text(files, key))) && found.verify(authority.publicKey);
+    const ca = new X509Certificate(text(files, issuer));
+    return found.checkPrivateKey(createPrivateKey(text(files, key))) && found.verify(ca.publicKey);
   });
 }
 
@@ -36,11 +36,11 @@ function kubeconfigFits(files: Files, name: string): boolean {
   return holds(() => {
     const inside = text(files, name);
     const found = new X509Certificate(field(inside, 'client-certificate-data'));
-    const authority = new X509Certificate(text(files, 'pki/ca.crt'));
+    const ca = new X509Certificate(text(files, 'pki/ca.crt'));
     const key = createPrivateKey(field(inside, 'client-key-data'));
     return (
       found.checkPrivateKey(key) &&
-      found.verify(authority.publicKey) &&
+      found.verify(ca.publicKey) &&
       field(inside, 'certificate-authority-data').equals(text(files, 'pki/ca.crt'))
     );
   });

@@ -77,7 +77,7 @@ export const worlds: readonly World[] = [
     ),
   ),
   broken('a leaf’s key is encrypted', 'out/pki/apiserver.key', encrypted),
-  broken('an authority’s key is encrypted', 'out/pki/ca.key', encrypted),
+  broken('a CA’s key is encrypted', 'out/pki/ca.key', encrypted),
   broken('a key is no PEM', 'out/pki/ca.key', (text) => text.replace(/\n/, `\n${planted.junk}!\n`)),
   broken('a key lies where its certificate should', 'out/pki/apiserver.crt', () => ''),
   {

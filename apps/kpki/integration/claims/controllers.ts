@@ -6,7 +6,7 @@ import { as, type ControlPlane, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 
 function publishedIn({ cluster }: ControlPlane): BundleName {
-  return cluster.authorities.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle';
+  return cluster.ca.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle';
 }
 
 /** The controller manager and the scheduler log in by their kubeconfigs and have the rights they need. */
@@ -23,11 +23,11 @@ export function controllers(running: Running): void {
     test("the cluster's CA is published in a new namespace", async () => {
       const plane = running();
       expect(await as(plane, 'super-admin.conf', 'create', 'namespace', 'fresh')).toMatchObject({ code: 0 });
-      const authority = await readFile(join(plane.directory, pathOf(publishedIn(plane), 'trust bundle')), 'utf8');
+      const ca = await readFile(join(plane.directory, pathOf(publishedIn(plane), 'trust bundle')), 'utf8');
       await eventually(async () => {
         const path = 'jsonpath={.data.ca\\.crt}';
         const get = ['-n', 'fresh', 'get', 'configmap', 'kube-root-ca.crt', '-o', path];
-        expect(await as(plane, 'super-admin.conf', ...get)).toMatchObject({ code: 0, stdout: authority });
+        expect(await as(plane, 'super-admin.conf', ...get)).toMatchObject({ code: 0, stdout: ca });
       });
     });
   });

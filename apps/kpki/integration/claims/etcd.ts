@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { type Client, type ControlPlane, clientIn, type Running } from '../control-plane.ts';
 
 async function askEtcd(plane: ControlPlane, client?: Client): Promise<HttpsResponse> {
-  const authority = await readFile(join(plane.directory, 'pki/etcd/ca.crt'));
+  const ca = await readFile(join(plane.directory, 'pki/etcd/ca.crt'));
   return httpsRequest(`${urlOf(plane.node, 'etcdClient')}/health`, {
-    authority,
+    ca,
     asGo: true,
     ...(client && { client }),
   });

@@ -42,9 +42,9 @@ export function kubelets(running: Running): void {
     const logs = (): Promise<ProgramResult> => as(running(), 'super-admin.conf', 'logs', 'chatty');
     const ask = async (client?: Client): Promise<HttpsResponse> => {
       const { node, directory } = running();
-      const authority = await readFile(join(directory, 'pki/ca.crt'));
+      const ca = await readFile(join(directory, 'pki/ca.crt'));
       const url = `https://${node.address}:10250/pods`;
-      return httpsRequest(url, { authority, asGo: true, ...(client && { client }) });
+      return httpsRequest(url, { ca, asGo: true, ...(client && { client }) });
     };
 
     beforeAll(async () => {

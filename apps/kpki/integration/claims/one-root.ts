@@ -30,7 +30,7 @@ print(urllib.request.urlopen(sys.argv[2], context=context).read().decode())`;
 /** Cluster and stranger share a root: the stranger's certificates must be worthless here all the same. */
 export function oneRoot(running: Running): void {
   describe('under one root', () => {
-    test('are the cluster and the stranger, with authorities of the same names', async () => {
+    test('are the cluster and the stranger, with CAs of the same names', async () => {
       const { directory, stranger } = running();
       const root = await certificateOf(directory, 'root-ca');
       expect((await certificateOf(stranger, 'root-ca')).fingerprint256).toBe(root.fingerprint256);
@@ -52,18 +52,18 @@ export function oneRoot(running: Running): void {
       'a client that wants a root is content with %s',
       async (bundle) => {
         const plane = running();
-        const authority = await readFile(join(plane.directory, bundle));
+        const ca = await readFile(join(plane.directory, bundle));
         const url = `${urlOf(plane.node, 'apiServer')}/livez`;
-        expect(await httpsRequest(url, { authority })).toMatchObject({ status: 200, body: 'ok' });
+        expect(await httpsRequest(url, { ca })).toMatchObject({ status: 200, body: 'ok' });
         expect(await askWithPython(plane, bundle)).toBe('ok');
       },
     );
 
-    test('and not with the authority alone, which is for Go', async () => {
+    test('and not with the CA alone, which is for Go', async () => {
       const plane = running();
-      const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
+      const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
       const url = `${urlOf(plane.node, 'apiServer')}/livez`;
-      await expect(httpsRequest(url, { authority })).rejects.toMatchObject({
+      await expect(httpsRequest(url, { ca })).rejects.toMatchObject({
         code: 'UNABLE_TO_GET_ISSUER_CERT',
       });
     });
@@ -73,7 +73,7 @@ export function oneRoot(running: Running): void {
         expect(await askWithPython(running(), bundle)).toBe('ok');
       });
 
-      test('and it is not with the authority alone', async () => {
+      test('and it is not with the CA alone', async () => {
         expect(await askWithPython(running(), 'pki/ca.crt')).toContain('unable to get issuer certificate');
       });
     });

@@ -19,30 +19,30 @@ export function serverNames(running: Running, names: readonly string[]): void {
 
     test('answers at its address', async () => {
       const plane = running();
-      const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { authority });
+      const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
+      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     });
 
     test.each(names)('answers as %s', async (name) => {
       const plane = running();
-      const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { authority, name });
+      const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
+      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca, name });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     });
 
     test.each(['kubernetes.example.com', '10.96.0.2'])('is not taken for %s', async (name) => {
       const plane = running();
-      const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
-      await expect(httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { authority, name })).rejects.toMatchObject({
+      const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
+      await expect(httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca, name })).rejects.toMatchObject({
         code: 'ERR_TLS_CERT_ALTNAME_INVALID',
       });
     });
 
     test("is refused by the clients of another cluster's CA", async () => {
       const plane = running();
-      const authority = await readFile(join(plane.stranger, 'pki/ca.crt'));
-      await expect(httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { authority })).rejects.toMatchObject({
+      const ca = await readFile(join(plane.stranger, 'pki/ca.crt'));
+      await expect(httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca })).rejects.toMatchObject({
         code: expect.stringMatching(/^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_SIGNATURE_FAILURE)$/),
       });
     });

@@ -37,8 +37,8 @@ export function signingRequests(running: Running): void {
         expect(answer.stdout).not.toBe('');
         return Buffer.from(answer.stdout, 'base64');
       });
-      const authority = new X509Certificate(await readFile(join(plane.directory, 'pki/ca.crt')));
-      expect(new X509Certificate(certificate).checkIssued(authority)).toBe(true);
+      const ca = new X509Certificate(await readFile(join(plane.directory, 'pki/ca.crt')));
+      expect(new X509Certificate(certificate).checkIssued(ca)).toBe(true);
       const key = Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }));
       expect(await whoAmI(plane, { client: { certificate, key } })).toMatchObject({
         username: 'jane',

@@ -13,11 +13,11 @@ export function strangers(running: Running, rootOf: (plane: ControlPlane) => str
     test('shows a chain that the root would verify', async () => {
       const { directory, stranger } = running();
       const { certificate } = await clientInKubeconfig(stranger, 'super-admin.conf');
-      const [leaf, authority] = readCertificates(certificate);
+      const [leaf, ca] = readCertificates(certificate);
       const own = new X509Certificate(await readFile(join(directory, 'pki/ca.crt')));
       expect(leaf?.subject.text).toContain('system:masters');
-      expect(authority?.issuer.text).toBe(own.issuer);
-      expect(authority?.subject.text).toBe(own.subject);
+      expect(ca?.issuer.text).toBe(own.issuer);
+      expect(ca?.subject.text).toBe(own.subject);
     });
 
     test('is nobody, and the own one is who it is', async () => {
@@ -35,19 +35,19 @@ export function strangers(running: Running, rootOf: (plane: ControlPlane) => str
       const plane = running();
       const client = await clientInKubeconfig(plane.stranger, 'super-admin.conf');
       const file = join(plane.directory, 'pki/ca.crt');
-      const authority = await readFile(file);
+      const ca = await readFile(file);
       // The controller manager reads the file once at its start: half a file would end it.
       await eventually(async () => {
         const published = await as(plane, 'super-admin.conf', 'get', 'configmap', 'kube-root-ca.crt');
         expect(published, published.stderr).toMatchObject({ code: 0 });
       });
-      await writeFile(file, Buffer.concat([authority, await readFile(rootOf(plane))]));
+      await writeFile(file, Buffer.concat([ca, await readFile(rootOf(plane))]));
       try {
         await eventually(async () => {
           expect((await whoAmI(plane, { client }))?.groups).toContain('system:masters');
         });
       } finally {
-        await writeFile(file, authority);
+        await writeFile(file, ca);
       }
       await eventually(async () => expect(await whoAmI(plane, { client })).toBeNull());
     });

@@ -10,7 +10,7 @@ import { bringTo, look } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { type Live, withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
 const rotated = ['kubernetes-ca'] as const;
 const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const;
 const spares = phases.map((phase) => `added-at-${phase}`);

@@ -7,11 +7,11 @@ import { rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'keys: { ca: ec-p256, certificates: ec-p256 }';
 const rotated = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
 withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) => {
-  test('has its front-proxy authority rotated', { timeout: 120_000 }, async () => {
+  test('has its front-proxy CA rotated', { timeout: 120_000 }, async () => {
     const { cluster } = live();
     const old = await credentialsOf(cluster);
     expect(await answersTo(cluster, old.frontProxy)).toEqual([200, 200]);
@@ -46,7 +46,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await answersTo(cluster, old.frontProxy)).toEqual([401, 401]);
   });
 
-  test('has its authority of etcd rotated', { timeout: 400_000 }, async () => {
+  test('has its CA of etcd rotated', { timeout: 400_000 }, async () => {
     const { cluster } = live();
     const old = await credentialsOf(cluster);
     expect(await membersAnswer(cluster, old.etcd)).toEqual([200, 200, 200]);
@@ -72,7 +72,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await answersTo(cluster, old.admin)).toEqual([200, 200]);
   });
 
-  test('has the authority of the cluster rotated', { timeout: 400_000 }, async () => {
+  test('has the CA of the cluster rotated', { timeout: 400_000 }, async () => {
     const { cluster } = live();
     const old = await credentialsOf(cluster);
     let phases: readonly string[] = [];

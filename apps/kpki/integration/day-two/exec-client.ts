@@ -32,7 +32,7 @@ export function execClient(cluster: LiveCluster, node: string, podNow: () => str
     // Costs two programs each time.
     requestsPerSecond: 0.4,
     // kubectl reads the kubeconfig by itself.
-    credentials: async () => ({ authority: Buffer.of() }),
+    credentials: async () => ({ ca: Buffer.of() }),
     run: async (server) => {
       const kubeconfig = join(cluster.filesOf('cp1'), 'admin.conf');
       const as = { kubeconfig, server, cacheDirectory: join(folder, 'kubectl-cache'), release };

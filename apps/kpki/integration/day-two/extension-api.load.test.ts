@@ -13,7 +13,7 @@ import { bringTo, nextIn, rotationRecords } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { type Live, withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
 
 withLiveCluster(
   'An extension API server behind the aggregation layer',

@@ -34,7 +34,7 @@ const firstPort = 4443;
 const drainMilliseconds = 4_000;
 
 /** By what a caller is known; a server is always verified. */
-export type Caller = Omit<Credentials, 'authority'>;
+export type Caller = Omit<Credentials, 'ca'>;
 
 /** What an extension API server answered, and whom its audit log names as the caller: null where it knew none. */
 interface Answered {
@@ -78,7 +78,7 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
   const logs = join(folder, 'logs');
   await using resources = new AsyncDisposableStack();
   await opensslCertificate(folder, 'wardle', serverName, '-addext', `subjectAltName=DNS:${serverName}`);
-  const authority = await readFile(join(folder, 'wardle.crt'));
+  const ca = await readFile(join(folder, 'wardle.crt'));
   await writeFile(join(folder, 'audit-policy.yaml'), auditPolicy);
   await createRights(cluster);
   const etcd = `http://${node.address}:${node.ports.etcdClient}`;
@@ -110,7 +110,7 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
     const auditLog = join(folder, `${name}.audit`);
     const url = `https://${node.address}:${port}`;
     const request = (path: string, caller: Caller): Promise<HttpsResponse> =>
-      httpsRequest(`${url}${path}`, { ...caller, authority, name: serverName });
+      httpsRequest(`${url}${path}`, { ...caller, ca, name: serverName });
     const program = await startProgram({
       name,
       path: programPath('sample-apiserver'),
@@ -182,7 +182,7 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
     spec: {
       ...{ group, version, groupPriorityMinimum: 1000, versionPriority: 15 },
       service: { namespace: 'default', name: service },
-      caBundle: authority.toString('base64'),
+      caBundle: ca.toString('base64'),
     },
   });
   for (const server of cluster.servers) {

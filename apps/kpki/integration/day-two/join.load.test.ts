@@ -14,7 +14,7 @@ import { readNodes } from './nodes-ready.ts';
 import { nextIn, rotationRecords } from './rotation.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
 const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const;
 const guests = phases.map((phase) => `joined-at-${phase}`);
 

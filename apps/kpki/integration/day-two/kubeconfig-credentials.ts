@@ -25,16 +25,16 @@ async function readKubeconfig(directory: string, file: string): Promise<Credenti
   const client = { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) };
   // Base64 that was read in part decodes too.
   if (!isPair(client)) throw new Error(`the certificate and the key in ${file} do not belong together`);
-  return { authority: decode(cluster['certificate-authority-data']), client };
+  return { ca: decode(cluster['certificate-authority-data']), client };
 }
 
 /** A front proxy that trusts the API servers by the file on its node, and speaks for a user. */
 export async function frontProxyCredentials(directory: string): Promise<Credentials> {
-  const [authority, client] = await Promise.all([
+  const [ca, client] = await Promise.all([
     readFile(join(directory, 'pki/ca.crt')),
     pairIn(directory, 'pki/front-proxy-client'),
   ]);
-  return { authority, client, headers: { 'x-remote-user': 'jane', 'x-remote-group': 'developers' } };
+  return { ca, client, headers: { 'x-remote-user': 'jane', 'x-remote-group': 'developers' } };
 }
 
 /**

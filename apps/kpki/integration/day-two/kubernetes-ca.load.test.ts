@@ -4,7 +4,7 @@ import { rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
 
 // The small cluster; each-ca.load.test.ts does the same on a whole one.
 withLiveCluster('Kubernetes 1.34 under load', { topology: 'small', spec, release: '1.34' }, (live) => {

@@ -56,7 +56,7 @@ async function metricsOf(cluster: LiveCluster, component: Led, node: LoopbackNod
   const { client } = await kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf');
   const url = `${urlOf(node, listeners[component])}/metrics`;
   // Such a component signs its own serving certificate.
-  return (await httpsRequest(url, { authority: 'any', ...(client && { client }) })).body;
+  return (await httpsRequest(url, { ca: 'any', ...(client && { client }) })).body;
 }
 
 const listeners = {

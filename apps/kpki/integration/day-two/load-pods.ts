@@ -49,8 +49,8 @@ export async function loadPods(cluster: LiveCluster): Promise<LoadPods> {
     inTime(async () => {
       const published = (await publishedCas(cluster)).trim();
       for (const node of pods.keys()) {
-        const { authority } = await credentialsOn(node);
-        if (authority.toString().trim() !== published) throw new Error(`the pod on ${node} has other CAs`);
+        const { ca } = await credentialsOn(node);
+        if (ca.toString().trim() !== published) throw new Error(`the pod on ${node} has other CAs`);
       }
     });
   return {

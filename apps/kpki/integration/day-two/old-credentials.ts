@@ -30,7 +30,7 @@ export async function credentialsOf(cluster: LiveCluster): Promise<OldCredential
         cluster.kubelets.map(async (node): Promise<[string, Credentials]> => {
           // Certificate and key, one behind the other.
           const pair = await readLinkedOnNode(cluster.nodeNamed(node), currentPem);
-          return [node, { authority: pair, client: { certificate: pair, key: pair } }];
+          return [node, { ca: pair, client: { certificate: pair, key: pair } }];
         }),
       ),
     ),
@@ -48,9 +48,9 @@ export async function answersToKubelets(
 
 /** What each API server answers somebody: 200, or 401 where it does not know them. */
 export async function answersTo(cluster: LiveCluster, who: Credentials): Promise<readonly number[]> {
-  const authority = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'));
+  const ca = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'));
   const answers = cluster.servers.map((server) =>
-    httpsRequest(`${server}/apis`, { ...who, authority, asGo: true }).then(({ status }) => status),
+    httpsRequest(`${server}/apis`, { ...who, ca, asGo: true }).then(({ status }) => status),
   );
   return Promise.all(answers);
 }
@@ -63,9 +63,9 @@ export async function membersAnswer(
   const members = cluster.nodes.filter(({ name }) => cluster.components.runs('etcd', name));
   return Promise.all(
     members.map(async (node) => {
-      const authority = await readFile(join(cluster.filesOf(node.name), 'pki/etcd/ca.crt'));
+      const ca = await readFile(join(cluster.filesOf(node.name), 'pki/etcd/ca.crt'));
       const url = `${urlOf(node, 'etcdClient')}/health`;
-      return httpsRequest(url, { authority, asGo: true, client }).then(
+      return httpsRequest(url, { ca, asGo: true, client }).then(
         ({ status }) => status,
         () => 'refused' as const,
       );

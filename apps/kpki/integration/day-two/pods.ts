@@ -63,9 +63,9 @@ export async function projectedCredentials(cluster: LiveCluster, { node, uid }: 
   const root = `/proc/${cluster.agents.processId('kubelet', node)}/root`;
   const volumes = join(root, 'var/lib/kubelet/pods', uid, 'volumes/kubernetes.io~projected');
   const [volume = ''] = await readdir(volumes);
-  const [token, authority] = await Promise.all([
+  const [token, ca] = await Promise.all([
     readFile(join(volumes, volume, 'token'), 'utf8'),
     readFile(join(volumes, volume, 'ca.crt')),
   ]);
-  return { authority, headers: { authorization: `Bearer ${token}` } };
+  return { ca, headers: { authorization: `Bearer ${token}` } };
 }

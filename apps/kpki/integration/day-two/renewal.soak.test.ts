@@ -10,7 +10,7 @@ import { servedBy } from './served.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'keys: { ca: ec-p256, certificates: ec-p256 }';
 const withNames = `${spec}\nextraNames: { apiServer: [new.example.com], etcdServer: [etcd.example.com] }`;
 
 withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) => {
@@ -56,7 +56,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect((await certificate('etcd/peer', 'etcd1')).fingerprint256).toBe(untouched.fingerprint256);
   });
 
-  test('fails requests where serving certificates are of an authority that nobody trusts', async () => {
+  test('fails requests where serving certificates are of a CA that nobody trusts', async () => {
     const { cluster } = live();
     await using other = await temporaryDirectory();
     await cp(join(cluster.folder, 'kpki.yaml'), join(other.path, 'kpki.yaml'));

@@ -8,7 +8,7 @@ import { type Rotation, rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
-const spec = (keys: string): string => `profile: kubeadm\nkeys: { authorities: ${keys}, certificates: ${keys} }`;
+const spec = (keys: string): string => `profile: kubeadm\nkeys: { ca: ${keys}, certificates: ${keys} }`;
 const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
 /**

@@ -22,7 +22,7 @@ export async function podCredentials(cluster: LiveCluster): Promise<Credentials>
   if (answer.status !== 201) throw new Error(`a TokenRequest was answered ${answer.status}: ${answer.body}`);
   const { status } = JSON.parse(answer.body) as { readonly status: { readonly token: string } };
   return {
-    authority: Buffer.from(await publishedCas(cluster)),
+    ca: Buffer.from(await publishedCas(cluster)),
     headers: { authorization: `Bearer ${status.token}` },
   };
 }

@@ -75,7 +75,7 @@ async function applyPhase($: Play, phase: string, typedName?: string): Promise<r
 }
 
 async function statusOf(admin: Credentials, { node }: LiveNode): Promise<number> {
-  const { status } = await httpsRequest(`${urlOf(node, 'apiServer')}/api/v1/nodes`, { ...admin, authority: 'any' });
+  const { status } = await httpsRequest(`${urlOf(node, 'apiServer')}/api/v1/nodes`, { ...admin, ca: 'any' });
   return status;
 }
 

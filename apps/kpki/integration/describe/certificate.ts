@@ -18,7 +18,7 @@ export interface DescribedCertificate {
 
 export type Cas = ReadonlyMap<string, Buffer>;
 
-export function describeCertificate(der: Buffer, authorities: Cas): DescribedCertificate {
+export function describeCertificate(der: Buffer, cas: Cas): DescribedCertificate {
   const [toBeSigned, outerAlgorithm] = derChildren(der);
   const [version, serial, algorithm, issuer, validity, subject, publicKey, extensions, ...others] = derChildren(
     present(toBeSigned).raw,
@@ -36,16 +36,14 @@ export function describeCertificate(der: Buffer, authorities: Cas): DescribedCer
     keyAlgorithm: text(derChildren(present(publicKey).raw)[0]),
     timeTags: derChildren(present(validity).raw).map(({ tag }) => tag),
     lifetimeSeconds: (parsed.validToDate.getTime() - parsed.validFromDate.getTime()) / 1000,
-    extensions: derChildren(present(extensions).content).map((each) => describeExtension(each, der, authorities)),
-    signedBy: [...authorities]
-      .filter(([, authority]) => parsed.verify(new X509Certificate(authority).publicKey))
-      .map(([file]) => file),
+    extensions: derChildren(present(extensions).content).map((each) => describeExtension(each, der, cas)),
+    signedBy: [...cas].filter(([, ca]) => parsed.verify(new X509Certificate(ca).publicKey)).map(([file]) => file),
   };
 }
 
 /** A key identifier depends on the key: compared is how it is made, and that nothing else is in the extension. */
-function describeExtension(extension: DerElement, own: Buffer, authorities: Cas): string {
-  const certificates = [['own key', own] as const, ...authorities];
+function describeExtension(extension: DerElement, own: Buffer, cas: Cas): string {
+  const certificates = [['own key', own] as const, ...cas];
   const known = certificates.flatMap(([name, der]) =>
     Object.entries(digests).map(([title, algorithm]) => [digestOfKey(algorithm, der), `${title} of ${name}`] as const),
   );

@@ -22,7 +22,7 @@ export interface DescribedDirectory {
 
 export async function describeDirectory(directory: string): Promise<DescribedDirectory> {
   const files = new Map([...(await filesBelow(directory))].filter(([path]) => !isOwn(path)));
-  const authorities: Cas = new Map(
+  const cas: Cas = new Map(
     [...files]
       .filter(([path]) => /(^|[/-])ca\.crt$/.test(path))
       .map(([path, file]) => [path, onlyPemBlock(file.bytes.toString()).der]),
@@ -30,7 +30,7 @@ export async function describeDirectory(directory: string): Promise<DescribedDir
   return {
     directories: Object.fromEntries([...(await directoriesBelow(directory))].filter(([path]) => !isOwn(path))),
     files: Object.fromEntries(
-      [...files].map(([path, file]) => [path, { mode: file.mode, ...describeContent(path, files, authorities) }]),
+      [...files].map(([path, file]) => [path, { mode: file.mode, ...describeContent(path, files, cas) }]),
     ),
   };
 }
@@ -40,19 +40,15 @@ function isOwn(path: string): boolean {
   return path.startsWith('.kpki-undo');
 }
 
-function describeContent(
-  path: string,
-  files: ReadonlyMap<string, TreeFile>,
-  authorities: Cas,
-): Omit<DescribedFile, 'mode'> {
+function describeContent(path: string, files: ReadonlyMap<string, TreeFile>, cas: Cas): Omit<DescribedFile, 'mode'> {
   const file = files.get(path);
   if (file === undefined) throw new Error(`there is no ${path}`);
   const text = file.bytes.toString();
-  if (path.endsWith('.conf')) return describeKubeconfig(file, files, authorities);
+  if (path.endsWith('.conf')) return describeKubeconfig(file, files, cas);
   const block = onlyPemBlock(text);
   if (path.endsWith('.key') || path.endsWith('.pub')) return { key: describeKey(block) };
   return {
-    certificate: describeCertificate(block.der, authorities),
+    certificate: describeCertificate(block.der, cas),
     minutesBackdated: minutesBackdated(file, block.der),
   };
 }
@@ -60,16 +56,16 @@ function describeContent(
 function describeKubeconfig(
   file: TreeFile,
   files: ReadonlyMap<string, TreeFile>,
-  authorities: Cas,
+  cas: Cas,
 ): Omit<DescribedFile, 'mode'> {
   const text = file.bytes.toString();
   const data = (name: string): Buffer => Buffer.from(new RegExp(`${name}: (\\S+)\n`).exec(text)?.[1] ?? '', 'base64');
   const trusted = data('certificate-authority-data');
   const { der } = onlyPemBlock(data('client-certificate-data').toString());
-  const certificate = describeCertificate(der, authorities);
+  const certificate = describeCertificate(der, cas);
   return {
     text: text.replaceAll(/(-data: )\S+/g, '$1…'),
-    trusts: [...authorities.keys()].find((path) => files.get(path)?.bytes.equals(trusted)) ?? 'no file',
+    trusts: [...cas.keys()].find((path) => files.get(path)?.bytes.equals(trusted)) ?? 'no file',
     key: describeKey(onlyPemBlock(data('client-key-data').toString())),
     // kubeadm's kubeconfigs begin with the CA, which another process of it made some seconds before.
     certificate: { ...certificate, lifetimeSeconds: Math.round(certificate.lifetimeSeconds / 60) * 60 },

@@ -79,15 +79,15 @@ export const recordedStates: Readonly<Record<string, RecordedState>> = {
 
 /** Certificates that outlive who reads this; few of them. */
 export function recordedConfiguration(holder: Holder, sink: string): string {
-  const topology = holder === 'others' ? '  authorities: { topology: external }\n' : '';
+  const topology = holder === 'others' ? '  ca: { topology: external }\n' : '';
   const backends = holder === 'others' ? '' : '    backends: { default: { use: "@kpki/node-crypto" } }\n';
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: recorded }
 spec:
   kubernetesVersion: v1.34.4
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  validity: { authorities: 60y, certificates: 50y }
+  keys: { ca: ec-p256, certificates: ec-p256 }
+  validity: { ca: 60y, certificates: 50y }
 ${topology}  etcd: { topology: unmanaged }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:

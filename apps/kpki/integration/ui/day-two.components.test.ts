@@ -29,8 +29,8 @@ needs('tmux').concurrent('day two', () => {
       'a rotation goes through its phases, each planned, asked about and told where it stands',
       { size, from },
       async ($) => {
-        const authority = join($.directory, 'dev/pki/etcd/ca.crt');
-        const before = await readFile(authority, 'utf8');
+        const ca = join($.directory, 'dev/pki/etcd/ca.crt');
+        const before = await readFile(ca, 'utf8');
         await reachFilledTree($);
         await $.type('/etcd-ca');
         await $.see('etcd-ca▏');
@@ -46,7 +46,7 @@ needs('tmux').concurrent('day two', () => {
         expect(await $.see('A cluster that runs uses it after this, in order')).toContain('1. ');
         await seeDone($);
         expect(await $.see('✓ trust is done')).toContain('Live checks before reissue');
-        expect(await readFile(authority, 'utf8')).toContain(before.trim());
+        expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
         await $.press('Enter');
@@ -71,7 +71,7 @@ needs('tmux').concurrent('day two', () => {
         await $.see('Everything in the plan was done');
         await $.press('Enter');
         await $.see('✓ distrust is done');
-        expect(await readFile(authority, 'utf8')).not.toContain(before.trim());
+        expect(await readFile(ca, 'utf8')).not.toContain(before.trim());
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
@@ -90,7 +90,7 @@ needs('tmux').concurrent('day two', () => {
     { from },
     async ($) => {
       expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
-      const authority = join($.directory, 'dev/pki/etcd/ca.crt');
+      const ca = join($.directory, 'dev/pki/etcd/ca.crt');
       await reachFilledTree($);
       await $.type('/etcd-ca');
       await $.see('etcd-ca▏');
@@ -102,12 +102,12 @@ needs('tmux').concurrent('day two', () => {
       await $.see('not all is proven');
       await $.press('Tab', 'Enter');
       await $.see('Not yet: not all is proven');
-      expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+      expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);
       const back = await $.kpki('rotate', 'etcd-ca', '--rollback', '-e', 'dev', '--yes', ...accepting);
       expect(back).toMatchObject({ code: 0 });
-      expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+      expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
       await $.type('q');
       expect((await $.left()).code).toBe(0);
     },

@@ -33,7 +33,7 @@ metadata: { name: demo }
 spec:
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
-  keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
   include: [kubelet-server]
   controlPlane: [{ name: cp1, addresses: [${address}] }]
 environments:

@@ -23,10 +23,10 @@ needs('tmux').concurrent('every screen', () => {
       await $.type('etcd !bundle');
       await seen(/etcd !bundle▏/);
       await $.press('C-u');
-      await $.type('kind:authority');
-      expect(await seen(/kind:authority▏/)).not.toContain('apiserver');
+      await $.type('kind:CA');
+      expect(await seen(/kind:CA▏/)).not.toContain('apiserver');
       await $.press('Enter');
-      expect(await seen('Trust › kind:authority')).toContain('front-proxy-ca');
+      expect(await seen('Trust › kind:CA')).toContain('front-proxy-ca');
       await $.press('Escape');
       await seen(/Trust {10,}/);
 

@@ -9,13 +9,13 @@ const declaration = (module: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: hsm }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
   dev:
     backends: { hsm: { use: "@kpki/pkcs11", with: { module: ${module}, token: kpki } } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./dev }, layout: kubeadm } }
-    authorities: { default: { keys: hsm } }
+    ca: { default: { keys: hsm } }
 `;
 
 let hsmModule = '';
@@ -147,7 +147,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
       await $.see('› Cluster name');
       await toPage($, 'step 2 of 5');
       await toPage($, 'step 3 of 5');
-      await tabTo($, 'Authorities');
+      await tabTo($, 'CAs');
       await $.press('Down', 'Space');
       await $.see('(•) one root signs them');
       await toPage($, 'step 4 of 5');

@@ -12,7 +12,7 @@ const external = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  authorities: { topology: external }
+  ca: { topology: external }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
   dev:
@@ -26,7 +26,7 @@ async function agree($: Play): Promise<void> {
   await $.press('Enter');
 }
 
-needs('tmux').concurrent('authorities that are all somebody else’s', () => {
+needs('tmux').concurrent('CAs that are all somebody else’s', () => {
   play('keys are kept, what waits is told in place, and the exit code says so', {}, async ($) => {
     await $.write('kpki.yaml', external);
     await $.open('-e dev');
@@ -59,7 +59,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: kubeadm
-  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   extraNames: { apiServer: [127.0.0.1, api.example.com], etcdServer: [127.0.0.1], etcdPeer: [127.0.0.1] }
   controlPlaneEndpoint: ${endpoint}
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
@@ -69,7 +69,7 @@ environments:
     backends:
       default: { use: "@kpki/node-crypto" }
       cluster: { use: "@kpki/kubernetes", with: { kubeconfig: ./cluster.yaml } }
-    authorities: { kubernetes-ca: { keys: cluster } }
+    ca: { kubernetes-ca: { keys: cluster } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
 
@@ -93,10 +93,10 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
     await server.apply(binding);
     const shown = ['get', 'csr', `--as=${asker}`];
     await eventually(() => server.admin(null, ...shown));
-    const authority = Buffer.from(server.authority).toString('base64');
+    const ca = Buffer.from(server.ca).toString('base64');
     kubeconfig = stringify({
       'current-context': 'it',
-      clusters: [{ name: 'it', cluster: { server: server.url, 'certificate-authority-data': authority } }],
+      clusters: [{ name: 'it', cluster: { server: server.url, 'certificate-authority-data': ca } }],
       users: [{ name: 'it', user: { token } }],
       contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
     });

@@ -93,7 +93,7 @@ function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
 
 /** A CA must be named: the other options choose leaf certificates. */
 function idsOf({ id, kind }: Artifact, meant: readonly string[]): readonly string[] {
-  return kind === 'authority' || meant.includes(id) ? [id] : [];
+  return kind === 'ca' || meant.includes(id) ? [id] : [];
 }
 
 function artifactsNamed(
@@ -105,7 +105,7 @@ function artifactsNamed(
   if (name === undefined) return null;
   const artifacts = artifactsOf(cluster);
   // A CA has no holder, so the word after its name is another CA.
-  const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'authority' && own.name === each);
+  const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'ca' && own.name === each);
   const [holder, further] = others;
   if (!isCa(name) && further !== undefined) {
     throw new Fault('usage', `${JSON.stringify(further)} is too much: an artifact has one holder`);
@@ -122,10 +122,10 @@ function refuseUnfit(asked: Asked, { kind, name, ...artifact }: Artifact): void 
     throw new Fault('usage', `${name} has no certificate; \`kpki rotate ${name}\` puts another key in its place`);
   }
   if (kind === 'trust bundle') {
-    const authority = 'authority' in artifact ? artifact.authority : name;
-    throw new Fault('usage', `${name} follows its authority; \`kpki renew ${authority}\` renews both`);
+    const ca = 'ca' in artifact ? artifact.ca : name;
+    throw new Fault('usage', `${name} follows its CA; \`kpki renew ${ca}\` renews both`);
   }
-  if (kind === 'authority' && asked === 'rekey') {
+  if (kind === 'ca' && asked === 'rekey') {
     const text = `everything that ${name} signed would be lost with its key`;
     throw new Fault('usage', `${text}; \`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key`);
   }
@@ -138,7 +138,7 @@ function selectionOf(
 ): Selection {
   return {
     ...(node === undefined ? {} : { nodes: node.map((each) => knownNode(each, cluster)) }),
-    ...(signedBy === undefined ? {} : { authorities: signedBy.map((each) => knownCa(each, cluster)) }),
+    ...(signedBy === undefined ? {} : { cas: signedBy.map((each) => knownCa(each, cluster)) }),
     ...(withinSeconds === null ? {} : { withinSeconds }),
   };
 }
@@ -151,11 +151,11 @@ function knownNode(name: string, cluster: Cluster): string {
 }
 
 function knownCa(name: string, cluster: Cluster): CaName {
-  const known = artifactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
+  const known = artifactsOf(cluster).flatMap((each) => (each.kind === 'ca' ? [each.name] : []));
   const found = known.find((each) => each === name);
   if (found !== undefined) return found;
   const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
-  throw new Fault('usage', `--signed-by: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
+  throw new Fault('usage', `--signed-by: the cluster has no CA ${JSON.stringify(name)}; ${instead}`);
 }
 
 /** Returns the words that choose: `apiserver`, `cp1`, `--within`, `30d`. */

@@ -39,7 +39,7 @@ const argumentNames: Readonly<Record<string, CompletionKind>> = {
 const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
   environment: 'environments',
   node: 'nodes',
-  'signed-by': 'authorities',
+  'signed-by': 'cas',
   from: 'sinks',
 };
 

@@ -66,7 +66,7 @@ function reportOf(
   cluster: string,
   folder: string,
   digest: string,
-  { signed, authorities }: SignedOrders,
+  { signed, cas }: SignedOrders,
   written: WrittenSigned,
 ): SignedReport {
   const certificates = signed.map(({ artifact, chain }) => [artifact, chain] as const);
@@ -75,7 +75,7 @@ function reportOf(
     folder,
     digest,
     certificates: certificates.flatMap(([name, chain]) => fileOf(name, chain, written.certificates)),
-    authorities: [...authorities].flatMap(([name, chain]) => fileOf(name, chain, written.authorities)),
+    cas: [...cas].flatMap(([name, chain]) => fileOf(name, chain, written.cas)),
   };
 }
 

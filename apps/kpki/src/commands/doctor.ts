@@ -6,19 +6,14 @@ import { checkEnvironment } from '../session/check-plugins.ts';
 
 /** Opens every plugin and checks whether it can be used, without writing. */
 export const run: Run = async ({ options, terminal, call }) => {
-  const { configuration, lines, authorities } = await checkEnvironment(
-    options,
-    terminal,
-    progressListener(terminal),
-    call,
-  );
+  const { configuration, lines, cas } = await checkEnvironment(options, terminal, progressListener(terminal), call);
   const report: CheckReport = {
     cluster: configuration.cluster.name,
     environment: configuration.environment?.name ?? null,
     plugins: lines,
-    authorities,
+    cas,
   };
   terminal.progress(null);
   printResult({ options, terminal }, envelope('Check', report), (view) => checkText(report, view));
-  return [...report.plugins, ...report.authorities].some(({ state }) => state === 'wrong') ? 'failed' : 'done';
+  return [...report.plugins, ...report.cas].some(({ state }) => state === 'wrong') ? 'failed' : 'done';
 };

@@ -28,7 +28,7 @@ export const explainBackend: Run = ({ arguments: [name = ''], options, terminal 
     const { cluster, environment } = configuration;
     const use = backendUse(cluster, environment, { name, backend });
     if (use.keys.length === 0 && use.issuers.length === 0) {
-      throw new Fault('failed', `no authority has its key in backend ${name}, and none of its issuers is asked`);
+      throw new Fault('failed', `no CA has its key in backend ${name}, and none of its issuers is asked`);
     }
     terminal.out(backend.rights(use).trimEnd());
     return 'done';

@@ -163,9 +163,9 @@ function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Sess
   }
   const [rotated] = unsignable;
   if (rotated === undefined) return;
-  const { authority, bundle, signing } = rotated;
+  const { ca, bundle, signing } = rotated;
   throw new PluginError(
     'missing',
-    `a rotation of ${authority} is under way, and ${signing} is not there, which a node signs with while ${bundle} holds two certificates; \`${programName()} rotate ${authority}${sameFiles}\` brings it, with the phase that the rotation is in`,
+    `a rotation of ${ca} is under way, and ${signing} is not there, which a node signs with while ${bundle} holds two certificates; \`${programName()} rotate ${ca}${sameFiles}\` brings it, with the phase that the rotation is in`,
   );
 }

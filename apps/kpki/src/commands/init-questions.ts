@@ -15,7 +15,7 @@ export interface InitQuestion {
   readonly usual: (machine: Machine) => string;
 }
 
-const { authorities, certificates } = usualAnswers.keys;
+const { ca, certificates } = usualAnswers.keys;
 
 /** The questions of `kpki init`, in order; everything else has only an option. */
 export const questions: readonly InitQuestion[] = [
@@ -35,7 +35,7 @@ export const questions: readonly InitQuestion[] = [
   {
     option: 'keys',
     parts: ['ca-keys', 'certificate-keys'],
-    text: `Kind of keys: ${optionRows.keys.choices?.join(', ')} (empty: ${authorities} for authorities, ${certificates} else)`,
+    text: `Kind of keys: ${optionRows.keys.choices?.join(', ')} (empty: ${ca} for CAs, ${certificates} else)`,
     usual: () => '',
   },
 ];

@@ -49,7 +49,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
     );
     const groupsText = groups.length === 0 ? 'no groups' : `groups ${groups.join(', ')}`;
     // A certificate has whole seconds.
-    const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its authority gives no more' : '';
+    const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its CA gives no more' : '';
     terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC${cut}; it cannot be revoked before it ends`);
     if (declared === undefined) terminal.note(`${name} is not in \`users\` of the configuration: ${forgotten}`);
     return 'done';

@@ -42,7 +42,7 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
     { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
     {
       name: 'holder',
-      description: 'the node or user that it is made for, all of them where it is left out; or a further authority',
+      description: 'the node or user that it is made for, all of them where it is left out; or a further CA',
       required: false,
       repeats: true,
     },
@@ -55,7 +55,7 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
     node: { value: 'NAME', description: 'only what this node keeps; may be given several times' },
     'signed-by': { value: 'NAME', description: 'only what this CA signs; may be given several times' },
     within: { value: 'TIME', description: 'only what ends within this time, or has ended: 30d' },
-    all: { description: 'everything that authorities sign: every certificate and kubeconfig' },
+    all: { description: 'everything that CAs sign: every certificate and kubeconfig' },
     out: { value: 'FILE', description: 'save the plan in this file, for `kpki apply --plan`, and carry nothing out' },
   },
 };
@@ -190,7 +190,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'rotate',
-    summary: 'replace authorities or the service-account key, one phase a call, while the cluster goes on working',
+    summary: 'replace CAs or the service-account key, one phase a call, while the cluster goes on working',
     arguments: [
       {
         name: 'name',
@@ -398,7 +398,7 @@ export const commands: readonly Command[] = [
     options: [...where, 'group', 'validity', 'out', 'yes'],
     wording: {
       out: { value: 'FILE', description: 'a new file for it, which only its owner can read; standard output else' },
-      dir: { value: 'DIR', description: "take the authority from this directory, in place of the environment's sinks" },
+      dir: { value: 'DIR', description: "take the CA from this directory, in place of the environment's sinks" },
     },
     examples: ['kpki kubeconfig user jane --group dev --validity 12h --out jane.conf'],
     load: () => import('./kubeconfig-user.ts'),
@@ -434,8 +434,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'csr sign',
-    summary:
-      'sign the requests of another machine by the authorities and the declaration of this one, without a network',
+    summary: 'sign the requests of another machine by the CAs and the declaration of this one, without a network',
     arguments: [{ name: 'requests', description: 'the folder that `kpki csr export` wrote', required: true }],
     options: [...where, 'out', 'yes', 'output'],
     wording: {
@@ -443,7 +442,7 @@ export const commands: readonly Command[] = [
       yes: { description: 'do not ask before anything is signed' },
       dir: {
         value: 'DIR',
-        description: "take the authorities from this directory, in place of the environment's sinks",
+        description: "take the CAs from this directory, in place of the environment's sinks",
       },
     },
     examples: ['kpki csr sign requests --out signed', 'kpki csr sign requests -e offline --out signed --yes'],

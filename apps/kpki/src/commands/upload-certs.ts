@@ -62,7 +62,7 @@ async function putUp(
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   terminal.note(
-    `The authorities and the service-account key of ${observed.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
+    `The CAs and the service-account key of ${observed.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
       ' two hours. It has to be the cluster of that name: kpki cannot see that.',
   );
   const pin = pinOfCa(observed);

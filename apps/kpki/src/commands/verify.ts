@@ -80,7 +80,7 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   const stray = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
   if (stray !== undefined)
     throw new Fault('usage', `--${stray} goes without --certificate: it is about a whole cluster`);
-  if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the authorities to judge it by');
+  if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the CAs to judge it by');
   // Usually an empty shell variable: the check must not be skipped silently.
   if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');
   const [leaf, ...intermediates] = await readCertificates(file);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { caIn, caWord } from './ca-option.ts';
 import { anotherBackendIn, anotherBackendWord } from './named-plugin.ts';
 
-describe('what is said of an authority, as it is typed', () => {
+describe('what is said of a CA, as it is typed', () => {
   test.each([
     ['default=hsm', { name: 'default', keys: 'hsm' }],
     ['root-ca=external', { name: 'root-ca', keys: 'external' }],

@@ -13,7 +13,7 @@ export function caWord({ name, ...use }: CaAnswer): string {
 /** Parses `caWord`. */
 export function caIn(word: string): CaAnswer | { readonly reason: string } {
   const read = pluginOptionIn(word);
-  if ('reason' in read) return { reason: `this says nothing of an authority; write NAME=KEYS, such as ${example}` };
+  if ('reason' in read) return { reason: `this says nothing of a CA; write NAME=KEYS, such as ${example}` };
   const { key: name, value } = read;
   if (typeof value === 'string') return { name, keys: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -24,7 +24,7 @@ export function caIn(word: string): CaAnswer | { readonly reason: string } {
   const [field] = wrong;
   return isField(field)
     ? { reason: `${field} of ${name} has to be a text` }
-    : { reason: `an authority has no field ${JSON.stringify(field)}; it has ${fields.join(', ')}` };
+    : { reason: `a CA has no field ${JSON.stringify(field)}; it has ${fields.join(', ')}` };
 }
 
 function isField(field: string): boolean {

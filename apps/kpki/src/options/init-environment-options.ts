@@ -39,9 +39,9 @@ export const environmentOptions: readonly InitOption[] = [
   },
   {
     option: 'key-location',
-    field: 'environment.authorities',
-    take: several(caIn, (authorities, answers) => withEnvironment(answers, { authorities })),
-    values: ({ environment }) => (environment?.authorities ?? []).map(caWord),
+    field: 'environment.ca',
+    take: several(caIn, (ca, answers) => withEnvironment(answers, { ca })),
+    values: ({ environment }) => (environment?.ca ?? []).map(caWord),
   },
   {
     option: 'another-sink',

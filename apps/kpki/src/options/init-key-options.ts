@@ -8,14 +8,14 @@ export const keyOptions: readonly InitOption[] = [
   {
     option: 'keys',
     field: 'spec.keys',
-    take: takeKind(['authorities', 'certificates']),
-    values: ({ keys }) => (isOne(keys) ? [keys.authorities] : []),
+    take: takeKind(['ca', 'certificates']),
+    values: ({ keys }) => (isOne(keys) ? [keys.ca] : []),
   },
   {
     option: 'ca-keys',
-    field: 'spec.keys.authorities',
-    take: takeKind(['authorities']),
-    values: ({ keys }) => (isOne(keys) ? [] : unless(usualKeys.authorities, keys.authorities)),
+    field: 'spec.keys.ca',
+    take: takeKind(['ca']),
+    values: ({ keys }) => (isOne(keys) ? [] : unless(usualKeys.ca, keys.ca)),
   },
   {
     option: 'certificate-keys',
@@ -25,9 +25,9 @@ export const keyOptions: readonly InitOption[] = [
   },
   {
     option: 'ca-validity',
-    field: 'spec.validity.authorities',
-    take: anything((authorities, answers) => withValidity(answers, { authorities })),
-    values: ({ validity }) => unless(usualValidity.authorities, validity?.authorities),
+    field: 'spec.validity.ca',
+    take: anything((ca, answers) => withValidity(answers, { ca })),
+    values: ({ validity }) => unless(usualValidity.ca, validity?.ca),
   },
   {
     option: 'certificate-validity',
@@ -39,13 +39,13 @@ export const keyOptions: readonly InitOption[] = [
 
 export const topologyOption: InitOption = {
   option: 'topology',
-  field: 'spec.authorities.topology',
+  field: 'spec.ca.topology',
   take: choice('topology', (topology, answers) => ({ ...answers, topology })),
   values: ({ topology }) => unless(usualAnswers.topology, topology),
 };
 
-function isOne({ authorities, certificates }: ConfigurationAnswers['keys']): boolean {
-  return authorities === certificates;
+function isOne({ ca, certificates }: ConfigurationAnswers['keys']): boolean {
+  return ca === certificates;
 }
 
 function takeKind(classes: Classes): InitOption['take'] {
@@ -59,6 +59,6 @@ function withValidity(
   answers: ConfigurationAnswers,
   change: Partial<NonNullable<ConfigurationAnswers['validity']>>,
 ): ConfigurationAnswers {
-  const { authorities, certificates } = answers.validity ?? usualValidity;
-  return { ...answers, validity: { authorities, certificates, ...change } };
+  const { ca, certificates } = answers.validity ?? usualValidity;
+  return { ...answers, validity: { ca, certificates, ...change } };
 }

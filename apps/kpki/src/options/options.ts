@@ -83,7 +83,7 @@ const rows = {
     description: 'read the cluster with this kubeconfig, in place of one from the sinks',
   },
   certificate: { value: 'FILE', description: 'judge this certificate (PEM; those after the first are intermediates)' },
-  ca: { value: 'FILE', description: 'certificates of the authorities to judge by (PEM)' },
+  ca: { value: 'FILE', description: 'certificates of the CAs to judge by (PEM)' },
   name: { value: 'NAME', description: 'DNS name or address that the certificate must be valid for' },
   usage: {
     value: 'USAGE',
@@ -125,9 +125,9 @@ const rows = {
   compromised: { description: "the key is in somebody else's hands: distrust it at once, whatever that costs" },
   all: { description: 'also the flags that are left unset, as comments' },
   keys: { value: 'KIND', description: 'kind of every key', choices: keyKinds },
-  'ca-keys': { value: 'KIND', description: 'kind of the keys of authorities', choices: keyKinds },
+  'ca-keys': { value: 'KIND', description: 'kind of the keys of CAs', choices: keyKinds },
   'certificate-keys': { value: 'KIND', description: 'kind of every other key', choices: keyKinds },
-  'ca-validity': { value: 'TIME', description: 'how long authorities are valid: 10y, of 365 days each' },
+  'ca-validity': { value: 'TIME', description: 'how long CAs are valid: 10y, of 365 days each' },
   'certificate-validity': { value: 'TIME', description: 'how long certificates are valid: 1y, 90d' },
   'cluster-name': { value: 'NAME', description: 'name of the cluster' },
   endpoint: { value: 'HOST:PORT', description: 'where clients reach the API servers' },
@@ -183,19 +183,19 @@ const rows = {
   },
   topology: {
     value: 'TOPOLOGY',
-    description: 'who signs the authorities: each itself, one root, or somebody else',
+    description: 'who signs the CAs: each itself, one root, or somebody else',
     choices: every<CaTopology>({ separate: true, 'single-root': true, external: true }),
   },
   'another-backend': {
     value: 'NAME=BACKEND',
     description:
-      'a backend for the keys of authorities, such as hsm={use: "@kpki/pkcs11", with: {…}}; may be given several times',
+      'a backend for the keys of CAs, such as hsm={use: "@kpki/pkcs11", with: {…}}; may be given several times',
     repeats: true,
   },
   'key-location': {
     value: 'NAME=KEYS',
     description:
-      'where the key of an authority, or of all (default), is: BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}; may be given several times',
+      'where the key of a CA, or of all (default), is: BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}; may be given several times',
     repeats: true,
   },
   'another-sink': {

@@ -6,7 +6,7 @@ const view = { wide: false, width: 100, colors: false };
 test('a backend that cannot ask for a right is ready, and each right has a line', () => {
   const line = { who: 'backend kms', state: 'fine', text: 'ready', missing: [] } as const;
   const textOf = (unasked: readonly string[]) =>
-    checkText({ cluster: 'demo', environment: 'prod', plugins: [{ ...line, unasked }], authorities: [] }, view);
+    checkText({ cluster: 'demo', environment: 'prod', plugins: [{ ...line, unasked }], cas: [] }, view);
   expect(textOf(['kms:CreateKey', 'kms:TagResource'])).toContain(
     '  ✓ ready  backend kms; rights that it cannot ask for:\n             kms:CreateKey\n             kms:TagResource\n',
   );

@@ -10,14 +10,14 @@ export interface CheckReport {
   readonly environment: string | null;
   readonly plugins: readonly CheckLine[];
   /** CAs whose keys are in a backend. */
-  readonly authorities: readonly CaCheck[];
+  readonly cas: readonly CaCheck[];
 }
 
 const words = { fine: '✓ ready', wrong: '× wrong' } as const;
 
-export function checkText({ cluster, environment, plugins, authorities }: CheckReport, { width }: View): string {
+export function checkText({ cluster, environment, plugins, cas }: CheckReport, { width }: View): string {
   const wrong = plugins.filter(({ state }) => state === 'wrong').length;
-  const keyless = authorities.filter(({ state }) => state === 'wrong').length;
+  const keyless = cas.filter(({ state }) => state === 'wrong').length;
   return [
     `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
@@ -25,22 +25,22 @@ export function checkText({ cluster, environment, plugins, authorities }: CheckR
       ...hanging(`  ${words[line.state]}  `, clean(sentenceOf(line)), width),
       ...(line.unasked ?? []).flatMap((right) => hanging('             ', clean(right), width)),
     ]),
-    ...(authorities.length === 0 ? [] : ['', ...authorities.flatMap((each) => hanging('  ', caText(each), width))]),
+    ...(cas.length === 0 ? [] : ['', ...cas.flatMap((each) => hanging('  ', caText(each), width))]),
     '',
     wrong === 0
       ? `${counted(plugins.length, 'plugin')}, and each can be worked with.`
       : `${wrong} of ${counted(plugins.length, 'plugin')} cannot be worked with.`,
     ...(keyless === 0 || wrong > 0
       ? []
-      : [`${keyless === 1 ? 'One authority has' : `${keyless} authorities have`} no key to sign with there.`]),
+      : [`${keyless === 1 ? 'One CA has' : `${keyless} CAs have`} no key to sign with there.`]),
   ].join('\n');
 }
 
 const marks = { there: '✓', 'not there': '_', unknown: '?', wrong: '×' } as const;
 
 /** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */
-export function caText({ authority, state, text }: CaCheck): string {
-  return clean(`${marks[state]} ${authority}: ${text}`);
+export function caText({ ca, state, text }: CaCheck): string {
+  return clean(`${marks[state]} ${ca}: ${text}`);
 }
 
 /** A plugin's error may begin with its name already: `sink "main" (@kpki/vault): …`. */

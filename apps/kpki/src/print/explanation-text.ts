@@ -40,7 +40,7 @@ function factLines([label, value]: Explanation['facts'][number], width: number):
 /** A trust bundle is listed with its CA too: both are in the file. */
 function readerLines(name: ArtifactName, width: number): readonly string[] {
   const own = flagLines(name, width);
-  const bundle = bundleEntries.find(({ authority, holds }) => authority === name && holds === 'authority');
+  const bundle = bundleEntries.find(({ ca, holds }) => ca === name && holds === 'ca');
   const ofBundle =
     bundle === undefined
       ? []

@@ -56,7 +56,7 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
  * certificates is reported with the CA, once that is due.
  */
 export function isWorthAWord({ warnings }: Step): boolean {
-  return warnings.some(({ reason }) => reason !== 'outlives-authority') && !isKeptNowhere(warnings);
+  return warnings.some(({ reason }) => reason !== 'outlives-ca') && !isKeptNowhere(warnings);
 }
 
 function isKeptNowhere(warnings: Step['warnings']): boolean {

@@ -40,7 +40,7 @@ export interface SignedReport {
   /** Of the signed bundle. */
   readonly digest: string;
   readonly certificates: readonly SignedFile[];
-  readonly authorities: readonly SignedFile[];
+  readonly cas: readonly SignedFile[];
 }
 
 export interface SignedFile {
@@ -52,10 +52,10 @@ export interface SignedFile {
   readonly fingerprint: string;
 }
 
-export function signedText({ folder, certificates, authorities }: SignedReport): string {
+export function signedText({ folder, certificates, cas }: SignedReport): string {
   return [
     `Signed ${counted(certificates.length, 'certificate')}; they are in ${clean(folder)}, with who signed them:`,
-    ...authorities.map(({ name, fingerprint }) => `  ${name}  sha256 ${fingerprint}`),
+    ...cas.map(({ name, fingerprint }) => `  ${name}  sha256 ${fingerprint}`),
     'Next, where the requests came from:',
     `  ${programName()} csr import ${shellWord(folder)}`,
   ].join('\n');

@@ -18,7 +18,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     name: 'apiserver',
     kind: 'certificate',
     holder: 'cp1',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     node: 'cp1',
     sink: 'main',
     place: '/out',
@@ -49,20 +49,20 @@ function cells(text: string): readonly (readonly string[])[] {
   return table.split('\n').map((line) => line.split(/ {2,}/));
 }
 
-const authority = entry({
+const ca = entry({
   artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
-  kind: 'authority',
+  kind: 'ca',
   holder: null,
   path: 'pki/ca.crt',
   subject: 'CN=kubernetes',
   fingerprint: '01',
 });
 
-test('an authority is named as in the table, another as in the certificate; what is for a node, by its node', () => {
+test('a CA is named as in the table, another as in the certificate; what is for a node, by its node', () => {
   const foreign = entry({ artifact: 'user jane', name: 'user', holder: 'jane', node: null, issuer: 'CN=other' });
   const mixed = entry({ issuer: 'CN=other,O=acme' });
-  const report = reportOf([authority, entry({}), foreign, mixed]);
+  const report = reportOf([ca, entry({}), foreign, mixed]);
   expect(cells(statusText(report, terminal, nothingSoon))).toEqual([
     ['ARTIFACT', 'NODE', 'STATE', 'EXPIRES', 'LEFT', 'ISSUER'],
     ['kubernetes-ca', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
@@ -92,8 +92,8 @@ test('the longest names and states fit 80 columns', () => {
   const entries = [
     entry({ name: 'apiserver-kubelet-client' }),
     entry({ state: 'unreadable', residualSeconds: -1, node: 'worker1' }),
-    entry({ authority: 'front-proxy-ca', issuer: 'CN=kubernetes-front-proxy-ca' }),
-    entry({ name: 'front-proxy-ca', kind: 'authority', subject: 'CN=kubernetes-front-proxy-ca' }),
+    entry({ ca: 'front-proxy-ca', issuer: 'CN=kubernetes-front-proxy-ca' }),
+    entry({ name: 'front-proxy-ca', kind: 'ca', subject: 'CN=kubernetes-front-proxy-ca' }),
   ];
   const text = statusText(reportOf(entries), terminal, nothingSoon);
   for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
@@ -124,7 +124,7 @@ test('what only an unread sink keeps has its state and no words; where nothing i
   const findings = [{ reason: 'unreadable', text: 'sink vault was not read' }] as const;
   const unknown = entry({ sink: 'vault', state: 'unreadable', notAfter: null, residualSeconds: null, findings });
   const unread = [{ sink: 'vault', text: 'it is sealed' }];
-  const some = statusText(reportOf([authority, unknown], { unread }), terminal, nothingSoon);
+  const some = statusText(reportOf([ca, unknown], { unread }), terminal, nothingSoon);
   expect(cells(some).map((row) => row.slice(0, 4))).toContainEqual(['apiserver', 'cp1', 'vault', 'unreadable']);
   expect(some.split('\n').slice(6)).toEqual([
     'sink vault: unreadable: it is sealed',
@@ -141,7 +141,7 @@ test('what only an unread sink keeps has its state and no words; where nothing i
 });
 
 test('what ends within a time is counted in the words of whoever asked', () => {
-  const entries = [entry({}), authority];
+  const entries = [entry({}), ca];
   const [apiserver] = forecastOf([entry({})], { now: new Date('2026-11-24T18:04:00Z'), renewBefore: 0 });
   if (apiserver === undefined) throw new Error('it ends');
   const text = statusText(reportOf(entries), terminal, { within: '400d', asked: [apiserver], shown: [apiserver] });

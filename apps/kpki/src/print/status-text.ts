@@ -12,7 +12,7 @@ import type { View } from './view.ts';
 
 /** What a cell depends on besides its entry. */
 interface Around {
-  readonly authorities: readonly StatusEntry[];
+  readonly cas: readonly StatusEntry[];
   /** The sinks with several places, where a path alone is ambiguous. */
   readonly spread: ReadonlySet<string>;
   readonly left: (seconds: number) => string;
@@ -47,7 +47,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   const told = hasSeveralSinks ? [first, second, sinkColumn, ...rest] : usual;
   const shown = view.wide ? [...told, ...further] : told;
   const around: Omit<Around, 'left'> = {
-    authorities: entries.filter(({ kind }) => kind === 'authority'),
+    cas: entries.filter(({ kind }) => kind === 'ca'),
     spread: spreadSinks(entries),
   };
   const titles = shown.map(([title]) => title);
@@ -90,10 +90,10 @@ function pathOf({ sink, place, path }: StatusEntry, { spread }: Around): string 
 }
 
 /** Returns the CA's name in the table; another CA's by the certificate. */
-function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): string {
+function issuerOf({ ca, issuer }: StatusEntry, { cas }: Around): string {
   if (issuer === null) return none;
-  const known = authorities.filter(({ subject }) => subject === issuer);
-  const own = known.find(({ name }) => name === authority) ?? known[0];
+  const known = cas.filter(({ subject }) => subject === issuer);
+  const own = known.find(({ name }) => name === ca) ?? known[0];
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 

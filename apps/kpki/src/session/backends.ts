@@ -29,7 +29,7 @@ function backendsOfCas(configuration: ReadConfiguration): ReadonlySet<string> {
   const { cluster, environment } = configuration;
   return new Set(
     artifactsOf(cluster).flatMap((artifact) => {
-      if (artifact.kind !== 'authority') return [];
+      if (artifact.kind !== 'ca') return [];
       const { keys, signer } = caPlacement(cluster, environment, artifact.name);
       return [...backendIn(keys), ...(signer === null ? [] : backendIn(signer))];
     }),

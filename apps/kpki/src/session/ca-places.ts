@@ -2,7 +2,7 @@ import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment }
 
 /** Where a CA's key is and who signs the CA, in words, by the configuration alone. */
 export interface CaPlace {
-  readonly authority: CaName;
+  readonly ca: CaName;
   /** `key in hsm` */
   readonly key: string;
   /** `signed by root-ca`; null where its certificate comes with the key. */
@@ -12,11 +12,11 @@ export interface CaPlace {
 
 export function caPlaces(cluster: Cluster, environment: Environment | null): readonly CaPlace[] {
   return artifactsOf(cluster).flatMap((artifact): readonly CaPlace[] => {
-    if (artifact.kind !== 'authority') return [];
-    const { name: authority } = artifact;
-    const { keys, signer } = caPlacement(cluster, environment, authority);
+    if (artifact.kind !== 'ca') return [];
+    const { name: ca } = artifact;
+    const { keys, signer } = caPlacement(cluster, environment, ca);
     const isInSinks = keys.kind === 'sinks';
-    return [{ authority, key: keyText(keys), signer: signerText(signer), isInSinks }];
+    return [{ ca, key: keyText(keys), signer: signerText(signer), isInSinks }];
   });
 }
 
@@ -41,7 +41,7 @@ function signerText(signer: Placement['signer']): string | null {
       return null;
     case 'self':
       return 'signs itself';
-    case 'authority':
+    case 'ca':
       return `signed by ${signer.name}`;
     case 'issuer':
       return `signed by issuer ${signer.backend}/${signer.issuer}`;

@@ -17,7 +17,7 @@ const host = {
   },
 };
 
-function declared(authorities: string) {
+function declared(cas: string) {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
@@ -26,7 +26,7 @@ environments:
   dev:
     backends: { hsm: { use: "@kpki/pkcs11" } }
     sinks: { main: { use: "@kpki/filesystem", layout: kubeadm } }
-    authorities: ${authorities}
+    ca: ${cas}
 `;
   const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', {
     machine: { name: 'here', addresses: [] },
@@ -42,30 +42,29 @@ test('a key in a store: whether it is there, and by which name', async () => {
   const backend = await memory.open({ storage: memoryStorage() }, host);
   await backend.keyStore?.create('demo.dev.kubernetes-ca.1', 'ec-p256', call);
   await backend.keyStore?.create('mine', 'ec-p384', call);
-  const authorities =
-    '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm }, front-proxy-ca: { keys: hsm, key: mine } }';
-  expect(await checkCas(declared(authorities), opened(backend), new Map(), call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'there', text: 'hsm holds demo.dev.kubernetes-ca.1 (ec-p256)' },
-    { authority: 'etcd-ca', state: 'not there', text: 'hsm holds no key demo.dev.etcd-ca.1 yet' },
-    { authority: 'front-proxy-ca', state: 'there', text: 'hsm holds mine (ec-p384)' },
+  const cas = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm }, front-proxy-ca: { keys: hsm, key: mine } }';
+  expect(await checkCas(declared(cas), opened(backend), new Map(), call)).toEqual([
+    { ca: 'kubernetes-ca', state: 'there', text: 'hsm holds demo.dev.kubernetes-ca.1 (ec-p256)' },
+    { ca: 'etcd-ca', state: 'not there', text: 'hsm holds no key demo.dev.etcd-ca.1 yet' },
+    { ca: 'front-proxy-ca', state: 'there', text: 'hsm holds mine (ec-p384)' },
   ]);
 });
 
 test('a certificate in a sink of which the store has no key, whatever it has under the name', async () => {
   const backend = await memory.open({ storage: memoryStorage() }, host);
   await backend.keyStore?.create('demo.dev.kubernetes-ca.1', 'ec-p256', call);
-  const [shown] = (await backend.issuers?.get('direct')?.authority(call)) ?? [];
+  const [shown] = (await backend.issuers?.get('direct')?.ca(call)) ?? [];
   if (shown === undefined) throw new Error('the memory has an issuer');
   const other = readCertificate(shown);
   const stored = new Map([
     ['kubernetes-ca', other],
     ['etcd-ca', other],
   ] as const);
-  const authorities = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm } }';
+  const cas = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm } }';
   const none = 'and no key of the stored certificate';
-  expect(await checkCas(declared(authorities), opened(backend), stored, call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'wrong', text: `hsm holds demo.dev.kubernetes-ca.1, ${none}` },
-    { authority: 'etcd-ca', state: 'wrong', text: `hsm holds no key demo.dev.etcd-ca.1, ${none}` },
+  expect(await checkCas(declared(cas), opened(backend), stored, call)).toEqual([
+    { ca: 'kubernetes-ca', state: 'wrong', text: `hsm holds demo.dev.kubernetes-ca.1, ${none}` },
+    { ca: 'etcd-ca', state: 'wrong', text: `hsm holds no key demo.dev.etcd-ca.1, ${none}` },
   ]);
 });
 
@@ -75,17 +74,17 @@ test('no key in a store that makes none', async () => {
   if (keyStore === undefined) throw new Error('the memory keeps keys');
   const reading = { ...backend, keyStore: { ...keyStore, creates: [], find: async () => null } };
   expect(await checkCas(declared('{ etcd-ca: { keys: hsm, key: mine } }'), opened(reading), new Map(), call)).toEqual([
-    { authority: 'etcd-ca', state: 'wrong', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
+    { ca: 'etcd-ca', state: 'wrong', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
   ]);
 });
 
 test('a key in an issuer: what it shows; none of that name', async () => {
   const backend = await memory.open({ storage: memoryStorage() }, host);
   const [name = ''] = backend.issuers?.keys() ?? [];
-  const authorities = `{ kubernetes-ca: { keys: hsm/${name} }, etcd-ca: { keys: hsm/nowhere } }`;
-  expect(await checkCas(declared(authorities), opened(backend), new Map(), call)).toMatchObject([
-    { authority: 'kubernetes-ca', state: 'there', text: expect.stringMatching(new RegExp(`^hsm/${name} shows CN=`)) },
-    { authority: 'etcd-ca', state: 'wrong', text: 'there is no issuer hsm/nowhere' },
+  const cas = `{ kubernetes-ca: { keys: hsm/${name} }, etcd-ca: { keys: hsm/nowhere } }`;
+  expect(await checkCas(declared(cas), opened(backend), new Map(), call)).toMatchObject([
+    { ca: 'kubernetes-ca', state: 'there', text: expect.stringMatching(new RegExp(`^hsm/${name} shows CN=`)) },
+    { ca: 'etcd-ca', state: 'wrong', text: 'there is no issuer hsm/nowhere' },
   ]);
 });
 
@@ -96,11 +95,11 @@ test('what is not reached is not known; of keys in the sinks, and of those of ot
     check: async () => {},
     close: async () => {},
   };
-  const authorities = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: external } }';
-  expect(await checkCas(declared(authorities), opened(backend), new Map(), call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'wrong', text: 'the token is not there' },
+  const cas = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: external } }';
+  expect(await checkCas(declared(cas), opened(backend), new Map(), call)).toEqual([
+    { ca: 'kubernetes-ca', state: 'wrong', text: 'the token is not there' },
   ]);
-  expect(await checkCas(declared(authorities), [], new Map(), call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'wrong', text: 'backend hsm could not be opened' },
+  expect(await checkCas(declared(cas), [], new Map(), call)).toEqual([
+    { ca: 'kubernetes-ca', state: 'wrong', text: 'backend hsm could not be opened' },
   ]);
 });

@@ -6,7 +6,7 @@ import type { ReadConfiguration } from './configuration.ts';
 import type { OpenedPlugin } from './opening.ts';
 
 export interface CaCheck {
-  readonly authority: CaName;
+  readonly ca: CaName;
   /**
    * `unknown`: the backend does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of
    * its keys is that of the stored certificate; no such issuer.
@@ -15,7 +15,7 @@ export interface CaCheck {
   readonly text: string;
 }
 
-type Answer = Omit<CaCheck, 'authority'>;
+type Answer = Omit<CaCheck, 'ca'>;
 type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
 type Stored = ReadonlyMap<CaName, Certificate>;
 
@@ -31,21 +31,21 @@ export async function checkCas(
 ): Promise<readonly CaCheck[]> {
   const checks: CaCheck[] = [];
   for (const artifact of artifactsOf(declaration.cluster)) {
-    if (artifact.kind !== 'authority') continue;
+    if (artifact.kind !== 'ca') continue;
     const answer = await answered(() => askAbout(artifact.name, declaration, opened, stored, call));
-    if (answer !== null) checks.push({ authority: artifact.name, ...answer });
+    if (answer !== null) checks.push({ ca: artifact.name, ...answer });
   }
   return checks;
 }
 
 async function askAbout(
-  authority: CaName,
+  ca: CaName,
   { cluster, environment }: Declaration,
   opened: readonly OpenedPlugin[],
   stored: Stored,
   call: Call,
 ): Promise<Answer | null> {
-  const { keys } = caPlacement(cluster, environment, authority);
+  const { keys } = caPlacement(cluster, environment, ca);
   if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
   const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
   if (plugin === undefined) return { state: 'wrong', text: `backend ${keys.backend} could not be opened` };
@@ -56,9 +56,9 @@ async function askAbout(
   const named = keys.key === undefined ? {} : { name: keys.key };
   const owner = keyOwner(cluster, environment);
   const held = { kind: 'store', backend: keys.backend, store: facet.store, owner, ...named } as const;
-  const { found, free } = await findHeldKeys(held, authority, call);
+  const { found, free } = await findHeldKeys(held, ca, call);
   const last = found.at(-1);
-  const certificate = stored.get(authority);
+  const certificate = stored.get(ca);
   if (certificate !== undefined && !found.some(({ key }) => Buffer.from(key.publicKey).equals(certificate.publicKey))) {
     const holds = last === undefined ? `no key ${free ?? ''}` : last.name;
     return { state: 'wrong', text: `${keys.backend} holds ${holds}, and no key of the stored certificate` };
@@ -71,7 +71,7 @@ async function askAbout(
 
 async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<Answer> {
   if (issuer === undefined) return { state: 'wrong', text: `there is no issuer ${name}` };
-  const [first] = (await issuer.authority(call)) ?? [];
+  const [first] = (await issuer.ca(call)) ?? [];
   if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
   return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
 }

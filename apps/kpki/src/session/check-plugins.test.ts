@@ -88,10 +88,8 @@ environments:
     return [`${who} ${state}: ${text}`];
   }
 
-  test('lacks rights for the keys of its authorities, and for no others', async () => {
-    expect(
-      await linesFor('authorities: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked),
-    ).toEqual([
+  test('lacks rights for the keys of its CAs, and for no others', async () => {
+    expect(await linesFor('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toEqual([
       'backend hsm wrong: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
         '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
     ]);
@@ -100,7 +98,7 @@ environments:
   test('that cannot ask for a right is ready, and says which', async () => {
     const unasked = ({ keys }: BackendUse) => keys.map(() => 'kms:CreateKey');
     const backend: Backend = { ...locked, missingRights: async () => [], unaskedRights: unasked };
-    const line = await lineFor('authorities: { etcd-ca: { keys: hsm } }', backend);
+    const line = await lineFor('ca: { etcd-ca: { keys: hsm } }', backend);
     expect(line).toEqual({
       who: 'backend hsm',
       state: 'fine',
@@ -114,6 +112,6 @@ environments:
   test('that is used for nothing lacks nothing, and one that cannot tell is not asked', async () => {
     expect(await linesFor('', locked)).toEqual(['backend hsm fine: ready']);
     const { missingRights: _, ...silent } = locked;
-    expect(await linesFor('authorities: { etcd-ca: { keys: hsm } }', silent)).toEqual(['backend hsm fine: ready']);
+    expect(await linesFor('ca: { etcd-ca: { keys: hsm } }', silent)).toEqual(['backend hsm fine: ready']);
   });
 });

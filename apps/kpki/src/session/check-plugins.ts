@@ -26,7 +26,7 @@ export interface CheckLine {
 export interface CheckedEnvironment {
   readonly configuration: ReadConfiguration;
   readonly lines: readonly CheckLine[];
-  readonly authorities: readonly CaCheck[];
+  readonly cas: readonly CaCheck[];
 }
 
 /**
@@ -69,7 +69,7 @@ export function checkConfiguration(
       lines.push(await checkBackend(name, () => open('backend', name, use, opening), declared, call));
     }
     const stored = await storedIn(sinks, configuration, call);
-    return { configuration, lines, authorities: await checkCas(configuration, opening.opened, stored, call) };
+    return { configuration, lines, cas: await checkCas(configuration, opening.opened, stored, call) };
   });
 }
 

@@ -12,7 +12,7 @@ export const completionNames = {
   nodes: ({ cluster }) => nodesOf(cluster).map(({ name }) => name),
   artifacts: ({ cluster }) => artifactsOf(cluster).map(({ name }) => name),
   holders: ({ cluster }) => artifactsOf(cluster).flatMap(({ holder }) => holder ?? []),
-  authorities: ({ cluster }) => artifactsOf(cluster).flatMap(({ kind, name }) => (kind === 'authority' ? [name] : [])),
+  cas: ({ cluster }) => artifactsOf(cluster).flatMap(({ kind, name }) => (kind === 'ca' ? [name] : [])),
   rotated: ({ cluster }) => ['all', ...rotatable(cluster)],
   sinks: ({ environment }) => Object.keys(environment?.sinks ?? {}),
   backends: ({ environment }) => Object.keys(environment?.backends ?? {}),

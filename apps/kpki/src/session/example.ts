@@ -19,7 +19,7 @@ const example = writeConfiguration({
     { name: 'cp3', addresses: ['192.0.2.13'] },
   ],
   workers: [{ name: 'worker1', addresses: ['192.0.2.21'] }],
-  keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
+  keys: { ca: 'ec-p384', certificates: 'ec-p256' },
 });
 
 /** Writes the example's file into its own folder; false if it exists already. */

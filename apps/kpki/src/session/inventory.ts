@@ -61,9 +61,9 @@ export function readers(): Readers {
       table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
     }
   }
-  for (const { name, authority, holds } of bundleEntries) {
+  for (const { name, ca, holds } of bundleEntries) {
     if (holds === 'chain') continue;
-    table[authority] = [...(table[authority] ?? []), `whoever reads ${name}, in the same file`];
+    table[ca] = [...(table[ca] ?? []), `whoever reads ${name}, in the same file`];
   }
   return table;
 }

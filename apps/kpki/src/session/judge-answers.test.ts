@@ -16,7 +16,7 @@ describe('what a configuration is to be written from', () => {
       problems: [],
       makes: {
         artifacts: 19,
-        kinds: '3 authorities, 3 trust bundles, 7 certificates, 5 kubeconfigs, 1 key pair',
+        kinds: '3 CAs, 3 trust bundles, 7 certificates, 5 kubeconfigs, 1 key pair',
       },
     });
   });

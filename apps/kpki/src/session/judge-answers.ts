@@ -70,7 +70,7 @@ function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: Envi
       there: `.${pathText(['backends', backend.name])}`,
       field: `environment.moreBackends[${at}]`,
     })),
-    { there: '.authorities', field: 'environment.authorities' },
+    { there: '.ca', field: 'environment.ca' },
     { there: '.sinks.main', field: 'environment.sink' },
     ...moreSinks.map((sink, at) => ({
       there: `.${pathText(['sinks', sink.name])}`,
@@ -85,7 +85,7 @@ function madeBy(cluster: Cluster): Makes {
   const all = artifactsOf(cluster);
   const count = (kind: Artifact['kind']): number => all.filter((artifact) => artifact.kind === kind).length;
   const kinds = [
-    counted(count('authority'), 'authority', 'authorities'),
+    counted(count('ca'), 'ca', 'cas'),
     counted(count('trust bundle'), 'trust bundle'),
     counted(count('certificate'), 'certificate'),
     counted(count('kubeconfig'), 'kubeconfig'),

@@ -63,8 +63,8 @@ export async function keyFilesOf({ cluster, environment }: Configuration): Promi
   for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
     if ((await makesOf(use)) !== null) makers.add(name);
   }
-  return (authority: CaName): boolean => {
-    const { keys } = caPlacement(cluster, environment, authority);
+  return (ca: CaName): boolean => {
+    const { keys } = caPlacement(cluster, environment, ca);
     return keys.kind === 'sinks' || (keys.kind === 'backend' && makers.has(keys.backend));
   };
 }

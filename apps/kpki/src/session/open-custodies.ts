@@ -17,7 +17,7 @@ export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   const { cluster, environment } = opening.configuration;
   const custodies = new Map<CaName, Custody>();
   for (const artifact of artifactsOf(cluster)) {
-    if (artifact.kind !== 'authority') continue;
+    if (artifact.kind !== 'ca') continue;
     const { keys, signer } = caPlacement(cluster, environment, artifact.name);
     custodies.set(artifact.name, {
       key: await keyCustody(artifact.name, keys, opening),
@@ -27,21 +27,21 @@ export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   return custodies;
 }
 
-async function keyCustody(authority: CaName, place: KeyPlace, opening: KeyOpening): Promise<Custody['key']> {
+async function keyCustody(ca: CaName, place: KeyPlace, opening: KeyOpening): Promise<Custody['key']> {
   switch (place.kind) {
     case 'sinks':
       return { kind: 'sinks' };
     case 'external':
       return { kind: 'external' };
     case 'issuer':
-      return { kind: 'issuers', issuers: [await issuerAt(authority, 'keys', place, opening)] };
+      return { kind: 'issuers', issuers: [await issuerAt(ca, 'keys', place, opening)] };
     case 'backend':
-      return custodyIn(authority, place, opening);
+      return custodyIn(ca, place, opening);
   }
 }
 
 async function custodyIn(
-  authority: CaName,
+  ca: CaName,
   { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
   opening: KeyOpening,
 ): Promise<Custody['key']> {
@@ -53,25 +53,21 @@ async function custodyIn(
   const facet = keyFacetOf(backend);
   if (facet.kind === 'store') return { ...held, store: opening.signs ? facet.store : null };
   if (key !== undefined) {
-    throw refused(authority, 'key', `backend ${name} holds no keys, so there is none of that name`, opening);
+    throw refused(ca, 'key', `backend ${name} holds no keys, so there is none of that name`, opening);
   }
   if (facet.kind === 'generator') return { kind: 'sinks', keys: facet.generator };
   const named = [...facet.issuers].map(([each, issuer]) => namedIssuer(name, each, issuer, opening));
   if (named.length > 0) return { kind: 'issuers', issuers: named };
-  throw refused(authority, 'keys', `backend ${name} neither holds nor makes keys, and has no issuer`, opening);
+  throw refused(ca, 'keys', `backend ${name} neither holds nor makes keys, and has no issuer`, opening);
 }
 
-async function signerCustody(
-  authority: CaName,
-  signer: CertificateSigner,
-  opening: KeyOpening,
-): Promise<Custody['signer']> {
+async function signerCustody(ca: CaName, signer: CertificateSigner, opening: KeyOpening): Promise<Custody['signer']> {
   if (signer.kind !== 'issuer') return signer;
-  return { kind: 'issuer', issuer: await issuerAt(authority, 'issuer', signer, opening) };
+  return { kind: 'issuer', issuer: await issuerAt(ca, 'issuer', signer, opening) };
 }
 
 async function issuerAt(
-  authority: CaName,
+  ca: CaName,
   field: 'keys' | 'issuer',
   place: { readonly backend: string; readonly issuer: string },
   opening: KeyOpening,
@@ -84,35 +80,35 @@ async function issuerAt(
   const known = [...issuers.keys()];
   const there = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
   const message = `backend ${place.backend} has no issuer ${JSON.stringify(place.issuer)}; ${insteadOf(place.issuer, known, there)}`;
-  throw refused(authority, field, message, opening);
+  throw refused(ca, field, message, opening);
 }
 
 /** Stands for an issuer that was not reached, in a report. */
 const unreachedIssuer: Issuer = {
   grants: {
-    authorities: true,
+    cas: true,
     names: ['dns', 'ip', 'uri', 'email'],
     usages: 'any',
     lifetime: 'as asked',
     answers: 'at once',
   },
-  authority: async () => null,
+  ca: async () => null,
   issue: async () => Promise.reject(new Error('nothing is issued for a report')),
 };
 
 function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'], { signs }: KeyOpening): NamedIssuer {
   // Its certificate is requested only when needed.
-  return { name: `${backend}/${name}`, issuer: signs ? issuer : { ...issuer, authority: async () => null } };
+  return { name: `${backend}/${name}`, issuer: signs ? issuer : { ...issuer, ca: async () => null } };
 }
 
 function refused(
-  authority: CaName,
+  ca: CaName,
   field: 'keys' | 'key' | 'issuer',
   message: string,
   { configuration: { environment, file } }: KeyOpening,
 ): Error {
-  const use = environment?.authorities[authority]?.[field] === undefined ? 'default' : authority;
-  const position: Position = environment?.authorities[use]?.positionOf(field) ?? { line: 1, column: 1 };
-  const path = `environments.${environment?.name}.authorities.${use}.${field}`;
+  const use = environment?.ca[ca]?.[field] === undefined ? 'default' : ca;
+  const position: Position = environment?.ca[use]?.positionOf(field) ?? { line: 1, column: 1 };
+  const path = `environments.${environment?.name}.ca.${use}.${field}`;
   return configurationFault(file, [{ file, ...position, path, message }]);
 }

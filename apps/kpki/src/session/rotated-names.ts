@@ -12,9 +12,9 @@ export type Rotating = Rotated | 'all' | 'all sa';
  * certificates, so not the root above them. Throws a Fault for an unknown name.
  */
 export function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
-  const authorities = casOf(cluster);
-  const names = authorities.map(({ name }) => name);
-  const roots = new Set(authorities.map(({ issuer }) => issuer));
+  const cas = casOf(cluster);
+  const names = cas.map(({ name }) => name);
+  const roots = new Set(cas.map(({ issuer }) => issuer));
   const keyPairs = keyPairsOf(cluster);
   const known: readonly string[] = [...names, ...keyPairs, 'all'];
   const found = named.flatMap((name): readonly Rotated[] => {
@@ -24,8 +24,8 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
     if (name === 'sa') {
       throw new Fault('usage', '`serviceAccount: external`: another service signs tokens, and rotates its own key');
     }
-    const authority = names.find((each) => each === name);
-    if (authority !== undefined) return [authority];
+    const ca = names.find((each) => each === name);
+    if (ca !== undefined) return [ca];
     const instead = insteadOf(name, known, `what can be rotated is ${known.join(', ')}`);
     throw new Fault('usage', `${JSON.stringify(name)} is nothing that is rotated; ${instead}`);
   });
@@ -46,15 +46,13 @@ export async function refuseTwoLevels(
   { cluster, sameFiles }: Pick<Session, 'cluster' | 'sameFiles'>,
   underWay: (names: readonly Rotated[]) => Promise<readonly Rotated[]>,
 ): Promise<void> {
-  const authorities = casOf(cluster);
-  const both = authorities.find(
-    ({ name, issuer }) => issuer !== null && names.includes(name) && names.includes(issuer),
-  );
+  const cas = casOf(cluster);
+  const both = cas.find(({ name, issuer }) => issuer !== null && names.includes(name) && names.includes(issuer));
   if (both !== undefined) {
     const { name, issuer } = both;
     throw new Fault('usage', `${issuer} signs ${name}, and both are named: rotate one of them to its end first`);
   }
-  const related = authorities.flatMap(({ name, issuer }): readonly Rotated[] => {
+  const related = cas.flatMap(({ name, issuer }): readonly Rotated[] => {
     if (issuer === null) return [];
     return [...(names.includes(name) ? [issuer] : []), ...(names.includes(issuer) ? [name] : [])];
   });
@@ -69,7 +67,7 @@ export async function refuseTwoLevels(
 }
 
 function casOf(cluster: Cluster): readonly CaArtifact[] {
-  return artifactsOf(cluster).filter((each): each is CaArtifact => each.kind === 'authority');
+  return artifactsOf(cluster).filter((each): each is CaArtifact => each.kind === 'ca');
 }
 
 function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {

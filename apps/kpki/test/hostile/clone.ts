@@ -211,20 +211,20 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
   mkdirSync(clone, { recursive: true });
   writeFileSync(join(home, '.vault-token'), secrets.HOME_TOKEN);
   const { backends = {}, sinks } = environment(port, places);
-  const authorities = 'other' in backends ? { authorities: { default: { keys: 'other' } } } : {};
+  const cas = 'other' in backends ? { cas: { default: { keys: 'other' } } } : {};
   const configuration = {
     apiVersion: 'kpki.dev/v1alpha1',
     kind: 'ClusterPKI',
     metadata: { name: 'demo' },
     spec: {
       // Fast to make.
-      keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
+      keys: { cas: 'ec-p256', certificates: 'ec-p256' },
       controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }],
     },
     environments: {
       local: {
         backends: { default: { use: '@kpki/node-crypto' }, ...backends },
-        ...authorities,
+        ...cas,
         // The target of a copy.
         sinks: { ...sinks, second: { ...files, with: { root: './second' } } },
       },

@@ -26,7 +26,7 @@ const makingCas = `const call = { signal: new AbortController().signal };
         notBefore: new Date(start - 300_000),
         notAfter: new Date(start + request.seconds * 1000),
         publicKey: request.publicKey,
-        authority: {},
+        CA: {},
         usages: [...request.usages, 'cert sign'],
         authorityKeyId: root.subjectKeyId,
         names,
@@ -43,7 +43,7 @@ const notAsked = 'what was not asked for';
 /** With the keys of the CAs in it. */
 export const hostileIssuers: readonly HostilePlugin[] = [
   { title: 'certifies another key', open: answering('(globalThis.first ??= issue)'), says: notAsked },
-  { title: 'makes an authority of a leaf', open: makingCas, says: notAsked },
+  { title: 'makes a CA of a leaf', open: makingCas, says: notAsked },
   { title: 'lets it live longer', open: issuingWith('seconds: request.seconds * 3'), says: notAsked },
   {
     title: 'grants other usages',
@@ -51,13 +51,13 @@ export const hostileIssuers: readonly HostilePlugin[] = [
     says: notAsked,
   },
   {
-    title: 'signs with the key of another authority',
+    title: 'signs with the key of another CA',
     open: issuing('issue: (request, call) => other.issue(request, call)'),
     says: notAsked,
   },
   {
     title: 'adds a foreign certificate to the chain',
-    open: answering('{ ...issue, chain: [...issue.chain, ...(await other.authority(call))] }'),
+    open: answering('{ ...issue, chain: [...issue.chain, ...(await other.ca(call))] }'),
     says: notAsked,
   },
   {
@@ -96,13 +96,13 @@ export const hostileIssuers: readonly HostilePlugin[] = [
     says: 'an issuer that does not say what it grants',
   },
   {
-    title: 'shows an authority that is none',
-    open: issuing('authority: async () => [Buffer.alloc(100, 0x30)]'),
+    title: 'shows a CA that is none',
+    open: issuing('CA: async () => [Buffer.alloc(100, 0x30)]'),
     says: /certificate|DER|ASN/,
   },
   {
-    title: 'shows an authority in PEM',
-    open: issuing(`authority: async () => 'PEM'`),
+    title: 'shows a CA in PEM',
+    open: issuing(`CA: async () => 'PEM'`),
     says: 'a chain that is no list',
   },
   {
@@ -111,9 +111,9 @@ export const hostileIssuers: readonly HostilePlugin[] = [
     says: 'it did not issue within 300 seconds',
   },
   {
-    title: 'hangs when it shows its authority',
-    open: issuing('authority: () => new Promise(() => {})'),
-    says: 'it did not show its authority within 120 seconds',
+    title: 'hangs when it shows its CA',
+    open: issuing('CA: () => new Promise(() => {})'),
+    says: 'it did not show its CA within 120 seconds',
   },
   {
     title: 'objects with what is no text',

@@ -10,7 +10,7 @@ export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
     name: 'apiserver',
     kind: 'certificate',
     holder: 'cp1',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     node: 'cp1',
     sink: 'main',
     place: '/out',
@@ -32,10 +32,10 @@ export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
   };
 }
 
-export const authority: ReportEntry = entry({
+export const ca: ReportEntry = entry({
   artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
-  kind: 'authority',
+  kind: 'ca',
   holder: null,
   path: 'pki/ca.crt',
   subject: 'CN=kubernetes',

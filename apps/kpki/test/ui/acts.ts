@@ -16,8 +16,8 @@ import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
 /** Each signs itself, with a key in the sinks. */
-const threeRoots = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const).map((authority) => ({
-  authority,
+const threeRoots = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const).map((ca) => ({
+  ca,
   key: 'key in the sinks',
   signer: 'signs itself',
   isInSinks: true,
@@ -33,7 +33,7 @@ export function environmentsOf({ environments }: Names): readonly EnvironmentLin
       { kind: 'backend', name: 'default', use: '@kpki/node-crypto' },
       { kind: 'sink', name: 'main', use: '@kpki/filesystem' },
     ],
-    authorities: threeRoots,
+    cas: threeRoots,
     into: [`./${name}`],
   }));
 }

@@ -100,8 +100,7 @@ function entriesOf(
       name: artifact.name,
       kind: artifact.kind,
       holder,
-      authority:
-        artifact.kind === 'authority' ? artifact.name : artifact.kind === 'key pair' ? null : artifact.authority,
+      ca: artifact.kind === 'ca' ? artifact.name : artifact.kind === 'key pair' ? null : artifact.ca,
       node: artifact.name === 'user' ? null : named(node, names),
       sink: 'main',
       place: names.place,
@@ -109,7 +108,7 @@ function entriesOf(
       parts,
       state,
       subject: hasCertificate ? `CN=${holder ?? artifact.name},O=${names.cluster}` : null,
-      issuer: hasCertificate ? `CN=${'authority' in artifact ? artifact.authority : artifact.name}` : null,
+      issuer: hasCertificate ? `CN=${'ca' in artifact ? artifact.ca : artifact.name}` : null,
       notBefore: hasCertificate ? new Date(now + (left - lifetime) * 1000).toISOString() : null,
       notAfter: hasCertificate ? new Date(now + left * 1000).toISOString() : null,
       residualSeconds: hasCertificate ? left : null,
@@ -119,7 +118,7 @@ function entriesOf(
       keyIn: null,
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
-      signer: hasCertificate && 'authority' in artifact ? fingerprintOf(caAt(artifact.authority)) : null,
+      signer: hasCertificate && 'ca' in artifact ? fingerprintOf(caAt(artifact.ca)) : null,
       action: fresh ? 'create' : (failure?.action ?? 'keep'),
       findings: finding,
     };
@@ -130,8 +129,8 @@ function fingerprintOf(at: number): string {
   return `9f1b770c4ec15d2a8861e0b3029d74aa315cc8900f6bde47521eaa0973f48b${at.toString(16).padStart(2, '0')}`;
 }
 
-function caAt(authority: string): number {
-  return artifacts.findIndex(({ name }) => name === authority);
+function caAt(ca: string): number {
+  return artifacts.findIndex(({ name }) => name === ca);
 }
 
 function partsOf(

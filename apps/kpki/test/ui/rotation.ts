@@ -34,7 +34,7 @@ export function inventoryWithNextAwaited(whole: Inventory): Inventory {
 
 function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
   const entries = whole.entries
-    .filter(({ authority, state }) => authority !== 'kubernetes-ca' || state === 'ok')
+    .filter(({ ca, state }) => ca !== 'kubernetes-ca' || state === 'ok')
     .map((entry): StatusEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'trust' } : entry));
   return { ...whole, entries };
 }
@@ -103,11 +103,11 @@ function ofCa(where: keyof typeof standings): RotationStatus {
 
 /** The same of that CA and of `sa` together. */
 export function rotationOfAll(
-  authority: keyof typeof standings,
+  ca: keyof typeof standings,
   tokens: keyof typeof standings,
   checks: LiveChecks = 'none',
 ): Act {
-  return tellsOf('all sa', [ofCa(authority), { name: 'sa', lacking: [], ...standings[tokens] }], {
+  return tellsOf('all sa', [ofCa(ca), { name: 'sa', lacking: [], ...standings[tokens] }], {
     next: checks,
     back: checks,
   });

@@ -82,11 +82,11 @@ const environmentsWithToken = (names: Names): readonly EnvironmentLine[] =>
       : {
           ...each,
           backends: ['default: @kpki/node-crypto', 'hsm: @kpki/pkcs11', 'vault: @kpki/vault'],
-          authorities: [
-            { authority: 'root-ca', key: 'key the-root in hsm', signer: 'signs itself', isInSinks: false },
-            { authority: 'kubernetes-ca', key: 'key in hsm', signer: 'signed by root-ca', isInSinks: false },
-            { authority: 'etcd-ca', key: 'key in hsm', signer: 'signed by root-ca', isInSinks: false },
-            { authority: 'front-proxy-ca', key: 'key in issuer vault/pki', signer: null, isInSinks: false },
+          cas: [
+            { ca: 'root-ca', key: 'key the-root in hsm', signer: 'signs itself', isInSinks: false },
+            { ca: 'kubernetes-ca', key: 'key in hsm', signer: 'signed by root-ca', isInSinks: false },
+            { ca: 'etcd-ca', key: 'key in hsm', signer: 'signed by root-ca', isInSinks: false },
+            { ca: 'front-proxy-ca', key: 'key in issuer vault/pki', signer: null, isInSinks: false },
           ],
         },
   );
@@ -148,7 +148,7 @@ export const scenes = {
     ],
   },
   trust: { acts: trust },
-  'trust while an authority is rotated': {
+  'trust while a CA is rotated': {
     acts: (names) => [read(names, { inventory: inventoryInRotation(inventoryOf(names)) })],
   },
   'trust while a rotation waits for its certificate': {
@@ -184,7 +184,7 @@ export const scenes = {
   'calendar, several that end together': {
     acts: (names) => [...calendar(names), keys('down', 'down', 'down', 'enter', 'down')],
   },
-  'calendar, an authority with what ends with it': {
+  'calendar, a CA with what ends with it': {
     acts: (names) => [
       read(names, { inventory: inventoryOf(names, { short: true }) }),
       keys('3', 'down', 'down', 'right', 'down'),
@@ -192,7 +192,7 @@ export const scenes = {
   },
   'calendar of nothing': { acts: (names) => [read(names, { fresh: true }), keys('3')] },
   'actions of a certificate': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'x')] },
-  'actions of an authority': { acts: (names) => [...trust(names), keys('x', 'down')] },
+  'actions of a CA': { acts: (names) => [...trust(names), keys('x', 'down')] },
   'planning a renewal': { acts: (names) => [...calendar(names), keys('r')] },
   'rotation is read': { acts: (names) => rotating(names) },
   'rotation not prepared': { acts: (names) => [...rotating(names), rotationAt('unprepared')] },
@@ -489,7 +489,7 @@ export const scenes = {
       tells('check environment', {
         type: 'checked',
         environment: names.environments[0],
-        authorities: [],
+        cas: [],
         lines: [
           { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
           { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
@@ -504,7 +504,7 @@ export const scenes = {
       tells('check environment', {
         type: 'checked',
         environment: names.environments[0],
-        authorities: [],
+        cas: [],
         lines: [
           { who: 'sink vault', state: 'wrong', text: '', missing: missingRights },
           { who: 'sink mgmt', state: 'wrong', text: names.error, missing: [] },
@@ -513,10 +513,10 @@ export const scenes = {
       }),
     ],
   },
-  'environment with authorities in a token': {
+  'environment with CAs in a token': {
     acts: (names) => [read(names, { declared: declaredOf(names, environmentsWithToken(names)) }), keys('4')],
   },
-  'environment with authorities in a token tested': {
+  'environment with CAs in a token tested': {
     acts: (names) => [
       read(names, { declared: declaredOf(names, environmentsWithToken(names)) }),
       keys('4', 't'),
@@ -528,11 +528,11 @@ export const scenes = {
           { who: 'backend hsm', state: 'fine', text: 'ready', missing: [] },
           { who: 'backend vault', state: 'wrong', text: names.error, missing: [] },
         ],
-        authorities: [
-          { authority: 'root-ca', state: 'there', text: 'hsm holds the-root (ec-p384)' },
-          { authority: 'kubernetes-ca', state: 'there', text: 'hsm holds prod-eu.kubernetes-ca.1 (ec-p256)' },
-          { authority: 'etcd-ca', state: 'not there', text: 'hsm holds no key prod-eu.etcd-ca.1 yet' },
-          { authority: 'front-proxy-ca', state: 'unknown', text: 'backend vault could not be opened' },
+        cas: [
+          { ca: 'root-ca', state: 'there', text: 'hsm holds the-root (ec-p384)' },
+          { ca: 'kubernetes-ca', state: 'there', text: 'hsm holds prod-eu.kubernetes-ca.1 (ec-p256)' },
+          { ca: 'etcd-ca', state: 'not there', text: 'hsm holds no key prod-eu.etcd-ca.1 yet' },
+          { ca: 'front-proxy-ca', state: 'unknown', text: 'backend vault could not be opened' },
         ],
       }),
     ],

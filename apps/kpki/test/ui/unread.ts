@@ -15,7 +15,7 @@ export function unreadInventory(names: Names, { all = false, text = sealed, ...o
   const { code = 'unavailable' } = of;
   const inventory = inventoryOf(names);
   const entries = inventory.entries.map((entry): Inventory['entries'][number] => {
-    if (entry.kind === 'authority' && !all) return { ...entry, sink: 'mgmt', state: 'ok', findings: [] };
+    if (entry.kind === 'ca' && !all) return { ...entry, sink: 'mgmt', state: 'ok', findings: [] };
     return {
       ...entry,
       sink: 'vault',

@@ -38,8 +38,8 @@ export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): 
   return { ...inventory, entries };
 }
 
-function actionOf({ name, authority }: StatusEntry, asked: boolean): Action {
-  if (authority === elsewhere) return 'await';
+function actionOf({ name, ca }: StatusEntry, asked: boolean): Action {
+  if (ca === elsewhere) return 'await';
   if (!approved.includes(name)) return 'keep';
   return asked ? 'renew' : 'request';
 }

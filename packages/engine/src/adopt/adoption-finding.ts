@@ -25,13 +25,13 @@ const rows = {
   'key-unreadable': { severity: 'warning', what: 'A private key is there that could not be read, or only by others.' },
   'not-recognized': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
   'other-place': { severity: 'warning', what: 'A file of the PKI is not where the layout keeps it, and is not used.' },
-  'key-external': { severity: 'note', what: "An authority's private key is not here: it is declared external." },
+  'key-external': { severity: 'note', what: "A CA's private key is not here: it is declared external." },
   'key-without-place': {
     severity: 'warning',
-    what: "An authority's private key was found, and the layout has no place for it.",
+    what: "A CA's private key was found, and the layout has no place for it.",
   },
-  'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
-  'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
+  'signer-external': { severity: 'note', what: 'A CA is signed by one that is not here.' },
+  'several-cas': { severity: 'warning', what: "The file of a CA's certificate holds several." },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
   'super-admin-on-node': {
     severity: 'warning',

@@ -8,7 +8,7 @@ import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 export interface CasDraft {
   readonly topology: CaTopology;
   /** Where the keys are that are not in the files, and who signs what no CA here does. */
-  readonly authorities: readonly CaAnswer[];
+  readonly cas: readonly CaAnswer[];
   readonly findings: readonly AdoptionFinding[];
 }
 
@@ -32,7 +32,7 @@ export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDr
   });
   return {
     topology: isSingleRoot ? 'single-root' : isExternal ? 'external' : 'separate',
-    authorities: [
+    cas: [
       ...(isExternal ? [] : external.map((name) => ({ name, keys: 'external' }))),
       ...signedElsewhere.map((name) => ({ name, issuer: 'external' })),
     ],
@@ -83,7 +83,7 @@ function severalIn(name: CaName, trees: readonly Tree[]): readonly AdoptionFindi
       : `too: ${foreign.map(({ subject }) => subject.text).join(', ')}`;
     const text = `${holding.where} holds ${others.length + 1} certificates ${what}; the one whose key is here is its own`;
     const fix = `take those out that nothing verifies any more${hasKeyOf(holding)}`;
-    return [adoptionFinding('several-authorities', name, text, fix)];
+    return [adoptionFinding('several-cas', name, text, fix)];
   });
 }
 
@@ -100,12 +100,12 @@ export const usualCas: readonly CaName[] = caEntries
  * Returns whether a CA issued a certificate. A signature with a broken digest is never verified: there the names
  * decide.
  */
-export function isIssuedBy(certificate: Certificate | null, authority: Certificate | null): boolean {
-  if (certificate === null || authority === null) return false;
-  if (!sameBytes(certificate.issuer.raw, authority.subject.raw)) return false;
+export function isIssuedBy(certificate: Certificate | null, ca: Certificate | null): boolean {
+  if (certificate === null || ca === null) return false;
+  if (!sameBytes(certificate.issuer.raw, ca.subject.raw)) return false;
   if (brokenSignature(certificate.signatureAlgorithm) !== null) return true;
   try {
-    return verifySignature(certificate, authority.publicKey);
+    return verifySignature(certificate, ca.publicKey);
   } catch (error) {
     if (PluginError.is(error)) return false;
     throw error;

@@ -25,7 +25,7 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
       );
       // An artifact without a slot differs as a whole; a user is taken over as found.
       if (artifact === undefined) changed += holding.artifact === 'user' ? 0 : 1;
-      else if (artifact.kind === 'authority')
+      else if (artifact.kind === 'ca')
         changed += leafOf(holding)?.subject.commonName === artifact.subject.commonName ? 0 : 1;
       else if (artifact.kind === 'certificate') {
         const { keepsOrganizations = [] } = artifact;

@@ -63,11 +63,11 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
   const nodes = nodesOf(whole, givenNodes, trees);
   const etcd = given.etcd ?? etcdOf(trees, nodes.etcdMembers);
   const managed = usualCas.filter((name) => name !== 'etcd-ca' || etcd.topology !== 'unmanaged');
-  const authorities = casOf(trees, managed);
+  const cas = casOf(trees, managed);
   const { lifetimes, findings: ofLifetimes } = lifetimesOf(trees, now);
   const users = usersOf(trees, {
     seconds: secondsIn(lifetimes.kubeconfigs ?? lifetimes.certificates),
-    most: secondsIn(lifetimes.authorities),
+    most: secondsIn(lifetimes.ca),
   });
   const name = clusterName(trees, given.name);
   const dnsDomain = given.dnsDomain ?? dnsDomainOf(trees);
@@ -84,12 +84,12 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     etcd,
     keys: keyKindsOf(trees),
     validity: lifetimes,
-    topology: given.topology ?? authorities.topology,
+    topology: given.topology ?? cas.topology,
     users: users.users,
     include: includedIn(trees),
     ...kubeletClientOf(trees, given, candidate),
     ...serviceAccountOf(trees),
-    environment: withCas(given, authorities.authorities),
+    environment: withCas(given, cas.cas),
   };
   const findings = [
     ...name.findings,
@@ -98,7 +98,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     ...(given.serviceSubnets === undefined ? services.findings : []),
     ...(given.endpoint === undefined ? endpoint.findings : []),
     ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? unmanagedEtcd(trees) : []),
-    ...authorities.findings,
+    ...cas.findings,
     ...serviceAccountKey(trees),
     ...clientCasOverlap(trees),
     ...superAdminsLeft(trees, nodes.controlPlane[0]?.name),
@@ -190,11 +190,8 @@ function secondsIn(duration: string): number {
   return parseDuration(duration).seconds ?? 0;
 }
 
-function withCas(
-  { environment }: Given,
-  authorities: NonNullable<Given['environment']['authorities']>,
-): Given['environment'] {
-  const told = environment.authorities ?? [];
-  const rest = authorities.filter(({ name }) => !told.some((each) => each.name === name));
-  return told.length + rest.length === 0 ? environment : { ...environment, authorities: [...told, ...rest] };
+function withCas({ environment }: Given, cas: NonNullable<Given['environment']['ca']>): Given['environment'] {
+  const told = environment.ca ?? [];
+  const rest = cas.filter(({ name }) => !told.some((each) => each.name === name));
+  return told.length + rest.length === 0 ? environment : { ...environment, ca: [...told, ...rest] };
 }

@@ -161,8 +161,8 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   test('nothing of the control plane', async () => {
     const observed = await fullState(cluster(kubeadm));
     const [tree] = await treesIn(observed);
-    const authorities = (tree?.holdings ?? []).filter(({ artifact }) => artifact.endsWith('-ca'));
-    const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: authorities, staticPods: [] };
+    const cas = (tree?.holdings ?? []).filter(({ artifact }) => artifact.endsWith('-ca'));
+    const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: cas, staticPods: [] };
     const draft = draftOf([alone], { environment }, now);
     expect(draft.cluster).toBeNull();
     expect(told(draft)).toContain('error no-control-plane spec.controlPlane');

@@ -11,7 +11,7 @@ export function holdingFor(
   trees: readonly Tree[],
   machines: readonly Machine[],
 ): Holding | undefined {
-  const wanted = artifact.kind === 'trust bundle' ? artifact.authority : artifact.name;
+  const wanted = artifact.kind === 'trust bundle' ? artifact.ca : artifact.name;
   const owner = node ?? artifact.holder;
   const owners = new Map(machines.map(({ tree, name }) => [tree, name]));
   const ownerOf = (tree: Tree): string | null => owners.get(tree) ?? null;

@@ -3,7 +3,7 @@ import { type ClusterKeyKind, clusterKeyKinds } from '@kpki/spec';
 import type { Holding, Tree } from './holding.ts';
 
 export interface KeyKinds {
-  readonly authorities: ClusterKeyKind;
+  readonly ca: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
   readonly kubeconfigs?: ClusterKeyKind;
   readonly serviceAccount?: ClusterKeyKind;
@@ -14,7 +14,7 @@ export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const most = (is: (holding: Holding) => boolean): ClusterKeyKind | undefined =>
     mostCommon(holdings.filter(is).flatMap((holding) => kindOf(holding) ?? []));
-  const authorities =
+  const ca =
     most(({ artifact }) => artifact === 'kubernetes-ca') ??
     most(({ artifact }) => artifact.endsWith('-ca')) ??
     'rsa-2048';
@@ -22,15 +22,15 @@ export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
   const certificates =
     most(
       ({ kubeconfig, artifact, certificates: [first] }) =>
-        kubeconfig === null && artifact !== 'sa' && first?.authority === false,
+        kubeconfig === null && artifact !== 'sa' && first?.ca === false,
     ) ??
     inKubeconfigs ??
-    authorities;
+    ca;
   const kubeconfigs = inKubeconfigs ?? certificates;
   const serviceAccount =
     most(({ artifact }) => artifact === 'sa') ?? (certificates === 'ed25519' ? 'ec-p256' : certificates);
   return {
-    authorities,
+    ca,
     certificates,
     ...(kubeconfigs === certificates ? {} : { kubeconfigs }),
     ...(serviceAccount === certificates || serviceAccount === 'ed25519' ? {} : { serviceAccount }),

@@ -23,7 +23,7 @@ const places: readonly Place[] = kubeadmFiles
     artifact,
     main: path,
     key: kubeadmFiles.find((file) => file.artifact === artifact && file.part === 'private key')?.path,
-    isRotated: kind === 'authority' || kind === 'key pair',
+    isRotated: kind === 'ca' || kind === 'key pair',
   }));
 
 /**

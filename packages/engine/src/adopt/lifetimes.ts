@@ -5,8 +5,8 @@ import { usualCas } from './cas.ts';
 import type { Holding, Tree } from './holding.ts';
 
 export interface Lifetimes {
-  readonly authorities: string;
-  readonly rootAuthority?: string;
+  readonly ca: string;
+  readonly rootCa?: string;
   readonly certificates: string;
   readonly kubeconfigs?: string;
 }
@@ -44,14 +44,14 @@ export function lifetimesOf(
   readonly findings: readonly AdoptionFinding[];
 } {
   const holdings = trees.flatMap((tree) => tree.holdings);
-  const authorities = ofThose(holdings, ({ artifact }) => isCa.has(artifact));
+  const cas = ofThose(holdings, ({ artifact }) => isCa.has(artifact));
   const roots = ofThose(holdings, ({ artifact }) => artifact === 'root-ca');
   const certificates = ofThose(holdings, (each) => each.kubeconfig === null && isLeaf(each));
   // kubeadm has a new kubeconfig begin with its CA, which hides the requested lifetime.
   const begins = new Set(holdings.filter(({ artifact }) => isCa.has(artifact)).map(beginning));
   const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artifact !== 'user');
   const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
-  const cap = longest(authorities) ?? 10 * year;
+  const cap = longest(cas) ?? 10 * year;
   const own = Math.min(cap, longest(certificates) ?? longest(told) ?? year);
   const latest = now.getTime() + (own + longestBackdating) * 1000;
   const mayBeUsual = ({ certificates: [first] }: Holding): boolean =>
@@ -63,7 +63,7 @@ export function lifetimesOf(
   const inside = Math.min(cap, longest(kubeconfigs) ?? own);
   const root = longest(roots);
   const findings = [
-    ...differing('spec.validity.authorities', authorities),
+    ...differing('spec.validity.ca', cas),
     ...differing('spec.validity.certificates', certificates),
     ...differing('spec.validity.kubeconfigs', kubeconfigs),
     ...(own > unusuallyLong || inside > unusuallyLong ? [livesLong(Math.max(own, inside))] : []),
@@ -71,8 +71,8 @@ export function lifetimesOf(
   ];
   return {
     lifetimes: {
-      authorities: durationText(cap),
-      ...(root === undefined || root === 2 * cap ? {} : { rootAuthority: durationText(Math.max(root, cap)) }),
+      ca: durationText(cap),
+      ...(root === undefined || root === 2 * cap ? {} : { rootCa: durationText(Math.max(root, cap)) }),
       certificates: durationText(own),
       ...(inside === own ? {} : { kubeconfigs: durationText(inside) }),
     },
@@ -97,7 +97,7 @@ export function secondsOf({ notBefore, notAfter }: Certificate): number {
 }
 
 function isLeaf({ artifact, certificates }: Holding): boolean {
-  return artifact !== 'sa' && certificates[0]?.authority === false;
+  return artifact !== 'sa' && certificates[0]?.ca === false;
 }
 
 function beginning({ certificates }: Holding): number | undefined {

@@ -65,12 +65,12 @@ function isInKubeconfig({ content }: FoundFile, holdings: readonly Holding[]): b
 
 function leafIn({ content }: FoundFile): Certificate | null {
   const [leaf] = content.kind === 'certificates' ? content.certificates : [];
-  return leaf === undefined || leaf.authority ? null : leaf;
+  return leaf === undefined || leaf.ca ? null : leaf;
 }
 
 function caIn({ content }: FoundFile): Certificate | null {
   const [first] = content.kind === 'certificates' ? content.certificates : [];
-  return first?.authority === true ? first : null;
+  return first?.ca === true ? first : null;
 }
 
 function keyFor({ content }: FoundFile, files: readonly FoundFile[]): FoundFile | undefined {
@@ -110,7 +110,7 @@ function certificateNameOf(file: FoundFile): CertificateName | null {
   const client = withThatName.find(({ kind }) => kind === 'client');
   if (client !== undefined) return client.name;
   if (!serves) return null;
-  const server = withThatName.find(({ authority }) => authority !== 'etcd-ca');
+  const server = withThatName.find(({ ca }) => ca !== 'etcd-ca');
   if (server !== undefined) return server.name;
   const text = `${subject.text} ${leaf.issuer.text} ${file.path}`;
   if (!/etcd/i.test(text)) return null;
@@ -119,7 +119,7 @@ function certificateNameOf(file: FoundFile): CertificateName | null {
 
 const signedBy: readonly (readonly [CaName, readonly CertificateName[]])[] = caEntries.map(({ name }) => [
   name,
-  certificateEntries.filter(({ authority }) => authority === name).map((entry) => entry.name),
+  certificateEntries.filter(({ ca }) => ca === name).map((entry) => entry.name),
 ]);
 
 interface Named<N> {
@@ -134,8 +134,8 @@ function casAmong(files: readonly FoundFile[], leaves: readonly Named<Certificat
   // A certificate stored twice, as PEM and as DER, is not a root above itself.
   const isSame = (one: FoundFile, other: FoundFile): boolean =>
     sameBytes(caIn(one)?.der ?? noBytes, caIn(other)?.der ?? noBytes);
-  const authorities = files.filter((file) => caIn(file) !== null);
-  const candidates = authorities.filter((file, at) => authorities.findIndex((each) => isSame(each, file)) === at);
+  const cas = files.filter((file) => caIn(file) !== null);
+  const candidates = cas.filter((file, at) => cas.findIndex((each) => isSame(each, file)) === at);
   const found: Named<CaName>[] = [];
   const isTaken = (file: FoundFile): boolean => found.some((each) => each.file === file);
   for (const [name, signs] of signedBy) {
@@ -155,8 +155,8 @@ function casAmong(files: readonly FoundFile[], leaves: readonly Named<Certificat
   return found;
 }
 
-function caNameOf(authority: Certificate | null, path: string): CaName {
-  const text = `${authority?.subject.text} ${path}`;
+function caNameOf(ca: Certificate | null, path: string): CaName {
+  const text = `${ca?.subject.text} ${path}`;
   if (/etcd/i.test(text)) return 'etcd-ca';
   return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';
 }

@@ -25,7 +25,7 @@ export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer
   const what = found.length === 1 ? 'a member' : 'members';
   const text =
     `the manifest of etcd (--initial-cluster) names ${what} that nothing was found of: ${said}; ` +
-    'a rotation by this declaration would leave them with the old authorities';
+    'a rotation by this declaration would leave them with the old CAs';
   return [adoptionFinding('members-not-found', 'spec.etcd', text, fix)];
 }
 

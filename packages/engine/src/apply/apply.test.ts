@@ -50,7 +50,7 @@ describe('an empty place', () => {
     );
   });
 
-  test('keys of authorities are on control-plane nodes alone', async () => {
+  test('keys of CAs are on control-plane nodes alone', async () => {
     const observed = await fullState(cluster(threeNodes));
     const worker = observed.entries().filter((entry) => entry.startsWith('worker1/'));
     expect(worker).toEqual(['worker1/kubelet.conf', 'worker1/pki/ca.crt']);
@@ -196,14 +196,12 @@ describe('a renewal (kubeadm 40, 41)', () => {
     ]);
   });
 
-  test('authorities are never renewed', async () => {
+  test('CAs are never renewed', async () => {
     const observed = await fullState(cluster());
-    const authorities = ['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) =>
-      observed.text(entry),
-    );
+    const cas = ['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => observed.text(entry));
     await observed.apply(undefined, daysLater(3610));
     expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => observed.text(entry))).toEqual(
-      authorities,
+      cas,
     );
     expect(certificateAt(observed, 'pki/apiserver.crt').notAfter).toEqual(daysLater(3650));
     expect(changesOf(await observed.plan(daysLater(3619)))).toEqual({});
@@ -233,7 +231,7 @@ describe('a run that does not come to its end', () => {
     expect(kills).toBeGreaterThan(5);
   });
 
-  test('killed while it replaced an authority that was moved away: repaired though the half of it looks hopeless', async () => {
+  test('killed while it replaced a CA that was moved away: repaired though the half of it looks hopeless', async () => {
     const observed = await fullState(cluster());
     const stored = observed.storage.places.get('kpki');
     if (stored === undefined) throw new Error('nothing is stored');
@@ -242,7 +240,7 @@ describe('a run that does not come to its end', () => {
     observed.remove(...lost);
     expect(changesOf(await observed.plan())).toMatchObject({
       kpki: 'repair',
-      'front-proxy-ca': 'blocked signed-without-authority',
+      'front-proxy-ca': 'blocked ca-missing',
     });
     await expect(observed.apply()).rejects.toMatchObject({ code: 'conflict' });
     expect(changesOf(await observed.plan())).toEqual({});
@@ -291,7 +289,7 @@ describe('a run that does not come to its end', () => {
     expect(observed.entries()).toEqual([]);
   });
 
-  test('a backend that hands out the wrong key for an authority is found out', async () => {
+  test('a backend that hands out the wrong key for a CA is found out', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/apiserver.crt', 'pki/apiserver.key');
     const adopt: typeof observed.keys.adopt = (_, call) => observed.keys.generate('ec-p256', call);

@@ -39,7 +39,7 @@ export function chainFault(leaf: Certificate, behind: readonly Certificate[]): s
   let below = leaf;
   for (const each of behind) {
     const { text } = each.subject;
-    if (!each.authority) return `${text} in its chain is no authority`;
+    if (!each.ca) return `${text} in its chain is no CA`;
     if (isSelfSigned(each)) return `its chain holds the root ${text}`;
     if (!isSignedBy(below, each)) return `${text} in its chain did not sign ${below.subject.text}`;
     below = each;

@@ -39,23 +39,20 @@ export async function makeContents(
   intent: Intent = asDeclared,
 ): Promise<MadeContents> {
   const context = applyContextFor(steps, observed, dependencies, listener, call, intent);
-  const { authorities, outcomes } = await makeCas(context);
+  const { cas, outcomes } = await makeCas(context);
   // Without its CA nothing more can be made: the refusal is what to report.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
   const toMake = observed.artifacts.filter(
-    (artifact) =>
-      context.steps.has(artifact.id) && !(isRefused && 'authority' in artifact && !authorities.has(artifact.authority)),
+    (artifact) => context.steps.has(artifact.id) && !(isRefused && 'ca' in artifact && !cas.has(artifact.ca)),
   );
-  const trustBundles = trustBundlesOf(authorities, context);
+  const trustBundles = trustBundlesOf(cas, context);
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artifact) =>
-    carryOut(artifact, context, () => makeBundle(artifact, authorities, context)),
+    carryOut(artifact, context, () => makeBundle(artifact, cas, context)),
   );
-  const others = toMake.filter((artifact) => artifact.kind !== 'authority' && artifact.kind !== 'trust bundle');
+  const others = toMake.filter((artifact) => artifact.kind !== 'ca' && artifact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artifact) =>
     carryOut(artifact, context, () =>
-      artifact.kind === 'key pair'
-        ? makeKeyPair(artifact, context)
-        : makeLeaf(artifact, authorities, trustBundles, context),
+      artifact.kind === 'key pair' ? makeKeyPair(artifact, context) : makeLeaf(artifact, cas, trustBundles, context),
     ),
   );
   const all = [...outcomes, ...bundles, ...made];
@@ -75,7 +72,7 @@ function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
 }
 
 interface Cas {
-  readonly authorities: ReadonlyMap<CaName, WorkingCa>;
+  readonly cas: ReadonlyMap<CaName, WorkingCa>;
   readonly outcomes: readonly Outcome<readonly Content[]>[];
 }
 
@@ -84,11 +81,11 @@ interface Cas {
  * signer.
  */
 async function makeCas(context: ApplyContext): Promise<Cas> {
-  const authorities = new Map<CaName, WorkingCa>();
+  const cas = new Map<CaName, WorkingCa>();
   const outcomes: Outcome<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
-      const parent = authorities.get(declaredSigner(artifact, context.observed.custodies) ?? artifact.name) ?? null;
+      const parent = cas.get(declaredSigner(artifact, context.observed.custodies) ?? artifact.name) ?? null;
       return carryOut(artifact, context, () =>
         makeCa(artifact, { needsKey: needsKey(artifact, context), parent }, context),
       );
@@ -97,19 +94,19 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
       if (!('made' in outcome)) outcomes.push(outcome);
       else {
         const { working, contents } = outcome.made;
-        if (working !== null) authorities.set(working.name, working);
+        if (working !== null) cas.set(working.name, working);
         outcomes.push({ made: contents });
       }
     }
     if (made.some((outcome) => 'refused' in outcome)) break;
   }
-  return { authorities, outcomes };
+  return { cas, outcomes };
 }
 
 /** Groups CAs so that each is signed by a CA of an earlier group. */
 function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
   const depths = new Map<CaName, number>();
-  const ordered = signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies);
+  const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.custodies);
   for (const artifact of ordered) {
     const signer = declaredSigner(artifact, observed.custodies);
     const above = signer === null ? undefined : depths.get(signer);

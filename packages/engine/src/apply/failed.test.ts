@@ -38,13 +38,13 @@ async function failed(observed: TestState, keys: KeyGenerator): Promise<{ thrown
   return { thrown, told };
 }
 
-const authorities = ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'];
+const cas = ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'];
 
 describe('a step whose making fails', () => {
   test('is told where it fails, and its error is thrown', async () => {
     const observed = await emptyState(cluster());
     const full = new PluginError('unavailable', 'the device is full');
-    const keys = keysUntil(observed.keys, authorities.length, async () => {
+    const keys = keysUntil(observed.keys, cas.length, async () => {
       throw full;
     });
     const { thrown, told } = await failed(observed, keys);
@@ -55,7 +55,7 @@ describe('a step whose making fails', () => {
     expect(stepEvents(told, 'step done')).not.toContain('sa');
   });
 
-  test('is an authority: it was told as begun before its key was asked for', async () => {
+  test('is a CA: it was told as begun before its key was asked for', async () => {
     const observed = await emptyState(cluster());
     const asked: (readonly string[])[] = [];
     const keys = keysUntil(observed.keys, 0, async () => {
@@ -80,7 +80,7 @@ describe('a step whose making fails', () => {
     const refuseAll = (): void => {
       for (const [at, refuse] of refusals.toReversed().entries()) refuse(errors[at] ?? new Error('one too many'));
     };
-    const keys = keysUntil(observed.keys, authorities.length, () => {
+    const keys = keysUntil(observed.keys, cas.length, () => {
       return new Promise<never>((_, refuse) => {
         refusals.push(refuse);
         if (refusals.length === errors.length) setImmediate(refuseAll);

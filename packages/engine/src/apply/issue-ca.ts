@@ -27,7 +27,7 @@ export async function signRoot(
     keyKind: artifact.keyKind,
     dnsNames: names.dns,
     seconds,
-    authority: constraintsOf(artifact),
+    ca: constraintsOf(artifact),
     ...(before === undefined ? {} : { before }),
   };
   return readCertificate(await selfSignedRoot(key, template, style, now(), context.call));
@@ -56,7 +56,7 @@ export async function issueCa(
   const { style } = context.dependencies;
   const usages = style.caUsages(artifact.keyKind);
   const { subject, names } = artifact;
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artifact), usages }, key, context.call);
+  const csr = await createRequest({ subject, names, ca: constraintsOf(artifact), usages }, key, context.call);
   const request = issueRequest(caTemplate(artifact, usages), csr);
   const [certificate = new Uint8Array()] = await certifyCa(artifact, request, issuers, signer, context);
   const made = readCertificate(certificate);
@@ -117,16 +117,16 @@ function faultOf(
   if (excluded !== null) return excluded;
   if (signer === null) return null;
   const { subject, notAfter, pathLength } = signer;
-  if (pathLength === 0) return `${subject.text} may sign no authorities: its path length is 0`;
+  if (pathLength === 0) return `${subject.text} may sign no CAs: its path length is 0`;
   if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
   if (!verifySignature(certificate, signer.publicKey)) return `${subject.text} did not sign it`;
-  return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
+  return certificate.notAfter > notAfter ? 'it ends after the CA that signed it' : null;
 }
 
 /** An issuer may limit a CA to usages that do not allow what has to be signed with its key. */
 function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observed }: ApplyContext): string | null {
   for (const leaf of [...ofKind(observed.artifacts, 'certificate'), ...ofKind(observed.artifacts, 'kubeconfig')]) {
-    if (leaf.authority !== name) continue;
+    if (leaf.ca !== name) continue;
     // Its names are no matter of the issuer, whose constraints are those that were asked for.
     const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });
     if (excluded !== null) return `${leaf.id}: ${excluded.text}`;

@@ -39,10 +39,10 @@ async function issued(
       return answer.status === 'issued' ? { ...answer, chain: await twist(answer.chain) } : answer;
     },
   };
-  const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
+  const ca = { name: wanted.ca, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
   const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const context = applyContextFor([], read, dependencies, () => {}, call);
-  return issueLeaf(wanted, signingKey(newKey()), authority, context);
+  return issueLeaf(wanted, signingKey(newKey()), ca, context);
 }
 
 /** Issued again with something else in it, by the right CA by default. */
@@ -58,7 +58,7 @@ describe('what an issuer answers', () => {
   });
 
   test.each<readonly [string, (chain: Chain) => Promise<Chain> | Chain, RegExp]>([
-    ['an authority', otherwise({ authority: true }), /it may sign certificates/],
+    ['a CA', otherwise({ ca: true }), /it may sign certificates/],
     [
       'another subject',
       otherwise({ subject: { commonName: 'x', organizations: ['system:masters'] } }),
@@ -75,10 +75,10 @@ describe('what an issuer answers', () => {
     ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /it expired on/],
     ['a beginning to come', otherwise({ notBefore: daysLater(1) }), /it begins at/],
     ['a longer life', otherwise({ notAfter: daysLater(800) }), /later than one made now would/],
-    ['a life longer than its authority’s', otherwise({ notAfter: daysLater(9000) }), /its authority on/],
+    ['a life longer than its CA’s', otherwise({ notAfter: daysLater(9000) }), /its CA on/],
     ['a life that is due at once', otherwise({ notAfter: daysLater(1) }), /it ends on/],
     ['another key', otherwise({ publicKey: publicKeyOf(newKey()) }), /the private key is not the one/],
-    ['another authority’s signature', otherwise({ key: newKey() }), /issued by another authority/],
+    ['another CA’s signature', otherwise({ key: newKey() }), /issued by another CA/],
     [
       'another issuer’s name',
       otherwise({ issuer: certificateAt(observed, 'pki/etcd/ca.crt').subject.raw }),
@@ -94,14 +94,10 @@ describe('what an issuer answers', () => {
       /SHA-1 or MD5/,
     ],
     ['the root behind it', (chain) => [...chain, certificate.der], /its chain holds the root/],
+    ['a stranger behind it', (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der], /is no CA/],
     [
-      'a stranger behind it',
-      (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der],
-      /is no authority/,
-    ],
-    [
-      'another authority behind it',
-      async (chain) => [...chain, ...(await otherwise({ authority: true, key: newKey() })(chain))],
+      'another CA behind it',
+      async (chain) => [...chain, ...(await otherwise({ ca: true, key: newKey() })(chain))],
       /in its chain did not sign/,
     ],
     ['nothing', () => [], /an empty chain/],

@@ -29,7 +29,7 @@ const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
 export async function issueLeaf(
   wanted: LeafProfile & { readonly id: string },
   key: SigningKey,
-  authority: WorkingCa,
+  ca: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const kind = keyKindOf(key.publicKey);
@@ -38,18 +38,18 @@ export async function issueLeaf(
   const { style } = context.dependencies;
   const usages = usagesOf(style, kind, wanted.certificateKind);
   const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, context.call);
-  return certifyLeaf(wanted, issueRequest({ ...templateOf(wanted, style), usages }, csr), authority, context);
+  return certifyLeaf(wanted, issueRequest({ ...templateOf(wanted, style), usages }, csr), ca, context);
 }
 
 /** The same for a request that exists already. */
 export async function certifyLeaf(
   wanted: LeafProfile & { readonly id: string },
   request: IssueRequest,
-  authority: WorkingCa,
+  ca: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
-  const { name } = authority;
-  const chosen = issuerFor(wanted, authority, context);
+  const { name } = ca;
+  const chosen = issuerFor(wanted, ca, context);
   const { issuer, name: issuerName } = chosen;
   const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, context);
   const { findings, notes } = judgeLeaf({
@@ -57,7 +57,7 @@ export async function certifyLeaf(
     wanted,
     certificate,
     publicKey: request.publicKey,
-    authority: projectionOf(authority),
+    ca: projectionOf(ca),
     // What an issuer decides itself is ignored below, by its name.
     lifetime: 'as asked',
   });

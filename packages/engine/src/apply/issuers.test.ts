@@ -23,7 +23,7 @@ async function process(
 
 const nextEntries = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.next'));
 
-describe('authorities whose keys are in an issuer', () => {
+describe('CAs whose keys are in an issuer', () => {
   test('that answers at once: everything is there after one run, with who stands behind it', async () => {
     const memory = await openMemory();
     const observed = await process(await emptyState(declared), memory, ['direct']);
@@ -160,7 +160,7 @@ describe('authorities whose keys are in an issuer', () => {
   });
 });
 
-describe('an authority whose certificate waits for an approval', () => {
+describe('a CA whose certificate waits for an approval', () => {
   test('keeps its key, and all below it waits with it, until somebody approves', async () => {
     const memory = await openMemory();
     const signer = { kind: 'issuer', issuer: memory.reviewed } as const;
@@ -173,7 +173,7 @@ describe('an authority whose certificate waits for an approval', () => {
       'etcd-server cp1': 'create missing',
     });
     const awaited = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
-    expect(awaited?.next).toBe('once somebody has approved the certificate of its authority, run `kpki apply` again');
+    expect(awaited?.next).toBe('once somebody has approved the certificate of its CA, run `kpki apply` again');
     await observed.apply();
     const key = observed.text('pki/ca.key');
     const { pending } = await observed.apply();

@@ -87,7 +87,7 @@ test('the file of another cluster, whose names are ours: its entries stay, and o
 });
 
 test.each(['default-system', 'elsewhere'])(
-  'the file of another cluster alone, its context called %s: another authority signed it, so that it stays',
+  'the file of another cluster alone, its context called %s: another CA signed it, so that it stays',
   async (name) => {
     const [observed, other] = [await fullState(cluster()), await anotherState(cluster())];
     const foreign = kubeconfigAt(other, file);
@@ -110,7 +110,7 @@ test.each(['default-system', 'elsewhere'])(
   },
 );
 
-test('a context of our name that our authority signed is ours, though it leads to another server', async () => {
+test('a context of our name that our CA signed is ours, though it leads to another server', async () => {
   const observed = await fullState(cluster());
   editKubeconfig(observed, file, (form) => {
     form.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';

@@ -15,21 +15,21 @@ import type { WorkingCa } from './signing-dependencies.ts';
 export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 
 /** Computed once: every kubeconfig contains one of them. */
-export function trustBundlesOf(authorities: ReadonlyMap<CaName, WorkingCa>, context: ApplyContext): TrustBundles {
+export function trustBundlesOf(cas: ReadonlyMap<CaName, WorkingCa>, context: ApplyContext): TrustBundles {
   return new Map(
     ofKind(context.observed.artifacts, 'trust bundle').flatMap((artifact) => {
-      const authority = authorities.get(artifact.authority);
-      if (authority === undefined) return [];
-      const passedOn = bundleWith(partsOf(artifact, authority), sharedBy(copiesOf(artifact, context)));
+      const ca = cas.get(artifact.ca);
+      if (ca === undefined) return [];
+      const passedOn = bundleWith(partsOf(artifact, ca), sharedBy(copiesOf(artifact, context)));
       return [[artifact.name, passedOn.map(({ der }) => der)] as const];
     }),
   );
 }
 
-function partsOf(artifact: BundleArtifact, authority: WorkingCa): BundleParts {
-  const { certificate, above, trust, trustAbove } = authority;
+function partsOf(artifact: BundleArtifact, ca: WorkingCa): BundleParts {
+  const { certificate, above, trust, trustAbove } = ca;
   const own = trustedBy(artifact.holds, trust?.trusted ?? [{ certificate, above }], trustAbove);
-  return { own, above, withdrawn: withdrawnFrom(artifact, authority) };
+  return { own, above, withdrawn: withdrawnFrom(artifact, ca) };
 }
 
 /**
@@ -38,13 +38,12 @@ function partsOf(artifact: BundleArtifact, authority: WorkingCa): BundleParts {
  */
 export async function makeBundle(
   artifact: BundleArtifact,
-  authorities: ReadonlyMap<CaName, WorkingCa>,
+  cas: ReadonlyMap<CaName, WorkingCa>,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
-  const authority = authorities.get(artifact.authority);
-  if (authority === undefined)
-    throw new PluginError('missing', `${artifact.authority} has no certificate to put into a bundle`);
-  const parts = partsOf(artifact, authority);
+  const ca = cas.get(artifact.ca);
+  if (ca === undefined) throw new PluginError('missing', `${artifact.ca} has no certificate to put into a bundle`);
+  const parts = partsOf(artifact, ca);
   const copies = copiesOf(artifact, context);
   const shared = sharedBy(copies);
   const copyAt = new Map(copies.flatMap((copy) => [...copy.slots.values()].map((slot) => [slot, copy] as const)));

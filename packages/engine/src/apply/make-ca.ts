@@ -73,7 +73,7 @@ function workingWith(
 
 function custodyOf({ name }: CaArtifact, { observed }: ApplyContext): ReadCustody {
   const custody = observed.custodies.get(name);
-  if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
+  if (custody === undefined) throw new PluginError('invalid', `${name} is no CA of this cluster`);
   return custody;
 }
 
@@ -96,7 +96,7 @@ async function caCertificate(
  * certificate. Without its key it issues nothing.
  */
 export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
-  const artifact = ofKind(context.observed.artifacts, 'authority').find((each) => each.name === name);
+  const artifact = ofKind(context.observed.artifacts, 'ca').find((each) => each.name === name);
   if (artifact === undefined) return null;
   const signer = declaredSigner(artifact, context.observed.custodies);
   // The signer is part of the chain; where it is missing, the CA signs all the same.

@@ -26,15 +26,14 @@ export async function makeKeyPair(artifact: KeyPairArtifact, context: ApplyConte
 /** Makes a certificate with its key, or a kubeconfig with both inside. Throws as `issueLeaf` does. */
 export async function makeLeaf(
   artifact: LeafArtifact,
-  authorities: ReadonlyMap<CaName, WorkingCa>,
+  cas: ReadonlyMap<CaName, WorkingCa>,
   bundles: TrustBundles,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
   const step = context.steps.get(artifact.id);
   if (step?.action === 'request') return keptKey(artifact, context);
-  const authority = authorities.get(artifact.authority);
-  if (authority === undefined)
-    throw new PluginError('missing', `${artifact.authority} is not there to issue ${artifact.id}`);
+  const ca = cas.get(artifact.ca);
+  if (ca === undefined) throw new PluginError('missing', `${artifact.ca} is not there to issue ${artifact.id}`);
   // A kubeconfig whose credential is in other files has no key here: only its cluster data is written.
   const isWithoutKey = artifact.kind === 'kubeconfig' && step?.action === 'rewrite' && !isKeyStored(artifact, context);
   const key = isWithoutKey ? null : await keyFor(artifact, context);
@@ -43,15 +42,13 @@ export async function makeLeaf(
       ? null
       : {
           key,
-          chain: issues(step)
-            ? await newChain(artifact, key, authority, context)
-            : existingChain(artifact, authority, context),
+          chain: issues(step) ? await newChain(artifact, key, ca, context) : existingChain(artifact, ca, context),
         };
   const contents: Content[] = [];
   for (const slot of slotsToWrite(artifact, context)) {
     if (slot.part === 'next key') contents.push({ slot, content: null });
     else if (artifact.kind === 'kubeconfig' && slot.part === 'kubeconfig') {
-      const trustBundle = trustBundleOf(artifact, authority, bundles);
+      const trustBundle = trustBundleOf(artifact, ca, bundles);
       const bytes = await kubeconfigFor({ artifact, slot, trustBundle, credential }, context);
       contents.push({ slot, content: { kind: 'secret', bytes } });
     } else if (credential !== null) {
@@ -65,10 +62,10 @@ export async function makeLeaf(
 async function newChain(
   artifact: LeafArtifact,
   key: WorkingKey,
-  authority: WorkingCa,
+  ca: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
-  const chain = await issueLeaf(artifact, key.key, authority, context);
+  const chain = await issueLeaf(artifact, key.key, ca, context);
   const [made] = chain;
   const isInUse = copiesOf(artifact, context).some((copy) => {
     const [leaf] = chainOf(copy);
@@ -93,13 +90,13 @@ async function keptKey(artifact: LeafArtifact, context: ApplyContext): Promise<r
 }
 
 /** DER, of the copy that stays, with the present chain of its CA. */
-function existingChain(artifact: LeafArtifact, authority: WorkingCa, context: ApplyContext): readonly Uint8Array[] {
+function existingChain(artifact: LeafArtifact, ca: WorkingCa, context: ApplyContext): readonly Uint8Array[] {
   const [leaf, ...own] =
     copiesToKeep(artifact, context)
       .map(chainOf)
       .find((each) => each.length > 0) ?? [];
   if (leaf === undefined) return [];
-  const wanted = behindLeaf(authority) ?? [];
+  const wanted = behindLeaf(ca) ?? [];
   const behind = wanted.length > 0 ? wanted : own;
   return [leaf, ...behind].map(({ der }) => der);
 }

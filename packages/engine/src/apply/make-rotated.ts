@@ -71,7 +71,7 @@ export async function makeRotated(
 
 /** Whether a new generation of a CA is made: its signer signs that one. */
 export function makesGeneration(artifact: Artifact, context: ApplyContext): boolean {
-  return artifact.kind === 'authority' && rotationOf(artifact, context)?.makesNew === true;
+  return artifact.kind === 'ca' && rotationOf(artifact, context)?.makesNew === true;
 }
 
 /** What an apply does about a CA that is rotated. */

@@ -26,7 +26,7 @@ export async function signCa(
   switch (signer.kind) {
     case 'self':
       return signRoot(artifact, key, before, context);
-    case 'authority':
+    case 'ca':
       return issueCa(artifact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
     case 'issuer':
       return issueCa(artifact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);

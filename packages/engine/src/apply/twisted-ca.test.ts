@@ -8,7 +8,7 @@ import { changesOf, daysLater, emptyState, type TestState, warningsOf } from '..
 import { type Otherwise, stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 
 const limited = cluster({
-  authorities: {
+  ca: {
     topology: 'separate',
     limitPathLength: true,
     permittedNames: {
@@ -25,7 +25,7 @@ async function signedBy(issuer: Issuer, declared = limited): Promise<TestState> 
 
 const root = await stranger('corporate root');
 
-describe('an issuer that signs an authority', () => {
+describe('an issuer that signs a CA', () => {
   test('as it was asked: it is one below another, and everything holds', async () => {
     const observed = await signedBy(twistedIssuer(root, {}));
     await observed.apply();
@@ -75,11 +75,11 @@ describe('an issuer that signs an authority', () => {
     expect(observed.entries()).toEqual([]);
   });
 
-  test('in the name of another authority than it shows is refused', async () => {
+  test('in the name of another CA than it shows is refused', async () => {
     const other = await stranger('other root');
     const sameName = await stranger('corporate root');
     for (const by of [other, sameName]) {
-      const observed = await signedBy({ ...twistedIssuer(by, {}), authority: async () => [root.certificate.der] });
+      const observed = await signedBy({ ...twistedIssuer(by, {}), ca: async () => [root.certificate.der] });
       await expect(observed.apply()).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(
@@ -122,7 +122,7 @@ describe('an issuer that signs an authority', () => {
   });
 });
 
-test('an authority of another root than is declared is kept, and told', async () => {
+test('a CA of another root than is declared is kept, and told', async () => {
   const observed = await signedBy(twistedIssuer(root, {}));
   await observed.apply();
   const other = await signedBy(twistedIssuer(await stranger('other root'), {}));
@@ -131,8 +131,8 @@ test('an authority of another root than is declared is kept, and told', async ()
   expect(warningsOf(await other.plan())).toEqual({ 'kubernetes-ca': 'issuer-changed' });
 });
 
-test('a parent that may sign no authorities signs none', async () => {
-  const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null } });
+test('a parent that may sign no CAs signs none', async () => {
+  const rooted = cluster({ ca: { topology: 'single-root', limitPathLength: false, permittedNames: null } });
   const short = await stranger('kubernetes-root-ca', null, { constraints: { pathLength: 0 } });
   const issuers = [{ name: 'short', issuer: twistedIssuer(short, {}) }];
   const observed = (await emptyState(rooted)).heldBy(
@@ -140,7 +140,7 @@ test('a parent that may sign no authorities signs none', async () => {
   );
   await expect(observed.apply()).rejects.toMatchObject({
     code: 'unsupported',
-    message: expect.stringMatching(/CN=kubernetes-root-ca may sign no authorities: its path length is 0/),
+    message: expect.stringMatching(/CN=kubernetes-root-ca may sign no CAs: its path length is 0/),
   });
   expect(observed.entries()).toEqual([]);
 });

@@ -37,7 +37,7 @@ describe('a kubeconfig for a user', () => {
     expect(observed.writes()).toBe(writes);
   });
 
-  test('takes out the authority’s key and no other', async () => {
+  test('takes out the CA’s key and no other', async () => {
     const observed = await fullState(cluster());
     await issue(observed, { name: 'jane', groups: [] });
     expect(observed.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
@@ -47,7 +47,7 @@ describe('a kubeconfig for a user', () => {
 
   test('has behind its certificate all that stands behind those of the cluster', async () => {
     const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
-    const rooted = cluster({ authorities: topology });
+    const rooted = cluster({ ca: topology });
     const issuer = twistedIssuer(await stranger('corporate root'), {});
     const key = heldIn((await openMemory()).store);
     const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
@@ -65,7 +65,7 @@ describe('a kubeconfig for a user', () => {
     ['is missing', (observed) => observed.remove('pki/ca.crt', 'pki/ca.key')],
     ['has another key', (observed) => observed.put('pki/ca.key', keyPem(newKey()))],
     ['is unreadable', (observed) => observed.put('pki/ca.crt', 'x')],
-  ])('is refused where the authority %s', async (_, damage) => {
+  ])('is refused where the CA %s', async (_, damage) => {
     const observed = await fullState(cluster());
     damage(observed);
     await expect(issue(observed, { name: 'jane', groups: [] })).rejects.toMatchObject({
@@ -74,7 +74,7 @@ describe('a kubeconfig for a user', () => {
     });
   });
 
-  test('is refused where the authority’s key is elsewhere', async () => {
+  test('is refused where the CA’s key is elsewhere', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/ca.key');
     await expect(issue(observed, { name: 'jane', groups: [] })).rejects.toMatchObject({

@@ -32,26 +32,26 @@ export async function issueUserKubeconfig(
   call: Call,
 ): Promise<IssuedKubeconfig> {
   const artifact = userKubeconfig(observed.cluster, user);
-  const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.authority);
+  const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
   if (caStep?.action !== 'keep') {
     const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
-    throw new PluginError('denied', `${artifact.authority} cannot issue: ${why}; run \`kpki plan\``);
+    throw new PluginError('denied', `${artifact.ca} cannot issue: ${why}; run \`kpki plan\``);
   }
   refuseExternal(artifact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);
-  const authority = await existingCa(artifact.authority, true, context);
-  if (authority === null) throw new PluginError('missing', `${artifact.authority} is not there`);
-  const excluded = excludedBy(artifact, authority);
+  const ca = await existingCa(artifact.ca, true, context);
+  if (ca === null) throw new PluginError('missing', `${artifact.ca} is not there`);
+  const excluded = excludedBy(artifact, ca);
   if (excluded !== null) throw new PluginError('denied', excluded.text);
   const key = await generateKey(dependencies.keys, artifact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
-  const chain = await issueLeaf(artifact, key.key, authority, context).catch((error: unknown) => {
+  const chain = await issueLeaf(artifact, key.key, ca, context).catch((error: unknown) => {
     throw error instanceof Waiting ? forNothing(error) : error;
   });
   const [leaf] = chain;
-  if (leaf === undefined) throw new PluginError('unsupported', `${artifact.authority} answered an empty chain`);
-  const bundles = trustBundlesOf(new Map([[authority.name, authority]]), context);
-  const trustBundle = trustBundleOf(artifact, authority, bundles);
+  if (leaf === undefined) throw new PluginError('unsupported', `${artifact.ca} answered an empty chain`);
+  const bundles = trustBundlesOf(new Map([[ca.name, ca]]), context);
+  const trustBundle = trustBundleOf(artifact, ca, bundles);
   return {
     kubeconfig: kubeconfigBytes(artifact, trustBundle, chain, key, observed.cluster),
     notAfter: readCertificate(leaf).notAfter,
@@ -59,11 +59,11 @@ export async function issueUserKubeconfig(
 }
 
 /** An external signer signs later, and nothing stores this key until then. */
-function refuseExternal({ authority, subject }: KubeconfigArtifact, observed: ObservedState): void {
-  if (observed.custodies.get(authority)?.key.kind !== 'external') return;
+function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedState): void {
+  if (observed.custodies.get(ca)?.key.kind !== 'external') return;
   const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
   const how = 'have it signed by `kpki csr export` and `kpki csr import`';
-  throw new PluginError('unsupported', `the key of ${authority} is with somebody else; ${instead}, and ${how}`);
+  throw new PluginError('unsupported', `the key of ${ca} is with somebody else; ${instead}, and ${how}`);
 }
 
 /** A later approval would be for a key that is gone by then; an issuer that approves by itself answers at once. */

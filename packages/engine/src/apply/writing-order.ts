@@ -9,7 +9,7 @@ export interface PlaceWriting {
   readonly unset: ReadonlySet<string>;
 }
 
-const foundations: ReadonlySet<string> = new Set(['authority', 'key pair']);
+const foundations: ReadonlySet<string> = new Set(['ca', 'key pair']);
 
 export interface WrittenSlot {
   readonly slot: Slot;

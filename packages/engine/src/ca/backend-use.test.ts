@@ -5,21 +5,21 @@ import { backendUse } from './backend-use.ts';
 
 const closed = { check: async () => {}, close: async () => {} };
 const grants: Issuer['grants'] = {
-  authorities: true,
+  cas: true,
   names: ['dns', 'ip', 'uri', 'email'],
   usages: 'any',
   lifetime: 'as asked',
   answers: 'at once',
 };
 const nothing = async () => Promise.reject(new Error('it is not asked'));
-const issuer = (more: Partial<Issuer> = {}): Issuer => ({ grants, authority: nothing, issue: nothing, ...more });
+const issuer = (more: Partial<Issuer> = {}): Issuer => ({ grants, ca: nothing, issue: nothing, ...more });
 const store: Backend = { ...closed, keyStore: { creates: ['ec-p256'], find: nothing, create: nothing } };
 const issuing = (issuers: Readonly<Record<string, Issuer>>): Backend => ({
   ...closed,
   issuers: new Map(Object.entries(issuers)),
 });
 
-function useIn(authorities: string, backend: Backend, spec = '') {
+function useIn(cas: string, backend: Backend, spec = '') {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: prod }
@@ -28,7 +28,7 @@ environments:
   it:
     backends: { default: { use: "@kpki/node-crypto" }, b: { use: "@acme/it" }, other: { use: "@acme/it" } }
     sinks: { main: { use: "@kpki/filesystem", layout: kubeadm } }
-    authorities: ${authorities}
+    ca: ${cas}
 `;
   const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', {
     machine: { name: 'here', addresses: [] },
@@ -55,23 +55,23 @@ test('keys that are made to leave are none of its store', () => {
   expect(useIn('{ default: { keys: b } }', makes)).toEqual({ keys: [], issuers: [] });
 });
 
-test('an issuer is asked for leaves where it has the key, and for authorities where it signs them', () => {
+test('an issuer is asked for leaves where it has the key, and for CAs where it signs them', () => {
   const backend = issuing({ k8s: issuer(), root: issuer(), idle: issuer() });
   expect(useIn('{ kubernetes-ca: { keys: b/k8s }, etcd-ca: { keys: other, issuer: b/root } }', backend)).toEqual({
     keys: [],
     issuers: [
-      { name: 'root', leaves: false, authorities: true },
-      { name: 'k8s', leaves: true, authorities: false },
+      { name: 'root', leaves: false, cas: true },
+      { name: 'k8s', leaves: true, cas: false },
     ],
   });
 });
 
-test('one that has the key of the root signs the authorities below it', () => {
-  const single = ', authorities: { topology: single-root }';
+test('one that has the key of the root signs the CAs below it', () => {
+  const single = ', ca: { topology: single-root }';
   expect(useIn('{ root-ca: { keys: b/root }, default: { keys: other } }', issuing({ root: issuer() }), single)).toEqual(
     {
       keys: [],
-      issuers: [{ name: 'root', leaves: false, authorities: true }],
+      issuers: [{ name: 'root', leaves: false, cas: true }],
     },
   );
 });

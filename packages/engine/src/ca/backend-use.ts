@@ -22,10 +22,10 @@ export interface NamedBackend {
 /** Returns which keys and issuers of a backend an environment uses. No I/O. */
 export function backendUse(
   cluster: Cluster,
-  environment: Pick<Environment, 'name' | 'authorities'> | null,
+  environment: Pick<Environment, 'name' | 'ca'> | null,
   named: NamedBackend,
 ): BackendUse {
-  const placementOf = (authority: CaName) => caPlacement(cluster, environment, authority);
+  const placementOf = (ca: CaName) => caPlacement(cluster, environment, ca);
   const style = styleOf(cluster);
   const keys: KeyUse[] = [];
   const issuers = new Map<string, IssuerUse>();
@@ -34,19 +34,19 @@ export function backendUse(
     const choice = chooseIssuer(candidates, template);
     if (!('chosen' in choice)) return;
     const { name } = choice.chosen;
-    const before = issuers.get(name) ?? { name, leaves: false, authorities: false };
-    issuers.set(name, template.authority ? { ...before, authorities: true } : { ...before, leaves: true });
+    const before = issuers.get(name) ?? { name, leaves: false, cas: false };
+    issuers.set(name, template.ca ? { ...before, cas: true } : { ...before, leaves: true });
   }
 
   for (const artifact of artifactsOf(cluster)) {
-    if (artifact.kind === 'authority') {
+    if (artifact.kind === 'ca') {
       const { keys: place, signer } = placementOf(artifact.name);
       keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artifact.name, 1)));
       const template = caTemplate(artifact, style.caUsages(artifact.keyKind));
       if (signer?.kind === 'issuer') ask(issuersAt(signer, named), template);
-      if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), template);
+      if (signer?.kind === 'ca') ask(issuersAt(placementOf(signer.name).keys, named), template);
     } else if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') {
-      ask(issuersAt(placementOf(artifact.authority).keys, named), templateOf(artifact, style));
+      ask(issuersAt(placementOf(artifact.ca).keys, named), templateOf(artifact, style));
     }
   }
   return { keys, issuers: [...issuers.values()] };

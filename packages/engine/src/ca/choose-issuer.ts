@@ -17,7 +17,7 @@ export function chooseIssuer(issuers: readonly NamedIssuer[], template: Certific
 }
 
 function beyondGrants({ issuer: { grants } }: NamedIssuer, template: CertificateTemplate): string | null {
-  if (template.authority && !grants.authorities) return 'it issues no authorities';
+  if (template.ca && !grants.cas) return 'it issues no CAs';
   const kinds = (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => template.names[kind].length > 0);
   const refusedNames = kinds.filter((kind) => !grants.names.includes(kind));
   if (refusedNames.length > 0) return `it grants no names of the kind ${refusedNames.join(', ')}`;
@@ -30,7 +30,7 @@ export function templateOf(wanted: LeafProfile, style: Style): CertificateTempla
   return {
     subject: wanted.subject,
     names: { ...wanted.names, uri: [], email: [] },
-    authority: false,
+    ca: false,
     usages: usagesOf(style, wanted.keyKind, wanted.certificateKind),
     seconds: wanted.seconds,
   };
@@ -44,7 +44,7 @@ export function caTemplate(
   return {
     subject,
     names: { ...names, uri: [], email: [] },
-    authority: true,
+    ca: true,
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),
     usages,

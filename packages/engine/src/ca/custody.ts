@@ -38,7 +38,7 @@ export interface HeldCustody {
 
 type Signer =
   | { readonly kind: 'self' }
-  | { readonly kind: 'authority'; readonly name: CaName }
+  | { readonly kind: 'ca'; readonly name: CaName }
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }
   | { readonly kind: 'external'; readonly delivered?: Delivered };
 
@@ -53,7 +53,7 @@ export type Custodies = ReadonlyMap<CaName, Custody>;
 export function usualCustody({ issuer }: CaArtifact): Custody {
   return {
     key: { kind: 'sinks' },
-    signer: issuer === null ? { kind: 'self' } : { kind: 'authority', name: issuer },
+    signer: issuer === null ? { kind: 'self' } : { kind: 'ca', name: issuer },
   };
 }
 
@@ -62,7 +62,7 @@ export function isKeptInSinks(custody: Custody | undefined): boolean {
 }
 
 export function keyFilesIn(custodies: Custodies): HasKeyFile {
-  return (authority) => isKeptInSinks(custodies.get(authority));
+  return (ca) => isKeptInSinks(custodies.get(ca));
 }
 
 /** Returns whether an issuance may be pending, so that its key must be stored first. */
@@ -88,10 +88,10 @@ export function whereKeyIs(custody: Pick<Custody, 'key'> | undefined): string | 
 
 /** Returns the CA of this cluster that signs an artifact; null for a root, and for a signer outside. */
 export function declaredSigner(artifact: Artifact, custodies: Custodies): CaName | null {
-  if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return artifact.authority;
-  if (artifact.kind !== 'authority') return null;
+  if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return artifact.ca;
+  if (artifact.kind !== 'ca') return null;
   const signer = custodies.get(artifact.name)?.signer;
-  return signer?.kind === 'authority' ? signer.name : null;
+  return signer?.kind === 'ca' ? signer.name : null;
 }
 
 /** Returns whether kpki has the key of a CA and its signer is outside of every backend. */
@@ -99,7 +99,7 @@ export function isSignedOutside({ name }: CaArtifact, custodies: Custodies): boo
   const custody = custodies.get(name);
   if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
   const { signer } = custody;
-  return signer.kind === 'authority' ? isKeyOutside(signer.name, custodies) : signer.kind === 'external';
+  return signer.kind === 'ca' ? isKeyOutside(signer.name, custodies) : signer.kind === 'external';
 }
 
 /** Returns whether the key of a CA is outside of every backend. */
@@ -115,15 +115,15 @@ export function isNextAwaited(artifact: CaArtifact, custodies: Custodies): boole
   return custodies.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, custodies);
 }
 
-export function signersFirst(authorities: readonly CaArtifact[], custodies: Custodies): readonly CaArtifact[] {
+export function signersFirst(cas: readonly CaArtifact[], custodies: Custodies): readonly CaArtifact[] {
   const ordered = new Map<CaName, CaArtifact>();
   const add = (artifact: CaArtifact, below: readonly CaName[]): void => {
     const signer = declaredSigner(artifact, custodies);
-    const parent = authorities.find(({ name }) => name === signer);
+    const parent = cas.find(({ name }) => name === signer);
     // The configuration refuses circles; one that came another way must not hang the program.
     if (parent !== undefined && !below.includes(parent.name)) add(parent, [...below, artifact.name]);
     ordered.set(artifact.name, artifact);
   };
-  for (const artifact of authorities) if (!ordered.has(artifact.name)) add(artifact, []);
+  for (const artifact of cas) if (!ordered.has(artifact.name)) add(artifact, []);
   return [...ordered.values()];
 }

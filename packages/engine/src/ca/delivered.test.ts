@@ -58,7 +58,7 @@ test('a leaf that bears the name and the key of the signer is none', async () =>
   expect(names(deliveredOf([below.certificate, own]).chainOf(publicKey))).toEqual(['CN=leaf']);
 });
 
-test('authorities that sign each other are a way up, and no circle', async () => {
+test('CAs that sign each other are a way up, and no circle', async () => {
   const [a, b] = [await stranger('a'), await stranger('b')];
   const aByB = await stranger('a', b, { key: a.key });
   const bByA = await stranger('b', a, { key: b.key });
@@ -91,12 +91,12 @@ test('as an issuer, a delivery answers what it has and no more', async () => {
     publicKey: signingKey(of).publicKey,
     subject: templates.subject,
     names: { dns: [], ip: [], uri: [], email: [] },
-    authority: false,
+    ca: false,
     usages: [],
     seconds: 1,
   });
   const issuer = deliveryIssuer(deliveredOf([own]));
   expect(await issuer.issue(await ask(key), call)).toEqual({ status: 'issued', chain: [own.der] });
   await expect(issuer.issue(await ask(newKey()), call)).rejects.toMatchObject({ code: 'missing' });
-  expect(await issuer.authority(call)).toBeNull();
+  expect(await issuer.ca(call)).toBeNull();
 });

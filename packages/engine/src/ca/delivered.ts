@@ -48,7 +48,7 @@ export function signersOf(certificate: Certificate, among: readonly Certificate[
 
 /** Returns the signer of a certificate; of a cross-signed CA its own root, the shortest chain. */
 export function signerOf(certificate: Certificate, among: readonly Certificate[]): Certificate | undefined {
-  const signers = among.filter((each) => each.authority && isSignedBy(certificate, each));
+  const signers = among.filter((each) => each.ca && isSignedBy(certificate, each));
   return signers.find(isSelfSigned) ?? signers[0];
 }
 
@@ -56,7 +56,7 @@ export function signerOf(certificate: Certificate, among: readonly Certificate[]
 export function deliveryIssuer(delivered: Delivered): Issuer {
   return {
     grants: unlimited,
-    authority: async () => null,
+    ca: async () => null,
     issue: async ({ csr }) => {
       const chain = delivered.chainOf(readRequest(csr).publicKey);
       if (chain === null) throw new PluginError('missing', 'it holds no certificate for this key');

@@ -38,11 +38,7 @@ const mostKeys = 4000;
  * Finds the keys of a CA in a store: the configured one, or `<owner>.<CA>.1`, `.2` and so on. Throws the store's
  * errors.
  */
-export async function findHeldKeys(
-  { store, name, owner }: HeldCustody,
-  authority: CaName,
-  call: Call,
-): Promise<HeldKeys> {
+export async function findHeldKeys({ store, name, owner }: HeldCustody, ca: CaName, call: Call): Promise<HeldKeys> {
   if (store === null) return { found: [], free: null };
   if (name !== undefined) {
     const key = await store.find(name, call);
@@ -50,12 +46,12 @@ export async function findHeldKeys(
   }
   const found: HeldKey[] = [];
   for (let count = 1; count <= mostKeys; count += 1) {
-    const next = heldName(owner, authority, count);
+    const next = heldName(owner, ca, count);
     const key = await store.find(next, call);
     if (key === null) return { found, free: next };
     found.push({ name: next, key });
   }
-  throw new PluginError('unsupported', `counting the keys of ${authority}: there is one for each of ${mostKeys} names`);
+  throw new PluginError('unsupported', `counting the keys of ${ca}: there is one for each of ${mostKeys} names`);
 }
 
 /**
@@ -69,8 +65,8 @@ export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Envi
 const longestName = 64;
 
 /** Returns lower case, digits, '.' and '-': Vault refuses '/' and ':'. Too long a name gets a digest. */
-export function heldName(owner: string, authority: CaName, count: number): string {
-  const end = `.${authority}.${count}`;
+export function heldName(owner: string, ca: CaName, count: number): string {
+  const end = `.${ca}.${count}`;
   const own = owner.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
   if (own === owner && own.length + end.length <= longestName) return `${own}${end}`;
   const digest = createHash('sha256').update(owner).digest('hex').slice(0, 8);

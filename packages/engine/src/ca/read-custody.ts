@@ -16,13 +16,13 @@ export type ReadCustodies = ReadonlyMap<CaName, ReadCustody>;
 
 /** Asks the backends what they have for each CA. Throws their errors. */
 export async function readCustodies(
-  authorities: readonly CaArtifact[],
+  cas: readonly CaArtifact[],
   custodies: Custodies,
   call: Call,
 ): Promise<ReadCustodies> {
   const read = new Map<CaName, ReadCustody>();
   // One after the other: a device asks for its PIN once, and does one thing at a time.
-  for (const artifact of authorities) {
+  for (const artifact of cas) {
     const custody = custodies.get(artifact.name) ?? usualCustody(artifact);
     read.set(artifact.name, await readCustody(artifact, custody, call));
   }
@@ -45,7 +45,7 @@ function deliveredBy(key: Custody['key']): readonly Certificate[] | null {
 
 async function shownBy(issuers: readonly NamedIssuer[], call: Call): Promise<readonly Certificate[] | null> {
   for (const { issuer } of issuers) {
-    const chain = await issuer.authority(call);
+    const chain = await issuer.ca(call);
     if (chain !== null) return chain.map(readCertificate);
   }
   return null;

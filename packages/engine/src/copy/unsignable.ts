@@ -7,7 +7,7 @@ import type { ObservedState } from '../read/observed-state.ts';
 import type { Copying } from './copying.ts';
 
 export interface Unsignable {
-  readonly authority: CaName;
+  readonly ca: CaName;
   /** Holds several certificates. */
   readonly bundle: string;
   /** The missing file that a component signs with instead. */
@@ -20,18 +20,18 @@ export interface Unsignable {
  */
 export function unsignableOf(from: ObservedState, { to }: Copying): readonly Unsignable[] {
   const observed = { observation: observe(from) };
-  return ofKind(to.artifacts, 'authority').flatMap((authority) => {
-    const signing = to.slots.find(({ artifact, part }) => artifact === authority && part === 'signing certificate');
-    const bundles = ofKind(to.artifacts, 'trust bundle').filter((each) => each.authority === authority.name);
+  return ofKind(to.artifacts, 'ca').flatMap((ca) => {
+    const signing = to.slots.find(({ artifact, part }) => artifact === ca && part === 'signing certificate');
+    const bundles = ofKind(to.artifacts, 'trust bundle').filter((each) => each.ca === ca.name);
     const bundle = to.slots.find(
       ({ artifact, part }) => part === 'trust bundle' && bundles.some((each) => each === artifact),
     );
-    const copies = copiesOf(authority, observed);
+    const copies = copiesOf(ca, observed);
     if (signing === undefined || bundle === undefined || !hasGenerationBeside(copies)) return [];
     if (copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined)) return [];
     const holdsSeveral = bundles.some((each) =>
       copiesOf(each, observed).some((copy) => (present(copy.bundle)?.length ?? 0) > 1),
     );
-    return holdsSeveral ? [{ authority: authority.name, bundle: bundle.where, signing: signing.where }] : [];
+    return holdsSeveral ? [{ ca: ca.name, bundle: bundle.where, signing: signing.where }] : [];
   });
 }

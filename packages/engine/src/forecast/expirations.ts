@@ -10,7 +10,7 @@ export interface Expires {
   readonly copies: readonly ExpiryCopy[];
   /** Milliseconds since 1970. */
   readonly ends: number;
-  readonly authorities: readonly Pick<Expires, 'entry' | 'ends'>[];
+  readonly cas: readonly Pick<Expires, 'entry' | 'ends'>[];
 }
 
 /** Returns each certificate once, with all its copies. */
@@ -24,16 +24,16 @@ export function expirations(entries: readonly Expiring[]): readonly Expires[] {
       return [fingerprint, { entry, copies: own.map(copyOf), ends: Date.parse(entry.notAfter) }];
     }),
   );
-  return [...certificates.values()].map((each) => ({ ...each, authorities: above(each, certificates) }));
+  return [...certificates.values()].map((each) => ({ ...each, cas: above(each, certificates) }));
 }
 
 type Certificates = ReadonlyMap<string, Pick<Expires, 'entry' | 'ends'>>;
 
 /** Returns the signers upwards, up to the first one that components trust by itself. */
-function above({ entry }: Pick<Expires, 'entry'>, certificates: Certificates): Expires['authorities'] {
+function above({ entry }: Pick<Expires, 'entry'>, certificates: Certificates): Expires['cas'] {
   const found = new Map<string, Pick<Expires, 'entry' | 'ends'>>();
   let below: Dated = entry;
-  while (below.signer !== null && !isAnchor(below.kind === 'authority' ? below.name : null)) {
+  while (below.signer !== null && !isAnchor(below.kind === 'ca' ? below.name : null)) {
     const signer = certificates.get(below.signer);
     // CAs that signed each other would lead round in a circle.
     if (signer === undefined || found.has(below.signer)) break;

@@ -36,7 +36,7 @@ describe('forecast', () => {
     });
   });
 
-  test('an authority takes along all that it signed, and is one with its copies and its bundle', async () => {
+  test('a CA takes along all that it signed, and is one with its copies and its bundle', async () => {
     const observed = await fullState(cluster(threeNodes));
     const { takesAlong, copies, connections, renewFrom } = await endOf(observed, 'etcd-ca');
     expect(takesAlong.toSorted()).toEqual(
@@ -59,7 +59,7 @@ describe('forecast', () => {
     );
   });
 
-  test('a certificate that would outlive its authority ends with it', async () => {
+  test('a certificate that would outlive its CA ends with it', async () => {
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
     expect(await endOf(observed, 'etcd-peer cp1')).toMatchObject({
@@ -70,7 +70,7 @@ describe('forecast', () => {
     });
   });
 
-  test('one that was cut to the end of its authority cannot be renewed before that is replaced', async () => {
+  test('one that was cut to the end of its CA cannot be renewed before that is replaced', async () => {
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
     await reissue(observed, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
@@ -79,7 +79,7 @@ describe('forecast', () => {
 
   test('the end of a root does not end what is believed below it, but for those who look further up', async () => {
     const declared = cluster({
-      authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null },
+      ca: { topology: 'single-root', limitPathLength: false, permittedNames: null },
     });
     const observed = await sinksState(declared, [
       { name: 'files', layout: 'kubeadm' },

@@ -43,10 +43,10 @@ export interface Circumstance {
 export function forecastOf(entries: readonly Expiring[], circumstance: Circumstance): readonly Expiry[] {
   const all = expirations(entries);
   const under = new Map<string, string[]>();
-  for (const { entry, authorities } of all) {
-    for (const { entry: authority } of authorities) {
-      const known = under.get(authority.fingerprint);
-      if (known === undefined) under.set(authority.fingerprint, [entry.artifact]);
+  for (const { entry, cas } of all) {
+    for (const { entry: ca } of cas) {
+      const known = under.get(ca.fingerprint);
+      if (known === undefined) under.set(ca.fingerprint, [entry.artifact]);
       else known.push(entry.artifact);
     }
   }
@@ -56,17 +56,17 @@ export function forecastOf(entries: readonly Expiring[], circumstance: Circumsta
 }
 
 function expiryOf(
-  { entry, copies, ends, authorities }: Expires,
+  { entry, copies, ends, cas }: Expires,
   takesAlong: readonly string[],
   { now, renewBefore }: Circumstance,
 ): Expiry {
   const { artifact, name, kind, holder, subject, fingerprint } = entry;
-  const [earliest] = authorities.toSorted((a, b) => a.ends - b.ends);
+  const [earliest] = cas.toSorted((a, b) => a.ends - b.ends);
   const capping = earliest !== undefined && ends >= earliest.ends - capSlackSeconds * 1000 ? earliest : null;
   const at = Math.min(ends, capping?.ends ?? ends);
   const lasts = (ends - Date.parse(entry.notBefore)) / 1000;
   // What lives shorter than the declared window is due in its last third, as a plan has it.
-  const before = kind === 'authority' ? renewBefore : Math.min(renewBefore, Math.floor(lasts / 3));
+  const before = kind === 'ca' ? renewBefore : Math.min(renewBefore, Math.floor(lasts / 3));
   const { text, connections } = name === null ? { text: '', connections: [] } : stopsWith(name);
   return {
     at: new Date(at).toISOString(),

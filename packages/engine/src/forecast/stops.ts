@@ -24,7 +24,7 @@ const entries = [
 ] as const;
 
 const caOfLeaf = new Map<ArtifactName, ArtifactName>(
-  [...certificateEntries, ...kubeconfigEntries].map(({ name, authority }) => [name, authority]),
+  [...certificateEntries, ...kubeconfigEntries].map(({ name, ca }) => [name, ca]),
 );
 
 const stopsByName: ReadonlyMap<ArtifactName, Stops> = new Map(
@@ -60,5 +60,5 @@ function connectionText({ client, server }: ConnectionEntry): string {
  * for a root.
  */
 export function isAnchor(name: ArtifactName | null): boolean {
-  return bundleEntries.some(({ authority, holds }) => authority === name && holds === 'authority');
+  return bundleEntries.some(({ ca, holds }) => ca === name && holds === 'ca');
 }

@@ -179,7 +179,7 @@ describe('copies that no rotation of kpki leaves so', () => {
     async (...phases) => {
       const { observed } = await changed({ phases, change: byHand(...nodes) });
       const writes = observed.writes();
-      const refused = 'the authority that signed it is not';
+      const refused = 'the CA that signed it is not';
       expect((await status(observed)).hindered).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {

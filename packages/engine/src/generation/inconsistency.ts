@@ -62,5 +62,5 @@ export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null 
 export function hasLeafBeside(copies: readonly Copy[]): boolean {
   return copies
     .flatMap(({ nextCertificates, previousCertificates }) => [nextCertificates, previousCertificates])
-    .some((found) => present(found)?.[0]?.authority === false);
+    .some((found) => present(found)?.[0]?.ca === false);
 }

@@ -32,7 +32,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: 'trust',
     back: null,
     gated: [],
-    what: 'what signs with the authority reads its certificate from a file of its own, so that the trust bundle may hold two',
+    what: 'what signs with the CA reads its certificate from a file of its own, so that the trust bundle may hold two',
   },
   trust: {
     inUse: 'old',

@@ -33,9 +33,9 @@ interface Expected {
 async function questionsOf(observed: TestState): Promise<readonly Expected[]> {
   const read = await observed.read();
   const observation = observe(read);
-  const rootsOf = (authority: string): readonly string[] =>
+  const rootsOf = (ca: string): readonly string[] =>
     read.artifacts.flatMap((artifact) =>
-      artifact.kind === 'trust bundle' && artifact.authority === authority
+      artifact.kind === 'trust bundle' && artifact.ca === ca
         ? (present(observation.get(artifact.id)?.[0]?.bundle) ?? []).map(({ der }) => base64(der))
         : [],
     );
@@ -46,7 +46,7 @@ async function questionsOf(observed: TestState): Promise<readonly Expected[]> {
     const [leaf, ...intermediates] = chain.map(({ der }) => base64(der));
     if (leaf === undefined) throw new Error(`there is no ${artifact.id}`);
     const ask = (usage: Usage, name: string, accepted: boolean): Expected => ({
-      question: { leaf, intermediates, roots: rootsOf(artifact.authority), name, usage, at: now },
+      question: { leaf, intermediates, roots: rootsOf(artifact.ca), name, usage, at: now },
       accepted,
       what: `${artifact.id} as ${usage} ${name}`,
     });
@@ -95,7 +95,7 @@ needs('openssl')('OpenSSL, at its strictest', () => {
   test.each(profiles.flatMap((profile) => keyKinds.map((kind) => [profile, kind] as const)))(
     'accepts the profile %s with keys of %s',
     async (profile, kind) => {
-      const keys = { authorities: kind, certificates: kind, kubeconfigs: kind, serviceAccount: 'ec-p256' } as const;
+      const keys = { ca: kind, certificates: kind, kubeconfigs: kind, serviceAccount: 'ec-p256' } as const;
       const observed = await fullState(cluster({ profile, keys }));
       await using folder = await temporaryDirectory();
       const cases = [
@@ -106,11 +106,11 @@ needs('openssl')('OpenSSL, at its strictest', () => {
         ['pki/etcd/peer.crt', 'pki/etcd/ca', ['sslserver', 'sslclient']],
         ['admin.conf', 'pki/ca', ['sslclient']],
       ] as const;
-      for (const [entry, authority, purposes] of cases) {
+      for (const [entry, ca, purposes] of cases) {
         const leaf = join(folder.path, 'leaf.pem');
         const root = join(folder.path, 'root.pem');
         await writeFile(leaf, certificatePem(certificateAt(observed, entry).der));
-        await writeFile(root, observed.bytes(`${authority}.crt`));
+        await writeFile(root, observed.bytes(`${ca}.crt`));
         for (const purpose of purposes) {
           const words = ['verify', '-x509_strict', '-check_ss_sig', '-purpose', purpose, '-CAfile', root, leaf];
           expect(await runProgram(programPath('openssl'), words), `${entry} as ${purpose}`).toMatchObject({ code: 0 });

@@ -16,33 +16,33 @@ const leaf: CertificateTemplate = {
     uri: ['spiffe://a/b'],
     email: ['a@b'],
   },
-  authority: false,
+  ca: false,
   usages: ['digital signature', 'server auth'],
   seconds: 3600,
 };
-const authority: CertificateTemplate = {
+const ca: CertificateTemplate = {
   subject: { commonName: 'etcd-ca', organizations: [] },
   names: noNames,
-  authority: true,
+  ca: true,
   pathLength: 0,
   permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
   usages: ['cert sign', 'crl sign'],
   seconds: 3600,
 };
 
-function asked({ subject, names, usages, authority: isCa, pathLength, permittedNames }: CertificateTemplate) {
+function asked({ subject, names, usages, ca: isCa, pathLength, permittedNames }: CertificateTemplate) {
   const limits = {
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),
   };
-  const templates = { subject, names, usages, ...(isCa ? { authority: limits } : {}) };
+  const templates = { subject, names, usages, ...(isCa ? { ca: limits } : {}) };
   return createRequest(templates, signingKey(key), call);
 }
 
 describe('what issuers get', () => {
   test.each([
     ['a leaf', leaf],
-    ['an authority', authority],
+    ['a CA', ca],
   ])('of %s is the wish, the request and its key', async (_, template) => {
     const csr = await asked(template);
     const request = issueRequest(template, csr);
@@ -64,12 +64,12 @@ describe('what issuers get', () => {
     ['list of names', leaf, { names: { ...leaf.names, ip: ['10.96.0.1', 'fd00::2'] } }],
     ['list of names', leaf, { names: { ...leaf.names, uri: [] } }],
     ['list of names', leaf, { names: { ...leaf.names, email: ['b@b'] } }],
-    ['kind', leaf, { authority: true }],
-    ['kind', authority, { authority: false }],
-    ['path length', authority, { pathLength: 1 }],
-    ['list of permitted names', authority, { permittedNames: { dns: ['.example.com'], ip: [] } }],
+    ['kind', leaf, { ca: true }],
+    ['kind', ca, { ca: false }],
+    ['path length', ca, { pathLength: 1 }],
+    ['list of permitted names', ca, { permittedNames: { dns: ['.example.com'], ip: [] } }],
     ['list of usages', leaf, { usages: ['digital signature', 'client auth'] }],
-    ['list of usages', authority, { usages: ['cert sign'] }],
+    ['list of usages', ca, { usages: ['cert sign'] }],
   ])('with another %s than its request asks for is refused', async (what, template, lie) => {
     const request = issueRequest(template, await asked(template));
     const lying: IssueRequest = { ...request, ...lie };
@@ -79,8 +79,8 @@ describe('what issuers get', () => {
   });
 
   test('with a limit that its request does not ask for, and without one that it does, is refused', async () => {
-    const { pathLength, permittedNames, ...unlimited } = authority;
-    const csr = await asked(authority);
+    const { pathLength, permittedNames, ...unlimited } = ca;
+    const csr = await asked(ca);
     for (const template of [
       { ...unlimited, permittedNames },
       { ...unlimited, pathLength },
@@ -97,11 +97,11 @@ describe('what issuers get', () => {
   });
 
   test('never asks to be kept away from names', async () => {
-    const { subject, names, usages } = authority;
-    const excluding = { ...authority.permittedNames, excludedNames: { dns: ['a.example.com'], ip: [] } };
+    const { subject, names, usages } = ca;
+    const excluding = { ...ca.permittedNames, excludedNames: { dns: ['a.example.com'], ip: [] } };
     const limits = { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] }, ...excluding };
-    const csr = await createRequest({ subject, names, usages, authority: limits }, signingKey(key), call);
-    expect(() => issueRequest(authority, csr)).toThrow(expect.objectContaining({ code: 'invalid' }));
+    const csr = await createRequest({ subject, names, usages, ca: limits }, signingKey(key), call);
+    expect(() => issueRequest(ca, csr)).toThrow(expect.objectContaining({ code: 'invalid' }));
   });
 
   test('with the key of another is refused', async () => {

@@ -43,15 +43,15 @@ const checks: readonly Check[] = [
     agrees: ({ names }, read) =>
       (['dns', 'ip', 'uri', 'email'] as const).every((kind) => sameSet(names[kind], read.names[kind])),
   },
-  { what: 'kind', agrees: ({ authority }, read) => authority === (read.authority !== undefined) },
-  { what: 'path length', agrees: ({ pathLength }, { authority }) => pathLength === authority?.pathLength },
+  { what: 'kind', agrees: ({ ca }, read) => ca === (read.ca !== undefined) },
+  { what: 'path length', agrees: ({ pathLength }, { ca }) => pathLength === ca?.pathLength },
   { what: 'list of permitted names', agrees: agreesOnConstraints },
   // A request may leave out its usages; those that it names must be the ones to certify.
   { what: 'list of usages', agrees: ({ usages }, read) => read.usages === undefined || sameSet(usages, read.usages) },
 ];
 
-function agreesOnConstraints({ permittedNames }: CertificateTemplate, { authority }: CertificateRequest): boolean {
-  const { permittedNames: { dns = [], ip = [] } = {}, excludedNames } = authority ?? {};
+function agreesOnConstraints({ permittedNames }: CertificateTemplate, { ca }: CertificateRequest): boolean {
+  const { permittedNames: { dns = [], ip = [] } = {}, excludedNames } = ca ?? {};
   if (excludedNames !== undefined) return false;
   return constraintsText({ permittedNames: { dns, ip } }) === constraintsText(permittedNames ? { permittedNames } : {});
 }

@@ -24,8 +24,8 @@ const keys = {
 const styleIn = (profile: Profile, kubernetesVersion = 'v1.34.4') => styleOf({ profile, kubernetesVersion });
 
 async function root(profile: Profile, seconds = 3650 * day, version?: string): Promise<Certificate> {
-  const dnsNames = profile === 'kubeadm' ? ['an-authority'] : [];
-  const template = { commonName: 'an-authority', keyKind: 'ec-p256', dnsNames, seconds } as const;
+  const dnsNames = profile === 'kubeadm' ? ['a-ca'] : [];
+  const template = { commonName: 'a-ca', keyKind: 'ec-p256', dnsNames, seconds } as const;
   return readCertificate(await selfSignedRoot(signingKey(caKey), template, styleIn(profile, version), now, call));
 }
 
@@ -33,22 +33,22 @@ interface CertificateTemplate {
   readonly key: KeyObject;
   readonly kind?: CertificateKind;
   readonly seconds?: number;
-  readonly authority?: boolean;
+  readonly ca?: boolean;
   readonly at?: Date;
   readonly version?: string;
 }
 
-async function issued(profile: Profile, authority: Certificate, template: CertificateTemplate): Promise<Certificate> {
-  const { key, kind = 'server', seconds = 365 * day, authority: isCa = false, at = now } = template;
+async function issued(profile: Profile, ca: Certificate, template: CertificateTemplate): Promise<Certificate> {
+  const { key, kind = 'server', seconds = 365 * day, ca: isCa = false, at = now } = template;
   const style = styleIn(profile, template.version);
   const holder = signingKey(key);
   const names = { dns: ['a.example.com'], ip: ['10.0.0.1', 'fd00::1'] };
   const subject = { commonName: 'leaf', organizations: ['b', 'a'] };
-  const limits = isCa ? { authority: {} } : {};
+  const limits = isCa ? { ca: {} } : {};
   const csr = await createRequest({ subject, names, ...limits }, holder, call);
   const usages = isCa ? style.caUsages(holder.kind) : usagesOf(style, holder.kind, kind);
-  const issuer = localIssuer(signingKey(caKey), authority, style, () => at);
-  const asked = { subject, names: { ...names, uri: [], email: [] }, authority: isCa, usages, seconds };
+  const issuer = localIssuer(signingKey(caKey), ca, style, () => at);
+  const asked = { subject, names: { ...names, uri: [], email: [] }, ca: isCa, usages, seconds };
   const answer = await issuer.issue(issueRequest(asked, csr), call);
   if (answer.status !== 'issued' || answer.chain[0] === undefined) throw new Error('nothing was issued');
   expect(answer.chain).toHaveLength(1);
@@ -68,11 +68,11 @@ const profiles: readonly Profile[] = ['kubernetes', 'kubeadm'];
 const kinds: readonly CertificateKind[] = ['server', 'client', 'server, client'];
 
 describe.each(profiles)('profile %s', (profile) => {
-  test.each(Object.entries(keys))('a leaf over %s: signed, named and bound to its authority', async (_, key) => {
-    const authority = await root(profile);
-    const leaf = await issued(profile, authority, { key });
+  test.each(Object.entries(keys))('a leaf over %s: signed, named and bound to its CA', async (_, key) => {
+    const ca = await root(profile);
+    const leaf = await issued(profile, ca, { key });
     const reader = new X509Certificate(leaf.der);
-    const caReader = new X509Certificate(authority.der);
+    const caReader = new X509Certificate(ca.der);
     expect(reader.verify(caReader.publicKey)).toBe(true);
     expect(reader.checkIssued(caReader)).toBe(true);
     expect(reader.ca).toBe(false);
@@ -80,18 +80,18 @@ describe.each(profiles)('profile %s', (profile) => {
     expect(reader.subject).toMatch(/CN=leaf/);
     expect(reader.checkHost('a.example.com')).toBe('a.example.com');
     expect(reader.checkIP('fd00::1')).toBe('fd00::1');
-    expect(leaf.issuer.raw).toEqual(authority.subject.raw);
-    expect(hex(leaf.authorityKeyId)).toBe(hex(authority.subjectKeyId));
+    expect(leaf.issuer.raw).toEqual(ca.subject.raw);
+    expect(hex(leaf.authorityKeyId)).toBe(hex(ca.subjectKeyId));
   });
 
-  test('an authority signs itself, and may sign', async () => {
-    const authority = await root(profile);
-    const reader = new X509Certificate(authority.der);
+  test('a CA signs itself, and may sign', async () => {
+    const ca = await root(profile);
+    const reader = new X509Certificate(ca.der);
     expect(reader.ca).toBe(true);
     expect(reader.checkIssued(reader)).toBe(true);
     expect(reader.verify(reader.publicKey)).toBe(true);
-    expect(authority.extendedKeyUsages).toBeNull();
-    expect(authority.pathLength).toBeUndefined();
+    expect(ca.extendedKeyUsages).toBeNull();
+    expect(ca.pathLength).toBeUndefined();
   });
 
   test('begins five minutes ago and ends after its time, in whole seconds', async () => {
@@ -100,54 +100,54 @@ describe.each(profiles)('profile %s', (profile) => {
     expect(leaf.notAfter.getTime()).toBe(start + 90 * day * 1000);
   });
 
-  test('never outlives its authority, and does not begin before it', async () => {
-    const authority = await root(profile, 30 * day);
-    const leaf = await issued(profile, authority, { key: keys['ec-p256'], seconds: 90 * day });
-    expect(leaf.notAfter).toEqual(authority.notAfter);
-    const early = await issued(profile, authority, {
+  test('never outlives its CA, and does not begin before it', async () => {
+    const ca = await root(profile, 30 * day);
+    const leaf = await issued(profile, ca, { key: keys['ec-p256'], seconds: 90 * day });
+    expect(leaf.notAfter).toEqual(ca.notAfter);
+    const early = await issued(profile, ca, {
       key: keys['ec-p256'],
-      at: new Date(authority.notBefore.getTime() + 60_000),
+      at: new Date(ca.notBefore.getTime() + 60_000),
     });
-    expect(early.notBefore).toEqual(authority.notBefore);
+    expect(early.notBefore).toEqual(ca.notBefore);
   });
 
-  test('an intermediate authority', async () => {
-    const authority = await root(profile);
-    const intermediate = await issued(profile, authority, { key: keys['ec-p384'], authority: true });
-    expect(intermediate.authority).toBe(true);
+  test('an intermediate CA', async () => {
+    const ca = await root(profile);
+    const intermediate = await issued(profile, ca, { key: keys['ec-p384'], ca: true });
+    expect(intermediate.ca).toBe(true);
     expect(intermediate.keyUsages).toContain('cert sign');
     expect(intermediate.extendedKeyUsages).toBeNull();
     expect(intermediate.subjectKeyId).toBeDefined();
-    expect(hex(intermediate.authorityKeyId)).toBe(hex(authority.subjectKeyId));
+    expect(hex(intermediate.authorityKeyId)).toBe(hex(ca.subjectKeyId));
   });
 
-  test('refuses a key that is not its authority’s', async () => {
-    const authority = await root(profile);
-    expect(() => localIssuer(signingKey(newKey()), authority, styleIn(profile), () => now)).toThrow(PluginError);
+  test('refuses a key that is not its CA’s', async () => {
+    const ca = await root(profile);
+    expect(() => localIssuer(signingKey(newKey()), ca, styleIn(profile), () => now)).toThrow(PluginError);
   });
 
   test('refuses a request that its own key did not sign', async () => {
-    const authority = await root(profile);
+    const ca = await root(profile);
     const subject = { commonName: 'x', organizations: [] };
     const csr = await createRequest({ subject, names: { dns: [], ip: [] } }, signingKey(keys['ec-p256']), call);
     const template = {
       subject,
       names: { dns: [], ip: [], uri: [], email: [] },
-      authority: false,
+      ca: false,
       usages: [],
       seconds: day,
     };
     const forged = Uint8Array.from(csr);
     forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
-    const issuer = localIssuer(signingKey(caKey), authority, styleIn(profile), () => now);
+    const issuer = localIssuer(signingKey(caKey), ca, styleIn(profile), () => now);
     const request = { ...issueRequest(template, csr), csr: forged };
     await expect(issuer.issue(request, call)).rejects.toMatchObject({ code: 'invalid' });
   });
 
-  test('tells its authority', async () => {
-    const authority = await root(profile);
-    const issuer = localIssuer(signingKey(caKey), authority, styleIn(profile), () => now);
-    expect(await issuer.authority(call)).toEqual([authority.der]);
+  test('tells its CA', async () => {
+    const ca = await root(profile);
+    const issuer = localIssuer(signingKey(caKey), ca, styleIn(profile), () => now);
+    expect(await issuer.ca(call)).toEqual([ca.der]);
     expect(issuer.grants.lifetime).toBe('capped');
   });
 });
@@ -162,27 +162,27 @@ describe('what the profile kubeadm equals kubeadm in', () => {
 
   test('from 1.38 on, key encipherment is for RSA alone', async () => {
     const version = 'v1.38.0';
-    const authority = await root('kubeadm', 3650 * day, version);
-    expect(authority.keyUsages).toEqual(['digital signature', 'cert sign']);
+    const ca = await root('kubeadm', 3650 * day, version);
+    expect(ca.keyUsages).toEqual(['digital signature', 'cert sign']);
     for (const [name, key] of Object.entries(keys)) {
-      const leaf = await issued('kubeadm', authority, { key, version });
+      const leaf = await issued('kubeadm', ca, { key, version });
       const enciphers = name === 'rsa-2048';
       expect(leaf.keyUsages, name).toEqual(['digital signature', ...(enciphers ? ['key encipherment'] : [])]);
     }
   });
 
-  test('from 1.35 on, the key identifier of an authority is SHA-256, cut', async () => {
+  test('from 1.35 on, the key identifier of a CA is SHA-256, cut', async () => {
     const identifier = async (version: string) => hex((await root('kubeadm', 3650 * day, version)).subjectKeyId);
     expect(await identifier('v1.34.10')).toBe(sha1(keyBits(caKey, 65)));
     expect(await identifier('v1.35.0')).toBe(sha256(keyBits(caKey, 65)));
   });
 
-  test('an authority: its usages, its DNS name, SHA-1 for its key identifier, no identifier of its issuer', async () => {
-    const authority = await root('kubeadm');
-    expect(authority.keyUsages).toEqual(['digital signature', 'key encipherment', 'cert sign']);
-    expect(authority.names.dns).toEqual(['an-authority']);
-    expect(hex(authority.subjectKeyId)).toBe(sha1(keyBits(caKey, 65)));
-    expect(authority.authorityKeyId).toBeUndefined();
+  test('a CA: its usages, its DNS name, SHA-1 for its key identifier, no identifier of its issuer', async () => {
+    const ca = await root('kubeadm');
+    expect(ca.keyUsages).toEqual(['digital signature', 'key encipherment', 'cert sign']);
+    expect(ca.names.dns).toEqual(['a-ca']);
+    expect(hex(ca.subjectKeyId)).toBe(sha1(keyBits(caKey, 65)));
+    expect(ca.authorityKeyId).toBeUndefined();
   });
 
   test('a leaf has no key identifier', async () => {
@@ -191,9 +191,9 @@ describe('what the profile kubeadm equals kubeadm in', () => {
   });
 
   test('serial numbers of at most 63 bits', async () => {
-    const authority = await root('kubeadm');
+    const ca = await root('kubeadm');
     const serials = await Promise.all(
-      Array.from({ length: 40 }, async () => (await issued('kubeadm', authority, { key: keys['ec-p256'] })).serial),
+      Array.from({ length: 40 }, async () => (await issued('kubeadm', ca, { key: keys['ec-p256'] })).serial),
     );
     expect(Math.max(...serials.map(({ length }) => length))).toBeLessThanOrEqual(8);
     expect(new Set(serials.map(hex)).size).toBe(40);
@@ -210,11 +210,11 @@ describe('what the profile kubernetes owes to the lints', () => {
     }
   });
 
-  test('an authority signs certificates and revocation lists, and has no names', async () => {
-    const authority = await root('kubernetes');
-    expect(authority.keyUsages).toEqual(['cert sign', 'crl sign']);
-    expect(authority.names.dns).toEqual([]);
-    expect(hex(authority.subjectKeyId)).toBe(sha256(keyBits(caKey, 65)));
+  test('a CA signs certificates and revocation lists, and has no names', async () => {
+    const ca = await root('kubernetes');
+    expect(ca.keyUsages).toEqual(['cert sign', 'crl sign']);
+    expect(ca.names.dns).toEqual([]);
+    expect(hex(ca.subjectKeyId)).toBe(sha256(keyBits(caKey, 65)));
   });
 
   test('a leaf has a key identifier', async () => {
@@ -223,9 +223,9 @@ describe('what the profile kubernetes owes to the lints', () => {
   });
 
   test('serial numbers of 128 bits, positive, at most 20 bytes', async () => {
-    const authority = await root('kubernetes');
+    const ca = await root('kubernetes');
     const serials = await Promise.all(
-      Array.from({ length: 40 }, async () => (await issued('kubernetes', authority, { key: keys['ec-p256'] })).serial),
+      Array.from({ length: 40 }, async () => (await issued('kubernetes', ca, { key: keys['ec-p256'] })).serial),
     );
     expect(Math.max(...serials.map(({ length }) => length))).toBeLessThanOrEqual(17);
     expect(Math.max(...serials.map(({ length }) => length))).toBeGreaterThanOrEqual(15);

@@ -11,34 +11,34 @@ import { backdateSeconds, type Style } from './style.ts';
  */
 export function localIssuer(
   key: SigningKey,
-  authority: Certificate,
+  ca: Certificate,
   style: Style,
   now: () => Date,
   behind: readonly Uint8Array[] = [],
 ): Issuer {
-  if (!Buffer.from(key.publicKey).equals(authority.publicKey)) {
-    throw new PluginError('invalid', `the signing key is not that of ${authority.subject.text}`);
+  if (!Buffer.from(key.publicKey).equals(ca.publicKey)) {
+    throw new PluginError('invalid', `the signing key is not that of ${ca.subject.text}`);
   }
   return {
     grants: unlimited,
-    authority: async () => [authority.der],
+    ca: async () => [ca.der],
     issue: async (request, call) => {
       const wanted = readIssueRequest(request);
-      const { notBefore, notAfter } = lifetime(now(), request.seconds, authority);
+      const { notBefore, notAfter } = lifetime(now(), request.seconds, ca);
       const certificate = await signCertificate(
         {
           subject: wanted.subject.raw,
-          issuer: authority.subject.raw,
+          issuer: ca.subject.raw,
           serial: randomSerial(style.serialBits),
           notBefore,
           notAfter,
           publicKey: wanted.publicKey,
-          ...(wanted.authority === undefined ? {} : { authority: wanted.authority }),
+          ...(wanted.ca === undefined ? {} : { ca: wanted.ca }),
           usages: request.usages,
-          ...(style.leavesHaveSubjectKeyId || request.authority
+          ...(style.leavesHaveSubjectKeyId || request.ca
             ? { subjectKeyId: keyId(wanted.publicKey, style.keyIdMethod) }
             : {}),
-          ...(authority.subjectKeyId === undefined ? {} : { authorityKeyId: authority.subjectKeyId }),
+          ...(ca.subjectKeyId === undefined ? {} : { authorityKeyId: ca.subjectKeyId }),
           names: wanted.names,
         },
         key,
@@ -55,14 +55,14 @@ interface Lifetime {
 }
 
 /** Begins a little before now; whole seconds, as in a certificate. */
-function lifetime(now: Date, seconds: number, authority?: Certificate): Lifetime {
+function lifetime(now: Date, seconds: number, ca?: Certificate): Lifetime {
   const start = Math.floor(now.getTime() / 1000);
   const notAfter = new Date((start + seconds) * 1000);
   const notBefore = new Date((start - backdateSeconds) * 1000);
-  if (authority === undefined) return { notBefore, notAfter };
+  if (ca === undefined) return { notBefore, notAfter };
   return {
-    notBefore: notBefore < authority.notBefore ? authority.notBefore : notBefore,
-    notAfter: notAfter > authority.notAfter ? authority.notAfter : notAfter,
+    notBefore: notBefore < ca.notBefore ? ca.notBefore : notBefore,
+    notAfter: notAfter > ca.notAfter ? ca.notAfter : notAfter,
   };
 }
 
@@ -71,7 +71,7 @@ export interface RootTemplate {
   readonly keyKind: KeyKind;
   readonly dnsNames: readonly string[];
   readonly seconds: number;
-  readonly authority?: Ca;
+  readonly ca?: Ca;
   /** The earlier certificate over the same key: what it signed names it by these fields. */
   readonly before?: Pick<Certificate, 'subject' | 'subjectKeyId'>;
 }
@@ -93,7 +93,7 @@ export async function selfSignedRoot(
       serial: randomSerial(style.serialBits),
       ...lifetime(now, template.seconds),
       publicKey: key.publicKey,
-      authority: template.authority ?? {},
+      ca: template.ca ?? {},
       usages: style.caUsages(template.keyKind),
       ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
       names: { dns: template.dnsNames, ip: [] },
@@ -105,7 +105,7 @@ export async function selfSignedRoot(
 
 /** What an issuer grants that refuses nothing by kind: each answer is checked. */
 export const unlimited: Issuer['grants'] = {
-  authorities: true,
+  cas: true,
   names: ['dns', 'ip', 'uri', 'email'],
   usages: 'any',
   lifetime: 'capped',

@@ -11,7 +11,7 @@ import { parseCertified, parseKubeconfig } from './parse.ts';
 import type { KubeconfigView } from './view.ts';
 
 const observed = await fullState(cluster());
-const authority = observed.bytes('pki/ca.crt');
+const ca = observed.bytes('pki/ca.crt');
 const certificate = Buffer.from(
   (/client-certificate-data: (\S+)/.exec(observed.text('admin.conf')) ?? [])[1] ?? '',
   'base64',
@@ -26,9 +26,7 @@ function form(): {
 } {
   const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
   return {
-    clusters: [
-      { name: 'c', cluster: { server: 'https://192.0.2.1:6443', 'certificate-authority-data': base64(authority) } },
-    ],
+    clusters: [{ name: 'c', cluster: { server: 'https://192.0.2.1:6443', 'certificate-authority-data': base64(ca) } }],
     users: [{ name: 'u', user: { 'client-certificate-data': base64(certificate), 'client-key-data': '' } }],
     contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
     'current-context': 'x',
@@ -104,12 +102,12 @@ describe('refuses', () => {
       /the server of cluster c is not set/,
     ],
     [
-      'an authority that is no text',
+      'a CA that is no text',
       { ...form(), clusters: [{ name: 'c', cluster: { server: 's', 'certificate-authority-data': 1 } }] },
       /certificate-authority-data is not base64/,
     ],
     [
-      'an authority in which there is none',
+      'a CA in which there is none',
       { ...form(), clusters: [{ name: 'c', cluster: { server: 's', 'certificate-authority-data': 'YWJj' } }] },
       /certificate-authority-data holds no certificate/,
     ],

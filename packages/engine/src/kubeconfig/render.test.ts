@@ -12,7 +12,7 @@ import { parseKubeconfig } from './parse.ts';
 import { type KubeconfigContent, renderKubeconfig } from './render.ts';
 
 const observed = await fullState(cluster());
-const authority = certificateAt(observed, 'pki/ca.crt').der;
+const ca = certificateAt(observed, 'pki/ca.crt').der;
 const leaf = certificateAt(observed, 'admin.conf').der;
 
 const content: KubeconfigContent = {
@@ -20,7 +20,7 @@ const content: KubeconfigContent = {
   clusterName: 'demo',
   contextName: 'kubernetes-admin@demo',
   userName: 'kubernetes-admin',
-  trustBundle: [authority],
+  trustBundle: [ca],
   chain: [leaf],
   emptyPreferences: false,
 };

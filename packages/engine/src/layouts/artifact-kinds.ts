@@ -10,7 +10,7 @@ import {
 
 /** The parts of an artifact that can be stored. The trust bundle is that of its signer. */
 export const partsOf: Readonly<Record<Artifact['kind'], readonly Part[]>> = {
-  authority: ['certificate', 'private key', 'trust bundle'],
+  ca: ['certificate', 'private key', 'trust bundle'],
   'trust bundle': ['trust bundle'],
   certificate: ['certificate', 'private key', 'trust bundle'],
   'key pair': ['private key', 'public key'],
@@ -18,7 +18,7 @@ export const partsOf: Readonly<Record<Artifact['kind'], readonly Part[]>> = {
 };
 
 const byKind: readonly (readonly [Artifact['kind'], readonly { readonly name: string }[]])[] = [
-  ['authority', caEntries],
+  ['ca', caEntries],
   ['trust bundle', bundleEntries],
   ['certificate', certificateEntries],
   ['key pair', keyPairEntries],

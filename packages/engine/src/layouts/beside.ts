@@ -28,7 +28,7 @@ export function generationsBeside(
   entry: string,
   givesBack: boolean,
 ): readonly Beside[] {
-  if (artifact.kind !== 'authority' && artifact.kind !== 'key pair') return [];
+  if (artifact.kind !== 'ca' && artifact.kind !== 'key pair') return [];
   if (part === 'private key' && !givesBack) return [];
   return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: besidePath(entry, suffix) }));
 }
@@ -57,6 +57,6 @@ export function signingBeside(
   entry: string,
   keepsBundle: boolean,
 ): readonly Beside[] {
-  if (artifact.kind !== 'authority' || part !== 'certificate' || !keepsBundle) return [];
+  if (artifact.kind !== 'ca' || part !== 'certificate' || !keepsBundle) return [];
   return takesOneCertificate(artifact.name) ? [{ part: 'signing certificate', entry: signingPathOf(entry) }] : [];
 }

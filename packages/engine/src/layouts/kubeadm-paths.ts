@@ -21,7 +21,7 @@ export interface KubeadmFile {
 /** Every file whose name is fixed, by the catalog. */
 export const kubeadmFiles: readonly KubeadmFile[] = [
   ...bundleEntries.map(({ name }) => fileOf('trust bundle', name, 'trust bundle')),
-  ...caEntries.flatMap(({ name }) => pairOf('authority', name)),
+  ...caEntries.flatMap(({ name }) => pairOf('ca', name)),
   ...certificateEntries.flatMap(({ name }) => pairOf('certificate', name)),
   ...keyPairEntries.flatMap(({ name }) => [
     fileOf('key pair', name, 'public key'),

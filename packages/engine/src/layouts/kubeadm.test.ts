@@ -43,14 +43,14 @@ describe.each([
   ['external etcd', { etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.2.1'] }] } } as const],
   ['everything optional', { include: optionalArtifacts, users: [{ name: 'jane', groups: [] }] } as const],
 ])('slots of %s', (_, different) => {
-  test('two artifacts never share an entry, but an authority’s certificate and its bundle', async () => {
+  test('two artifacts never share an entry, but a CA’s certificate and its bundle', async () => {
     const { slots } = await (await emptyState(cluster(different))).read();
     const sharing = [...Map.groupBy(slots, ({ entry }) => entry).values()].filter((each) => each.length > 1);
     expect(sharing.length).toBeGreaterThan(0);
     for (const each of sharing) {
       const bundle = bundleEntries.find(({ name }) => each.some(({ artifact }) => artifact.name === name));
       expect(each.map(({ artifact, part }) => `${artifact.name} ${part}`).toSorted()).toEqual(
-        [`${bundle?.authority} certificate`, `${bundle?.name} trust bundle`].toSorted(),
+        [`${bundle?.ca} certificate`, `${bundle?.name} trust bundle`].toSorted(),
       );
       expect(new Set(each.map(({ secrecy }) => secrecy))).toEqual(new Set(['public']));
     }

@@ -88,14 +88,14 @@ function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePl
 function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   const meant = new Map(sharing.map((each) => [nameOf(each), each]));
   if (meant.size < 2) return;
-  const [certificate, bundle] = ['authority', 'trust bundle'].map((kind) =>
+  const [certificate, bundle] = ['ca', 'trust bundle'].map((kind) =>
     [...meant.values()].find(({ artifact }) => artifact.kind === kind),
   );
   const isUsual =
     meant.size === 2 &&
     certificate?.part === 'certificate' &&
     bundle?.artifact.kind === 'trust bundle' &&
-    bundle.artifact.authority === certificate.artifact.name;
+    bundle.artifact.ca === certificate.artifact.name;
   if (isUsual) return;
   const [first, second] = [...meant.keys()];
   throw new PluginError(

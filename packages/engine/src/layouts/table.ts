@@ -12,7 +12,7 @@ const parts: readonly (readonly [Part, string])[] = [
 
 /** The CAs and nothing that they sign: for a machine that signs requests of others, such as one without a network. */
 const casLayout: Layout = defineLayout({
-  name: 'authorities',
+  name: 'ca-only',
   rows: caEntries.flatMap(({ name }) =>
     parts.map(([part, entry]) => ({ artifact: name, part, path: ['authorities'], entry, encoding: 'pem' })),
   ),

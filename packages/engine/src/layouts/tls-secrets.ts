@@ -47,7 +47,7 @@ export const tlsSecretsLayout: Layout = defineLayout({
     ),
     ...bundleEntries
       .filter(({ holds }) => holds === 'chain')
-      .flatMap(({ name, authority }) => rows(name, `{cluster}-${authority}`, tls, [['trust bundle', 'ca-chain.crt']])),
+      .flatMap(({ name, ca }) => rows(name, `{cluster}-${ca}`, tls, [['trust bundle', 'ca-chain.crt']])),
     ...keyPairEntries.flatMap(({ name }) =>
       rows(name, '{cluster}-{artifact}', opaque, [
         ['private key', 'sa.key'],

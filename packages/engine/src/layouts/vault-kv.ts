@@ -30,10 +30,10 @@ function rows(artifact: ArtifactName, path: readonly string[], parts: readonly P
 /** The chain of a CA is beside its certificate, as `ca_chain`. */
 const chains: readonly LayoutRow[] = bundleEntries
   .filter(({ holds }) => holds === 'chain')
-  .map(({ name, authority }) => ({
+  .map(({ name, ca }) => ({
     artifact: name,
     part: 'trust bundle',
-    path: ['{cluster}', authority],
+    path: ['{cluster}', ca],
     entry: 'ca_chain',
     encoding: 'pem',
   }));

@@ -55,7 +55,7 @@ function besideOf(
   const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, sink, custodies)
     ? [{ part: 'next key', entry: `${entry}.next` }]
     : [];
-  const isSigned = artifact.kind === 'authority' && isKeptInSinks(custodies.get(artifact.name));
+  const isSigned = artifact.kind === 'ca' && isKeptInSinks(custodies.get(artifact.name));
   const beside: readonly Beside[] = [
     ...waiting,
     ...generationsBeside(artifact, row.part, entry, sink.sink.reveal !== undefined),
@@ -65,32 +65,27 @@ function besideOf(
 }
 
 /** A layout without trust bundles stores what signs, and fills no node. */
-function keepsBundle(
-  authority: Artifact,
-  cluster: Cluster,
-  artifacts: readonly Artifact[],
-  { layout }: OpenSink,
-): boolean {
-  const keepers = artifacts.filter((each) => each.kind === 'trust bundle' && each.authority === authority.name);
-  return [authority, ...keepers].some((each) =>
+function keepsBundle(ca: Artifact, cluster: Cluster, artifacts: readonly Artifact[], { layout }: OpenSink): boolean {
+  const keepers = artifacts.filter((each) => each.kind === 'trust bundle' && each.ca === ca.name);
+  return [ca, ...keepers].some((each) =>
     rowsFor(layout, each, artifacts, cluster).some(({ part }) => part === 'trust bundle'),
   );
 }
 
 function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, custodies: Custodies): boolean {
-  return part === 'private key' && artifact.kind === 'authority' && !isKeptInSinks(custodies.get(artifact.name));
+  return part === 'private key' && artifact.kind === 'ca' && !isKeptInSinks(custodies.get(artifact.name));
 }
 
 function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink }: OpenSink, custodies: Custodies): boolean {
   if (artifact.kind !== 'certificate' && artifact.kind !== 'kubeconfig') return false;
   if (part !== 'private key' && part !== 'kubeconfig') return false;
-  const custody = custodies.get(artifact.authority);
+  const custody = custodies.get(artifact.ca);
   return custody !== undefined && mayWait(custody) && sink.reveal !== undefined;
 }
 
 /** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not store that. */
 function meantBy({ part }: LayoutRow, artifact: Artifact, artifacts: readonly Artifact[]): Artifact | undefined {
   if (part !== 'trust bundle' || artifact.kind === 'trust bundle' || artifact.kind === 'key pair') return artifact;
-  const authority = artifact.kind === 'authority' ? artifact.name : artifact.authority;
-  return artifacts.find((each) => each.kind === 'trust bundle' && each.authority === authority);
+  const ca = artifact.kind === 'ca' ? artifact.name : artifact.ca;
+  return artifacts.find((each) => each.kind === 'trust bundle' && each.ca === ca);
 }

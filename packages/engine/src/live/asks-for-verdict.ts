@@ -14,7 +14,7 @@ import { endpointText } from './unreached.ts';
  */
 export function asksForVerdict(
   server: Server,
-  authorities: readonly Uint8Array[] | null,
+  cas: readonly Uint8Array[] | null,
   observation: Observation,
   kubernetesVersion: string,
 ): Verdict {
@@ -22,7 +22,7 @@ export function asksForVerdict(
   const verdict = (holds: Verdict['holds'], text: string): Verdict => trusted(what, holds, text);
   const row = serverRows[server.name];
   const flags = row.clientFlags.map((name) => flagOf(row, name));
-  if (authorities === null) {
+  if (cas === null) {
     return verdict(
       'no',
       `it asks for no client certificate: ${row.component} runs without ${row.clientFlags.join(' and ')}`,
@@ -30,16 +30,16 @@ export function asksForVerdict(
   }
   const bundles = flags.map(({ artifact }) => storedBundle(artifact, server.node, observation));
   const expected = distinct(bundles.flat());
-  const { lacking, excess } = difference(expected, authorities);
+  const { lacking, excess } = difference(expected, cas);
   if (lacking.length === 0 && excess.length === 0) {
-    return verdict('yes', `it asks for those of ${namesText(authorities)}, as stored`);
+    return verdict('yes', `it asks for those of ${namesText(cas)}, as stored`);
   }
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
   const reloads = (late.length > 0 ? late : flags).map((flag) => howToReload(flag, kubernetesVersion));
   return verdict(
     'no',
     [
-      `it asks for those of ${namesText(authorities)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected, authorities)}`,
+      `it asks for those of ${namesText(cas)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected, cas)}`,
       ...new Set(reloads),
     ].join('; '),
   );

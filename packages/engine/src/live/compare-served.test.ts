@@ -9,7 +9,7 @@ import { keyIdOfToken } from './token-keys.ts';
 
 let old: Certificate;
 let own: Certificate;
-let authority: Certificate;
+let ca: Certificate;
 let root: Certificate;
 
 beforeAll(async () => {
@@ -17,14 +17,14 @@ beforeAll(async () => {
   const observed = await anotherState(cluster());
   old = certificateAt(before, 'pki/apiserver.crt');
   own = certificateAt(observed, 'pki/apiserver.crt');
-  authority = certificateAt(observed, 'pki/ca.crt');
+  ca = certificateAt(observed, 'pki/ca.crt');
   root = certificateAt(observed, 'pki/etcd/ca.crt');
 });
 
 describe('what is served beside what is stored', () => {
   test('the stored certificate, whatever root a server shows behind it', () => {
     expect(compareServed([own], [[own]])).toBe('stored');
-    expect(compareServed([own, authority, root], [[own, authority]])).toBe('stored');
+    expect(compareServed([own, ca, root], [[own, ca]])).toBe('stored');
   });
 
   test('the stored certificate in one of several sinks', () => {
@@ -32,8 +32,8 @@ describe('what is served beside what is stored', () => {
   });
 
   test('without what is stored behind it', () => {
-    expect(compareServed([own], [[own, authority]])).toBe('chain differs');
-    expect(compareServed([own, root], [[own, authority]])).toBe('chain differs');
+    expect(compareServed([own], [[own, ca]])).toBe('chain differs');
+    expect(compareServed([own, root], [[own, ca]])).toBe('chain differs');
   });
 
   test('one that begins before or after', () => {
@@ -48,14 +48,14 @@ describe('what is served beside what is stored', () => {
 
 describe('a copy of a trust bundle', () => {
   test('is the same in any order, however often something is in it', () => {
-    expect(compareBundle([authority, root], [root, authority])).toBeNull();
-    const text = [authority, root, authority].map(({ der }) => pem(der)).join('some words\n');
+    expect(compareBundle([ca, root], [root, ca])).toBeNull();
+    const text = [ca, root, ca].map(({ der }) => pem(der)).join('some words\n');
     expect(bundleIn(text)).toHaveLength(2);
   });
 
   test('lacks one, or holds another', () => {
-    const difference = compareBundle([root], [authority]);
-    expect(difference).toEqual({ lacking: [authority], excess: [root] });
+    const difference = compareBundle([root], [ca]);
+    expect(difference).toEqual({ lacking: [ca], excess: [root] });
     expect(difference && differenceText(difference)).toMatch(
       /^it lacks CN=kubernetes-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); it holds CN=etcd-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored$/,
     );

@@ -19,9 +19,9 @@ const nowhere: ReachedAt = { host: '127.0.0.1', port: 1 };
 
 describe('whom a server asks for', () => {
   const namesAt = async (endpoint: ReachedAt): Promise<readonly string[] | null> =>
-    (await serverFlightAt(endpoint, call)).authorities?.map((name) => readDistinguishedName(name).text) ?? null;
+    (await serverFlightAt(endpoint, call)).cas?.map((name) => readDistinguishedName(name).text) ?? null;
 
-  test('each authority of its bundle, also where two have one name', async () => {
+  test('each CA of its bundle, also where two have one name', async () => {
     const observed = await fullState(cluster());
     const next = await anotherState(cluster());
     const both = [at(observed, 'pki/ca.crt'), at(observed, 'pki/etcd/ca.crt'), at(next, 'pki/front-proxy-ca.crt')];
@@ -153,7 +153,7 @@ describe('what is served', () => {
 });
 
 describe('a client', () => {
-  test('is accepted by who trusts its authority, whatever that answers, and refused by who does not', async () => {
+  test('is accepted by who trusts its CA, whatever that answers, and refused by who does not', async () => {
     const observed = await fullState(cluster());
     const endpoint = await member(observed);
     const ask = async (base: string) =>

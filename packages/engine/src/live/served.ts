@@ -49,10 +49,7 @@ export function servedVerdict(
       ? ''
       : howToReload(flagOf(serverRows[server.name], certificateFlag), observed.cluster.kubernetesVersion);
   if (state === 'chain differs') {
-    return verdict(
-      'no',
-      `it serves the stored certificate without the authorities that are stored behind it; ${reload}`,
-    );
+    return verdict('no', `it serves the stored certificate without the CAs that are stored behind it; ${reload}`);
   }
   const [own] = stored[0] ?? [];
   const theStored = own === undefined ? '' : `, and stored is one ${whichCertificate(own)}`;
@@ -75,7 +72,7 @@ function trustText(
   const artifact = observed.artifacts.find((each): each is CertificateArtifact => each.id === id);
   if (artifact === undefined) return '';
   const bundle = ofKind(observed.artifacts, 'trust bundle').find(
-    (each) => each.authority === artifact.authority && each.holds === 'authority',
+    (each) => each.ca === artifact.ca && each.holds === 'ca',
   );
   const given = {
     roots: storedBundle(bundle?.id ?? '', node, observation).map(({ der }) => der),

@@ -15,7 +15,7 @@ const message = (type: number, body: Buffer): Buffer => Buffer.concat([Buffer.of
 const record = (type: number, content: Buffer): Buffer => Buffer.concat([Buffer.of(type, 3, 3), sized(2, content)]);
 
 const hello = message(2, Buffer.concat([Buffer.of(3, 3), Buffer.alloc(32), Buffer.of(0, 0xc0, 0x2b, 0)]));
-const certificates = message(11, list(3, [Buffer.from('leaf'), Buffer.from('authority')]));
+const certificates = message(11, list(3, [Buffer.from('leaf'), Buffer.from('ca')]));
 const keyExchange = message(12, Buffer.from('whatever'));
 const request = (...names: readonly string[]): Buffer =>
   message(
@@ -36,13 +36,11 @@ const whole = Buffer.concat([hello, certificates, keyExchange, request('old', 'n
 function textsOf(bytes: Uint8Array): unknown {
   const flight = readServerFlight(bytes);
   const texts = (list: readonly Uint8Array[]): readonly string[] => list.map((each) => Buffer.from(each).toString());
-  return flight === null
-    ? null
-    : { certificates: texts(flight.certificates), authorities: flight.authorities && texts(flight.authorities) };
+  return flight === null ? null : { certificates: texts(flight.certificates), cas: flight.cas && texts(flight.cas) };
 }
 
 describe('what a server says', () => {
-  const said = { certificates: ['leaf', 'authority'], authorities: ['old', 'next'] };
+  const said = { certificates: ['leaf', 'ca'], cas: ['old', 'next'] };
 
   test('in one record, as OpenSSL has it', () => {
     expect(textsOf(record(22, whole))).toEqual(said);
@@ -62,13 +60,13 @@ describe('what a server says', () => {
 
   test('of a server that asks for no client', () => {
     expect(textsOf(record(22, Buffer.concat([hello, certificates, keyExchange, done])))).toMatchObject({
-      authorities: null,
+      cas: null,
     });
   });
 
   test('of a server that asks for any client', () => {
     expect(textsOf(record(22, Buffer.concat([hello, certificates, request(), done])))).toMatchObject({
-      authorities: [],
+      cas: [],
     });
   });
 

@@ -11,7 +11,7 @@ export interface ServerFlight {
    * The subjects (Name, DER) of the CAs whose clients it asks for, one for each certificate of its trust bundle as Go
    * has it; null where it asks for no client certificate.
    */
-  readonly authorities: readonly Uint8Array[] | null;
+  readonly cas: readonly Uint8Array[] | null;
 }
 
 /** A bundle of a thousand CAs fits; no such server sends more. */
@@ -40,18 +40,18 @@ const protocolVersion = 70;
 export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
   const handshake = handshakeBytes(bytes);
   let certificates: readonly Uint8Array[] | null = null;
-  let authorities: readonly Uint8Array[] | null = null;
+  let cas: readonly Uint8Array[] | null = null;
   let random: Uint8Array | null = null;
   let keyExchange: Uint8Array | null = null;
   for (const { type, body } of messagesIn(handshake)) {
     if (type === message.serverHello) random = randomIn(body);
     else if (type === message.certificate) certificates = certificatesIn(body);
     else if (type === message.serverKeyExchange) keyExchange = body.bytes;
-    else if (type === message.certificateRequest) authorities = casIn(body);
+    else if (type === message.certificateRequest) cas = casIn(body);
     else if (type === message.serverHelloDone) {
       if (certificates === null) throw new PluginError('invalid', 'the server shows no certificate');
       if (random === null) throw new PluginError('invalid', 'the server does not greet');
-      return { certificates, random, keyExchange, authorities };
+      return { certificates, random, keyExchange, cas };
     }
   }
   return null;

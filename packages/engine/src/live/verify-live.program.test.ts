@@ -28,7 +28,7 @@ function client(observed: TestState, what: string, expected: ExpectedClient['exp
 }
 
 describe('clients that have to be accepted or refused', () => {
-  test('before the next authority is trusted', async () => {
+  test('before the next CA is trusted', async () => {
     const observed = await fullState(cluster());
     const next = await anotherState(cluster());
     const clients = [
@@ -64,7 +64,7 @@ describe('clients that have to be accepted or refused', () => {
   });
 });
 
-test('a bundle that is not read yet is told by the number of its authorities', async () => {
+test('a bundle that is not read yet is told by the number of its CAs', async () => {
   const observed = await fullState(cluster());
   const next = await anotherState(cluster());
   observed.put('pki/etcd/ca.crt', `${observed.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);

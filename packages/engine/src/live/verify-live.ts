@@ -137,8 +137,8 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
 
 async function askedFor(server: Server, { observed, observation, call }: Asking): Promise<Verdict> {
   try {
-    const { authorities } = await serverFlightAt(server.endpoint, call);
-    return asksForVerdict(server, authorities, observation, observed.cluster.kubernetesVersion);
+    const { cas } = await serverFlightAt(server.endpoint, call);
+    return asksForVerdict(server, cas, observation, observed.cluster.kubernetesVersion);
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

@@ -200,11 +200,7 @@ describe('a backend that answers', () => {
     ['an issue of no status', issuing({ issue: async () => ({ status: 'done', chain: [] }) }), issue],
     ['a chain in PEM', issuing({ issue: async () => ({ status: 'issued', chain: ['PEM'] }) }), issue],
     ['pending without a ticket', issuing({ issue: async () => ({ status: 'pending', why: 'x' }) }), issue],
-    [
-      'an authority in PEM',
-      issuing({ authority: async () => 'PEM' }),
-      ({ issuers }) => [...(issuers?.values() ?? [])][0]?.authority(call),
-    ],
+    ['a CA in PEM', issuing({ ca: async () => 'PEM' }), ({ issuers }) => [...(issuers?.values() ?? [])][0]?.ca(call)],
     ['an issuer that grants nothing', issuing({ grants: undefined }), issue],
     ['an issuer of a lifetime that every object has', issuing({ grants: { lifetime: 'constructor' } }), issue],
     ['rights of no text', (own) => ({ ...own, rights: () => null }), async (opened) => opened.rights?.(noUse)],

@@ -18,7 +18,7 @@ export type CallName =
   | 'adopt a key'
   | 'sign'
   | 'export a key'
-  | 'show its authority'
+  | 'show its CA'
   | 'issue'
   | 'read'
   | 'write'
@@ -43,7 +43,7 @@ export const callKinds: Readonly<Record<CallName, CallKind>> = {
   'adopt a key': { seconds: minute, doubt: 'unavailable' },
   sign: { seconds: 5 * minute, doubt: 'unavailable' },
   'export a key': { seconds: minute, doubt: 'unavailable' },
-  'show its authority': { seconds: 2 * minute, doubt: 'unavailable' },
+  'show its CA': { seconds: 2 * minute, doubt: 'unavailable' },
   issue: { seconds: 5 * minute, doubt: 'uncertain' },
   read: { seconds: 2 * minute, doubt: 'unavailable' },
   write: { seconds: 10 * minute, doubt: 'uncertain' },

@@ -53,7 +53,7 @@ const request = {
   publicKey: new Uint8Array(1),
   subject: { commonName: 'x', organizations: [] },
   names: { dns: [], ip: [], uri: [], email: [] },
-  authority: false,
+  ca: false,
   usages: [],
   seconds: 1,
 };
@@ -82,7 +82,7 @@ const hanging = {
     (await withGenerator({ adopt: never })).keyGenerator?.adopt(new Secret(new Uint8Array()), call),
   sign: async () => (await keyThat({ sign: never }))?.sign(new Uint8Array(1), 'ec-sha256', call),
   'export a key': async () => (await keyThat({ export: never }))?.export(call),
-  'show its authority': async () => (await withIssuer({ authority: never })).issuers?.get('direct')?.authority(call),
+  'show its CA': async () => (await withIssuer({ ca: never })).issuers?.get('direct')?.ca(call),
   issue: async () => (await withIssuer({ issue: never })).issuers?.get('direct')?.issue(request, call),
 } satisfies Readonly<Record<CallName, () => Promise<unknown> | undefined>>;
 

@@ -149,7 +149,7 @@ function guardIssuers(issuers: ReadonlyMap<unknown, unknown>, guard: Guard): Rea
 }
 
 function guardIssuer(issuer: Issuer, guard: Guard): Issuer {
-  checkMethods(issuer, ['authority', 'issue'], ['objection']);
+  checkMethods(issuer, ['ca', 'issue'], ['objection']);
   const { objection } = issuer;
   return {
     grants: grantsAnswer(issuer.grants),
@@ -163,9 +163,9 @@ function guardIssuer(issuer: Issuer, guard: Guard): Issuer {
               return said;
             }),
         }),
-    authority: (call) =>
-      heard(guard, 'show its authority', call, async (own) => {
-        const chain = await issuer.authority(own);
+    ca: (call) =>
+      heard(guard, 'show its CA', call, async (own) => {
+        const chain = await issuer.ca(own);
         return chain === null ? null : chainAnswer(chain);
       }),
     issue: (request, call) =>

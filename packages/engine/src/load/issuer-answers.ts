@@ -21,11 +21,11 @@ const usageNames: Readonly<Record<Usage, true>> = {
 /** Ignores names and usages that kpki does not know. */
 export function grantsAnswer(value: unknown): Grants {
   checkAnswer(isObject(value), 'an issuer that does not say what it grants');
-  const { authorities, names, usages, lifetime, answers } = value;
-  const isSaid = typeof authorities === 'boolean' && isOneOf(lifetimes, lifetime) && isOneOf(moments, answers);
+  const { cas, names, usages, lifetime, answers } = value;
+  const isSaid = typeof cas === 'boolean' && isOneOf(lifetimes, lifetime) && isOneOf(moments, answers);
   checkAnswer(isSaid, 'an issuer that does not say what it grants');
   return {
-    authorities,
+    cas,
     lifetime,
     answers,
     names: listAnswer(names, most.list, 'an issuer with a list of names').filter((each) => isOneOf(nameKinds, each)),

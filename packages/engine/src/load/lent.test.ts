@@ -138,7 +138,7 @@ describe('what a plugin is lent is not changed by what it does with it', () => {
       publicKey: new Uint8Array([2]),
       subject: { commonName: 'x', organizations: [] },
       names: { dns: [], ip: [], uri: [], email: [] },
-      authority: false,
+      ca: false,
       usages: [],
       seconds: 1,
     });

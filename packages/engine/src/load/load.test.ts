@@ -219,7 +219,7 @@ describe('every key and issuer that a backend hands out says who spoke', () => {
       'sign with a kept key',
       async ({ keyStore }) => (await keyStore?.create('a', 'ec-p256', call))?.sign(bytes, 'ec-sha256', stopped),
     ],
-    ['authority', ({ issuers }) => [...(issuers?.values() ?? [])][0]?.authority(stopped)],
+    ['ca', ({ issuers }) => [...(issuers?.values() ?? [])][0]?.ca(stopped)],
     ['issue', ({ issuers }) => [...(issuers?.values() ?? [])][0]?.issue(request, stopped)],
     ['check', (opened) => opened.check(stopped)],
   ])('%s', async (_, ask) => {

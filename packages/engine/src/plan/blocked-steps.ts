@@ -38,7 +38,7 @@ function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolea
 export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
   const [first, ...others] = leaves;
   const artifact = artifactsOf(cluster).find(({ id }) => id === first.artifact);
-  const name = artifact !== undefined && 'authority' in artifact ? artifact.authority : null;
+  const name = artifact !== undefined && 'ca' in artifact ? artifact.ca : null;
   const signer = steps.find((step) => step.action === 'blocked' && step.name === name);
   if (signer === undefined) return blockedText(leaves);
   return `${first.artifact}${andMore(others.length)}; ${blockedText([signer])}`;

@@ -90,7 +90,7 @@ test('a renewal writes the certificate and leaves the key alone', async () => {
   expect(step?.writes.map(({ entry }) => entry)).toEqual(['pki/apiserver.crt']);
 });
 
-test('time goes by: nothing is due, then leaves are, then all has ended with the authorities', async () => {
+test('time goes by: nothing is due, then leaves are, then all has ended with the CAs', async () => {
   const observed = await fullState(cluster());
   const wordsAt = async (days: number) => [...new Set(Object.values(changesOf(await observed.plan(daysLater(days)))))];
   expect(await wordsAt(334)).toEqual([]);

@@ -25,7 +25,7 @@ const planOf = (observed: ObservedState) => makePlan(observed, now);
 
 test('what is blocked because another run was writing is read again, and is not blocked', async () => {
   const { half, whole } = await torn();
-  expect(Object.values(changesOf(planOf(half)))).toContain('blocked signed-without-authority');
+  expect(Object.values(changesOf(planOf(half)))).toContain('blocked ca-missing');
   const { read, count } = reading(half, whole);
   const { observed, plan } = await readAndPlan(read, planOf, call);
   expect(observed).toBe(whole);
@@ -38,6 +38,6 @@ test('what stays as it is stays blocked', async () => {
   const { half } = await torn();
   const { read, count } = reading(half);
   const { plan } = await readAndPlan(read, planOf, call);
-  expect(Object.values(changesOf(plan))).toContain('blocked signed-without-authority');
+  expect(Object.values(changesOf(plan))).toContain('blocked ca-missing');
   expect(count()).toBe(2);
 });

@@ -5,7 +5,7 @@ import { chainOf } from '../step/main-copy.ts';
 
 /** All criteria that are set must match. */
 export interface Selection {
-  readonly authorities?: readonly CaName[];
+  readonly cas?: readonly CaName[];
   readonly nodes?: readonly string[];
   /** In one of the copies; expired ones too. */
   readonly withinSeconds?: number;
@@ -22,11 +22,11 @@ export function selectedIn(observed: ObservedState, selection: Selection, now: D
 
 function isMeant(
   artifact: LeafArtifact,
-  { authorities, nodes, withinSeconds }: Selection,
+  { cas, nodes, withinSeconds }: Selection,
   observation: Observation,
   now: Date,
 ): boolean {
-  if (authorities !== undefined && !authorities.includes(artifact.authority)) return false;
+  if (cas !== undefined && !cas.includes(artifact.ca)) return false;
   if (nodes !== undefined && !artifact.keptOn.some((node) => nodes.includes(node))) return false;
   if (withinSeconds === undefined) return true;
   const latest = now.getTime() + withinSeconds * 1000;

@@ -23,11 +23,11 @@ export async function casElsewhere(
   custodies: Custodies,
   call: Call,
 ): Promise<ReadonlyMap<string, Elsewhere>> {
-  const authorities = ofKind(artifactsOf(cluster), 'authority');
+  const cas = ofKind(artifactsOf(cluster), 'ca');
   const found = new Map<string, Elsewhere>();
   for (const sink of sinks) {
-    const own = new Set(slotsOf(cluster, authorities, sink, custodies).map(({ where }) => where));
-    const slots = slotsOf(cluster, authorities, sink, custodies, !hasSeveralNodes(cluster)).filter(
+    const own = new Set(slotsOf(cluster, cas, sink, custodies).map(({ where }) => where));
+    const slots = slotsOf(cluster, cas, sink, custodies, !hasSeveralNodes(cluster)).filter(
       ({ where }) => !own.has(where),
     );
     const states = new Map<Place, PlaceState>();

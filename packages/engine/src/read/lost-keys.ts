@@ -12,7 +12,7 @@ import type { ObservedState } from './observed-state.ts';
  */
 export function lostKeysIn(observed: ObservedState): ReadonlySet<CaName> {
   const observation = observe(observed);
-  const lost = ofKind(observed.artifacts, 'authority').filter(
+  const lost = ofKind(observed.artifacts, 'ca').filter(
     (artifact) =>
       isKeptInSinks(observed.custodies.get(artifact.name)) && isKeyLost(copiesOf(artifact, { observation })),
   );

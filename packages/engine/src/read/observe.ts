@@ -41,12 +41,12 @@ function observeSlots(observed: ObservedState): Observation {
     const copies = Map.groupBy(byArtifact.get(id) ?? [], copyKey);
     return [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot), signers));
   };
-  const authorities = ofKind(observed.artifacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
-  const copiesOfCas = new Map(authorities.map(([{ id }, copies]) => [id, copies]));
-  const signers = new Map(authorities.map(([{ name }, copies]) => [name, generationsIn(copies)]));
+  const cas = ofKind(observed.artifacts, 'ca').map((each) => [each, copiesIn(each, [])] as const);
+  const copiesOfCas = new Map(cas.map(([{ id }, copies]) => [id, copies]));
+  const signers = new Map(cas.map(([{ name }, copies]) => [name, generationsIn(copies)]));
   return new Map(
     observed.artifacts.map((artifact) => {
-      const signed = artifact.kind === 'kubeconfig' ? (signers.get(artifact.authority) ?? []) : [];
+      const signed = artifact.kind === 'kubeconfig' ? (signers.get(artifact.ca) ?? []) : [];
       return [artifact.id, copiesOfCas.get(artifact.id) ?? copiesIn(artifact, signed)];
     }),
   );

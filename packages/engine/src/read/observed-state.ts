@@ -96,11 +96,11 @@ export async function readObservedState(
   const places = await readPlaces(toRead, listener, call);
   // Only where a CA is missing is it worth a look elsewhere.
   const snapshots = snapshotsOf(places);
-  const missing = ofKind(artifacts, 'authority').some(
+  const missing = ofKind(artifacts, 'ca').some(
     ({ id }) => !slots.some((slot) => slot.artifact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
   const elsewhere = missing ? await casElsewhere(cluster, sinks, custodies, call) : new Map<string, Elsewhere>();
-  const read = await readCustodies(ofKind(artifacts, 'authority'), custodies, call);
+  const read = await readCustodies(ofKind(artifacts, 'ca'), custodies, call);
   return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
 
@@ -149,7 +149,7 @@ function storedClients(
     const found = own
       .filter(({ part }) => part === 'certificate')
       .map((slot) => certificatesIn(entryOf(snapshots, slot)));
-    const custody = custodies.get(client.authority);
+    const custody = custodies.get(client.ca);
     // A key alone may wait for the certificate that was requested with it.
     const mayBeRequested = custody !== undefined && mayWait(custody) && own.some(isStored);
     const hasOthers = slots.some((slot) => isAlike(slot.artifact, client) && isStored(slot));
@@ -159,13 +159,8 @@ function storedClients(
   });
 }
 
-function isAlike(artifact: Artifact, { id, holder, authority }: CertificateArtifact): boolean {
-  return (
-    artifact.kind === 'certificate' &&
-    artifact.id !== id &&
-    artifact.holder === holder &&
-    artifact.authority === authority
-  );
+function isAlike(artifact: Artifact, { id, holder, ca }: CertificateArtifact): boolean {
+  return artifact.kind === 'certificate' && artifact.id !== id && artifact.holder === holder && artifact.ca === ca;
 }
 
 export type Snapshots = ReadonlyMap<Place, Snapshot | null>;

@@ -34,7 +34,7 @@ function failing(at: string, code: ErrorCode): { readonly wrap: (sink: Sink) => 
   return { wrap, begin };
 }
 
-const authority = 'demo/kubernetes-ca';
+const ca = 'demo/kubernetes-ca';
 
 describe('a place that its sink refuses while it reads others', () => {
   test('has entries that are unreadable, and what the others hold is told as ever', async () => {
@@ -56,10 +56,10 @@ describe('a place that its sink refuses while it reads others', () => {
     expect(unreadEntries(await observed.read())[0]).toContain('demo/cp2/apiserver');
   });
 
-  test('of an authority: nothing is made in its place, and all that needs it is blocked or kept', async () => {
+  test('of a CA: nothing is made in its place, and all that needs it is blocked or kept', async () => {
     const observed = await filled();
     const before = observed.stored();
-    deny(observed, authority);
+    deny(observed, ca);
     const plan = await observed.plan();
     expect(plan.repairs).toEqual([]);
     const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
@@ -115,20 +115,20 @@ describe('a place that its sink refuses while it reads others', () => {
 });
 
 test.each(['denied', 'invalid'] as const)('what is %s is of the place, whoever spoke being left out', async (code) => {
-  const { wrap, begin } = failing(authority, code);
+  const { wrap, begin } = failing(ca, code);
   const observed = await filled(wrap);
   begin();
   const found = await observed.read();
-  const state = found.places.find(({ place }) => place.id === authority);
+  const state = found.places.find(({ place }) => place.id === ca);
   expect(state?.refused?.code).toBe(code);
-  expect([...new Set(state?.snapshot?.unreadable?.values())]).toEqual([`reading ${authority}: no`]);
+  expect([...new Set(state?.snapshot?.unreadable?.values())]).toEqual([`reading ${ca}: no`]);
   expect([state?.snapshot?.entries.size, state?.snapshot?.drift]).toEqual([0, []]);
 });
 
 test.each(['unavailable', 'uncertain', 'missing', 'cancelled'] as const)(
   'what is %s is not of the place',
   async (code) => {
-    const { wrap, begin } = failing(authority, code);
+    const { wrap, begin } = failing(ca, code);
     const observed = await filled(wrap);
     begin();
     await expect(observed.read()).rejects.toMatchObject({ code });
@@ -141,7 +141,7 @@ test('a sink that reads none of its places is not read', async () => {
   await expect(observed.read()).rejects.toMatchObject({ code: 'denied' });
 });
 
-test('an authority that may be where it was with another number of nodes is not made anew', async () => {
+test('a CA that may be where it was with another number of nodes is not made anew', async () => {
   const observed = await sinksState(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
   const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
   observed.storages.get('files')?.places.set('tree', { entries: new Map(), attributes: '', unreadable });

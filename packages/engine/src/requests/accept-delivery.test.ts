@@ -26,7 +26,7 @@ async function fresh(): Promise<TestState> {
   return observed;
 }
 
-const isCa = ({ authority }: Certificate): boolean => authority;
+const isCa = ({ ca }: Certificate): boolean => ca;
 const named = (name: string) => brought.filter(({ subject }) => subject.commonName === name);
 
 describe('what was brought', () => {
@@ -87,7 +87,7 @@ describe('what was brought', () => {
   });
 });
 
-describe('an authority that was brought', () => {
+describe('a CA that was brought', () => {
   test('and is another than the one that is here is refused, and the one here stays', async () => {
     const { observed } = await broughtTo(await fresh(), brought);
     await observed.apply();
@@ -101,7 +101,7 @@ describe('an authority that was brought', () => {
     expect(step).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'issuer-changed' }],
-      next: expect.stringMatching(/^have it signed by the authority of pki\/ca\.crt/),
+      next: expect.stringMatching(/^have it signed by the CA of pki\/ca\.crt/),
     });
     const before = contentsOf(refused);
     await expect(refused.apply()).rejects.toMatchObject({ code: 'denied' });
@@ -151,7 +151,7 @@ describe('an authority that was brought', () => {
   });
 });
 
-test('a certificate by a chain of authorities: they stand behind it, and the root is believed by nobody', async () => {
+test('a certificate by a chain of CAs: they stand behind it, and the root is believed by nobody', async () => {
   const root = await stranger('corporate root');
   const middle = await stranger('middle', root);
   const asks = await fresh();

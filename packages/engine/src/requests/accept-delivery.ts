@@ -30,7 +30,7 @@ export function acceptDelivery(observed: ObservedState, certificates: readonly C
   const custodies = new Map<CaName, ReadCustody>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
-  for (const { name } of ofKind(observed.artifacts, 'authority')) {
+  for (const { name } of ofKind(observed.artifacts, 'ca')) {
     const custody = observed.custodies.get(name);
     if (custody === undefined) continue;
     const { key, signer } = custody;
@@ -49,7 +49,7 @@ export function acceptDelivery(observed: ObservedState, certificates: readonly C
 function casHere(observation: Observation): readonly Certificate[] {
   const copies = [...observation.values()].flat();
   const all = copies.flatMap((copy) => [...(present(copy.certificates) ?? []), ...chainOf(copy)]);
-  return all.filter(({ authority }) => authority);
+  return all.filter(({ ca }) => ca);
 }
 
 /** Leaves out the chains. */
@@ -69,19 +69,19 @@ function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonl
 }
 
 /** SubjectPublicKeyInfo, DER. */
-function keysUnder(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+function keysUnder(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   return observed.artifacts.flatMap((artifact) => {
-    if (declaredSigner(artifact, observed.custodies) !== authority) return [];
-    if (artifact.kind === 'authority') return keysOf(artifact.name, observed, observation);
+    if (declaredSigner(artifact, observed.custodies) !== ca) return [];
+    if (artifact.kind === 'ca') return keysOf(artifact.name, observed, observation);
     const copies = observation.get(artifact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
   });
 }
 
 /** In its store, or in the sinks, including a next key that waits for its certificate. */
-function keysOf(authority: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
-  const held = observed.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
-  const copies = observation.get(authority) ?? [];
+function keysOf(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+  const held = observed.custodies.get(ca)?.held?.found.map(({ key }) => key.publicKey) ?? [];
+  const copies = observation.get(ca) ?? [];
   const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
   return [...held, ...kept.filter((key) => key !== undefined)];
 }

@@ -56,7 +56,7 @@ describe('a request', () => {
       () => withRequest({ usages: ['digital signature', 'client auth'] }),
       'it asks for the usages digital signature, client auth, which are not those declared here',
     ],
-    ['for an authority', () => withRequest({ authority: {} }), 'it asks for an authority'],
+    ['for a CA', () => withRequest({ ca: {} }), 'it asks for a CA'],
     [
       'over another key than is said',
       async () => ({ ...(await withRequest({})), publicKey: honest.publicKey }),
@@ -77,7 +77,7 @@ describe('what is said of a request', () => {
       'its subject is said to be O=y, CN=x, declared here is CN=kube-apiserver',
     ],
     [{ names: { dns: ['x'], ip: [] } }, 'its names are said to be x, declared here is '],
-    [{ authority: true }, 'its kind is said to be an authority, declared here is no authority'],
+    [{ ca: true }, 'its kind is said to be a CA, declared here is no CA'],
     [{ usages: ['client auth'] }, 'its usages are said to be client auth, declared here is digital signature, '],
     [{ seconds: 86_400 }, 'its lifetime is said to be 1d, declared here is 1y'],
     [{ pathLength: 0 }, 'its path length is said to be 0, declared here is not limited'],
@@ -98,13 +98,13 @@ describe('what is said of a request', () => {
 });
 
 describe('a machine that signs', () => {
-  test('nothing where its authority is with somebody else too', async () => {
+  test('nothing where its CA is with somebody else too', async () => {
     expect(await refusedBy(await asking(), [honest])).toEqual([
       { artifact: honest.artifact, why: 'the key of kubernetes-ca is not here either' },
     ]);
   });
 
-  test('nothing with an authority that is not there, or not in order', async () => {
+  test('nothing with a CA that is not there, or not in order', async () => {
     const nothing = await emptyState(externalCluster);
     expect((await refusedBy(nothing, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
     const damaged = await signing();
@@ -112,7 +112,7 @@ describe('a machine that signs', () => {
     expect((await refusedBy(damaged, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
   });
 
-  test('no authority that is nobody’s there', async () => {
+  test('no CA that is nobody’s there', async () => {
     const declared = cluster();
     const external = { signer: { kind: 'external' } } as const;
     const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
@@ -120,21 +120,21 @@ describe('a machine that signs', () => {
     const [order] = await ordersOf(observed);
     if (order === undefined) throw new Error('nothing is asked for');
     const here = (await signing(declared)).heldBy(custodiesOf(declared, {}));
-    expect((await refusedBy(here, [order]))[0]?.why).toBe('no authority here signs it');
+    expect((await refusedBy(here, [order]))[0]?.why).toBe('no CA here signs it');
   });
 });
 
-describe('an authority that is asked for', () => {
+describe('a CA that is asked for', () => {
   const limited = cluster({
-    authorities: {
+    ca: {
       topology: 'separate',
       limitPathLength: true,
       permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
     },
   });
-  const below = { 'kubernetes-ca': { signer: { kind: 'authority', name: 'etcd-ca' } } } as const;
+  const below = { 'kubernetes-ca': { signer: { kind: 'ca', name: 'etcd-ca' } } } as const;
 
-  async function judged(authority: RequestTemplates['authority']): Promise<string> {
+  async function judged(ca: RequestTemplates['ca']): Promise<string> {
     const observed = (await emptyState(limited)).heldBy(
       custodiesOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
     );
@@ -143,7 +143,7 @@ describe('an authority that is asked for', () => {
     if (order === undefined) throw new Error('nothing is asked for');
     const key = newKey();
     const { subject, names } = order;
-    const templates = { subject, names, ...(authority === undefined ? {} : { authority }) };
+    const templates = { subject, names, ...(ca === undefined ? {} : { ca }) };
     const csr = await createRequest(templates, signingKey(key), call);
     const office = (await emptyState(limited)).heldBy(custodiesOf(limited, below));
     const refused = await refusedBy(office, [{ ...order, csr, publicKey: pinOf(publicKeyOf(key)) }]);
@@ -152,15 +152,15 @@ describe('an authority that is asked for', () => {
 
   const right = { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] } };
 
-  test.each<readonly [RequestTemplates['authority'], RegExp]>([
-    [undefined, /^it does not ask for an authority$/],
+  test.each<readonly [RequestTemplates['ca'], RegExp]>([
+    [undefined, /^it does not ask for a CA$/],
     [{ ...right, pathLength: 2 }, /other constraints/],
     [{ permittedNames: right.permittedNames }, /other constraints/],
     [{ pathLength: 0 }, /other constraints/],
     [{ ...right, permittedNames: { dns: ['.com'], ip: [] } }, /other constraints/],
     [{ ...right, excludedNames: { dns: ['x.example.com'], ip: [] } }, /other constraints/],
     [right, /^etcd-ca is not in order here: /],
-  ])('%j', async (authority, says) => {
-    expect(await judged(authority)).toMatch(says);
+  ])('%j', async (ca, says) => {
+    expect(await judged(ca)).toMatch(says);
   });
 });

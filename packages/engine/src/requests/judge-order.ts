@@ -58,7 +58,7 @@ function whyRefused(
   }
   if (pinOf(request.publicKey) !== order.publicKey) return 'its request is over another key than is said';
   const signer = declaredSigner(wanted, observed.custodies);
-  if (signer === null) return 'no authority here signs it';
+  if (signer === null) return 'no CA here signs it';
   if (order.signer !== null && order.signer !== signer) return `${order.signer} is to sign it, here ${signer} does`;
   return unable.get(signer) ?? null;
 }
@@ -73,7 +73,7 @@ function requestIn({ csr }: CertificateOrder): CertificateRequest | string {
 }
 
 function whyOtherwise(request: CertificateRequest, wanted: Wanted, style: Style): string | null {
-  const { keyKind, subject, names, authority, usages } = request;
+  const { keyKind, subject, names, ca, usages } = request;
   if (keyKind !== wanted.keyKind) return `its key is ${keyKind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
   // Byte for byte: the subject of the request is signed, with whatever else it may hold.
   if (!sameBytes(subject.raw, encodeName(wanted.subject))) {
@@ -86,9 +86,9 @@ function whyOtherwise(request: CertificateRequest, wanted: Wanted, style: Style)
   if (usages !== undefined && !sameSet(usages, wantedUsages(wanted, style))) {
     return `it asks for the usages ${usages.join(', ')}, which are not those declared here`;
   }
-  if (wanted.kind !== 'authority') return authority === undefined ? null : 'it asks for an authority';
-  if (authority === undefined) return 'it does not ask for an authority';
-  const { pathLength, permittedNames, excludedNames } = authority;
+  if (wanted.kind !== 'ca') return ca === undefined ? null : 'it asks for a CA';
+  if (ca === undefined) return 'it does not ask for a CA';
+  const { pathLength, permittedNames, excludedNames } = ca;
   const permitted = constraintsText(permittedNames === undefined ? {} : { permittedNames: listed(permittedNames) });
   const isAsDeclared = pathLength === wanted.pathLength && permitted === constraintsText(wanted);
   return isAsDeclared && excludedNames === undefined ? null : 'it asks for other constraints than are declared here';
@@ -101,7 +101,7 @@ function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly 
 function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<CaName, string> {
   const { steps } = makePlan(observed, dependencies.now());
   const unable = new Map<CaName, string>();
-  for (const { id, name } of ofKind(observed.artifacts, 'authority')) {
+  for (const { id, name } of ofKind(observed.artifacts, 'ca')) {
     const step = steps.find(({ artifact }) => artifact === id);
     if (observed.custodies.get(name)?.key.kind === 'external')
       unable.set(name, `the key of ${name} is not here either`);

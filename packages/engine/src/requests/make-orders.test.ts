@@ -30,7 +30,7 @@ test('before the keys are kept nothing is asked for; then everything that is sig
     const request = readRequest(order.csr);
     expect(request.subject).toMatchObject(order.subject);
     expect(request.names).toMatchObject(order.names);
-    expect(request.authority).toBeUndefined();
+    expect(request.ca).toBeUndefined();
   }
   // Each key revealed by a sink is reported, once for each request.
   expect(observed.events.filter(({ type }) => type === 'revealed')).toHaveLength(orders.length);
@@ -48,9 +48,9 @@ test('what is signed here is not asked for', async () => {
   expect(await ordersOf(observed)).toEqual([]);
 });
 
-describe('an authority that somebody else signs', () => {
+describe('a CA that somebody else signs', () => {
   const limited = cluster({
-    authorities: {
+    ca: {
       topology: 'separate',
       limitPathLength: true,
       permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
@@ -70,12 +70,12 @@ describe('an authority that somebody else signs', () => {
       {
         artifact: 'kubernetes-ca',
         signer: null,
-        authority: true,
+        ca: true,
         pathLength: 0,
         permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
       },
     ]);
-    expect(readRequest(orders[0]?.csr ?? new Uint8Array()).authority).toMatchObject({ pathLength: 0 });
+    expect(readRequest(orders[0]?.csr ?? new Uint8Array()).ca).toMatchObject({ pathLength: 0 });
   });
 
   test('and whose key is held asks with that key, which leaves no store', async () => {
@@ -96,7 +96,7 @@ describe('an authority that somebody else signs', () => {
     const declared = cluster();
     const custodies = custodiesOf(declared, {
       'kubernetes-ca': { signer: { kind: 'external' } },
-      'front-proxy-ca': { signer: { kind: 'authority', name: 'kubernetes-ca' } },
+      'front-proxy-ca': { signer: { kind: 'ca', name: 'kubernetes-ca' } },
     });
     const observed = (await emptyState(declared)).heldBy(custodies);
     await observed.apply();

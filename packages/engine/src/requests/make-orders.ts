@@ -48,11 +48,11 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
 
 async function orderFor(artifact: Artifact, context: ApplyContext): Promise<CertificateOrder | null> {
   switch (artifact.kind) {
-    case 'authority':
+    case 'ca':
       return isSignedOutside(artifact, context.observed.custodies) ? orderForCa(artifact, context) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isKeyOutside(artifact.authority, context.observed.custodies) ? orderForLeaf(artifact, context) : null;
+      return isKeyOutside(artifact.ca, context.observed.custodies) ? orderForLeaf(artifact, context) : null;
     default:
       return null;
   }
@@ -62,12 +62,12 @@ async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<
   const key = await keyOfOrder(artifact, context);
   const { subject, names, seconds, pathLength, permittedNames } = artifact;
   const usages = context.dependencies.style.caUsages(artifact.keyKind);
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artifact), usages }, key, context.call);
+  const csr = await createRequest({ subject, names, ca: constraintsOf(artifact), usages }, key, context.call);
   const signer = context.observed.custodies.get(artifact.name)?.signer;
   return {
     artifact: artifact.id,
-    signer: signer?.kind === 'authority' ? signer.name : null,
-    authority: true,
+    signer: signer?.kind === 'ca' ? signer.name : null,
+    ca: true,
     subject,
     names,
     usages,
@@ -94,13 +94,13 @@ async function keyOfOrder(artifact: CaArtifact, context: ApplyContext): Promise<
 
 async function orderForLeaf(artifact: LeafArtifact, context: ApplyContext): Promise<CertificateOrder> {
   const key = await leafKey(artifact, context);
-  const { subject, names, seconds, authority } = artifact;
+  const { subject, names, seconds, ca } = artifact;
   const usages = usagesOf(context.dependencies.style, key.kind, artifact.certificateKind);
   const csr = await createRequest({ subject, names, usages }, key, context.call);
   return {
     artifact: artifact.id,
-    signer: authority,
-    authority: false,
+    signer: ca,
+    ca: false,
     subject,
     names,
     usages,

@@ -24,8 +24,8 @@ export const orderChecks: readonly OrderCheck[] = [
   },
   {
     what: 'kind is said to be',
-    said: ({ authority }) => kindText(authority),
-    declared: ({ kind }) => kindText(kind === 'authority'),
+    said: ({ ca }) => kindText(ca),
+    declared: ({ kind }) => kindText(kind === 'ca'),
   },
   {
     what: 'usages are said to be',
@@ -40,18 +40,18 @@ export const orderChecks: readonly OrderCheck[] = [
   {
     what: 'path length is said to be',
     said: ({ pathLength }) => pathText(pathLength),
-    declared: (wanted) => pathText(wanted.kind === 'authority' ? wanted.pathLength : undefined),
+    declared: (wanted) => pathText(wanted.kind === 'ca' ? wanted.pathLength : undefined),
   },
   {
     what: 'name constraints are said to be',
     said: ({ permittedNames }) => constraintsText(permittedNames === undefined ? {} : { permittedNames }),
-    declared: (wanted) => (wanted.kind === 'authority' ? constraintsText(wanted) : 'none'),
+    declared: (wanted) => (wanted.kind === 'ca' ? constraintsText(wanted) : 'none'),
   },
 ];
 
 /** The style of this machine decides, whatever the request says. */
 export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
-  return wanted.kind === 'authority'
+  return wanted.kind === 'ca'
     ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);
 }
@@ -65,7 +65,7 @@ function listText(list: readonly string[]): string {
 }
 
 function kindText(isCa: boolean): string {
-  return isCa ? 'an authority' : 'no authority';
+  return isCa ? 'a CA' : 'no CA';
 }
 
 function pathText(pathLength: number | undefined): string {

@@ -7,7 +7,7 @@ export interface CertificateOrder {
   readonly artifact: string;
   /** Null: signed by the signer of this CA. */
   readonly signer: CaName | null;
-  readonly authority: boolean;
+  readonly ca: boolean;
   readonly subject: Subject;
   readonly names: AlternativeNames;
   readonly usages: readonly Usage[];
@@ -21,10 +21,10 @@ export interface CertificateOrder {
   readonly csr: Uint8Array;
 }
 
-export type Wanted = Extract<Artifact, { readonly kind: 'authority' | 'certificate' | 'kubeconfig' }>;
+export type Wanted = Extract<Artifact, { readonly kind: 'ca' | 'certificate' | 'kubeconfig' }>;
 
 /** Null: no certificate of its own. */
 export function wantedOf(artifact: Artifact): Wanted | null {
-  const isSigned = artifact.kind === 'authority' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
+  const isSigned = artifact.kind === 'ca' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
   return isSigned ? artifact : null;
 }

@@ -10,21 +10,21 @@ import { sameBytes } from '../bytes.ts';
 import type { NamedIssuer } from '../index.ts';
 
 describe('orders of another machine', () => {
-  test('are signed by the authorities of this one, with its own lifetime and usages', async () => {
+  test('are signed by the CAs of this one, with its own lifetime and usages', async () => {
     const observed = await asking();
     await observed.apply();
     const orders = await ordersOf(observed);
     const office = await signing();
     // The values of the order are compared before; here they must not count at all.
-    const { signed, authorities } = await signedBy(
+    const { signed, cas } = await signedBy(
       office,
-      orders.map((order) => ({ ...order, seconds: 1, usages: ['cert sign'] as const, authority: true })),
+      orders.map((order) => ({ ...order, seconds: 1, usages: ['cert sign'] as const, ca: true })),
     );
     expect(signed.map(({ artifact }) => artifact)).toEqual(orders.map(({ artifact }) => artifact));
-    expect([...authorities.keys()].toSorted()).toEqual(['etcd-ca', 'front-proxy-ca', 'kubernetes-ca']);
+    expect([...cas.keys()].toSorted()).toEqual(['etcd-ca', 'front-proxy-ca', 'kubernetes-ca']);
     for (const { chain } of signed) {
       const [leaf] = chain.map(readCertificate);
-      expect(leaf?.authority).toBe(false);
+      expect(leaf?.ca).toBe(false);
       expect(leaf?.keyUsages).toEqual(['digital signature']);
       expect((leaf?.notAfter.getTime() ?? 0) - (leaf?.notBefore.getTime() ?? 0)).toBeGreaterThan(364 * 86_400_000);
     }
@@ -47,8 +47,8 @@ describe('orders of another machine', () => {
   });
 });
 
-test('an authority is signed by a root that is held, and capped by it; the root is brought along', async () => {
-  const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
+test('a CA is signed by a root that is held, and capped by it; the root is brought along', async () => {
+  const rooted = cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
   const memory = await openMemory();
   const online = (await emptyState(rooted)).heldBy(
     custodiesOf(rooted, { 'root-ca': { key: { kind: 'external' }, signer: { kind: 'external' } } }),
@@ -60,13 +60,13 @@ test('an authority is signed by a root that is held, and capped by it; the root 
   );
   const offline = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
   await offline.apply();
-  const { signed, authorities } = await signedBy(offline, orders);
+  const { signed, cas } = await signedBy(offline, orders);
   const root = certificateAt(offline, 'pki/root-ca.crt');
-  expect([...authorities]).toEqual([['root-ca', [root.der]]]);
+  expect([...cas]).toEqual([['root-ca', [root.der]]]);
   for (const { artifact, chain } of signed) {
     expect(chain).toHaveLength(1);
     const certificate = readCertificate(chain[0] ?? new Uint8Array());
-    expect(certificate).toMatchObject({ authority: true, pathLength: 0 });
+    expect(certificate).toMatchObject({ ca: true, pathLength: 0 });
     expect(sameBytes(certificate.issuer.raw, root.subject.raw), artifact).toBe(true);
     expect(certificate.notAfter <= root.notAfter).toBe(true);
   }

@@ -23,7 +23,7 @@ interface SignedOrder {
 export interface SignedOrders {
   readonly signed: readonly SignedOrder[];
   /** DER: the certificates of those who signed, each with those above it, the root last. */
-  readonly authorities: ReadonlyMap<CaName, readonly Uint8Array[]>;
+  readonly cas: ReadonlyMap<CaName, readonly Uint8Array[]>;
 }
 
 /** Signs orders that were not refused, each by its CA of this machine. Throws what the CAs throw. */
@@ -41,38 +41,38 @@ export async function signOrders(
     const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
     const wanted = artifact === undefined ? null : wantedOf(artifact);
     const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
-    if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artifact}`);
-    const authority = working.get(name) ?? (await ableCa(name, context));
-    working.set(name, authority);
-    signed.push({ artifact: order.artifact, chain: await signedBy(authority, wanted, order, context) });
+    if (wanted === null || name === null) throw new PluginError('denied', `no CA here signs ${order.artifact}`);
+    const ca = working.get(name) ?? (await ableCa(name, context));
+    working.set(name, ca);
+    signed.push({ artifact: order.artifact, chain: await signedBy(ca, wanted, order, context) });
   }
-  const authorities = new Map([...working].map(([name, { certificate, above }]) => [name, [certificate, ...above]]));
+  const cas = new Map([...working].map(([name, { certificate, above }]) => [name, [certificate, ...above]]));
   return {
     signed,
-    authorities: new Map([...authorities].map(([name, chain]) => [name, chain.map(({ der }) => der)])),
+    cas: new Map([...cas].map(([name, chain]) => [name, chain.map(({ der }) => der)])),
   };
 }
 
 async function ableCa(name: CaName, context: ApplyContext): Promise<WorkingCa> {
-  const authority = await existingCa(name, true, context);
-  if (authority !== null && authority.issuers.length > 0) return authority;
+  const ca = await existingCa(name, true, context);
+  if (ca !== null && ca.issuers.length > 0) return ca;
   throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
 }
 
 /** The profile is this machine's, whatever the order says; the answers of its CAs are checked as any others. */
 async function signedBy(
-  authority: WorkingCa,
+  ca: WorkingCa,
   wanted: Wanted,
   { csr }: CertificateOrder,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const { style } = context.dependencies;
   try {
-    if (wanted.kind !== 'authority') {
-      return await certifyLeaf(wanted, issueRequest(templateOf(wanted, style), csr), authority, context);
+    if (wanted.kind !== 'ca') {
+      return await certifyLeaf(wanted, issueRequest(templateOf(wanted, style), csr), ca, context);
     }
     const request = issueRequest(caTemplate(wanted, wantedUsages(wanted, style)), csr);
-    return await certifyCa(wanted, request, authority.issuers, authority.certificate, context);
+    return await certifyCa(wanted, request, ca.issuers, ca.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
     if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);

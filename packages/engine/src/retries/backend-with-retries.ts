@@ -65,7 +65,7 @@ function keyWithRetries(key: SigningKey, ask: Ask): SigningKey {
 function issuerWithRetries(issuer: Issuer, ask: Ask): Issuer {
   return {
     ...issuer,
-    authority: (call) => ask(() => issuer.authority(call), call),
+    ca: (call) => ask(() => issuer.ca(call), call),
     issue: (request, call) => ask(() => askedAnew(() => issuer.issue(request, call)), call),
   };
 }

@@ -105,7 +105,7 @@ test('a cluster CA restarts what embeds it and what reads it once, and nothing e
   ]);
 });
 
-test('an API server that verifies kubelets reads their authority once', () => {
+test('an API server that verifies kubelets reads their CA once', () => {
   const verifying = cluster({ ...threeNodes, include: ['kubelet-server'] });
   const lines = linesOf([replaced(verifying, 'kubernetes-ca-bundle', 'trust bundle')], verifying);
   expect(lines).toContain('2 restart kube-apiserver cp1');

@@ -24,7 +24,7 @@ import { pinOf } from '../read/wording.ts';
 const declared = cluster({
   ...threeNodes,
   workers: [],
-  authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
+  ca: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
 interface TwoSides {
@@ -64,7 +64,7 @@ async function waitingBelow(name: Rotated): Promise<TwoSides> {
 
 /** Where another cluster, of one node, has its root. */
 async function belowAnotherRoot(): Promise<TestState> {
-  return (await belowHeldRoot(cluster({ authorities: declared.authorities }))).observed;
+  return (await belowHeldRoot(cluster({ ca: declared.ca }))).observed;
 }
 
 function bothSides(office: TestState): TwoSides {
@@ -159,7 +159,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
 
 const etcd: CaName = 'etcd-ca';
 
-describe('while the next key of an authority waits', () => {
+describe('while the next key of a CA waits', () => {
   test('the plan says so as of anything that waits, and nothing is to do or wrong', async () => {
     const { online } = await waitingBelow(etcd);
     const plan = await online.plan();
@@ -216,7 +216,7 @@ describe('while the next key of an authority waits', () => {
   test('a certificate that says something else is refused, and one of another root; nothing is written', async () => {
     const { online, office } = await waitingBelow(etcd);
     const orders = await ordersOf(online);
-    const otherwise = cluster({ ...declared, authorities: { ...declared.authorities, limitPathLength: false } });
+    const otherwise = cluster({ ...declared, ca: { ...declared.ca, limitPathLength: false } });
     const unlimited = await ordersOf(online.declaredAs(otherwise));
     expect(await refusedBy(office, unlimited)).toMatchObject([{ artifact: etcd }]);
     const before = online.writes();
@@ -367,7 +367,7 @@ test('what is rotated beside it, and what it signs, is written while its own key
 
 test('the kind of key that is declared since is told, and how the next one is made anew', async () => {
   const { online } = await waitingBelow(etcd);
-  const other = online.declaredAs({ ...declared, keys: { ...declared.keys, authorities: 'rsa-2048' } });
+  const other = online.declaredAs({ ...declared, keys: { ...declared.keys, ca: 'rsa-2048' } });
   const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
   expect(told).toContainEqual({
     reason: 'key-kind-differs',
@@ -399,7 +399,7 @@ test('one that has ended is not replaced so: its renewal is named', async () => 
   expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` renews each CA over its key/);
 });
 
-test('an authority by itself that somebody else signs is rotated the same way', async () => {
+test('a CA by itself that somebody else signs is rotated the same way', async () => {
   const below = await belowOfflineRoot();
   const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
   const sides = { office: below.office, online: below.online.heldBy(custodies) };

@@ -88,7 +88,7 @@ test('killed at any write of any phase: the next call goes on from what is there
   );
 }, 600_000);
 
-test('killed anywhere and taken back: the old authorities are those in use, and nothing of the new ones is left', async () => {
+test('killed anywhere and taken back: the old CAs are those in use, and nothing of the new ones is left', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2, max: 4 }), steps, steps, async (phases, there, back) => {
       const observed = await fullState(declared);
@@ -109,7 +109,7 @@ test('killed anywhere and taken back: the old authorities are those in use, and 
   );
 }, 600_000);
 
-test('an authority whose key is held: one new key is used, whatever is killed, and everything is issued with it', async () => {
+test('a CA whose key is held: one new key is used, whatever is killed, and everything is issued with it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 5 }), async (kills) => {
       const memory = await openMemory();

@@ -22,7 +22,7 @@ test('each node that keeps the key may have the other one, of all that is rotate
 
 test('of a key that is in no file on nodes nothing is left, nor of what was not rotated', () => {
   expect(leftOnNodes(['kubernetes-ca'], declared, () => false)).toEqual([]);
-  const underRoot = cluster({ authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null } });
+  const underRoot = cluster({ ca: { topology: 'single-root', limitPathLength: false, permittedNames: null } });
   expect(leftOnNodes(['root-ca'], underRoot, inFiles)).toEqual([]);
   expect(leftOnNodes([], declared, inFiles)).toEqual([]);
 });

@@ -34,9 +34,9 @@ const atIssue = () => rotatedState(cluster(), name, 'prepare', 'trust', 'reissue
 /** All three CAs have ended, and what they signed has not. */
 async function ended(): Promise<TestState> {
   const observed = await fullState(cluster());
-  for (const authority of ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca']) {
+  for (const ca of ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca']) {
     const times = { notBefore: daysLater(-4000), notAfter: daysLater(-1) };
-    await reissue(observed, `${authority}.crt`, authority, times);
+    await reissue(observed, `${ca}.crt`, ca, times);
   }
   return observed;
 }
@@ -46,7 +46,7 @@ const nextOfAll =
 
 const failing = async (observed: TestState) => (await observed.check()).filter(({ holds }) => holds !== 'yes');
 
-describe('an authority whose key is lost', () => {
+describe('a CA whose key is lost', () => {
   test('is kept, and somebody has to act: both plan and status say so, and how', async () => {
     const observed = await withoutKey();
     const plan = await observed.plan();
@@ -54,7 +54,7 @@ describe('an authority whose key is lost', () => {
     expect(isToDo(plan)).toBe(true);
     expect(isToDo(await (await fullState(cluster())).plan())).toBe(false);
     expect(plan.steps.find(({ artifact }) => artifact === name)?.next).toBe(
-      "bring its private key back; absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; if that is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working",
+      "bring its private key back; absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; if that is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster goes on working",
     );
     const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'keep' });
@@ -218,10 +218,10 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     const observed = await rotatedAndLost(last);
     const { steps } = await observed.plan();
     expect(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(
-      'bring the private key of kubernetes-ca back, or go on with its rotation to the end (`kpki rotate kubernetes-ca`) and replace the authority by another after that, or put a certificate and key that fit in place',
+      'bring the private key of kubernetes-ca back, or go on with its rotation to the end (`kpki rotate kubernetes-ca`) and replace the CA by another after that, or put a certificate and key that fit in place',
     );
     expect(steps.find(({ artifact }) => artifact === name)?.next).toContain(
-      'if that is lost, `kpki rotate kubernetes-ca` first goes on with the rotation that is under way, and once that has ended, begins another, which replaces the authority',
+      'if that is lost, `kpki rotate kubernetes-ca` first goes on with the rotation that is under way, and once that has ended, begins another, which replaces the CA',
     );
   });
 
@@ -260,7 +260,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
   });
 });
 
-describe('an authority that has ended', () => {
+describe('a CA that has ended', () => {
   test('and whose key is lost is not asked to be renewed without being told what replaces it', async () => {
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-4000), notAfter: daysLater(-1) });

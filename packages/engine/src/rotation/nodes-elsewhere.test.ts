@@ -16,7 +16,7 @@ const nodes: Partial<Cluster> = {
 const declared = cluster(nodes);
 const underRoot = cluster({
   ...nodes,
-  authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null },
+  ca: { topology: 'single-root', limitPathLength: false, permittedNames: null },
 });
 
 /** As where the environment has sinks for the control plane alone. */

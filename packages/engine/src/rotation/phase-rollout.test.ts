@@ -95,7 +95,7 @@ describe('at trust, a kubelet.conf that holds its credential', () => {
 
 test('under a root that is rotated a kubelet keeps its credential', async () => {
   const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
-  const observed = await (await emptyState(cluster({ authorities: topology }))).read();
+  const observed = await (await emptyState(cluster({ ca: topology }))).read();
   for (const to of ['reissue', 'distrust'] as const) {
     const found = phaseRollout(observed, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
     expect(found.map(({ action, removes }) => [action, removes])).toEqual([['restart', undefined]]);

@@ -27,7 +27,7 @@ export function phaseRollout(
   const steps = rotated.flatMap(({ name, to }) => {
     const isNewer = (copies: readonly Copy[]): boolean => isNewerThan(copies, observation.get(name) ?? []);
     return observed.artifacts.flatMap((artifact) => {
-      const isLost = artifact.kind === 'authority' && lostKeys.has(artifact.name);
+      const isLost = artifact.kind === 'ca' && lostKeys.has(artifact.name);
       const parts = partsWritten(artifact, name, to).filter((part) => part !== 'private key' || !isLost);
       if (parts.length === 0) return [];
       const copies = copiesOf(artifact, { observation });
@@ -50,7 +50,7 @@ export function phaseRollout(
  * root that is rotated the credential stays.
  */
 function isCredentialReplaced(artifact: Artifact, rotated: Rotated, to: Phase): boolean {
-  const isOwn = artifact.kind === 'kubeconfig' && artifact.name === 'kubelet.conf' && artifact.authority === rotated;
+  const isOwn = artifact.kind === 'kubeconfig' && artifact.name === 'kubelet.conf' && artifact.ca === rotated;
   return isOwn && (to === 'trust' || to === 'reissue' || to === 'distrust');
 }
 
@@ -90,9 +90,9 @@ export function reached(standings: readonly RotationStatus[]): readonly Rotation
 /** Returns the parts that a phase writes and a component reads; none outside of the rotation. */
 function partsWritten(artifact: Artifact, name: Rotated, phase: Phase): readonly SlotPart[] {
   if (artifact.kind === 'key pair') return artifact.name === name ? (ofKeyPair[phase] ?? []) : [];
-  if (artifact.kind === 'authority') return artifact.name === name ? (ofCa[phase] ?? []) : [];
+  if (artifact.kind === 'ca') return artifact.name === name ? (ofCa[phase] ?? []) : [];
   // What leads to a root is under the CAs that it signs, and shows or trusts it too.
-  if (artifact.authority !== name && name !== 'root-ca') return [];
+  if (artifact.ca !== name && name !== 'root-ca') return [];
   if (artifact.kind === 'certificate') return phase === 'reissue' ? ['certificate', 'private key'] : [];
   // Once both are trusted, `reissue` only changes which of them stands first.
   if (phase === 'reissue')

@@ -76,7 +76,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   if (artifact === undefined) return idle;
   const copies = copiesOf(artifact, { observation: observe(observed) });
   const found =
-    artifact.kind === 'authority'
+    artifact.kind === 'ca'
       ? caGenerations(copies, isNextAwaited(artifact, observed.custodies))
       : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
@@ -86,15 +86,13 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   const elsewhere = isOfClients ? nodesElsewhere(observed) : [];
   const bundle = clientBundle(observed);
   const isTrustedOnNodes = name === 'kubernetes-ca' || name === 'etcd-ca';
-  const keepsBundle = observed.slots.some(
-    (slot) => slot.artifact.kind === 'trust bundle' && slot.artifact.authority === name,
-  );
+  const keepsBundle = observed.slots.some((slot) => slot.artifact.kind === 'trust bundle' && slot.artifact.ca === name);
   const known = {
     ...(isTrustedOnNodes && !keepsBundle ? { keepsNoBundle: true as const } : {}),
     ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
-    ...(artifact.kind === 'authority' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true as const } : {}),
+    ...(artifact.kind === 'ca' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true as const } : {}),
     ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
   };
   if (found?.new === null && hasGenerationBeside(copies))
@@ -180,7 +178,7 @@ function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], ob
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
   const awaits =
-    artifact.kind === 'authority' && isNextAwaited(artifact, observed.custodies) && waitingKey(copies) !== undefined;
+    artifact.kind === 'ca' && isNextAwaited(artifact, observed.custodies) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,
@@ -242,7 +240,7 @@ function trustedIn(
   // What signs CAs is in the bundles that lead up to it, and in no other.
   const isUnder = underRotated(name, observed.artifacts);
   const bundles = ofKind(observed.artifacts, 'trust bundle').filter(
-    (each) => each.authority === name || (each.holds === 'chain' && isUnder(each)),
+    (each) => each.ca === name || (each.holds === 'chain' && isUnder(each)),
   );
   const named = new Set<string>(bundles.map((each) => each.name));
   const kubeconfigs = ofKind(observed.artifacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));

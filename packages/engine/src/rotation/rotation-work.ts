@@ -34,10 +34,10 @@ function isHindered(step: Step, name: Rotated): boolean {
 
 /** Selects the artifact, what trusts it, and what it signs, directly or through a CA in between. */
 export function underRotated(name: Rotated, artifacts: readonly Artifact[]): (artifact: Artifact) => boolean {
-  const signed = ofKind(artifacts, 'authority').filter(({ issuer }) => issuer === name);
+  const signed = ofKind(artifacts, 'ca').filter(({ issuer }) => issuer === name);
   const signers = new Set<string>([name, ...signed.map((each) => each.name)]);
   return (artifact) => {
     if (artifact.kind === 'key pair') return artifact.name === name;
-    return signers.has(artifact.kind === 'authority' ? artifact.name : artifact.authority);
+    return signers.has(artifact.kind === 'ca' ? artifact.name : artifact.ca);
   };
 }

@@ -24,7 +24,7 @@ const fingerprints = (observed: TestState, entry: string): readonly string[] =>
 const failing = async (observed: TestState) => (await observed.check()).filter(({ holds }) => holds !== 'yes');
 
 // The handshakes of each phase, which the other tests of rotations leave to the soak.
-describe('the cluster authority, forwards', () => {
+describe('the cluster CA, forwards', () => {
   const failing = async (observed: TestState) => (await observed.verify()).filter(({ holds }) => holds !== 'yes');
 
   test('each phase does its part, and everything holds in each', async () => {

@@ -20,7 +20,7 @@ import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({
   workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
-  authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
+  ca: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
 const sinks = [
@@ -96,17 +96,17 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
 
 type FiveWorlds = [SinksState, SinksState, SinksState, SinksState, SinksState];
 
-test('the root is rotated: the authorities under it keep their keys, and lead up to both, then to the new one', async () => {
+test('the root is rotated: the CAs under it keep their keys, and lead up to both, then to the new one', async () => {
   const course = await courses['root-ca'];
   expect(course.map(({ phase }) => phase)).toEqual(['', 'trust', 'reissue', 'distrust', 'remove']);
   const [before, staged, issued, distrusted, retired] = course.map(({ observed }) => observed) as FiveWorlds;
-  const [authority, old] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
+  const [ca, old] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
   const [, , young] = keyIdsIn(staged, 'cp1/pki/ca-chain.crt');
-  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([authority, old, young]);
-  expect(keyIdsIn(staged, 'cp1/pki/ca.crt')).toEqual([authority]);
-  expect(keyIdsIn(issued, 'cp1/pki/ca-chain.crt')).toEqual([authority, young, old]);
-  expect(keyIdsIn(issued, 'cp1/pki/ca.crt')).toEqual([authority]);
-  expect(keyIdsIn(distrusted, 'cp1/pki/ca-chain.crt')).toEqual([authority, young]);
+  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([ca, old, young]);
+  expect(keyIdsIn(staged, 'cp1/pki/ca.crt')).toEqual([ca]);
+  expect(keyIdsIn(issued, 'cp1/pki/ca-chain.crt')).toEqual([ca, young, old]);
+  expect(keyIdsIn(issued, 'cp1/pki/ca.crt')).toEqual([ca]);
+  expect(keyIdsIn(distrusted, 'cp1/pki/ca-chain.crt')).toEqual([ca, young]);
   expect(keyIdsIn(retired, 'cp1/pki/apiserver.crt')[0]).toBe(keyIdsIn(before, 'cp1/pki/apiserver.crt')[0]);
   expect([...retired.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });

@@ -14,7 +14,7 @@ import { type LackingCopy, type RotationStatus, rotationStatus } from './rotatio
 export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStatus[] {
   const observation = observe(observed);
   return observed.artifacts.flatMap((artifact) => {
-    if (artifact.kind !== 'authority' && artifact.kind !== 'key pair') return [];
+    if (artifact.kind !== 'ca' && artifact.kind !== 'key pair') return [];
     if (phaseFor(intent, artifact.name) !== undefined) return [];
     if (!hasGenerationBeside(copiesOf(artifact, { observation }))) return [];
     return [rotationStatus(observed, artifact.name, now)];

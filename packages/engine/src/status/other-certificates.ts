@@ -24,7 +24,7 @@ export function otherCertificates(
   { nextCertificates, previousCertificates, certificates, bundle }: Copy,
   leading: Certificate | undefined,
 ): readonly OtherCertificate[] {
-  if (kind !== 'authority' && kind !== 'trust bundle') return [];
+  if (kind !== 'ca' && kind !== 'trust bundle') return [];
   // A certificate of a slot is in the bundle too: what the slot says of it goes first.
   const all = [
     ...inSlot('next', nextCertificates),

@@ -8,7 +8,7 @@ import { signerFinder } from './signers.ts';
 const leafBy = async (by: Stranger) => readCertificate(await certified(publicKeyOf(newKey()), by, { isLeaf: true }));
 const certificates = (...strangers: readonly Stranger[]) => strangers.map(({ certificate }) => certificate);
 
-test('of two authorities of one name, the one that signed', async () => {
+test('of two CAs of one name, the one that signed', async () => {
   const old = await stranger('kubernetes');
   const next = await stranger('kubernetes');
   const find = signerFinder(certificates(old, next));
@@ -24,17 +24,15 @@ test('nobody: of another name, of the same name with another key, and of a root'
   expect(signerFinder([])(await leafBy(one))).toBeNull();
 });
 
-test('of an authority and its renewal with the same key, the one that lasts longer', async () => {
+test('of a CA and its renewal with the same key, the one that lasts longer', async () => {
   const old = await stranger('kubernetes', null, { notAfter: daysLater(100) });
   const renewed = await stranger('kubernetes', null, { key: old.key, notAfter: daysLater(3650) });
   const find = signerFinder(certificates(old, renewed));
   expect(find(await leafBy(old))).toBe(renewed.certificate);
 });
 
-test('what is no authority signed nothing, whatever its name is', async () => {
-  const authority = await stranger('kubernetes');
-  const claims = readCertificate(
-    await certified(publicKeyOf(authority.key), authority, { commonName: 'kubernetes', isLeaf: true }),
-  );
-  expect(signerFinder([claims])(await leafBy(authority))).toBeNull();
+test('what is no CA signed nothing, whatever its name is', async () => {
+  const ca = await stranger('kubernetes');
+  const claims = readCertificate(await certified(publicKeyOf(ca.key), ca, { commonName: 'kubernetes', isLeaf: true }));
+  expect(signerFinder([claims])(await leafBy(ca))).toBeNull();
 });

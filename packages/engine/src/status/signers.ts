@@ -6,8 +6,8 @@ export type FindSigner = (certificate: Certificate) => Certificate | null;
 
 /** Returns a lookup of signers. CAs of one name, as in a rotation, differ by key identifier, else by the signature. */
 export function signerFinder(certificates: readonly Certificate[]): FindSigner {
-  const authorities = new Map(certificates.filter(({ authority }) => authority).map((each) => [text(each.der), each]));
-  const bySubject = Map.groupBy(authorities.values(), ({ subject }) => text(subject.raw));
+  const cas = new Map(certificates.filter(({ ca }) => ca).map((each) => [text(each.der), each]));
+  const bySubject = Map.groupBy(cas.values(), ({ subject }) => text(subject.raw));
   return (certificate) => {
     if (isSelfSigned(certificate)) return null;
     const named = bySubject.get(text(certificate.issuer.raw)) ?? [];

@@ -31,7 +31,7 @@ describe('status', () => {
       name: 'apiserver',
       kind: 'certificate',
       holder: 'cp1',
-      authority: 'kubernetes-ca',
+      ca: 'kubernetes-ca',
       node: 'cp1',
       sink: 'main',
       place: expect.stringMatching(/./),
@@ -58,7 +58,7 @@ describe('status', () => {
     });
   });
 
-  test('a line for each copy: authorities on each node, bundles on workers', async () => {
+  test('a line for each copy: CAs on each node, bundles on workers', async () => {
     const observed = await fullState(cluster(threeNodes));
     const entries = await status(observed);
     const nodesOf = (artifact: string) => entries.filter((each) => each.artifact === artifact).map(({ node }) => node);
@@ -164,7 +164,7 @@ describe('status', () => {
     ]);
   });
 
-  test('an authority that ends soon is due, and blocks what is declared until somebody renews it', async () => {
+  test('a CA that ends soon is due, and blocks what is declared until somebody renews it', async () => {
     const observed = await fullState(cluster());
     const entry = await one(observed, 'kubernetes-ca', daysLater(3640));
     expect(entry).toMatchObject({ state: 'due', action: 'blocked', findings: [{ reason: 'renew-due' }] });
@@ -182,7 +182,7 @@ describe('status', () => {
     ]);
   });
 
-  test('an authority whose key is nowhere is missing, and so is what it cannot issue', async () => {
+  test('a CA whose key is nowhere is missing, and so is what it cannot issue', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/ca.key', 'pki/apiserver.crt');
     expect(await one(observed, 'kubernetes-ca')).toMatchObject({ state: 'missing', action: 'keep' });
@@ -196,7 +196,7 @@ describe('status', () => {
     expect(entries.every(({ state, subject }) => state === 'missing' && subject === null)).toBe(true);
   });
 
-  test('a certificate under an authority that is not fit is not in order', async () => {
+  test('a certificate under a CA that is not fit is not in order', async () => {
     const observed = await fullState(cluster());
     observed.put('pki/front-proxy-ca.key', keyPem(newKey()));
     expect(await one(observed, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
@@ -272,7 +272,7 @@ describe('status', () => {
     expect(await others('kubernetes-ca-bundle')).toBeUndefined();
   });
 
-  test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {
+  test('a phase that is lacking where the CA has no copy: the bundle is wrong there, and says why', async () => {
     const observed = await fullState(cluster(threeNodes));
     const before = observed.bytes('worker1/pki/ca.crt');
     await observed.applyFor({ ...asDeclared, rotate: [rotated] });

@@ -31,7 +31,7 @@ export interface StatusEntry extends CertificateFacts {
   /** Node or user; null where the whole cluster shares the artifact. */
   readonly holder: string | null;
   /** The CA that the artifact is, trusts, or is signed by; null for a key pair. */
-  readonly authority: CaName | null;
+  readonly ca: CaName | null;
   readonly node: string | null;
   readonly sink: string;
   readonly place: string;
@@ -80,7 +80,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         name: artifact.name,
         kind: artifact.kind,
         holder: artifact.holder,
-        authority: caOf(artifact),
+        ca: caOf(artifact),
         node: copy.node,
         sink: copy.sink,
         place: slot?.place.id ?? '',
@@ -88,7 +88,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         parts,
         state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'wrong',
         ...certificateFacts(certificate, now),
-        keyIn: artifact.kind === 'authority' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
+        keyIn: artifact.kind === 'ca' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'keep',
         findings,
@@ -108,7 +108,7 @@ export function isAnyThere(observed: ObservedState, ids: Iterable<string>): bool
 
 /** Includes the other CAs of a rotation, in slots and trust bundles. */
 function casIn({ artifacts }: ObservedState, observation: Observation): readonly Certificate[] {
-  const kept = artifacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
+  const kept = artifacts.filter(({ kind }) => kind === 'ca' || kind === 'trust bundle');
   return kept.flatMap(({ id }) =>
     (observation.get(id) ?? []).flatMap(({ certificates, bundle }) => [
       ...(present(certificates) ?? []),
@@ -118,8 +118,8 @@ function casIn({ artifacts }: ObservedState, observation: Observation): readonly
 }
 
 function caOf(artifact: Artifact): CaName | null {
-  if (artifact.kind === 'authority') return artifact.name;
-  return artifact.kind === 'key pair' ? null : artifact.authority;
+  if (artifact.kind === 'ca') return artifact.name;
+  return artifact.kind === 'key pair' ? null : artifact.ca;
 }
 
 function certificateOf(copy: Copy): Certificate | undefined {
@@ -186,11 +186,11 @@ function stateOf(
   if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';
   // One that is declared to be here, and is nowhere: nothing can be issued.
-  if (kind === 'authority' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
+  if (kind === 'ca' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
   const isBlocked = step?.action === 'blocked';
   // The key of a CA may be kept elsewhere, so that nothing is wrong with its place here.
   const needed = (part: StatusPart): boolean =>
-    isBlocked ? kind !== 'authority' || part.part !== 'private key' : isWritten(part, step);
+    isBlocked ? kind !== 'ca' || part.part !== 'private key' : isWritten(part, step);
   if (absent.some(needed)) return 'missing';
   // What stands beside them too: a certificate to sign with that is missing is no part, and is written all the same.
   const isChanged = [...slots.values()].some(({ place, entry, part }) =>

@@ -25,7 +25,7 @@ export function certificatesAbove(
 function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]): readonly Certificate[] {
   const found: Certificate[] = [];
   for (const each of above) {
-    if (!each.authority || !isSignedBy(found.at(-1) ?? certificate, each)) break;
+    if (!each.ca || !isSignedBy(found.at(-1) ?? certificate, each)) break;
     found.push(each);
   }
   return found;
@@ -49,7 +49,7 @@ function signerText(signer: ReadCustody['signer']): string {
   switch (signer.kind) {
     case 'issuer':
       return signer.issuer.name;
-    case 'authority':
+    case 'ca':
       return signer.name;
     case 'self':
       return 'itself';

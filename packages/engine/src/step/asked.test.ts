@@ -47,13 +47,11 @@ test('a plan for what was asked is no plan for what is declared', async () => {
   await expect(observed.apply(altered)).rejects.toMatchObject({ code: 'conflict' });
 });
 
-test('certificates are meant by node, by authority and by their end', async () => {
+test('certificates are meant by node, by CA and by their end', async () => {
   const observed = await (await fullState(cluster(threeNodes))).read();
   const year = 365 * 86_400;
   expect(selectedIn(observed, { nodes: ['worker1'] }, now)).toEqual(['kubelet.conf worker1']);
-  expect(selectedIn(observed, { nodes: ['cp1'], authorities: ['front-proxy-ca'] }, now)).toEqual([
-    'front-proxy-client cp1',
-  ]);
+  expect(selectedIn(observed, { nodes: ['cp1'], cas: ['front-proxy-ca'] }, now)).toEqual(['front-proxy-client cp1']);
   expect(selectedIn(observed, { withinSeconds: year / 2 }, now)).toEqual([]);
   expect(selectedIn(observed, { withinSeconds: year }, now)).toHaveLength(selectedIn(observed, {}, now).length);
 });

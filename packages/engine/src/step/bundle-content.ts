@@ -16,7 +16,7 @@ export function trustedBy(
   trustAbove?: RotatedTrust,
 ): readonly Certificate[] {
   const own = trusted.map(({ certificate }) => certificate);
-  if (holds === 'authority') return distinct(own);
+  if (holds === 'ca') return distinct(own);
   const above = trustAbove?.trusted.map(({ certificate }) => certificate) ?? [];
   return distinct([...trusted.flatMap((each) => [each.certificate, ...each.above]), ...above]);
 }

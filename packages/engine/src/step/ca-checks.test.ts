@@ -6,15 +6,15 @@ import { fullState, now } from '../../test/observed-state.ts';
 import { planFindings } from '../adopt/plan-findings.ts';
 import { asDeclared, makePlan, type Plan, statusOf } from '../index.ts';
 
-const rsa = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } });
+const rsa = cluster({ keys: { ...cluster().keys, ca: 'rsa-2048', serviceAccount: 'rsa-2048' } });
 
-test('an authority or key pair whose declared kind of key has changed names what replaces it', async () => {
+test('a CA or key pair whose declared kind of key has changed names what replaces it', async () => {
   const plan = await (await fullState(cluster())).declaredAs(rsa).plan();
   const told = plan.steps.flatMap(({ artifact, warnings }) =>
     warnings.flatMap(({ reason, text }) => (reason === 'key-kind-differs' ? [[artifact, text] as const] : [])),
   );
   expect([...new Map(told).keys()]).toEqual(
-    artifactsOf(rsa).flatMap(({ id, kind }) => (kind === 'authority' || kind === 'key pair' ? [id] : [])),
+    artifactsOf(rsa).flatMap(({ id, kind }) => (kind === 'ca' || kind === 'key pair' ? [id] : [])),
   );
   for (const [artifact, text] of told) {
     expect(text).toMatch(
@@ -25,22 +25,17 @@ test('an authority or key pair whose declared kind of key has changed names what
   }
 });
 
-describe('what is declared to limit an authority, and does not', () => {
-  const authorities = cluster().authorities;
+describe('what is declared to limit a CA, and does not', () => {
+  const ca = cluster().ca;
   test.each([
-    ['a path length', { authorities: { ...authorities, limitPathLength: true } }, 'limits-differ', 'path length 0'],
+    ['a path length', { ca: { ...ca, limitPathLength: true } }, 'limits-differ', 'path length 0'],
     [
       'permitted names',
-      { authorities: { ...authorities, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8'] } } },
+      { ca: { ...ca, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8'] } } },
       'limits-differ',
       'permitted names',
     ],
-    [
-      'a lifetime',
-      { validity: { ...cluster().validity, authorities: cluster().validity.authorities / 2 } },
-      'lifetime-differs',
-      '',
-    ],
+    ['a lifetime', { validity: { ...cluster().validity, ca: cluster().validity.ca / 2 } }, 'lifetime-differs', ''],
   ])('%s is told, and a renewal puts it right', async (_, changed, reason, limit) => {
     const observed = (await fullState(cluster())).declaredAs(cluster(changed));
     const told = (plan: Plan) => plan.steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;
@@ -62,7 +57,7 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
     expect(plan.steps.filter(({ action }) => action !== 'keep')).toEqual([]);
     const about = (of: string) => [
       of,
-      'it is valid in Kubernetes, and other verifiers may refuse it: it is an authority without key usages; ' +
+      'it is valid in Kubernetes, and other verifiers may refuse it: it is a CA without key usages; ' +
         '`kpki renew etcd-ca` makes a new one over its key',
     ];
     expect(plan.steps.flatMap((step) => step.warnings.filter(isTold).map(({ text }) => [step.name, text]))).toEqual([

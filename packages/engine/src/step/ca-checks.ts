@@ -27,9 +27,9 @@ interface CaCheck {
 
 export const unfitCa: readonly CaCheck[] = [
   {
-    reason: 'not-an-authority',
-    find: ({ certificate: { authority, keyUsages, subject } }) => {
-      if (!authority) return `${subject.text} is not a certificate authority`;
+    reason: 'not-a-ca',
+    find: ({ certificate: { ca, keyUsages, subject } }) => {
+      if (!ca) return `${subject.text} is not a certificate authority`;
       return keyUsages === null || keyUsages.includes('cert sign') ? null : 'it may not sign certificates';
     },
   },
@@ -60,7 +60,7 @@ export const oddCa: readonly CaCheck[] = [
       if (keyKind === wanted.keyKind) return null;
       const rotation = `\`kpki rotate ${wanted.name}\` puts one of that kind in its place`;
       const rotated =
-        unsigned === null ? rotation : `${unsigned}; ${rotation} where an authority or an issuer signs it at once`;
+        unsigned === null ? rotation : `${unsigned}; ${rotation} where a CA or an issuer signs it at once`;
       const replaced = isForeign ? 'whoever has its key replaces it' : rotated;
       return `its key is ${keyKind}, declared is ${wanted.keyKind}: ${replaced}`;
     },

@@ -20,29 +20,29 @@ const client = 'apiserver-kubelet-client cp1';
 /** Kubeconfigs hold the CA's certificate, which is another now. */
 const changed = each(kubeconfigs, 'rewrite bundle-differs');
 
-runCases('an authority that excludes what it has to sign', [
+runCases('a CA that excludes what it has to sign', [
   {
     title: 'by the names that it permits',
     damage: restrict({ permittedNames: { dns: ['example.com'] } }),
-    changes: { ...changed, [server]: 'blocked authority-excludes' },
+    changes: { ...changed, [server]: 'blocked ca-excludes' },
     after: 'blocked',
   },
   {
     title: 'by a network that it excludes',
     damage: restrict({ excludedNames: { ip: ['10.96.0.0/12'] } }),
-    changes: { ...changed, [server]: 'blocked authority-excludes' },
+    changes: { ...changed, [server]: 'blocked ca-excludes' },
     after: 'blocked',
   },
   {
     title: 'servers, by its extended key usages',
     damage: restrict({}, 'client auth'),
-    changes: { ...changed, [server]: 'blocked authority-excludes' },
+    changes: { ...changed, [server]: 'blocked ca-excludes' },
     after: 'blocked',
   },
   {
     title: 'clients, by its extended key usages',
     damage: restrict({}, 'server auth'),
-    changes: { ...each(kubeconfigs, 'blocked authority-excludes'), [client]: 'blocked authority-excludes' },
+    changes: { ...each(kubeconfigs, 'blocked ca-excludes'), [client]: 'blocked ca-excludes' },
     after: 'blocked',
   },
   {
@@ -52,15 +52,15 @@ runCases('an authority that excludes what it has to sign', [
       await restrict({ excludedNames: { dns: ['cluster.local'] } }, 'server auth')(observed);
     },
     changes: {
-      ...each(kubeconfigs, 'blocked authority-excludes'),
-      'admin.conf cp1': 'blocked missing authority-excludes',
-      [server]: 'blocked missing authority-excludes',
-      [client]: 'blocked authority-excludes',
+      ...each(kubeconfigs, 'blocked ca-excludes'),
+      'admin.conf cp1': 'blocked missing ca-excludes',
+      [server]: 'blocked missing ca-excludes',
+      [client]: 'blocked ca-excludes',
     },
     after: 'blocked',
   },
   {
-    title: 'nothing: all names are permitted, no authority may follow, and the usages are those that are needed',
+    title: 'nothing: all names are permitted, no CA may follow, and the usages are those that are needed',
     damage: restrict(
       {
         pathLength: 0,
@@ -81,17 +81,17 @@ test('the constraint and each name that it excludes are told', async () => {
   const observed = await fullState(cluster());
   await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(observed);
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
-  const permits = 'is not one that its authority may certify: it permits only "default", "svc"';
+  const permits = 'is not one that its CA may certify: it permits only "default", "svc"';
   expect(step?.reasons.map(({ text }) => text)).toEqual([
     `kubernetes-ca excludes it: ${[
       `the DNS name "cp1" ${permits}`,
       `the DNS name "kubernetes" ${permits}`,
       `the DNS name "kubernetes.default.svc.cluster" ${permits}`,
       `the DNS name "kubernetes.default.svc.cluster.local" ${permits}`,
-      'the address 10.96.0.1 is not one that its authority may certify: it excludes "10.96.0.0/12"',
+      'the address 10.96.0.1 is not one that its CA may certify: it excludes "10.96.0.0/12"',
     ].join('; ')}`,
   ]);
-  expect(step?.next).toMatch(/put an authority in the place of kubernetes-ca that may sign this/);
+  expect(step?.next).toMatch(/put a CA in the place of kubernetes-ca that may sign this/);
 });
 
 test('no kubeconfig is made for a user whom nothing would let in', async () => {

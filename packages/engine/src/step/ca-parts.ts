@@ -61,7 +61,7 @@ export function storedCaCertificates(observed: ObservedState): ReadonlyMap<CaNam
   const observation = observe(observed);
   const found = new Map<CaName, Certificate>();
   for (const artifact of observed.artifacts) {
-    if (artifact.kind !== 'authority') continue;
+    if (artifact.kind !== 'ca') continue;
     const { certificate } = storedCa(copiesOf(artifact, { observation }));
     if (certificate !== undefined) found.set(artifact.name, certificate);
   }

@@ -35,7 +35,7 @@ export function signingOf(
       return byIssuers(artifact, [signer.issuer], context);
     case 'external':
       return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
-    case 'authority':
+    case 'ca':
       return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
   }
 }

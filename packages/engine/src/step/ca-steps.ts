@@ -99,7 +99,7 @@ export function nextWithoutKey(name: CaName, copies: readonly Copy[]): string {
 
 /** A rotation in progress has to end before another replaces the lost key. */
 export function replacing(name: CaName, copies: readonly Copy[]): string {
-  const replaces = 'replaces the authority while the cluster goes on working';
+  const replaces = 'replaces the CA while the cluster goes on working';
   if (!isSuccessorIn(copies)) return `\`kpki rotate ${name}\` ${replaces}`;
   return `\`kpki rotate ${name}\` first goes on with the rotation that is under way, and once that has ended, begins another, which ${replaces}`;
 }

@@ -69,7 +69,7 @@ describe('a CA in its renewal window', () => {
 
   test('that is declared to live for less than the window is due in its last third alone', async () => {
     const day = 86_400;
-    const validity = { ...cluster().validity, authorities: 15 * day, certificates: 3 * day, renewBefore: 30 * day };
+    const validity = { ...cluster().validity, cas: 15 * day, certificates: 3 * day, renewBefore: 30 * day };
     const declared = cluster({ validity });
     const observed = await fullState(declared);
     expect(changesOf(await observed.plan(daysLater(1)))).toEqual({});
@@ -84,7 +84,7 @@ describe('a certificate that its CA ends before', () => {
     for (const day of [0, 100, 200, 269]) {
       const plan = await observed.plan(daysLater(day));
       expect(changesOf(plan)).toEqual({});
-      expect(warningsOf(plan)).toEqual({ 'front-proxy-client cp1': 'outlives-authority' });
+      expect(warningsOf(plan)).toEqual({ 'front-proxy-client cp1': 'outlives-ca' });
     }
     expect(changesOf(await observed.plan(daysLater(271)))).toEqual({ 'front-proxy-ca': 'blocked renew-due' });
   });

@@ -44,8 +44,8 @@ export function blockedByDueCa(
 ): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = notes.map(({ text }): Finding => ({ reason: 'issuer-unusable', text }));
-  const { authority } = artifact;
-  return stepFor(artifact, 'blocked', { reasons, next: nextOfExpiring([authority]), blockedBy: authority });
+  const { ca } = artifact;
+  return stepFor(artifact, 'blocked', { reasons, next: nextOfExpiring([ca]), blockedBy: ca });
 }
 
 const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);

@@ -22,7 +22,7 @@ async function heldState(
 
 const keysIn = ({ storage }: OpenMemory) => [...storage.keys.keys()];
 
-describe('an authority whose key is held', () => {
+describe('a CA whose key is held', () => {
   test('is made with a key of the store, which is in no file, and stays', async () => {
     const { memory, observed } = await heldState();
     await observed.apply();
@@ -39,7 +39,7 @@ describe('an authority whose key is held', () => {
 
   test('has the key that a run made which died before its certificate', async () => {
     const { memory, observed } = await heldState();
-    const key = await memory.store.create('demo.kubernetes-ca.1', declared.keys.authorities, call);
+    const key = await memory.store.create('demo.kubernetes-ca.1', declared.keys.ca, call);
     expect(changesOf(await observed.plan())).toMatchObject({ 'kubernetes-ca': 'renew certificate-missing' });
     await observed.apply();
     expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
@@ -62,8 +62,8 @@ describe('an authority whose key is held', () => {
     await observed.apply();
     const before = observed.text('pki/ca.crt');
     const key = await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
-    const { authorities: seconds } = declared.validity;
-    const template = { commonName: 'kubernetes-ca', dnsNames: [], keyKind: 'ec-p256', seconds, authority: {} } as const;
+    const { ca: seconds } = declared.validity;
+    const template = { commonName: 'kubernetes-ca', dnsNames: [], keyKind: 'ec-p256', seconds, ca: {} } as const;
     const root = await selfSignedRoot(key, template, styleOf(declared), now, call);
     observed.put('pki/ca.crt', `${Buffer.from(certificatePem(root)).toString()}${before}`);
     await observed.apply();
@@ -137,9 +137,9 @@ describe('an authority whose key is held', () => {
   });
 });
 
-test('an authority below another one, both held: the chain stands behind what it signs', async () => {
+test('a CA below another one, both held: the chain stands behind what it signs', async () => {
   const memory = await openMemory();
-  const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
+  const rooted = cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
   const observed = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
   await observed.apply();
   expect(keysIn(memory).toSorted()).toEqual(

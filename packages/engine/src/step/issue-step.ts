@@ -25,41 +25,41 @@ export interface ToIssue {
  * Returns the step that issues a certificate. Where that may be pending, a new key is stored first: a later run
  * requests with the same key.
  */
-export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
+export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step {
   const { artifact, parts, choice } = toIssue;
-  const blocked = blockedByCa(artifact, parts.reasons, authority, 'issue');
+  const blocked = blockedByCa(artifact, parts.reasons, ca, 'issue');
   if (blocked !== null) return blocked;
   if (choice.rival !== null) return withCopies(artifact, 'keep', parts, choice);
-  switch (authority.issuing) {
+  switch (ca.issuing) {
     case 'not yet':
-      return awaited(toIssue, authority);
+      return awaited(toIssue, ca);
     case 'external':
-      if (isDelivered(toIssue, authority)) return issued(toIssue);
-      return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, authority);
+      if (isDelivered(toIssue, ca)) return issued(toIssue);
+      return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, ca);
     case 'issuers':
-      return byIssuer(toIssue, authority, context);
+      return byIssuer(toIssue, ca, context);
     default:
       return issued(toIssue);
   }
 }
 
 /** Returns whether the issuer decides how long the certificate is valid. */
-export function lifetimeUnder(authority: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Lifetime {
+export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Lifetime {
   // Whoever signs by hand may give less, and gives it again.
-  if (authority.issuing === 'external') return 'capped';
-  if (authority.issuing !== 'issuers') return 'as asked';
-  const choice = chooseIssuer(authority.issuers, templateOf(artifact, context.style));
+  if (ca.issuing === 'external') return 'capped';
+  if (ca.issuing !== 'issuers') return 'as asked';
+  const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
-function byIssuer(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
+function byIssuer(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step {
   const { artifact, parts } = toIssue;
-  const choice = chooseIssuer(authority.issuers, templateOf(artifact, context.style));
+  const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
   if ('objections' in choice) {
     const text = choice.objections.join('; ');
     return stepFor(artifact, 'blocked', {
       reasons: [...parts.reasons, { reason: 'issuer-refuses', text }],
-      next: 'have it issued by whoever has the authority, and put certificate and key in place, or declare what may be issued',
+      next: 'have it issued by whoever has the CA, and put certificate and key in place, or declare what may be issued',
     });
   }
   const { issuer, name } = choice.chosen;
@@ -128,7 +128,7 @@ function placesOfNewKey(
 function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
   const text =
     issuing === 'not yet'
-      ? `${artifact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
+      ? `${artifact.ca} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
       : 'its key is kept, and somebody else issues the certificate';
   return stepFor(artifact, 'await', {
     reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
@@ -146,13 +146,13 @@ function isAskedAlone(reasons: readonly Finding[]): boolean {
 export function leafChoice(
   artifact: LeafArtifact,
   copies: readonly Copy[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   context: PlanContext,
 ): Choice | null {
   const [first, ...others] = copies;
   if (first === undefined) return null;
   return mainCopy([first, ...others], (credential) => {
-    const lifetime = lifetimeUnder(authority, artifact, context);
-    return judgeLeaf({ ...context, wanted: artifact, ...credential, authority, lifetime }).remedy === null;
+    const lifetime = lifetimeUnder(ca, artifact, context);
+    return judgeLeaf({ ...context, wanted: artifact, ...credential, ca, lifetime }).remedy === null;
   });
 }

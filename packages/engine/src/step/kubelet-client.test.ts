@@ -297,7 +297,7 @@ describe.each([
   });
 });
 
-test('certificates of another authority alone are no cluster: the client is made as declared', async () => {
+test('certificates of another CA alone are no cluster: the client is made as declared', async () => {
   const observed = await fullState(kubeadm('v1.37.2'));
   observed.remove(...observed.entries().filter((entry) => !entry.includes('front-proxy')));
   expect(needsKubeletClientRights(await observed.read())).toBe(false);
@@ -306,7 +306,7 @@ test('certificates of another authority alone are no cluster: the client is made
 
 test('a request that waits for its certificate is not a lost certificate', async () => {
   const declared = kubeadm('v1.37.2', {
-    authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
+    ca: { topology: 'external', limitPathLength: false, permittedNames: null },
   });
   const observed = await asking(declared);
   await observed.apply();

@@ -18,7 +18,7 @@ export interface LeafFacts extends PlanContext {
   readonly certificate: Certificate;
   /** Of the stored private key. */
   readonly publicKey: Uint8Array;
-  readonly authority: ProjectedCa;
+  readonly ca: ProjectedCa;
   /** Whether the issuer decides how long the certificate is valid. */
   readonly lifetime: Lifetime;
 }
@@ -59,16 +59,16 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'issuer-changed',
     remedy: 'renew',
-    find: ({ certificate, authority: { publicKey, identity, changes } }) => {
-      if (publicKey === null) return changes ? 'its authority is made anew' : null;
+    find: ({ certificate, ca: { publicKey, identity, changes } }) => {
+      if (publicKey === null) return changes ? 'its CA is made anew' : null;
       // Such a signature is not looked at, and is named as what it is: weak.
       if (brokenSignature(certificate.signatureAlgorithm) !== null) return null;
-      if (!verifySignature(certificate, publicKey)) return 'it was issued by another authority';
+      if (!verifySignature(certificate, publicKey)) return 'it was issued by another CA';
       if (identity === null) return null;
       if (!sameBytes(certificate.issuer.raw, identity.subject)) {
-        return `its issuer is ${certificate.issuer.text}, the authority is ${identity.subjectText}`;
+        return `its issuer is ${certificate.issuer.text}, the CA is ${identity.subjectText}`;
       }
-      return hasKeyId(certificate, identity.keyId) ? null : 'it names another key identifier than its authority has';
+      return hasKeyId(certificate, identity.keyId) ? null : 'it names another key identifier than its CA has';
     },
   },
   {
@@ -90,7 +90,7 @@ const leafChecks: readonly LeafCheck[] = [
     reason: 'usages-differ',
     remedy: 'renew',
     find: ({ certificate, wanted }) => {
-      if (certificate.authority) return 'it may sign certificates';
+      if (certificate.ca) return 'it may sign certificates';
       const template = extendedUsagesOf(wanted.certificateKind);
       const there = certificate.extendedKeyUsages ?? [];
       if (!sameSet(there, template))
@@ -112,31 +112,31 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'renew-due',
     remedy: 'renew',
-    find: ({ certificate, wanted, cluster, now, authority, lifetime }) => {
+    find: ({ certificate, wanted, cluster, now, ca, lifetime }) => {
       const seconds = lifetime === 'as asked' ? wanted.seconds : Math.min(wanted.seconds, secondsOf(certificate));
       const due = certificate.notAfter.getTime() - renewalWindow(seconds, cluster) * 1000;
       if (certificate.notAfter < now || due > now.getTime()) return null;
-      return endsWithCa(certificate, authority) ? null : `it ends on ${day(certificate.notAfter)}`;
+      return endsWithCa(certificate, ca) ? null : `it ends on ${day(certificate.notAfter)}`;
     },
   },
   {
     // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see due-CA.ts.
-    reason: 'outlives-authority',
+    reason: 'outlives-ca',
     remedy: null,
-    find: ({ certificate, authority }) => {
-      const end = authority.certificate?.notAfter;
+    find: ({ certificate, ca }) => {
+      const end = ca.certificate?.notAfter;
       if (end === undefined || certificate.notAfter <= end) return null;
-      return `it ends on ${day(certificate.notAfter)}, its authority on ${day(end)}`;
+      return `it ends on ${day(certificate.notAfter)}, its CA on ${day(end)}`;
     },
   },
   {
     reason: 'lifetime-differs',
     remedy: 'renew',
-    find: ({ certificate, wanted, now, lifetime, authority }) => {
+    find: ({ certificate, wanted, now, lifetime, ca }) => {
       if (lifetime === 'fixed') return null;
       const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
       // It is accepted until its CA expires, whatever it says.
-      const accepted = Math.min(certificate.notAfter.getTime(), authority.certificate?.notAfter.getTime() ?? Infinity);
+      const accepted = Math.min(certificate.notAfter.getTime(), ca.certificate?.notAfter.getTime() ?? Infinity);
       return accepted > latest ? `it ends on ${day(certificate.notAfter)}, later than one made now would` : null;
     },
   },
@@ -178,15 +178,15 @@ export function judgeAsked(
   waiting: Uint8Array | undefined,
 ): LeafJudgment {
   const { remedy, findings, notes } = judgeLeaf(context);
-  const { certificate, publicKey, authority, intent } = context;
+  const { certificate, publicKey, ca, intent } = context;
   const asked = askedOf(context.wanted.id, intent);
   if (asked !== null) {
-    if (remedy === null && intent.byEndAlone === true && endsWithCa(certificate, authority)) {
+    if (remedy === null && intent.byEndAlone === true && endsWithCa(certificate, ca)) {
       return { remedy, findings, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
     }
     return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, template[asked]], notes };
   }
-  if (remedy !== null || youngerBrought(authority.delivered, waiting ?? publicKey, certificate) === null) {
+  if (remedy !== null || youngerBrought(ca.delivered, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
   return { remedy: 'renew', findings: [{ reason: 'asked', text: 'a younger certificate was brought' }], notes };

@@ -21,7 +21,7 @@ export function leftInBundle(
     (each) => sameBytes(each.subject.raw, identity.subject) && !sameBytes(each.publicKey, certificate.publicKey),
   );
   if (left.length === 0) return null;
-  const name = artifact.authority;
+  const name = artifact.ca;
   const reasons = left.map(({ subject, notAfter }): Finding => {
     const text = `it still holds ${subject.text}, which ends on ${day(notAfter)} and is called as ${name} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`;
     return { reason: 'bundle-has-others', text };

@@ -23,7 +23,7 @@ const etcdAtOnce = (from: number): readonly string[] => [
   ...onAll(from + 2, 'start', 'kube-apiserver'),
 ];
 
-test('members read another authority in place of a leaked one at once, and so does the run after one that was cut off', async () => {
+test('members read another CA in place of a leaked one at once, and so does the run after one that was cut off', async () => {
   let left = Number.POSITIVE_INFINITY;
   const wrap = (sink: Sink): Sink => ({
     ...sink,
@@ -43,13 +43,13 @@ test('members read another authority in place of a leaked one at once, and so do
   }
 });
 
-test('an authority in place of one that is lost with all that it signed is read by all members at once', async () => {
+test('a CA in place of one that is lost with all that it signed is read by all members at once', async () => {
   const observed = await fullState(declared);
   observed.remove(...observed.entries().filter((entry) => /pki\/(etcd\/|apiserver-etcd-client)/.test(entry)));
   expect(startsIn(await observed.plan())).toEqual(etcdAtOnce(2));
 });
 
-test('so is a front-proxy authority, by the API servers', async () => {
+test('so is a front-proxy CA, by the API servers', async () => {
   const observed = await fullState(declared);
   observed.remove(...observed.entries().filter((entry) => /pki\/front-proxy-/.test(entry)));
   expect((await observed.plan()).rollout.map(({ component }) => component)).toContain('kube-apiserver');
@@ -109,7 +109,7 @@ test('a node that is new has read none', async () => {
   expect(await restartsOf(observed)).toHaveLength(4);
 });
 
-test('where a first apply was cut short behind the authorities, nothing runs that could have read one', async () => {
+test('where a first apply was cut short behind the CAs, nothing runs that could have read one', async () => {
   const observed = await fullState(cluster());
   observed.remove(...observed.entries().filter((entry) => !/(ca\.crt|ca\.key)$/.test(entry)));
   expect(await restartsOf(observed)).toEqual([]);

@@ -12,13 +12,13 @@ import { changes, type PlannedWrite, type Step } from './step.ts';
  * never have been there, so that nothing is reported for it.
  */
 export function afterLostTrust(
-  artifact: Extract<Artifact, { kind: 'authority' | 'trust bundle' }>,
+  artifact: Extract<Artifact, { kind: 'ca' | 'trust bundle' }>,
   step: Step,
   projection: ProjectedCa,
   { custodies }: ObservedState,
   context: PlanContext,
 ): Step {
-  const name = artifact.kind === 'authority' ? artifact.name : artifact.authority;
+  const name = artifact.kind === 'ca' ? artifact.name : artifact.ca;
   if (!changes(step) || custodies.get(name)?.key.kind === 'external') return step;
   const isGone = copiesOf(artifact, context).every(
     ({ certificates, bundle }) => isAbsent(certificates) && isAbsent(bundle),
@@ -38,8 +38,7 @@ export function afterLostIssuer(
   context: PlanContext,
 ): Step {
   const isMadeAnew = projection.changes && projection.publicKey === null;
-  if (step.action !== 'create' || !isMadeAnew || custodies.get(artifact.authority)?.key.kind === 'external')
-    return step;
+  if (step.action !== 'create' || !isMadeAnew || custodies.get(artifact.ca)?.key.kind === 'external') return step;
   return asLost(step, holdersOfCertificates(context));
 }
 

@@ -11,7 +11,7 @@ async function withoutOverlap(observed: TestState, intent: Partial<Intent>): Pro
 
 const etcd = 'etcd-ca' as const;
 
-test('an authority that is renewed in time is believed by who has read the certificate of before', async () => {
+test('a CA that is renewed in time is believed by who has read the certificate of before', async () => {
   expect(await withoutOverlap(await fullState(cluster()), { renew: [etcd] })).toEqual([]);
 });
 

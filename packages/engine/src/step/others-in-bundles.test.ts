@@ -48,7 +48,7 @@ async function warningsIn(observed: TestState, intent: Intent = asDeclared): Pro
 /** The finding, with the files that it names. */
 const othersIn = (files: RegExp) => ({ reason: 'bundle-has-others', text: expect.stringMatching(files) });
 
-test('an authority that somebody put on a worker alone is told, and nothing is written anywhere', async () => {
+test('a CA that somebody put on a worker alone is told, and nothing is written anywhere', async () => {
   const { observed } = await planted('worker1/pki/ca.crt');
   expect(changesOf(await observed.plan())).toEqual({});
   const [found, ...more] = await warningsIn(observed);
@@ -91,7 +91,7 @@ test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its
   ]);
 });
 
-test('an authority that is renewed: what a node has of its own survives there, and there alone', async () => {
+test('a CA that is renewed: what a node has of its own survives there, and there alone', async () => {
   const { observed, own, other } = await planted('cp2/pki/ca.crt');
   const intent = { ...asDeclared, renew: ['kubernetes-ca'] };
   expect(await warningsIn(observed, intent)).toEqual([othersIn(/^cp2\/pki\/ca\.crt /)]);
@@ -130,7 +130,7 @@ test('once the old generation is distrusted, one that comes back to a node is be
   expect(trustedByKubeconfigs(observed)).toEqual([young]);
 });
 
-test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
+test('an old CA whose file is gone is told as such, and goes once a rotation knows it again', async () => {
   const observed = await fullState(declared);
   const rotate = async (to: 'trust' | 'reissue' | 'distrust' | 'remove') =>
     observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
@@ -149,7 +149,7 @@ test('an old authority whose file is gone is told as such, and goes once a rotat
   expect(await warningsIn(observed)).toEqual([]);
 });
 
-describe('an authority that somebody put into one kubeconfig beside ours', () => {
+describe('a CA that somebody put into one kubeconfig beside ours', () => {
   async function plantedIn(entry: string) {
     const observed = await fullState(declared);
     const other = (await anotherState(cluster())).bytes('pki/ca.crt');
@@ -167,7 +167,7 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
   test.each([
     ['an apply', asDeclared],
     ['a renewal of it', { ...asDeclared, renew: ['admin.conf cp2'] }],
-    ['a renewal of the authority', { ...asDeclared, renew: ['kubernetes-ca'] }],
+    ['a renewal of the CA', { ...asDeclared, renew: ['kubernetes-ca'] }],
     ['the next phase of a rotation', { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'trust' }] }],
   ] as const)('is named before %s takes it out, and nothing else is', async (_, intent) => {
     const observed = await plantedIn('cp2/admin.conf');

@@ -14,7 +14,7 @@ export function othersIn(
   copies: readonly Copy[],
   shared: readonly Certificate[],
   isOther: (certificate: Certificate) => boolean,
-  authority: NamedCa,
+  ca: NamedCa,
 ): readonly Finding[] {
   const alone = copies.flatMap((copy) =>
     without(present(copy.bundle) ?? [], shared)
@@ -22,7 +22,7 @@ export function othersIn(
       .map((certificate) => ({ certificate, where: whereIs(copy, 'trust bundle') })),
   );
   return [
-    ...shared.filter(isOther).map((each) => onAll(each, authority)),
+    ...shared.filter(isOther).map((each) => onAll(each, ca)),
     ...eachOnce(alone, 'not passed on: put it on all nodes if it is meant'),
   ];
 }
@@ -67,10 +67,10 @@ function stays(where: string, { subject, notAfter }: Certificate): Finding {
   return { reason: 'bundle-has-others', text: `${where} also holds ${subject.text}, which ends on ${day(notAfter)}` };
 }
 
-function onAll(certificate: Certificate, authority: NamedCa): Finding {
+function onAll(certificate: Certificate, ca: NamedCa): Finding {
   const told = stays('it', certificate);
-  const isNamesake = authority.subject !== null && sameBytes(certificate.subject.raw, authority.subject);
-  return isNamesake ? { ...told, text: `${told.text}${leftBy(authority)}` } : told;
+  const isNamesake = ca.subject !== null && sameBytes(certificate.subject.raw, ca.subject);
+  return isNamesake ? { ...told, text: `${told.text}${leftBy(ca)}` } : told;
 }
 
 /** A rotation knows the previous generation by its file alone: without the file it stays in the bundle. */

@@ -117,7 +117,7 @@ test.each([
 
 runCases('a private key in a file that everybody may read', [
   {
-    title: 'beside a certificate, an authority and a public key: it is told, and left',
+    title: 'beside a certificate, a CA and a public key: it is told, and left',
     damage: (observed) => {
       for (const name of ['pki/apiserver.crt', 'pki/ca.crt', 'pki/sa.pub']) {
         observed.put(name, observed.text(name) + keyPem(newKey()));

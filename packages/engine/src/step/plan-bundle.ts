@@ -39,12 +39,12 @@ export const noBundle: PlannedBundle = { certificates: null, passing: [], known:
 export function planBundle(
   artifact: BundleArtifact,
   copies: readonly Copy[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
 ): { readonly step: Step; readonly bundle: PlannedBundle } {
-  const { step, certificates } = planContents(artifact, copies, authority);
-  const passing = passingIn(artifact, authority);
-  const ours = [...(ownCertificates(artifact, authority) ?? []), ...generationsOf(artifact, authority)];
-  const known = [...(certificates ?? sharedBy(copies)), ...ours, ...passing, ...(authority.above ?? [])];
+  const { step, certificates } = planContents(artifact, copies, ca);
+  const passing = passingIn(artifact, ca);
+  const ours = [...(ownCertificates(artifact, ca) ?? []), ...generationsOf(artifact, ca)];
+  const known = [...(certificates ?? sharedBy(copies)), ...ours, ...passing, ...(ca.above ?? [])];
   return { step, bundle: { certificates, passing, known } };
 }
 
@@ -54,31 +54,29 @@ interface Contents {
   readonly certificates: readonly Certificate[] | null;
 }
 
-function planContents(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Contents {
-  const own = ownCertificates(artifact, authority);
+function planContents(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Contents {
+  const own = ownCertificates(artifact, ca);
   if (copies.length === 0) {
-    const certificates = authority.changes ? null : (own ?? []);
+    const certificates = ca.changes ? null : (own ?? []);
     return { step: stepFor(artifact, 'keep', { warnings: [unkept] }), certificates };
   }
-  if (authority.changes || (own === null && authority.certificate !== null)) {
-    return { step: withNewCa(artifact, copies, authority), certificates: null };
+  if (ca.changes || (own === null && ca.certificate !== null)) {
+    return { step: withNewCa(artifact, copies, ca), certificates: null };
   }
-  if (own === null) return { step: withoutCa(artifact, copies, authority), certificates: sharedBy(copies) };
-  return asItShouldBe(artifact, copies, own, authority);
+  if (own === null) return { step: withoutCa(artifact, copies, ca), certificates: sharedBy(copies) };
+  return asItShouldBe(artifact, copies, own, ca);
 }
 
 /** Plans the bundle together with the CA's new certificate. */
-function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Step {
+function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Step {
   const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
-  const known = [...generationsOf(artifact, authority), ...passingIn(artifact, authority)];
-  const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
+  const known = [...generationsOf(artifact, ca), ...passingIn(artifact, ca)];
+  const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, ca);
   const held = distinct(copies.flatMap(({ bundle }) => present(bundle) ?? []));
   const above = artifact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
   const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
-  const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artifact, authority));
-  const reasons: Finding[] = [
-    { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
-  ];
+  const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artifact, ca));
+  const reasons: Finding[] = [{ reason: isThere ? 'bundle-differs' : 'missing', text: 'its CA gets a certificate' }];
   return stepFor(artifact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
 }
 
@@ -87,26 +85,26 @@ function asItShouldBe(
   artifact: BundleArtifact,
   copies: readonly Copy[],
   own: readonly Certificate[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
 ): Contents {
   const shared = sharedBy(copies);
-  const passing = passingIn(artifact, authority);
-  const parts = { own, above: authority.above ?? [], withdrawn: withdrawnFrom(artifact, authority) };
+  const passing = passingIn(artifact, ca);
+  const parts = { own, above: ca.above ?? [], withdrawn: withdrawnFrom(artifact, ca) };
   const certificates = bundleWith(parts, shared);
   const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
   const isWanted = (copy: Copy): boolean =>
-    isRotatedIn(artifact, authority)
+    isRotatedIn(artifact, ca)
       ? sameSequence(present(copy.bundle), wantedOf(copy))
       : sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing));
-  const left = authority.endsRotation ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), authority) : null;
+  const left = ca.endsRotation ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), ca) : null;
   if (left !== null) return { step: left, certificates };
   const known = [...own, ...passing];
   const isOther = (each: Certificate): boolean => !isIn(known, each) && isIn(bundleWith(parts, [each]), each);
-  const warnings = othersIn(copies, shared, isOther, namedFor(artifact, authority));
+  const warnings = othersIn(copies, shared, isOther, namedFor(artifact, ca));
   const stale = copies.filter((copy) => !isWanted(copy));
   if (stale.length === 0) return { step: stepFor(artifact, 'keep', { warnings }), certificates };
-  const reasons = stale.map((copy): Finding => signerIn(copy, own, authority) ?? bundleProblem(copy));
+  const reasons = stale.map((copy): Finding => signerIn(copy, own, ca) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
@@ -118,7 +116,7 @@ function isRotatedIn({ holds }: BundleArtifact, { trust, trustAbove }: Projected
   return trust !== undefined || (holds === 'chain' && trustAbove !== undefined);
 }
 
-function namedFor({ authority: name }: BundleArtifact, { identity }: ProjectedCa): NamedCa {
+function namedFor({ ca: name }: BundleArtifact, { identity }: ProjectedCa): NamedCa {
   return { name, subject: identity?.subject ?? null };
 }
 
@@ -138,8 +136,8 @@ function signersOf(signed: readonly Certificate[], among: readonly Certificate[]
 }
 
 /** Returns whether a certificate is one of the CA from before its renewal. */
-function isOfRenewed({ publicKey, subject }: Certificate, authority: ProjectedCa): boolean {
-  const { publicKey: own, identity } = authority;
+function isOfRenewed({ publicKey, subject }: Certificate, ca: ProjectedCa): boolean {
+  const { publicKey: own, identity } = ca;
   return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
 }
 
@@ -157,25 +155,25 @@ function ownCertificates(
 }
 
 /** Includes the CA above for bundles that lead up to a root. */
-function passingIn({ holds }: BundleArtifact, authority: ProjectedCa): readonly Certificate[] {
-  const { passing = [], passingAbove = [] } = authority;
+function passingIn({ holds }: BundleArtifact, ca: ProjectedCa): readonly Certificate[] {
+  const { passing = [], passingAbove = [] } = ca;
   return holds === 'chain' ? [...passing, ...passingAbove] : passing;
 }
 
 /** Without a fit CA a bundle cannot be compared, but a missing one is reported. */
-function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], authority: ProjectedCa): Step {
+function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artifact, 'keep');
-  if (authority.issuing === 'external' || authority.issuing === 'not yet') {
-    const text = `${artifact.authority} has no certificate yet`;
+  if (ca.issuing === 'external' || ca.issuing === 'not yet') {
+    const text = `${artifact.ca} has no certificate yet`;
     const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
-    return stepFor(artifact, 'await', { reasons, next: authority.next ?? nextOfDelivery });
+    return stepFor(artifact, 'await', { reasons, next: ca.next ?? nextOfDelivery });
   }
-  const text = `${artifact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
+  const text = `${artifact.ca} is not fit for use: ${ca.obstacle ?? 'it is not usable'}`;
   return stepFor(artifact, 'blocked', {
     reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
-    next: authority.next ?? `put ${artifact.authority} in order, as is said of it`,
-    blockedBy: artifact.authority,
+    next: ca.next ?? `put ${artifact.ca} in order, as is said of it`,
+    blockedBy: artifact.ca,
   });
 }
 
@@ -183,7 +181,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], authority:
 function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
-  const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;
+  const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever CA that signs is believed`;
   return { reason: 'bundle-believes-more', text };
 }
 

@@ -37,7 +37,7 @@ runCases('certificate authority', [
     after: 'as it is',
   },
   {
-    title: 'authority and all that it signed are missing (kubeadm 1)',
+    title: 'CA and all that it signed are missing (kubeadm 1)',
     damage: (observed) => observed.remove(frontProxy.certificate, frontProxy.key, ...frontProxyClient),
     changes: {
       'front-proxy-ca': 'create missing',
@@ -50,21 +50,21 @@ runCases('certificate authority', [
     title: 'it is missing, and what it signed is there (kubeadm 21)',
     damage: (observed) => observed.remove(frontProxy.certificate, frontProxy.key),
     changes: {
-      'front-proxy-ca': 'blocked signed-without-authority',
+      'front-proxy-ca': 'blocked ca-missing',
       'front-proxy-ca-bundle': 'blocked copy-missing issuer-unusable',
       ...blockedUnderFrontProxy,
     },
     after: 'blocked',
   },
   {
-    title: 'the authority of kubeconfigs is missing, and they are there',
+    title: 'the CA of kubeconfigs is missing, and they are there',
     damage: (observed) => {
       observed.remove(ca, caKey);
       for (const leaf of ['apiserver', 'apiserver-kubelet-client'])
         observed.remove(`pki/${leaf}.crt`, `pki/${leaf}.key`);
     },
     changes: {
-      'kubernetes-ca': 'blocked signed-without-authority',
+      'kubernetes-ca': 'blocked ca-missing',
       'kubernetes-ca-bundle': 'blocked copy-missing issuer-unusable',
       'apiserver cp1': 'blocked missing issuer-unusable',
       'apiserver-kubelet-client cp1': 'blocked missing issuer-unusable',
@@ -120,7 +120,7 @@ runCases('certificate authority', [
     after: 'mended',
   },
   {
-    title: 'its key is missing, and all that it signed is fit: the authority is external (kubeadm 16, 20, 22)',
+    title: 'its key is missing, and all that it signed is fit: the CA is external (kubeadm 16, 20, 22)',
     damage: (observed) => observed.remove(frontProxy.key),
     changes: {},
     warns: { 'front-proxy-ca': 'key-missing' },
@@ -175,19 +175,19 @@ runCases('certificate authority', [
       observed.put(frontProxy.certificate, observed.bytes(frontProxyClient[0]));
       observed.put(frontProxy.key, observed.bytes(frontProxyClient[1]));
     },
-    changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
+    changes: { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
-    title: 'its certificate is no authority’s',
-    damage: (observed) => frontProxyWith(observed, { authority: false }),
-    changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
+    title: 'its certificate is no CA’s',
+    damage: (observed) => frontProxyWith(observed, { ca: false }),
+    changes: { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'it may not sign certificates',
     damage: (observed) => frontProxyWith(observed, { usages: ['digital signature'] }),
-    changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
+    changes: { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
@@ -224,14 +224,14 @@ runCases('certificate authority', [
       observed.remove(frontProxy.key);
     },
     changes: {},
-    warns: { 'front-proxy-ca': 'renew-due key-missing', 'front-proxy-client cp1': 'outlives-authority' },
+    warns: { 'front-proxy-ca': 'renew-due key-missing', 'front-proxy-client cp1': 'outlives-ca' },
     after: 'as it is',
   },
   {
     title: 'it ends before something that it signed: another certificate would end with it all the same',
     damage: (observed) => frontProxyWith(observed, { notAfter: daysLater(100) }),
     changes: {},
-    warns: { 'front-proxy-client cp1': 'outlives-authority' },
+    warns: { 'front-proxy-client cp1': 'outlives-ca' },
     after: 'as it is',
   },
   {
@@ -259,17 +259,17 @@ runCases('certificate authority', [
     after: 'as it is',
   },
   {
-    title: 'another valid authority stands in its place',
+    title: 'another valid CA stands in its place',
     damage: async (observed) => {
       const other = await anotherState(cluster());
       observed.put(frontProxy.certificate, other.bytes(frontProxy.certificate));
       observed.put(frontProxy.key, other.bytes(frontProxy.key));
     },
-    changes: { 'front-proxy-ca': 'blocked signed-without-authority', ...blockedUnderFrontProxy },
+    changes: { 'front-proxy-ca': 'blocked ca-missing', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
-    title: 'it is the authority of etcd too (kubeadm says nothing)',
+    title: 'it is the CA of etcd too (kubeadm says nothing)',
     damage: (observed) => {
       observed.put('pki/etcd/ca.crt', observed.bytes(ca));
       observed.put('pki/etcd/ca.key', observed.bytes(caKey));
@@ -281,7 +281,7 @@ runCases('certificate authority', [
       'etcd-peer cp1': 'create missing',
       'etcd-healthcheck-client cp1': 'create missing',
     },
-    warns: { 'etcd-ca': 'subject-differs authority-shared' },
+    warns: { 'etcd-ca': 'subject-differs ca-shared' },
     after: 'mended',
   },
   {
@@ -319,7 +319,7 @@ runCases('trust bundle', [
     after: 'mended',
   },
   {
-    title: 'it holds another authority too: that is kept, and passed on to kubeconfigs',
+    title: 'it holds another CA too: that is kept, and passed on to kubeconfigs',
     damage: async (observed) => {
       const other = await anotherState(cluster());
       observed.put(ca, Buffer.concat([observed.bytes(ca), other.bytes(ca)]));
@@ -329,7 +329,7 @@ runCases('trust bundle', [
     after: 'mended',
   },
   {
-    title: 'the authority’s own certificate is the second of the file: the key tells which it is',
+    title: 'the CA’s own certificate is the second of the file: the key tells which it is',
     damage: async (observed) => {
       const other = await anotherState(cluster());
       const both = [other.bytes(frontProxy.certificate), observed.bytes(frontProxy.certificate)];
@@ -341,13 +341,13 @@ runCases('trust bundle', [
   },
 ]);
 
-test('what an authority without its key cannot issue: the next step is to bring the key back, or to replace it', async () => {
+test('what a CA without its key cannot issue: the next step is to bring the key back, or to replace it', async () => {
   const observed = await fullState(cluster());
   observed.remove('pki/ca.key', 'pki/apiserver.crt');
   const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
   expect(blocked).toMatchObject({
     artifact: 'apiserver cp1',
-    next: 'bring the private key of kubernetes-ca back, or replace the authority (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
+    next: 'bring the private key of kubernetes-ca back, or replace the CA (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
   });
 });
 
@@ -376,7 +376,7 @@ test('another is in its place: nothing is issued or rotated until what the one b
   const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
   for (const intent of [asDeclared, { ...asDeclared, renew: ['etcd-peer cp1'] }, { ...asDeclared, rotate }]) {
     const changes = changesOf(await observed.plan(now, intent));
-    expect(changes['etcd-ca']).toBe('blocked signed-without-authority');
+    expect(changes['etcd-ca']).toBe('blocked ca-missing');
     expect(changes['etcd-peer cp1']).toMatch(/^blocked/);
   }
   // Where a bundle holds both, the cluster trusts both.
@@ -394,8 +394,8 @@ test('another is in its place: nothing is issued or rotated until what the one b
 test('a root in whose place another is signs nothing; none is told where the CAs name another issuer', async () => {
   const topology = { topology: 'single-root', limitPathLength: true, permittedNames: null } as const;
   const sinks = ['kubeadm', 'root-ca'].map((layout) => ({ name: layout, layout }));
-  const observed = await filledSinks(cluster({ authorities: topology }), sinks);
-  const other = await sinksState(cluster({ authorities: topology }), sinks);
+  const observed = await filledSinks(cluster({ ca: topology }), sinks);
+  const other = await sinksState(cluster({ ca: topology }), sinks);
   await other.apply();
   for (const [sink, { places }] of observed.storages) {
     for (const [place, { entries }] of places) {
@@ -404,10 +404,10 @@ test('a root in whose place another is signs nothing; none is told where the CAs
       }
     }
   }
-  expect(changesOf(await observed.plan())['root-ca']).toBe('blocked signed-without-authority');
+  expect(changesOf(await observed.plan())['root-ca']).toBe('blocked ca-missing');
 
   const separate = await filledSinks(cluster(), sinks);
-  const under = await sinksState(cluster({ authorities: topology }), sinks, separate.storages);
+  const under = await sinksState(cluster({ ca: topology }), sinks, separate.storages);
   await under.apply();
   expect(changesOf(await under.plan())).not.toHaveProperty('root-ca');
 });
@@ -438,7 +438,7 @@ test('its key was swapped for another everywhere: a rotation replaces it, as is 
   const observed = await fullState(cluster());
   observed.put(caKey, keyPem(newKey()));
   expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next).toBe(
-    'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working',
+    'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster goes on working',
   );
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));

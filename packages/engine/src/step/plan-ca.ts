@@ -179,13 +179,13 @@ function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array
 function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
   return ({ artifact, certificate: { signatureAlgorithm, issuer } }) =>
     brokenSignature(signatureAlgorithm) === null &&
-    (artifact.kind !== 'authority' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
+    (artifact.kind !== 'ca' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
 }
 
 function blockedWithoutSigner(artifact: CaArtifact, orphans: readonly Signed[], obstacle: string): PlannedCa {
   const where = orphans.slice(0, 1).map(({ copy, part }) => whereIs(copy, part));
-  const text = `${where.join()} is stored, but the authority that signed it is not; the cluster trusts no other`;
-  return blockedCa(artifact, [{ reason: 'signed-without-authority', text }], obstacle, nextOfOrphans(orphans));
+  const text = `${where.join()} is stored, but the CA that signed it is not; the cluster trusts no other`;
+  return blockedCa(artifact, [{ reason: 'ca-missing', text }], obstacle, nextOfOrphans(orphans));
 }
 
 /** Which nodes hold another key, and which another certificate. */

@@ -15,7 +15,7 @@ runCases('certificate and key', [
     after: 'mended',
   },
   {
-    title: 'every leaf is missing, the authorities are there (kubeadm 18)',
+    title: 'every leaf is missing, the CAs are there (kubeadm 18)',
     damage: (observed) => {
       const leaves = ['apiserver', 'apiserver-kubelet-client', 'front-proxy-client', 'apiserver-etcd-client'];
       const etcd = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client'];
@@ -131,7 +131,7 @@ runCases('certificate and key', [
     after: 'mended',
   },
   {
-    title: 'it was signed by another authority of the same name (kubeadm 10)',
+    title: 'it was signed by another CA of the same name (kubeadm 10)',
     damage: async (observed) => {
       const other = await anotherState(cluster());
       observed.put(certificate, other.bytes(certificate));
@@ -141,20 +141,20 @@ runCases('certificate and key', [
     after: 'mended',
   },
   {
-    title: 'it was signed by another authority of this cluster',
+    title: 'it was signed by another CA of this cluster',
     damage: (observed) => reissue(observed, certificate, 'pki/etcd/ca', {}),
     changes: { 'apiserver cp1': 'renew issuer-changed' },
     after: 'mended',
   },
   {
-    title: 'the authority’s key signed it under another issuer’s name',
+    title: 'the CA’s key signed it under another issuer’s name',
     damage: (observed) =>
       reissue(observed, certificate, 'pki/ca', { issuer: certificateAt(observed, 'pki/etcd/ca.crt').subject.raw }),
     changes: { 'apiserver cp1': 'renew issuer-changed' },
     after: 'mended',
   },
   {
-    title: 'it names another key of its authority than there is',
+    title: 'it names another key of its CA than there is',
     damage: (observed) => reissue(observed, certificate, 'pki/ca', { authorityKeyId: Buffer.alloc(20, 7) }),
     // Go takes the key identifier for a hint, but OpenSSL refuses.
     changes: { 'apiserver cp1': 'renew issuer-changed' },
@@ -204,8 +204,8 @@ runCases('certificate and key', [
     after: 'mended',
   },
   {
-    title: 'a leaf is an authority',
-    damage: (observed) => reissue(observed, certificate, 'pki/ca', { authority: true }),
+    title: 'a leaf is a CA',
+    damage: (observed) => reissue(observed, certificate, 'pki/ca', { ca: true }),
     changes: { 'apiserver cp1': 'renew usages-differ' },
     after: 'mended',
   },
@@ -241,14 +241,14 @@ runCases('certificate and key', [
     after: 'mended',
   },
   {
-    title: 'it outlives its authority',
+    title: 'it outlives its CA',
     damage: (observed) => reissue(observed, certificate, 'pki/ca', { notAfter: daysLater(4000) }),
-    changes: { 'apiserver cp1': 'renew lifetime-differs outlives-authority' },
+    changes: { 'apiserver cp1': 'renew lifetime-differs outlives-ca' },
     after: 'mended',
   },
   {
     title: 'it is signed with SHA-1',
-    declared: { keys: { ...cluster().keys, authorities: 'rsa-2048' } },
+    declared: { keys: { ...cluster().keys, ca: 'rsa-2048' } },
     damage: (observed) =>
       observed.put(
         certificate,

@@ -18,19 +18,19 @@ import { stepFor } from './step-for.ts';
 export function planCertificate(
   artifact: CertificateArtifact,
   copies: readonly Copy[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   context: PlanContext,
 ): Step {
-  const choice = leafChoice(artifact, copies, authority, context);
+  const choice = leafChoice(artifact, copies, ca, context);
   if (choice === null) return stepFor(artifact, 'keep', { warnings: [unkept] });
-  return planAround(artifact, choice, authority, context);
+  return planAround(artifact, choice, ca, context);
 }
 
-function planAround(artifact: CertificateArtifact, choice: Choice, authority: ProjectedCa, context: PlanContext): Step {
+function planAround(artifact: CertificateArtifact, choice: Choice, ca: ProjectedCa, context: PlanContext): Step {
   const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>
-    issueStep({ artifact, action, parts: { reasons }, choice }, authority, context);
+    issueStep({ artifact, action, parts: { reasons }, choice }, ca, context);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
     return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
   }
@@ -40,16 +40,16 @@ function planAround(artifact: CertificateArtifact, choice: Choice, authority: Pr
   if (certificate === undefined) {
     return issue(askedOf(artifact.id, context.intent) ?? 'renew', [certificateProblem(main)]);
   }
-  const lifetime = lifetimeUnder(authority, artifact, context);
-  const own = { ...context, wanted: artifact, certificate, publicKey, authority, lifetime };
+  const lifetime = lifetimeUnder(ca, artifact, context);
+  const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
   const judgment = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgment;
-  const blocked = blockedByCa(artifact, findings, authority, 'keep') ?? blockedByDueCa(artifact, judgment, authority);
+  const blocked = blockedByCa(artifact, findings, ca, 'keep') ?? blockedByDueCa(artifact, judgment, ca);
   if (blocked !== null) return blocked;
-  const isLeft = leavesToSuccessor(authority, findings);
+  const isLeft = leavesToSuccessor(ca, findings);
   if (remedy !== null && !isLeft) return issue(remedy, [...findings, ...notes]);
-  const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.authority, authority)];
-  const chain = chainProblem(present(certificates) ?? [], authority);
+  const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
+  const chain = chainProblem(present(certificates) ?? [], ca);
   if (chain !== null) return withCopies(artifact, 'rewrite', { reasons: [chain], warnings }, choice);
   return withCopies(artifact, 'keep', { warnings }, choice);
 }

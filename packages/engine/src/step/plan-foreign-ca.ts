@@ -104,11 +104,11 @@ function otherThanShown(
 ): PlannedCa {
   const [holder] = copies.filter((copy) => present(copy.certificates) !== undefined);
   const where = holder === undefined ? 'the sink' : whereIs(holder, 'certificate');
-  const text = `${issuerNames(custody)} shows ${shown.subject.text} as its authority, and ${where} holds another certificate`;
+  const text = `${issuerNames(custody)} shows ${shown.subject.text} as its CA, and ${where} holds another certificate`;
   const own = `move ${where} away with everything it signed`;
   const next =
     custody.key.kind === 'external'
-      ? `have it signed by the authority of ${where}, or ${own}`
+      ? `have it signed by the CA of ${where}, or ${own}`
       : `name the issuer that has the key of ${where}, or ${own}`;
   return blockedCa(artifact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
 }
@@ -124,7 +124,7 @@ function withoutCertificate(artifact: CaArtifact, copies: readonly Copy[], custo
   const [copy] = copies;
   const where = copy === undefined ? 'its place' : whereIs(copy, 'certificate');
   const text = `its certificate is not there, and ${issuerNames(custody)} does not tell it`;
-  const next = `put the certificate of the authority at ${where}`;
+  const next = `put the certificate of the CA at ${where}`;
   return blockedCa(artifact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);
 }
 

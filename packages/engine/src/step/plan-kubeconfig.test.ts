@@ -118,7 +118,7 @@ runCases(
       after: 'as it is',
     },
     {
-      title: 'another authority inside (kubeadm 47)',
+      title: 'another CA inside (kubeadm 47)',
       damage: async (observed) => {
         const other = await anotherState(cluster());
         editKubeconfig(observed, file, ({ clusters }) => {
@@ -129,14 +129,14 @@ runCases(
       after: 'mended',
     },
     {
-      title: 'no authority inside',
+      title: 'no CA inside',
       damage: (observed) =>
         editKubeconfig(observed, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
       changes: { [id]: 'rewrite bundle-differs' },
       after: 'mended',
     },
     {
-      title: 'the authority with white space around it (kubeadm 48)',
+      title: 'the CA with white space around it (kubeadm 48)',
       damage: (observed) =>
         editKubeconfig(observed, file, ({ clusters }) => {
           clusters[0].cluster['certificate-authority-data'] = base64(`\n${observed.text('pki/ca.crt')}\n\n`);
@@ -145,7 +145,7 @@ runCases(
       after: 'as it is',
     },
     {
-      title: 'a private key where the authority should be',
+      title: 'a private key where the CA should be',
       damage: (observed) =>
         editKubeconfig(observed, file, ({ clusters }) => {
           clusters[0].cluster['certificate-authority-data'] = base64(
@@ -210,7 +210,7 @@ runCases(
       after: 'mended',
     },
     {
-      title: 'its certificate is of another authority',
+      title: 'its certificate is of another CA',
       damage: async (observed) => {
         const other = await anotherState(cluster());
         editKubeconfig(observed, file, ({ users }) => {

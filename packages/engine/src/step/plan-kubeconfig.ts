@@ -25,32 +25,32 @@ import { supersededBy } from './superseded.ts';
 export function planKubeconfig(
   artifact: KubeconfigArtifact,
   copies: readonly Copy[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   bundle: PlannedBundle,
   context: PlanContext,
 ): Step {
-  return unlessOthersAreLost(planned(artifact, copies, authority, bundle, context), copies);
+  return unlessOthersAreLost(planned(artifact, copies, ca, bundle, context), copies);
 }
 
 function planned(
   artifact: KubeconfigArtifact,
   copies: readonly Copy[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   bundle: PlannedBundle,
   context: PlanContext,
 ): Step {
-  const choice = leafChoice(artifact, copies, authority, context);
+  const choice = leafChoice(artifact, copies, ca, context);
   if (choice === null) return stepFor(artifact, 'keep', { warnings: [unkept] });
-  const referenced = choice.copies.filter((copy) => keepsReference(artifact, copy, authority, context));
+  const referenced = choice.copies.filter((copy) => keepsReference(artifact, copy, ca, context));
   const view = present(referenced[0]?.kubeconfig);
   if (view === undefined || referenced.includes(choice.main)) {
-    return planAround(artifact, choice, authority, bundle, context);
+    return planAround(artifact, choice, ca, bundle, context);
   }
   const inside = { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) };
   const around = { warnings: [], around: [] };
   return withReferenced(
-    planAround(artifact, inside, authority, bundle, context),
-    planReferenced({ artifact, choice: { ...choice, copies: referenced }, view }, bundle, authority, around),
+    planAround(artifact, inside, ca, bundle, context),
+    planReferenced({ artifact, choice: { ...choice, copies: referenced }, view }, bundle, ca, around),
   );
 }
 
@@ -58,13 +58,11 @@ function planned(
 function keepsReference(
   artifact: KubeconfigArtifact,
   { kubeconfig }: Copy,
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   context: PlanContext,
 ): boolean {
   const view = present(kubeconfig);
-  return (
-    view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artifact, view }, authority, context) === null
-  );
+  return view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artifact, view }, ca, context) === null;
 }
 
 /**
@@ -86,7 +84,7 @@ function withReferenced(inside: Step, referenced: Step): Step {
 function planAround(
   artifact: KubeconfigArtifact,
   choice: Choice,
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   bundle: PlannedBundle,
   context: PlanContext,
 ): Step {
@@ -105,9 +103,9 @@ function planAround(
   ): Step =>
     superseding(
       artifact,
-      issueStep({ artifact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, context),
+      issueStep({ artifact, action, parts: { reasons, warnings }, choice, isOtherwise }, ca, context),
       copy,
-      authority,
+      ca,
     );
   if (found === undefined || found.state === 'absent') {
     return make('create', [whyCreated(copy)], []);
@@ -120,10 +118,10 @@ function planAround(
   const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
   const warnings = [...kept, ...taken];
   if (isCredentialElsewhere(view)) {
-    const replaced = whyReplaced({ artifact, view }, authority, context);
+    const replaced = whyReplaced({ artifact, view }, ca, context);
     if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
     const around = findingsAround(artifact, view, bundle);
-    return planReferenced({ artifact, choice, view }, bundle, authority, { warnings: [...kept, ...taken], around });
+    return planReferenced({ artifact, choice, view }, bundle, ca, { warnings: [...kept, ...taken], around });
   }
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
@@ -134,17 +132,17 @@ function planAround(
     const action = askedOf(artifact.id, context.intent) ?? 'renew';
     return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
   }
-  const lifetime = lifetimeUnder(authority, artifact, context);
-  const own = { ...context, wanted: artifact, certificate, publicKey, authority, lifetime };
+  const lifetime = lifetimeUnder(ca, artifact, context);
+  const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
   const judgment = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgment;
-  const chain = chainProblem(view.chain, authority);
+  const chain = chainProblem(view.chain, ca);
   const around = [...findingsAround(artifact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...findings, ...notes, ...around];
-  const blocked = blockedByCa(artifact, findings, authority, 'keep') ?? blockedByDueCa(artifact, judgment, authority);
+  const blocked = blockedByCa(artifact, findings, ca, 'keep') ?? blockedByDueCa(artifact, judgment, ca);
   if (blocked !== null) return blocked;
-  if (remedy === null || leavesToSuccessor(authority, findings)) {
-    const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.authority, authority)];
+  if (remedy === null || leavesToSuccessor(ca, findings)) {
+    const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
     if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
     return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
   }

@@ -103,14 +103,14 @@ export function whyNoKey(
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
     return {
       finding: { reason: 'kept-nowhere', text: 'no sink keeps its private key' },
-      next: `name a key store for it (\`authorities.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
+      next: `name a key store for it (\`ca.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
     };
   }
   const { backend, store } = key;
   if (store === null) return null;
   const text = whyNotHeld(keyKind, store.creates, held?.free ?? null, backend);
   if (text === null) return null;
-  const another = `name another with \`authorities.${name}.key\``;
+  const another = `name another with \`ca.${name}.key\``;
   const next =
     held?.free == null ? another : `make a ${keyKind} key ${held.free} in it by its own tools, or ${another}`;
   return { finding: { reason: 'key-missing', text }, next };

@@ -65,7 +65,7 @@ export function withSigning(planned: PlannedCa, certificate: Certificate, copies
     if (copy.signingCertificates?.state === 'absent') {
       return { reason: 'copy-missing', text: `${whereIs(copy, 'signing certificate')} is not there, and is on others` };
     }
-    const text = `${whereIs(copy, 'signing certificate')} is not the certificate of its authority alone`;
+    const text = `${whereIs(copy, 'signing certificate')} is not the certificate of its CA alone`;
     return { reason: 'copies-differ', text };
   });
   const writes = writesOf(stale, ['signing certificate']);
@@ -81,6 +81,6 @@ function blockedBy(artifact: CaArtifact, { finding, next }: InTheWay): PlannedCa
 
 function withSomebodyElse(artifact: CaArtifact): PlannedCa {
   const text = 'its key is not with kpki: whoever has it makes the new one';
-  const next = `have a new authority made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artifact.name} first`;
+  const next = `have a new CA made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artifact.name} first`;
   return blockedCa(artifact, [{ reason: 'rotation', text }], text, next);
 }

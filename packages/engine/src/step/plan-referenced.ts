@@ -26,7 +26,7 @@ export interface Referenced {
  */
 export function whyReplaced(
   { artifact, view }: Pick<Referenced, 'artifact' | 'view'>,
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   { intent }: PlanContext,
 ): Finding | null {
   if (askedOf(artifact.id, intent) !== null) {
@@ -34,17 +34,17 @@ export function whyReplaced(
   }
   // A token is signed by another key.
   if (view.certificateFile === null) return null;
-  if (authority.publicKey === null && authority.changes) {
+  if (ca.publicKey === null && ca.changes) {
     return {
       reason: 'issuer-changed',
-      text: `${artifact.authority} is replaced, and may have signed ${view.certificateFile}`,
+      text: `${artifact.ca} is replaced, and may have signed ${view.certificateFile}`,
     };
   }
-  const phase = phaseFor(intent, artifact.authority);
-  const isBack = authority.returnsToOld === true;
+  const phase = phaseFor(intent, artifact.ca);
+  const isBack = ca.returnsToOld === true;
   if (phase !== 'reissue' && phase !== 'distrust' && !isBack) return null;
   const signer = isBack ? 'new' : 'old';
-  return { reason: 'rotation', text: `the ${signer} ${artifact.authority} may have signed ${view.certificateFile}` };
+  return { reason: 'rotation', text: `the ${signer} ${artifact.ca} may have signed ${view.certificateFile}` };
 }
 
 export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
@@ -61,7 +61,7 @@ export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
 export function planReferenced(
   { artifact, choice, view }: Referenced,
   bundle: PlannedBundle,
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   more: { readonly warnings: readonly Finding[]; readonly around: readonly Finding[] },
 ): Step {
   const { copies } = choice;
@@ -87,12 +87,12 @@ export function planReferenced(
     reason: 'not-editable',
     text: `${whereIs(fixed, 'kubeconfig')} cannot be edited in place, so its trust bundle and server stay`,
   };
-  const isRotated = authority.trust !== undefined || authority.trustAbove !== undefined;
+  const isRotated = ca.trust !== undefined || ca.trustAbove !== undefined;
   if (!isRotated) return stepFor(artifact, 'keep', { warnings: [...warnings, ...reasons, why] });
   return stepFor(artifact, 'blocked', {
     reasons: [...reasons, why],
     warnings,
-    next: remedyFor(artifact, fixed, authority),
+    next: remedyFor(artifact, fixed, ca),
   });
 }
 
@@ -109,7 +109,7 @@ function remedyFor(artifact: KubeconfigArtifact, copy: Copy, { issuing }: Projec
       : null,
     issuing === 'own key' || issuing === 'issuers' ? `have the whole file made: \`kpki renew ${name}\`` : null,
   ].filter((each) => each !== null);
-  return remedies.length > 0 ? remedies.join('; or ') : `bring the private key of ${artifact.authority} back`;
+  return remedies.length > 0 ? remedies.join('; or ') : `bring the private key of ${artifact.ca} back`;
 }
 
 function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {

@@ -97,7 +97,7 @@ function asAnotherCa(
     return { finding: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
   }
   // Another CA of ours goes by the request, which says the subject and the key as kpki writes them.
-  if (signer.kind !== 'authority') return null;
+  if (signer.kind !== 'ca') return null;
   const lost = differsIn(identityOf(certificate), futureIdentity(artifact, key, style));
   if (lost === null) return null;
   const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;

@@ -134,7 +134,7 @@ function blockedByBegin(artifact: CaArtifact, early: string): PlannedCa {
 const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };
 
 function nothingToIssue(artifact: CaArtifact): PlannedCa {
-  const text = 'the phase issue: there is no new authority that is trusted yet';
+  const text = 'the phase issue: there is no new CA that is trusted yet';
   const next = `stage one first: \`kpki rotate ${artifact.name}\``;
   return blockedCa(artifact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
 }
@@ -161,7 +161,7 @@ function whyNotSigned(artifact: CaArtifact, caContext: CaContext, context: PlanC
   const blocked = (next: string): PlannedCa =>
     blockedCa(artifact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {
-    return blocked('let an authority or an issuer sign it that answers at once, as long as the rotation takes');
+    return blocked('let a CA or an issuer sign it that answers at once, as long as the rotation takes');
   }
   // What waits below it is put right by the same.
   const { step, projection } = blocked(signing.next);

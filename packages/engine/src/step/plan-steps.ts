@@ -30,7 +30,7 @@ export function planSteps(observed: ObservedState, now: Date, intent: Intent): r
   };
   const { steps, trust } = planTrust(observed, context);
   const finish: Finish = (artifact, step) =>
-    afterLostIssuer(artifact, step, trust.projections.get(artifact.authority) ?? noProjection, observed, context);
+    afterLostIssuer(artifact, step, trust.projections.get(artifact.ca) ?? noProjection, observed, context);
   const others = observed.artifacts.flatMap((artifact) => planOther(artifact, trust, finish, context));
   return [...steps, ...others].map((step) => {
     const copies = context.observation.get(step.artifact) ?? [];
@@ -48,24 +48,18 @@ function planOther(
 ): readonly Step[] {
   const copies = copiesOf(artifact, context);
   switch (artifact.kind) {
-    case 'authority':
+    case 'ca':
     case 'trust bundle':
       return [];
     case 'key pair':
       return [afterLostPair(planKeyPair(artifact, copies, phaseFor(context.intent, artifact.name)), context)];
     case 'certificate': {
-      const step = planCertificate(artifact, copies, projections.get(artifact.authority) ?? noProjection, context);
+      const step = planCertificate(artifact, copies, projections.get(artifact.ca) ?? noProjection, context);
       return [finish(artifact, step)];
     }
     case 'kubeconfig': {
       const bundle = bundles.get(artifact.trusts) ?? noBundle;
-      const step = planKubeconfig(
-        artifact,
-        copies,
-        projections.get(artifact.authority) ?? noProjection,
-        bundle,
-        context,
-      );
+      const step = planKubeconfig(artifact, copies, projections.get(artifact.ca) ?? noProjection, bundle, context);
       return [finish(artifact, step)];
     }
   }

@@ -30,7 +30,7 @@ export function planTrust(
 ): { readonly steps: readonly Step[]; readonly trust: Trust } {
   const planned = planCas(observed, context);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
-  const caSteps = ofKind(observed.artifacts, 'authority').flatMap((artifact) => {
+  const caSteps = ofKind(observed.artifacts, 'ca').flatMap((artifact) => {
     const { name } = artifact;
     const step = planned.get(name)?.step;
     if (step === undefined) return [];
@@ -39,7 +39,7 @@ export function planTrust(
   });
   const bundles = new Map<BundleName, PlannedBundle>();
   const bundleSteps = ofKind(observed.artifacts, 'trust bundle').map((artifact) => {
-    const projection = projections.get(artifact.authority) ?? noProjection;
+    const projection = projections.get(artifact.ca) ?? noProjection;
     const copies = copiesOf(artifact, context);
     const { step, bundle } = planBundle(artifact, copies, projection);
     bundles.set(artifact.name, bundle);
@@ -55,7 +55,7 @@ export function planTrust(
 /** Plans each CA after its signer. */
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
-  for (const artifact of signersFirst(ofKind(observed.artifacts, 'authority'), observed.custodies)) {
+  for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.custodies)) {
     const custody = observed.custodies.get(artifact.name);
     if (custody === undefined) continue;
     const signer = declaredSigner(artifact, observed.custodies);
@@ -80,20 +80,20 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
   const before = [...projections].slice(0, [...projections.keys()].indexOf(name));
   const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
   if (twin === undefined) return step;
-  const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
+  const warning = { reason: 'ca-shared', text: `its key is that of ${twin} too` } as const;
   return { ...step, warnings: [...step.warnings, warning] };
 }
 
 function* signedUnder(
-  authority: CaArtifact,
+  ca: CaArtifact,
   { artifacts, custodies }: ObservedState,
   context: PlanContext,
 ): Generator<Signed> {
   for (const artifact of artifacts) {
-    if (declaredSigner(artifact, custodies) !== authority.name) continue;
+    if (declaredSigner(artifact, custodies) !== ca.name) continue;
     for (const copy of copiesOf(artifact, context)) {
       const certificate = present(copy.certificates)?.[0];
-      const isRoot = artifact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
+      const isRoot = artifact.kind === 'ca' && certificate !== undefined && isSelfSigned(certificate);
       if (certificate !== undefined && !isRoot) yield { artifact, copy, part: 'certificate', certificate };
       const credential = certificate === undefined ? present(copy.kubeconfig)?.chain[0] : undefined;
       if (credential !== undefined) yield { artifact, copy, part: 'kubeconfig', certificate: credential };
@@ -108,7 +108,7 @@ function trustedWith(
   context: PlanContext,
 ): readonly Certificate[] {
   return ofKind(artifacts, 'trust bundle')
-    .filter(({ authority }) => authority === name)
+    .filter(({ ca }) => ca === name)
     .flatMap((each) => copiesOf(each, context))
     .map(({ bundle }) => present(bundle) ?? [])
     .filter((bundle) => bundle.some((each) => own.some(({ publicKey }) => sameBytes(publicKey, each.publicKey))))
@@ -119,10 +119,10 @@ function trustedWith(
  * Marks the rewrite of a bundle that shares no valid certificate with its stored copies: the old one expired, its key
  * is compromised, or copies were replaced by hand. Clients of the two bundles do not trust each other.
  */
-function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
+function withoutOverlap(step: Step, copies: readonly Copy[], ca: ProjectedCa, now: Date): Step {
   const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);
   if (step.action !== 'rewrite' || held.length === 0) return step;
-  const { publicKey } = authority;
+  const { publicKey } = ca;
   const isIt = (each: Certificate): boolean =>
     publicKey !== null && sameBytes(each.publicKey, publicKey) && hasEnded(each, now) === null;
   // One copy that believes it tells nothing of who has read another.

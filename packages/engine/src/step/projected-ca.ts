@@ -67,25 +67,25 @@ export const noProjection: ProjectedCa = {
 export function blockedByCa(
   artifact: LeafArtifact,
   reasons: readonly Finding[],
-  authority: ProjectedCa,
+  ca: ProjectedCa,
   what: 'issue' | 'keep',
 ): Step | null {
-  if (isAwaited(authority)) return what === 'keep' ? awaitsCa(artifact, reasons, authority) : null;
-  if (what === 'issue' && leavesToSuccessor(authority, reasons)) {
-    return stepFor(artifact, 'keep', { warnings: [...reasons, leftToSuccessor(artifact.authority, authority)] });
+  if (isAwaited(ca)) return what === 'keep' ? awaitsCa(artifact, reasons, ca) : null;
+  if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
+    return stepFor(artifact, 'keep', { warnings: [...reasons, leftToSuccessor(artifact.ca, ca)] });
   }
-  if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
+  if (what === 'issue' ? ca.issuing === 'never' : isUnusable(ca)) {
     return stepFor(artifact, 'blocked', {
-      reasons: [...reasons, unfit(artifact.authority, authority)],
-      next: authority.next ?? cure(artifact.authority, authority, reasons),
-      ...(isUnusable(authority) ? { blockedBy: artifact.authority } : {}),
+      reasons: [...reasons, unfit(artifact.ca, ca)],
+      next: ca.next ?? cure(artifact.ca, ca, reasons),
+      ...(isUnusable(ca) ? { blockedBy: artifact.ca } : {}),
     });
   }
-  const excluded = excludedBy(artifact, authority);
+  const excluded = excludedBy(artifact, ca);
   if (excluded === null) return null;
   return stepFor(artifact, 'blocked', {
     reasons: [...reasons, excluded],
-    next: `put an authority in the place of ${artifact.authority} that may sign this, or declare what it may sign`,
+    next: `put a CA in the place of ${artifact.ca} that may sign this, or declare what it may sign`,
   });
 }
 
@@ -93,11 +93,11 @@ export function blockedByCa(
  * Returns whether a later phase, or the next rotation, reissues what the CA cannot issue. What the previous CA signed
  * is not left: nothing would trust it.
  */
-export function leavesToSuccessor(authority: ProjectedCa, findings: readonly Finding[]): boolean {
-  const { issuing, isSucceeded } = authority;
+export function leavesToSuccessor(ca: ProjectedCa, findings: readonly Finding[]): boolean {
+  const { issuing, isSucceeded } = ca;
   if (issuing !== 'never') return false;
   if (isSucceeded === true) return true;
-  return isGoneOnWith(authority) && !isOfAnother(findings);
+  return isGoneOnWith(ca) && !isOfAnother(findings);
 }
 
 function isOfAnother(findings: readonly Finding[]): boolean {
@@ -108,8 +108,8 @@ function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
   return isSuccessor === true && trust !== undefined;
 }
 
-export function leftToSuccessor(name: CaName, authority: ProjectedCa): Finding {
-  const who = isGoneOnWith(authority)
+export function leftToSuccessor(name: CaName, ca: ProjectedCa): Finding {
+  const who = isGoneOnWith(ca)
     ? `once this rotation has ended, another does (\`kpki rotate ${name}\`)`
     : 'the phase issue of its rotation does';
   return { reason: 'issuer-unusable', text: `${name} has lost its key, and cannot issue it: ${who}` };
@@ -124,9 +124,9 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], authority: ProjectedCa): Step {
-  const next = authority.next ?? nextOfDelivery;
-  return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.authority, authority)], next });
+function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], ca: ProjectedCa): Step {
+  const next = ca.next ?? nextOfDelivery;
+  return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
 }
 
 export const nextOfDelivery =
@@ -136,37 +136,37 @@ export const nextOfDelivery =
 export const nextOfAsked =
   '`kpki csr export` writes the requests if it is given the same names, and `kpki csr import` brings the certificates';
 
-export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
+export const nextOfApproval = 'once somebody has approved the certificate of its CA, run `kpki apply` again';
 
-function unfit(name: CaName, authority: ProjectedCa): Finding {
-  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
-  return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
+function unfit(name: CaName, ca: ProjectedCa): Finding {
+  const what = isUnusable(ca) ? 'is not fit for use' : 'cannot issue it';
+  return { reason: 'issuer-unusable', text: `${name} ${what}: ${ca.obstacle ?? 'it is not usable'}` };
 }
 
-function cure(name: CaName, authority: ProjectedCa, findings: readonly Finding[]): string {
+function cure(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): string {
   // Nothing that fits could be put in its place either: what it signed is not believed.
-  if (isUnusable(authority)) return `put ${name} in order, as is said of it`;
-  return `bring the private key of ${name} back, or ${otherwise(name, authority, findings)}, or put a certificate and key that fit in place`;
+  if (isUnusable(ca)) return `put ${name} in order, as is said of it`;
+  return `bring the private key of ${name} back, or ${otherwise(name, ca, findings)}, or put a certificate and key that fit in place`;
 }
 
 function otherwise(name: CaName, { isSuccessor }: ProjectedCa, findings: readonly Finding[]): string {
-  if (isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
+  if (isSuccessor !== true) return `replace the CA (\`kpki rotate ${name}\`)`;
   if (isOfAnother(findings)) {
     const back = `take its rotation back (\`kpki rotate ${name} --rollback\`)`;
     return `${back}, or, where the one before is trusted no more, move this certificate away and go on (\`kpki rotate ${name}\`)`;
   }
-  return `go on with its rotation to the end (\`kpki rotate ${name}\`) and replace the authority by another after that`;
+  return `go on with its rotation to the end (\`kpki rotate ${name}\`) and replace the CA by another after that`;
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
 /** Returns what the CA's constraints exclude, so that nothing would accept the certificate. */
 export function excludedBy(
-  { authority: name, names, certificateKind }: LeafProfile,
+  { ca: name, names, certificateKind }: LeafProfile,
   { certificate }: Pick<ProjectedCa, 'certificate'>,
 ): Finding | null {
   if (certificate === null) return null;
   const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
   if (excluded.length === 0) return null;
-  return { reason: 'authority-excludes', text: `${name} excludes it: ${firstOf(excluded.map(({ text }) => text))}` };
+  return { reason: 'ca-excludes', text: `${name} excludes it: ${firstOf(excluded.map(({ text }) => text))}` };
 }

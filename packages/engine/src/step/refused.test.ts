@@ -38,7 +38,7 @@ test.each([
   await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
 });
 
-test('where that is an authority, what hangs on it is blocked, and the others are ok', async () => {
+test('where that is a CA, what hangs on it is blocked, and the others are ok', async () => {
   const observed = await obstructed('pki/etcd/ca.crt');
   expect(changesOf(await observed.plan())).toEqual({
     'etcd-ca': 'blocked unreadable',
@@ -68,7 +68,7 @@ test.each(['pki/ca.crt', 'pki/ca.key'])(
   },
 );
 
-test('what is there and is no certificate of an authority has to be put right too, and nothing beside it', async () => {
+test('what is there and is no certificate of a CA has to be put right too, and nothing beside it', async () => {
   const observed = await fullState(cluster());
   observed.put('pki/etcd/ca.crt', 'garbage');
   observed.remove('pki/etcd/server.crt');

@@ -10,8 +10,8 @@ export const nextWhereRefused =
   'put that right and run this again; kpki follows no link, and writes over nothing that it does not read';
 
 /** For what depends on an unreadable CA: replacing that CA is no fix either. */
-export function nextBelowUnread(authority: CaName): string {
-  return `put right why ${authority} cannot be read, and run this again`;
+export function nextBelowUnread(ca: CaName): string {
+  return `put right why ${ca} cannot be read, and run this again`;
 }
 
 /** Blocks every step that would overwrite what a sink does not read. */

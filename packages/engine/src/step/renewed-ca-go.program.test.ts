@@ -25,7 +25,7 @@ async function madeByHand(observed: TestState): Promise<void> {
 }
 
 needs('judge', 'openssl')('Go', () => {
-  test('accepts old and new leaves under the old and the new certificate of an authority', async () => {
+  test('accepts old and new leaves under the old and the new certificate of a CA', async () => {
     const observed = await emptyState(cluster());
     await observed.apply();
     await madeByHand(observed);

@@ -24,7 +24,7 @@ function bundleOf(observed: TestState, entry: string): readonly Uint8Array[] {
   return pemBlocks(observed.bytes(entry)).map(({ der }) => der);
 }
 
-describe('an authority that is asked to be renewed', () => {
+describe('a CA that is asked to be renewed', () => {
   test('keeps its key, its name and its identifier; bundles and kubeconfigs follow, and what it signed stays', async () => {
     const observed = await fullState(cluster());
     const before = certificateAt(observed, 'pki/ca.crt');
@@ -107,7 +107,7 @@ describe('an authority that is asked to be renewed', () => {
 
   test('below a root: what shows it behind itself shows the new one', async () => {
     const declared = cluster({
-      authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
+      ca: { topology: 'single-root', limitPathLength: true, permittedNames: null },
     });
     const observed = await sinksState(declared, [
       { name: 'files', layout: 'kubeadm' },
@@ -125,8 +125,8 @@ describe('an authority that is asked to be renewed', () => {
     await observed.apply(later, renewCa);
     expect(changesOf(await observed.plan(later))).toEqual({});
     const chain = pemBlocks(Buffer.from(observed.stored().get('files tree pki/apiserver.crt') ?? ''));
-    const authority = certificateIn(Buffer.from(observed.stored().get('files tree pki/ca.crt') ?? ''));
-    expect(chain.map(({ der }) => base64(der))).toContain(base64(authority.der));
+    const ca = certificateIn(Buffer.from(observed.stored().get('files tree pki/ca.crt') ?? ''));
+    expect(chain.map(({ der }) => base64(der))).toContain(base64(ca.der));
   });
 
   test('stays half renewed in no case: a place that has the old one gets the new one', async () => {

@@ -31,28 +31,28 @@ const declared = threeNodes;
 runCases('three control-plane nodes and a worker', [
   { title: 'all is there', declared, damage: () => {}, changes: {}, after: 'as it is' },
   {
-    title: 'one node lacks an authority: it gets a copy',
+    title: 'one node lacks a CA: it gets a copy',
     declared,
     damage: (observed) => observed.remove('cp2/pki/ca.crt', 'cp2/pki/ca.key'),
     changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
     after: 'mended',
   },
   {
-    title: 'the first node lacks an authority’s key',
+    title: 'the first node lacks a CA’s key',
     declared,
     damage: (observed) => observed.remove('cp1/pki/etcd/ca.key'),
     changes: { 'etcd-ca': 'copy copy-missing' },
     after: 'mended',
   },
   {
-    title: 'no node has an authority’s key: it is external, and its certificate is copied all the same',
+    title: 'no node has a CA’s key: it is external, and its certificate is copied all the same',
     declared,
     damage: (observed) => observed.remove('cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
     changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
     after: 'mended',
   },
   {
-    title: 'one node has another authority, whole',
+    title: 'one node has another CA, whole',
     declared,
     damage: async (observed) => {
       const other = await anotherState(cluster());
@@ -66,7 +66,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'blocked',
   },
   {
-    title: 'one node has another key for the authority',
+    title: 'one node has another key for the CA',
     declared,
     damage: (observed) => observed.put('cp3/pki/front-proxy-ca.key', keyPem(newKey())),
     changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
@@ -84,7 +84,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'blocked',
   },
   {
-    title: 'one node has the certificate of before the authority was renewed: the younger is copied',
+    title: 'one node has the certificate of before the CA was renewed: the younger is copied',
     declared,
     damage: async (observed) => {
       const certificate = certificateAt(observed, 'cp1/pki/front-proxy-ca.crt');
@@ -95,7 +95,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'mended',
   },
   {
-    title: 'one node has noise for the authority’s certificate',
+    title: 'one node has noise for the CA’s certificate',
     declared,
     damage: (observed) => observed.put('cp2/pki/front-proxy-ca.crt', 'noise'),
     changes: {
@@ -106,7 +106,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'blocked',
   },
   {
-    title: 'one node has noise for the authority’s private key: what it signed is judged by the others',
+    title: 'one node has noise for the CA’s private key: what it signed is judged by the others',
     declared,
     damage: (observed) => observed.put('cp2/pki/front-proxy-ca.key', 'noise'),
     changes: { 'front-proxy-ca': 'blocked unreadable' },
@@ -133,7 +133,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'blocked',
   },
   {
-    title: 'no node has a private key of the authority that can be read',
+    title: 'no node has a private key of the CA that can be read',
     declared,
     damage: (observed) => {
       for (const node of ['cp1', 'cp2', 'cp3']) observed.put(`${node}/pki/front-proxy-ca.key`, 'noise');
@@ -159,7 +159,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'mended',
   },
   {
-    title: 'a worker trusts another authority instead: it gets ours beside it, and what it trusts does not spread',
+    title: 'a worker trusts another CA instead: it gets ours beside it, and what it trusts does not spread',
     declared,
     damage: async (observed) => observed.put('worker1/pki/ca.crt', (await anotherState(cluster())).bytes('pki/ca.crt')),
     changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
@@ -179,7 +179,7 @@ runCases('three control-plane nodes and a worker', [
   },
   {
     title:
-      'the authority’s certificate is lost on the control plane, a worker still trusts it: a new one over the same key in its place',
+      'the CA’s certificate is lost on the control plane, a worker still trusts it: a new one over the same key in its place',
     declared,
     damage: (observed) => observed.remove('cp1/pki/ca.crt', 'cp2/pki/ca.crt', 'cp3/pki/ca.crt'),
     changes: {
@@ -270,7 +270,7 @@ runCases('three control-plane nodes and a worker', [
     after: 'as it is',
   },
   {
-    title: 'several parts of an authority are missing on several nodes',
+    title: 'several parts of a CA are missing on several nodes',
     declared,
     damage: (observed) => observed.remove('cp1/pki/ca.key', 'cp2/pki/ca.crt', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
     changes: {
@@ -308,7 +308,7 @@ test('copies that differ: which node holds which is said, and what to do', async
   ]);
 });
 
-test('a second node moves the files of the first: no new authority is made beside the one that is there', async () => {
+test('a second node moves the files of the first: no new CA is made beside the one that is there', async () => {
   const one = await fullState(cluster());
   const two = one.declaredAs(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
   const plan = await two.plan();
@@ -337,7 +337,7 @@ test('and so it is when the last but one node goes', async () => {
   expect(changesOf(await one.plan())).toMatchObject({ 'kubernetes-ca': 'blocked kept-elsewhere' });
 });
 
-test('one node has noise for an authority’s private key: the others sign, and taking it away is a way out', async () => {
+test('one node has noise for a CA’s private key: the others sign, and taking it away is a way out', async () => {
   const observed = await fullState(cluster(threeNodes));
   observed.put('cp2/pki/front-proxy-ca.key', 'noise');
   const plan = await observed.plan();
@@ -363,7 +363,7 @@ test('one node has noise for an authority’s private key: the others sign, and 
   expect((await observed.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 });
 
-test('a key that one node cannot read hinders what is asked for about its authority, and nothing that it signed', async () => {
+test('a key that one node cannot read hinders what is asked for about its CA, and nothing that it signed', async () => {
   const observed = await fullState(cluster(threeNodes));
   observed.put('cp2/pki/front-proxy-ca.key', 'noise');
   const plan = await observed.plan(now, { ...asDeclared, renew: ['front-proxy-ca'] });
@@ -376,7 +376,7 @@ test('a key that no node can read is as good as lost once it is taken away, and 
   for (const key of keys) observed.put(key, 'noise');
   const step = (await observed.plan()).steps.find(({ name }) => name === 'front-proxy-ca');
   expect(step?.next).toBe(
-    'put the right private key in place; if that is lost, take away what is in its place, and `kpki rotate front-proxy-ca` replaces the authority while the cluster goes on working',
+    'put the right private key in place; if that is lost, take away what is in its place, and `kpki rotate front-proxy-ca` replaces the CA while the cluster goes on working',
   );
   observed.remove(...keys);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;

@@ -28,12 +28,12 @@ test.each(unsigned)(
     expect(plan.rollout).toEqual([]);
     const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(step?.reasons).toEqual([{ reason: 'issuer-unusable', text: why }]);
-    expect(step?.next).toContain('let an authority or an issuer sign it that answers at once');
+    expect(step?.next).toContain('let a CA or an issuer sign it that answers at once');
   },
 );
 
 test('its key of another kind: the rotation is named with what it needs', async () => {
-  const declared = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048' } });
+  const declared = cluster({ keys: { ...cluster().keys, ca: 'rsa-2048' } });
   const observed = (await fullState(cluster())).declaredAs(declared);
   const warnings = async (of: typeof observed) =>
     (await of.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;

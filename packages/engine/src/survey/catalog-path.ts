@@ -28,7 +28,7 @@ export function catalogNameAt(path: string, kind: Kind): ArtifactName | null {
 }
 
 const usualEndings = /\.(?:crt|cer|pem|key)$/;
-const kinds: readonly Kind[] = ['authority', 'trust bundle', 'certificate', 'key pair', 'kubeconfig'];
+const kinds: readonly Kind[] = ['ca', 'trust bundle', 'certificate', 'key pair', 'kubeconfig'];
 
 /** Returns whether a path suggests PKI content, so that its absence is reported. */
 export function isPathOfPki(path: string): boolean {

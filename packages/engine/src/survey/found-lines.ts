@@ -70,7 +70,7 @@ function certificateLine(
     return { kind: leafKind, certificate: null, findings: [...findings, { reason: 'unreadable', text: read.why }] };
   }
   const { certificate } = read;
-  const kind = leafKind === 'certificate' && certificate.authority ? 'authority' : leafKind;
+  const kind = leafKind === 'certificate' && certificate.ca ? 'ca' : leafKind;
   return { kind, certificate, findings };
 }
 

@@ -39,17 +39,17 @@ const checks: readonly FoundCheck[] = [
         : 'the private key beside it is not the one in the certificate',
   },
   {
-    reason: 'outlives-authority',
+    reason: 'outlives-ca',
     find: ({ notAfter }, { signer }) =>
       signer === null || notAfter <= signer.notAfter
         ? null
-        : `it ends on ${day(notAfter)}, its authority on ${day(signer.notAfter)}`,
+        : `it ends on ${day(notAfter)}, its CA on ${day(signer.notAfter)}`,
   },
   {
     reason: 'renew-due',
-    find: ({ notBefore, notAfter, authority }, { now, renewBefore }) => {
+    find: ({ notBefore, notAfter, ca }, { now, renewBefore }) => {
       const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
-      const before = authority ? renewBefore : Math.min(renewBefore, Math.floor(lasts / 3));
+      const before = ca ? renewBefore : Math.min(renewBefore, Math.floor(lasts / 3));
       if (notAfter < now || notAfter.getTime() - before * 1000 > now.getTime()) return null;
       return `it ends on ${day(notAfter)}`;
     },

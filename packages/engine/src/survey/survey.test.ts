@@ -68,7 +68,7 @@ describe('survey', () => {
     expect(entries.filter(({ state }) => state !== 'ok')).toEqual([]);
   });
 
-  test('its forecast says what stops, and what an authority takes along', async () => {
+  test('its forecast says what stops, and what a CA takes along', async () => {
     const ends = forecastOf(survey(filesOf(await fullState(cluster()))), circumstance);
     expect(ends.find(({ artifact }) => artifact === 'pki/etcd/ca.crt')).toMatchObject({
       name: 'etcd-ca',
@@ -84,7 +84,7 @@ describe('survey', () => {
     expect(survey([fileOf('pki/ca.crt', certificatePem(leaf))])).toMatchObject([{ name: null, kind: 'certificate' }]);
   });
 
-  test('what has ended, and what ends with an authority that has', async () => {
+  test('what has ended, and what ends with a CA that has', async () => {
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
       notBefore: daysLater(-9),
@@ -98,10 +98,7 @@ describe('survey', () => {
     });
     expect(entryOf(entries, 'pki/etcd/peer.crt')).toMatchObject({
       state: 'expired',
-      findings: [
-        { reason: 'expired', text: expect.stringMatching(/^its CA expired on /) },
-        { reason: 'outlives-authority' },
-      ],
+      findings: [{ reason: 'expired', text: expect.stringMatching(/^its CA expired on /) }, { reason: 'outlives-ca' }],
     });
   });
 
@@ -157,13 +154,13 @@ describe('survey', () => {
     const entries = survey([fileOf('bundle.pem', bytes)]);
     expect(entries).toMatchObject([
       { artifact: 'bundle.pem', state: 'unreadable', fingerprint: null },
-      { artifact: 'bundle.pem#2', state: 'ok', kind: 'authority' },
+      { artifact: 'bundle.pem#2', state: 'ok', kind: 'ca' },
     ]);
   });
 
   test('a certificate in DER, a key by itself, an encrypted one, and bytes that are nothing of a PKI', async () => {
     const { certificate } = await stranger('x');
-    expect(survey([fileOf('x.der', certificate.der)])).toMatchObject([{ kind: 'authority', subject: 'CN=x' }]);
+    expect(survey([fileOf('x.der', certificate.der)])).toMatchObject([{ kind: 'ca', subject: 'CN=x' }]);
     expect(survey([fileOf('x.key', keyPem(newKey()))])).toMatchObject([{ kind: 'key pair', state: 'ok' }]);
     expect(survey([fileOf('x.key', encryptedPem(newKey()))])).toMatchObject([
       {

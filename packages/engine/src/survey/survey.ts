@@ -35,7 +35,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
         name,
         kind,
         holder: null,
-        authority: null,
+        ca: null,
         node: null,
         sink: 'files',
         place: file.place,
@@ -82,7 +82,7 @@ function beside({ file }: FoundLine, pairs: Pairs): readonly SurveyedFile[] {
 /** Returns the public key of a private key in the same file or pair. */
 function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
   const { file, kind, certificate } = line;
-  if (certificate === null || (kind !== 'certificate' && kind !== 'authority')) return null;
+  if (certificate === null || (kind !== 'certificate' && kind !== 'ca')) return null;
   // Those behind the first are of somebody else.
   if (file.content?.certificates[0] === undefined || line.artifact !== file.name) return null;
   const keys = [file, ...beside(line, pairs)].map(({ content }) => content?.privateKey?.publicKey ?? null);

@@ -74,7 +74,7 @@ function hindranceOf(each: ReplacedSlot): readonly string[] {
 
 /** A sink cannot restore a key that was never in it. */
 function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly string[] {
-  const where = artifact.kind === 'authority' ? whereKeyIs(custodies.get(artifact.name)) : null;
+  const where = artifact.kind === 'ca' ? whereKeyIs(custodies.get(artifact.name)) : null;
   return where === null ? [] : [`its key is ${where}, and stays as it is there`];
 }
 
@@ -95,7 +95,7 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
  * use.
  */
 function isCaReplaced(artifact: Artifact, replacedCertificates: ReadonlySet<string>): boolean {
-  return artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.authority);
+  return artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.ca);
 }
 
 type ReadKubeconfig = Copy['kubeconfig'];

@@ -20,21 +20,18 @@ function ways(of: Cluster, ...warned: readonly (readonly [depth: number, rule: W
   return waysOut(leaf, warnings, { artifacts });
 }
 
-test('a certificate is renewed or rekeyed; an authority is renewed over the same key, or rotated', () => {
+test('a certificate is renewed or rekeyed; a CA is renewed over the same key, or rotated', () => {
   expect(ways(cluster(), [0, 'usages'])).toEqual(['`kpki renew apiserver` issues it anew as it should be']);
   expect(ways(cluster(), [0, 'weak-key'])).toEqual(['`kpki rekey apiserver` issues it anew over a new key']);
   expect(ways(cluster(), [1, 'usages'])).toEqual([
     '`kpki renew kubernetes-ca` issues it anew over the same key, and what it signed stays good',
   ]);
-  expect(ways(cluster(), [1, 'weak-key'])).toEqual(['`kpki rotate kubernetes-ca` puts another authority in its place']);
+  expect(ways(cluster(), [1, 'weak-key'])).toEqual(['`kpki rotate kubernetes-ca` puts another CA in its place']);
 });
 
-test('a root has its own; of an authority that is above kpki, and of names that a renewal keeps, nothing is said', () => {
+test('a root has its own; of a CA that is above kpki, and of names that a renewal keeps, nothing is said', () => {
   expect(
-    ways(cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } }), [
-      2,
-      'usages',
-    ]),
+    ways(cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } }), [2, 'usages']),
   ).toEqual(['`kpki renew root-ca` issues it anew over the same key, and what it signed stays good']);
   expect(ways(cluster(), [2, 'usages'], [1, 'subject-name'])).toEqual([]);
 });

@@ -60,17 +60,14 @@ function verdictOf(
  * certificate.
  */
 function rootsFor(
-  { authority }: LeafArtifact,
+  { ca }: LeafArtifact,
   { node }: Copy,
   observed: ObservedState,
   { observation }: SinkView,
 ): readonly Certificate[] {
-  const bundle = ofKind(observed.artifacts, 'trust bundle').find(
-    (each) => each.authority === authority && each.holds === 'authority',
-  );
+  const bundle = ofKind(observed.artifacts, 'trust bundle').find((each) => each.ca === ca && each.holds === 'ca');
   const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
-  if (copies.length === 0)
-    return (observation.get(authority) ?? []).flatMap((copy) => present(copy.certificates) ?? []);
+  if (copies.length === 0) return (observation.get(ca) ?? []).flatMap((copy) => present(copy.certificates) ?? []);
   const own = copies.filter((copy) => copy.node === node);
   return (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
 }
@@ -119,7 +116,7 @@ export function byRelease(
 
 /** Returns digests of the CA certificates, whose own warnings the plan reports once. */
 function caCertificates({ artifacts }: ObservedState, observation: Observation): ReadonlySet<string> {
-  const copies = ofKind(artifacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
+  const copies = ofKind(artifacts, 'ca').flatMap(({ id }) => observation.get(id) ?? []);
   const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
   return new Set(certificates.map(({ der }) => hex(der)));
 }
@@ -148,8 +145,8 @@ export function waysOut(
   const ways = warnings.flatMap(({ rule, depth }) => {
     const cure = cures[rule];
     if (depth === 0) return leafWay(artifact, cure.leaf);
-    const authority = depth === 1 ? artifact.authority : above(artifact, observed);
-    return authority === null ? [] : caWay(authority, cure.authority);
+    const ca = depth === 1 ? artifact.ca : above(artifact, observed);
+    return ca === null ? [] : caWay(ca, cure.ca);
   });
   return [...new Set(ways)];
 }
@@ -161,15 +158,15 @@ function leafWay({ name }: LeafArtifact, cure: Cure): readonly string[] {
     : [`\`kpki renew ${name}\` issues it anew as it should be`];
 }
 
-function caWay(authority: CaName, cure: Cure): readonly string[] {
+function caWay(ca: CaName, cure: Cure): readonly string[] {
   if (cure === null) return [];
   return cure === 'another key'
-    ? [`\`kpki rotate ${authority}\` puts another authority in its place`]
-    : [`\`kpki renew ${authority}\` issues it anew over the same key, and what it signed stays good`];
+    ? [`\`kpki rotate ${ca}\` puts another CA in its place`]
+    : [`\`kpki renew ${ca}\` issues it anew over the same key, and what it signed stays good`];
 }
 
 /** Returns the root above the CA of a leaf; null where kpki does not manage one. */
-function above({ authority }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
-  const root = ofKind(artifacts, 'authority').find(({ name }) => name === 'root-ca');
-  return root === undefined || authority === 'root-ca' ? null : root.name;
+function above({ ca }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
+  const root = ofKind(artifacts, 'ca').find(({ name }) => name === 'root-ca');
+  return root === undefined || ca === 'root-ca' ? null : root.name;
 }

@@ -9,7 +9,7 @@ const single = setFlags.filter(({ part, takes }) => part === 'certificate' && ta
 /** Reports files with several certificates that a component reads, if it exits on more than one. */
 export function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
   return observed.artifacts
-    .filter(({ kind }) => kind === 'authority')
+    .filter(({ kind }) => kind === 'ca')
     .flatMap((artifact) =>
       single
         .filter((flag) => flag.artifact === artifact.name)

@@ -14,16 +14,16 @@ const sentences: ReadonlyMap<string, string> = new Map(
           'SELF_SIGNED_CERT_IN_CHAIN',
           'CERT_UNTRUSTED',
         ],
-        'no authority in the trust bundle signed the certificate; issue it anew from one of them, or add its authority to the bundle',
+        'no CA in the trust bundle signed the certificate; issue it anew from one of them, or add its CA to the bundle',
       ],
       [
         ['CERT_SIGNATURE_FAILURE'],
-        'the trust bundle has an authority of the right name, but another key signed the certificate; issue it anew from that authority',
+        'the trust bundle has a CA of the right name, but another key signed the certificate; issue it anew from that CA',
       ],
-      [['CERT_HAS_EXPIRED'], 'the certificate or its authority has expired; renew it'],
+      [['CERT_HAS_EXPIRED'], 'the certificate or its CA has expired; renew it'],
       [
         ['CERT_NOT_YET_VALID'],
-        "the certificate or its authority is not valid yet; set this machine's clock right, or issue it anew",
+        "the certificate or its CA is not valid yet; set this machine's clock right, or issue it anew",
       ],
       [
         ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
@@ -33,14 +33,8 @@ const sentences: ReadonlyMap<string, string> = new Map(
         ['INVALID_PURPOSE'],
         'the certificate has another purpose; issue it anew with the extended key usage of this end, server or client',
       ],
-      [
-        ['INVALID_CA'],
-        'what signed the certificate is no authority, or may not sign certificates; issue it anew from an authority',
-      ],
-      [
-        ['PATH_LENGTH_EXCEEDED', 'CERT_CHAIN_TOO_LONG'],
-        'there are more authorities in the chain than one of them allows',
-      ],
+      [['INVALID_CA'], 'what signed the certificate is no CA, or may not sign certificates; issue it anew from a CA'],
+      [['PATH_LENGTH_EXCEEDED', 'CERT_CHAIN_TOO_LONG'], 'there are more CAs in the chain than one of them allows'],
       [['ERR_OSSL_X509_KEY_VALUES_MISMATCH'], 'the private key is not the one of the certificate; make both anew'],
       [['ERR_OSSL_PEM_NO_START_LINE'], 'a file is empty, or no PEM; make it anew'],
       [

@@ -159,7 +159,7 @@ const damages: readonly Damage[] = [
     fails: [/^connects kube-apiserver → etcd .*: the client cannot start with its files/],
   },
   {
-    title: 'a server’s certificate of another authority',
+    title: 'a server’s certificate of another CA',
     damage: async (observed) => {
       const other = await anotherState(cluster());
       for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) observed.put(file, other.bytes(file));
@@ -167,11 +167,11 @@ const damages: readonly Damage[] = [
     fails: [
       /^declared apiserver cp1: issuer-changed/,
       /^accepted apiserver cp1: [^;]*did not sign[^;]*$/,
-      /^connects kubectl → .*: the client refuses the server: no authority in the trust bundle signed the certificate; /,
+      /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate; /,
     ],
   },
   {
-    title: 'a client’s certificate of another authority',
+    title: 'a client’s certificate of another CA',
     damage: async (observed) => {
       const other = await anotherState(cluster());
       editKubeconfig(observed, 'scheduler.conf', ({ users }) => {
@@ -219,12 +219,12 @@ const damages: readonly Damage[] = [
     fails: [/^declared etcd-peer cp1: not-yet-valid/, /^connects etcd → etcd .*: the .* is not valid yet/],
   },
   {
-    title: 'a signature by another key of the same authority',
+    title: 'a signature by another key of the same CA',
     damage: (observed) => reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { key: newKey() }),
     fails: [/^declared etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*another key/],
   },
   {
-    title: 'a bundle of another authority inside a kubeconfig',
+    title: 'a bundle of another CA inside a kubeconfig',
     damage: async (observed) => {
       const other = Buffer.from((await anotherState(cluster())).bytes('pki/ca.crt')).toString('base64');
       editKubeconfig(observed, 'kubelet.conf', ({ clusters }) => {
@@ -299,7 +299,7 @@ test('what is kept though not as declared holds, with a warning', async () => {
   expect((await observed.check()).filter(({ warnings }) => warnings.length > 0)).toEqual([]);
   const { keys } = observed.cluster;
   const otherwise = observed.declaredAs(
-    cluster({ profile: 'kubeadm', keys: { ...keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } }),
+    cluster({ profile: 'kubeadm', keys: { ...keys, ca: 'rsa-2048', serviceAccount: 'rsa-2048' } }),
   );
   observed.remove('pki/front-proxy-ca.key');
   const kept = of(await otherwise.check(), 'declared').filter(({ holds, warnings }) => holds === 'yes' && warnings[0]);
@@ -353,7 +353,7 @@ test('a second certificate in the file that kube-controller-manager signs with: 
   ]);
 });
 
-test('an authority that has ended fails all that is under it', async () => {
+test('a CA that has ended fails all that is under it', async () => {
   const observed = await fullState(cluster());
   const verdicts = (await observed.check(daysLater(3651))).filter(({ holds }) => holds !== 'yes');
   expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);

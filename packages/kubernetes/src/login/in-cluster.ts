@@ -16,12 +16,12 @@ export async function inClusterLogin(
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';
   if (host === '' || port === '') return null;
-  const authorities = await textOf(join(folder, 'ca.crt'));
-  if (authorities === null) return null;
+  const cas = await textOf(join(folder, 'ca.crt'));
+  if (cas === null) return null;
   const server = serverOf(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, 'the service account');
   return {
     ...server,
-    authorities,
+    cas,
     namespace: (await textOf(join(folder, 'namespace')))?.trim() || 'default',
     // The API server of the pod is in its own network.
     proxy: null,

@@ -16,7 +16,7 @@ export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, 
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);
   const server = serverOf(cluster.value.server ?? '', `context ${JSON.stringify(chosen.context)}`);
-  const authorities = await casOf(cluster);
+  const cas = await casOf(cluster);
   const headers = impersonation(user.value);
   const certificate = await certificateOf(user, server, origin);
   const exec =
@@ -35,7 +35,7 @@ export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, 
   return {
     ...server,
     serverName: cluster.value['tls-server-name'] ?? server.serverName,
-    ...(authorities !== undefined && { authorities }),
+    ...(cas !== undefined && { cas }),
     namespace: chosen.namespace || 'default',
     proxy: proxyOf(cluster.value, server, around.environment),
     agreement: await agreementTo(cluster, origin),
@@ -48,7 +48,7 @@ export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, 
 function refuseWhatIsNotDone(cluster: Cluster, user: User, context: string): void {
   const where = `use context ${JSON.stringify(context)}`;
   if (cluster['insecure-skip-tls-verify'] === true) {
-    const next = 'give the authority in `certificate-authority`';
+    const next = 'give the CA in `certificate-authority`';
     const why = 'it has `insecure-skip-tls-verify`, and private keys would go to whoever answers';
     throw new PluginError('unsupported', `${where}: ${why}; ${next}`);
   }

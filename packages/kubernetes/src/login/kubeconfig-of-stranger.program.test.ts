@@ -108,7 +108,7 @@ describe('a link of the clone to a kubeconfig of the user', () => {
     await link();
     await kubeconfig({ tokenFile: 'token' }, { 'certificate-authority': 'ca.crt' }, join(own, 'config'));
     const login = await findLogin({ kubeconfig: option }, around());
-    expect(login).toMatchObject({ authorities: ca(own), agreement: null });
+    expect(login).toMatchObject({ cas: ca(own), agreement: null });
     expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of-the-user' });
 
     await script();
@@ -131,7 +131,7 @@ describe('a link of the clone to any other kubeconfig', () => {
     const cluster = { 'certificate-authority': 'ca.crt' };
     await kubeconfig({ tokenFile: 'token' }, cluster, join(own, 'config'));
     const login = await stranger('yes');
-    expect(login.authorities).toContain(own);
+    expect(login.cas).toContain(own);
     expect(login.agreement).not.toBeNull();
     expect(await failureOf(login.credentials(signal))).toMatchObject({ code: 'denied' });
     await kubeconfig({ exec }, cluster, join(own, 'config'));

@@ -71,7 +71,7 @@ async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]
 export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer> {
   const { server } = serverOf(cluster.value.server ?? '', 'a cluster of the kubeconfig');
   const anchors = trustAnchors({
-    authorities: await casOf(cluster),
+    cas: await casOf(cluster),
     serverName: cluster.value['tls-server-name'],
     proxy: cluster.value['proxy-url'] || undefined,
   });
@@ -80,9 +80,9 @@ export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer
 
 /** The API server of the pod that this runs in, with the CA that its service account was given. */
 async function podServers({ environment, serviceAccountFolder }: OriginContext): Promise<readonly NamedServer[]> {
-  const authorities = await readFile(join(serviceAccountFolder, 'ca.crt'), 'utf8').catch(() => null);
-  if (authorities === null) return [];
-  const anchors = trustAnchors({ authorities, serverName: undefined, proxy: undefined });
+  const cas = await readFile(join(serviceAccountFolder, 'ca.crt'), 'utf8').catch(() => null);
+  if (cas === null) return [];
+  const anchors = trustAnchors({ cas, serverName: undefined, proxy: undefined });
   return podOrigins(environment).map((origin) => ({ kind: 'server', origin, anchors }));
 }
 

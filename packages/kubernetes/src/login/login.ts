@@ -15,7 +15,7 @@ export interface Login {
   /** The name that the server's certificate has to bear. */
   readonly serverName: string;
   /** PEM; absent where the CAs that Node brings are to do. */
-  readonly authorities?: string;
+  readonly cas?: string;
   /** Where Secrets go when nobody says otherwise. */
   readonly namespace: string;
   /** The proxy on the way; null: none. */

@@ -26,7 +26,7 @@ it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
     { 'insecure-skip-tls-verify': true },
     {},
     'unsupported',
-    'private keys would go to whoever answers; give the authority',
+    'private keys would go to whoever answers; give the CA',
   ],
   [
     'a proxy of another kind',
@@ -53,14 +53,14 @@ it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
     'holds a user or a password',
   ],
   [
-    'an authority that is none',
+    'a CA that is none',
     { 'certificate-authority-data': base64('nothing') },
     {},
     'invalid',
     '`certificate-authority` holds no certificate',
   ],
   [
-    'an authority that is not there',
+    'a CA that is not there',
     { 'certificate-authority': 'no/ca.crt' },
     {},
     'missing',

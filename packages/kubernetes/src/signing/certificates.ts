@@ -35,6 +35,6 @@ const slackSeconds = 600;
 export function shortened({ notBefore, notAfter }: Certificate, { seconds }: Asked): string | null {
   const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
   if (lasts >= seconds - slackSeconds) return null;
-  const why = '`--cluster-signing-duration` of the controller manager, or the end of its authority, says so';
+  const why = '`--cluster-signing-duration` of the controller manager, or the end of its CA, says so';
   return `issues for ${lasts} s, and not for the ${seconds} s that were asked for: ${why}`;
 }

@@ -8,7 +8,7 @@ interface Change {
   readonly names?: Partial<CertificateTemplate['names']>;
   readonly usages?: readonly Usage[];
   readonly seconds?: number;
-  readonly authority?: boolean;
+  readonly ca?: boolean;
 }
 
 const noNames = { dns: [], ip: [], uri: [], email: [] };
@@ -18,21 +18,21 @@ const fitting: Readonly<Record<string, CertificateTemplate>> = {
   'kube-apiserver-client-kubelet': {
     subject: { commonName: 'system:node:w1', organizations: ['system:nodes'] },
     names: noNames,
-    authority: false,
+    ca: false,
     usages: ['digital signature', 'client auth'],
     seconds: 3600,
   },
   'kubelet-serving': {
     subject: { commonName: 'system:node:w1', organizations: ['system:nodes'] },
     names: { ...noNames, dns: ['w1'] },
-    authority: false,
+    ca: false,
     usages: ['digital signature', 'server auth'],
     seconds: 3600,
   },
   'kube-apiserver-client': {
     subject: { commonName: 'jane', organizations: ['developers', 'testers'] },
     names: noNames,
-    authority: false,
+    ca: false,
     usages: ['client auth'],
     seconds: 3600,
   },
@@ -80,7 +80,7 @@ it.each<[string, Change, string]>([
     'puts no addresses and no URIs into',
   ],
   ['kube-apiserver-client-kubelet', { seconds: 599 }, 'the API gives no certificate for less than 600 s, and 599 s'],
-  ['kube-apiserver-client-kubelet', { authority: true }, 'makes no authorities'],
+  ['kube-apiserver-client-kubelet', { ca: true }, 'makes no CAs'],
   ['kubelet-serving', { subject: { organizations: ['system:masters'] } }, kubelets],
   ['kubelet-serving', { names: { dns: [] } }, 'certifies only what has a DNS name or an address'],
   ['kubelet-serving', { names: { email: ['a@example.com'] } }, 'puts no e-mail addresses into a certificate'],
@@ -94,7 +94,7 @@ it.each<[string, Change, string]>([
   ],
   ['kube-apiserver-client', { usages: ['client auth', 'server auth'] }, 'certifies no one for server auth'],
   ['kube-apiserver-client', { usages: ['client auth', 'cert sign'] }, 'certifies no one for cert sign'],
-  ['kube-apiserver-client', { authority: true }, 'makes no authorities'],
+  ['kube-apiserver-client', { ca: true }, 'makes no CAs'],
 ])('%s objects to %j', (name, change, says) => {
   expect(objection(name, change)).toContain(says);
 });
@@ -112,7 +112,7 @@ it('a signer of the user’s own has its grants for rules, and those of the API'
   const template: CertificateTemplate = {
     subject: { commonName: 'it', organizations: ['system:masters'] },
     names: { ...noNames, dns: ['it.example.com'] },
-    authority: false,
+    ca: false,
     usages: ['server auth'],
     seconds: 3600,
   };

@@ -14,7 +14,7 @@ const nameWords: Readonly<Record<NameKind, string>> = {
 
 /** Why a signer would not sign what is desired for, in plain words; null: it knows of nothing against it. */
 export function objectionOf(signer: Signer, template: CertificateTemplate): string | null {
-  if (template.authority) return 'it makes no authorities, and nothing else of this API does';
+  if (template.ca) return 'it makes no CAs, and nothing else of this API does';
   return (
     subjectFault(signer, template) ??
     usageFault(signer, template) ??
@@ -32,7 +32,7 @@ function subjectFault(
     return isNode ? null : `it certifies kubelets only: organization ${nodes} and no other, common name ${node}NAME`;
   }
   if (subject === 'anybody' || !organizations.includes(masters)) return null;
-  return `it certifies nobody of ${masters}: the key of the cluster's authority has to be at hand for that`;
+  return `it certifies nobody of ${masters}: the key of the cluster's CA has to be at hand for that`;
 }
 
 function usageFault({ usages, required }: Signer, template: CertificateTemplate): string | null {

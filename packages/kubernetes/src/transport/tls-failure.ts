@@ -2,17 +2,17 @@ import { PluginError } from '@kpki/plugin';
 
 /** What OpenSSL and Node say of a server's certificate, and what it means for whoever reads it. */
 const meanings: ReadonlyMap<string, string> = new Map([
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate was not signed by the given authority'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate was not signed by the given authority'],
-  ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate was not signed by the given authority'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate was not signed by the given authority'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate was signed by itself, and by no given authority'],
-  ['CERT_SIGNATURE_FAILURE', 'its certificate was not signed by the given authority, which bears the same name'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate was not signed by the given CA'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate was not signed by the given CA'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate was not signed by the given CA'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate was not signed by the given CA'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate was signed by itself, and by no given CA'],
+  ['CERT_SIGNATURE_FAILURE', 'its certificate was not signed by the given CA, which bears the same name'],
   ['CERT_HAS_EXPIRED', 'its certificate, or one above it, has expired'],
   ['CERT_NOT_YET_VALID', 'its certificate, or one above it, is not valid yet'],
   ['CERT_UNTRUSTED', 'its certificate is not trusted'],
   ['CERT_REJECTED', 'its certificate is not trusted'],
-  ['INVALID_CA', 'an authority above its certificate is none'],
+  ['INVALID_CA', 'a CA above its certificate is none'],
   ['INVALID_PURPOSE', 'its certificate is not for servers'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for other names'],
 ]);

@@ -22,9 +22,9 @@ export interface TransportOptions {
 /** A connection to one API server, and to no other. Nothing is repeated but after a login that was refused and renewed. */
 export function openTransport({ login, host, milliseconds, mostSockets }: TransportOptions): Transport {
   const admitted = agreedOnce(host, login.agreement);
-  const { server: address, authorities, serverName, proxy } = login;
+  const { server: address, cas, serverName, proxy } = login;
   const http = openHttp(
-    { address, authorities, serverName, verify: true, proxy, admitted, silent: (text) => host.log('warn', text) },
+    { address, cas, serverName, verify: true, proxy, admitted, silent: (text) => host.log('warn', text) },
     { milliseconds, mostSockets },
   );
 

@@ -23,7 +23,7 @@ export async function makeCa(now: Date): Promise<Ca> {
     notBefore: now,
     notAfter: new Date(now.getTime() + tenYears),
     usages: ['cert sign', 'crl sign'],
-    authority: {},
+    ca: {},
     names: { dns: [], ip: [] },
   } as const;
   const root = await certify({ ...shared, subject: rootName, publicKey: rootKey.publicKey }, rootKey);

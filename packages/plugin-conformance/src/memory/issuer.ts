@@ -23,50 +23,50 @@ export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string,
   ]);
 }
 
-type Answer = (request: IssueRequest, read: CertificateRequest, authority: Ca, now: Date) => Promise<Issue>;
+type Answer = (request: IssueRequest, read: CertificateRequest, ca: Ca, now: Date) => Promise<Issue>;
 
 function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer): Issuer {
-  const authority = (): Promise<Ca> => {
-    storage.authority ??= makeCa(host.now());
-    return storage.authority;
+  const ca = (): Promise<Ca> => {
+    storage.ca ??= makeCa(host.now());
+    return storage.ca;
   };
   return {
     grants: {
-      authorities: true,
+      cas: true,
       names: ['dns', 'ip', 'uri', 'email'],
       usages: 'any',
       lifetime: 'as asked',
       answers: 'at once',
     },
-    async authority(call) {
-      await reach(storage, call, 'reading the authority');
-      const { intermediate, root } = await authority();
+    async ca(call) {
+      await reach(storage, call, 'reading the CA');
+      const { intermediate, root } = await ca();
       return [copyOf(intermediate), copyOf(root)];
     },
     async issue(request, call) {
       await reach(storage, call, 'issuing a certificate');
       mustBeAllowed(storage, issuerRight(name), 'issuing a certificate');
       const read = readRequest(request.csr);
-      return answer(request, read, await authority(), host.now());
+      return answer(request, read, await ca(), host.now());
     },
   };
 }
 
-async function issued(request: IssueRequest, read: CertificateRequest, authority: Ca, now: Date): Promise<Issue> {
+async function issued(request: IssueRequest, read: CertificateRequest, ca: Ca, now: Date): Promise<Issue> {
   const leaf = await certify(
     {
-      issuer: authority.name,
+      issuer: ca.name,
       subject: read.subject.raw,
       publicKey: read.publicKey,
       notBefore: now,
       notAfter: new Date(now.getTime() + request.seconds * 1000),
       usages: request.usages,
       names: read.names,
-      ...(request.authority ? { authority: read.authority ?? {} } : {}),
+      ...(request.ca ? { ca: read.ca ?? {} } : {}),
     },
-    authority.key,
+    ca.key,
   );
-  return { status: 'issued', chain: [leaf, copyOf(authority.intermediate)] };
+  return { status: 'issued', chain: [leaf, copyOf(ca.intermediate)] };
 }
 
 /** The signature of a request is another each time, so only what it says is a name for it. */

@@ -47,7 +47,7 @@ it('refuse an entry that the layout keeps otherwise', async () => {
   await expect(opened.write(at, { set, unset: new Set() }, null, call)).rejects.toMatchObject({ code: 'invalid' });
 });
 
-it("issue by the host's clock, past 2049 too, under an authority that outlives the instance", async () => {
+it("issue by the host's clock, past 2049 too, under a CA that outlives the instance", async () => {
   const storage = memoryStorage();
   const direct = async () => (await backend.open({ storage }, host)).issuers?.get('direct');
   const seconds = 3600 * 24 * 365;
@@ -56,15 +56,15 @@ it("issue by the host's clock, past 2049 too, under an authority that outlives t
     publicKey: publicKeyOf(dnsRequest),
     subject: { commonName: 'kpki-conformance', organizations: [] },
     names: { dns: [dnsName], ip: [], uri: [], email: [] },
-    authority: false,
+    ca: false,
     usages: ['server auth'],
     seconds,
   };
   const issue = await (await direct())?.issue(request, call);
   const chain = issue?.status === 'issued' ? issue.chain.map((der) => new X509Certificate(der)) : [];
-  const authority = (await (await direct())?.authority(call))?.map((der) => new X509Certificate(der)) ?? [];
+  const ca = (await (await direct())?.ca(call))?.map((der) => new X509Certificate(der)) ?? [];
   expect(chain[0]?.validFromDate).toEqual(now);
   expect(chain[0]?.validToDate).toEqual(new Date(now.getTime() + seconds * 1000));
-  expect(chain[1]?.raw).toEqual(authority[0]?.raw);
-  expect(chain[0]?.verify(authority[0]?.publicKey ?? chain[0].publicKey)).toBe(true);
+  expect(chain[1]?.raw).toEqual(ca[0]?.raw);
+  expect(chain[0]?.verify(ca[0]?.publicKey ?? chain[0].publicKey)).toBe(true);
 });

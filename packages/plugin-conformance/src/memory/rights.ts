@@ -16,8 +16,8 @@ export function rightsFor({ keys, issuers }: BackendUse): string {
     ...keys.map(
       ({ name, counted }) => `find, make and sign with ${keyRight(name)}${counted ? ' and those after it' : ''}`,
     ),
-    ...issuers.map(({ name, leaves, authorities }) => {
-      const what = [...(leaves ? ['leaves'] : []), ...(authorities ? ['authorities'] : [])].join(' and ');
+    ...issuers.map(({ name, leaves, cas }) => {
+      const what = [...(leaves ? ['leaves'] : []), ...(cas ? ['cas'] : [])].join(' and ');
       return `have ${what} issued by ${issuerRight(name)}`;
     }),
   ];

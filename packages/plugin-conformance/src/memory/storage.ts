@@ -21,7 +21,7 @@ export interface MemoryStorage {
   /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
   readonly reviews: Map<string, Review>;
   /** What the issuers sign under; made when the first is needed. */
-  authority?: Promise<Ca>;
+  ca?: Promise<Ca>;
   /** False: nothing is reached, everything is 'unavailable'. */
   reachable: boolean;
   /** Every request that was made: what it was for. */

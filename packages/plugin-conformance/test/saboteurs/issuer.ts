@@ -14,19 +14,19 @@ const asks = (template: (request: IssueRequest) => Partial<IssueRequest>) => (op
     issue: (request, call) => issuer.issue({ ...request, ...template(request) }, call),
   }));
 
-const answers = (change: (issued: Issue & { status: 'issued' }, authority?: Ca) => Issue) => {
+const answers = (change: (issued: Issue & { status: 'issued' }, ca?: Ca) => Issue) => {
   return (opened: Backend, storage: MemoryStorage) =>
     changedIssuers(opened, (issuer) => ({
       async issue(request, call) {
         const answer = await issuer.issue(request, call);
-        return answer.status === 'issued' ? change(answer, await storage.authority) : answer;
+        return answer.status === 'issued' ? change(answer, await storage.ca) : answer;
       },
     }));
 };
 
-const withCa = (change: (authority: readonly Uint8Array[]) => readonly Uint8Array[]) => (opened: Backend) =>
+const withCa = (change: (ca: readonly Uint8Array[]) => readonly Uint8Array[]) => (opened: Backend) =>
   changedIssuers(opened, (issuer: Issuer) => ({
-    authority: async (call) => change((await issuer.authority(call)) ?? []),
+    ca: async (call) => change((await issuer.ca(call)) ?? []),
   }));
 
 export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
@@ -44,22 +44,22 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
       changedIssuers(opened, (issuer) => ({
         async issue(request, call) {
           const answer = await issuer.issue(request, call);
-          const authority = await storage.authority;
-          if (answer.status === 'pending' || authority === undefined || request.authority) return answer;
+          const ca = await storage.ca;
+          if (answer.status === 'pending' || ca === undefined || request.ca) return answer;
           const { subject, publicKey } = readRequest(request.csr);
           const leaf = await certify(
             {
               subject: subject.raw,
               publicKey,
-              issuer: authority.name,
+              issuer: ca.name,
               notBefore: host.now(),
               notAfter: new Date(host.now().getTime() + request.seconds * 1000),
               usages: request.usages,
               names: { dns: [], ip: [] },
             },
-            authority.key,
+            ca.key,
           );
-          return { ...answer, chain: [leaf, authority.intermediate] };
+          return { ...answer, chain: [leaf, ca.intermediate] };
         },
       })),
   },
@@ -69,9 +69,9 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap: asks(({ usages }) => ({ usages: usages.filter((usage) => usage !== 'client auth') })),
   },
   {
-    does: 'makes an authority of a leaf',
+    does: 'makes a CA of a leaf',
     caughtBy: 'issuer.usages',
-    wrap: asks(({ authority, usages }) => (authority ? {} : { authority: true, usages: [...usages, 'cert sign'] })),
+    wrap: asks(({ ca, usages }) => (ca ? {} : { ca: true, usages: [...usages, 'cert sign'] })),
   },
   {
     does: 'issues for longer than it was asked',
@@ -86,9 +86,9 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'puts the root into the chain',
     caughtBy: 'issuer.chain',
-    wrap: answers((issued, authority) => ({
+    wrap: answers((issued, ca) => ({
       ...issued,
-      chain: authority === undefined ? issued.chain : [...issued.chain, authority.root],
+      chain: ca === undefined ? issued.chain : [...issued.chain, ca.root],
     })),
   },
   {
@@ -97,20 +97,20 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap: answers((issued) => ({ ...issued, chain: [...issued.chain.slice(0, 1), ...issued.chain] })),
   },
   {
-    does: 'shows another authority than it signs under',
+    does: 'shows another CA than it signs under',
     caughtBy: 'issuer.chain',
-    wrap: withCa((authority) => authority.slice(1)),
+    wrap: withCa((ca) => ca.slice(1)),
   },
   {
-    does: 'shows its authority root first',
-    caughtBy: 'issuer.authority',
+    does: 'shows its CA root first',
+    caughtBy: 'issuer.ca',
     also: ['issuer.chain'],
-    wrap: withCa((authority) => authority.toReversed()),
+    wrap: withCa((ca) => ca.toReversed()),
   },
   {
-    does: 'shows its authority without the root',
-    caughtBy: 'issuer.authority',
-    wrap: withCa((authority) => authority.slice(0, 1)),
+    does: 'shows its CA without the root',
+    caughtBy: 'issuer.ca',
+    wrap: withCa((ca) => ca.slice(0, 1)),
   },
   {
     does: 'shows its own bytes, to be changed by anybody',
@@ -118,9 +118,9 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap(opened) {
       const shown = new Map<Issuer, Promise<readonly Uint8Array[] | null>>();
       return changedIssuers(opened, (issuer) => ({
-        async authority(call) {
-          if (call.signal.aborted) return issuer.authority(call);
-          const own = shown.get(issuer) ?? issuer.authority(call);
+        async ca(call) {
+          if (call.signal.aborted) return issuer.ca(call);
+          const own = shown.get(issuer) ?? issuer.ca(call);
           shown.set(issuer, own);
           return own;
         },
@@ -128,14 +128,14 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     },
   },
   {
-    does: 'issues a leaf where an authority was asked for',
-    caughtBy: 'issuer.issues-authorities',
-    wrap: asks(() => ({ authority: false })),
+    does: 'issues a leaf where a CA was asked for',
+    caughtBy: 'issuer.issues-cas',
+    wrap: asks(() => ({ ca: false })),
   },
   {
-    does: 'issues an authority although it says that it does not',
+    does: 'issues a CA although it says that it does not',
     caughtBy: 'issuer.beyond-grants',
-    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, authorities: false } })),
+    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, cas: false } })),
   },
   {
     does: 'certifies what is said beside the request, and does not look who signed it',

@@ -11,7 +11,7 @@ export interface HttpServer {
   /** Only its origin is spoken to. */
   readonly address: URL;
   /** PEM; undefined: those of the system. */
-  readonly authorities: string | undefined;
+  readonly cas: string | undefined;
   /** The name that its certificate has to bear. */
   readonly serverName: string;
   readonly verify: boolean;
@@ -63,7 +63,7 @@ export function openHttp(server: HttpServer, limits: HttpLimits): HttpConnection
  * own each request would get a connection of its own.
  */
 function agentFor(server: HttpServer, milliseconds: number, mostSockets: number): Agent {
-  const { address, authorities, serverName, verify, proxy } = server;
+  const { address, cas, serverName, verify, proxy } = server;
   const pool = {
     keepAlive: true,
     maxSockets: mostSockets,
@@ -72,10 +72,10 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
     timeout: idleMilliseconds,
   } as const;
   if (address.protocol !== 'https:') return new PlainAgent(pool);
-  const ofSystem = authorities === undefined || proxy?.protocol === 'https:' ? systemCas() : [];
+  const ofSystem = cas === undefined || proxy?.protocol === 'https:' ? systemCas() : [];
   const agent = new TlsAgent({
     ...pool,
-    ca: authorities ?? ofSystem,
+    ca: cas ?? ofSystem,
     minVersion: 'TLSv1.2',
     // Said, though it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
     rejectUnauthorized: verify,
@@ -83,7 +83,7 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
     servername: isIP(serverName) === 0 ? serverName : '',
     checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate),
   });
-  if (proxy !== null) tunnelThrough(agent, { proxy, milliseconds, authorities: ofSystem });
+  if (proxy !== null) tunnelThrough(agent, { proxy, milliseconds, cas: ofSystem });
   return agent;
 }
 

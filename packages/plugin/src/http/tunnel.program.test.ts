@@ -25,7 +25,7 @@ it('a call that is cancelled while the proxy connects leaves no connection to it
   const http = openHttp(
     {
       address: new URL('https://vault.example.com:8200'),
-      authorities: undefined,
+      cas: undefined,
       serverName: 'vault.example.com',
       verify: true,
       proxy: new URL(`http://127.0.0.1:${address.port}`),

@@ -9,7 +9,7 @@ export interface Tunnel {
   readonly proxy: URL;
   readonly milliseconds: number;
   /** PEM: what a proxy that speaks TLS is verified by. */
-  readonly authorities: readonly string[];
+  readonly cas: readonly string[];
 }
 
 /** What a request adds to its options: an agent hands them to what connects. Named unlike Node's `signal`, which would end a kept connection. */
@@ -39,7 +39,7 @@ function targetOf({ host = '', port = 443 }: ConnectionOptions): string {
 
 function openTunnel(
   target: string,
-  { proxy, milliseconds, authorities }: Tunnel,
+  { proxy, milliseconds, cas }: Tunnel,
   callSignal: AbortSignal | undefined,
 ): Promise<Duplex> {
   const at = `the proxy ${proxy.host}`;
@@ -57,7 +57,7 @@ function openTunnel(
       // As for servers: NODE_TLS_REJECT_UNAUTHORIZED=0 has no say.
       rejectUnauthorized: true,
       // Of the proxy: Node would take the name of the server, which stands in the header `host`. An address has no SNI.
-      ...(proxy.protocol === 'https:' && { ca: [...authorities], servername: isIP(host) === 0 ? host : '' }),
+      ...(proxy.protocol === 'https:' && { ca: [...cas], servername: isIP(host) === 0 ? host : '' }),
       signal: AbortSignal.any(ends),
     });
     asking.once('connect', (answer: IncomingMessage, socket: Duplex) => {

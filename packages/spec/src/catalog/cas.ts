@@ -4,8 +4,8 @@ import type { BundleEntry, CaEntry } from './entry.ts';
 export const caEntries: readonly CaEntry[] = [
   {
     name: 'root-ca',
-    what: 'The root that signs the other authorities. No component reads its key, which belongs on no node.',
-    without: 'No authority of the cluster can be made anew or renewed; all that was signed goes on working.',
+    what: 'The root that signs the other CAs. No component reads its key, which belongs on no node.',
+    without: 'No CA of the cluster can be made anew or renewed; all that was signed goes on working.',
     ended: 'Clients that want a chain up to a root, as those in Python, do not accept the API server.',
     // The same in every cluster, so that several may have one root.
     commonName: { kubernetes: 'kubernetes-root-ca', kubeadm: 'root-ca' },
@@ -47,8 +47,8 @@ export const caEntries: readonly CaEntry[] = [
 export const bundleEntries: readonly BundleEntry[] = [
   {
     name: 'kubernetes-ca-bundle',
-    authority: 'kubernetes-ca',
-    holds: 'authority',
+    ca: 'kubernetes-ca',
+    holds: 'ca',
     what: 'The certificates by which clients, nodes and API servers of the cluster verify each other.',
     without: 'No one can verify the API server, and it verifies no client.',
     path: 'pki/ca.crt',
@@ -56,9 +56,9 @@ export const bundleEntries: readonly BundleEntry[] = [
   },
   {
     name: 'kubernetes-ca-chain',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     holds: 'chain',
-    what: 'The authority of the cluster and the root above it: by which clients verify the API server.',
+    what: 'The CA of the cluster and the root above it: by which clients verify the API server.',
     without: 'Clients that want a chain up to a root, as those in Python, do not accept the API server.',
     path: 'pki/ca-chain.crt',
     keptOn: 'all nodes',
@@ -66,8 +66,8 @@ export const bundleEntries: readonly BundleEntry[] = [
   },
   {
     name: 'etcd-ca-bundle',
-    authority: 'etcd-ca',
-    holds: 'authority',
+    ca: 'etcd-ca',
+    holds: 'ca',
     what: 'The certificates by which etcd members and their clients verify each other.',
     without: 'etcd and the API server do not start.',
     path: 'pki/etcd/ca.crt',
@@ -75,8 +75,8 @@ export const bundleEntries: readonly BundleEntry[] = [
   },
   {
     name: 'front-proxy-ca-bundle',
-    authority: 'front-proxy-ca',
-    holds: 'authority',
+    ca: 'front-proxy-ca',
+    holds: 'ca',
     what: 'The certificates by which API servers verify a front proxy.',
     without: 'Requests through the aggregation layer are refused.',
     path: 'pki/front-proxy-ca.crt',

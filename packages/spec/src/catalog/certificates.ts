@@ -11,7 +11,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   apiserver: {
     what: 'The serving certificate of the API server.',
     without: 'No client accepts the API server.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'kube-apiserver',
     organizations: [],
     kind: 'server',
@@ -47,7 +47,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   'apiserver-kubelet-client': {
     what: 'By which the API server calls kubelets: logs, exec, port-forward.',
     without: 'kubectl logs and exec fail, and nothing else notices.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'kube-apiserver-kubelet-client',
     organizations: {
       kubernetes: ['system:masters'],
@@ -63,7 +63,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   'front-proxy-client': {
     what: 'By which the API server, as front proxy, calls extension API servers in the name of its caller.',
     without: 'Aggregated APIs such as metrics.k8s.io answer 401 or 503.',
-    authority: 'front-proxy-ca',
+    ca: 'front-proxy-ca',
     commonName: 'front-proxy-client',
     alsoNamed: ['aggregator'],
     organizations: [],
@@ -76,7 +76,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     what: 'The serving certificate of an etcd member for its clients.',
     without: 'The API server does not start.',
     ended: 'The API server and etcdctl do not accept the etcd member any more, and requests to the cluster fail.',
-    authority: 'etcd-ca',
+    ca: 'etcd-ca',
     commonName: { kubernetes: 'kube-etcd', kubeadm: '<node>' },
     organizations: [],
     kind: 'server, client',
@@ -87,7 +87,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   'etcd-peer': {
     what: 'By which etcd members serve and call each other.',
     without: 'etcd members find no quorum.',
-    authority: 'etcd-ca',
+    ca: 'etcd-ca',
     commonName: { kubernetes: 'kube-etcd-peer', kubeadm: '<node>' },
     organizations: [],
     kind: 'server, client',
@@ -98,7 +98,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   'etcd-healthcheck-client': {
     what: 'By which etcdctl and liveness probes call etcd.',
     without: 'etcd runs, but etcdctl, backups and kubeadm cannot talk to it.',
-    authority: 'etcd-ca',
+    ca: 'etcd-ca',
     commonName: 'kube-etcd-healthcheck-client',
     organizations: { kubernetes: [], kubeadm: ['system:masters'], 'kubeadm-1.29': [] },
     kind: 'client',
@@ -110,7 +110,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     what: 'By which the API server calls etcd.',
     without: 'The API server does not start.',
     ended: 'etcd refuses the API server, and every request to it fails.',
-    authority: 'etcd-ca',
+    ca: 'etcd-ca',
     commonName: 'kube-apiserver-etcd-client',
     organizations: { kubernetes: ['system:masters'], kubeadm: ['system:masters'], 'kubeadm-1.29': [] },
     kind: 'client',
@@ -122,7 +122,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     what: 'The serving certificate of a kubelet.',
     without: 'A kubelet makes itself one that no one can verify.',
     ended: 'Whoever verifies the kubelet does not accept it any more: kubectl logs and exec, and metrics.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'system:node:<node>',
     organizations: ['system:nodes'],
     kind: 'server',

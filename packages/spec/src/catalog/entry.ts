@@ -88,8 +88,8 @@ export interface CaEntry extends Entry {
 
 export interface BundleEntry extends Entry {
   readonly name: BundleName;
-  readonly authority: CaName;
-  readonly holds: 'authority' | 'chain';
+  readonly ca: CaName;
+  readonly holds: 'ca' | 'chain';
   readonly onlyIn?: CaTopology;
   /** Relative to the directory of the PKI, whole. */
   readonly path: string;
@@ -97,7 +97,7 @@ export interface BundleEntry extends Entry {
 
 export interface CertificateEntry extends Entry {
   readonly name: CertificateName;
-  readonly authority: CaName;
+  readonly ca: CaName;
   /** `<node>` is the node's name. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
@@ -114,7 +114,7 @@ export interface CertificateEntry extends Entry {
 
 export interface KubeconfigEntry extends Entry {
   readonly name: KubeconfigName;
-  readonly authority: CaName;
+  readonly ca: CaName;
   /** `<node>`, `<user>` and `<groups>` are the holder's. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;

@@ -3,7 +3,7 @@ import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { type Artifact, artifactsOf, type Cluster, minorVersion, pathOf, releaseSpans } from '../index.ts';
 
 /** What kubeadm makes on the node that a cluster begins on (its `certlist.go` and `kubeconfig.go`). */
-const authorities = [
+const ca = [
   { path: 'pki/ca', commonName: 'kubernetes' },
   { path: 'pki/front-proxy-ca', commonName: 'front-proxy-ca' },
   { path: 'pki/etcd/ca', commonName: 'etcd-ca' },
@@ -88,9 +88,9 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   const organizationsOf = (row: { organizations: readonly string[]; mastersBefore?: true }) =>
     row.mastersBefore === true && !isNew ? ['system:masters'] : row.organizations;
 
-  test.each(authorities)('authority $path', ({ path, commonName }) => {
+  test.each(ca)('CA $path', ({ path, commonName }) => {
     // kubeadm gives a CA a DNS name equal to its common name.
-    expect(at(artifacts, `${path}.crt`, 'authority')).toMatchObject({
+    expect(at(artifacts, `${path}.crt`, 'ca')).toMatchObject({
       subject: { commonName, organizations: [] },
       names: { dns: [commonName], ip: [] },
     });
@@ -99,7 +99,7 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   test.each(certificates)('certificate $path', (row) => {
     expect(at(artifacts, `${row.path}.crt`, 'certificate')).toMatchObject({
       subject: { commonName: row.commonName, organizations: organizationsOf(row) },
-      authority: at(artifacts, `${row.signer}.crt`, 'authority').name,
+      ca: at(artifacts, `${row.signer}.crt`, 'ca').name,
       certificateKind: row.kind,
     });
   });
@@ -114,7 +114,7 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   test.each(kubeconfigs.filter(({ path }) => isNew || path !== 'super-admin.conf'))('kubeconfig $path', (row) => {
     expect(at(artifacts, row.path, 'kubeconfig')).toMatchObject({
       subject: { commonName: row.commonName, organizations: organizationsOf(row) },
-      authority: 'kubernetes-ca',
+      ca: 'kubernetes-ca',
       certificateKind: 'client',
       names: { dns: [], ip: [] },
       clusterName: 'demo',
@@ -126,7 +126,7 @@ describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
   test('and nothing that kubeadm does not make', () => {
     const made = artifacts.flatMap((each) => (each.kind === 'trust bundle' ? [] : [pathOfOne(each)]));
     const expected = [
-      ...authorities.map(({ path }) => `${path}.crt`),
+      ...ca.map(({ path }) => `${path}.crt`),
       ...certificates.map(({ path }) => `${path}.crt`),
       ...kubeconfigs.map(({ path }) => path).filter((path) => isNew || path !== 'super-admin.conf'),
       'pki/sa.pub',
@@ -268,7 +268,7 @@ describe('servers of kubeconfigs', () => {
 });
 
 function pathOfOne(artifact: Artifact): string {
-  const parts = { authority: 'certificate', certificate: 'certificate', 'key pair': 'public key' } as const;
+  const parts = { ca: 'certificate', certificate: 'certificate', 'key pair': 'public key' } as const;
   return pathOf(artifact.name, artifact.kind in parts ? parts[artifact.kind as keyof typeof parts] : 'kubeconfig');
 }
 

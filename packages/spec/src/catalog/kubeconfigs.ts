@@ -12,7 +12,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   'admin.conf': {
     what: 'For the administrators of the cluster.',
     without: 'No one can administer the cluster by certificate.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'kubernetes-admin',
     alsoNamed: ['admin'],
     organizations: {
@@ -29,7 +29,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   'super-admin.conf': {
     what: 'For emergencies: its group passes every authorization and cannot be revoked. Keep it offline.',
     without: 'Nothing at first; there is no way back in when RBAC is broken.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'kubernetes-super-admin',
     organizations: ['system:masters'],
     ...page('default-super-admin'),
@@ -43,7 +43,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     what: 'By which a kubelet calls the API server, as its own node and no other.',
     without: 'The node does not join, or goes NotReady.',
     ended: 'The node goes NotReady.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'system:node:<node>',
     organizations: ['system:nodes'],
     ...page('default-auth'),
@@ -55,7 +55,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   'controller-manager.conf': {
     what: 'By which kube-controller-manager calls the API server.',
     without: 'No controller runs: nothing is scheduled, scaled or cleaned up.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'system:kube-controller-manager',
     organizations: [],
     ...page('default-controller-manager'),
@@ -67,7 +67,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   'scheduler.conf': {
     what: 'By which kube-scheduler calls the API server.',
     without: 'New pods stay Pending.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'system:kube-scheduler',
     organizations: [],
     ...page('default-scheduler'),
@@ -80,7 +80,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     what: 'By which kube-proxy calls the API server where it runs outside of a pod.',
     without: 'kube-proxy needs a service-account token in its place.',
     ended: 'kube-proxy does not see changes of Services any more.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: 'system:kube-proxy',
     organizations: ['system:node-proxier'],
     ...page('default-kube-proxy'),
@@ -93,7 +93,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   user: {
     what: 'For one person or machine, with the groups that RBAC gives rights to.',
     without: 'That person cannot authenticate by certificate.',
-    authority: 'kubernetes-ca',
+    ca: 'kubernetes-ca',
     commonName: '<user>',
     organizations: ['<groups>'],
     // A person has several clusters, and kubectl merges their files by these names.

@@ -35,10 +35,10 @@ const beyondThePage: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('profile kubernetes has every row of the page', () => {
-  test.each(pageCas)('authority $commonName at $file', ({ file, commonName }) => {
+  test.each(pageCas)('CA $commonName at $file', ({ file, commonName }) => {
     const entry = caEntries.find(({ path }) => path === `pki/${file}`);
     const artifact = artifacts.find(({ name }) => name === entry?.name);
-    expect(artifact).toMatchObject({ kind: 'authority', subject: { commonName, organizations: [] } });
+    expect(artifact).toMatchObject({ kind: 'ca', subject: { commonName, organizations: [] } });
   });
 
   test.each(pageCertificates)('certificate $commonName', ({ commonName, parent, organizations, kind, hosts }) => {
@@ -47,8 +47,8 @@ describe('profile kubernetes has every row of the page', () => {
     );
     expect(own).toHaveLength(1);
     const [artifact] = own;
-    const authority = artifacts.find(({ name }) => name === artifact?.authority);
-    expect(authority).toMatchObject({ subject: { commonName: parent } });
+    const ca = artifacts.find(({ name }) => name === artifact?.ca);
+    expect(ca).toMatchObject({ subject: { commonName: parent } });
     expect(artifact?.subject.organizations).toEqual(organizations);
     expect(artifact?.certificateKind).toBe(kind);
     const names = [...(artifact?.names.dns ?? []), ...(artifact?.names.ip ?? [])];
@@ -77,7 +77,7 @@ describe('profile kubernetes has every row of the page', () => {
     expect(artifact?.clusterName).toBe(pageNames.cluster);
     expect(artifact?.contextName).toBe(pageNames.context);
     expect(artifact?.certificateKind).toBe('client');
-    expect(artifact?.authority).toBe('kubernetes-ca');
+    expect(artifact?.ca).toBe('kubernetes-ca');
     expect(pathsOf(command, '--kubeconfig')).toEqual([file]);
   });
 });

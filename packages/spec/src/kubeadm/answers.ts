@@ -56,14 +56,12 @@ function etcdIn(etcd: Etcd): EtcdAnswer {
 
 /** Lifetimes that follow from others are left out. */
 function validityIn(validity: Validity): ValidityAnswer {
-  const authorities = durationText(validity.authorities);
+  const ca = durationText(validity.ca);
   const certificates = durationText(validity.certificates);
-  const derived = validityOf({ authorities, certificates });
+  const derived = validityOf({ ca, certificates });
   return {
-    authorities,
-    ...(validity.rootAuthority === rootLifetime(validity.authorities)
-      ? {}
-      : { rootAuthority: durationText(validity.rootAuthority) }),
+    ca,
+    ...(validity.rootCa === rootLifetime(validity.ca) ? {} : { rootCa: durationText(validity.rootCa) }),
     certificates,
     ...(validity.kubeconfigs === derived.kubeconfigs ? {} : { kubeconfigs: durationText(validity.kubeconfigs) }),
     ...(validity.users === derived.users ? {} : { users: durationText(validity.users) }),

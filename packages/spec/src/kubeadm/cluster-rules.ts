@@ -34,12 +34,12 @@ export function judgeClusterConfiguration(form: Form, report: Report): void {
       `\`ECDSA-P384\`: kubeadm makes such keys from v${sinceText('ecdsa-p384')} on; use \`ECDSA-P256\``,
     );
   }
-  const { authorities, certificates } = validity(form);
-  if (certificates > authorities) {
+  const { ca, certificates } = validity(form);
+  if (certificates > ca) {
     const path =
       form.certificateValidityPeriod === undefined ? 'caCertificateValidityPeriod' : 'certificateValidityPeriod';
-    const [leaf, ca] = [durationText(certificates), durationText(authorities)];
-    report([path], `certificates (${leaf}) would outlive their authorities (${ca}); set the two periods to fit`);
+    const [leaf, issuing] = [durationText(certificates), durationText(ca)];
+    report([path], `certificates (${leaf}) would outlive their CAs (${issuing}); set the two periods to fit`);
   }
 }
 
@@ -55,18 +55,15 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
   warnOfDirectory(form, report);
   warnOfFeatureGates(form, report);
   const preset = validityOf(undefined);
-  const { authorities, certificates } = validity(form);
+  const { ca, certificates } = validity(form);
   if (certificates > preset.certificates) {
     report(
       ['certificateValidityPeriod'],
       `longer than the ${durationText(preset.certificates)} that kubeadm recommends`,
     );
   }
-  if (authorities > preset.authorities) {
-    report(
-      ['caCertificateValidityPeriod'],
-      `longer than the ${durationText(preset.authorities)} that kubeadm recommends`,
-    );
+  if (ca > preset.ca) {
+    report(['caCertificateValidityPeriod'], `longer than the ${durationText(preset.ca)} that kubeadm recommends`);
   }
   warnOfAddresses(form, report);
 }

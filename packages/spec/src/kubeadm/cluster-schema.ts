@@ -91,6 +91,6 @@ export function clusterConfiguration(version: KubeadmVersion): z.ZodType<Cluster
     proxy: z.strictObject({ disabled: boolean }).optional(),
     encryptionAlgorithm: z.enum(['', ...encryptionAlgorithms]).optional(),
     certificateValidityPeriod: text(checkPeriod, { description: 'Lifetime of certificates.' }).optional(),
-    caCertificateValidityPeriod: text(checkPeriod, { description: 'Lifetime of authorities.' }).optional(),
+    caCertificateValidityPeriod: text(checkPeriod, { description: 'Lifetime of CAs.' }).optional(),
   });
 }

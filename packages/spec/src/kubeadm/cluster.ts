@@ -33,7 +33,7 @@ const keyKinds: Readonly<Record<string, ClusterKeyKind>> = {
 function keysOf(form: Form): Keys {
   const kind = wantsEcdsa(form) ? 'ec-p256' : (keyKinds[form.encryptionAlgorithm ?? ''] ?? 'rsa-2048');
   return {
-    authorities: kind,
+    ca: kind,
     certificates: kind,
     kubeconfigs: gateMissesKubeconfigs(form) ? 'rsa-2048' : kind,
     serviceAccount: kind,
@@ -46,14 +46,14 @@ export function validity(form: Form): Validity {
     text === undefined ? preset : (parseGoDuration(text).seconds ?? preset);
   const preset = validityOf(undefined);
   const certificates = seconds(form.certificateValidityPeriod, preset.certificates);
-  const authorities = seconds(form.caCertificateValidityPeriod, preset.authorities);
+  const ca = seconds(form.caCertificateValidityPeriod, preset.ca);
   return {
-    authorities,
-    rootAuthority: rootLifetime(authorities),
+    ca,
+    rootCa: rootLifetime(ca),
     certificates,
     kubeconfigs: certificates,
     // `kubeadm kubeconfig user` does not look at the configuration for this.
-    users: Math.min(preset.users, authorities),
+    users: Math.min(preset.users, ca),
     renewBefore: Math.min(preset.renewBefore, Math.floor(certificates / 3)),
   };
 }
@@ -76,7 +76,7 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
     network: networkOf(form),
     keys: keysOf(form),
     validity: validity(form),
-    authorities: separateRoots,
+    ca: separateRoots,
     controlPlane: nodes.controlPlane,
     etcd: etcd(form),
     workers: nodes.workers,

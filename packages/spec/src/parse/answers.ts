@@ -46,15 +46,15 @@ export interface ControlPlaneAnswer extends NodeAnswer {
 
 /** Kinds that are left out are those of the certificates. */
 interface KeysAnswer {
-  readonly authorities: ClusterKeyKind;
+  readonly ca: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
   readonly kubeconfigs?: ClusterKeyKind;
   readonly serviceAccount?: ClusterKeyKind;
 }
 
 export interface ValidityAnswer {
-  readonly authorities: string;
-  readonly rootAuthority?: string;
+  readonly ca: string;
+  readonly rootCa?: string;
   readonly certificates: string;
   readonly kubeconfigs?: string;
   readonly users?: string;
@@ -79,7 +79,7 @@ export interface EnvironmentAnswer {
   /** Further ones, which have the keys of CAs or issue. */
   readonly moreBackends?: readonly NamedPluginAnswer[];
   /** Where the keys of CAs are and who signs them, where that is not as the topology means it. */
-  readonly authorities?: readonly CaAnswer[];
+  readonly ca?: readonly CaAnswer[];
   /** The first of its sinks, which the file calls `main`. */
   readonly sink: SinkAnswer;
   /** Further ones, which get the same. */
@@ -150,7 +150,7 @@ export const usualAnswers: UsualAnswers = {
   controlPlane: [],
   workers: [],
   etcd: { topology: 'stacked' },
-  keys: { authorities: usualKeys.authorities, certificates: usualKeys.certificates },
+  keys: { ca: usualKeys.ca, certificates: usualKeys.certificates },
   validity: defaultValidity,
   topology: 'separate',
   environment: usualEnvironment,

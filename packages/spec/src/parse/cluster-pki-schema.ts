@@ -11,14 +11,14 @@ import { type Check, checkClusterName, checkLabel, checkNodeName, parseEndpoint 
 
 export const clusterPkiKind = 'ClusterPKI';
 
-/** The names under `authorities` of an environment. */
+/** The names under `ca` of an environment. */
 const caChoices: readonly string[] = ['default', ...caEntries.map((entry) => entry.name)];
 
 const checkCaName: Check = (value) => {
   if (caChoices.includes(value)) return null;
   const near = nearest(value, caChoices);
   const choices = caChoices.map((choice) => `\`${choice}\``).join(', ');
-  return `no authority ${shown(value)}; ${near === null ? `there are ${choices}` : `did you mean \`${near}\`?`}`;
+  return `no CA ${shown(value)}; ${near === null ? `there are ${choices}` : `did you mean \`${near}\`?`}`;
 };
 
 const notEmpty: Check = (value) => (value === '' ? 'empty; write a name' : null);
@@ -48,11 +48,11 @@ const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject
   }),
 });
 
-const authority = z.strictObject({
+const ca = z.strictObject({
   keys: text(notEmpty, {
     description:
       'Where the key is: a backend, which keeps it or makes it for the sinks; an issuer of a backend, as ' +
-      '`BACKEND/ISSUER`, which then issues all that is under this authority; or `external`: with somebody else, ' +
+      '`BACKEND/ISSUER`, which then issues all that is under this CA; or `external`: with somebody else, ' +
       'whom `kpki csr export` writes requests for.',
     title: 'backend, BACKEND/ISSUER or `external`',
     derived: 'the backend `default`; `external` in topology `external`',
@@ -60,11 +60,11 @@ const authority = z.strictObject({
   key: text(notEmpty, {
     description: "The key's name in that backend, where it keeps keys.",
     title: 'key name',
-    derived: '`CLUSTER.AUTHORITY.1`, and the next number for the next key',
+    derived: '`CLUSTER.CA.1`, and the next number for the next key',
   }).optional(),
   issuer: text(notEmpty, {
     description:
-      'Who signs the authority: `self`, another authority, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
+      'Who signs the CA: `self`, another CA, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
       'somebody else, whom `kpki csr export` writes a request for.',
     title: 'issuer',
     derived: '`self`; `root-ca` in topology `single-root`',
@@ -119,11 +119,11 @@ const environment = z.strictObject({
     .optional()
     .meta({ description: 'What makes or holds keys and issues certificates.' }),
   sinks: z.record(name, sink).optional().meta({ description: 'What stores the result.' }),
-  authorities: z
-    .record(caName, authority)
+  ca: z
+    .record(caName, ca)
     .optional()
     .meta({
-      description: `By authority (${caChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
+      description: `By CA (${caChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
     }),
   live: z
     .record(nodeName, serversOfNode)

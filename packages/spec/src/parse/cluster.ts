@@ -29,7 +29,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
     },
     keys: keysOf(spec.keys, profile),
     validity: validityOf(spec.validity),
-    authorities: casOf(spec.authorities),
+    ca: casOf(spec.ca),
     controlPlane: spec.controlPlane.map(controlPlaneNode),
     etcd: etcdOf(spec.etcd),
     workers: (spec.nodes ?? []).map(node),

@@ -15,11 +15,9 @@ export function versionOf({ kubernetesVersion }: Loose<Pick<SpecForm, 'kubernete
 }
 
 /** kubeadm has RSA with 2048 bits for everything. */
-const defaultKeys: Readonly<
-  Record<Profile, { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind }>
-> = {
-  kubernetes: { authorities: 'ec-p384', certificates: 'ec-p256' },
-  kubeadm: { authorities: 'rsa-2048', certificates: 'rsa-2048' },
+const defaultKeys: Readonly<Record<Profile, { readonly ca: ClusterKeyKind; readonly certificates: ClusterKeyKind }>> = {
+  kubernetes: { ca: 'ec-p384', certificates: 'ec-p256' },
+  kubeadm: { ca: 'rsa-2048', certificates: 'rsa-2048' },
 };
 
 /** What kubeadm makes, and what a file that says nothing of its CAs declares. */
@@ -48,7 +46,7 @@ function canonicalNetwork(text: string): string {
 export function keysOf(form: Loose<KeysForm> | undefined, profile: Profile): Keys {
   const certificates = form?.certificates ?? defaultKeys[profile].certificates;
   return {
-    authorities: form?.authorities ?? defaultKeys[profile].authorities,
+    ca: form?.ca ?? defaultKeys[profile].ca,
     certificates,
     kubeconfigs: form?.kubeconfigs ?? certificates,
     // client-go reads no Ed25519 key for service-account tokens.
@@ -56,7 +54,7 @@ export function keysOf(form: Loose<KeysForm> | undefined, profile: Profile): Key
   };
 }
 
-export const defaultValidity = { authorities: '10y', certificates: '1y', renewBefore: '30d' } as const;
+export const defaultValidity = { ca: '10y', certificates: '1y', renewBefore: '30d' } as const;
 
 function secondsOf(text: string): number {
   const { seconds, reason } = parseDuration(text);
@@ -68,8 +66,8 @@ function secondsOf(text: string): number {
 export const usualRenewBefore: number = secondsOf(defaultValidity.renewBefore);
 
 /** Twice that of what it signs: so a CA that is made anew in time still gets its whole lifetime. */
-export function rootLifetime(authorities: number): number {
-  return 2 * authorities;
+export function rootLifetime(ca: number): number {
+  return 2 * ca;
 }
 
 /**
@@ -77,13 +75,13 @@ export function rootLifetime(authorities: number): number {
  * less: with short-lived certificates, 30 days would mean that all are due at once.
  */
 export function validityOf(form: Loose<ValidityForm> | undefined): Validity {
-  const authorities = secondsOf(form?.authorities ?? defaultValidity.authorities);
+  const ca = secondsOf(form?.ca ?? defaultValidity.ca);
   const certificates = secondsOf(form?.certificates ?? defaultValidity.certificates);
   const kubeconfigs = form?.kubeconfigs === undefined ? certificates : secondsOf(form.kubeconfigs);
   const renewBefore = Math.min(secondsOf(defaultValidity.renewBefore), Math.floor(certificates / 3));
   return {
-    authorities,
-    rootAuthority: form?.rootAuthority === undefined ? rootLifetime(authorities) : secondsOf(form.rootAuthority),
+    ca,
+    rootCa: form?.rootCa === undefined ? rootLifetime(ca) : secondsOf(form.rootCa),
     certificates,
     kubeconfigs,
     users: form?.users === undefined ? kubeconfigs : secondsOf(form.users),

@@ -3,21 +3,21 @@ import { problemsOf } from '../../test/parsing.ts';
 
 const machine = { name: 'workstation', addresses: [] };
 
-/** The problems of a file with these `authorities` in its environment, without the place they have in common. */
-function problemsIn(authorities: string, spec = 'separate', more = ''): readonly string[] {
+/** The problems of a file with these `ca` in its environment, without the place they have in common. */
+function problemsIn(ca: string, spec = 'separate', more = ''): readonly string[] {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: test }
 spec:
   controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
-  authorities: { topology: ${spec}${more} }
+  ca: { topology: ${spec}${more} }
 environments:
   dev:
     backends: { hsm: { use: a }, vault: { use: b } }
-    authorities:
-      ${authorities}
+    ca:
+      ${ca}
 `;
-  return problemsOf(text, { machine }).map((line) => line.replace(/^f:11:\d+: environments\.dev\.authorities\./, ''));
+  return problemsOf(text, { machine }).map((line) => line.replace(/^f:11:\d+: environments\.dev\.ca\./, ''));
 }
 
 test.each([
@@ -37,8 +37,8 @@ test.each([
   ['default: { keys: hsm }', 'single-root'],
   ['etcd-ca: { keys: hsm, issuer: self }', 'external'],
   ['{ default: { keys: hsm }, etcd-ca: { issuer: self } }', 'external'],
-])('%s is in order in topology %s', (authorities, topology) => {
-  expect(problemsIn(authorities, topology)).toEqual([]);
+])('%s is in order in topology %s', (ca, topology) => {
+  expect(problemsIn(ca, topology)).toEqual([]);
 });
 
 test.each([
@@ -51,38 +51,38 @@ test.each([
   [
     'etcd-ca: { keys: external, key: a }',
     'separate',
-    "etcd-ca.key: the key of this authority is somebody else's (`external`); leave `key` out",
+    "etcd-ca.key: the key of this CA is somebody else's (`external`); leave `key` out",
   ],
   [
     'etcd-ca: { keys: vault/etcd, issuer: self }',
     'separate',
-    'etcd-ca.issuer: the certificate of this authority is that of `vault/etcd`; leave `issuer` out',
+    'etcd-ca.issuer: the certificate of this CA is that of `vault/etcd`; leave `issuer` out',
   ],
   [
     '{ default: { keys: external }, etcd-ca: { issuer: self } }',
     'separate',
-    "etcd-ca.issuer: the certificate of this authority is somebody else's (`external`); leave `issuer` out",
+    "etcd-ca.issuer: the certificate of this CA is somebody else's (`external`); leave `issuer` out",
   ],
   [
     'etcd-ca: { issuer: self }',
     'external',
-    "etcd-ca.issuer: the certificate of this authority is somebody else's (`external`); leave `issuer` out",
+    "etcd-ca.issuer: the certificate of this CA is somebody else's (`external`); leave `issuer` out",
   ],
   ['etcd-ca: { key: a }', 'separate', 'etcd-ca.key: it names a key in a store; say which backend holds it as `keys`'],
   [
     'default: { keys: hsm, key: a }',
     'separate',
-    'default.key: one key for all authorities; name it for each of them, or leave it out',
+    'default.key: one key for all CAs; name it for each of them, or leave it out',
   ],
   [
     'root-ca: { keys: hsm }',
     'separate',
-    'root-ca: in topology `separate` there is no `root-ca`; write `topology: single-root` in `spec.authorities`',
+    'root-ca: in topology `separate` there is no `root-ca`; write `topology: single-root` in `spec.ca`',
   ],
   [
     'etcd-ca: { issuer: root-ca }',
     'external',
-    'etcd-ca.issuer: in topology `external` there is no `root-ca`; write `topology: single-root` in `spec.authorities`',
+    'etcd-ca.issuer: in topology `external` there is no `root-ca`; write `topology: single-root` in `spec.ca`',
   ],
   [
     'etcd-ca: { issuer: self }',
@@ -102,23 +102,23 @@ test.each([
   [
     '{ etcd-ca: { issuer: kubernetes-ca }, kubernetes-ca: { issuer: etcd-ca } }',
     'separate',
-    'kubernetes-ca.issuer: authorities would sign each other: ' +
+    'kubernetes-ca.issuer: CAs would sign each other: ' +
       '`kubernetes-ca` by `etcd-ca` by `kubernetes-ca`; let one of them sign itself',
   ],
   [
     '{ default: { issuer: etcd-ca }, etcd-ca: { issuer: kubernetes-ca } }',
     'separate',
-    'etcd-ca.issuer: authorities would sign each other: ' +
+    'etcd-ca.issuer: CAs would sign each other: ' +
       '`kubernetes-ca` by `etcd-ca` by `kubernetes-ca`; let one of them sign itself',
   ],
-])('%s is refused in topology %s', (authorities, topology, problem) => {
-  const found = problemsIn(authorities, topology);
-  expect(found.map((line) => line.replace(/^environments\.dev\.authorities\./, ''))).toContain(problem);
+])('%s is refused in topology %s', (ca, topology, problem) => {
+  const found = problemsIn(ca, topology);
+  expect(found.map((line) => line.replace(/^environments\.dev\.ca\./, ''))).toContain(problem);
 });
 
-test('an authority that may have none below it signs none', () => {
+test('a CA that may have none below it signs none', () => {
   expect(problemsIn('etcd-ca: { issuer: kubernetes-ca }', 'separate', ', limitPathLength: true')).toEqual([
-    'etcd-ca.issuer: with `limitPathLength`, `kubernetes-ca` may sign no authority; leave one of the two out',
+    'etcd-ca.issuer: with `limitPathLength`, `kubernetes-ca` may sign no CA; leave one of the two out',
   ]);
 });
 
@@ -141,11 +141,11 @@ kind: ClusterPKI
 metadata: { name: test }
 spec: { controlPlane: [{ name: cp1, addresses: [10.0.0.11] }] }
 environments:
-  dev: { authorities: { etcd-ca: { issuer: self } } }
-  prod: { spec: { authorities: { topology: single-root } }, authorities: { etcd-ca: { issuer: self } } }
+  dev: { ca: { etcd-ca: { issuer: self } } }
+  prod: { spec: { ca: { topology: single-root } }, ca: { etcd-ca: { issuer: self } } }
 `;
   expect(problemsOf(text, { machine, environment: 'dev' })).toEqual([]);
   expect(problemsOf(text, { machine, environment: 'prod' })).toEqual([
-    'f:7:95: environments.prod.authorities.etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
+    'f:7:95: environments.prod.ca.etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
   ]);
 });

@@ -11,11 +11,11 @@ const caNames: readonly string[] = caEntries.map(({ name }) => name);
 /** What a backend cannot be called, since `keys` means something else by it. */
 export const reservedBackendNames: readonly string[] = ['external'];
 
-/** What `authorities` of one environment says of its backends: those that it names are declared. */
+/** What `ca` of one environment says of its backends: those that it names are declared. */
 export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
   const backends = Object.keys(form.backends ?? {});
-  for (const [name, use] of Object.entries(form.authorities ?? {})) {
-    const at = [...path, 'authorities', name];
+  for (const [name, use] of Object.entries(form.ca ?? {})) {
+    const at = [...path, 'ca', name];
     if (use?.keys !== undefined && use.keys !== 'external') judgeReference(use.keys, [...at, 'keys'], backends, report);
     if (use?.issuer !== undefined) judgeIssuer(use.issuer, name, [...at, 'issuer'], backends, report);
   }
@@ -39,7 +39,7 @@ export function splitReference(text: string): readonly [backend: string, issuer?
 
 function judgeIssuer(issuer: string, name: string, path: Path, backends: readonly string[], report: Report): void {
   if (issuer.includes('/')) judgeReference(issuer, path, backends, report);
-  else if (issuer === name) report(path, `${shown(issuer)} is the authority itself; write \`self\``);
+  else if (issuer === name) report(path, `${shown(issuer)} is the CA itself; write \`self\``);
   else if (issuer !== 'self' && issuer !== 'external' && !caNames.includes(issuer)) {
     const choices = ['self', 'external', ...caNames];
     const near = nearest(issuer, choices);
@@ -54,24 +54,24 @@ export function isElsewhere(keys: string): boolean {
   return keys === 'external' || keys.includes('/');
 }
 
-/** Reports CAs under `authorities` that the cluster lacks, that contradict the topology, or that sign in a circle. */
+/** Reports CAs under `ca` that the cluster lacks, that contradict the topology, or that sign in a circle. */
 export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
-  const { topology = 'separate', limitPathLength = false } = spec.authorities ?? {};
-  const uses = new Map(Object.entries(form.authorities ?? {}));
+  const { topology = 'separate', limitPathLength = false } = spec.ca ?? {};
+  const uses = new Map(Object.entries(form.ca ?? {}));
   const keys = uses.get('default')?.keys ?? (topology === 'external' ? 'external' : undefined);
   for (const [name, use = {}] of uses) {
-    const at = [...path, 'authorities', name];
+    const at = [...path, 'ca', name];
     if (name === 'root-ca' && topology !== 'single-root') report(at, noRoot(topology), 'key');
     judgeFieldsTogether(use, use.keys ?? keys, at, report);
     if (name === 'default' && use.key !== undefined) {
-      report([...at, 'key'], 'one key for all authorities; name it for each of them, or leave it out', 'key');
+      report([...at, 'key'], 'one key for all CAs; name it for each of them, or leave it out', 'key');
     }
     const { issuer } = use;
     if (issuer === undefined || issuer === name) continue;
     const problem = againstTopology(name, issuer, topology, limitPathLength);
     if (problem !== null) report([...at, 'issuer'], problem);
   }
-  judgeCircles(uses, [...path, 'authorities'], report);
+  judgeCircles(uses, [...path, 'ca'], report);
 }
 
 /** Whoever has the key of a CA elsewhere has its certificate too. */
@@ -82,9 +82,9 @@ function judgeFieldsTogether({ key, issuer }: Loose<CaForm>, keys: string | unde
   }
   if (keys === undefined || !isElsewhere(keys)) return;
   const where = keys === 'external' ? "is somebody else's (`external`)" : `is that of ${shown(keys)}`;
-  if (key !== undefined) report([...at, 'key'], `the key of this authority ${where}; leave \`key\` out`, 'key');
+  if (key !== undefined) report([...at, 'key'], `the key of this CA ${where}; leave \`key\` out`, 'key');
   if (issuer === undefined) return;
-  report([...at, 'issuer'], `the certificate of this authority ${where}; leave \`issuer\` out`, 'key');
+  report([...at, 'issuer'], `the certificate of this CA ${where}; leave \`issuer\` out`, 'key');
 }
 
 function againstTopology(name: string, issuer: string, topology: CaTopology, limitPathLength: boolean): string | null {
@@ -94,11 +94,11 @@ function againstTopology(name: string, issuer: string, topology: CaTopology, lim
   }
   if (issuer === 'root-ca') return topology === 'single-root' ? null : noRoot(topology);
   if (!limitPathLength || !isCaName(issuer)) return null;
-  return `with \`limitPathLength\`, ${shown(issuer)} may sign no authority; leave one of the two out`;
+  return `with \`limitPathLength\`, ${shown(issuer)} may sign no CA; leave one of the two out`;
 }
 
 function noRoot(topology: CaTopology): string {
-  return `in topology \`${topology}\` there is no \`root-ca\`; write \`topology: single-root\` in \`spec.authorities\``;
+  return `in topology \`${topology}\` there is no \`root-ca\`; write \`topology: single-root\` in \`spec.ca\``;
 }
 
 /** Each circle once: at the first CA in it that says who signs it, or at what is said of all. */
@@ -112,7 +112,7 @@ function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path
     if (circle.length === 0) continue;
     const pluginOrigin = circle.find((each) => uses.get(each)?.issuer !== undefined) ?? 'default';
     const way = [...circle, name].map(shown).join(' by ');
-    report([...path, pluginOrigin, 'issuer'], `authorities would sign each other: ${way}; let one of them sign itself`);
+    report([...path, pluginOrigin, 'issuer'], `CAs would sign each other: ${way}; let one of them sign itself`);
   }
 }
 

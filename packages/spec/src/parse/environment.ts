@@ -52,11 +52,8 @@ export function environmentOf(name: string, form: EnvironmentForm, root: SourceN
       backends.map(([key, plugin]) => [key, pluginUse(plugin, root, [...path, 'backends', key])]),
     ),
     sinks: Object.fromEntries(sinks.map(([key, sink]) => [key, sinkUse(sink, root, [...path, 'sinks', key])])),
-    authorities: Object.fromEntries(
-      Object.entries(form.authorities ?? {}).map(([key, authority]) => [
-        key,
-        caUse(authority, root, [...path, 'authorities', key]),
-      ]),
+    ca: Object.fromEntries(
+      Object.entries(form.ca ?? {}).map(([key, ca]) => [key, caUse(ca, root, [...path, 'ca', key])]),
     ),
     live: liveOf(form.live),
     readOnly: form.readOnly ?? false,

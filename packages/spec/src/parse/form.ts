@@ -25,7 +25,7 @@ export interface SpecForm {
   readonly network?: NetworkForm | undefined;
   readonly keys?: KeysForm | undefined;
   readonly validity?: ValidityForm | undefined;
-  readonly authorities?: CasForm | undefined;
+  readonly ca?: CasForm | undefined;
   readonly controlPlane: readonly ControlPlaneNodeForm[];
   readonly etcd?: EtcdForm | undefined;
   readonly nodes?: readonly NodeForm[] | undefined;
@@ -75,7 +75,7 @@ type ExtraNamesForm = Fields<ExtraNames>;
 export interface EnvironmentForm {
   readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
   readonly sinks?: Readonly<Record<string, SinkForm>> | undefined;
-  readonly authorities?: Readonly<Record<string, CaForm>> | undefined;
+  readonly ca?: Readonly<Record<string, CaForm>> | undefined;
   readonly live?: Readonly<Record<string, LiveForm>> | undefined;
   readonly readOnly?: boolean | undefined;
   readonly spec?: Readonly<Record<string, unknown>> | undefined;

@@ -9,40 +9,40 @@ function secondsOf(text: string | undefined): number | undefined {
 }
 
 export function leavesEndBeforeCas(spec: Loose<SpecForm>, report: Report): void {
-  const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
-  if (authorities === undefined) return;
+  const ca = secondsOf(orDefault(spec.validity, 'ca', defaultValidity.ca));
+  if (ca === undefined) return;
   const check = (text: string | undefined, path: Path): void => {
     const seconds = secondsOf(text);
-    if (seconds === undefined || seconds <= authorities) return;
-    report(path, `${shown(durationText(seconds))} is longer than the authorities live (${durationText(authorities)})`);
+    if (seconds === undefined || seconds <= ca) return;
+    report(path, `${shown(durationText(seconds))} is longer than the CAs live (${durationText(ca)})`);
   };
   for (const name of ['certificates', 'kubeconfigs', 'users'] as const) {
     check(spec.validity?.[name], ['validity', name]);
   }
   for (const [index, user] of (spec.users ?? []).entries()) check(user?.validity, ['users', index, 'validity']);
   const preset = secondsOf(defaultValidity.certificates) ?? 0;
-  if (spec.validity !== undefined && !('certificates' in spec.validity) && preset > authorities) {
+  if (spec.validity !== undefined && !('certificates' in spec.validity) && preset > ca) {
     report(
-      ['validity', 'authorities'],
-      `${shown(durationText(authorities))} is shorter than certificates live by default ` +
+      ['validity', 'ca'],
+      `${shown(durationText(ca))} is shorter than certificates live by default ` +
         `(${defaultValidity.certificates}); set \`certificates\` too`,
     );
   }
 }
 
 export function rootOutlivesCas(spec: Loose<SpecForm>, report: Report): void {
-  const root = secondsOf(spec.validity?.rootAuthority);
-  const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
-  const topology = orDefault(spec.authorities, 'topology', 'separate');
+  const root = secondsOf(spec.validity?.rootCa);
+  const ca = secondsOf(orDefault(spec.validity, 'ca', defaultValidity.ca));
+  const topology = orDefault(spec.ca, 'topology', 'separate');
   if (root === undefined) return;
   if (topology !== undefined && topology !== 'single-root') {
-    const next = 'leave it out, or write `topology: single-root` in `authorities`';
-    report(['validity', 'rootAuthority'], `in topology \`${topology}\` there is no \`root-ca\`; ${next}`, 'key');
+    const next = 'leave it out, or write `topology: single-root` in `ca`';
+    report(['validity', 'rootCa'], `in topology \`${topology}\` there is no \`root-ca\`; ${next}`, 'key');
   }
-  if (authorities === undefined || root >= authorities) return;
+  if (ca === undefined || root >= ca) return;
   report(
-    ['validity', 'rootAuthority'],
-    `${shown(durationText(root))} is shorter than the authorities below it live (${durationText(authorities)})`,
+    ['validity', 'rootCa'],
+    `${shown(durationText(root))} is shorter than the CAs below it live (${durationText(ca)})`,
   );
 }
 

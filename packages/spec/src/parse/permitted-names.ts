@@ -22,7 +22,7 @@ export const checkNetwork: Check = (text) => {
 
 /** Refuses names that the CAs may not certify: verifiers would too. A wildcard counts as a name below its domain. */
 export function judgePermittedNames(cluster: Cluster, report: Report): void {
-  const { permittedNames } = cluster.authorities;
+  const { permittedNames } = cluster.ca;
   if (permittedNames === null) return;
   const names = artifactsOf(cluster).flatMap((artifact) => (artifact.kind === 'certificate' ? [artifact.names] : []));
   const lacking = {
@@ -31,7 +31,7 @@ export function judgePermittedNames(cluster: Cluster, report: Report): void {
   };
   for (const kind of ['dns', 'ip'] as const) {
     if (lacking[kind].length === 0) continue;
-    const path = ['authorities', 'permittedNames', kind];
+    const path = ['ca', 'permittedNames', kind];
     report(path, `certificates of this cluster name ${listed(lacking[kind])}; permit these too`);
   }
 }

@@ -20,8 +20,8 @@ export const rules: readonly Rule[] = [
   { says: 'no two nodes share an address', check: nodeAddressesDiffer },
   { says: 'no node has an address of a Service', check: nodesAreOutsideServiceSubnets },
   { says: 'two service subnets are of different address families', check: serviceSubnetsArePair },
-  { says: 'no certificate outlives its authority', check: leavesEndBeforeCas },
-  { says: 'no authority outlives the root', check: rootOutlivesCas },
+  { says: 'no certificate outlives its CA', check: leavesEndBeforeCas },
+  { says: 'no CA outlives the root', check: rootOutlivesCas },
   { says: 'a certificate is not due for renewal when it is made', check: renewalIsWithinLifetime },
   { says: 'service-account tokens are not signed with Ed25519', check: serviceAccountKeyIsReadable },
   { says: 'an external signer of tokens has no key here', check: externalSignerIsAlone },
@@ -80,7 +80,7 @@ function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: Report): void {
   const version = versionOf(spec);
   const isMade = (since: VersionFactName | null): boolean => since === null || hasFact(version, since);
   const keys = keysOf(spec.keys, 'kubeadm');
-  for (const name of ['authorities', 'certificates', 'kubeconfigs', 'serviceAccount'] as const) {
+  for (const name of ['ca', 'certificates', 'kubeconfigs', 'serviceAccount'] as const) {
     const since = kubeadmSince[keys[name]];
     // A kind that follows from another field is reported there.
     if (spec.keys?.[name] === undefined || (since !== undefined && isMade(since))) continue;

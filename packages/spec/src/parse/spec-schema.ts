@@ -54,7 +54,7 @@ const network = z.strictObject({
 });
 
 const keys = z.strictObject({
-  authorities: keyKind('Keys of the certificate authorities; `rsa-2048` in profile `kubeadm`.', {
+  ca: keyKind('Keys of the certificate authorities; `rsa-2048` in profile `kubeadm`.', {
     default: 'ec-p384',
   }).optional(),
   certificates: keyKind('Keys of certificates; `rsa-2048` in profile `kubeadm`.', { default: 'ec-p256' }).optional(),
@@ -66,13 +66,13 @@ const keys = z.strictObject({
 });
 
 const validity = z.strictObject({
-  authorities: duration('Lifetime of the certificate authorities.', {
-    default: defaultValidity.authorities,
+  ca: duration('Lifetime of the certificate authorities.', {
+    default: defaultValidity.ca,
   }).optional(),
-  rootAuthority: duration('Lifetime of `root-ca`, in topology `single-root`; what it signs does not outlive it.', {
-    derived: 'twice `authorities`',
+  rootCa: duration('Lifetime of `root-ca`, in topology `single-root`; what it signs does not outlive it.', {
+    derived: 'twice `ca`',
   }).optional(),
-  certificates: duration('Lifetime of certificates; none outlives its authority.', {
+  certificates: duration('Lifetime of certificates; none outlives its CA.', {
     default: defaultValidity.certificates,
   }).optional(),
   kubeconfigs: duration("Lifetime of the certificates inside the nodes' kubeconfigs.", {
@@ -104,13 +104,13 @@ const permittedNames = z.strictObject({
     .meta({ description: 'Networks. Without this list, addresses are not constrained.', examples: [['10.0.0.0/8']] }),
 });
 
-const authorities = z.strictObject({
+const ca = z.strictObject({
   topology: z
     .enum(caTopologies)
     .optional()
     .meta({
       description:
-        'How the authorities stand to each other. `separate`: each is a root of its own; `single-root`: one more, ' +
+        'How the CAs stand to each other. `separate`: each is a root of its own; `single-root`: one more, ' +
         "`root-ca`, signs them; `external`: their keys are somebody else's, as with `keys: external` in an environment.",
       default: 'separate',
     }),
@@ -119,13 +119,13 @@ const authorities = z.strictObject({
     .optional()
     .meta({
       description:
-        'Whether the certificates of the authorities say how many authorities may follow below them (RFC 5280 section ' +
+        'Whether the certificates of the CAs say how many CAs may follow below them (RFC 5280 section ' +
         '4.2.1.9): one below `root-ca`, none below the others.',
       default: false,
     }),
   permittedNames: permittedNames.optional().meta({
     description:
-      'Name constraints of the authorities that issue certificates (RFC 5280 section 4.2.1.10): what alone they may ' +
+      'Name constraints of the CAs that issue certificates (RFC 5280 section 4.2.1.10): what alone they may ' +
       'name. Every name of this cluster has to be within them.',
   }),
 });
@@ -238,7 +238,7 @@ export const specSchema: z.ZodType<SpecForm> = z
     validity: validity
       .optional()
       .meta({ description: 'Lifetimes: `10y` (365 days each), `90d`, `12h`, `30m`, `60s`, and several, as `1h30m`.' }),
-    authorities: authorities.optional().meta({ description: 'The certificate authorities.' }),
+    ca: ca.optional().meta({ description: 'The certificate authorities.' }),
     controlPlane: z.array(controlPlaneNode).min(1).meta({
       description: 'The control-plane nodes; the first is the one on which the cluster is initialized.',
     }),

@@ -23,8 +23,8 @@ const answers: ConfigurationAnswers = {
   ],
   workers: [{ name: 'null', addresses: [] }],
   etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.0.21'] }] },
-  keys: { authorities: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-3072' },
-  validity: { authorities: '5y', rootAuthority: '7y', certificates: '90d', kubeconfigs: '30d' },
+  keys: { ca: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-3072' },
+  validity: { ca: '5y', rootCa: '7y', certificates: '90d', kubeconfigs: '30d' },
   users: [
     { name: 'jane', groups: ['dev', 'a: b'], validity: '12h' },
     { name: 'null', groups: [] },
@@ -39,7 +39,7 @@ const answers: ConfigurationAnswers = {
       { name: 'hsm-1', use: '@acme/hsm', with: { token: 'x' } },
       { name: 'null', use: './issuer.js' },
     ],
-    authorities: [
+    ca: [
       { name: 'default', keys: 'hsm-1' },
       { name: 'root-ca', keys: 'hsm-1', key: 'the root', issuer: 'null/x/y' },
       { name: 'front-proxy-ca', keys: 'null/pki' },
@@ -69,7 +69,7 @@ function expected(given: ConfigurationAnswers) {
     },
     keys: given.keys,
     validity: given.validity,
-    ...(given.topology === undefined ? {} : { authorities: { topology: given.topology } }),
+    ...(given.topology === undefined ? {} : { ca: { topology: given.topology } }),
     controlPlane: given.controlPlane,
     nodes: given.workers,
     etcd: given.etcd,
@@ -93,7 +93,7 @@ describe('what is written is read back as what was answered', () => {
         'hsm-1': { use: '@acme/hsm', with: { token: 'x' } },
         null: { use: './issuer.js' },
       },
-      authorities: {
+      ca: {
         default: { keys: 'hsm-1' },
         'root-ca': { keys: 'hsm-1', key: 'the root', issuer: 'null/x/y' },
         'front-proxy-ca': { keys: 'null/pki' },
@@ -175,11 +175,11 @@ test('and whatever the names and the options are', () => {
         const given: ConfigurationAnswers = {
           ...answers,
           ...drawn,
-          keys: { authorities: kind, certificates: kind },
+          keys: { ca: kind, certificates: kind },
           controlPlane: nodes.slice(2),
           etcd: { topology: 'external', nodes: nodes.slice(0, 1) },
           workers: nodes.slice(1, 2),
-          validity: { authorities: `${seconds}s`, certificates: `${seconds}s` },
+          validity: { ca: `${seconds}s`, certificates: `${seconds}s` },
           users: [],
         };
         const { cluster, environment } = reread(given);

@@ -48,20 +48,20 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '  # rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384 or ed25519.',
     '  keys:',
     ...fields(answers.keys, [
-      'authorities',
+      'ca',
       'certificates',
       'kubeconfigs',
       ...(answers.serviceAccount === 'external' ? [] : (['serviceAccount'] as const)),
     ]),
     '',
-    '  # No certificate outlives its authority. A year has 365 days.',
+    '  # No certificate outlives its CA. A year has 365 days.',
     '  validity:',
-    ...fields(validity, ['authorities', 'rootAuthority', 'certificates', 'kubeconfigs', 'users']),
+    ...fields(validity, ['ca', 'rootCa', 'certificates', 'kubeconfigs', 'users']),
     '',
-    '  # separate: each authority signs itself.',
+    '  # separate: each CA signs itself.',
     '  # single-root: one root signs the others.',
     '  # external: somebody else signs, and kpki makes the requests.',
-    authorities(answers),
+    ca(answers),
     '',
     '  # The first node is the one on which the cluster is initialized.',
     ...nodes('controlPlane', answers.controlPlane),
@@ -130,10 +130,10 @@ function include(list: readonly OptionalArtifact[]): readonly string[] {
   return ['', '  # Optional artifacts of the catalog.', `  include: ${flow(list)}`];
 }
 
-function authorities({ topology }: ConfigurationAnswers): string {
+function ca({ topology }: ConfigurationAnswers): string {
   return topology === undefined || topology === 'separate'
-    ? '  # authorities: { topology: separate }'
-    : `  authorities: ${flow({ topology })}`;
+    ? '  # ca: { topology: separate }'
+    : `  ca: ${flow({ topology })}`;
 }
 
 function network({ serviceSubnets, dnsDomain }: ConfigurationAnswers): string {
@@ -169,7 +169,7 @@ function environments(answer: EnvironmentAnswer): readonly string[] {
     `  ${scalar(name)}:`,
     '    backends:',
     ...[{ name: 'default', ...backend }, ...moreBackends].map(backendLine),
-    ...caLines(answer.authorities ?? []),
+    ...caLines(answer.ca ?? []),
     '    sinks:',
     ...[{ name: 'main', ...sink }, ...moreSinks].flatMap(sinkLines),
   ];
@@ -182,8 +182,8 @@ function backendLine({ name, use, with: options }: NamedPluginAnswer): string {
 function caLines(list: readonly CaAnswer[]): readonly string[] {
   if (list.length === 0) return [];
   return [
-    "    # keys: the backend that has an authority's key, BACKEND/ISSUER, or external.",
-    '    authorities:',
+    "    # keys: the backend that has a CA's key, BACKEND/ISSUER, or external.",
+    '    ca:',
     ...list.map(({ name, ...use }) => `      ${scalar(name)}: ${flow(use)}`),
   ];
 }

@@ -20,11 +20,11 @@ export function connect(
   warn: (text: string) => void,
 ): Connection {
   const { address, tls, proxy, timeoutMilliseconds } = settings;
-  const { authorities, client, serverName, verify } = tls;
+  const { cas, client, serverName, verify } = tls;
   const http = openHttp(
     {
       address,
-      authorities,
+      cas,
       serverName: serverName ?? address.hostname.replace(/^\[|\]$/g, ''),
       verify,
       proxy,
@@ -36,7 +36,7 @@ export function connect(
   return {
     http,
     timeoutMilliseconds,
-    ownCas: authorities !== undefined,
+    ownCas: cas !== undefined,
     client: client && {
       cert: readNamedFile('the client certificate', client.certificateFile),
       key: readNamedFile('the client key', client.keyFile),

@@ -16,7 +16,7 @@ test.each([
   ['ECONNREFUSED', false, 'unavailable', /ECONNREFUSED/],
   ['ECONNRESET', false, 'unavailable', /cut/],
   ['ECONNRESET', true, 'uncertain', /it was sent, and the connection was cut/],
-  ['SELF_SIGNED_CERT_IN_CHAIN', false, 'denied', /no authority of this system; .*VAULT_CACERT/],
+  ['SELF_SIGNED_CERT_IN_CHAIN', false, 'denied', /no CA of this system; .*VAULT_CACERT/],
   ['CERT_HAS_EXPIRED', false, 'denied', /not valid now/],
   ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'denied', /serverName/],
   ['ERR_SSL_WRONG_VERSION_NUMBER', false, 'invalid', /does not speak TLS/],

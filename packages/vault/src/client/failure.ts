@@ -25,8 +25,8 @@ const tlsRefusals: readonly TlsRefusal[] = [
     code: 'denied',
     why: (own) =>
       own
-        ? 'its certificate does not lead to the authorities that were given; put the one it leads to into `caFile`'
-        : 'its certificate leads to no authority of this system; name the one it leads to with `caFile` or VAULT_CACERT',
+        ? 'its certificate does not lead to the CAs that were given; put the one it leads to into `caFile`'
+        : 'its certificate leads to no CA of this system; name the one it leads to with `caFile` or VAULT_CACERT',
   },
   {
     codes: /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/,

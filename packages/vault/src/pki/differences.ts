@@ -26,11 +26,11 @@ const checks: readonly Check[] = [
   },
   { what: 'subject', find: ({ words }, said) => differs(words.subject, said.subject) },
   { what: 'names', find: ({ words }, said) => differs(words.names, said.names) },
-  { what: 'authority', find: ({ words }, said) => otherCa(words, said) },
+  { what: 'ca', find: ({ words }, said) => otherCa(words, said) },
   {
     what: 'usages',
     find: ({ words, request }, said) =>
-      request.authority
+      request.ca
         ? differs(words.usages.filter(isTheirs), said.usages.filter(isTheirs))
         : differs(words.usages, said.usages),
   },
@@ -73,10 +73,10 @@ function differs(wanted: readonly string[], there: readonly string[]): string | 
 }
 
 function otherCa(asked: Words, given: Words): string | null {
-  if (asked.authority === null) return given.authority === null ? null : 'it may sign certificates';
-  if (given.authority === null) return 'it may not sign certificates';
-  const wanted = asked.authority.pathLength ?? 'unlimited';
-  const there = given.authority.pathLength ?? 'unlimited';
+  if (asked.ca === null) return given.ca === null ? null : 'it may sign certificates';
+  if (given.ca === null) return 'it may not sign certificates';
+  const wanted = asked.ca.pathLength ?? 'unlimited';
+  const there = given.ca.pathLength ?? 'unlimited';
   return there === wanted ? null : `its path length is ${there}, asked for was ${wanted}`;
 }
 

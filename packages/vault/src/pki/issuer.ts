@@ -31,8 +31,8 @@ export function issuerOn(pki: Pki): Issuer {
   }
 
   function tell(given: Certificate, asked: Asked): void {
-    const decided = asked.request.authority ? decidedUsages(asked, given) : null;
-    if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of an authority itself: ${decided}`);
+    const decided = asked.request.ca ? decidedUsages(asked, given) : null;
+    if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of a CA itself: ${decided}`);
     const lacking = asked.end.getTime() - given.notAfter.getTime();
     if (isTold || lacking <= margin) return;
     isTold = true;
@@ -45,15 +45,15 @@ export function issuerOn(pki: Pki): Issuer {
 
   return {
     grants: {
-      authorities: true,
+      cas: true,
       names: ['dns', 'ip', 'uri', 'email'],
       usages: 'any',
       lifetime: 'capped',
       answers: 'at once',
     },
-    authority: async (call) => {
+    ca: async (call) => {
       known = null;
-      const { chain } = await signer(call, `read the authority of ${pki.name}`);
+      const { chain } = await signer(call, `read the CA of ${pki.name}`);
       const last = chain.at(-1);
       // Where the mount was not given the root, only a file has it.
       if (last === undefined || !isRoot(last)) return null;
@@ -83,25 +83,25 @@ export function issuerOn(pki: Pki): Issuer {
 }
 
 /** What the engine never does, or only by taking back a part of it. */
-function refuseImpossible(pki: Pki, { authority, usages }: IssueRequest): void {
+function refuseImpossible(pki: Pki, { ca, usages }: IssueRequest): void {
   const refuse = (why: string) => new PluginError('unsupported', `issue by ${pki.name}: ${why}`);
-  if (authority && !usages.includes('cert sign')) {
-    throw refuse('an authority that may not sign certificates is none of its kinds');
+  if (ca && !usages.includes('cert sign')) {
+    throw refuse('a CA that may not sign certificates is none of its kinds');
   }
-  if (!authority && usages.some((usage) => usage === 'cert sign' || usage === 'crl sign')) {
-    throw refuse('what is no authority may sign no certificates');
+  if (!ca && usages.some((usage) => usage === 'cert sign' || usage === 'crl sign')) {
+    throw refuse('what is no CA may sign no certificates');
   }
 }
 
 function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask: Ask; readonly end: Date } {
   const paths = signingPaths(pki, under.hasIssuerPaths);
-  const path = request.authority ? paths.authority : paths.leaf;
+  const path = request.ca ? paths.ca : paths.leaf;
   const now = pki.host.now().getTime() + under.ahead;
   const left = under.certificate.notAfter.getTime() - margin - now;
   const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
   const attempted = `issue by ${path.join('/')}`;
   if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
-  const templates = request.authority ? caTemplates(request) : leafTemplates(request);
+  const templates = request.ca ? caTemplates(request) : leafTemplates(request);
   const body = { ...templates, ttl: `${seconds}s`, format: 'pem' };
   return {
     ask: { method: 'POST', path, body, attempted, changes: true, capability: 'update' },

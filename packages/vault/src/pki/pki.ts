@@ -19,11 +19,11 @@ export interface Pki {
 export function signingPaths(
   { mount, issuer = 'default', role }: Pick<Pki, 'mount' | 'issuer' | 'role'>,
   hasIssuerPaths: boolean,
-): { readonly leaf: readonly string[]; readonly authority: readonly string[] } {
+): { readonly leaf: readonly string[]; readonly ca: readonly string[] } {
   const own = hasIssuerPaths ? [...mount, 'issuer', issuer] : mount;
   return {
     leaf: [...own, 'sign-verbatim', ...(role === undefined ? [] : [role])],
-    authority: hasIssuerPaths ? [...own, 'sign-intermediate'] : [...mount, 'root', 'sign-intermediate'],
+    ca: hasIssuerPaths ? [...own, 'sign-intermediate'] : [...mount, 'root', 'sign-intermediate'],
   };
 }
 
@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
   { says: /unable to find PKI issuer/, code: 'missing', next: 'correct `issuer`' },
   { says: /no default issuer/, code: 'missing', next: 'the mount has no issuer yet: make or import one' },
   { says: /unknown role/, code: 'missing', next: 'correct `role`' },
-  { says: /path length of zero/, code: 'unsupported', next: 'no authority stands below this issuer' },
+  { says: /path length of zero/, code: 'unsupported', next: 'no CA stands below this issuer' },
   { says: /beyond the expiration of the CA/, code: 'unsupported', next: 'the issuer ends sooner' },
 ];
 

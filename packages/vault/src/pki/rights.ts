@@ -33,9 +33,9 @@ export async function lacksOnIssuers(
   return lacks;
 }
 
-function pathsOf(pki: Pki, { leaves, authorities }: IssuerUse, hasIssuerPaths: boolean): readonly string[] {
-  const { leaf, authority } = signingPaths(pki, hasIssuerPaths);
-  return [...(leaves ? [leaf] : []), ...(authorities ? [authority] : [])].map((path) => path.join('/'));
+function pathsOf(pki: Pki, { leaves, cas }: IssuerUse, hasIssuerPaths: boolean): readonly string[] {
+  const { leaf, ca } = signingPaths(pki, hasIssuerPaths);
+  return [...(leaves ? [leaf] : []), ...(cas ? [ca] : [])].map((path) => path.join('/'));
 }
 
 function pkiOf(pkis: readonly Pki[], { name }: IssuerUse): Pki {

@@ -16,28 +16,28 @@ export interface Words {
   /** As `DNS:a.example` and `IP:192.0.2.1`. */
   readonly names: readonly string[];
   /** Null: no CA. */
-  readonly authority: { readonly pathLength: number | null } | null;
+  readonly ca: { readonly pathLength: number | null } | null;
   /** Key usages and extended ones; one that Kubernetes has no word for by its number. */
   readonly usages: readonly string[];
   /** As `permitted DNS:example.com` and `permitted IP:192.0.2.0/24`. */
   readonly constraints: readonly string[];
 }
 
-export function wordsOf({ subject, names, authority, pathLength, permittedNames, usages }: CertificateTemplate): Words {
+export function wordsOf({ subject, names, ca, pathLength, permittedNames, usages }: CertificateTemplate): Words {
   return {
     subject: readDistinguishedName(encodeName(subject)).attributes,
     names: namesIn(names),
-    authority: authority ? { pathLength: pathLength ?? null } : null,
+    ca: ca ? { pathLength: pathLength ?? null } : null,
     usages,
     constraints: constraintsIn({ permitted: permittedNames ?? {} }),
   };
 }
 
-export function saidBy({ subject, names, authority, pathLength, ...rest }: Certificate): Words {
+export function saidBy({ subject, names, ca, pathLength, ...rest }: Certificate): Words {
   return {
     subject: subject.attributes,
     names: namesIn(names),
-    authority: authority ? { pathLength: pathLength ?? null } : null,
+    ca: ca ? { pathLength: pathLength ?? null } : null,
     usages: [...(rest.keyUsages ?? []), ...(rest.extendedKeyUsages ?? [])],
     constraints: constraintsIn(rest.nameConstraints ?? {}),
   };

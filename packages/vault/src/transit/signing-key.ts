@@ -33,7 +33,7 @@ function publicKeyIn(state: KeyState, version: number): KeyObject {
     throw new PluginError(
       'missing',
       `use version ${version} of ${path}: it cannot be used any more (${bound}); ` +
-        'lower that again, or name another version, as in `k8s-ca@2`, which makes another authority of it',
+        'lower that again, or name another version, as in `k8s-ca@2`, which makes another CA of it',
     );
   }
   const publicKey = readPublicKey(text);

@@ -22,21 +22,21 @@ export type ConstraintCheck = (chain: readonly Certificate[]) => string | undefi
 export function makeConstraintCheck(): ConstraintCheck {
   const lookupOf = remembered(makeLookup);
   const namesOf = remembered(({ names }: Certificate) => readNames(names));
-  const brokenBy = remembered((authority: Certificate) =>
+  const brokenBy = remembered((ca: Certificate) =>
     remembered((certificate: Certificate) => {
-      const lookup = lookupOf(authority);
+      const lookup = lookupOf(ca);
       const names = namesOf(certificate);
       return lookup === undefined || typeof names === 'string' ? undefined : check(names, lookup);
     }),
   );
   return (chain) => {
     for (const [index, certificate] of chain.entries()) {
-      const above = chain.slice(index + 1).filter((authority) => lookupOf(authority) !== undefined);
+      const above = chain.slice(index + 1).filter((ca) => lookupOf(ca) !== undefined);
       if (above.length === 0 || !hasNamesExtension(certificate)) continue;
       const names = namesOf(certificate);
       if (typeof names === 'string') return names;
-      for (const authority of above) {
-        const broken = brokenBy(authority)(certificate);
+      for (const ca of above) {
+        const broken = brokenBy(ca)(certificate);
         if (broken !== undefined) return broken;
       }
     }
@@ -171,7 +171,7 @@ function keyOf({ local, domain }: Mailbox): string {
 function check(names: Names, lookup: Lookup): string | undefined {
   const { permitted, excluded } = lookup;
   const told = (kind: keyof TreeLookup['isEmpty'], name: string): string =>
-    `${name} is not one that its authority may certify: ${treesText(kind, lookup)}`;
+    `${name} is not one that its CA may certify: ${treesText(kind, lookup)}`;
   const forbids = (kind: keyof TreeLookup['isEmpty'], holds: (trees: TreeLookup) => boolean) =>
     (!permitted.isEmpty[kind] && !holds(permitted)) || holds(excluded);
   const dns = names.dns.find((name) => forbids('dns', (trees) => trees.holds('dns', name)));

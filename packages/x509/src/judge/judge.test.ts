@@ -56,7 +56,7 @@ describe('judge', () => {
     expect(refusals).toEqual([{ rule: 'unreadable', text: expect.stringMatching(/^intermediate 2: /) }]);
   });
 
-  test('a trusted leaf needs no authority', () => {
+  test('a trusted leaf needs no CA', () => {
     expect(judge(sound.leaf, { ...options, roots: [sound.leaf] }).chain).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe('a hostile set of certificates', () => {
   const [first, second] = keys as readonly [TestKey, TestKey];
   const signs = extension(extensionOids.basicConstraints, true, element(0x30, Uint8Array.of(1, 1, 0xff)));
 
-  function authority(own: number, issuer: number, by: TestKey): Uint8Array {
+  function ca(own: number, issuer: number, by: TestKey): Uint8Array {
     const parts: Parts = {
       version: version3,
       serial: smallInteger(own * 1000 + issuer),
@@ -133,8 +133,8 @@ describe('a hostile set of certificates', () => {
   );
 
   test('in which each signs each is given up on', () => {
-    const intermediates = pairs.flat().map(([own, issuer]) => authority(own, issuer, first));
-    const leaf = authority(99, 0, first);
+    const intermediates = pairs.flat().map(([own, issuer]) => ca(own, issuer, first));
+    const leaf = ca(99, 0, first);
     const started = performance.now();
     expect(rules(judge(leaf, { intermediates, roots: sound.roots, usage: 'any', at }))).toContain(
       'too-many-signatures',
@@ -143,8 +143,8 @@ describe('a hostile set of certificates', () => {
   });
 
   test('that all claim one name is given up on', () => {
-    const intermediates = Array.from({ length: 200 }, (_, index) => authority(0, index, first));
-    const leaf = authority(99, 0, second);
+    const intermediates = Array.from({ length: 200 }, (_, index) => ca(0, index, first));
+    const leaf = ca(99, 0, second);
     expect(rules(judge(leaf, { intermediates, roots: sound.roots, usage: 'any', at }))).toContain(
       'too-many-signatures',
     );

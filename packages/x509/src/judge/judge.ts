@@ -97,7 +97,7 @@ function unknownCa(certificate: Certificate, roots: readonly Certificate[]): Ref
   const issuer = lowerCase(certificate.issuer.text);
   const lookalike = roots.some((root) => lowerCase(root.subject.text) === issuer);
   const hint = lookalike ? ': a root has that name, but spelled or encoded in another way' : '';
-  return refusal('unknown-authority', `no authority ${JSON.stringify(certificate.issuer.text)} is known${hint}`);
+  return refusal('unknown-authority', `no CA ${JSON.stringify(certificate.issuer.text)} is known${hint}`);
 }
 
 function distinct(refusals: readonly Refusal[]): Refusal[] {

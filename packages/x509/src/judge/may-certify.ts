@@ -26,30 +26,28 @@ const harmless: ReadonlySet<string> = new Set([
  * constraints, its extended key usages, its policies, a critical extension that nobody understands. Empty where nothing
  * stands against it. A path length shuts no leaf out; dates, keys and signatures are not looked at.
  */
-export function exclusionsOf(authority: Certificate, { names, usages }: Certified): readonly Refusal[] {
-  if (authority.extensions.every(({ oid }) => harmless.has(oid))) return [];
-  const critical = criticalRefusal(authority);
+export function exclusionsOf(ca: Certificate, { names, usages }: Certified): readonly Refusal[] {
+  if (ca.extensions.every(({ oid }) => harmless.has(oid))) return [];
+  const critical = criticalRefusal(ca);
   if (critical !== undefined) return [critical];
   const leaves = [
-    nameless(authority),
-    ...names.dns.map((name) => named(authority, { ...noNames, dns: [name] })),
-    ...names.ip.map((name) => named(authority, { ...noNames, ip: [name] })),
+    nameless(ca),
+    ...names.dns.map((name) => named(ca, { ...noNames, dns: [name] })),
+    ...names.ip.map((name) => named(ca, { ...noNames, ip: [name] })),
   ];
   const violationOf = makeConstraintCheck();
-  const found = leaves.flatMap((leaf) =>
-    usages.flatMap((usage) => chainRefusal([leaf, authority], usage, violationOf) ?? []),
-  );
+  const found = leaves.flatMap((leaf) => usages.flatMap((usage) => chainRefusal([leaf, ca], usage, violationOf) ?? []));
   return [...new Map(found.map((each) => [each.text, each])).values()];
 }
 
 /** A leaf as far as the rules of a chain look at one. */
-function nameless(authority: Certificate): Certificate {
-  const { nameConstraints: _, pathLength: __, ...rest } = authority;
-  return { ...rest, authority: false, extendedKeyUsages: null, names: noNames, extensions: [] };
+function nameless(ca: Certificate): Certificate {
+  const { nameConstraints: _, pathLength: __, ...rest } = ca;
+  return { ...rest, ca: false, extendedKeyUsages: null, names: noNames, extensions: [] };
 }
 
-function named(authority: Certificate, names: ReadSubjectNames): Certificate {
-  const leaf = nameless(authority);
+function named(ca: Certificate, names: ReadSubjectNames): Certificate {
+  const leaf = nameless(ca);
   const extension = { oid: extensionOids.subjectAlternativeName, critical: false, value: new Uint8Array() };
   return { ...leaf, names, extensions: [extension] };
 }

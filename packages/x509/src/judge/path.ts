@@ -27,8 +27,8 @@ export function findChains(
   given: { readonly roots: readonly Certificate[]; readonly intermediates: readonly Certificate[]; readonly at: Date },
 ): Search {
   if (given.roots.some((root) => isSame(root.der, leaf.der))) return { chains: [[leaf]], passedOver: [] };
-  const authorities = [...casOf(given.roots, true), ...casOf(given.intermediates, false)];
-  const byName = Map.groupBy(authorities, ({ certificate }) => hex(certificate.subject.raw));
+  const cas = [...casOf(given.roots, true), ...casOf(given.intermediates, false)];
+  const byName = Map.groupBy(cas, ({ certificate }) => hex(certificate.subject.raw));
   const chains: Certificate[][] = [];
   const passedOver: Refusal[] = [];
   let checks = 0;
@@ -37,14 +37,14 @@ export function findChains(
   function extend(chain: readonly [...Certificate[], Certificate]): boolean {
     const child = chain[chain.length - 1];
     if (child === undefined) return true;
-    for (const authority of byLikelihood(byName.get(hex(child.issuer.raw)) ?? [], child)) {
+    for (const ca of byLikelihood(byName.get(hex(child.issuer.raw)) ?? [], child)) {
       checks += 1;
       if (checks > mostSignatureChecks) return false;
-      if (authority.key.family === 'other' || isInChain(authority.certificate, chain)) continue;
-      const problem = signatureRefusal(child, authority) ?? caRefusal(authority, chain, given.at);
+      if (ca.key.family === 'other' || isInChain(ca.certificate, chain)) continue;
+      const problem = signatureRefusal(child, ca) ?? caRefusal(ca, chain, given.at);
       if (problem !== undefined) passedOver.push(problem);
-      else if (authority.isRoot) chains.push([...chain, authority.certificate]);
-      else if (!extend([...chain, authority.certificate])) return false;
+      else if (ca.isRoot) chains.push([...chain, ca.certificate]);
+      else if (!extend([...chain, ca.certificate])) return false;
     }
     return true;
   }
@@ -72,13 +72,13 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /** Roots before intermediates; among each those whose key identifier fits, those that cannot be compared, the rest. */
-function byLikelihood(authorities: readonly Ca[], child: Certificate): readonly Ca[] {
+function byLikelihood(cas: readonly Ca[], child: Certificate): readonly Ca[] {
   const rank = ({ certificate, isRoot }: Ca) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
-  return authorities.toSorted((one, other) => rank(one) - rank(other));
+  return cas.toSorted((one, other) => rank(one) - rank(other));
 }
 
-function identifierRank(authority: Certificate, child: Certificate): 0 | 1 | 2 {
-  const own = authority.subjectKeyId ?? new Uint8Array();
+function identifierRank(ca: Certificate, child: Certificate): 0 | 1 | 2 {
+  const own = ca.subjectKeyId ?? new Uint8Array();
   const wanted = child.authorityKeyId ?? new Uint8Array();
   if (isSame(own, wanted)) return 0;
   return own.length === 0 || wanted.length === 0 ? 1 : 2;
@@ -103,11 +103,11 @@ function namesValue(certificate: Certificate): Uint8Array | undefined {
 
 function signatureRefusal(child: Certificate, { certificate, key }: Ca): Refusal | undefined {
   const hasBasicConstraints = certificate.extensions.some(({ oid }) => oid === extensionOids.basicConstraints);
-  const isLeaf = hasBasicConstraints ? !certificate.authority : certificate.version === 3;
-  if (isLeaf) return refusal('not-an-authority', `${shown(certificate)} is not an authority`);
+  const isLeaf = hasBasicConstraints ? !certificate.ca : certificate.version === 3;
+  if (isLeaf) return refusal('not-a-ca', `${shown(certificate)} is not a CA`);
   const usages = certificate.keyUsages ?? [];
   if (usages.length > 0 && !usages.includes('cert sign')) {
-    return refusal('not-an-authority', `${shown(certificate)} has key usages without 'cert sign'`);
+    return refusal('not-a-ca', `${shown(certificate)} has key usages without 'cert sign'`);
   }
   const algorithm = readSignatureAlgorithm(child.signatureAlgorithmDer);
   const problem = signatureProblem(algorithm, child.toBeSigned, child.signature, key);
@@ -125,16 +125,13 @@ function signatureRefusal(child: Certificate, { certificate, key }: Ca): Refusal
 function caRefusal({ certificate, isRoot }: Ca, chain: readonly Certificate[], at: Date): Refusal | undefined {
   const problem = criticalRefusal(certificate) ?? dateRefusal(certificate, at);
   if (problem !== undefined) return problem;
-  if (!isRoot && !certificate.authority) {
-    return refusal('not-an-authority', `${shown(certificate)} is not an authority`);
+  if (!isRoot && !certificate.ca) {
+    return refusal('not-a-ca', `${shown(certificate)} is not a CA`);
   }
   const below = chain.length - 1;
   const { pathLength } = certificate;
   if (pathLength === undefined || below <= pathLength) return undefined;
-  return refusal(
-    'path-too-long',
-    `${shown(certificate)} allows ${pathLength} authorities below it, there are ${below}`,
-  );
+  return refusal('path-too-long', `${shown(certificate)} allows ${pathLength} CAs below it, there are ${below}`);
 }
 
 /** A critical extension that Go does not understand. */

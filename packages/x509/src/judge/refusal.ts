@@ -17,7 +17,7 @@ export type RefusalRule =
   | 'name-mismatch'
   /** No certificate that the verifier holds made the signature. */
   | 'unknown-authority'
-  | 'not-an-authority'
+  | 'not-a-ca'
   /** Further from the leaf than a CA's path length allows. */
   | 'path-too-long'
   | 'bad-signature'

@@ -36,8 +36,8 @@ const rows: readonly Row[] = [
   { rule: 'subject-name', text: 'its subject holds control characters', applies: hasControlCharacters },
   {
     rule: 'subject-name',
-    text: 'it is an authority without a subject',
-    applies: (it) => it.authority && isEmptyName(it),
+    text: 'it is a CA without a subject',
+    applies: (it) => it.ca && isEmptyName(it),
   },
   { rule: 'alternative-name', text: 'a DNS name is empty, or holds what host names do not', applies: hasOddDnsName },
   {
@@ -63,27 +63,27 @@ const rows: readonly Row[] = [
   { rule: 'weak-key', text: 'its key is RSA of less than 2048 bits, or on a curve below P-256', applies: hasShortKey },
   { rule: 'weak-key', text: 'its RSA key has more than 8192 bits, which TLS of Go refuses', applies: hasHugeKey },
   { rule: 'weak-key', text: 'its RSA key has an exponent below 65537', applies: hasSmallExponent },
-  { rule: 'usages', text: 'it may sign certificates, but is not an authority', applies: signsWithoutCa },
+  { rule: 'usages', text: 'it may sign certificates, but is not a CA', applies: signsWithoutCa },
   {
     rule: 'usages',
-    text: 'it is an authority without key usages',
-    applies: (it) => it.authority && it.keyUsages === null,
+    text: 'it is a CA without key usages',
+    applies: (it) => it.ca && it.keyUsages === null,
   },
   {
     rule: 'usages',
     text: 'its list of extended key usages is empty',
     applies: ({ extendedKeyUsages }) => extendedKeyUsages?.length === 0,
   },
-  { rule: 'basic-constraints', text: 'it is an authority, and that is not critical', applies: isSoftCa },
+  { rule: 'basic-constraints', text: 'it is a CA, and that is not critical', applies: isSoftCa },
   {
     rule: 'basic-constraints',
-    text: 'it has a path length, but is not an authority',
-    applies: (it) => !it.authority && it.pathLength !== undefined,
+    text: 'it has a path length, but is not a CA',
+    applies: (it) => !it.ca && it.pathLength !== undefined,
   },
   {
     rule: 'key-identifier',
-    text: 'it is an authority without a subject key identifier',
-    applies: (it) => it.authority && it.subjectKeyId === undefined,
+    text: 'it is a CA without a subject key identifier',
+    applies: (it) => it.ca && it.subjectKeyId === undefined,
   },
   {
     rule: 'key-identifier',
@@ -172,11 +172,11 @@ function hasSmallExponent(certificate: Certificate): boolean {
 }
 
 function signsWithoutCa(certificate: Certificate): boolean {
-  return !certificate.authority && (certificate.keyUsages ?? []).includes('cert sign');
+  return !certificate.ca && (certificate.keyUsages ?? []).includes('cert sign');
 }
 
 function isSoftCa(certificate: Certificate): boolean {
-  return certificate.authority && extensionOf(certificate, extensionOids.basicConstraints)?.critical === false;
+  return certificate.ca && extensionOf(certificate, extensionOids.basicConstraints)?.critical === false;
 }
 
 function differ(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {

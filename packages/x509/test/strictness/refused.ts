@@ -53,11 +53,11 @@ export const refusedCases: readonly StrictnessCase[] = [
   }),
   leafCase('not yet valid', 'not-yet-valid', { validity: validity('2026-07-01T00:00:00Z', '2027-01-01T00:00:00Z') }),
   leafCase('version 1', 'name-mismatch', { version: new Uint8Array() }),
-  rootCase('authority without basic constraints', 'not-an-authority', { extensions: [signs] }),
-  rootCase('authority that is none', 'not-an-authority', { extensions: [signs, isLeaf] }),
-  rootCase('authority without cert sign', 'not-an-authority', { extensions: [digitalSignature, isCa] }),
-  middleCase('intermediate without basic constraints', 'not-an-authority', { extensions: [signs] }),
-  middleCase('intermediate of version 1', 'not-an-authority', { version: new Uint8Array() }),
+  rootCase('CA without basic constraints', 'not-a-ca', { extensions: [signs] }),
+  rootCase('CA that is none', 'not-a-ca', { extensions: [signs, isLeaf] }),
+  rootCase('CA without cert sign', 'not-a-ca', { extensions: [digitalSignature, isCa] }),
+  middleCase('intermediate without basic constraints', 'not-a-ca', { extensions: [signs] }),
+  middleCase('intermediate of version 1', 'not-a-ca', { version: new Uint8Array() }),
   middleCase('intermediate for clients alone', 'wrong-usage', { extensions: [signs, isCa, clientAuth] }),
   rootCase('root for clients alone', 'wrong-usage', constrained(clientAuth)),
   extensionCase('for clients alone', 'wrong-usage', clientAuth),
@@ -103,12 +103,12 @@ export const refusedCases: readonly StrictnessCase[] = [
     'accepted',
     constrained(constraints(0, 0xa4, rootName, false)),
   ),
-  rootCase('authority that has expired', 'expired', {
+  rootCase('CA that has expired', 'expired', {
     validity: validity('2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z'),
   }),
   leafCase('issuer in another string type', 'unknown-authority', { issuer: subjectOf(tags.utf8String, 'kubernetes') }),
   leafCase('issuer in another case', 'unknown-authority', { issuer: name('Kubernetes') }),
-  rootCase('authority without a subject', 'accepted', { subject: sequence(), issuer: sequence() }),
+  rootCase('CA without a subject', 'accepted', { subject: sequence(), issuer: sequence() }),
   {
     ...middleCase('path longer than the root allows', 'path-too-long', {}),
     roots: [

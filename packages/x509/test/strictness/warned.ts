@@ -49,7 +49,7 @@ export const warnedCases: readonly StrictnessCase[] = [
   ),
   extensionCase('cert sign on a leaf', { warning: 'usages' }, signs),
   rootCase(
-    'constraints of an authority that are not critical',
+    'constraints of a CA that are not critical',
     { warning: 'basic-constraints' },
     {
       extensions: [

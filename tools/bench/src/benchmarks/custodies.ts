@@ -60,10 +60,10 @@ async function openVault(): Promise<{ readonly address: string; readonly token: 
 export const custodyBenchmarks: readonly Benchmark[] = custodies.flatMap(({ where, needs, backend }) => {
   const missing = needs.filter((each) => 'missing' in component(each));
   if (missing.length > 0) {
-    console.error(`no rows of authorities in ${where}: ${missing.join(', ')} is not installed`);
+    console.error(`no rows of CAs in ${where}: ${missing.join(', ')} is not installed`);
     return [];
   }
-  const name = `a control plane, its authorities in ${where}`;
+  const name = `a control plane, its CAs in ${where}`;
   return [
     {
       rows: [...costRows(name), `  ${name}, second apply`],
@@ -84,14 +84,14 @@ export const custodyBenchmarks: readonly Benchmark[] = custodies.flatMap(({ wher
 function declaration(backend: string | null): string {
   clusters += 1;
   const elsewhere =
-    backend === null ? [] : [`    backends: { keys: ${backend} }`, '    authorities: { default: { keys: keys } }'];
+    backend === null ? [] : [`    backends: { keys: ${backend} }`, '    ca: { default: { keys: keys } }'];
   return [
     'apiVersion: kpki.dev/v1alpha1',
     'kind: ClusterPKI',
     `metadata: { name: bench${clusters} }`,
     'spec:',
     `  kubernetesVersion: ${versionOf()}`,
-    '  keys: { authorities: ec-p256, certificates: ec-p256 }',
+    '  keys: { ca: ec-p256, certificates: ec-p256 }',
     '  controlPlane:',
     '    - { name: cp1, addresses: [192.0.2.11] }',
     'environments:',

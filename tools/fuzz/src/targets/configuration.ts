@@ -12,7 +12,7 @@ metadata: { name: prod }
 spec:
   controlPlaneEndpoint: "[fd00::1]:6443"
   network: { serviceSubnets: [10.96.0.0/12], dnsDomain: cluster.local }
-  validity: { authorities: 10y, renewBefore: 30d }
+  validity: { ca: 10y, renewBefore: 30d }
   controlPlane: [{ name: cp1, addresses: &a [10.0.0.11] }]
   nodes: [{ name: w1, addresses: *a }]
   users: [{ name: jane, groups: [dev] }]

@@ -19,9 +19,9 @@ export const request: Target = {
   },
 };
 
-const describe = ({ subject, names, authority, publicKey }: ReturnType<typeof readRequest>): unknown => [
+const describe = ({ subject, names, ca, publicKey }: ReturnType<typeof readRequest>): unknown => [
   subject.text,
   names,
-  authority,
+  ca,
   Buffer.from(publicKey).toString('hex'),
 ];

@@ -44,7 +44,7 @@ export function catalogPage(): string {
       'exactly those of kubeadm. What stands in angle brackets is filled in for each cluster, node or user.',
     ].join('\n'),
     [
-      section('Authorities', entriesTable(caEntries), namesTable(caEntries)),
+      section('CAs', entriesTable(caEntries), namesTable(caEntries)),
       section('Trust bundles', bundlesTable()),
       section('Certificates', certificatesTable(), subjectsTable(certificateEntries), withoutGroups()),
       section('Names in certificates', alternativeNamesTable()),
@@ -81,11 +81,11 @@ function namesTable(
 
 function bundlesTable(): string {
   return table(
-    ['Name', 'Path', 'Of authority', 'Kept on', 'What it is', 'Without it'],
-    bundleEntries.map(({ name, path, authority, keptOn, what, without }) => [
+    ['Name', 'Path', 'Of CA', 'Kept on', 'What it is', 'Without it'],
+    bundleEntries.map(({ name, path, ca, keptOn, what, without }) => [
       code(name),
       code(path),
-      code(authority),
+      code(ca),
       keptOn,
       what,
       without,
@@ -99,7 +99,7 @@ function certificatesTable(): string {
     certificateEntries.map((entry) => [
       code(entry.name) + (entry.optional === undefined ? '' : ' (optional)'),
       code(entry.path),
-      code(entry.authority),
+      code(entry.ca),
       entry.kind,
       entry.keptOn,
       entry.what,

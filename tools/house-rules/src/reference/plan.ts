@@ -124,12 +124,12 @@ const intent: Fields<Intent> = {
   ],
   byEndAlone: [
     'boolean',
-    'true where they are asked for since they end soon, and not by name, node or authority as well; else left out',
+    'true where they are asked for since they end soon, and not by name, node or CA as well; else left out',
   ],
 };
 
 const rotation: Fields<RotationTo> = {
-  name: ['string', 'the authority, or `sa`'],
+  name: ['string', 'the CA, or `sa`'],
   to: ['string', 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `cancel`'],
 };
 
@@ -146,11 +146,11 @@ const status: Fields<RotationStatus> = {
   ],
   lacksKey: [
     'boolean',
-    'true where the private key of an authority is in no copy, though it belongs there: nothing signs with it; else left out',
+    'true where the private key of a CA is in no copy, though it belongs there: nothing signs with it; else left out',
   ],
   awaits: [
     'boolean',
-    'true where the key of the next one of an authority is kept, and somebody else has still to sign its certificate; else left out',
+    'true where the key of the next one of a CA is kept, and somebody else has still to sign its certificate; else left out',
   ],
   membersApart: [
     'boolean',
@@ -209,7 +209,7 @@ const step: Fields<Step> = {
   ],
   awaitsNext: [
     'boolean',
-    'true for an authority that somebody else signs where the step is about its next generation, whose key waits for its certificate, and the one in use stays as it is; else left out',
+    'true for a CA that somebody else signs where the step is about its next generation, whose key waits for its certificate, and the one in use stays as it is; else left out',
   ],
   from: [
     'copy',

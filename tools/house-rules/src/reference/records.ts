@@ -71,13 +71,13 @@ const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast
 };
 
 const expiry: Fields<Expiry> = {
-  at: ['string', 'when nothing accepts it any more, in UTC (RFC 3339): at its end, or at that of its authority'],
+  at: ['string', 'when nothing accepts it any more, in UTC (RFC 3339): at its end, or at that of its CA'],
   residualSeconds: ['number', 'whole seconds until then; negative once it is over'],
   notAfter: ['string', 'its own end, in UTC (RFC 3339)'],
-  cappedBy: ['string or null', 'the authority with which it ends, at or before its own end; null: it ends by itself'],
+  cappedBy: ['string or null', 'the CA with which it ends, at or before its own end; null: it ends by itself'],
   renewFrom: [
     'string or null',
-    'from when it is due for renewal, in UTC (RFC 3339); null: it ends with its authority, which has to be replaced first',
+    'from when it is due for renewal, in UTC (RFC 3339); null: it ends with its CA, which has to be replaced first',
   ],
   artifact: ['string', 'the artifact, or the file'],
   name: ['string or null', 'its catalog entry; null: it is none'],
@@ -88,15 +88,15 @@ const expiry: Fields<Expiry> = {
   copies: ['list', '`node`, `sink`, `place` and `path` of each copy of it'],
   stops: ['string', 'what stops working then, in words for a person; empty where the catalog does not know it'],
   connections: ['list of strings', 'the connections that are not made any more: `kubelet → kube-apiserver`'],
-  takesAlong: ['list of strings', 'of an authority, what it signed: all of that ends with it, renewed or not'],
+  takesAlong: ['list of strings', 'of a CA, what it signed: all of that ends with it, renewed or not'],
 };
 
 const entry: Fields<StatusEntry> = {
   artifact: ['string', 'the artifact: `apiserver cp1`'],
   name: ['string', 'its catalog entry: `apiserver`'],
-  kind: ['string', '`authority`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`'],
+  kind: ['string', '`ca`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`'],
   holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  authority: ['string or null', 'the authority that it is of, or is signed by; null for a key pair'],
+  ca: ['string or null', 'the CA that it is of, or is signed by; null for a key pair'],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
   place: ['string', 'the place, as the sink names it: a directory'],
@@ -114,7 +114,7 @@ const entry: Fields<StatusEntry> = {
   names: ['list of strings', 'its alternative names: DNS names, then addresses'],
   usages: ['list of strings', 'its key usages, then its extended key usages'],
   keyKind: ['string or null', 'the kind of its key: `ec-p256`'],
-  keyIn: ['string or null', 'of an authority, where its private key is: `held in backend hsm`; null: in the sinks'],
+  keyIn: ['string or null', 'of a CA, where its private key is: `held in backend hsm`; null: in the sinks'],
   serial: ['string or null', 'its serial number, in hex'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, in hex'],
   signer: [
@@ -123,10 +123,7 @@ const entry: Fields<StatusEntry> = {
   ],
   action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
   findings: [reasons, 'what is the matter with it, or worth a word'],
-  phase: [
-    'string',
-    'of an authority or a key pair that is rotated, the phase that it is in; left out where none is under way',
-  ],
+  phase: ['string', 'of a CA or a key pair that is rotated, the phase that it is in; left out where none is under way'],
   otherCertificates: [
     'list of other certificates',
     'of a CA or a trust bundle, what it holds beyond the certificate above; left out where that is nothing',
@@ -240,11 +237,11 @@ const check: Fields<CheckReport> = {
   cluster: ['string', 'the name of the cluster'],
   environment: ['string or null', 'the environment whose plugins were asked; null: the file has none'],
   plugins: ['list of plugins', 'one for each backend and each sink that would be worked with'],
-  authorities: ['list of authorities', 'one for each authority whose key a backend has'],
+  cas: ['list of CAs', 'one for each CA whose key a backend has'],
 };
 
-const caCheck: Fields<CheckReport['authorities'][number]> = {
-  authority: ['string', 'its name in the catalog'],
+const caCheck: Fields<CheckReport['cas'][number]> = {
+  ca: ['string', 'its name in the catalog'],
   state: [
     'string',
     'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki doctor` ends with 1',
@@ -409,14 +406,14 @@ const requests: Fields<RequestsReport> = {
 const request: Fields<BundledOrder> = {
   artifact: ['string', 'the artifact: `apiserver cp1`'],
   request: ['string', 'the file of the request (PKCS#10, PEM), relative to the folder'],
-  signer: ['string or null', 'the authority that is to sign it; null: whoever signs this authority'],
-  authority: ['boolean', 'whether the certificate is that of an authority'],
+  signer: ['string or null', 'the CA that is to sign it; null: whoever signs this CA'],
+  ca: ['boolean', 'whether the certificate is that of a CA'],
   subject: ['object', '`commonName`, and the list `organizations`'],
   names: ['object', 'its alternative names: the lists `dns` and `ip`'],
   usages: ['list of strings', 'its key usages, then its extended key usages'],
   seconds: ['number', 'how long it is to live'],
-  pathLength: ['number', 'of an authority: how many authorities may stand below it; left out: not limited'],
-  permittedNames: ['object', 'of an authority: the lists `dns` and `ip` that it may sign; left out: not limited'],
+  pathLength: ['number', 'of a CA: how many CAs may stand below it; left out: not limited'],
+  permittedNames: ['object', 'of a CA: the lists `dns` and `ip` that it may sign; left out: not limited'],
   publicKey: ['string', '`sha256:` and the digest of the public key (SubjectPublicKeyInfo)'],
 };
 
@@ -425,11 +422,11 @@ const signed: Fields<SignedReport> = {
   folder: ['string', 'where the certificates were written'],
   digest: ['string', 'SHA-256 of `SHA256SUMS` of the requests, in hex: compare it with that of `Requests`'],
   certificates: ['list of signed certificates', 'one for each request'],
-  authorities: ['list of signed certificates', 'those of the authorities that signed them'],
+  cas: ['list of signed certificates', 'those of the CAs that signed them'],
 };
 
 const signedFile: Fields<SignedFile> = {
-  name: ['string', 'the artifact that it is for, or the name of the authority'],
+  name: ['string', 'the artifact that it is for, or the name of the CA'],
   file: ['string', 'its file (PEM, with those behind it), relative to the folder'],
   notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
   fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
@@ -453,7 +450,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A refusal', refusal],
   ['Check', check],
   ['A plugin that was asked', plugin],
-  ['An authority whose key was asked for', caCheck],
+  ['A CA whose key was asked for', caCheck],
   ['Agreement list', agreementList],
   ['A known server', knownServer],
   ['A trusted program', trustedProgram],

@@ -7,7 +7,7 @@ export interface Upstream {
   /** Its origin, `https://127.0.0.1:8200`. */
   readonly origin: string;
   /** PEM certificates, one of which its own must lead to. */
-  readonly authority?: Buffer;
+  readonly ca?: Buffer;
 }
 
 export interface Forwarded {
@@ -40,7 +40,7 @@ export function forward(
       method,
       agent,
       headers: { ...withoutHops(headers), ...(body.length > 0 && { 'content-length': body.length }) },
-      ...(upstream.authority !== undefined && { ca: upstream.authority }),
+      ...(upstream.ca !== undefined && { ca: upstream.ca }),
     });
     outgoing.once('error', reject);
     outgoing.once('response', (incoming) => {

@@ -123,7 +123,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
   };
   await listen();
   const origin = `${serves === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
-  knowServer(origin, serves === undefined ? undefined : upstream.authority);
+  knowServer(origin, serves === undefined ? undefined : upstream.ca);
 
   return {
     origin,

@@ -15,10 +15,10 @@ export function asker(client: LoadClient): { readonly ask: Ask; readonly close: 
 function requester({ keepsConnection, request }: RequestingClient): ReturnType<typeof asker> {
   // A session that is resumed would show no certificate again.
   const agent = keepsConnection ? new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 }) : undefined;
-  const ask: Ask = async (server, { authority, client, headers }) => {
+  const ask: Ask = async (server, { ca, client, headers }) => {
     try {
       const { status, body } = await httpsRequest(`${server}${request.path}`, {
-        authority,
+        ca,
         asGo: true,
         ...(client && { client }),
         ...(agent && { agent }),

@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 /** By what a client trusts a server, and by what it is known there. */
 export interface Credentials {
   /** PEM certificates, each of which is a root, as for Go. */
-  readonly authority: Buffer;
+  readonly ca: Buffer;
   readonly client?: { readonly certificate: Buffer; readonly key: Buffer };
   /** Such as a bearer token, or whom a front proxy speaks for. */
   readonly headers?: OutgoingHttpHeaders;

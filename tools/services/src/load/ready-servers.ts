@@ -15,7 +15,7 @@ export async function watchReadiness(servers: readonly string[]): Promise<ReadyS
   const ready = new Set<string>();
   let isOver = false;
   const look = async (server: string): Promise<void> => {
-    const isReady = await httpsRequest(`${server}/readyz`, { authority: 'any', withinMilliseconds: 2_000 }).then(
+    const isReady = await httpsRequest(`${server}/readyz`, { ca: 'any', withinMilliseconds: 2_000 }).then(
       ({ status }) => status === 200,
       () => false,
     );

@@ -20,7 +20,7 @@ import { kpki } from '../kpki.ts';
 export interface ApiServer extends AsyncDisposable {
   readonly origin: string;
   /** PEM; what its certificate leads to. */
-  readonly authority: Buffer;
+  readonly ca: Buffer;
   /** PEM; its own certificate with its key, which are valid for 127.0.0.1. */
   readonly certificate: Buffer;
   readonly key: Buffer;
@@ -57,15 +57,15 @@ export async function openApiServer(): Promise<ApiServer> {
   let program = await start();
   resources.defer(async () => void (await program.stop()));
 
-  const [authority, certificate, key] = await Promise.all(
+  const [ca, certificate, key] = await Promise.all(
     ['ca.crt', 'apiserver.crt', 'apiserver.key'].map((name) => readFile(join(out, 'pki', name))),
   );
-  if (authority === undefined || certificate === undefined || key === undefined) throw new Error('a file is missing');
+  if (ca === undefined || certificate === undefined || key === undefined) throw new Error('a file is missing');
   const client = clientIn(await readFile(join(out, 'super-admin.conf'), 'utf8'));
   const origin = urlOf(node, 'apiServer');
   const ask = (method: string, path: string, body?: object): Promise<HttpsResponse> =>
     httpsRequest(`${origin}${path}`, {
-      authority,
+      ca,
       client,
       method,
       headers: { 'content-type': 'application/json' },
@@ -74,7 +74,7 @@ export async function openApiServer(): Promise<ApiServer> {
   const running = resources.move();
   return {
     origin,
-    authority,
+    ca,
     certificate,
     key,
     directory: path,
@@ -108,7 +108,7 @@ kind: ClusterPKI
 metadata: { name: management }
 spec:
   kubernetesVersion: ${versionOf()}
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: ${name}, addresses: [${address}], port: ${ports.apiServer} }]
 `;
 }

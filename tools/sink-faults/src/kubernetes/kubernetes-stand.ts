@@ -31,7 +31,7 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
   const token = await login();
   const kubeconfig = (origin: string, own = token): string => {
     const file = join(apiServer.directory, `${new URL(origin).port}-${own === token ? 'usual' : own.slice(-8)}.conf`);
-    writeFileSync(file, kubeconfigText(origin, apiServer.authority, own), { mode: 0o600 });
+    writeFileSync(file, kubeconfigText(origin, apiServer.ca, own), { mode: 0o600 });
     return file;
   };
   const running = resources.move();
@@ -44,7 +44,7 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
     name: 'Kubernetes',
     server: `kube-apiserver ${gitVersion}`,
     proxy: {
-      upstream: { origin: apiServer.origin, authority: apiServer.authority },
+      upstream: { origin: apiServer.origin, ca: apiServer.ca },
       dialect: 'kubernetes',
       aboutOf: kubernetesName,
       serves: { certificate: apiServer.certificate, key: apiServer.key },
@@ -89,10 +89,10 @@ async function lookInto({ must }: ApiServer, room: string): Promise<Stored> {
   );
 }
 
-function kubeconfigText(origin: string, authority: Buffer, token: string): string {
+function kubeconfigText(origin: string, ca: Buffer, token: string): string {
   return `apiVersion: v1
 kind: Config
-clusters: [{ name: c, cluster: { server: "${origin}", certificate-authority-data: ${authority.toString('base64')} } }]
+clusters: [{ name: c, cluster: { server: "${origin}", certificate-authority-data: ${ca.toString('base64')} } }]
 users: [{ name: u, user: { token: "${token}" } }]
 contexts: [{ name: x, context: { cluster: c, user: u  } }]
 current-context: x

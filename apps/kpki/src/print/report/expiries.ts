@@ -32,10 +32,10 @@ export function stopsText({ stops, takesAlong, artifact }: Expiry): string {
   return [stops, alongText(takesAlong.length, artifact)].filter((sentence) => sentence !== '').join(' ');
 }
 
-function alongText(count: number, authority: string): string {
+function alongText(count: number, ca: string): string {
   if (count === 0) return '';
-  if (count === 1) return `The 1 certificate under ${authority} ends with it.`;
-  return `All ${count} certificates under ${authority} end with it.`;
+  if (count === 1) return `The 1 certificate under ${ca} ends with it.`;
+  return `All ${count} certificates under ${ca} end with it.`;
 }
 
 export function placesText({ copies }: Expiry): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Component, propertyOf, readCalendar, textOf } from '../../../test/report/calendar.ts';
-import { authority, daysFrom, entry, hostileTexts, reportOf } from '../../../test/report/reports.ts';
+import { ca, daysFrom, entry, hostileTexts, reportOf } from '../../../test/report/reports.ts';
 import { icalText } from './ical.ts';
 import type { Report } from './report.ts';
 
@@ -43,16 +43,16 @@ test('it is a calendar to be read, and no message of an organizer', () => {
   expect(calendar.properties.map(({ name }) => name)).not.toContain('METHOD');
 });
 
-test('what ends with its authority has no renewal, and says so', () => {
-  const events = eventsOf(reportOf([entry(), { ...authority, notAfter: daysFrom(10) }]));
+test('what ends with its CA has no renewal, and says so', () => {
+  const events = eventsOf(reportOf([entry(), { ...ca, notAfter: daysFrom(10) }]));
   expect(summaries(events)).not.toContain('apiserver cp1 is due for renewal (demo)');
   const end = events.find((each) => textOf(each, 'SUMMARY') === 'apiserver cp1 ends (demo)');
   if (end === undefined) throw new Error('it ends');
   expect(textOf(end, 'DESCRIPTION')).toMatch(/It ends with kubernetes-ca, which has to be replaced/);
 });
 
-test('the renewal of an authority says by which command', () => {
-  const renewal = eventsOf(reportOf([authority])).find((each) => textOf(each, 'SUMMARY').includes('due for renewal'));
+test('the renewal of a CA says by which command', () => {
+  const renewal = eventsOf(reportOf([ca])).find((each) => textOf(each, 'SUMMARY').includes('due for renewal'));
   if (renewal === undefined) throw new Error('it is due');
   expect(textOf(renewal, 'DESCRIPTION')).toContain(
     '`kpki rotate kubernetes-ca` replaces it, and `kpki renew kubernetes-ca` keeps its key.',

@@ -45,7 +45,7 @@ function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
   if (expiry.renewFrom === null) return [];
   const name = expiry.artifact;
   const next =
-    expiry.kind === 'authority'
+    expiry.kind === 'ca'
       ? `\`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key.`
       : 'It is renewed by `kpki apply`.';
   return event(report, expiry, {

@@ -36,12 +36,12 @@ export const metrics: readonly Metric[] = [
   ),
   ofExpiries(
     'certificate_expiry_timestamp_seconds',
-    'When nothing accepts the certificate any more: at its own end, or at that of its authority where it is earlier.',
+    'When nothing accepts the certificate any more: at its own end, or at that of its CA where it is earlier.',
     ({ at }) => at,
   ),
   ofExpiries(
     'certificate_renewal_timestamp_seconds',
-    'From when the certificate is due for renewal; left out where its authority has to be replaced first.',
+    'From when the certificate is due for renewal; left out where its CA has to be replaced first.',
     ({ renewFrom }) => renewFrom,
   ),
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ReadSample, readExposition } from '../../../test/report/exposition.ts';
-import { at, authority, daysFrom, entry, hostileTexts, reportOf, states } from '../../../test/report/reports.ts';
+import { at, ca, daysFrom, entry, hostileTexts, reportOf, states } from '../../../test/report/reports.ts';
 import { prometheusText } from './prometheus.ts';
 import type { Report } from './report.ts';
 
@@ -41,8 +41,8 @@ test('the moments of a certificate, in seconds, under labels that do not change 
   ]);
 });
 
-test('a certificate that ends with its authority expires then, and has no renewal', () => {
-  const ending = { ...authority, notAfter: daysFrom(10) };
+test('a certificate that ends with its CA expires then, and has no renewal', () => {
+  const ending = { ...ca, notAfter: daysFrom(10) };
   const report = reportOf([entry(), ending]);
   const expiries = samplesOf(report, 'certificate_expiry_timestamp_seconds');
   expect(expiries.map(({ value }) => value)).toEqual([seconds(daysFrom(10)), seconds(daysFrom(10))]);
@@ -52,7 +52,7 @@ test('a certificate that ends with its authority expires then, and has no renewa
 });
 
 test('every state is counted, those that nothing is in too', () => {
-  const report = reportOf([entry({ state: 'missing', notBefore: null, notAfter: null, fingerprint: null }), authority]);
+  const report = reportOf([entry({ state: 'missing', notBefore: null, notAfter: null, fingerprint: null }), ca]);
   const counts = Object.fromEntries(
     samplesOf(report, 'artifacts').map(({ labels: { state = '' }, value }) => [state, value]),
   );
@@ -103,8 +103,8 @@ test('nothing was found: that it was looked at is told all the same', () => {
 });
 
 test('of several clusters each metric is there once, with the samples of all', () => {
-  const reports = ['one', 'two'].map((cluster) => reportOf([entry(), authority], { source: cluster, cluster }));
-  const one = readExposition(textOfOne(reportOf([entry(), authority])));
+  const reports = ['one', 'two'].map((cluster) => reportOf([entry(), ca], { source: cluster, cluster }));
+  const one = readExposition(textOfOne(reportOf([entry(), ca])));
   const samples = readExposition(prometheusText({ reports, lost: [{ file: 'bad.yaml', text: 'it is empty' }] }));
   expect(samples).toHaveLength(2 * one.length + 1);
   expect(samples.at(-1)).toEqual({ metric: 'kpki_declaration_unread', labels: { file: 'bad.yaml' }, value: 1 });

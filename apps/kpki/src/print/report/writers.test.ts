@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { at, authority, daysFrom, entry, reportOf } from '../../../test/report/reports.ts';
+import { at, ca, daysFrom, entry, reportOf } from '../../../test/report/reports.ts';
 import { statusText } from '../status-text.ts';
 import { type ClusterReport, type Report, type ReportSet, statusRecord } from './report.ts';
 import { reportWriters, usualFields } from './writers.ts';
 
-const report: Report = reportOf([entry(), authority], { source: 'prod', cluster: 'prod', served: [] });
+const report: Report = reportOf([entry(), ca], { source: 'prod', cluster: 'prod', served: [] });
 const set: ReportSet = { reports: [report], lost: [] };
 
 /** A second value for each field. */
 const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
   source: 'test',
   cluster: 'test',
-  entries: [entry({ state: 'due', path: 'pki/other.crt' }), authority],
+  entries: [entry({ state: 'due', path: 'pki/other.crt' }), ca],
   drifted: [{ sink: 'main', place: '/out', drift: ['its mode is 0755'] }],
   unread: [{ sink: 'other', text: 'it does not answer' }],
   forecast: report.forecast.map((expiry) => ({ ...expiry, at: daysFrom(7), notAfter: daysFrom(7) })),

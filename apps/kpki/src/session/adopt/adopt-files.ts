@@ -89,7 +89,7 @@ function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   if (holdings.some(({ artifact }) => artifact === 'kubernetes-ca')) return trees;
   const [found] = holdings.filter(({ kubeconfig }) => kubeconfig !== null && kubeconfig.trustBundle.length > 0);
   if (found?.kubeconfig === undefined || found.kubeconfig === null) return trees;
-  const authority: Holding = {
+  const ca: Holding = {
     artifact: 'kubernetes-ca',
     where: found.where,
     certificates: found.kubeconfig.trustBundle,
@@ -97,7 +97,7 @@ function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
     keyState: 'absent',
     kubeconfig: null,
   };
-  return [...trees, { label: '', isNode: false, isOneMachine: false, holdings: [authority], staticPods: [] }];
+  return [...trees, { label: '', isNode: false, isOneMachine: false, holdings: [ca], staticPods: [] }];
 }
 
 /** Only root may read them as a rule, so one finding names all of a folder. */

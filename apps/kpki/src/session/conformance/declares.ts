@@ -70,5 +70,5 @@ function creating(kinds: readonly string[]): string {
 function granting({ grants }: Issuer): string {
   const usages = grants.usages === 'any' ? 'any usage' : grants.usages.join(', ');
   const names = grants.names.join(', ') || 'no';
-  return `${grants.authorities ? 'authorities and leaves' : 'leaves'}; ${names} names; ${usages}; lifetime ${grants.lifetime}`;
+  return `${grants.cas ? 'CAs and leaves' : 'leaves'}; ${names} names; ${usages}; lifetime ${grants.lifetime}`;
 }

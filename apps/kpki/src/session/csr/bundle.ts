@@ -8,7 +8,7 @@ export const bundleFiles = {
   checksums: 'SHA256SUMS',
   requests: 'csr',
   certificates: 'certificates',
-  authorities: 'authorities',
+  cas: 'cas',
 } as const;
 
 /** An order in a bundle: its request is a file next to it. */
@@ -75,7 +75,7 @@ const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boole
   request: isText,
   publicKey: isText,
   signer: (value) => value === null || isText(value),
-  authority: (value) => typeof value === 'boolean',
+  ca: (value) => typeof value === 'boolean',
   subject: (value) => isMapping(value) && isText(value['commonName']) && isList(value['organizations']),
   names: isNames,
   usages: isList,

@@ -76,17 +76,17 @@ export async function refuseRequestsIn(folder: string): Promise<void> {
 
 export interface WrittenSigned {
   readonly certificates: ReadonlyMap<string, string>;
-  readonly authorities: ReadonlyMap<string, string>;
+  readonly cas: ReadonlyMap<string, string>;
 }
 
 /** Writes the signed certificates and those of their CAs. */
-export async function writeSigned(folder: string, { signed, authorities }: SignedOrders): Promise<WrittenSigned> {
+export async function writeSigned(folder: string, { signed, cas }: SignedOrders): Promise<WrittenSigned> {
   const names = fileNames(signed.map(({ artifact }) => artifact));
   const written: WrittenSigned = {
     certificates: new Map(
       signed.map(({ artifact }) => [artifact, `${bundleFiles.certificates}/${names.get(artifact)}.crt`]),
     ),
-    authorities: new Map([...authorities.keys()].map((name) => [name, `${bundleFiles.authorities}/${name}.crt`])),
+    cas: new Map([...cas.keys()].map((name) => [name, `${bundleFiles.cas}/${name}.crt`])),
   };
   await writeFiles(
     folder,
@@ -94,9 +94,7 @@ export async function writeSigned(folder: string, { signed, authorities }: Signe
       ...signed.map(
         ({ artifact, chain }) => [written.certificates.get(artifact) ?? '', pem('CERTIFICATE', chain)] as const,
       ),
-      ...[...authorities].map(
-        ([name, chain]) => [written.authorities.get(name) ?? '', pem('CERTIFICATE', chain)] as const,
-      ),
+      ...[...cas].map(([name, chain]) => [written.cas.get(name) ?? '', pem('CERTIFICATE', chain)] as const),
     ]),
   );
   return written;

@@ -129,7 +129,7 @@ export const wordRows: readonly WordRow[] = [
     word: 'rotate',
     takes: 'NAME',
     where: ['trust'],
-    does: 'where an authority, sa, all or all sa stands in its rotation, and what comes next',
+    does: 'where a CA, sa, all or all sa stands in its rotation, and what comes next',
     offered: isKnown,
   },
   { word: 'rotate', where: ['artifact'], does: 'where it stands in its rotation, and what comes next' },

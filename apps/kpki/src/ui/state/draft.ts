@@ -15,8 +15,8 @@ export interface Draft {
   readonly workers: readonly DraftNode[];
   /** Kept while another topology is chosen, but not written then. */
   readonly etcd: { readonly topology: Etcd['topology']; readonly nodes: readonly DraftNode[] };
-  readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
-  readonly validity: { readonly authorities: string; readonly certificates: string };
+  readonly keys: { readonly ca: ClusterKeyKind; readonly certificates: ClusterKeyKind };
+  readonly validity: { readonly ca: string; readonly certificates: string };
   readonly topology: CaTopology;
   readonly environment: DraftEnvironment;
 }
@@ -34,7 +34,7 @@ interface DraftEnvironment {
   readonly backend: DraftPlugin;
   /** Backends that hold the keys of CAs, or issue. Kept, but not written, while the topology is external. */
   readonly moreBackends: readonly DraftBackend[];
-  readonly authorities: DraftCas;
+  readonly ca: DraftCas;
   /** The first, which the file calls `main`. */
   readonly sink: DraftSink;
   readonly moreSinks: readonly DraftSink[];

@@ -171,7 +171,7 @@ export type Check =
       readonly is: 'checked';
       readonly at: number;
       readonly lines: readonly CheckLine[];
-      readonly authorities: readonly CaCheck[];
+      readonly cas: readonly CaCheck[];
     }
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 

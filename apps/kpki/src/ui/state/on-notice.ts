@@ -148,8 +148,8 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
   }
 }
 
-function checkedBy({ lines, authorities }: Extract<Notice, { type: 'checked' }>, at: number): Check {
-  return { is: 'checked', at, lines, authorities };
+function checkedBy({ lines, cas }: Extract<Notice, { type: 'checked' }>, at: number): Check {
+  return { is: 'checked', at, lines, cas };
 }
 
 function checked(state: State, environment: string, check: Check): State {

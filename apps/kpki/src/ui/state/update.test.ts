@@ -39,7 +39,7 @@ const others: Readonly<Record<string, Act>> = {
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
   'a test ends': answering(
     'check environment',
-    tells('check environment', { type: 'checked', environment: 'dev', authorities: [], lines: [] }),
+    tells('check environment', { type: 'checked', environment: 'dev', cas: [], lines: [] }),
   ),
   'a second goes by': later(1000),
   'the window grows': () => [{ type: 'resized', columns: 120, rows: 40 }],

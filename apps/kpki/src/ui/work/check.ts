@@ -21,8 +21,8 @@ export async function performCheckEnvironment(
   doing.letOthersBegin();
   const listener = listenerOf(doing);
   const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
-  const { configuration, lines, authorities } = checked;
-  doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, authorities });
+  const { configuration, lines, cas } = checked;
+  doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, cas });
 }
 
 /**

@@ -27,7 +27,7 @@ function lineOf(configuration: ReadConfiguration, environment: Environment, dir:
     backends: Object.entries(backends).map(([key, { use }]) => `${key}: ${use}`),
     sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
     plugins: pluginsOf(configuration, environment),
-    authorities: caPlaces(configuration.cluster, environment),
+    cas: caPlaces(configuration.cluster, environment),
     // A sink's name tells several apart; of one, the plugin says more.
     into: dir === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [dir],
   };

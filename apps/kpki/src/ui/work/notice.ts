@@ -34,7 +34,7 @@ export interface EnvironmentLine {
   readonly sinks: readonly string[];
   /** Backends and sinks. */
   readonly plugins: readonly PluginLine[];
-  readonly authorities: readonly CaPlace[];
+  readonly cas: readonly CaPlace[];
   /** Where results go, in short: `./out`, or the sink if no folder is known. */
   readonly into: readonly string[];
 }
@@ -101,7 +101,7 @@ export type Notice =
       readonly type: 'checked';
       readonly environment: string;
       readonly lines: readonly CheckLine[];
-      readonly authorities: readonly CaCheck[];
+      readonly cas: readonly CaCheck[];
     }
   /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }

@@ -82,9 +82,9 @@ describe('a word', () => {
 
   test.each(['help', 'back', 'quit', 'next', 'answer me'])('%j is the answer behind the word answer', async (word) => {
     const talk = await talkToWizard();
-    await goTo(talk, 'Lifetime of authorities');
+    await goTo(talk, 'Lifetime of CAs');
     await talk.type(`answer ${word}`);
-    expect(draftOf(talk).draft.validity.authorities).toBe(word);
+    expect(draftOf(talk).draft.validity.ca).toBe(word);
   });
 
   test('with more behind it than it takes is an answer', async () => {
@@ -104,7 +104,7 @@ describe('a word', () => {
   test('goes back over pages, keeps what was answered, and out of the first question only after one', async () => {
     const talk = await talkToWizard();
     await talk.type('prod');
-    await goTo(talk, 'Kind of key of authorities');
+    await goTo(talk, 'Kind of key of CAs');
     expect((await talk.type('back'))[0]).toBe('Etcd runs on.');
     for (let count = 0; count < 9; count += 1) await talk.type('back');
     expect(talk.lines.slice(-2)[0]).toBe('It is prod.');

@@ -152,7 +152,7 @@ export const sessions = {
       tells('check environment', {
         type: 'checked',
         environment: names.environments[2],
-        authorities: [],
+        cas: [],
         lines: [
           { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
           { who: 'backend default', state: 'fine', text: 'ready', missing: [] },

@@ -128,9 +128,9 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     topology: fc.constantFrom('stacked' as const, 'external' as const, 'unmanaged' as const),
     nodes: fc.constantFrom([], [{ name: 'e1', addresses: '10.9.0.1' }]),
   }),
-  keys: fc.record({ authorities: kind, certificates: kind }),
+  keys: fc.record({ ca: kind, certificates: kind }),
   validity: fc.record({
-    authorities: usually(first.validity.authorities, fc.constantFrom('5y', '90d ', 'warning')),
+    ca: usually(first.validity.ca, fc.constantFrom('5y', '90d ', 'warning')),
     certificates: usually(first.validity.certificates, fc.constantFrom('30d', ' 12h', '20y')),
   }),
   topology: usually('separate', fc.constantFrom('single-root' as const, 'external' as const)),
@@ -147,8 +147,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
         { name: 'other', use: null, other: './issuer.mjs', options: {} },
       ]),
     ),
-    authorities: usually(
-      first.environment.authorities,
+    ca: usually(
+      first.environment.ca,
       fc.record({
         all: someCa,
         isEach: fc.boolean(),

@@ -74,9 +74,9 @@ describe('from nothing to a file', () => {
     await wizard.press('enter');
     await wizard.type('etcd1\r192.0.2.31\r');
     await wizard.goTo('keys');
-    await wizard.focus('spec.keys.authorities=rsa-4096');
+    await wizard.focus('spec.keys.ca=rsa-4096');
     await wizard.press('space', 'right', 'up', 'space');
-    await wizard.focus('spec.validity.authorities');
+    await wizard.focus('spec.validity.ca');
     await replace(wizard, '5y');
     await wizard.press('tab');
     await replace(wizard, '90d');
@@ -106,8 +106,8 @@ describe('from nothing to a file', () => {
         ],
         workers: [{ name: 'w1', addresses: ['192.0.2.21'] }],
         etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['192.0.2.31'] }] },
-        keys: { authorities: 'rsa-4096', certificates: 'rsa-3072' },
-        validity: { authorities: 5 * 31_536_000, certificates: 90 * 86_400 },
+        keys: { ca: 'rsa-4096', certificates: 'rsa-3072' },
+        validity: { ca: 5 * 31_536_000, certificates: 90 * 86_400 },
       },
       environment: {
         name: 'dev',
@@ -125,11 +125,11 @@ describe('from nothing to a file', () => {
     const wizard = await openWizard();
     await wizard.goTo('keys');
     const before = wizard.drafting().draft;
-    await wizard.focus('spec.authorities.topology=external');
+    await wizard.focus('spec.ca.topology=external');
     await wizard.press('enter');
     expect(wizard.drafting().draft).toEqual(before);
-    expect(wizard.cell().field).not.toBe('spec.authorities.topology');
-    await wizard.focus('spec.authorities.topology=external');
+    expect(wizard.cell().field).not.toBe('spec.ca.topology');
+    await wizard.focus('spec.ca.topology=external');
     await wizard.press('space');
     expect(wizard.drafting().draft.topology).toBe('external');
   });

@@ -71,7 +71,7 @@ export const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => P
     await wizard.press('space');
     await wizard.focus('environment.moreSinks[0].layout');
   },
-  'authorities in a token': async (wizard, { environments }) => {
+  'CAs in a token': async (wizard, { environments }) => {
     await wizard.goTo('environment');
     await wizard.focus('add backend');
     await wizard.press('enter', 'ctrl-u');
@@ -79,25 +79,25 @@ export const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => P
     await wizard.focus('environment.moreBackends[0].with.module');
     await wizard.paste('/usr/lib/softhsm/libsofthsm2.so');
   },
-  'each authority for itself': async (wizard) => {
+  'each CA for itself': async (wizard) => {
     await wizard.goTo('keys');
-    await wizard.focus('spec.authorities.topology=single-root');
+    await wizard.focus('spec.ca.topology=single-root');
     await wizard.press('space');
     await wizard.goTo('environment');
     await wizard.focus('add backend');
     await wizard.press('enter');
     await wizard.focus('environment.moreBackends[0]=@kpki/vault');
     await wizard.press('space');
-    await wizard.focus('environment.authorities.each');
+    await wizard.focus('environment.ca.each');
     await wizard.press('space');
-    await wizard.focus('environment.authorities.etcd-ca.keys');
+    await wizard.focus('environment.ca.etcd-ca.keys');
     await wizard.press('right', 'right');
-    await wizard.focus('environment.authorities.etcd-ca issuer');
+    await wizard.focus('environment.ca.etcd-ca issuer');
     await wizard.paste('pki-etcd');
   },
   'the folder of the one root': async (wizard) => {
     await wizard.goTo('keys');
-    await wizard.focus('spec.authorities.topology=single-root');
+    await wizard.focus('spec.ca.topology=single-root');
     await wizard.press('space');
     await wizard.goTo('environment');
     await wizard.focus('environment.moreSinks[0].with.root');

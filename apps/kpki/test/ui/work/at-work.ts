@@ -37,7 +37,7 @@ const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: x }
 spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
+  keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
   local: { sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } } }

@@ -26,6 +26,6 @@ export async function authenticationVerdicts(api: Api, stored: AuthenticationFie
 function advice({ isLacking }: { readonly isLacking: boolean }): string {
   return isLacking
     ? 'API servers add to it by themselves, as soon as their file holds it'
-    : 'API servers never take an authority out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
+    : 'API servers never take a CA out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
         'configmap extension-apiserver-authentication`, and they make it anew at once';
 }

@@ -12,8 +12,8 @@ export function trustGraph(report: Report): string {
   const drawn = draw(roots, 0, 0);
   const width = drawn.depth * (box.width + box.gapX) - box.gapX + 2;
   const height = drawn.height + 2;
-  const authorities = counted(roots.filter(({ isCa }) => isCa).length, 'authority', 'authorities');
-  const title = `Trust graph: ${authorities} and what each signed`;
+  const cas = counted(roots.filter(({ isCa }) => isCa).length, 'ca', 'cas');
+  const title = `Trust graph: ${cas} and what each signed`;
   return element(
     'div',
     { class: 'wide' },

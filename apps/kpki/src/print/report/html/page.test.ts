@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type MarkupElement, readMarkup } from '../../../../test/report/markup.ts';
-import { authority, daysFrom, entry, hostileTexts, reportOf } from '../../../../test/report/reports.ts';
+import { ca, daysFrom, entry, hostileTexts, reportOf } from '../../../../test/report/reports.ts';
 import type { Report } from '../report.ts';
 import { htmlPage } from './page.ts';
 
@@ -10,7 +10,7 @@ const textOfOne = (report: Report): string => htmlPage({ reports: [report], lost
 const named = (elements: readonly MarkupElement[], name: string) => elements.filter((each) => each.name === name);
 
 test('a policy lets nothing in but the one style, which it names by its digest', () => {
-  const elements = readMarkup(textOfOne(reportOf([entry(), authority])));
+  const elements = readMarkup(textOfOne(reportOf([entry(), ca])));
   const [style, ...others] = named(elements, 'style');
   expect(others).toEqual([]);
   const digest = createHash('sha256')
@@ -25,7 +25,7 @@ test('a policy lets nothing in but the one style, which it names by its digest',
 });
 
 test('nothing in it runs, loads or leads anywhere', () => {
-  const elements = readMarkup(textOfOne(reportOf([entry(), authority])));
+  const elements = readMarkup(textOfOne(reportOf([entry(), ca])));
   const names = new Set(elements.map(({ name }) => name));
   for (const name of ['script', 'a', 'img', 'link', 'iframe', 'object', 'image', 'use', 'foreignObject', 'form']) {
     expect(names).not.toContain(name);
@@ -36,7 +36,7 @@ test('nothing in it runs, loads or leads anywhere', () => {
 
 test('findings, the end of each kind with what stops then, and every line', () => {
   const findings = [{ reason: 'names-differ', text: 'it lacks x' }] as const;
-  const report = reportOf([entry({ state: 'wrong', findings }), { ...authority, notAfter: daysFrom(20) }], {
+  const report = reportOf([entry({ state: 'wrong', findings }), { ...ca, notAfter: daysFrom(20) }], {
     drifted: [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }],
     unread: [{ sink: 'vault', text: 'it is sealed' }],
   });
@@ -52,14 +52,14 @@ test('findings, the end of each kind with what stops then, and every line', () =
   );
   expect(named(elements, 'svg').flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
     'Expiry timeline: kubernetes-ca ends first, on 2026-12-14',
-    'Trust graph: 1 authority and what each signed',
+    'Trust graph: 1 CA and what each signed',
   ]);
 });
 
 test.each(hostileTexts)('whatever a certificate says is text: %j', (text) => {
-  const usual = readMarkup(textOfOne(reportOf([entry(), authority]))).length;
+  const usual = readMarkup(textOfOne(reportOf([entry(), ca]))).length;
   const hostile = entry({ artifact: text, subject: text, issuer: text, path: text, node: text });
-  const elements = readMarkup(textOfOne(reportOf([hostile, authority], { source: text })));
+  const elements = readMarkup(textOfOne(reportOf([hostile, ca], { source: text })));
   expect(elements).toHaveLength(usual);
   for (const each of elements) expect(each.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
 });
@@ -68,18 +68,18 @@ test('of many, as many are drawn as can be taken in, and all are in the table', 
   const many = Array.from({ length: 500 }, (_, at) =>
     entry({ artifact: `file ${at}`, name: null, fingerprint: `${at}`, notAfter: daysFrom(at + 1) }),
   );
-  const elements = readMarkup(textOfOne(reportOf([...many, authority])));
+  const elements = readMarkup(textOfOne(reportOf([...many, ca])));
   expect(named(elements, 'rect').length).toBeLessThan(300);
   expect(named(elements, 'tr').length).toBeGreaterThan(1000);
   expect(named(elements, 'text').map(({ text }) => text)).toContain('and 441 more, in the table below');
 });
 
-test('authorities that signed each other lead round in no circle', () => {
-  const one = { ...authority, artifact: 'one', name: null, fingerprint: 'one', signer: 'other' };
-  const other = { ...authority, artifact: 'other', name: null, fingerprint: 'other', signer: 'one' };
-  const top = { ...authority, fingerprint: 'top' };
+test('CAs that signed each other lead round in no circle', () => {
+  const one = { ...ca, artifact: 'one', name: null, fingerprint: 'one', signer: 'other' };
+  const other = { ...ca, artifact: 'other', name: null, fingerprint: 'other', signer: 'one' };
+  const top = { ...ca, fingerprint: 'top' };
   const elements = readMarkup(textOfOne(reportOf([top, one, other, entry({ signer: 'one' })])));
-  const label = 'Trust graph: 2 authorities and what each signed';
+  const label = 'Trust graph: 2 CAs and what each signed';
   const graph = elements.slice(elements.findIndex(({ attributes }) => attributes['aria-label'] === label));
   expect(named(graph, 'title').map(({ text }) => text)).toEqual([
     label,

@@ -44,7 +44,7 @@ function distinct(entries: readonly ReportEntry[]): Certificates {
   const found = new Map<string, ReportEntry>();
   for (const entry of entries) {
     const { fingerprint, kind } = entry;
-    if (fingerprint !== null && (!found.has(fingerprint) || kind === 'authority')) found.set(fingerprint, entry);
+    if (fingerprint !== null && (!found.has(fingerprint) || kind === 'ca')) found.set(fingerprint, entry);
   }
   return found;
 }
@@ -73,13 +73,13 @@ function firstOfCircles(certificates: Certificates): ReadonlySet<ReportEntry> {
 }
 
 function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: number): readonly TrustNode[] {
-  const authorities = entries.filter(isCa);
+  const cas = entries.filter(isCa);
   const leaves = Map.groupBy(
     entries.filter((entry) => !isCa(entry)),
     ({ name, artifact }) => name ?? artifact,
   );
   const all = [
-    ...authorities.map((entry) => ({ title: entry.artifact, own: [entry], isCa: true })),
+    ...cas.map((entry) => ({ title: entry.artifact, own: [entry], isCa: true })),
     ...[...leaves].map(([name, own]) => {
       const title = own.length === 1 ? (own[0]?.artifact ?? name) : `${name}, ${own.length} of them`;
       return { title, own, isCa: false };
@@ -98,7 +98,7 @@ function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: numbe
 }
 
 function isCa({ kind }: ReportEntry): boolean {
-  return kind === 'authority' || kind === 'trust bundle';
+  return kind === 'ca' || kind === 'trust bundle';
 }
 
 function endOf(entries: readonly ReportEntry[], { expiries, at }: Reading): Pick<TrustNode, 'below' | 'severity'> {

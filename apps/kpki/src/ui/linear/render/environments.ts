@@ -18,13 +18,13 @@ export function environmentLines(state: State): readonly string[] {
   if (environments.length === 0) return ['Environments. The file names none: results go to one directory.'];
   return [
     `Environments. ${environments.length} in ${declared.file}.`,
-    ...environments.flatMap(({ name, readOnly, backends, sinks, authorities }, at) => {
+    ...environments.flatMap(({ name, readOnly, backends, sinks, cas }, at) => {
       const here = name === declared.environment ? ', this one' : '';
       const mode = readOnly ? 'read-only' : 'can write';
       const known = name === declared.environment ? knownIn(state) : null;
       return [
         `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`,
-        ...caTexts(authorities, known).map((text) => `Authorities of ${name}: ${text}.`),
+        ...caTexts(cas, known).map((text) => `CAs of ${name}: ${text}.`),
       ];
     }),
   ];
@@ -44,7 +44,7 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
     case 'checked':
       return [
         ...check.lines.flatMap((line) => testLines(state, name, line)),
-        ...check.authorities.map(({ authority, text }) => `Key of ${authority} in ${name}: ${text}.`),
+        ...check.cas.map(({ ca, text }) => `Key of ${ca} in ${name}: ${text}.`),
       ];
     case 'failed':
       return [`Test of ${name}: failed.`, ...failureLines(check.failure)];

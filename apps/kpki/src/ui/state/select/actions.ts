@@ -41,7 +41,7 @@ function anew(command: 'renew' | 'rekey', known: Known): ArtifactAction {
 function below(inventory: Inventory, { entry, state }: Known): ArtifactAction {
   const label = 'Renew what it signed';
   const does = 'new certificates for all of that, for the same keys';
-  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', request: null, rotates: null };
+  if (entry.kind !== 'ca') return { label, does, why: 'it is no CA', request: null, rotates: null };
   if (state === 'missing')
     return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
   return { label, does, why: null, request: belowRequest(inventory, entry.name), rotates: null };
@@ -51,7 +51,7 @@ function rotations(inventory: Inventory, known: Known): readonly ArtifactAction[
   const alone = rotationAlone(known);
   if (alone.rotates === null) return [alone];
   const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
-  const all = `every authority${hasRoot ? ' below the root' : ''}`;
+  const all = `every CA${hasRoot ? ' below the root' : ''}`;
   return [
     alone,
     inStep('Rotate all …', `${all}, in step: one restart a phase`, 'all'),
@@ -68,7 +68,7 @@ function rotationAlone({ entry, state }: Known): ArtifactAction {
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
   if (rotates === null) {
-    return { label, does, why: 'only an authority, or sa, is rotated', request: null, rotates };
+    return { label, does, why: 'only a CA, or sa, is rotated', request: null, rotates };
   }
   if (state === 'missing')
     return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
@@ -78,7 +78,7 @@ function rotationAlone({ entry, state }: Known): ArtifactAction {
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
   // CAs have the names of the catalog.
-  return kind === 'authority' ? (name as Rotating) : null;
+  return kind === 'ca' ? (name as Rotating) : null;
 }
 
 const nothing: Intent = { renew: [], rekey: [], rotate: [] };
@@ -88,9 +88,9 @@ export function anewRequest(command: 'renew' | 'rekey', artifact: string): Actio
   return wishOf(command, [artifact], artifactWords(artifact));
 }
 
-function belowRequest(inventory: Inventory, authority: string): ActionRequest {
-  const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artifact] : []));
-  return wishOf('renew', ids, `--signed-by ${authority}`);
+function belowRequest(inventory: Inventory, ca: string): ActionRequest {
+  const ids = leaves(inventory).flatMap(({ entry }) => (entry.ca === ca ? [entry.artifact] : []));
+  return wishOf('renew', ids, `--signed-by ${ca}`);
 }
 
 export function allOfRequest(inventory: Inventory, name: string): ActionRequest {
@@ -122,11 +122,10 @@ function leaves(inventory: Inventory): readonly Known[] {
 }
 
 export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known): string | null {
-  const { kind, name, authority } = entry;
+  const { kind, name, ca } = entry;
   if (kind === 'key pair') return `${name} has no certificate; Rotate gives it a new key`;
-  if (kind === 'trust bundle') return `${name} follows its authority, ${authority}`;
-  if (kind === 'authority' && command === 'rekey')
-    return `all it signed would be lost with its key; Rotate replaces it`;
+  if (kind === 'trust bundle') return `${name} follows its CA, ${ca}`;
+  if (kind === 'ca' && command === 'rekey') return `all it signed would be lost with its key; Rotate replaces it`;
   if (state === 'missing') return 'nothing of it is there; p plans it';
   if (state === 'unreadable') return 'it cannot be read; p says what to do';
   if (state === 'waiting') return 'it is asked for already, and waits for somebody';

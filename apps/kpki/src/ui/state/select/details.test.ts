@@ -42,7 +42,7 @@ describe('the details of a certificate', () => {
     expect(shown(details, 'Without it')).toBe('No client accepts the API server.');
   });
 
-  test('of an authority refer to the readers of its trust bundle, which is in the same file', () => {
+  test('of a CA refer to the readers of its trust bundle, which is in the same file', () => {
     expect(shown(detailsOf(inventory, 'front-proxy-ca'), 'Read by')).toBe(
       'whoever reads front-proxy-ca-bundle, in the same file',
     );

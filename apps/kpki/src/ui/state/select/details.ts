@@ -37,7 +37,7 @@ export function besideArtifact(inventory: Inventory, artifact: string): Beside {
   const all = knownArtifacts(inventory);
   const known = all.find(({ entry }) => entry.artifact === artifact);
   if (known === undefined) return { title: clean(artifact), state: { text: notThere, severity: 'info' }, details: [] };
-  const signed = all.filter(({ entry }) => entry.authority === artifact && entry.artifact !== artifact);
+  const signed = all.filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
   const unwell = signed.filter(({ state }) => state !== 'ok').length;
   return {
     title: clean(artifact),

@@ -27,19 +27,19 @@ export function knownPlaces(state: State): readonly string[] {
 }
 
 /** CAs with the same text share a line. A key that was tested has its result. */
-export function caTexts(authorities: readonly CaPlace[], known: Inventory | null, check?: Check): readonly string[] {
-  const checks = check?.is === 'checked' ? check.authorities : [];
-  const asked = new Map(checks.map((each) => [each.authority, each]));
-  const [own, others] = partition(authorities, ({ authority }) => asked.has(authority));
+export function caTexts(cas: readonly CaPlace[], known: Inventory | null, check?: Check): readonly string[] {
+  const checks = check?.is === 'checked' ? check.cas : [];
+  const asked = new Map(checks.map((each) => [each.ca, each]));
+  const [own, others] = partition(cas, ({ ca }) => asked.has(ca));
   const texts = others.map((place) => ({
-    name: place.authority,
+    name: place.ca,
     text: `${place.key}${keyState(known, place)}`,
     place,
   }));
   const groups = Map.groupBy(texts, ({ text, place }) => `${text}${signerText(place)}`);
   return [
     ...own.flatMap((place) => {
-      const found = asked.get(place.authority);
+      const found = asked.get(place.ca);
       return found === undefined
         ? []
         : [`${caText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(place))}`];
@@ -60,16 +60,16 @@ function signerText({ signer }: CaPlace): string {
 }
 
 /** Whether any sink that was read has the key. */
-function keyState(known: Inventory | null, { authority, isInSinks }: CaPlace): string {
+function keyState(known: Inventory | null, { ca, isInSinks }: CaPlace): string {
   if (!isInSinks || known === null) return '';
-  const parts = known.entries.flatMap((entry) => (entry.artifact === authority ? entry.parts : []));
+  const parts = known.entries.flatMap((entry) => (entry.artifact === ca ? entry.parts : []));
   const states = parts.flatMap(({ part, state }) => (part === 'private key' ? [state] : []));
   if (states.includes('present')) return ', there';
   return states.length > 0 && states.every((state) => state === 'absent') ? ', not there' : '';
 }
 
 export function environmentLines(
-  { backends, sinks, readOnly, authorities }: EnvironmentLine,
+  { backends, sinks, readOnly, cas }: EnvironmentLine,
   check: Check | undefined,
   columns: number,
   command: Pick<State, 'program' | 'target'>,
@@ -78,7 +78,7 @@ export function environmentLines(
   const details: readonly Detail[] = [
     { label: 'Backends', values: backends.map(clean) },
     { label: 'Sinks', values: sinks.map(clean) },
-    { label: 'Authority', values: caTexts(authorities, known, check) },
+    { label: 'CA', values: caTexts(cas, known, check) },
     ...(readOnly ? [{ label: 'Read-only', values: ['yes, the file says so'] }] : []),
     { label: '', values: [''] },
     ...checkDetails(check, command),

@@ -31,9 +31,9 @@ export const filterRows: readonly FilterRow[] = [
   { write: 'state:due', means: `one of ${stateWords.join(', ')}` },
   { write: unwellFilter, means: 'all that is not ok (also w)' },
   { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
-  { write: 'by:etcd-ca', means: 'of this authority' },
+  { write: 'by:etcd-ca', means: 'of this CA' },
   { write: 'in:30d', means: 'ends within this time' },
-  { write: 'kind:kubeconfig', means: 'authority, certificate, kubeconfig, …' },
+  { write: 'kind:kubeconfig', means: 'CA, certificate, kubeconfig, …' },
   { write: '/^etcd.*/', means: 'a regular expression' },
 ];
 
@@ -106,7 +106,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
     case 'state':
       return entry.state.startsWith(value);
     case 'by':
-      return entry.authority?.includes(value) === true;
+      return entry.ca?.includes(value) === true;
     case 'kind':
       return entry.kind.startsWith(value);
     case 'in': {

@@ -14,8 +14,8 @@ const oneRow = 66;
 /** What is wrong with a row, else when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
   if (row.place !== null) return placeFinding(row.place);
-  const entries = inventory.entries.filter(({ artifact, name, authority }) =>
-    row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && authority === row.key),
+  const entries = inventory.entries.filter(({ artifact, name, ca }) =>
+    row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
   );
   const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
   if (worst === undefined) return { severity: 'info', text: '' };

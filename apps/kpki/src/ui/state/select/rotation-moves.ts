@@ -121,7 +121,7 @@ function leakRequest({ of, leakCosts, whatIsSo }: RotationFound, move: RotationM
 function typedName({ rotate }: RotationMove, cluster: string): TypedName {
   const [{ name } = { name: cluster }, ...others] = rotate;
   if (others.length > 0) return { of: 'cluster', name: cluster };
-  return { of: name === 'sa' ? 'key pair' : 'authority', name };
+  return { of: name === 'sa' ? 'key pair' : 'ca', name };
 }
 
 function wishOf(

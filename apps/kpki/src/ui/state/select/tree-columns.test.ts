@@ -60,7 +60,7 @@ describe('the columns of the tree', () => {
     }
   });
 
-  test('say of a rotated authority first what is the matter below it', () => {
+  test('say of a rotated CA first what is the matter below it', () => {
     const whole = inventoryOf(nameSets.latin);
     const entries = whole.entries.map((entry) =>
       entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'trust' as const } : entry,

@@ -30,7 +30,7 @@ describe('a place that is to be repaired', () => {
     },
   );
 
-  test.each(['state:ok', 'state:!repair', 'jane', '/^cp2/', '!ca.key', 'by:etcd-ca', 'in:30d', 'kind:authority'])(
+  test.each(['state:ok', 'state:!repair', 'jane', '/^cp2/', '!ca.key', 'by:etcd-ca', 'in:30d', 'kind:CA'])(
     'is hidden by %s',
     (filter) => {
       expect(places(filter)).toEqual([]);
@@ -39,10 +39,10 @@ describe('a place that is to be repaired', () => {
 });
 
 describe('the tree', () => {
-  test('is in the order of the catalog, below each authority and at its end', () => {
+  test('is in the order of the catalog, below each CA and at its end', () => {
     const order = [bundleEntries, certificateEntries, kubeconfigEntries, keyPairEntries].flat().map(({ name }) => name);
-    const authorities = rows().filter(({ branch, depth }) => depth === 0 && branch !== null);
-    expect(authorities.map(({ name }) => name)).toEqual(
+    const cas = rows().filter(({ branch, depth }) => depth === 0 && branch !== null);
+    expect(cas.map(({ name }) => name)).toEqual(
       caEntries.filter(({ onlyIn }) => onlyIn === undefined).map(({ name }) => name),
     );
     const names = rows().map(({ name, depth }) => ({ name, depth }));
@@ -88,7 +88,7 @@ describe('the tree', () => {
     ]);
   });
 
-  test('says of an authority how many below it are not well, closed or open', () => {
+  test('says of a CA how many below it are not well, closed or open', () => {
     const notAlike = { count: 4, of: 16, areAlike: false };
     expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', unwell: notAlike, branch: 'open' });
     const closed = rows(['kubernetes-ca']);
@@ -97,7 +97,7 @@ describe('the tree', () => {
     expect(rowOf('front-proxy-ca').unwell).toBeNull();
   });
 
-  test('with a filter has its hits and their authorities', () => {
+  test('with a filter has its hits and their CAs', () => {
     expect(rows([], 'state:!ok').map(({ key }) => key)).toEqual([
       'kubernetes-ca',
       'apiserver cp1',

@@ -56,12 +56,10 @@ export const treeRows: (inventory: Inventory, toggled: readonly string[], filter
   (inventory, toggled, filter) => {
     const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeHolders(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
-    const authorities = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.authority);
+    const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return [
       ...placesToRepair(inventory, filter).map((place) => placeRow(place, isSeveral)),
-      ...[...authorities].flatMap(([authority, own]) =>
-        authority === null ? grouped(own, shape, 0) : branchOf(authority, own, shape),
-      ),
+      ...[...cas].flatMap(([ca, own]) => (ca === null ? grouped(own, shape, 0) : branchOf(ca, own, shape))),
     ];
   },
 );
@@ -110,15 +108,15 @@ function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
   };
 }
 
-function branchOf(authority: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
-  const self = nodes.find(({ entry }) => entry.artifact === authority);
+function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
+  const self = nodes.find(({ entry }) => entry.artifact === ca);
   const below = nodes.filter((node) => node !== self);
-  const isOpen = !shape.toggled.includes(authority);
+  const isOpen = !shape.toggled.includes(ca);
   const state = worst(nodes.map((node) => node.state));
   const head: TreeRow = {
-    key: authority,
+    key: ca,
     depth: 0,
-    name: authority,
+    name: ca,
     holder: '',
     alike: nothingAlike,
     ...rowStateOf(state, self),
@@ -126,7 +124,7 @@ function branchOf(authority: string, nodes: readonly Known[], shape: Shape): rea
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
-    artifact: authority,
+    artifact: ca,
     place: null,
   };
   return isOpen ? [head, ...grouped(below, shape, 1)] : [head];

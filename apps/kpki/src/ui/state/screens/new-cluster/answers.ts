@@ -44,7 +44,7 @@ export function answersOf(
         ? { topology: etcd.topology, nodes: nodeAnswers(etcd.nodes) }
         : { topology: etcd.topology },
     keys: draft.keys,
-    validity: { authorities: draft.validity.authorities.trim(), certificates: draft.validity.certificates.trim() },
+    validity: { ca: draft.validity.ca.trim(), certificates: draft.validity.certificates.trim() },
     ...(draft.topology === usual?.topology ? {} : { topology: draft.topology }),
     environment: environmentAnswer(draft, plugins),
   };
@@ -73,12 +73,12 @@ function environmentAnswer(draft: Draft, plugins: readonly PluginForm[]): Enviro
     name: backendAt(draft, slot).name.trim(),
     ...plugin(slot),
   }));
-  const authorities = caAnswers(draft);
+  const ca = caAnswers(draft);
   return {
     name: draft.environment.name.trim(),
     backend: plugin('backend'),
     ...(moreBackends.length === 0 ? {} : { moreBackends }),
-    ...(authorities.length === 0 ? {} : { authorities }),
+    ...(ca.length === 0 ? {} : { ca }),
     sink: sink('sink'),
     ...(moreSinks.length === 0 ? {} : { moreSinks }),
   };

@@ -9,12 +9,11 @@ export const ownCas = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 export const asAll: DraftCa = { keys: null, issuer: '', key: '', signer: '' };
 
 /** Returns no answer if all keys are in the sinks, or external. */
-export function caAnswers({ topology, environment: { authorities } }: Draft): readonly CaAnswer[] {
+export function caAnswers({ topology, environment: { ca } }: Draft): readonly CaAnswer[] {
   if (topology === 'external') return [];
-  const { all, isEach, own, root } = authorities;
+  const { all, isEach, own, root } = ca;
   const areInSinks = all.keys === '' || all.keys === null;
-  const said = (name: string, authority: DraftCa): readonly CaAnswer[] =>
-    answerOf(name, authority, areInSinks ? null : maker);
+  const said = (name: string, ca: DraftCa): readonly CaAnswer[] => answerOf(name, ca, areInSinks ? null : maker);
   return [
     ...answerOf('default', all, null),
     ...(topology === 'single-root' ? said('root-ca', root) : []),
@@ -36,7 +35,7 @@ function answerOf(name: string, { keys, issuer, key, signer }: DraftCa, sinks: s
 }
 
 /** A root key in a file gets a folder of its own, which can be taken offline. */
-export function rootSink({ topology, environment: { authorities } }: Draft): readonly NamedSinkAnswer[] {
-  if (topology !== 'single-root' || authorities.root.keys !== '') return [];
-  return [{ name: 'root', use: '@kpki/filesystem', with: { root: authorities.rootFolder.trim() }, layout: 'root-ca' }];
+export function rootSink({ topology, environment: { ca } }: Draft): readonly NamedSinkAnswer[] {
+  if (topology !== 'single-root' || ca.root.keys !== '') return [];
+  return [{ name: 'root', use: '@kpki/filesystem', with: { root: ca.rootFolder.trim() }, layout: 'root-ca' }];
 }

@@ -24,7 +24,7 @@ export function caLines(drafting: Drafting): readonly FormLine[] {
   const slots = backendSlots(draft);
   return [
     space,
-    heading('Keys of authorities'),
+    heading('Keys of CAs'),
     ...slots.flatMap((slot) => backendLines(drafting, slot)),
     ...(slots.length === 0 ? [] : allLines(draft)),
     ...(draft.topology === 'single-root' ? rootLines(draft) : []),
@@ -58,7 +58,7 @@ function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[
 }
 
 function allLines(draft: Draft): readonly FormLine[] {
-  const { all, isEach, own } = draft.environment.authorities;
+  const { all, isEach, own } = draft.environment.ca;
   const write = (change: Partial<DraftCa>) => (before: DraftCas) => ({
     ...before,
     all: { ...before.all, ...change },
@@ -71,8 +71,8 @@ function allLines(draft: Draft): readonly FormLine[] {
       cells: [
         {
           is: 'tick',
-          id: 'environment.authorities.each',
-          field: 'environment.authorities.each',
+          id: 'environment.ca.each',
+          field: 'environment.ca.each',
           name: 'each for itself',
           help: 'Whether one of them is elsewhere than the others, or signed by somebody else.',
           value: isEach,
@@ -94,7 +94,7 @@ function ownLines(draft: Draft, name: string, of: DraftCa): readonly FormLine[] 
 }
 
 function rootLines(draft: Draft): readonly FormLine[] {
-  const { root, rootFolder } = draft.environment.authorities;
+  const { root, rootFolder } = draft.environment.ca;
   const write = (change: Partial<DraftCa>) => (before: DraftCas) => ({
     ...before,
     root: { ...before.root, ...change },
@@ -103,7 +103,7 @@ function rootLines(draft: Draft): readonly FormLine[] {
     field: `environment.moreSinks[${draft.environment.moreSinks.length}].with.root`,
     name: 'Folder of the root',
     value: rootFolder,
-    help: 'Take it away from here once all is made. It is needed again when an authority is to be signed.',
+    help: 'Take it away from here once all is made. It is needed again when a CA is to be signed.',
     write: (before, text) => withCas(before, (some) => ({ ...some, rootFolder: text })),
   });
   return [
@@ -141,7 +141,7 @@ function saidLines(draft: Draft, { name, label, of, options, write }: Said): rea
   const value = of.keys ?? asTheOthers.value;
   const isHeld = backends.some((backend) => backend.value === value);
   const isKept = isHeld && of.issuer.trim() === '';
-  const at = `environment.authorities.${name}`;
+  const at = `environment.ca.${name}`;
   const text = (which: 'issuer' | 'key' | 'signer'): FormLine => {
     const { path, ...words } = texts[which];
     const change = (typed: string) => write({ [which]: typed });
@@ -182,13 +182,13 @@ const texts = {
     path: 'key',
     name: '  its name there',
     empty: 'counted',
-    help: 'Of a key that is there already. Empty: kpki counts, CLUSTER.AUTHORITY.1 and so on.',
+    help: 'Of a key that is there already. Empty: kpki counts, CLUSTER.CA.1 and so on.',
   },
   signer: {
     path: 'issuer',
     name: '  signed by',
     empty: 'as the topology says',
-    help: 'self, another authority, BACKEND/ISSUER, or external.',
+    help: 'self, another CA, BACKEND/ISSUER, or external.',
   },
 } as const;
 

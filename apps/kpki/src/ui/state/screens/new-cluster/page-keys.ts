@@ -15,13 +15,13 @@ const keyKindWords: Readonly<Record<ClusterKeyKind, { readonly label: string; re
 
 const kinds = Object.keys(keyKindWords) as ClusterKeyKind[];
 const widths = [28, 28] as const;
-const classes = ['authorities', 'certificates'] as const;
+const classes = ['ca', 'certificates'] as const;
 type KeyClass = (typeof classes)[number];
 
 export function keysLines(drafting: Drafting): readonly FormLine[] {
   const { makes } = drafting;
   return [
-    heading(`${' '.repeat(labelColumns)}  ${'Authorities'.padEnd(widths[0])}Certificates`),
+    heading(`${' '.repeat(labelColumns)}  ${'CAs'.padEnd(widths[0])}Certificates`),
     ...kinds.map(
       (kind, at): FormLine => ({
         is: 'cells',
@@ -48,18 +48,18 @@ const topologies: Readonly<Record<CaTopology, { readonly label: string; readonly
   },
   external: {
     label: 'somebody else signs',
-    help: 'Somebody else signs: no key of an authority is here; kpki makes requests.',
+    help: 'Somebody else signs: no key of a CA is here; kpki makes requests.',
   },
 };
 
 function topologyLines({ draft }: Drafting): readonly FormLine[] {
   return (Object.keys(topologies) as CaTopology[]).map((topology, at) => ({
     is: 'cells',
-    label: at === 0 ? 'Authorities' : '',
+    label: at === 0 ? 'CAs' : '',
     cells: [
       optionCell({
-        field: 'spec.authorities.topology',
-        name: 'Who signs the authorities',
+        field: 'spec.ca.topology',
+        name: 'Who signs the CAs',
         value: topology,
         ...topologies[topology],
         chosen: draft.topology === topology,

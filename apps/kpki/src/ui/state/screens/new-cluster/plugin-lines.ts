@@ -23,7 +23,7 @@ export function pluginLines(drafting: Drafting, slot: PluginSlot): readonly Form
 
 function nameOf({ draft }: Drafting, slot: PluginSlot): string {
   if (slot === 'backend') return 'what makes the keys';
-  if (kindOf(slot) === 'backend') return 'what has the keys of authorities';
+  if (kindOf(slot) === 'backend') return 'what has the keys of CAs';
   return slot === 'sink' ? 'where results go' : `what ${nameAt(draft, slot)} is`;
 }
 
