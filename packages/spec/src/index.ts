@@ -159,6 +159,7 @@ export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
 export { minorVersion } from './release.ts';
+export { newNameOf, type RenamedKind, renamedNames } from './renamed-names.ts';
 export { representativeVersions } from './representative-versions.ts';
 export { serverRuleText } from './server-url.ts';
 export { type Live, type Server, serversOf } from './servers.ts';

@@ -58,7 +58,7 @@ export async function readOptions(words: readonly string[], command: Command): P
       tokens: true,
     });
     refuseSecondValues(tokens, config, command);
-    refuseUnknownChoices(values, command);
+    await refuseUnknownChoices(values, command);
     const split = withLists(values);
     if (command.overFiles !== true) return { options: split as OptionValues, files: [], rest: positionals };
     const { file: files = [], ...options } = split;
@@ -97,15 +97,20 @@ async function optionFault(error: unknown, names: readonly OptionName[], { name 
   const help = `run \`kpki ${name} --help\``;
   const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
   // Loaded late, so that a correct line starts fast.
-  const { insteadOf } = await import('../text/near-name.ts');
+  const [{ insteadOf }, { newNameOf }] = await Promise.all([import('../text/near-name.ts'), import('@kpki/spec')]);
+  const now = unknown === undefined ? null : newNameOf('options', unknown, names);
+  if (now !== null) return new Fault('usage', `--${unknown} is called --${now} now`);
   const instead = unknown === undefined ? help : insteadOf(unknown, names, help, (near) => `--${near}`);
   return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);
 }
 
-function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: Command): void {
+async function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
     const { choices } = optionOf(command, name as OptionName);
     if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
+    const { newNameOf } = await import('@kpki/spec');
+    const now = name === 'through' ? newNameOf('phases', value, choices) : null;
+    if (now !== null) throw new Fault('usage', `--${name} ${value} is called --${name} ${now} now`);
     throw new Fault('usage', `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(value)}`);
   }
 }

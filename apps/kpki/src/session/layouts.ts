@@ -1,6 +1,6 @@
 import { builtinLayouts, exportedLayout } from '@kpki/engine';
 import { type Layout, PluginError } from '@kpki/plugin';
-import { nearest } from '@kpki/spec';
+import { nearest, newNameOf } from '@kpki/spec';
 import { resolverFrom } from './plugin-host.ts';
 
 /**
@@ -31,6 +31,8 @@ function mayBeModule(name: string): boolean {
 
 function unknownLayout(name: string): PluginError {
   const known = builtinLayouts.map((each) => each.name);
+  const now = newNameOf('layouts', name, known);
+  if (now !== null) return new PluginError('missing', `layout ${JSON.stringify(name)} is called ${now} now`);
   const near = nearest(name, known);
   const next =
     near === null ? `known are ${known.join(', ')}, and packages such as @acme/layout` : `did you mean ${near}?`;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Path, shown } from '../problem.ts';
 import type { Loose } from './form.ts';
+import { newNameOf } from '../renamed-names.ts';
 import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';
@@ -68,6 +69,8 @@ function faultsOf(
 }
 
 function unknownField(key: string, known: readonly string[]): string {
+  const now = newNameOf('fields', key, known);
+  if (now !== null) return `${shown(key)} is called \`${now}\` now`;
   const near = nearest(key, known);
   if (near !== null) return `unknown field ${shown(key)}; did you mean \`${near}\`?`;
   const list = known.map((field) => `\`${field}\``).join(', ');
