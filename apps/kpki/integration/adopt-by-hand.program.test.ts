@@ -129,7 +129,7 @@ async function changesIn(folder: string): Promise<readonly string[]> {
   const { stdout } = await kpkiIn(folder, 'plan', '-o', 'json');
   const { steps } = JSON.parse(stdout) as PlanRecord;
   return steps
-    .filter(({ action }) => action !== 'keep')
+    .filter(({ action }) => action !== 'unchanged')
     .flatMap(({ artifact, reasons }) => reasons.map(({ reason }) => `${artifact}: ${reason}`));
 }
 

@@ -71,14 +71,14 @@ const moves: Readonly<Record<string, { readonly move: Move; readonly told: reado
       await rename(join(tree, 'pki'), join(below, 'elsewhere'));
       await symlink(join(below, 'elsewhere'), join(tree, 'pki'));
     },
-    told: ['other-place kubernetes/pki'],
+    told: ['other-location kubernetes/pki'],
   },
   'a folder elsewhere for etcd': {
     move: async (tree, below) => {
       await rename(join(tree, 'pki/etcd'), join(below, 'of-etcd'));
       await symlink(join(below, 'of-etcd'), join(tree, 'pki/etcd'));
     },
-    told: ['other-place kubernetes/pki/etcd'],
+    told: ['other-location kubernetes/pki/etcd'],
   },
 };
 

@@ -119,7 +119,7 @@ test('two CAs in one file, of which the first is not the one whose key is here',
   expect(told.findings).toContain('note bundle-has-others kubernetes-ca-bundle');
   // The kubeconfigs trust one CA only; a rotation under way wants both in them.
   expect(new Set(told.plan.map((each) => each.split(' ').slice(0, 2).join(' ')))).toEqual(
-    new Set(['rewrite bundle-differs']),
+    new Set(['update bundle-differs']),
   );
 });
 

@@ -113,7 +113,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
       subnetAssumed,
       'note key-external front-proxy-ca',
       versionAssumed,
-      'warning other-place kubernetes/jane.conf',
+      'warning other-location kubernetes/jane.conf',
       'warning key-missing apiserver cp-1',
       'warning missing user jane',
     ]);
@@ -122,7 +122,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     });
     const { stdout } = await kpkiIn(below, 'plan', '-o', 'json');
     const steps = (JSON.parse(stdout) as { steps: readonly { action: string; artifact: string }[] }).steps;
-    expect(steps.filter(({ action }) => action !== 'keep').map(({ artifact }) => artifact)).toEqual([
+    expect(steps.filter(({ action }) => action !== 'unchanged').map(({ artifact }) => artifact)).toEqual([
       'apiserver cp-1',
       'user jane',
     ]);

@@ -118,7 +118,7 @@ needs(
     expect(told.map(({ about, text }) => `${about}: ${text}`)).toEqual(
       repairs.flatMap(({ place, drift }) => drift.map((text) => `${place}: ${text}`)),
     );
-    expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['keep']));
+    expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['unchanged']));
   }, 120_000);
 
   test('those of Cluster API are put in order, renewed and rotated, once nobody else writes them; they keep their type', async () => {

@@ -58,7 +58,7 @@ test('the chain that is copied leads up to the root, so that the first plan leav
 });
 
 test("the root's key is on no node: where it was found is told, and what is told to do about it lets the root sign again", async () => {
-  const told = findings.find(({ finding }) => finding === 'key-without-place');
+  const told = findings.find(({ finding }) => finding === 'key-without-location');
   expect(told).toMatchObject({
     severity: 'warning',
     about: 'root-ca',

@@ -129,7 +129,7 @@ needs(
       type: 'Issuing',
       status: 'True',
       reason: 'ManuallyTriggered',
-      message: 'asked',
+      message: 'requested',
       lastTransitionTime,
     };
     const patch = JSON.stringify({ status: { conditions: [...status.conditions, asked] } });

@@ -31,7 +31,7 @@ async function kpki(folder: string, ...words: readonly string[]): Promise<Progra
 async function stateOf(folder: string): Promise<unknown> {
   const { rotations, steps } = JSON.parse((await kpki(folder, 'plan', '-o', 'json')).stdout);
   const files = [...(await filesBelow(join(folder, 'out')))].map(([path, { mode }]) => `${mode} ${path}`);
-  return { rotations, changes: steps.filter(({ action }: { action: string }) => action !== 'keep'), files };
+  return { rotations, changes: steps.filter(({ action }: { action: string }) => action !== 'unchanged'), files };
 }
 
 // A run kills each phase at its first rename and at one of fourteen after it, the next run at the next ones;

@@ -291,7 +291,7 @@ ${live}`;
           await done('create', 'clusterrolebinding', ...mine);
           await vi.waitFor(async () => expect((await plan()).kubeletClientRights?.state).toBe('proven'), untilTaken);
           const made = await plan();
-          expect(reasonsOf(made)).toBe(groups.length > 0 ? 'renew subject-differs' : 'keep');
+          expect(reasonsOf(made)).toBe(groups.length > 0 ? 'renew subject-differs' : 'unchanged');
           expect(made.bindings).toBeUndefined();
           await succeeds(folder, 'plan', '--out', 'next.plan');
           if (groups.length > 0) {
@@ -374,7 +374,7 @@ certificatesDir: ${below}/kubernetes/pki
         if (profile === 'kubernetes' && groups.length > 0) return;
         const { stdout } = await kpkiIn(below, 'plan', '-o', 'json');
         const step = (JSON.parse(stdout) as Plan).steps.find(({ artifact }) => artifact === client);
-        expect(step).toMatchObject({ action: 'keep', reasons: [] });
+        expect(step).toMatchObject({ action: 'unchanged', reasons: [] });
       });
     });
   },

@@ -106,7 +106,7 @@ describe('kpki undo', () => {
       expect(told).toMatchObject({
         kind: 'Hook',
         when,
-        steps: [{ artifact: 'apiserver cp1', action: 'put back', reasons: [] }],
+        steps: [{ artifact: 'apiserver cp1', action: 'restore', reasons: [] }],
       });
       expect(told.rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
     }

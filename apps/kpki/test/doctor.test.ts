@@ -83,11 +83,11 @@ describe('kpki doctor', () => {
       plugins: [
         {
           who: 'sink main',
-          state: 'wrong',
+          state: 'failed',
           text: 'sink "main" (./unready.mjs): no answer from \u001b[31mthe store',
           missing: [],
         },
-        { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+        { who: 'backend default', state: 'ok', text: 'ready', missing: [] },
       ],
       cas: [],
     });

@@ -21,7 +21,13 @@ describe('hooks', () => {
     expect($.read('before.crt')).toBe(before);
     expect($.read('out/pki/apiserver.crt')).not.toBe(before);
     const [first, last] = ['before', 'after'].map((when) => JSON.parse($.read(`${when}.json`)));
-    const step = { artifact: 'apiserver cp1', name: 'apiserver', holder: 'cp1', action: 'renew', reasons: ['asked'] };
+    const step = {
+      artifact: 'apiserver cp1',
+      name: 'apiserver',
+      holder: 'cp1',
+      action: 'renew',
+      reasons: ['requested'],
+    };
     for (const [when, input] of [
       ['before', first],
       ['after', last],

@@ -76,7 +76,7 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
   observed.storages.get('mgmt')?.places.clear();
   const plan = await observed.plan();
   const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
-  expect(actions).toEqual(new Set(['copy', 'rewrite']));
+  expect(actions).toEqual(new Set(['copy', 'update']));
   expect(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1')).toMatchObject({
     action: 'copy',
     from: { sink: 'vault', node: 'cp1' },

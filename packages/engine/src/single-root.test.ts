@@ -198,13 +198,13 @@ describe('another CA of the same root', () => {
     );
     expect(await connects(observed, await stranger(observed))).toBeNull();
     const { steps } = await observed.plan();
-    expect(steps.filter(({ action }) => action !== 'keep')).toMatchObject([
+    expect(steps.filter(({ action }) => action !== 'unchanged')).toMatchObject([
       {
         artifact: 'kubernetes-ca-bundle',
-        action: 'rewrite',
+        action: 'update',
         reasons: [
           {
-            reason: 'bundle-believes-more',
+            reason: 'bundle-trusts-more',
             text: 'files: pki/ca.crt holds CN=kubernetes-root-ca: whatever CA that signs is believed',
           },
         ],
@@ -227,7 +227,7 @@ describe('what is missing of the chain is found and mended', () => {
     const observed = await applied();
     const [first] = pemBlocks(bytesIn(observed, `files tree ${entry}`));
     put(observed, entry, Buffer.from(certificatePem(first?.der ?? new Uint8Array())));
-    const changed = (await observed.plan()).steps.filter(({ action }) => action !== 'keep');
+    const changed = (await observed.plan()).steps.filter(({ action }) => action !== 'unchanged');
     expect(changed.map(({ reasons }) => reasons.map((each) => each.reason))).toEqual([[reason]]);
     await observed.apply();
     expect(countIn(observed, entry)).toBe(2);

@@ -218,7 +218,7 @@ function stateOf(
  * `create missing`: what a plan does and why, by artifact; `repair` by place. What it leaves alone is left out.
  */
 export function changesOf({ repairs, steps }: Plan): Readonly<Record<string, string>> {
-  const changed = steps.filter(({ action }) => action !== 'keep');
+  const changed = steps.filter(({ action }) => action !== 'unchanged');
   return Object.fromEntries([
     ...repairs.map(({ place }) => [place, 'repair'] as const),
     ...changed.map(

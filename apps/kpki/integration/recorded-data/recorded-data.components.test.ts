@@ -62,7 +62,7 @@ for (const sink of sinkNames) {
         expect(steps.filter(({ action }) => action === 'blocked')).toEqual([]);
         for (const words of state.goesOn) await kpki(...words);
         if (state.holder === 'others') await signedByCompany();
-        expect((await plan()).steps.filter(({ action }) => action !== 'keep')).toEqual([]);
+        expect((await plan()).steps.filter(({ action }) => action !== 'unchanged')).toEqual([]);
         await kpki('verify');
       });
 

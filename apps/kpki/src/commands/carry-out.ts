@@ -74,7 +74,7 @@ export async function showAndCarryOut(
   terminal.progress(null);
   const format = options.output ?? 'table';
   printNext(applying, plan, (view) => planText(plan, view, session.sameFiles));
-  const isAwaited = plan.steps.some(({ action }) => action === 'await');
+  const isAwaited = plan.steps.some(({ action }) => action === 'pending');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
   if (isIdle(plan)) {

@@ -19,7 +19,7 @@ export const run: Run = async (invocation) => {
     refuseAbsentDirectory(options.dir);
     const { cluster, sinks, dependencies } = session;
     const observed = await readObservedState(cluster, sinks, listener, call, session.custodies);
-    const isAwaited = makePlan(observed, dependencies.now()).steps.some(({ action }) => action === 'await');
+    const isAwaited = makePlan(observed, dependencies.now()).steps.some(({ action }) => action === 'pending');
     const { custodies, strangers, unsigned } = acceptDelivery(observed, certificates);
     terminal.progress(null);
     if (!isAwaited && !hasWork(makePlan({ ...observed, custodies }, dependencies.now())))

@@ -15,5 +15,5 @@ export const run: Run = async ({ options, terminal, call }) => {
   };
   terminal.progress(null);
   printResult({ options, terminal }, envelope('Check', report), (view) => checkText(report, view));
-  return [...report.plugins, ...report.cas].some(({ state }) => state === 'wrong') ? 'failed' : 'done';
+  return [...report.plugins, ...report.cas].some(({ state }) => state === 'failed') ? 'failed' : 'done';
 };

@@ -15,13 +15,13 @@ export const actionRows: Readonly<Record<Action, ActionRow>> = {
   create: { symbol: '+', changes: true, color: 'green' },
   renew: { symbol: '~', changes: true, color: 'yellow' },
   rekey: { symbol: '!', changes: true, color: 'yellow' },
-  rewrite: { symbol: '~', changes: true, color: 'yellow' },
+  update: { symbol: '~', changes: true, color: 'yellow' },
   rotate: { symbol: '*', changes: true, color: 'yellow' },
   copy: { symbol: '>', changes: true, color: 'green' },
   request: { symbol: '?', changes: true, color: 'cyan' },
-  await: { symbol: '.', changes: false, color: 'cyan' },
+  pending: { symbol: '.', changes: false, color: 'cyan' },
   blocked: { symbol: 'x', changes: false, color: 'red' },
-  keep: { symbol: ' ', changes: false, color: null },
+  unchanged: { symbol: ' ', changes: false, color: null },
 };
 
 export const repairRow: Pick<ActionRow, 'symbol' | 'color'> = { symbol: '*', color: 'yellow' };

@@ -18,7 +18,7 @@ function step(name: 'apiserver' | 'user', holder: string, action: Action, writes
 const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', sameFiles: ' -e prod' };
 
 test('a node that is added to a cluster gets its files by `kpki export`', () => {
-  const steps = [step('apiserver', 'cp1', 'keep'), step('apiserver', 'cp2', 'create')];
+  const steps = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'create')];
   expect(additionLines(session, { steps })).toEqual([
     '  kpki export --node cp2 -e prod --out cp2   # then copy cp2 to its /etc/kubernetes',
   ]);
@@ -30,8 +30,8 @@ test('a node that is added to a cluster gets its files by `kpki export`', () => 
 test('a user that is added gets the path of the kubeconfig', () => {
   const write = { sink: 'main', place: '/srv/out', entry: 'users/jane.conf', part: 'kubeconfig' } as const;
   const steps = [
-    step('apiserver', 'cp1', 'keep'),
-    step('apiserver', 'cp2', 'keep'),
+    step('apiserver', 'cp1', 'unchanged'),
+    step('apiserver', 'cp2', 'unchanged'),
     step('user', 'jane', 'create', [{ ...write, node: null, replaces: false }]),
     step('user', 'joe', 'renew', [{ ...write, node: null, replaces: true }]),
   ];
@@ -41,6 +41,6 @@ test('a user that is added gets the path of the kubeconfig', () => {
 test('a new cluster, and a lost certificate of a node, add no node', () => {
   const all = ['cp1', 'cp2'].map((node) => step('apiserver', node, 'create'));
   expect(additionLines(session, { steps: all })).toEqual([]);
-  const lost = [step('apiserver', 'cp1', 'keep'), step('apiserver', 'cp2', 'renew')];
+  const lost = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'renew')];
   expect(additionLines(session, { steps: lost })).toEqual([]);
 });

@@ -96,6 +96,6 @@ function planned(plan: Adoption['plan'], sameFiles: string): string {
   if (plan === null) return 'the first plan could not be made';
   const command = `${programName()} plan${sameFiles}`;
   if (isIdle(plan)) return `\`${command}\` has nothing to do`;
-  const steps = plan.steps.filter(({ action }) => action !== 'keep').length + plan.repairs.length;
+  const steps = plan.steps.filter(({ action }) => action !== 'unchanged').length + plan.repairs.length;
   return `\`${command}\` has ${counted(steps, 'step')}, each of them told above`;
 }

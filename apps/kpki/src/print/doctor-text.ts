@@ -13,11 +13,11 @@ export interface CheckReport {
   readonly cas: readonly CaCheck[];
 }
 
-const words = { fine: '✓ ready', wrong: '× wrong' } as const;
+const words = { ok: '✓ ready', failed: '× failed' } as const;
 
 export function checkText({ cluster, environment, plugins, cas }: CheckReport, { width }: View): string {
-  const wrong = plugins.filter(({ state }) => state === 'wrong').length;
-  const keyless = cas.filter(({ state }) => state === 'wrong').length;
+  const wrong = plugins.filter(({ state }) => state === 'failed').length;
+  const keyless = cas.filter(({ state }) => state === 'failed').length;
   return [
     `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
@@ -36,7 +36,7 @@ export function checkText({ cluster, environment, plugins, cas }: CheckReport, {
   ].join('\n');
 }
 
-const marks = { there: '✓', 'not there': '_', unknown: '?', wrong: '×' } as const;
+const marks = { there: '✓', 'not there': '_', unknown: '?', failed: '×' } as const;
 
 /** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */
 export function caText({ ca, state, text }: CaCheck): string {
@@ -45,7 +45,7 @@ export function caText({ ca, state, text }: CaCheck): string {
 
 /** A plugin's error may begin with its name already: `sink "main" (@kpki/vault): …`. */
 function sentenceOf({ who, state, text, unasked = [] }: CheckLine): string {
-  if (state === 'fine') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
+  if (state === 'ok') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
   const [kind = '', ...name] = who.split(' ');
   return text.startsWith(`${kind} "${name.join(' ')}" (`) ? text : `${who}: ${text}`;
 }

@@ -49,13 +49,13 @@ test('what others wrote into a certificate does not move the cursor', () => {
 });
 
 test('what is to be done about all that waits is said once, at the end, with the options that lead back', () => {
-  const reasons = [{ reason: 'awaits-issuer', text: 'somebody else issues it' }] as const;
+  const reasons = [{ reason: 'pending-issuer', text: 'somebody else issues it' }] as const;
   const next = '`kpki csr export` writes the requests';
-  const waits = (artifact: string): Step => ({ ...step, artifact, action: 'await', reasons, next });
+  const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next });
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
   expect(text.split('\n').slice(2)).toEqual([
-    '. await    apiserver cp1  awaits-issuer: somebody else issues it',
-    '. await    sa             awaits-issuer: somebody else issues it',
+    '. await    apiserver cp1  pending-issuer: somebody else issues it',
+    '. await    sa             pending-issuer: somebody else issues it',
     '',
     '2 await.',
     expect.stringMatching(/^Next: `(?:npx )?kpki csr export -e prod` writes the requests\.$/),

@@ -26,7 +26,7 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: f
  * `options`: those for the same files, ` -e prod`.
  */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
-  const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || isWorthAWord(step));
+  const shown = plan.steps.filter((step) => view.wide || step.action !== 'unchanged' || isWorthAWord(step));
   const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artifact }) => artifact)];
   const width = Math.max(0, ...names.map(widthOf));
   const lines = [
@@ -60,7 +60,7 @@ export function isWorthAWord({ warnings }: Step): boolean {
 }
 
 function isKeptNowhere(warnings: Step['warnings']): boolean {
-  return warnings.some(({ reason }) => reason === 'kept-nowhere');
+  return warnings.some(({ reason }) => reason === 'not-stored');
 }
 
 function linesOf(
@@ -99,7 +99,7 @@ function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): rea
       .map((write) => `${doneBy(write)} ${write.entry}${places.length > 1 ? ` of ${clean(write.place)}` : ''}`),
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
-  const isSaid = step.next !== undefined && step.action !== 'await' && cause === undefined;
+  const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
   return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
 }
 
@@ -120,7 +120,7 @@ function doneBy(write: PlannedWrite): string {
 }
 
 function nextOfAwaited({ steps }: Plan): readonly string[] {
-  return [...new Set(steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [next] : [])))];
+  return [...new Set(steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : [])))];
 }
 
 /** `27 to create, 1 to renew; 3 stay as they are.` */
@@ -133,11 +133,11 @@ function summary(plan: Plan): string {
       .map((action) => `${count(action)} to ${action}`),
     ...(repairs > 0 ? [`${counted(repairs, 'place')} to repair`] : []),
   ];
-  const waits = count('await') > 0 ? `${count('await')} await` : null;
+  const waits = count('pending') > 0 ? `${count('pending')} await` : null;
   const hindered = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
   const blocked = hindered.length > 0 ? hindered.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
-  const kept = count('keep') - nowhere;
+  const kept = count('unchanged') - nowhere;
   const unkept = nowhere === 0 ? null : `${nowhere} have no place in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {

@@ -15,9 +15,9 @@ export interface StateRow {
 export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
   expired: { symbol: '×', severity: 'critical', says: 'past its end' },
   missing: { symbol: '_', severity: 'critical', says: 'proven not there, all of it or a part' },
-  wrong: { symbol: '≠', severity: 'critical', says: 'another than declared, or its parts do not fit' },
+  invalid: { symbol: '≠', severity: 'critical', says: 'another than declared, or its parts do not fit' },
   due: { symbol: '!', severity: 'warning', says: 'inside its renewal time' },
-  waiting: {
+  pending: {
     symbol: '~',
     severity: 'warning',
     says: 'its certificate has still to be issued or approved by somebody else',

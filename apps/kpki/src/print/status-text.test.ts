@@ -37,7 +37,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     serial: '01',
     fingerprint: '00',
     signer: null,
-    action: 'keep',
+    action: 'unchanged',
     findings: [],
     ...different,
   };
@@ -105,8 +105,8 @@ test('findings stand below, each once and broken to fit; what is only missing is
   ] as const;
   const missing = [{ reason: 'missing', text: 'nothing is there' }] as const;
   const entries = [
-    entry({ state: 'wrong', findings }),
-    entry({ state: 'wrong', findings, node: 'cp2' }),
+    entry({ state: 'invalid', findings }),
+    entry({ state: 'invalid', findings, node: 'cp2' }),
     entry({ artifact: 'etcd-server cp1', state: 'missing', findings: missing, issuer: null, notAfter: null }),
   ];
   const drifted = [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }];

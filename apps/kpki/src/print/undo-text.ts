@@ -10,7 +10,7 @@ import { entriesText, placesText } from './places-text.ts';
 import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
-const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
+const symbols: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
 
 const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
 
@@ -61,7 +61,7 @@ function stepLines(
 /** `3 to put back, 1 to take away; 1 stays as it is.` */
 function summaryOf(plan: UndoPlan): string {
   const counts = undoCounts(plan);
-  const done = (['put back', 'take away'] as const).filter((action) => counts[action] > 0);
+  const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
   const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
   const stays =
     counts.stays === 0 ? null : counts.stays === 1 ? '1 stays as it is' : `${counts.stays} stay as they are`;
@@ -106,12 +106,12 @@ export function nothingToUndoText({ cluster, sinks }: Session): string {
 
 export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
   const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
-  return { 'put back': count('put back'), 'take away': count('take away'), stays: count('stays') };
+  return { restore: count('restore'), remove: count('remove'), stays: count('stays') };
 }
 
 export function isPartly(plan: UndoPlan): boolean {
   const counts = undoCounts(plan);
-  return counts.stays > 0 && counts['put back'] + counts['take away'] > 0;
+  return counts.stays > 0 && counts['restore'] + counts['remove'] > 0;
 }
 
 /** Sinks retain what the last write replaced, and that will be this undo. */

@@ -63,8 +63,8 @@ test('a certificate in a sink of which the store has no key, whatever it has und
   const cas = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm } }';
   const none = 'and no key of the stored certificate';
   expect(await checkCas(declared(cas), opened(backend), stored, call)).toEqual([
-    { ca: 'kubernetes-ca', state: 'wrong', text: `hsm holds demo.dev.kubernetes-ca.1, ${none}` },
-    { ca: 'etcd-ca', state: 'wrong', text: `hsm holds no key demo.dev.etcd-ca.1, ${none}` },
+    { ca: 'kubernetes-ca', state: 'failed', text: `hsm holds demo.dev.kubernetes-ca.1, ${none}` },
+    { ca: 'etcd-ca', state: 'failed', text: `hsm holds no key demo.dev.etcd-ca.1, ${none}` },
   ]);
 });
 
@@ -74,7 +74,7 @@ test('no key in a store that makes none', async () => {
   if (keyStore === undefined) throw new Error('the memory keeps keys');
   const reading = { ...backend, keyStore: { ...keyStore, creates: [], find: async () => null } };
   expect(await checkCas(declared('{ etcd-ca: { keys: hsm, key: mine } }'), opened(reading), new Map(), call)).toEqual([
-    { ca: 'etcd-ca', state: 'wrong', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
+    { ca: 'etcd-ca', state: 'failed', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
   ]);
 });
 
@@ -84,7 +84,7 @@ test('a key in an issuer: what it shows; none of that name', async () => {
   const cas = `{ kubernetes-ca: { keys: hsm/${name} }, etcd-ca: { keys: hsm/nowhere } }`;
   expect(await checkCas(declared(cas), opened(backend), new Map(), call)).toMatchObject([
     { ca: 'kubernetes-ca', state: 'there', text: expect.stringMatching(new RegExp(`^hsm/${name} shows CN=`)) },
-    { ca: 'etcd-ca', state: 'wrong', text: 'there is no issuer hsm/nowhere' },
+    { ca: 'etcd-ca', state: 'failed', text: 'there is no issuer hsm/nowhere' },
   ]);
 });
 
@@ -97,9 +97,9 @@ test('what is not reached is not known; of keys in the sinks, and of those of ot
   };
   const cas = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: external } }';
   expect(await checkCas(declared(cas), opened(backend), new Map(), call)).toEqual([
-    { ca: 'kubernetes-ca', state: 'wrong', text: 'the token is not there' },
+    { ca: 'kubernetes-ca', state: 'failed', text: 'the token is not there' },
   ]);
   expect(await checkCas(declared(cas), [], new Map(), call)).toEqual([
-    { ca: 'kubernetes-ca', state: 'wrong', text: 'backend hsm could not be opened' },
+    { ca: 'kubernetes-ca', state: 'failed', text: 'backend hsm could not be opened' },
   ]);
 });

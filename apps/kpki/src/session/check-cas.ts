@@ -11,7 +11,7 @@ export interface CaCheck {
    * `unknown`: the backend does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of
    * its keys is that of the stored certificate; no such issuer.
    */
-  readonly state: 'there' | 'not there' | 'unknown' | 'wrong';
+  readonly state: 'there' | 'not there' | 'unknown' | 'failed';
   readonly text: string;
 }
 
@@ -48,7 +48,7 @@ async function askAbout(
   const { keys } = caPlacement(cluster, environment, ca);
   if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
   const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
-  if (plugin === undefined) return { state: 'wrong', text: `backend ${keys.backend} could not be opened` };
+  if (plugin === undefined) return { state: 'failed', text: `backend ${keys.backend} could not be opened` };
   const backend = plugin.instance as Backend;
   if (keys.kind === 'issuer') return shownBy(backend.issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
   const facet = keyFacetOf(backend);
@@ -61,16 +61,16 @@ async function askAbout(
   const certificate = stored.get(ca);
   if (certificate !== undefined && !found.some(({ key }) => Buffer.from(key.publicKey).equals(certificate.publicKey))) {
     const holds = last === undefined ? `no key ${free ?? ''}` : last.name;
-    return { state: 'wrong', text: `${keys.backend} holds ${holds}, and no key of the stored certificate` };
+    return { state: 'failed', text: `${keys.backend} holds ${holds}, and no key of the stored certificate` };
   }
   if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
   const absent = `${keys.backend} holds no key ${free ?? ''}`;
   if (facet.store.creates.length > 0) return { state: 'not there', text: `${absent} yet` };
-  return { state: 'wrong', text: `${absent}, and creates none: make it by its own tools` };
+  return { state: 'failed', text: `${absent}, and creates none: make it by its own tools` };
 }
 
 async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<Answer> {
-  if (issuer === undefined) return { state: 'wrong', text: `there is no issuer ${name}` };
+  if (issuer === undefined) return { state: 'failed', text: `there is no issuer ${name}` };
   const [first] = (await issuer.ca(call)) ?? [];
   if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
   return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
@@ -81,6 +81,6 @@ async function answered(ask: () => Promise<Answer | null>): Promise<Answer | nul
     return await ask();
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { state: 'wrong', text: error.message };
+    return { state: 'failed', text: error.message };
   }
 }

@@ -101,7 +101,7 @@ environments:
     const line = await lineFor('ca: { etcd-ca: { keys: hsm } }', backend);
     expect(line).toEqual({
       who: 'backend hsm',
-      state: 'fine',
+      state: 'ok',
       text: 'ready',
       missing: [],
       unasked: ['kms:CreateKey'],

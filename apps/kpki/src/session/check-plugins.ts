@@ -15,7 +15,7 @@ import type { Target } from './target.ts';
 export interface CheckLine {
   /** `sink main` */
   readonly who: string;
-  readonly state: 'fine' | 'wrong';
+  readonly state: 'ok' | 'failed';
   readonly text: string;
   /** The missing rights, each in a line of plain words. */
   readonly missing: readonly string[];
@@ -125,11 +125,11 @@ async function lineAbout(
 ): Promise<CheckLine> {
   try {
     const lack = await ask();
-    if (lack !== null && 'missing' in lack) return { who, state: 'wrong', ...lack };
+    if (lack !== null && 'missing' in lack) return { who, state: 'failed', ...lack };
     const unasked = lack?.unasked ?? [];
-    return { who, state: 'fine', text: 'ready', missing: [], ...(unasked.length === 0 ? {} : { unasked }) };
+    return { who, state: 'ok', text: 'ready', missing: [], ...(unasked.length === 0 ? {} : { unasked }) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { who, state: 'wrong', text: error.message, missing: [] };
+    return { who, state: 'failed', text: error.message, missing: [] };
   }
 }

@@ -39,7 +39,7 @@ function readWhole(handle: number, bytes: Buffer): number {
 }
 
 function passedOver(text: string): SmallFile {
-  return { finding: { reason: 'passed-over', text } };
+  return { finding: { reason: 'skipped', text } };
 }
 
 export function whyNot(path: string, cause: unknown): Finding {

@@ -133,7 +133,9 @@ function howFar(phase: Phase, standings: readonly RotationStatus[], next: Phase 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
   const { steps, rollout } = makePlan(observed, now, { ...asDeclared, rotate: move.rotate });
   const byAction = Map.groupBy(steps, ({ action }) => action);
-  const counts = [...byAction].flatMap(([action, own]) => (action === 'keep' ? [] : [[action, own.length] as const]));
+  const counts = [...byAction].flatMap(([action, own]) =>
+    action === 'unchanged' ? [] : [[action, own.length] as const],
+  );
   // A resumed phase shows the rollout of what was written before too.
   return { move, counts, rollout: move.completes ? phaseRollout(observed, move.rotate, hasKeyFile) : rollout };
 }

@@ -14,7 +14,7 @@ export function waitingAfter(pending: readonly Pending[], { steps }: Plan, sameF
   const waiting = [
     ...pending.map(({ artifact, why }): Waiting => ({ artifact, why, next: null })),
     ...steps
-      .filter(({ action }) => action === 'await')
+      .filter(({ action }) => action === 'pending')
       .map(({ artifact, reasons, next = null }): Waiting => ({ artifact, why: reasons.at(-1)?.text ?? '', next })),
   ];
   const whole = (text: string): string => wholeCommands(text, sameFiles);

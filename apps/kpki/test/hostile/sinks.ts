@@ -234,9 +234,9 @@ export const hostileSinks: readonly HostilePlugin[] = [
   },
   {
     title: 'has options without end of faults',
-    module: `validate: () => ({ issues: Array.from({ length: 500_000 }, () => ({ message: 'wrong' })) })`,
+    module: `validate: () => ({ issues: Array.from({ length: 500_000 }, () => ({ message: 'invalid' })) })`,
     code: 2,
-    says: 'wrong',
+    says: 'invalid',
     isNamed: false,
   },
   {

@@ -55,9 +55,9 @@ export function reportOf(entries: readonly ReportEntry[], different: Partial<Rep
 
 export const states: readonly StatusEntry['state'][] = [
   'ok',
-  'waiting',
+  'pending',
   'due',
-  'wrong',
+  'invalid',
   'expired',
   'missing',
   'unreadable',

@@ -75,7 +75,7 @@ export function planned(
   { fresh = false, nothing = false, repairs = false, blocked, intent }: Planned = {},
 ): Act {
   const whole = planOf(names, inventoryOf(names, { fresh }), { blocked: blocked !== undefined });
-  const steps = nothing ? whole.steps.filter(({ action }) => action === 'keep') : whole.steps;
+  const steps = nothing ? whole.steps.filter(({ action }) => action === 'unchanged') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
   const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
   const told = toldPlan(plan);
@@ -96,7 +96,7 @@ export function events(...all: readonly Event[]): Act {
 
 export function steps(names: Names, count: number): readonly Event[] {
   return planOf(names, inventoryOf(names))
-    .steps.filter(({ action }) => action !== 'keep')
+    .steps.filter(({ action }) => action !== 'unchanged')
     .slice(0, count)
     .flatMap(({ artifact, action }): Event[] => [
       { type: 'step started', artifact, action },

@@ -47,7 +47,7 @@ const failures: Readonly<Record<string, TaskFailure>> = {
     finding: { reason: 'missing', text: 'nothing is there' },
   },
   'apiserver-etcd-client cp2': {
-    state: 'wrong',
+    state: 'invalid',
     action: 'rekey',
     finding: { reason: 'key-mismatch', text: 'the private key is not the one in the certificate' },
   },
@@ -119,7 +119,7 @@ function entriesOf(
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
       signer: hasCertificate && 'ca' in artifact ? fingerprintOf(caAt(artifact.ca)) : null,
-      action: fresh ? 'create' : (failure?.action ?? 'keep'),
+      action: fresh ? 'create' : (failure?.action ?? 'unchanged'),
       findings: finding,
     };
   });
@@ -192,7 +192,15 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         replaces: action !== 'create',
       }));
       return [
-        { artifact, name, holder, action, reasons: findings, warnings: [], writes: action === 'keep' ? [] : writes },
+        {
+          artifact,
+          name,
+          holder,
+          action,
+          reasons: findings,
+          warnings: [],
+          writes: action === 'unchanged' ? [] : writes,
+        },
       ];
     }),
   };

@@ -27,9 +27,9 @@ export function inventoryInRotation(whole: Inventory): Inventory {
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   const findings: StatusEntry['findings'] = [
     { reason: 'rotation', text: 'trust: the key of the new one waits for its certificate' },
-    { reason: 'awaits-issuer', text: 'root-ca has to sign it, and its key is not here' },
+    { reason: 'pending-issuer', text: 'root-ca has to sign it, and its key is not here' },
   ];
-  return atStage(whole, { findings, action: 'await' });
+  return atStage(whole, { findings, action: 'pending' });
 }
 
 function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {

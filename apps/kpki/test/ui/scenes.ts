@@ -491,8 +491,8 @@ export const scenes = {
         environment: names.environments[0],
         cas: [],
         lines: [
-          { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
-          { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+          { who: 'sink main', state: 'failed', text: names.error, missing: [] },
+          { who: 'backend default', state: 'ok', text: 'ready', missing: [] },
         ],
       }),
     ],
@@ -506,9 +506,9 @@ export const scenes = {
         environment: names.environments[0],
         cas: [],
         lines: [
-          { who: 'sink vault', state: 'wrong', text: '', missing: missingRights },
-          { who: 'sink mgmt', state: 'wrong', text: names.error, missing: [] },
-          { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+          { who: 'sink vault', state: 'failed', text: '', missing: missingRights },
+          { who: 'sink mgmt', state: 'failed', text: names.error, missing: [] },
+          { who: 'backend default', state: 'ok', text: 'ready', missing: [] },
         ],
       }),
     ],
@@ -524,9 +524,9 @@ export const scenes = {
         type: 'checked',
         environment: names.environments[0],
         lines: [
-          { who: 'sink main', state: 'fine', text: 'ready', missing: [] },
-          { who: 'backend hsm', state: 'fine', text: 'ready', missing: [] },
-          { who: 'backend vault', state: 'wrong', text: names.error, missing: [] },
+          { who: 'sink main', state: 'ok', text: 'ready', missing: [] },
+          { who: 'backend hsm', state: 'ok', text: 'ready', missing: [] },
+          { who: 'backend vault', state: 'failed', text: names.error, missing: [] },
         ],
         cas: [
           { ca: 'root-ca', state: 'there', text: 'hsm holds the-root (ec-p384)' },

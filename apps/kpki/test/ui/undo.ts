@@ -17,7 +17,7 @@ export function undoPlanned({
   readonly makes?: boolean;
   readonly place?: string;
 } = {}): Act {
-  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'take away' : 'put back', place);
+  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', place);
   const lines = plan === null ? ['nothing is retained that could be put back.'] : linesOf(plan);
   const repairs = drifted ? [{ sink: 'main', place, drift: ['a write was cut short'] }] : [];
   return tells('plan undo', { type: 'undo planned', plan, lines, repairs });
@@ -50,7 +50,7 @@ function undoPlanOf(second: UndoAction, place: string): UndoPlan {
     goesOn: null,
     made: new Date(now).toISOString(),
     places: [{ sink: 'main', place, revision: null }],
-    steps: [step('apiserver', 'put back'), step('admin.conf', second)],
+    steps: [step('apiserver', 'restore'), step('admin.conf', second)],
     forgetful: [],
   };
 }

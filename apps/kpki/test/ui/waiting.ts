@@ -24,35 +24,35 @@ export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): 
   const inventory = inventoryOf(names);
   const entries = inventory.entries.map((entry): StatusEntry => {
     const action = actionOf(entry, asked);
-    if (action === 'keep') return { ...entry, state: 'ok', action, findings: [] };
-    const isWaiting = asked || action === 'await';
+    if (action === 'unchanged') return { ...entry, state: 'ok', action, findings: [] };
+    const isWaiting = asked || action === 'pending';
     const parts = entry.parts.map((part) => ({
       ...part,
       state: isWaiting && part.part === 'private key' ? ('present' as const) : ('absent' as const),
     }));
     const nothing = { notBefore: null, notAfter: null, residualSeconds: null, subject: null, issuer: null };
     const known = { names: [], usages: [], keyKind: null, keyIn: null, serial: null, fingerprint: null };
-    const state = isWaiting ? 'waiting' : 'missing';
+    const state = isWaiting ? 'pending' : 'missing';
     return { ...entry, ...nothing, ...known, parts, state, action, findings: findingsOf(action) };
   });
   return { ...inventory, entries };
 }
 
 function actionOf({ name, ca }: StatusEntry, asked: boolean): Action {
-  if (ca === elsewhere) return 'await';
-  if (!approved.includes(name)) return 'keep';
+  if (ca === elsewhere) return 'pending';
+  if (!approved.includes(name)) return 'unchanged';
   return asked ? 'renew' : 'request';
 }
 
 function findingsOf(action: Action): readonly Finding[] {
   switch (action) {
-    case 'await':
-      return [{ reason: 'awaits-issuer', text: 'its key is kept, and somebody else issues the certificate' }];
+    case 'pending':
+      return [{ reason: 'pending-issuer', text: 'its key is kept, and somebody else issues the certificate' }];
     case 'renew': {
       const text = 'its key is kept, and cluster/client gives the certificate once somebody has approved it';
       return [
         { reason: 'certificate-missing', text: 'its certificate is not there' },
-        { reason: 'awaits-issuer', text },
+        { reason: 'pending-issuer', text },
       ];
     }
     default:
@@ -63,8 +63,8 @@ function findingsOf(action: Action): readonly Finding[] {
 function planThatWaits(names: Names, { asked = false, onlyElsewhere = false }): Plan {
   const plan = planOf(names, inventoryThatWaits(names, { asked }));
   const steps = plan.steps
-    .filter(({ action }) => !onlyElsewhere || action === 'await' || action === 'keep')
-    .map((step) => (step.action === 'await' ? { ...step, writes: [], next } : step));
+    .filter(({ action }) => !onlyElsewhere || action === 'pending' || action === 'unchanged')
+    .map((step) => (step.action === 'pending' ? { ...step, writes: [], next } : step));
   return { ...plan, steps };
 }
 
@@ -100,7 +100,7 @@ export function certificatesAsked(names: Names): readonly Event[] {
 
 function leftWaiting(names: Names): readonly Waiting[] {
   const [, ...others] = requestsIn(names);
-  const awaited = planThatWaits(names, {}).steps.filter(({ action }) => action === 'await');
+  const awaited = planThatWaits(names, {}).steps.filter(({ action }) => action === 'pending');
   return [
     ...others.map((artifact) => ({ artifact, why: why(artifact), next: null })),
     ...awaited.map(({ artifact, reasons }) => ({ artifact, why: reasons[0]?.text ?? '', next })),

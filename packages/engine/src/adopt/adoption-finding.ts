@@ -24,9 +24,12 @@ const rows = {
   },
   'key-unreadable': { severity: 'warning', what: 'A private key is there that could not be read, or only by others.' },
   'not-recognized': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
-  'other-place': { severity: 'warning', what: 'A file of the PKI is not where the layout keeps it, and is not used.' },
+  'other-location': {
+    severity: 'warning',
+    what: 'A file of the PKI is not where the layout keeps it, and is not used.',
+  },
   'key-external': { severity: 'note', what: "A CA's private key is not here: it is declared external." },
-  'key-without-place': {
+  'key-without-location': {
     severity: 'warning',
     what: "A CA's private key was found, and the layout has no place for it.",
   },
@@ -69,7 +72,7 @@ const rows = {
     what: "A certificate for somebody else's etcd is there, and no report of the declaration shows when it ends.",
   },
   'plan-not-made': { severity: 'warning', what: 'The first plan could not be made.' },
-  'declaration-refused': { severity: 'error', what: 'What was found cannot be declared.' },
+  'spec-refused': { severity: 'error', what: 'What was found cannot be declared.' },
   drift: { severity: 'warning', what: 'A mode, an owner or a label is not as it should be.' },
 } as const;
 export type AdoptionFindingCode = keyof typeof rows;

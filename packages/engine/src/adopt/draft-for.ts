@@ -160,7 +160,7 @@ function clusterOf(answers: ConfigurationAnswers): {
   if (configuration !== undefined) return { cluster: configuration.cluster, refused: [] };
   return {
     cluster: null,
-    refused: problems.map(({ path, message }) => adoptionFinding('declaration-refused', path, message)),
+    refused: problems.map(({ path, message }) => adoptionFinding('spec-refused', path, message)),
   };
 }
 

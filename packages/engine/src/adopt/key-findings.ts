@@ -15,7 +15,7 @@ export function keysWithoutPlace(trees: readonly Tree[]): readonly AdoptionFindi
     if (found === undefined) return [];
     const { where, keyWhere = where } = found;
     const text = `${keyWhere} is its private key, which the layout kubeadm has no place for: nothing is signed by it there`;
-    return [adoptionFinding('key-without-place', name, text, placedApart(name, where, keyWhere))];
+    return [adoptionFinding('key-without-location', name, text, placedApart(name, where, keyWhere))];
   });
 }
 

@@ -7,7 +7,7 @@ const fixes: Readonly<Partial<Record<Action, string>>> = {
   create: '`kpki apply` makes it',
   renew: '`kpki apply` renews it, with the key that is there',
   rekey: '`kpki apply` makes a new key and certificate',
-  rewrite: '`kpki apply` writes it anew, with the same key and certificate',
+  update: '`kpki apply` writes it anew, with the same key and certificate',
   copy: '`kpki apply` copies it to where it is missing',
   request: '`kpki csr export` asks for it',
 };
@@ -44,7 +44,7 @@ function stepFindings({ action, artifact, reasons, warnings, next }: Step): read
       }),
     ),
     ...warnings
-      .filter(({ reason }) => reason !== 'kept-nowhere')
+      .filter(({ reason }) => reason !== 'not-stored')
       .map(({ reason, text }): AdoptionFinding => ({ severity: 'note', finding: reason, about: artifact, text })),
   ];
 }

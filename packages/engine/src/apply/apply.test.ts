@@ -131,7 +131,7 @@ describe('a plan that is not for what is there', () => {
     ['a step was taken out', (plan) => ({ ...plan, steps: plan.steps.slice(1) })],
     [
       'a blocked step was unblocked',
-      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'keep' })) }),
+      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'unchanged' })) }),
     ],
     [
       'a write was taken out',

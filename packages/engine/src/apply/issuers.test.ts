@@ -82,7 +82,7 @@ describe('CAs whose keys are in an issuer', () => {
     const reviewed = await process(observed, memory, ['reviewed', 'direct']);
     const before = reviewed.text('pki/apiserver.crt');
     const plan = () => reviewed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
-    expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew asked awaits-issuer' });
+    expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew asked pending-issuer' });
     expect((await reviewed.apply(await plan())).pending.map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     expect(reviewed.text('pki/apiserver.crt')).toBe(before);
     expect(memory.approve()).toBe(1);
@@ -168,8 +168,8 @@ describe('a CA whose certificate waits for an approval', () => {
     const plan = await observed.plan();
     expect(changesOf(plan)).toMatchObject({
       'kubernetes-ca': 'request missing',
-      'kubernetes-ca-bundle': 'await copy-missing awaits-issuer',
-      'apiserver cp1': 'await missing awaits-issuer',
+      'kubernetes-ca-bundle': 'pending copy-missing pending-issuer',
+      'apiserver cp1': 'pending missing pending-issuer',
       'etcd-server cp1': 'create missing',
     });
     const awaited = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');

@@ -61,7 +61,7 @@ test('killed anywhere while certificates wait for an approval: no key is lost, n
         .entries()
         .filter((entry) => /\.(key|next)$/.test(entry))
         .map((entry) => observed.text(entry));
-      const leaves = (await observed.plan()).steps.filter(({ action }) => action !== 'keep').length;
+      const leaves = (await observed.plan()).steps.filter(({ action }) => action !== 'unchanged').length;
       expect(memory.storage.reviews.size - before).toBe(leaves);
       memory.approve();
       await killedAfter(observed, issuing);

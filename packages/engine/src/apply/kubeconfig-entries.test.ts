@@ -115,7 +115,7 @@ test('a context of our name that our CA signed is ours, though it leads to anoth
   editKubeconfig(observed, file, (form) => {
     form.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
   });
-  expect(changesOf(await observed.plan())).toEqual({ [id]: 'rewrite server-differs' });
+  expect(changesOf(await observed.plan())).toEqual({ [id]: 'update server-differs' });
 });
 
 test('whatever others have in it, and in whichever order: it stays, and plan and apply are of one mind', async () => {

@@ -35,7 +35,7 @@ interface KubeconfigToMake {
 export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyContext): Promise<Secret> {
   const { artifact, slot, credential } = wanted;
   const copy = copiesOf(artifact, context).find(({ slots }) => slots.get('kubeconfig') === slot);
-  const isRewritten = context.steps.get(artifact.id)?.action === 'rewrite';
+  const isRewritten = context.steps.get(artifact.id)?.action === 'update';
   return credential === null || (isRewritten && isReferenced(copy))
     ? clusterDataAt(wanted, copy, context)
     : wholeFileAt(wanted, copy, credential, context);

@@ -35,7 +35,7 @@ export async function makeLeaf(
   const ca = cas.get(artifact.ca);
   if (ca === undefined) throw new PluginError('missing', `${artifact.ca} is not there to issue ${artifact.id}`);
   // A kubeconfig whose credential is in other files has no key here: only its cluster data is written.
-  const isWithoutKey = artifact.kind === 'kubeconfig' && step?.action === 'rewrite' && !isKeyStored(artifact, context);
+  const isWithoutKey = artifact.kind === 'kubeconfig' && step?.action === 'update' && !isKeyStored(artifact, context);
   const key = isWithoutKey ? null : await keyFor(artifact, context);
   const credential =
     key === null

@@ -33,7 +33,7 @@ export async function issueUserKubeconfig(
 ): Promise<IssuedKubeconfig> {
   const artifact = userKubeconfig(observed.cluster, user);
   const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
-  if (caStep?.action !== 'keep') {
+  if (caStep?.action !== 'unchanged') {
     const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
     throw new PluginError('denied', `${artifact.ca} cannot issue: ${why}; run \`kpki plan\``);
   }

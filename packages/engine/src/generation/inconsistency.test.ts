@@ -213,7 +213,7 @@ describe('what stands beside it and is of no rotation', () => {
     observed.put(etcd('cp3', 'ca.crt.next'), 'nothing of the kind');
     expect((await status(observed)).tangled).toContain(etcd('cp3', 'ca.crt.next'));
     const notes = (await observed.plan()).steps.flatMap(({ warnings }) => warnings);
-    expect(notes.filter(({ reason }) => reason === 'rotation-tangled')).toHaveLength(1);
+    expect(notes.filter(({ reason }) => reason === 'rotation-inconsistent')).toHaveLength(1);
   });
 });
 

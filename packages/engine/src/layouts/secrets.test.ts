@@ -74,7 +74,7 @@ describe('cluster-api', () => {
       labels: { 'cluster.x-k8s.io/cluster-name': 'demo' },
     });
     const { steps } = await observed.plan();
-    const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'kept-nowhere'));
+    const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'not-stored'));
     expect(unkept.map(({ artifact }) => artifact)).toContain('apiserver cp1');
     expect(unkept.map(({ artifact }) => artifact)).toContain('admin.conf cp2');
   });

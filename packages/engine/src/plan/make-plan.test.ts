@@ -56,8 +56,8 @@ describe.each(worlds)('the plan where %s', (_, make) => {
         expect(text).not.toBe('');
       }
       // What changes something says why and where; what waits says for what.
-      const isChange = step.action !== 'keep' && step.action !== 'blocked';
-      expect(step.reasons.length > 0, step.artifact).toBe(step.action !== 'keep');
+      const isChange = step.action !== 'unchanged' && step.action !== 'blocked';
+      expect(step.reasons.length > 0, step.artifact).toBe(step.action !== 'unchanged');
       expect(step.writes.length > 0, step.artifact).toBe(isChange);
       expect(step.next !== undefined, step.artifact).toBe(step.action === 'blocked');
     }

@@ -7,7 +7,7 @@ const kept: Step = {
   artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
   holder: null,
-  action: 'keep',
+  action: 'unchanged',
   reasons: [],
   warnings: [],
   writes: [],

@@ -41,7 +41,7 @@ export interface Plan {
 }
 
 export function isIdle(plan: Plan): boolean {
-  return plan.repairs.length === 0 && plan.steps.every((step) => step.action === 'keep');
+  return plan.repairs.length === 0 && plan.steps.every((step) => step.action === 'unchanged');
 }
 
 /** Returns whether a person has to act: apply, resume a rotation, or supply a lost key or a binding. */
@@ -59,7 +59,9 @@ export function lacksBinding(plan: Plan): boolean {
 }
 
 function keepsWith({ steps }: Plan, warning: Reason): boolean {
-  return steps.some(({ action, warnings }) => action === 'keep' && warnings.some(({ reason }) => reason === warning));
+  return steps.some(
+    ({ action, warnings }) => action === 'unchanged' && warnings.some(({ reason }) => reason === warning),
+  );
 }
 
 export function hasStopped({ rotations }: Plan): boolean {

@@ -67,7 +67,7 @@ describe('a place that its sink refuses while it reads others', () => {
       'blocked',
       expect.arrayContaining(['unreadable']),
     ]);
-    expect(plan.steps.filter(({ action }) => action !== 'keep' && action !== 'blocked')).toEqual([]);
+    expect(plan.steps.filter(({ action }) => action !== 'unchanged' && action !== 'blocked')).toEqual([]);
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     for (const intent of [
       { ...asDeclared, renew: ['kubernetes-ca'] },

@@ -44,7 +44,7 @@ describe('what was brought', () => {
     const { observed } = await broughtTo(await fresh(), part);
     await observed.apply();
     const waiting = Object.values(changesOf(await (await broughtTo(observed, [])).observed.plan()));
-    expect(new Set(waiting.map((each) => each.split(' ')[0]))).toEqual(new Set(['await']));
+    expect(new Set(waiting.map((each) => each.split(' ')[0]))).toEqual(new Set(['pending']));
     // A CA that signed nothing of the first part was not known yet.
     const { observed: rest } = await broughtTo(observed, brought);
     await rest.apply();
@@ -83,7 +83,7 @@ describe('what was brought', () => {
     await observed.apply();
     const { observed: later } = await broughtTo(observed, brought);
     const due = changesOf(await later.plan(daysLater(350)));
-    expect(due['apiserver cp1']).toBe('await renew-due awaits-issuer');
+    expect(due['apiserver cp1']).toBe('pending renew-due pending-issuer');
   });
 });
 

@@ -30,7 +30,7 @@ describe('what somebody else signs, and is not due', () => {
     expect(await ordersOf(observed)).toEqual([]);
     const intent: Intent = { ...asDeclared, renew: [id] };
     const plan = await observed.plan(later, intent);
-    expect(changesOf(plan)).toEqual({ [id]: 'await asked awaits-issuer' });
+    expect(changesOf(plan)).toEqual({ [id]: 'pending asked pending-issuer' });
     expect(plan.steps.find(({ artifact }) => artifact === id)?.next).toContain('if it is given the same names');
     const orders = await ordersOf(observed, intent);
     expect(orders.map(({ artifact }) => artifact)).toEqual([id]);

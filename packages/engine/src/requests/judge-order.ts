@@ -105,7 +105,7 @@ function unableSigners(observed: ObservedState, dependencies: SigningDependencie
     const step = steps.find(({ artifact }) => artifact === id);
     if (observed.custodies.get(name)?.key.kind === 'external')
       unable.set(name, `the key of ${name} is not here either`);
-    else if (step?.action !== 'keep') {
+    else if (step?.action !== 'unchanged') {
       const found = step?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
       unable.set(name, `${name} is not in order here: ${found}`);
     }

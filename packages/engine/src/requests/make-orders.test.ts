@@ -100,7 +100,7 @@ describe('a CA that somebody else signs', () => {
     });
     const observed = (await emptyState(declared)).heldBy(custodies);
     await observed.apply();
-    expect(changesOf(await observed.plan())['front-proxy-ca']).toBe('await certificate-missing awaits-issuer');
+    expect(changesOf(await observed.plan())['front-proxy-ca']).toBe('pending certificate-missing pending-issuer');
     expect((await ordersOf(observed)).map(({ artifact }) => artifact)).toEqual(['kubernetes-ca']);
   });
 });

@@ -43,7 +43,7 @@ export async function makeOrders(
 
 /** A copy may still lack the key while others wait for the certificate. */
 function awaitsCertificate({ action, awaitsNext }: Step): boolean {
-  return action === 'await' || (action === 'copy' && awaitsNext === true);
+  return action === 'pending' || (action === 'copy' && awaitsNext === true);
 }
 
 async function orderFor(artifact: Artifact, context: ApplyContext): Promise<CertificateOrder | null> {

@@ -145,7 +145,7 @@ test('a service-account key that is made in place of a lost one is read by nobod
 });
 
 test('a bundle is read by nobody on a node that lacks it, as long as it is what the others have', () => {
-  const whole: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), action: 'rewrite' };
+  const whole: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), action: 'update' };
   const onNewNode = whole.writes.filter(({ node }) => node === 'cp3').map((each) => ({ ...each, replaces: false }));
   expect(linesOf([{ ...whole, writes: onNewNode }], ha)).toEqual([]);
   const others = whole.writes.filter(({ node }) => node !== 'cp3');

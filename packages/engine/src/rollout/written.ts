@@ -32,7 +32,7 @@ export function replacingWrites(step: Written): readonly PlannedWrite[] {
 function isMadeAnew({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return true;
   return (
-    action === 'rewrite' &&
+    action === 'update' &&
     writes.every(({ part, replaces, removes }) => part === 'trust bundle' && !replaces && removes !== true)
   );
 }

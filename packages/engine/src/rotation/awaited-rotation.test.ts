@@ -163,14 +163,14 @@ describe('while the next key of a CA waits', () => {
   test('the plan says so as of anything that waits, and nothing is to do or wrong', async () => {
     const { online } = await waitingBelow(etcd);
     const plan = await online.plan();
-    expect(changesOf(plan)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
+    expect(changesOf(plan)).toEqual({ [etcd]: 'pending rotation pending-issuer' });
     expect([hasWork(plan), isToDo(plan)]).toEqual([false, false]);
     const step = plan.steps.find(({ artifact }) => artifact === etcd);
     expect(step?.next).toContain('`kpki csr export`');
     expect(step?.next).toContain('`kpki rotate etcd-ca` goes on');
     expect(step?.warnings).toEqual([]);
     const verdict = (await online.check()).find(({ check, what }) => check === 'declared' && what === etcd);
-    expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'rotation' }, { reason: 'awaits-issuer' }] });
+    expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'rotation' }, { reason: 'pending-issuer' }] });
     expect(statusOf(await online.read(), now).filter(({ state }) => state !== 'ok')).toEqual([]);
   });
 
@@ -193,7 +193,7 @@ describe('while the next key of a CA waits', () => {
     await online.apply(plan);
     expect(online.text('cp3/pki/etcd/ca.key.next')).toBe(key);
     const again = await online.plan(now, ask(etcd, 'trust'));
-    expect(changesOf(again)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
+    expect(changesOf(again)).toEqual({ [etcd]: 'pending rotation pending-issuer' });
   });
 
   test('a new certificate over the key in use is asked for by name, and the next one waits on, which is told', async () => {
@@ -246,11 +246,13 @@ describe('where copies have different next keys that wait', () => {
     const { online } = sides;
     const keys = onNodes(online, nextAt);
     const plan = await online.plan();
-    expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-tangled' });
+    expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await ordersOf(online)).toEqual([]);
     expect((await status(online, etcd)).tangled).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['trust', 'cancel'] as const) {
-      expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
+      expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
+        [etcd]: 'blocked rotation-inconsistent',
+      });
     }
     expect(onNodes(online, nextAt)).toEqual(keys);
   });
@@ -285,8 +287,8 @@ test('while who signs it is not in order here, the next key waits on, and why is
   online.put('cp2/pki/root-ca.crt', stranger.bytes('pki/root-ca.crt'));
   const step = (await online.plan()).steps.find(({ artifact }) => artifact === etcd);
   expect(step).toMatchObject({
-    action: 'await',
-    reasons: [{ reason: 'rotation' }, { reason: 'awaits-issuer', text: expect.stringContaining('root-ca') }],
+    action: 'pending',
+    reasons: [{ reason: 'rotation' }, { reason: 'pending-issuer', text: expect.stringContaining('root-ca') }],
   });
   expect(await status(online, etcd)).toMatchObject({ awaits: true });
 });
@@ -336,7 +338,7 @@ test('each step about a next one that is awaited says so, and none after it', as
     );
   expect(await saying(online)).toEqual([[etcd, 'request']]);
   await bring(online, etcd, 'trust');
-  expect(await saying(online)).toEqual([[etcd, 'await']]);
+  expect(await saying(online)).toEqual([[etcd, 'pending']]);
   const taking = await brought(sides);
   expect(await saying(taking)).toEqual([[etcd, 'rotate']]);
   await taking.apply();
@@ -381,7 +383,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   const leak = ask(etcd, 'distrust');
   await online.apply(await online.plan(now, leak));
   const waiting = await online.plan(now, leak);
-  expect(changesOf(waiting)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
+  expect(changesOf(waiting)).toEqual({ [etcd]: 'pending rotation pending-issuer' });
   expect(waiting.steps.find(({ artifact }) => artifact === etcd)?.next).toContain(
     '`kpki rotate etcd-ca --compromised` goes on',
   );

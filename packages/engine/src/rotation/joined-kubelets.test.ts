@@ -50,7 +50,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
 
     await bring(observed, 'prepare');
     const stage = await bring(observed, 'trust');
-    expect(changesOf(stage)[id]).toBe('rewrite bundle-differs');
+    expect(changesOf(stage)[id]).toBe('update bundle-differs');
     expect(kubeletIn(stage)).toMatchObject({ node: 'cp1' });
     expect(kubeletIn(stage)).not.toHaveProperty('removes');
     expect(trustedBy(observed)).toEqual(bundle(observed));
@@ -133,7 +133,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     editKubeconfig(observed, 'kubelet.conf', ({ clusters }) => {
       clusters[0].cluster['server'] = 'https://192.0.2.9:6443';
     });
-    expect(changesOf(await observed.plan())).toEqual({ [id]: 'rewrite server-differs' });
+    expect(changesOf(await observed.plan())).toEqual({ [id]: 'update server-differs' });
     await observed.apply();
     expect(kubeconfigAt(observed, 'kubelet.conf').clusters[0].cluster['server']).toBe(server);
     expect(usersIn(observed)).toBe(users);

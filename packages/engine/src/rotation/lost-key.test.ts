@@ -57,7 +57,7 @@ describe('a CA whose key is lost', () => {
       "bring its private key back; absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; if that is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster goes on working",
     );
     const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
-    expect(entry).toMatchObject({ state: 'missing', action: 'keep' });
+    expect(entry).toMatchObject({ state: 'missing', action: 'unchanged' });
     // Whether it is lost or kept elsewhere shows in nothing, and a status has no other place for how that is declared.
     expect(entry?.findings).toEqual([
       { reason: 'key-missing', text: expect.stringMatching(/^pki\/ca\.key .*`keys: external`/) },
@@ -153,7 +153,7 @@ describe('a CA whose key is lost', () => {
     const staging = await planFor(observed, 'trust', now);
     expect(changesOf(staging)).toMatchObject({
       [name]: 'rotate rotation',
-      'admin.conf cp1': 'rewrite bundle-differs',
+      'admin.conf cp1': 'update bundle-differs',
     });
     expect(changesOf(staging)).not.toHaveProperty('apiserver cp1');
     expect(warningsOf(staging)).toMatchObject({ 'apiserver cp1': 'renew-due issuer-unusable' });

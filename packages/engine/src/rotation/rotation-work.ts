@@ -8,10 +8,10 @@ import { changes, type Step } from '../step/step.ts';
 const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
   'rotation',
   'rotation-under-way',
-  'rotation-tangled',
+  'rotation-inconsistent',
   'issuer-changed',
   'bundle-differs',
-  'bundle-believes-more',
+  'bundle-trusts-more',
   'chain-differs',
   'copies-differ',
   'copy-missing',

@@ -39,14 +39,14 @@ function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Ste
   const note = noteOf(status, cluster);
   // Where the copies are so tangled that nothing can be planned, or are not read, the step says it itself.
   const isUnread = status.tangled !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
-  const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-tangled');
+  const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-inconsistent');
   if (note === null || isUnread || saysIt) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 
 function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
   const { name, at, isComplete, awaits, hindered, tangled, wayOut } = status;
-  if (tangled !== undefined) return { reason: 'rotation-tangled', text: `${tangled}; ${wayOut}` };
+  if (tangled !== undefined) return { reason: 'rotation-inconsistent', text: `${tangled}; ${wayOut}` };
   if (at === null) return null;
   if (hindered !== undefined) {
     const text = `at ${at}, which cannot be gone on with: ${hindered}; ${wayOut}`;

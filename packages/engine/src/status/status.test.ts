@@ -53,7 +53,7 @@ describe('status', () => {
       serial: expect.stringMatching(/^([0-9a-f]{2}){1,20}$/),
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       signer: fingerprint(certificateAt(observed, 'pki/ca.crt').der),
-      action: 'keep',
+      action: 'unchanged',
       findings: [],
     });
   });
@@ -107,7 +107,7 @@ describe('status', () => {
     [
       'of another key',
       (observed) => observed.put('pki/apiserver.key', keyPem(newKey())),
-      { state: 'wrong', action: 'rekey' },
+      { state: 'invalid', action: 'rekey' },
     ],
     [
       'due',
@@ -117,7 +117,7 @@ describe('status', () => {
     [
       'due and wrong',
       (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20), dns: ['x'] }),
-      { state: 'wrong', action: 'renew' },
+      { state: 'invalid', action: 'renew' },
     ],
     [
       'ended',
@@ -128,7 +128,7 @@ describe('status', () => {
     [
       'not begun',
       (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(2) }),
-      { state: 'wrong', action: 'renew' },
+      { state: 'invalid', action: 'renew' },
     ],
   ];
   test.each(cases)('a certificate that is %s', async (_, damage, expected) => {
@@ -157,9 +157,9 @@ describe('status', () => {
     expect(entries.filter(({ state }) => state !== 'ok')).toMatchObject([
       {
         artifact: 'apiserver cp1',
-        state: 'waiting',
-        action: 'await',
-        findings: [{ reason: 'certificate-missing' }, { reason: 'awaits-issuer' }],
+        state: 'pending',
+        action: 'pending',
+        findings: [{ reason: 'certificate-missing' }, { reason: 'pending-issuer' }],
       },
     ]);
   });
@@ -185,7 +185,7 @@ describe('status', () => {
   test('a CA whose key is nowhere is missing, and so is what it cannot issue', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/ca.key', 'pki/apiserver.crt');
-    expect(await one(observed, 'kubernetes-ca')).toMatchObject({ state: 'missing', action: 'keep' });
+    expect(await one(observed, 'kubernetes-ca')).toMatchObject({ state: 'missing', action: 'unchanged' });
     expect(await one(observed, 'apiserver cp1')).toMatchObject({ state: 'missing', action: 'blocked' });
   });
 
@@ -199,7 +199,7 @@ describe('status', () => {
   test('a certificate under a CA that is not fit is not in order', async () => {
     const observed = await fullState(cluster());
     observed.put('pki/front-proxy-ca.key', keyPem(newKey()));
-    expect(await one(observed, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
+    expect(await one(observed, 'front-proxy-client cp1')).toMatchObject({ state: 'invalid', action: 'blocked' });
   });
 
   const rotated = { name: 'kubernetes-ca', to: 'trust' } as const;
@@ -279,7 +279,7 @@ describe('status', () => {
     observed.put('worker1/pki/ca.crt', before);
     expect(isToDo(await observed.plan())).toBe(true);
     expect(await unwellIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: wrong']);
-    const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'wrong');
+    const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'invalid');
     expect(entry?.findings).toContainEqual({
       reason: 'rotation-under-way',
       text: expect.stringContaining('worker1'),

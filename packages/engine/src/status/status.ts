@@ -39,7 +39,7 @@ export interface StatusEntry extends CertificateFacts {
   readonly path: string;
   /** The location of each part, of the private key too, never its content. */
   readonly parts: readonly StatusPart[];
-  readonly state: 'ok' | 'waiting' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
+  readonly state: 'ok' | 'pending' | 'due' | 'invalid' | 'expired' | 'missing' | 'unreadable';
   /** The location of a CA's key outside of the sinks, in words; else null. */
   readonly keyIn: string | null;
   /** SHA-256, hex; null where the signer was not read, and for a root. */
@@ -86,11 +86,11 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
         parts,
-        state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'wrong',
+        state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
         ...certificateFacts(certificate, now),
         keyIn: artifact.kind === 'ca' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
-        action: step?.action ?? 'keep',
+        action: step?.action ?? 'unchanged',
         findings,
         ...(phase === undefined ? {} : { phase }),
         ...(others.length === 0 ? {} : { otherCertificates: others }),
@@ -156,7 +156,7 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
     const isUnread = step?.reasons.some(({ reason }) => reason === 'unreadable');
     if (status.tangled !== undefined && isUnread) return [];
     const isOfRotation = ({ reason }: Finding): boolean =>
-      reason === 'rotation-under-way' || reason === 'rotation-tangled';
+      reason === 'rotation-under-way' || reason === 'rotation-inconsistent';
     return [{ status, notes: step?.warnings.filter(isOfRotation) ?? [] }];
   });
 }
@@ -179,9 +179,9 @@ function stateOf(
 ): StatusEntry['state'] {
   const absent = parts.filter(({ state }) => state === 'absent');
   // A request has still to be made, and its key to be kept: until then nothing is there, and nothing waits.
-  const isAwaited = certificate === undefined && findings.some(({ reason }) => reason === 'awaits-issuer');
-  if (absent.length > 0 && isAwaited) return 'waiting';
-  if (findings.some(({ reason }) => reason === 'entries-missing')) return 'wrong';
+  const isAwaited = certificate === undefined && findings.some(({ reason }) => reason === 'pending-issuer');
+  if (absent.length > 0 && isAwaited) return 'pending';
+  if (findings.some(({ reason }) => reason === 'entries-missing')) return 'invalid';
   if (absent.length === parts.length) return 'missing';
   if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';
@@ -197,7 +197,7 @@ function stateOf(
     isWritten({ place: place.id, path: entry, part }, step),
   );
   const isLeft = !isBlocked && !isChanged;
-  if (!isLeft && findings.some(({ reason }) => reason !== 'renew-due')) return 'wrong';
+  if (!isLeft && findings.some(({ reason }) => reason !== 'renew-due')) return 'invalid';
   return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
 }
 

@@ -54,7 +54,7 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
     const plan = await observed.plan();
-    expect(plan.steps.filter(({ action }) => action !== 'keep')).toEqual([]);
+    expect(plan.steps.filter(({ action }) => action !== 'unchanged')).toEqual([]);
     const about = (of: string) => [
       of,
       'it is valid in Kubernetes, and other verifiers may refuse it: it is a CA without key usages; ' +

@@ -18,7 +18,7 @@ const kubeconfigs = ['admin.conf', 'super-admin.conf', 'kubelet.conf', 'controll
 const server = 'apiserver cp1';
 const client = 'apiserver-kubelet-client cp1';
 /** Kubeconfigs hold the CA's certificate, which is another now. */
-const changed = each(kubeconfigs, 'rewrite bundle-differs');
+const changed = each(kubeconfigs, 'update bundle-differs');
 
 runCases('a CA that excludes what it has to sign', [
   {

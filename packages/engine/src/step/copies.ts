@@ -28,12 +28,12 @@ export function withCopies(
     .filter((copy) => copy !== main)
     .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
     .filter((each) => each.parts.length > 0 || each.otherwise);
-  if (action === 'keep' && differing.length === 0) return stepFor(artifact, action, parts);
+  if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, parts);
   const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));
   if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artifact, main, copies);
   const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
   const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: plannedCopy(main) } : {}) };
-  if (action === 'keep') {
+  if (action === 'unchanged') {
     const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
     return stepFor(artifact, 'copy', { ...kept, writes });
   }

@@ -106,7 +106,10 @@ describe('a certificate that its CA ends before', () => {
     const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byEndAlone: true };
     const plan = await observed.plan(undefined, due);
     expect(changesOf(plan)).toEqual({});
-    expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({ action: 'keep', warnings: [{ reason: 'asked' }] });
+    expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({
+      action: 'unchanged',
+      warnings: [{ reason: 'requested' }],
+    });
   });
 
   test('is issued where another reason wants it, and ends with the CA then', async () => {

@@ -25,7 +25,7 @@ export function blockedWhileDue(
   asItIs: PlannedCa,
   renewed: () => PlannedCa,
 ): PlannedCa {
-  if (asItIs.step.action !== 'keep' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
+  if (asItIs.step.action !== 'unchanged' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
   if (!isInWindow(artifact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
   const finding: Finding = {
     reason: 'renew-due',

@@ -25,7 +25,7 @@ test('the kubelet.conf of another cluster is not called missing: the plan, statu
     'it is a kubeconfig without entries of this cluster and its user: context "default-system" leads to https://192.0.2.200:6443 as system:node:cp1';
   expect(plan.steps.find(({ artifact }) => artifact === id)?.reasons[0]?.text).toBe(text);
   const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === id);
-  expect(entry).toMatchObject({ state: 'wrong', findings: [{ reason: 'entries-missing', text }] });
+  expect(entry).toMatchObject({ state: 'invalid', findings: [{ reason: 'entries-missing', text }] });
   const verdict = (await observed.check()).find(({ what, holds }) => what === id && holds === 'no');
   expect(verdict).toMatchObject({ check: 'declared', text: expect.stringMatching(/^entries-missing: /) });
 });

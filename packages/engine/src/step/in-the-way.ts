@@ -10,7 +10,7 @@ export interface InTheWay {
 }
 
 export function inconsistencyInTheWay({ tangled: text, wayOut: next }: Inconsistency): InTheWay {
-  return { finding: { reason: 'rotation-tangled', text }, next };
+  return { finding: { reason: 'rotation-inconsistent', text }, next };
 }
 
 /** A rotation whose copies differ has to be completed before anything else. */

@@ -29,7 +29,7 @@ export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContex
   const { artifact, parts, choice } = toIssue;
   const blocked = blockedByCa(artifact, parts.reasons, ca, 'issue');
   if (blocked !== null) return blocked;
-  if (choice.rival !== null) return withCopies(artifact, 'keep', parts, choice);
+  if (choice.rival !== null) return withCopies(artifact, 'unchanged', parts, choice);
   switch (ca.issuing) {
     case 'not yet':
       return awaited(toIssue, ca);
@@ -70,7 +70,7 @@ function byIssuer(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step
 /** Only the issuer knows whether a request is pending, so that the approval is mentioned until the certificate is there. */
 function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
   const text = `its key is kept, and ${issuer} gives the certificate once somebody has approved it`;
-  const reasons: Finding[] = [...toIssue.parts.reasons, { reason: 'awaits-issuer', text }];
+  const reasons: Finding[] = [...toIssue.parts.reasons, { reason: 'pending-issuer', text }];
   return { ...toIssue, parts: { ...toIssue.parts, reasons } };
 }
 
@@ -130,8 +130,8 @@ function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: Proj
     issuing === 'not yet'
       ? `${artifact.ca} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
       : 'its key is kept, and somebody else issues the certificate';
-  return stepFor(artifact, 'await', {
-    reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
+  return stepFor(artifact, 'pending', {
+    reasons: [...parts.reasons, { reason: 'pending-issuer', text }],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
     next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
   });
@@ -139,7 +139,7 @@ function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: Proj
 
 /** The spec alone does not cause it, so that the request has to name it again. */
 function isAskedAlone(reasons: readonly Finding[]): boolean {
-  return reasons.every(({ reason }) => reason === 'asked');
+  return reasons.every(({ reason }) => reason === 'requested');
 }
 
 /** Chooses the copy that counts; fit is one for which nothing has to be issued. Null: no copies. */

@@ -172,7 +172,7 @@ describe.each([
     expect([Object.keys(changesOf(plan)), bindingOf(plan)]).toEqual([['front-proxy-client cp1'], binding]);
     expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
     const step = plan.steps.find(({ artifact }) => artifact === id);
-    expect(step).toMatchObject({ action: 'keep', warnings: [{ reason: 'group-held-back' }] });
+    expect(step).toMatchObject({ action: 'unchanged', warnings: [{ reason: 'group-held-back' }] });
     expect(step?.warnings[0]?.text).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
     await observed.apply(plan);
     expect([groupsIn(observed), changesOf(await planOf(observed, rights))]).toEqual([groups, {}]);

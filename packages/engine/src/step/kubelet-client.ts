@@ -73,7 +73,7 @@ function judged(
     return warned(step, { reason: 'group-added', text });
   }
   const isUnbound = isLeastPrivilege(cluster) && isWithoutGroup(found) && rights !== undefined;
-  if (!isUnbound || rights.state === 'proven' || step.action !== 'keep') return step;
+  if (!isUnbound || rights.state === 'proven' || step.action !== 'unchanged') return step;
   const reason = rights.state === 'failed' ? 'binding-missing' : 'binding-unproven';
   return warned(step, { reason, text: `${rights.text}. ${rightsRemedy(rights.state)}` });
 }

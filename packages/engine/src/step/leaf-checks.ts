@@ -182,21 +182,21 @@ export function judgeAsked(
   const asked = askedOf(context.wanted.id, intent);
   if (asked !== null) {
     if (remedy === null && intent.byEndAlone === true && endsWithCa(certificate, ca)) {
-      return { remedy, findings, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
+      return { remedy, findings, notes: [{ reason: 'requested', text: noLonger }], gainsNothing: true };
     }
     return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, template[asked]], notes };
   }
   if (remedy !== null || youngerBrought(ca.delivered, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
-  return { remedy: 'renew', findings: [{ reason: 'asked', text: 'a younger certificate was brought' }], notes };
+  return { remedy: 'renew', findings: [{ reason: 'requested', text: 'a younger certificate was brought' }], notes };
 }
 
 const noLonger = 'a new certificate was asked for, and would be valid no longer than this one: until its CA expires';
 
 const template: Readonly<Record<Remedy, Finding>> = {
-  renew: { reason: 'asked', text: 'a new certificate was asked for' },
-  rekey: { reason: 'asked', text: 'a new key and certificate were asked for' },
+  renew: { reason: 'requested', text: 'a new certificate was asked for' },
+  rekey: { reason: 'requested', text: 'a new key and certificate were asked for' },
 };
 
 /** An issuer that shortens the lifetime does so again: its certificates are due in their last third. */

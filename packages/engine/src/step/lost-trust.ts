@@ -85,7 +85,7 @@ export function afterLostPair(step: Step, context: PlanContext): Step {
     'bring the key that signed the tokens in use, from a backup or another node; where there never was one, `kpki apply` makes it';
   return {
     ...step,
-    warnings: [...step.warnings, { reason: 'tokens-end', text }],
+    warnings: [...step.warnings, { reason: 'tokens-expire', text }],
     writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
     next,
   };

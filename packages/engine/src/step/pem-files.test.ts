@@ -68,7 +68,7 @@ runCases('PEM files as people keep them', [
   {
     title: 'a byte order mark before the public key',
     damage: change('pki/sa.pub', (text) => byteOrderMark + text),
-    changes: { sa: 'rewrite unreadable' },
+    changes: { sa: 'update unreadable' },
     after: 'mended',
   },
 ]);

@@ -46,7 +46,7 @@ export function whileNextKeyWaits(
 ): PlannedCa {
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
-  if (asItIs.step.action !== 'keep' || key === undefined || !caContext.isNextAwaited) return asItIs;
+  if (asItIs.step.action !== 'unchanged' || key === undefined || !caContext.isNextAwaited) return asItIs;
   const generations = caGenerations(copies, true);
   if (generations !== null && 'tangled' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
@@ -95,9 +95,9 @@ function stepOfWaiting(
   }
   const reasons: Finding[] = [
     ofRotation('trust: the key of the new one waits for its certificate'),
-    { reason: 'awaits-issuer', text: why },
+    { reason: 'pending-issuer', text: why },
   ];
-  return stepFor(artifact, 'await', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
+  return stepFor(artifact, 'pending', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
 }
 
 /** The spec may have changed since the key was made; the signer would refuse it. */

@@ -58,7 +58,7 @@ function planContents(artifact: BundleArtifact, copies: readonly Copy[], ca: Pro
   const own = ownCertificates(artifact, ca);
   if (copies.length === 0) {
     const certificates = ca.changes ? null : (own ?? []);
-    return { step: stepFor(artifact, 'keep', { warnings: [unkept] }), certificates };
+    return { step: stepFor(artifact, 'unchanged', { warnings: [unkept] }), certificates };
   }
   if (ca.changes || (own === null && ca.certificate !== null)) {
     return { step: withNewCa(artifact, copies, ca), certificates: null };
@@ -77,7 +77,7 @@ function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
   const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artifact, ca));
   const reasons: Finding[] = [{ reason: isThere ? 'bundle-differs' : 'missing', text: 'its CA gets a certificate' }];
-  return stepFor(artifact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
+  return stepFor(artifact, isThere ? 'update' : 'create', { reasons, warnings, writes: writesOf(copies) });
 }
 
 /** Compares each copy with the known content; `own` are the certificates of the CA. */
@@ -103,13 +103,13 @@ function asItShouldBe(
   const isOther = (each: Certificate): boolean => !isIn(known, each) && isIn(bundleWith(parts, [each]), each);
   const warnings = othersIn(copies, shared, isOther, namedFor(artifact, ca));
   const stale = copies.filter((copy) => !isWanted(copy));
-  if (stale.length === 0) return { step: stepFor(artifact, 'keep', { warnings }), certificates };
+  if (stale.length === 0) return { step: stepFor(artifact, 'unchanged', { warnings }), certificates };
   const reasons = stale.map((copy): Finding => signerIn(copy, own, ca) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
   });
-  return { step: stepFor(artifact, 'rewrite', { reasons, warnings, writes }), certificates };
+  return { step: stepFor(artifact, 'update', { reasons, warnings, writes }), certificates };
 }
 
 function isRotatedIn({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): boolean {
@@ -163,11 +163,11 @@ function passingIn({ holds }: BundleArtifact, ca: ProjectedCa): readonly Certifi
 /** Without a fit CA a bundle cannot be compared, but a missing one is reported. */
 function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
-  if (lacking.length === 0) return stepFor(artifact, 'keep');
+  if (lacking.length === 0) return stepFor(artifact, 'unchanged');
   if (ca.issuing === 'external' || ca.issuing === 'not yet') {
     const text = `${artifact.ca} has no certificate yet`;
-    const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
-    return stepFor(artifact, 'await', { reasons, next: ca.next ?? nextOfDelivery });
+    const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'pending-issuer', text }];
+    return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfDelivery });
   }
   const text = `${artifact.ca} is not fit for use: ${ca.obstacle ?? 'it is not usable'}`;
   return stepFor(artifact, 'blocked', {
@@ -182,7 +182,7 @@ function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedC
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
   const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever CA that signs is believed`;
-  return { reason: 'bundle-believes-more', text };
+  return { reason: 'bundle-trusts-more', text };
 }
 
 function bundleProblem(copy: Copy): Finding {

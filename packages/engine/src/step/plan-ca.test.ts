@@ -314,7 +314,7 @@ runCases('trust bundle', [
   {
     title: 'it holds its one certificate twice: the controller-manager would end on it',
     damage: (observed) => observed.put(ca, Buffer.concat([observed.bytes(ca), observed.bytes(ca)])),
-    changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
+    changes: { 'kubernetes-ca-bundle': 'update bundle-differs' },
     warns: {},
     after: 'mended',
   },
@@ -324,7 +324,7 @@ runCases('trust bundle', [
       const other = await anotherState(cluster());
       observed.put(ca, Buffer.concat([observed.bytes(ca), other.bytes(ca)]));
     },
-    changes: each(kubeconfigs, 'rewrite bundle-differs'),
+    changes: each(kubeconfigs, 'update bundle-differs'),
     warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
     after: 'mended',
   },

@@ -119,7 +119,7 @@ function planUnrotated(
 }
 
 function keptNowhere(artifact: CaArtifact): PlannedCa {
-  const step = stepFor(artifact, 'keep', { warnings: [unkept] });
+  const step = stepFor(artifact, 'unchanged', { warnings: [unkept] });
   return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
 }
 
@@ -147,7 +147,7 @@ function unlessReplacedByHand(
   caContext: CaContext,
 ): PlannedCa {
   const { action } = planned.step;
-  if (action === 'blocked' || action === 'await') return planned;
+  if (action === 'blocked' || action === 'pending') return planned;
   const own = copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
     [certificates, nextCertificates, previousCertificates].flatMap((each) => present(each) ?? []),
   );
@@ -236,7 +236,7 @@ function blockedElsewhere(artifact: CaArtifact, copies: readonly Copy[], { where
   // One node's own files look the same: its folder was named in place of the one above.
   const ofOneNode = `if these are the files of one node of several, name the folder that has one for each node in its place`;
   const next = belongs.endsWith(`/${where}`) ? `${ofOneNode}; if not, ${moved}` : moved;
-  return blockedCa(artifact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
+  return blockedCa(artifact, [{ reason: 'stored-elsewhere', text }], 'it is not where it belongs', next);
 }
 
 /** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */

@@ -22,7 +22,7 @@ export function planCertificate(
   context: PlanContext,
 ): Step {
   const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'keep', { warnings: [unkept] });
+  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [unkept] });
   return planAround(artifact, choice, ca, context);
 }
 
@@ -44,14 +44,14 @@ function planAround(artifact: CertificateArtifact, choice: Choice, ca: Projected
   const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
   const judgment = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgment;
-  const blocked = blockedByCa(artifact, findings, ca, 'keep') ?? blockedByDueCa(artifact, judgment, ca);
+  const blocked = blockedByCa(artifact, findings, ca, 'unchanged') ?? blockedByDueCa(artifact, judgment, ca);
   if (blocked !== null) return blocked;
   const isLeft = leavesToSuccessor(ca, findings);
   if (remedy !== null && !isLeft) return issue(remedy, [...findings, ...notes]);
   const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
   const chain = chainProblem(present(certificates) ?? [], ca);
-  if (chain !== null) return withCopies(artifact, 'rewrite', { reasons: [chain], warnings }, choice);
-  return withCopies(artifact, 'keep', { warnings }, choice);
+  if (chain !== null) return withCopies(artifact, 'update', { reasons: [chain], warnings }, choice);
+  return withCopies(artifact, 'unchanged', { warnings }, choice);
 }
 
 function keyProblem(copy: Copy): Finding {

@@ -52,7 +52,7 @@ export function planCertified(
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
     const next = mayIssue ? {} : { next: nextWithoutKey(artifact.name, copies) };
-    return { step: stepFor(artifact, 'keep', { warnings, ...next }), projection };
+    return { step: stepFor(artifact, 'unchanged', { warnings, ...next }), projection };
   }
   const reasons = [
     ...lacking.map((copy): Finding => copyMissing(copy, copies)),

@@ -57,14 +57,16 @@ export function planForeignCa(
   };
   const warnings = findings(oddCa, own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
-    const reasons: Finding[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
+    const reasons: Finding[] = [
+      { reason: 'requested', text: `${issuerNames(custody)} shows a younger certificate of it` },
+    ];
     return {
       step: stepFor(artifact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
       projection,
     };
   }
   const lacking = lackingCertificate(copies);
-  if (lacking.length === 0) return { step: stepFor(artifact, 'keep', { warnings }), projection };
+  if (lacking.length === 0) return { step: stepFor(artifact, 'unchanged', { warnings }), projection };
   const reasons =
     stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
@@ -81,7 +83,7 @@ function isYounger(shown: Certificate | undefined, stored: Certificate | undefin
 function nothingYounger(artifact: CaArtifact, custody: ReadCustody): PlannedCa {
   const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
   const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artifact.name}\` takes it then`;
-  return blockedCa(artifact, [{ reason: 'asked', text }], text, next);
+  return blockedCa(artifact, [{ reason: 'requested', text }], text, next);
 }
 
 function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
@@ -117,7 +119,7 @@ function withoutCertificate(artifact: CaArtifact, copies: readonly Copy[], custo
   if (custody.key.kind === 'external') {
     const text = 'its certificate is not here yet: it comes with what it signs';
     return {
-      step: stepFor(artifact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfDelivery }),
+      step: stepFor(artifact, 'pending', { reasons: [{ reason: 'pending-issuer', text }], next: nextOfDelivery }),
       projection: { ...noProjection, issuing: 'external', obstacle: text },
     };
   }

@@ -11,7 +11,7 @@ runCases('service-account key pair', [
     title: 'both are missing (kubeadm 11)',
     damage: (observed) => observed.remove(key, publicKey),
     changes: { sa: 'create missing' },
-    warns: { sa: 'tokens-end' },
+    warns: { sa: 'tokens-expire' },
     after: 'mended',
   },
   {
@@ -24,25 +24,25 @@ runCases('service-account key pair', [
   {
     title: 'the public key is missing (kubeadm leaves it so)',
     damage: (observed) => observed.remove(publicKey),
-    changes: { sa: 'rewrite public-key-missing' },
+    changes: { sa: 'update public-key-missing' },
     after: 'mended',
   },
   {
     title: 'the public key is of another pair (kubeadm leaves it so)',
     damage: (observed) => observed.put(publicKey, publicPem(newKey())),
-    changes: { sa: 'rewrite public-key-differs' },
+    changes: { sa: 'update public-key-differs' },
     after: 'mended',
   },
   {
     title: 'the public key is an empty file',
     damage: (observed) => observed.put(publicKey, ''),
-    changes: { sa: 'rewrite unreadable' },
+    changes: { sa: 'update unreadable' },
     after: 'mended',
   },
   {
     title: 'the public key is noise in PEM',
     damage: (observed) => observed.put(publicKey, '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n'),
-    changes: { sa: 'rewrite unreadable' },
+    changes: { sa: 'update unreadable' },
     after: 'mended',
   },
   {
@@ -84,7 +84,7 @@ runCases('service-account key pair', [
   {
     title: 'another private key stands there than the public one says: the private one counts',
     damage: (observed) => observed.put(key, keyPem(newKey())),
-    changes: { sa: 'rewrite public-key-differs' },
+    changes: { sa: 'update public-key-differs' },
     after: 'mended',
   },
   {

@@ -14,7 +14,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans the service-account key pair in its phase. A stored private key is never replaced otherwise. */
 export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
-  if (copies.length === 0) return stepFor(artifact, 'keep', { warnings: [unkept] });
+  if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [unkept] });
   const unreadable = copies.flatMap((copy): readonly Finding[] =>
     copy.privateKey?.state === 'unreadable'
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
@@ -48,7 +48,7 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
     ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
-  if (writes.length > 0) return stepFor(artifact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
+  if (writes.length > 0) return stepFor(artifact, lacking.length > 0 ? 'copy' : 'update', { reasons, writes });
   const otherKind: readonly Finding[] =
     kind === artifact.keyKind
       ? []
@@ -59,7 +59,7 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
           },
         ];
   const warnings = [...otherKind, ...otherPublicKeys(copies, [key, ...keysBeside(copies)])];
-  return stepFor(artifact, 'keep', { warnings });
+  return stepFor(artifact, 'unchanged', { warnings });
 }
 
 function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {

@@ -76,7 +76,7 @@ runCases(
         editKubeconfig(observed, file, (form) => {
           form['current-context'] = 'elsewhere';
         }),
-      changes: { [id]: 'rewrite entries-differ' },
+      changes: { [id]: 'update entries-differ' },
       after: 'mended',
     },
     {
@@ -85,7 +85,7 @@ runCases(
         editKubeconfig(observed, file, ({ clusters }) => {
           clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
         }),
-      changes: { [id]: 'rewrite server-differs' },
+      changes: { [id]: 'update server-differs' },
       after: 'mended',
     },
     ...(
@@ -104,7 +104,7 @@ runCases(
     ).map(([field, put]) => ({
       title: `a field that kpki does not write: ${field}`,
       damage: (observed: Parameters<typeof editKubeconfig>[0]) => editKubeconfig(observed, file, put),
-      changes: { [id]: 'rewrite fields-foreign' },
+      changes: { [id]: 'update fields-foreign' },
       after: 'mended' as const,
     })),
     {
@@ -125,14 +125,14 @@ runCases(
           clusters[0].cluster['certificate-authority-data'] = base64(other.bytes('pki/ca.crt'));
         });
       },
-      changes: { [id]: 'rewrite bundle-differs' },
+      changes: { [id]: 'update bundle-differs' },
       after: 'mended',
     },
     {
       title: 'no CA inside',
       damage: (observed) =>
         editKubeconfig(observed, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
-      changes: { [id]: 'rewrite bundle-differs' },
+      changes: { [id]: 'update bundle-differs' },
       after: 'mended',
     },
     {
@@ -242,7 +242,7 @@ runCases(
           form.contexts[0] = { name: 'home', context: { cluster: 'mine', user: 'me' } };
           form['current-context'] = 'home';
         }),
-      changes: { [id]: 'rewrite entries-differ' },
+      changes: { [id]: 'update entries-differ' },
       after: 'mended',
     },
     {
@@ -274,7 +274,7 @@ runCases(
           form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
           form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
         }),
-      changes: { [id]: 'rewrite server-differs' },
+      changes: { [id]: 'update server-differs' },
       warns: {},
       after: 'mended',
     },
@@ -309,7 +309,7 @@ runCases(
     {
       title: 'the current context of somebody else, where a component reads the file: it knows no other',
       damage: (observed) => editKubeconfig(observed, 'scheduler.conf', theirs),
-      changes: { 'scheduler.conf cp1': 'rewrite entries-differ' },
+      changes: { 'scheduler.conf cp1': 'update entries-differ' },
       warns: {},
       after: 'mended',
     },
@@ -343,8 +343,8 @@ runCases(
       declaredNow: (before) => ({ ...before, endpoint: { host: 'api.example.com', port: 443 } }),
       changes: {
         'apiserver cp1': 'renew names-differ',
-        'admin.conf cp1': 'rewrite server-differs',
-        'super-admin.conf cp1': 'rewrite server-differs',
+        'admin.conf cp1': 'update server-differs',
+        'super-admin.conf cp1': 'update server-differs',
       },
       after: 'mended',
     },

@@ -40,7 +40,7 @@ function planned(
   context: PlanContext,
 ): Step {
   const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'keep', { warnings: [unkept] });
+  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [unkept] });
   const referenced = choice.copies.filter((copy) => keepsReference(artifact, copy, ca, context));
   const view = present(referenced[0]?.kubeconfig);
   if (view === undefined || referenced.includes(choice.main)) {
@@ -70,12 +70,12 @@ function keepsReference(
  * plan edits the others.
  */
 function withReferenced(inside: Step, referenced: Step): Step {
-  if (inside.action === 'blocked' || inside.action === 'await') return inside;
+  if (inside.action === 'blocked' || inside.action === 'pending') return inside;
   if (referenced.action === 'blocked') return referenced;
   const warnings = [...inside.warnings, ...referenced.warnings];
-  if (referenced.action === 'keep') return { ...inside, warnings };
-  if (inside.action === 'keep') return { ...referenced, warnings };
-  if (inside.action !== 'rewrite') return inside;
+  if (referenced.action === 'unchanged') return { ...inside, warnings };
+  if (inside.action === 'unchanged') return { ...referenced, warnings };
+  if (inside.action !== 'update') return inside;
   const known = new Set(inside.reasons.map(({ reason }) => reason));
   const reasons = [...inside.reasons, ...referenced.reasons.filter(({ reason }) => !known.has(reason))];
   return { ...inside, reasons, warnings, writes: [...inside.writes, ...referenced.writes] };
@@ -139,12 +139,12 @@ function planAround(
   const chain = chainProblem(view.chain, ca);
   const around = [...findingsAround(artifact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...findings, ...notes, ...around];
-  const blocked = blockedByCa(artifact, findings, ca, 'keep') ?? blockedByDueCa(artifact, judgment, ca);
+  const blocked = blockedByCa(artifact, findings, ca, 'unchanged') ?? blockedByDueCa(artifact, judgment, ca);
   if (blocked !== null) return blocked;
   if (remedy === null || leavesToSuccessor(ca, findings)) {
     const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
-    if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
-    return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
+    if (around.length > 0) return carriedOut('update', { reasons: around, warnings: [...left, ...warnings] });
+    return carriedOut('unchanged', { warnings: [...left, ...kept, ...taken] });
   }
   return make(remedy, reasons, warnings);
 }

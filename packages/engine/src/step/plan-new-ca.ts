@@ -72,13 +72,13 @@ export function planUncertified(
       return blockedBySigner(artifact, [reason], signing);
     case 'external':
     case 'not yet': {
-      const reasons: Finding[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
-      return { step: stepFor(artifact, 'await', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
+      const reasons: Finding[] = [reason, { reason: 'pending-issuer', text: signing.why }];
+      return { step: stepFor(artifact, 'pending', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
       const text = 'its key is kept, and its certificate is given once somebody has approved it';
-      const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
+      const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'pending-issuer', text }];
       const step = stepFor(artifact, 'renew', { reasons: [reason, ...waits], writes });
       const projection = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
       return { step, projection };
@@ -102,7 +102,7 @@ export function whyNoKey(
   if (key.kind !== 'store') {
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
     return {
-      finding: { reason: 'kept-nowhere', text: 'no sink keeps its private key' },
+      finding: { reason: 'not-stored', text: 'no sink keeps its private key' },
       next: `name a key store for it (\`ca.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
     };
   }

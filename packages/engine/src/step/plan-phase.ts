@@ -51,7 +51,7 @@ export function duringRotation(planned: PlannedCa, copies: readonly Copy[]): Pla
 /** The signing certificate is a copy of the CA's and follows it. */
 export function withSigning(planned: PlannedCa, certificate: Certificate, copies: readonly Copy[]): PlannedCa {
   const { step } = planned;
-  if (step.action !== 'keep' && step.action !== 'copy') return planned;
+  if (step.action !== 'unchanged' && step.action !== 'copy') return planned;
   // Once it is there, `prepare` has been carried out, and each copy is to have it.
   const isPrepared = copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined);
   const stale = copies.filter(({ signingCertificates }) => {

@@ -30,7 +30,7 @@ export function whyReplaced(
   { intent }: PlanContext,
 ): Finding | null {
   if (askedOf(artifact.id, intent) !== null) {
-    return { reason: 'asked', text: 'a new key and certificate were asked for' };
+    return { reason: 'requested', text: 'a new key and certificate were asked for' };
   }
   // A token is signed by another key.
   if (view.certificateFile === null) return null;
@@ -78,17 +78,17 @@ export function planReferenced(
     ...more.around.filter(({ reason }) => !own.has(reason)),
     ...lacking(copies),
   ];
-  if (stale.length === 0) return stepFor(artifact, 'keep', { warnings });
+  if (stale.length === 0) return stepFor(artifact, 'unchanged', { warnings });
   const fixed = stale.find((copy) => !isEditable(copy));
   if (fixed === undefined) {
-    return stepFor(artifact, 'rewrite', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
+    return stepFor(artifact, 'update', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
   const why: Finding = {
     reason: 'not-editable',
     text: `${whereIs(fixed, 'kubeconfig')} cannot be edited in place, so its trust bundle and server stay`,
   };
   const isRotated = ca.trust !== undefined || ca.trustAbove !== undefined;
-  if (!isRotated) return stepFor(artifact, 'keep', { warnings: [...warnings, ...reasons, why] });
+  if (!isRotated) return stepFor(artifact, 'unchanged', { warnings: [...warnings, ...reasons, why] });
   return stepFor(artifact, 'blocked', {
     reasons: [...reasons, why],
     warnings,

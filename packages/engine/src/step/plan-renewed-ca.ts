@@ -15,7 +15,7 @@ import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './p
 import { type Finding, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-const asked: Finding = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
+const asked: Finding = { reason: 'requested', text: 'a new certificate over the same key was asked for' };
 
 const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
@@ -63,9 +63,9 @@ export function planRenewedCa(
     }
     case 'external':
     case 'not yet': {
-      const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text: signing.why }];
+      const reasons: Finding[] = [finding, { reason: 'pending-issuer', text: signing.why }];
       const next = signing.next ?? nextOfAsked;
-      return { step: stepFor(artifact, 'await', { reasons, warnings, next }), projection: asItIs.projection };
+      return { step: stepFor(artifact, 'pending', { reasons, warnings, next }), projection: asItIs.projection };
     }
     case 'at once': {
       const step = stepFor(artifact, 'renew', { reasons: [finding], warnings, writes });
@@ -73,7 +73,7 @@ export function planRenewedCa(
     }
     case 'when approved': {
       const text = `it is given once approved: ${nextOfApproval}`;
-      const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text }];
+      const reasons: Finding[] = [finding, { reason: 'pending-issuer', text }];
       return { step: stepFor(artifact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
     }
   }

@@ -79,7 +79,7 @@ export function planRotatedCa(
       : {}),
     ...(at === 'remove' ? { endsRotation: true as const } : {}),
   };
-  if (writes.length === 0) return { step: stepFor(artifact, 'keep'), projection };
+  if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
   const warnings = [
@@ -103,7 +103,7 @@ function awaited(
   const isHere = hasKey(copies, custody, old.publicKey);
   const warnings = isHere ? [] : [keyless(artifact, copies, custody)];
   const asItIs = {
-    step: stepFor(artifact, 'keep', { warnings }),
+    step: stepFor(artifact, 'unchanged', { warnings }),
     projection: certifiedProjection(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
   return planAwaitedGeneration(artifact, copies, caContext, context, asItIs, phase);

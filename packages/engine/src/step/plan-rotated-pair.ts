@@ -37,7 +37,7 @@ export function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy
   const kept = trustedIn(at).map((generation) => generations[generation]);
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
-  if (writes.length === 0) return stepFor(artifact, 'keep');
+  if (writes.length === 0) return stepFor(artifact, 'unchanged');
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known).map(({ reason, text }) => {

@@ -121,7 +121,7 @@ function trustedWith(
  */
 function withoutOverlap(step: Step, copies: readonly Copy[], ca: ProjectedCa, now: Date): Step {
   const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);
-  if (step.action !== 'rewrite' || held.length === 0) return step;
+  if (step.action !== 'update' || held.length === 0) return step;
   const { publicKey } = ca;
   const isIt = (each: Certificate): boolean =>
     publicKey !== null && sameBytes(each.publicKey, publicKey) && hasEnded(each, now) === null;

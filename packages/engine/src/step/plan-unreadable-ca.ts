@@ -50,7 +50,7 @@ function nextOf({ name }: CaArtifact, copies: readonly Copy[]): string | undefin
   return `put the right private key in place; if that is lost, take away what is in its place, and ${replacing(name, copies)}`;
 }
 
-const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['keep', 'copy', 'await']);
+const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['unchanged', 'copy', 'pending']);
 
 /** Plans without the unreadable keys; null where that changes more than copies. */
 function judgedByOthers(copies: readonly Copy[], planOf: (copies: readonly Copy[]) => PlannedCa): PlannedCa | null {

@@ -68,11 +68,11 @@ export function blockedByCa(
   artifact: LeafArtifact,
   reasons: readonly Finding[],
   ca: ProjectedCa,
-  what: 'issue' | 'keep',
+  what: 'issue' | 'unchanged',
 ): Step | null {
-  if (isAwaited(ca)) return what === 'keep' ? awaitsCa(artifact, reasons, ca) : null;
+  if (isAwaited(ca)) return what === 'unchanged' ? awaitsCa(artifact, reasons, ca) : null;
   if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
-    return stepFor(artifact, 'keep', { warnings: [...reasons, leftToSuccessor(artifact.ca, ca)] });
+    return stepFor(artifact, 'unchanged', { warnings: [...reasons, leftToSuccessor(artifact.ca, ca)] });
   }
   if (what === 'issue' ? ca.issuing === 'never' : isUnusable(ca)) {
     return stepFor(artifact, 'blocked', {
@@ -126,7 +126,7 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
 
 function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], ca: ProjectedCa): Step {
   const next = ca.next ?? nextOfDelivery;
-  return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
+  return stepFor(artifact, 'pending', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
 }
 
 export const nextOfDelivery =

@@ -1,7 +1,7 @@
 /** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
   missing: 'Nothing is there yet.',
-  asked: 'Somebody asked for it: `kpki renew`, `kpki rekey`.',
+  requested: 'Somebody asked for it: `kpki renew`, `kpki rekey`.',
   'certificate-missing': 'The certificate is not there; its private key is, or is with somebody else.',
   'key-missing': 'The certificate is there without its private key.',
   'public-key-missing': 'The public key that belongs to the private key is not there.',
@@ -11,10 +11,10 @@ export const reasons = {
   'key-not-given-back': 'The private key is in a sink that does not give it back, and is needed elsewhere.',
   unreadable: 'Something is there that cannot be read.',
   unreachable: 'What listens there is not reached, and nothing is known of it.',
-  'passed-over': 'A file was not looked into: it is too large, or no plain file.',
+  skipped: 'A file was not looked into: it is too large, or no plain file.',
   'public-key-has-others':
     'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',
-  'tokens-end': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
+  'tokens-expire': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
 
   'private-key-exposed':
     'A private key stands in a file that everybody may read: take it out, and believe nothing that is signed with it.',
@@ -40,17 +40,17 @@ export const reasons = {
   'limits-differ': 'The CA may certify more than declared: by its path length, or by the names that it permits.',
   'issuer-changed': 'The certificate was not issued by the CA that is there now.',
   'issuer-refuses': 'No issuer of the CA issues what is declared, by a rule of its own.',
-  'awaits-issuer': 'Somebody else issues it, or has to approve it first, and has not yet.',
+  'pending-issuer': 'Somebody else issues it, or has to approve it first, and has not yet.',
   'issuer-unusable': 'The CA cannot issue what has to be issued.',
   'ca-excludes': 'The CA excludes what it has to sign: no component would accept it.',
   'chain-differs': 'The certificates behind it are not those that lead from its CA to the root.',
   'not-a-ca': 'The certificate is not that of a certificate authority.',
   rotation: 'A rotation is asked for, and this is what its phase needs.',
   'rotation-under-way': 'A rotation has begun and not ended: `kpki rotate` goes on with it.',
-  'rotation-tangled': 'What is there is no state in which a rotation of kpki leaves it.',
+  'rotation-inconsistent': 'What is there is no state in which a rotation of kpki leaves it.',
   'ca-shared': 'Two CAs have the same key: what one of them signs, the other is believed to have signed.',
-  'kept-nowhere': 'The layouts of the environment have no place for it, and kpki does not make it: somebody else does.',
-  'kept-elsewhere': 'It is where the layout keeps it with another number of nodes.',
+  'not-stored': 'The layouts of the environment have no place for it, and kpki does not make it: somebody else does.',
+  'stored-elsewhere': 'It is where the layout keeps it with another number of nodes.',
   'ca-missing':
     'Certificates are stored, but the CA that signed them is not: the CA is missing, or another one is in its place.',
   expired: 'The certificate has ended.',
@@ -62,7 +62,7 @@ export const reasons = {
   'not-to-be-issued': 'Kubernetes accepts the certificate; RFC 5280 or other verifiers do not.',
   'bundle-differs': 'The trust bundle does not hold the certificate of its CA.',
   'bundle-has-others': 'The trust bundle, or what a kubeconfig trusts, holds certificates beside that of its CA.',
-  'bundle-believes-more':
+  'bundle-trusts-more':
     'The trust bundle holds what signed its CA: every other CA that this signs would be believed too.',
   'server-differs': 'The kubeconfig names another API server than declared.',
   'entries-missing':
@@ -88,4 +88,4 @@ export interface Finding {
 }
 
 /** For artifacts without a row in the layouts of an environment. */
-export const unkept: Finding = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };
+export const unkept: Finding = { reason: 'not-stored', text: 'no sink of the environment keeps it' };

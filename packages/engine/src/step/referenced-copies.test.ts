@@ -74,7 +74,7 @@ test('where a bundle alone is stale, the copy that names its credential is edite
   const { entries, entry } = placed(observed, 'node');
   const text = Buffer.from(entries.get(entry) ?? []).toString();
   entries.set(entry, Buffer.from(text.replace(/server: .*/, 'server: https://192.0.2.9:6443')));
-  expect(changesOf(await observed.plan())).toEqual({ [id]: 'rewrite server-differs' });
+  expect(changesOf(await observed.plan())).toEqual({ [id]: 'update server-differs' });
   await observed.apply();
   expect(userIn(observed, 'node')).toHaveProperty('client-certificate');
   expect(formIn(observed, 'node').clusters[0]?.cluster['server']).toBe(

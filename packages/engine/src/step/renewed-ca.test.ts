@@ -33,8 +33,8 @@ describe('a CA that is asked to be renewed', () => {
     const plan = await observed.plan(later, renewCa);
     expect(changesOf(plan)).toEqual({
       'kubernetes-ca': 'renew asked',
-      'kubernetes-ca-bundle': 'rewrite bundle-differs',
-      ...Object.fromEntries(kubeconfigs.map((name) => [`${name} cp1`, 'rewrite bundle-differs'])),
+      'kubernetes-ca-bundle': 'update bundle-differs',
+      ...Object.fromEntries(kubeconfigs.map((name) => [`${name} cp1`, 'update bundle-differs'])),
     });
     expect(warningsOf(plan)).toEqual({});
     await observed.apply(plan, later);
@@ -80,7 +80,7 @@ describe('a CA that is asked to be renewed', () => {
     const plan = await observed.plan(at, intent);
     expect(changesOf(plan)).toEqual({
       'front-proxy-ca': 'renew asked',
-      'front-proxy-ca-bundle': 'rewrite bundle-differs',
+      'front-proxy-ca-bundle': 'update bundle-differs',
       'front-proxy-client cp1': 'renew renew-due',
     });
     await observed.apply(plan, at);
@@ -117,9 +117,9 @@ describe('a CA that is asked to be renewed', () => {
     const changes = changesOf(await observed.plan(later, renewCa));
     expect(changes).toMatchObject({
       'kubernetes-ca': 'renew asked',
-      'kubernetes-ca-chain': 'rewrite bundle-differs',
-      'apiserver cp1': 'rewrite chain-differs',
-      'admin.conf cp1': 'rewrite bundle-differs chain-differs',
+      'kubernetes-ca-chain': 'update bundle-differs',
+      'apiserver cp1': 'update chain-differs',
+      'admin.conf cp1': 'update bundle-differs chain-differs',
     });
     expect(changes).not.toHaveProperty('etcd-server cp1');
     await observed.apply(later, renewCa);

@@ -34,7 +34,7 @@ runCases('three control-plane nodes and a worker', [
     title: 'one node lacks a CA: it gets a copy',
     declared,
     damage: (observed) => observed.remove('cp2/pki/ca.crt', 'cp2/pki/ca.key'),
-    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'update copy-missing' },
     after: 'mended',
   },
   {
@@ -48,7 +48,7 @@ runCases('three control-plane nodes and a worker', [
     title: 'no node has a CA’s key: it is external, and its certificate is copied all the same',
     declared,
     damage: (observed) => observed.remove('cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
-    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'update copy-missing' },
     after: 'mended',
   },
   {
@@ -91,7 +91,7 @@ runCases('three control-plane nodes and a worker', [
       const older = await reissued(observed, certificate, 'cp1/pki/front-proxy-ca', { notBefore: daysLater(-5) });
       observed.put('cp3/pki/front-proxy-ca.crt', certificatePem(older));
     },
-    changes: { 'front-proxy-ca': 'copy copies-differ', 'front-proxy-ca-bundle': 'rewrite bundle-differs' },
+    changes: { 'front-proxy-ca': 'copy copies-differ', 'front-proxy-ca-bundle': 'update bundle-differs' },
     after: 'mended',
   },
   {
@@ -148,21 +148,21 @@ runCases('three control-plane nodes and a worker', [
     title: 'a worker lacks the bundle',
     declared,
     damage: (observed) => observed.remove('worker1/pki/ca.crt'),
-    changes: { 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    changes: { 'kubernetes-ca-bundle': 'update copy-missing' },
     after: 'mended',
   },
   {
     title: 'a worker’s bundle is noise',
     declared,
     damage: (observed) => observed.put('worker1/pki/ca.crt', 'noise'),
-    changes: { 'kubernetes-ca-bundle': 'rewrite unreadable' },
+    changes: { 'kubernetes-ca-bundle': 'update unreadable' },
     after: 'mended',
   },
   {
     title: 'a worker trusts another CA instead: it gets ours beside it, and what it trusts does not spread',
     declared,
     damage: async (observed) => observed.put('worker1/pki/ca.crt', (await anotherState(cluster())).bytes('pki/ca.crt')),
-    changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
+    changes: { 'kubernetes-ca-bundle': 'update bundle-differs' },
     warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
     after: 'mended',
   },
@@ -184,8 +184,8 @@ runCases('three control-plane nodes and a worker', [
     damage: (observed) => observed.remove('cp1/pki/ca.crt', 'cp2/pki/ca.crt', 'cp3/pki/ca.crt'),
     changes: {
       'kubernetes-ca': 'renew certificate-missing',
-      'kubernetes-ca-bundle': 'rewrite bundle-differs',
-      ...each(kubeconfigs, 'rewrite bundle-differs'),
+      'kubernetes-ca-bundle': 'update bundle-differs',
+      ...each(kubeconfigs, 'update bundle-differs'),
     },
     warns: {},
     after: 'mended',
@@ -204,7 +204,7 @@ runCases('three control-plane nodes and a worker', [
       observed.remove('cp1/pki/sa.pub');
       observed.put('cp2/pki/sa.pub', publicPem(newKey()));
     },
-    changes: { sa: 'rewrite public-key-missing public-key-differs' },
+    changes: { sa: 'update public-key-missing public-key-differs' },
     after: 'mended',
   },
   {
@@ -243,9 +243,9 @@ runCases('three control-plane nodes and a worker', [
       'kubernetes-ca': 'copy copy-missing',
       'etcd-ca': 'copy copy-missing',
       'front-proxy-ca': 'copy copy-missing',
-      'kubernetes-ca-bundle': 'rewrite copy-missing',
-      'etcd-ca-bundle': 'rewrite copy-missing',
-      'front-proxy-ca-bundle': 'rewrite copy-missing',
+      'kubernetes-ca-bundle': 'update copy-missing',
+      'etcd-ca-bundle': 'update copy-missing',
+      'front-proxy-ca-bundle': 'update copy-missing',
       sa: 'copy copy-missing',
       'apiserver cp4': 'create missing',
       'apiserver-kubelet-client cp4': 'create missing',
@@ -275,7 +275,7 @@ runCases('three control-plane nodes and a worker', [
     damage: (observed) => observed.remove('cp1/pki/ca.key', 'cp2/pki/ca.crt', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
     changes: {
       'kubernetes-ca': 'copy copy-missing copy-missing copy-missing',
-      'kubernetes-ca-bundle': 'rewrite copy-missing copy-missing',
+      'kubernetes-ca-bundle': 'update copy-missing copy-missing',
     },
     after: 'mended',
   },
@@ -313,9 +313,9 @@ test('a second node moves the files of the first: no new CA is made beside the o
   const two = one.declaredAs(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
   const plan = await two.plan();
   expect(changesOf(plan)).toMatchObject({
-    'kubernetes-ca': 'blocked kept-elsewhere',
-    'etcd-ca': 'blocked kept-elsewhere',
-    'front-proxy-ca': 'blocked kept-elsewhere',
+    'kubernetes-ca': 'blocked stored-elsewhere',
+    'etcd-ca': 'blocked stored-elsewhere',
+    'front-proxy-ca': 'blocked stored-elsewhere',
   });
   expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.next).toContain('pki/etcd/ca.crt to cp1/pki/etcd/ca.crt');
   await expect(two.apply(plan)).rejects.toMatchObject({ code: 'denied' });
@@ -334,7 +334,7 @@ test('a second node moves the files of the first: no new CA is made beside the o
 test('and so it is when the last but one node goes', async () => {
   const two = await fullState(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
   const one = two.declaredAs(cluster());
-  expect(changesOf(await one.plan())).toMatchObject({ 'kubernetes-ca': 'blocked kept-elsewhere' });
+  expect(changesOf(await one.plan())).toMatchObject({ 'kubernetes-ca': 'blocked stored-elsewhere' });
 });
 
 test('one node has noise for a CA’s private key: the others sign, and taking it away is a way out', async () => {
@@ -347,9 +347,9 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
   });
   const told = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
   expect(told.map(({ artifact, node, state }) => [artifact, node, state])).toEqual([
-    ['front-proxy-ca', 'cp1', 'wrong'],
+    ['front-proxy-ca', 'cp1', 'invalid'],
     ['front-proxy-ca', 'cp2', 'unreadable'],
-    ['front-proxy-ca', 'cp3', 'wrong'],
+    ['front-proxy-ca', 'cp3', 'invalid'],
   ]);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
   await expect(observed.apply(await observed.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(

@@ -50,5 +50,5 @@ export interface PlannedCopy {
 }
 
 export function changes(step: Step): boolean {
-  return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
+  return step.action !== 'unchanged' && step.action !== 'blocked' && step.action !== 'pending';
 }

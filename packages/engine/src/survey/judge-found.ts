@@ -59,14 +59,14 @@ const checks: readonly FoundCheck[] = [
 /** All other reasons mean `wrong`. */
 const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   missing: 'missing',
-  'passed-over': 'unreadable',
+  skipped: 'unreadable',
   unreadable: 'unreadable',
   unreachable: 'unreadable',
   expired: 'expired',
   'renew-due': 'due',
 };
 
-const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'wrong', 'due'];
+const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
 
 export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'findings'> {
   const { certificate, findings: own } = facts.line;
@@ -78,6 +78,6 @@ export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'find
           return text === null ? [] : [{ reason, text }];
         });
   const findings = [...own, ...found];
-  const states = findings.map(({ reason }) => stateOfReason[reason] ?? 'wrong');
+  const states = findings.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
   return { state: worstFirst.find((state) => states.includes(state)) ?? 'ok', findings };
 }

@@ -108,7 +108,7 @@ describe('survey', () => {
     await reissue(observed, 'admin.conf', 'pki/ca', { notBefore: daysLater(-300), notAfter: daysLater(20) });
     const entries = survey(filesOf(observed));
     expect(entryOf(entries, 'pki/apiserver.crt')).toMatchObject({
-      state: 'wrong',
+      state: 'invalid',
       findings: [{ reason: 'key-mismatch' }],
     });
     expect(entryOf(entries, 'admin.conf')).toMatchObject({ state: 'due', findings: [{ reason: 'renew-due' }] });
@@ -133,14 +133,14 @@ describe('survey', () => {
       survey(filesOf(observed).map((file) => (file.path === 'kubelet.conf' ? { ...file, credentials } : file)));
     const before = all();
     expect(entryOf(before, 'admin.conf')).toMatchObject({
-      state: 'wrong',
+      state: 'invalid',
       findings: [{ reason: 'key-mismatch', text: 'the private key of its user is not the one in the certificate' }],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
     observed.put('current-key.pem', strange);
     const after = all();
     expect(entryOf(after, 'kubelet.conf')).toMatchObject({
-      state: 'wrong',
+      state: 'invalid',
       findings: [{ reason: 'key-mismatch', text: expect.stringContaining('current-key.pem') }],
     });
     expect(entryOf(after, 'scheduler.conf')).toMatchObject({ state: 'ok' });
@@ -178,9 +178,9 @@ describe('survey', () => {
     const observed = await fullState(cluster());
     const open = (path: string) => fileOf(path, observed.bytes(path), { isOpenToAll: true });
     expect(survey([open('pki/ca.key'), open('pki/ca.crt'), open('admin.conf')])).toMatchObject([
-      { artifact: 'pki/ca.key', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
+      { artifact: 'pki/ca.key', state: 'invalid', findings: [{ reason: 'private-key-exposed' }] },
       { artifact: 'pki/ca.crt', state: 'ok' },
-      { artifact: 'admin.conf', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
+      { artifact: 'admin.conf', state: 'invalid', findings: [{ reason: 'private-key-exposed' }] },
     ]);
   });
 

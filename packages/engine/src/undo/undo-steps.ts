@@ -44,7 +44,7 @@ function stepsFor(
   const back = undone.filter(({ entry }) => entry.before !== null);
   const notes = notesFor(artifact, observed);
   const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => {
-    const confs = action === 'put back' ? slots.flatMap(kubeletConfs) : [];
+    const confs = action === 'restore' ? slots.flatMap(kubeletConfs) : [];
     return {
       artifact: id,
       name,
@@ -57,8 +57,8 @@ function stepsFor(
     };
   };
   return [
-    ...(back.length === 0 ? [] : [step('put back', notes, back)]),
-    ...(made.length === 0 ? [] : [step('take away', back.length === 0 ? notes : [], made)]),
+    ...(back.length === 0 ? [] : [step('restore', notes, back)]),
+    ...(made.length === 0 ? [] : [step('remove', back.length === 0 ? notes : [], made)]),
     ...(left.length === 0 ? [] : [step('stays', left.flatMap(hindranceOf), left)]),
   ];
 }

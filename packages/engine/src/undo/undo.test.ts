@@ -48,7 +48,7 @@ test('what was made goes, and comes back when that is undone', async () => {
   await observed.apply();
   const made = observed.stored();
   const plan = await observed.undo();
-  expect(new Set(plan.steps.map(({ action }) => action))).toEqual(new Set(['take away']));
+  expect(new Set(plan.steps.map(({ action }) => action))).toEqual(new Set(['remove']));
   expect(observed.stored()).toEqual({});
   await observed.undo();
   expect(observed.stored()).toEqual(made);
@@ -70,7 +70,7 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
     ['put back etcd-ca-bundle', ['<pki/etcd/ca.crt']],
   ]);
   const again = await observed.undo();
-  expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(['put back']));
+  expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(['restore']));
 });
 
 test.each(['prepare', 'distrust'] as const)(

@@ -29,7 +29,7 @@ function bundleOn(action: Written['action'], ...nodes: readonly string[]): Writt
 
 test('a node that the killed run reached is told, though this run wrote the same artifact on the others', () => {
   const all = bundleOn('finish', 'cp1', 'cp2', 'cp3');
-  const own = bundleOn('rewrite', 'cp2', 'cp3');
+  const own = bundleOn('update', 'cp2', 'cp3');
   const earlier = writtenEarlier([all], [own]);
   expect(earlier).toEqual([bundleOn('finish', 'cp1')]);
   const rollout = rolloutOf([own, ...earlier], declared);
@@ -40,5 +40,5 @@ test('a node that the killed run reached is told, though this run wrote the same
 });
 
 test('what this run wrote all of is not told twice', () => {
-  expect(writtenEarlier([bundleOn('finish', 'cp1')], [bundleOn('rewrite', 'cp1', 'cp2')])).toEqual([]);
+  expect(writtenEarlier([bundleOn('finish', 'cp1')], [bundleOn('update', 'cp1', 'cp2')])).toEqual([]);
 });

@@ -54,7 +54,7 @@ function keepsBothEnds({ client, server, entry }: Connection, { observation }: S
 
 /** What no sink keeps cannot be checked. */
 function isKept({ warnings }: Step): boolean {
-  return !warnings.some(({ reason }) => reason === 'kept-nowhere');
+  return !warnings.some(({ reason }) => reason === 'not-stored');
 }
 
 function driftVerdict({ place, drift }: PlaceDrift): Verdict {
@@ -65,11 +65,11 @@ function driftVerdict({ place, drift }: PlaceDrift): Verdict {
 function declaredVerdict(step: Step): Verdict {
   const text = [...step.reasons, ...step.warnings].map(({ reason, text }) => `${reason}: ${text}`).join('; ');
   // What is in use is as declared, whatever waits beside it.
-  const waits = step.action === 'await' && step.awaitsNext === true;
+  const waits = step.action === 'pending' && step.awaitsNext === true;
   return {
     check: 'declared',
     what: step.artifact,
-    holds: step.action === 'keep' || waits ? 'yes' : 'no',
+    holds: step.action === 'unchanged' || waits ? 'yes' : 'no',
     text: text === '' ? 'as declared' : text,
     warnings: waits ? [...step.reasons, ...step.warnings] : step.warnings,
   };

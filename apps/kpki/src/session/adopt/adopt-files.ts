@@ -114,7 +114,7 @@ function unreadableKeys(trees: readonly Tree[]): readonly AdoptionFinding[] {
 
 function linked({ links }: Sources): readonly AdoptionFinding[] {
   return links.map((link) =>
-    adoptionFinding('other-place', link, 'it is a link, and kpki writes into no folder through a link', copyIt),
+    adoptionFinding('other-location', link, 'it is a link, and kpki writes into no folder through a link', copyIt),
   );
 }
 
@@ -137,7 +137,7 @@ function misplaced(
       .filter(({ artifact, where, user }) => artifact === 'user' && !where.endsWith(`/users/${user}.conf`))
       .map(({ where, user }) =>
         adoptionFinding(
-          'other-place',
+          'other-location',
           where,
           `it is the kubeconfig of ${user}, for whom a new one would be made`,
           `copy it to ${root}/users/${user}.conf`,

@@ -80,8 +80,7 @@ export function readFound(where: string, path: string): ReadFile {
   const file = readSmallFile(where);
   if ('finding' in file) {
     const { reason, text } = file.finding;
-    const content =
-      reason === 'passed-over' ? ({ kind: 'other' } as const) : ({ kind: 'unreadable', why: text } as const);
+    const content = reason === 'skipped' ? ({ kind: 'other' } as const) : ({ kind: 'unreadable', why: text } as const);
     return { found: { where, path, content }, bytes: null };
   }
   const bytes = new Secret(file.bytes);

@@ -189,7 +189,7 @@ export const wordRows: readonly WordRow[] = [
 export const mostSaid = 30;
 
 function hasMore({ planning }: State): boolean {
-  return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'keep').length > mostSaid;
+  return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'unchanged').length > mostSaid;
 }
 
 function isKnown(state: State): boolean {

@@ -158,7 +158,7 @@ function checked(state: State, environment: string, check: Check): State {
 
 /** If nothing is left to do, nothing is unfinished or pending, whichever run finished it. */
 function mended(state: State, plan: Plan): State {
-  const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'keep');
+  const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'unchanged');
   if (!isIdle) return state;
   const environment = state.declared?.environment ?? '';
   const { [environment]: _before, ...unfinished } = state.unfinished;

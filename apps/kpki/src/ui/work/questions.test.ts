@@ -85,7 +85,7 @@ test('enter alone is no answer to a hidden question', async () => {
 });
 
 describe('a PIN', () => {
-  const ready = (who: string) => ({ who, state: 'fine', text: 'ready', missing: [] });
+  const ready = (who: string) => ({ who, state: 'ok', text: 'ready', missing: [] });
   const plugin = JSON.stringify(new URL('../../../../../packages/plugin/src/index.ts', import.meta.url).href);
   const asksForPin = `
     const { PluginError } = await import(${plugin});

@@ -119,7 +119,7 @@ describe('a plan', () => {
         {
           ...step,
           artifact: 'sa',
-          action: 'keep',
+          action: 'unchanged',
           reasons: [],
           warnings: [{ reason: 'weak', text: 'RSA of 1024' }],
         },

@@ -154,8 +154,8 @@ export const sessions = {
         environment: names.environments[2],
         cas: [],
         lines: [
-          { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
-          { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+          { who: 'sink main', state: 'failed', text: names.error, missing: [] },
+          { who: 'backend default', state: 'ok', text: 'ready', missing: [] },
         ],
       }),
       'env dew',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nameInWords } from './say-question.ts';
 
 test.each([
-  ['keepOwners', 'keep owners'],
+  ['keepOwners', 'unchanged owners'],
   ['root', 'root'],
   ['auth.roleId', 'auth, role id'],
   ['role_id', 'role id'],

@@ -36,9 +36,11 @@ export function stateInWords({ entry, state }: Known): string {
       return residualSeconds === null ? state : `${state}, ${spanInWords(-residualSeconds)} ago`;
     case 'missing':
       return [state, ...findings.filter(({ reason }) => reason !== 'missing').map(({ text }) => text)].join(', ');
-    case 'waiting':
-      return [state, ...findings.filter(({ reason }) => reason === 'awaits-issuer').map(({ text }) => text)].join(', ');
-    case 'wrong':
+    case 'pending':
+      return [state, ...findings.filter(({ reason }) => reason === 'pending-issuer').map(({ text }) => text)].join(
+        ', ',
+      );
+    case 'invalid':
     case 'unreadable':
       return [state, ...findings.map(({ text }) => text)].join(', ');
   }

@@ -54,7 +54,7 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
 /** Lists the missing rights one a line, up to what can be listened to. */
 function testLines(state: State, name: string, line: CheckLine): readonly string[] {
   const { who, text, missing } = line;
-  if (line.state === 'fine') return [`Test of ${name}: ${who} is ${text}.`];
+  if (line.state === 'ok') return [`Test of ${name}: ${who} is ${text}.`];
   const { program, target } = state;
   const explain = commandLine({ program, target: { ...target, environment: name } }, `explain ${who}`);
   if (missing.length === 0) return [`Test of ${name}: ${who} failed. What happened: ${text}`];

@@ -31,7 +31,7 @@ export function stepLines(state: State): readonly string[] {
 function linesOf(plan: Plan): readonly string[] {
   const blocked = plan.steps.filter(({ action }) => action === 'blocked');
   const awaited = awaitedIn(plan);
-  const noted = plan.steps.filter((step) => step.action === 'keep' && isWorthAWord(step));
+  const noted = plan.steps.filter((step) => step.action === 'unchanged' && isWorthAWord(step));
   return [
     ...plan.repairs.map(({ place, drift }) => `Repair ${place}: ${drift.join(', ')}.`),
     ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
@@ -48,7 +48,7 @@ function headline({ planning }: State): string {
   const steps = changesOf(plan).length;
   const repairs = plan.repairs.length;
   const blocked = plan.steps.filter(({ action }) => action === 'blocked').length;
-  const kept = plan.steps.filter(({ action }) => action === 'keep').length;
+  const kept = plan.steps.filter(({ action }) => action === 'unchanged').length;
   const awaited = awaitedIn(plan).length;
   if (steps + repairs + blocked + awaited === 0) return `Plan. ${nothingToDo(plan)}.`;
   const parts = [

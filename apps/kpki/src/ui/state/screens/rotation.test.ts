@@ -43,7 +43,7 @@ function screens({ path }: State): readonly string[] {
 
 describe('the live checks', () => {
   test.each([
-    ['asked', 'asking', '… they are asked'],
+    ['requested', 'asking', '… they are asked'],
     ['all proven', gateOpen, '✓ Every live check is proven.'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
     const { state } = at(rotationAt('trust', gate));

@@ -60,8 +60,7 @@ function whyNot(state: State): string | null {
   if (undoing?.phase !== 'planned') return why('it is not planned');
   if (undoing.plan === null) return why('there is no apply to undo');
   const counts = undoCounts(undoing.plan);
-  if (counts['put back'] + counts['take away'] === 0)
-    return why('nothing of what the last apply wrote can be put back');
+  if (counts['restore'] + counts['remove'] === 0) return why('nothing of what the last apply wrote can be put back');
   if (undoing.repairs.length > 0) return why('a place is not in order; p plans its repair, which comes first');
   return whyReadOnly(state);
 }
@@ -161,15 +160,15 @@ function ask(state: State): Update {
 /** An undo that removes files, which may be keys, has the cluster's name typed. */
 function typedPart(plan: UndoPlan): Partial<Confirm> {
   const { cluster } = plan;
-  return undoCounts(plan)['take away'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
+  return undoCounts(plan)['remove'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
 /** `2 put back   1 take away   1 stays` */
 function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
-    [counts['put back'], 'put back'],
-    [counts['take away'], 'take away'],
+    [counts['restore'], 'restore'],
+    [counts['remove'], 'remove'],
     [counts.stays, counts.stays === 1 ? 'stays' : 'stay'],
   ] as const;
   return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
@@ -179,8 +178,8 @@ function undoSummary(plan: UndoPlan): string {
 function countsText(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
-    [counts['put back'], 'artifact is put back', 'artifacts are put back'],
-    [counts['take away'], 'that was made goes', 'that were made go'],
+    [counts['restore'], 'artifact is put back', 'artifacts are put back'],
+    [counts['remove'], 'that was made goes', 'that were made go'],
     [counts.stays, 'stays as it is', 'stay as they are'],
   ] as const;
   const said = parts.flatMap(([number, one, many]) => (number === 0 ? [] : [counted(number, one, many)]));

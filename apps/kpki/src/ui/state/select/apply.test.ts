@@ -32,7 +32,7 @@ function applyingAfter(...acts: readonly Act[]): Applying {
 
 const rowOf = (applying: Applying, what: string, action?: ApplyRow['action']): ApplyRow | undefined =>
   applyRows(applying).find((row) => row.what === what && (action === undefined || row.action === action));
-const [first] = plan.steps.filter(({ action }) => action !== 'keep');
+const [first] = plan.steps.filter(({ action }) => action !== 'unchanged');
 if (first === undefined) throw new Error('the plan does nothing');
 const { artifact, action } = first;
 const failed = failure('apply', 'it failed');
@@ -153,7 +153,7 @@ describe('an error of an apply', () => {
 });
 
 test('the bar is full once all is written, and not while what was made is still to be written', () => {
-  const changes = plan.steps.filter((step) => step.action !== 'keep');
+  const changes = plan.steps.filter((step) => step.action !== 'unchanged');
   const made = changes.flatMap((step): readonly Event[] => [
     { type: 'step started', artifact: step.artifact, action: step.action },
     { type: 'step done', artifact: step.artifact, action: step.action },
@@ -179,6 +179,6 @@ test('the summary counts what is made, what failed and what is written', () => {
     ),
   );
   expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 place written');
-  const entries = plan.steps.filter((step) => step.action !== 'keep').flatMap(({ writes }) => writes).length;
+  const entries = plan.steps.filter((step) => step.action !== 'unchanged').flatMap(({ writes }) => writes).length;
   expect(doneShare(applying)).toBeCloseTo(1 / (5 + entries));
 });

@@ -17,11 +17,11 @@ export function checkDetails(check: Check | undefined, command: Pick<State, 'pro
   if (check.is === 'failed')
     return [{ label: 'Test', values: cleanLines(`× ${check.failure.text}`), severity: 'critical' }];
   // What is wrong is in view even if there is no room for all.
-  const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'fine') - Number(b.state === 'fine'));
+  const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'ok') - Number(b.state === 'ok'));
   return wrongFirst.map((line, at): Detail => {
     const label = at === 0 ? 'Test' : '';
     const values = checkTexts(line, (who) => commandLine(command, `explain ${who}`));
-    return line.state === 'wrong' ? { label, values, severity: 'critical' } : { label, values };
+    return line.state === 'failed' ? { label, values, severity: 'critical' } : { label, values };
   });
 }
 
@@ -30,7 +30,7 @@ export function checkTexts(
   { who, state, text, missing }: CheckLine,
   explain: (who: string) => string,
 ): readonly string[] {
-  if (missing.length === 0) return cleanLines(`${state === 'wrong' ? '×' : '✓'} ${who}: ${withoutOrigin(text)}`);
+  if (missing.length === 0) return cleanLines(`${state === 'failed' ? '×' : '✓'} ${who}: ${withoutOrigin(text)}`);
   return [
     `× ${clean(who)}: ${counted(missing.length, 'right is', 'rights are')} missing. What it needs: ${explain(who)}`,
     ...firstLines(missing, mostRights).map((right) => `  ${clean(right)}`),

@@ -63,7 +63,7 @@ export function besidePlace({ drift }: Inventory, place: { readonly sink: string
     state:
       drifted === undefined
         ? { text: '✓ in order', severity: 'info' }
-        : stateOf({ state: 'to repair', phase: null }, null, ''),
+        : stateOf({ state: 'drifted', phase: null }, null, ''),
     details: drifted === undefined ? [] : placeDetails(drifted),
   };
 }

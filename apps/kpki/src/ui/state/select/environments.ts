@@ -16,7 +16,7 @@ export function checkState(check: Check | undefined): TonedLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
   if (check.is === 'checking') return { text: '… testing', severity: 'info' };
   if (check.is === 'failed') return { text: '× failed', severity: 'critical' };
-  const wrong = check.lines.filter(({ state }) => state === 'wrong').length;
+  const wrong = check.lines.filter(({ state }) => state === 'failed').length;
   return wrong === 0
     ? { text: '✓ ready', severity: 'info' }
     : { text: `× ${counted(wrong, 'problem')}`, severity: 'critical' };

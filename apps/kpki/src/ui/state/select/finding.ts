@@ -20,7 +20,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
   if (worst === undefined) return { severity: 'info', text: '' };
   const { severity } = rowStates[row.state];
-  const awaited = worst.findings.find(({ reason }) => row.state === 'waiting' && reason === 'awaits-issuer');
+  const awaited = worst.findings.find(({ reason }) => row.state === 'pending' && reason === 'pending-issuer');
   const finding = awaited ?? worst.findings[0];
   const who = worst.artifact;
   if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
@@ -44,7 +44,7 @@ function rotationFinding(entry: Inventory['entries'][number]): string {
 }
 
 export function isNextAwaited({ phase, findings }: Inventory['entries'][number]): boolean {
-  return phase !== undefined && findings.some(({ reason }) => reason === 'awaits-issuer');
+  return phase !== undefined && findings.some(({ reason }) => reason === 'pending-issuer');
 }
 
 /** The row names the place. If there are more things than fit, the details have them. */

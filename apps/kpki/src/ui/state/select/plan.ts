@@ -14,7 +14,7 @@ export function workCount(plan: Plan): number {
 }
 
 export function awaitedIn({ steps }: Plan): readonly Step[] {
-  return steps.filter(({ action }) => action === 'await');
+  return steps.filter(({ action }) => action === 'pending');
 }
 
 /** A key that is made because there is none replaces nothing. */

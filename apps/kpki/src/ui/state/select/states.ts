@@ -15,13 +15,13 @@ export function calm(texts: readonly string[]): readonly TonedLine[] {
   return texts.map((text) => ({ text, severity: 'info' }));
 }
 
-export type RowState = EntryStateName | 'to repair' | 'rotating';
+export type RowState = EntryStateName | 'drifted' | 'rotating';
 
 // Help lists the states in this order: what needs attention, then what is rotated, then ok.
 const { ok, ...unwell } = stateRows;
 
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
-  'to repair': {
+  drifted: {
     symbol: '*',
     severity: 'warning',
     says: 'a place that is not in order; the plan says how it is repaired',

@@ -19,7 +19,7 @@ describe('a place that is to be repaired', () => {
 
   test('is the first row, and what is ok below stays so', () => {
     const [first, ...others] = treeRows(drifted, [], '');
-    expect(first).toMatchObject({ name: './out', state: 'to repair', branch: null, artifact: null });
+    expect(first).toMatchObject({ name: './out', state: 'drifted', branch: null, artifact: null });
     expect(others).toEqual(rows());
   });
 

@@ -97,7 +97,7 @@ function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
     name: place.place,
     holder: '',
     alike: nothingAlike,
-    state: 'to repair',
+    state: 'drifted',
     phase: null,
     unwell: null,
     onlyIn: isSeveral ? [place.sink] : [],

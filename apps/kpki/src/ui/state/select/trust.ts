@@ -33,7 +33,7 @@ function rotating({ entries }: Inventory): readonly string[] {
 }
 
 function repairs({ length }: Inventory['drift']): readonly string[] {
-  const { symbol } = rowStates['to repair'];
+  const { symbol } = rowStates['drifted'];
   return length === 0 ? [] : [`${symbol} ${length} to repair`];
 }
 

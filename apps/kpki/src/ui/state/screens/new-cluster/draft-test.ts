@@ -57,7 +57,7 @@ function ended(state: State, lines: DraftTest['lines'], failure: string | null):
   const before = drafting === null ? null : testOf(drafting);
   if (drafting === null || before?.is !== 'testing') return only(state);
   const next: Drafting = { ...drafting, test: { ...before, is: 'tested', lines, failure } };
-  const wrong = lines.filter((line) => line.state === 'wrong').length + (failure === null ? 0 : 1);
+  const wrong = lines.filter((line) => line.state === 'failed').length + (failure === null ? 0 : 1);
   const told = { ...state, message: null, draft: next };
   const route = routeOf(state);
   if (route.screen !== 'new cluster' || route.page !== 'environment') return only(told);

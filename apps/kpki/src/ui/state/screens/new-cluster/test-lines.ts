@@ -25,7 +25,7 @@ export function testLines(drafting: Drafting): readonly FormLine[] {
     ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
     ...(test?.lines ?? []).flatMap((line) =>
       checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).flatMap((text) =>
-        broken(text, line.state === 'wrong' ? 'problem' : 'text'),
+        broken(text, line.state === 'failed' ? 'problem' : 'text'),
       ),
     ),
     {
