@@ -95,7 +95,7 @@ describe('kpki completion', () => {
 
   script('a name that a shell would expand is not offered', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('name: jane', 'name: "$(touch PWNED)"'));
-    expect(await $.kpki('completion names holders')).toEqual({ code: 0, stdout: 'cp1\n', stderr: '' });
+    expect(await $.kpki('completion names owners')).toEqual({ code: 0, stdout: 'cp1\n', stderr: '' });
     expect(await $.kpki('completion names nothing')).toMatchObject({ code: 2 });
   });
 

@@ -33,7 +33,7 @@ describe('a layout of a third party', () => {
     const rest = [
       { artifact: '*', part: 'public key', path: ['{artifact}'], entry: 'pub', encoding: 'pem' },
       { artifact: '*', part: 'trust bundle', path: ['{artifact}'], entry: 'trust', encoding: 'pem' },
-      { artifact: '*', part: 'kubeconfig', path: ['{artifact}'], entry: '{holder}.conf', encoding: 'kubeconfig' },
+      { artifact: '*', part: 'kubeconfig', path: ['{artifact}'], entry: '{owner}.conf', encoding: 'kubeconfig' },
     ] as const;
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...rows, ...rest] })));
     await $.trust('./layout.mjs');

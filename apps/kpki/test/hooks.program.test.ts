@@ -24,7 +24,7 @@ describe('hooks', () => {
     const step = {
       artifact: 'apiserver cp1',
       name: 'apiserver',
-      holder: 'cp1',
+      owner: 'cp1',
       action: 'renew',
       reasons: ['requested'],
     };

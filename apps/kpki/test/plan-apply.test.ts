@@ -57,7 +57,7 @@ describe('kpki plan', () => {
     expect(step).toEqual({
       artifact: 'admin.conf cp1',
       name: 'admin.conf',
-      holder: 'cp1',
+      owner: 'cp1',
       action: 'create',
       reasons: [{ reason: 'missing', text: expect.any(String) }],
       warnings: [],

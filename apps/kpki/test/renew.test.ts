@@ -220,11 +220,11 @@ describe('kpki renew and kpki rekey', () => {
     expect(stderr).toContain('kpki renew apiserver cp1 -f kubeadm.yaml --dir out --yes');
   });
 
-  script('a user alone is a holder: the name before it is told', async ($) => {
+  script('a user alone is a owner: the name before it is told', async ($) => {
     $.write('kpki.yaml', kpkiFile());
     expect(await $.kpki('renew jane')).toMatchObject({
       code: 2,
-      stderr: 'kpki: "jane" is no name of the catalog; it is a holder: say `user jane`\n',
+      stderr: 'kpki: "jane" is no name of the catalog; it is a owner: say `user jane`\n',
     });
   });
 
@@ -232,7 +232,7 @@ describe('kpki renew and kpki rekey', () => {
     ['renew', 'say which certificates are meant'],
     ['renew apisever', 'did you mean apiserver?'],
     ['renew apiserver cp2', 'did you mean cp1?'],
-    ['renew cp1', 'it is the holder of apiserver, '],
+    ['renew cp1', 'it is the owner of apiserver, '],
     ['renew kubelet-server', 'this cluster has no kubelet-server'],
     ['renew apiserver --all', 'say either "apiserver" or --all'],
     ['renew --node cp3', 'the cluster has no node "cp3"; did you mean cp1?'],

@@ -99,11 +99,11 @@ describe('kpki show', () => {
     }
   });
 
-  onFilled('a name or a holder that there is not: exit 2, and what to type', async ($) => {
+  onFilled('a name or a owner that there is not: exit 2, and what to type', async ($) => {
     for (const [words, message] of [
       ['apiservr', '"apiservr" is no name of the catalog; did you mean apiserver?'],
       ['nothing-like-it', '"nothing-like-it" is no name of the catalog; known are root-ca, '],
-      ['cp1', '"cp1" is no name of the catalog; it is the holder of apiserver, '],
+      ['cp1', '"cp1" is no name of the catalog; it is the owner of apiserver, '],
       ['apiserver cp2', 'there is no apiserver for "cp2"; did you mean cp1?'],
       ['apiserver elsewhere', 'there is no apiserver for "elsewhere"; there is one for cp1'],
       ['etcd-ca cp1', 'the whole cluster shares etcd-ca; leave out "cp1"'],

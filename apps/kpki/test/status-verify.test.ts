@@ -52,7 +52,7 @@ describe('kpki status', () => {
       'artifact',
       'name',
       'kind',
-      'holder',
+      'owner',
       'ca',
       'node',
       'sink',

@@ -32,7 +32,7 @@ const namedByArgument: Readonly<Record<string, string>> = {
   backend: 'nowhere',
   certificates: 'nowhere.pem',
   component: 'nothing',
-  holder: 'nobody',
+  owner: 'nobody',
   name: 'nothing',
   names: 'nothing',
   path: 'nowhere/at-all',

@@ -17,7 +17,7 @@ export interface LayoutRow {
   /** The trust bundle of a certificate or a kubeconfig is that of the CA which signs it. */
   readonly part: Part;
   /**
-   * '{cluster}', '{node}', '{user}', '{holder}' (the node or the user), '{artifact}' are filled in; rows with one path share
+   * '{cluster}', '{node}', '{user}', '{owner}' (the node or the user), '{artifact}' are filled in; rows with one path share
    * one place. Where two nodes come to the same path and entry, they share what is there.
    */
   readonly path: readonly string[];
@@ -31,8 +31,8 @@ export interface LayoutRow {
   readonly only?: readonly RowCondition[];
 }
 
-/** 'first holder': for the first of the nodes or users that have such an artifact. 'external etcd': where the cluster has it. */
-export type RowCondition = 'first holder' | 'external etcd';
+/** 'first owner': for the first of the nodes or users that have such an artifact. 'external etcd': where the cluster has it. */
+export type RowCondition = 'first owner' | 'external etcd';
 
 /** Declares a layout. Export the answer as `layout`. */
 export function defineLayout(layout: Omit<Layout, 'kind' | 'contract'>): Layout {

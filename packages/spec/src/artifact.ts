@@ -8,7 +8,7 @@ import type {
 } from './catalog/entry.ts';
 import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
-/** One thing of the catalog for one holder, with everything that the cluster declares about it. */
+/** One thing of the catalog for one owner, with everything that the cluster declares about it. */
 export type Artifact = CaArtifact | BundleArtifact | LeafArtifact | KeyPairArtifact;
 
 /** What has a certificate that is no CA's, alone or inside a kubeconfig. */
@@ -18,7 +18,7 @@ interface Common {
   /** `apiserver cp1`, `kubernetes-ca`, `user jane`: unique in a cluster, and stable when nodes come and go. */
   readonly id: string;
   /** The node or the user it is made for; null where the whole cluster shares it. */
-  readonly holder: string | null;
+  readonly owner: string | null;
   readonly keptOn: readonly string[];
 }
 

@@ -127,7 +127,7 @@ describe.each(profiles)('artifacts of a cluster, profile %s', (profile) => {
     expect(made).toMatchObject([
       {
         id: 'user jane',
-        holder: 'jane',
+        owner: 'jane',
         keptOn: [],
         subject: { commonName: 'jane', organizations: ['dev', 'ops'] },
         seconds: declared.validity.users,

@@ -67,7 +67,7 @@ function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; r
   return {
     id: entry.name,
     name: entry.name,
-    holder: null,
+    owner: null,
     keptOn: nodesThatKeep(cluster, entry.keptOn).map((node) => node.name),
   };
 }
@@ -114,7 +114,7 @@ function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): Cer
     kind: 'certificate',
     id: `${entry.name} ${node.name}`,
     name: entry.name,
-    holder: node.name,
+    owner: node.name,
     keptOn: [node.name],
     ca: entry.ca,
     subject: {
@@ -137,7 +137,7 @@ function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): K
       organizations: inProfileVersion(entry.organizations, version),
     }),
     id: `${entry.name} ${node.name}`,
-    holder: node.name,
+    owner: node.name,
     keptOn: [node.name],
     server: serverUrl(cluster, entry.server, node),
   };
@@ -151,13 +151,13 @@ export function userKubeconfig(cluster: Cluster, user: User): KubeconfigArtifact
     ...kubeconfig(cluster, entry, { commonName: user.name, organizations: user.groups }),
     ...(user.seconds === undefined ? {} : { seconds: user.seconds }),
     id: `user ${user.name}`,
-    holder: user.name,
+    owner: user.name,
     keptOn: [],
     server: serverUrl(cluster, entry.server, null),
   };
 }
 
-type HolderParts = 'id' | 'holder' | 'keptOn' | 'server';
+type HolderParts = 'id' | 'owner' | 'keptOn' | 'server';
 
 function kubeconfig(
   cluster: Cluster,

@@ -5,19 +5,18 @@ import type { Cluster, Node } from './model.ts';
 import { firstServiceAddress } from './subnet.ts';
 
 /** The node a certificate is made for; only a control-plane node advertises an address. */
-export type HolderNode = Node & { readonly advertiseAddress?: string };
+export type OwnerNode = Node & { readonly advertiseAddress?: string };
 
-type Rule = (cluster: Cluster, holder: HolderNode) => readonly string[];
+type Rule = (cluster: Cluster, owner: OwnerNode) => readonly string[];
 
 const rules: Readonly<Record<NameSource, Rule>> = {
-  '<hostname>': (_, holder) => [holder.name],
-  '<host IPs>': (_, holder) => holder.addresses,
-  '<advertise IP>': (_, holder) =>
-    [holder.advertiseAddress ?? holder.addresses[0]].filter((each) => each !== undefined),
+  '<hostname>': (_, owner) => [owner.name],
+  '<host IPs>': (_, owner) => owner.addresses,
+  '<advertise IP>': (_, owner) => [owner.advertiseAddress ?? owner.addresses[0]].filter((each) => each !== undefined),
   '<first service IP>': (cluster) => cluster.network.serviceSubnets.slice(0, 1).map(firstServiceAddress),
   '<service IPs>': (cluster) => cluster.network.serviceSubnets.map(firstServiceAddress),
   '<endpoint>': (cluster) => (cluster.endpoint === null ? [] : [cluster.endpoint.host]),
-  '<IPv6 loopback of IPv6 nodes>': (_, holder) => (holder.addresses.some((each) => each.includes(':')) ? ['::1'] : []),
+  '<IPv6 loopback of IPv6 nodes>': (_, owner) => (owner.addresses.some((each) => each.includes(':')) ? ['::1'] : []),
   '<extra API server names>': (cluster) => cluster.extraNames.apiServer,
   '<extra etcd server names>': (cluster) => cluster.extraNames.etcdServer,
   '<extra etcd peer names>': (cluster) => cluster.extraNames.etcdPeer,
@@ -31,9 +30,9 @@ const rules: Readonly<Record<NameSource, Rule>> = {
 export function alternativeNames(
   sources: readonly (NameSource | FixedName)[],
   cluster: Cluster,
-  holder: HolderNode,
+  owner: OwnerNode,
 ): AlternativeNames {
-  const all = sources.flatMap((source) => (isRule(source) ? rules[source](cluster, holder) : [source]));
+  const all = sources.flatMap((source) => (isRule(source) ? rules[source](cluster, owner) : [source]));
   return {
     dns: [...new Set(all.filter((name) => !isIpAddress(name)))].sort(),
     ip: [...new Set(all.filter(isIpAddress))],

@@ -5,7 +5,7 @@ import { optionRows } from '../../src/options/options.ts';
 const words: Readonly<Record<string, string>> = {
   source: 'out',
   artifact: 'admin.conf',
-  holder: '',
+  owner: '',
   name: 'jane',
   names: 'nodes',
   agreement: 'https://vault.example.com:8200',

@@ -104,15 +104,15 @@ function artifactsNamed(
 ): readonly Artifact[] | null {
   if (name === undefined) return null;
   const artifacts = artifactsOf(cluster);
-  // A CA has no holder, so the word after its name is another CA.
+  // A CA has no owner, so the word after its name is another CA.
   const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'ca' && own.name === each);
-  const [holder, further] = others;
+  const [owner, further] = others;
   if (!isCa(name) && further !== undefined) {
-    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artifact has one holder`);
+    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artifact has one owner`);
   }
   const named = isCa(name)
     ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
-    : namedArtifacts(artifacts, name, holder, status);
+    : namedArtifacts(artifacts, name, owner, status);
   for (const artifact of named) refuseUnfit(asked, artifact);
   return named;
 }
@@ -176,16 +176,16 @@ export function chosenWords(choosing: Choosing): string {
 }
 
 /**
- * Finds artifacts by name and holder; without a holder, all of that name. Throws a Fault that suggests a name; `status`
+ * Finds artifacts by name and owner; without a owner, all of that name. Throws a Fault that suggests a name; `status`
  * is the command that lists all.
  */
 function namedArtifacts(
   artifacts: readonly Artifact[],
   name: string,
-  holder: string | undefined,
+  owner: string | undefined,
   status: string,
 ): readonly Artifact[] {
-  if (holder !== undefined) return [declaredArtifact(artifacts, name, holder, status)];
+  if (owner !== undefined) return [declaredArtifact(artifacts, name, owner, status)];
   const own = artifacts.filter((each) => each.name === name);
   if (own.length > 0) return own;
   if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);

@@ -29,7 +29,7 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
 /** The names from the file for an argument, read when it is completed. */
 const argumentNames: Readonly<Record<string, CompletionKind>> = {
   artifact: 'artifacts',
-  holder: 'holders',
+  owner: 'owners',
   name: 'rotated',
   sink: 'sinks',
   backend: 'backends',

@@ -8,16 +8,16 @@ import { firstInWords } from '../text/first-of.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { unknownName } from './unknown-name.ts';
 
-const mostHolders = 5;
+const mostOwners = 5;
 
 /**
- * Finds an artifact by name and holder; without a holder, the only one of that name. Throws a Fault that suggests a
+ * Finds an artifact by name and owner; without a owner, the only one of that name. Throws a Fault that suggests a
  * name; `status` is the command that lists all.
  */
 export function declaredArtifact(
   artifacts: readonly Artifact[],
   name: string,
-  holder: string | undefined,
+  owner: string | undefined,
   status: string,
 ): Artifact {
   const own = artifacts.filter((each) => each.name === name);
@@ -26,30 +26,30 @@ export function declaredArtifact(
     if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);
     throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
   }
-  if (holder === undefined) {
+  if (owner === undefined) {
     if (second === undefined) return first;
     throw new Fault(
       'usage',
       `${name} is there for ${holdersOf(own)}; name one, as in: ${programName()} show ${name} ${wordOf(first)}`,
     );
   }
-  const found = own.find((each) => each.holder === holder);
+  const found = own.find((each) => each.owner === owner);
   if (found !== undefined) return found;
-  if (first.holder === null) {
-    throw new Fault('usage', `the whole cluster shares ${name}; leave out ${JSON.stringify(holder)}`);
+  if (first.owner === null) {
+    throw new Fault('usage', `the whole cluster shares ${name}; leave out ${JSON.stringify(owner)}`);
   }
-  const holders = own.flatMap((each) => each.holder ?? []);
-  const instead = insteadOf(holder, holders, `there is one for ${holdersOf(own)}`, clean);
-  throw new Fault('usage', `there is no ${name} for ${JSON.stringify(holder)}; ${instead}`);
+  const owners = own.flatMap((each) => each.owner ?? []);
+  const instead = insteadOf(owner, owners, `there is one for ${holdersOf(own)}`, clean);
+  throw new Fault('usage', `there is no ${name} for ${JSON.stringify(owner)}; ${instead}`);
 }
 
 function holdersOf(artifacts: readonly Artifact[]): string {
   return firstInWords(
-    artifacts.map(({ holder }) => clean(holder ?? '')),
-    mostHolders,
+    artifacts.map(({ owner }) => clean(owner ?? '')),
+    mostOwners,
   );
 }
 
-function wordOf({ holder }: Artifact): string {
-  return clean(shellWord(holder ?? ''));
+function wordOf({ owner }: Artifact): string {
+  return clean(shellWord(owner ?? ''));
 }

@@ -14,7 +14,7 @@ import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtifact } from './declared-artifact.ts';
 
-export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
+export const run: Run = ({ arguments: [name = '', owner], options, terminal, call }) => {
   const listener = progressListener(terminal);
   return withSession<Exit>(
     options,
@@ -23,7 +23,7 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
     async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.dir);
       const status = `${programName()} status${sameFiles}`;
-      const { id } = declaredArtifact(artifactsOf(cluster), name, holder, status);
+      const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
       const inventory = inventoryOf(
         await readObservedState(cluster, sinks, listener, call, custodies),
         dependencies.now(),

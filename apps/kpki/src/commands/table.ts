@@ -41,7 +41,7 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
     {
-      name: 'holder',
+      name: 'owner',
       description: 'the node or user that it is made for, all of them where it is left out; or a further CA',
       required: false,
       repeats: true,
@@ -342,7 +342,7 @@ export const commands: readonly Command[] = [
     arguments: [
       { ...artifactName, required: true },
       {
-        name: 'holder',
+        name: 'owner',
         description: 'the node or user that it is made for, where it is there for several',
         required: false,
       },

@@ -11,8 +11,8 @@ function clusterOf(...names: readonly string[]): Cluster {
   return configuration.cluster;
 }
 
-function step(name: 'apiserver' | 'user', holder: string, action: Action, writes: readonly PlannedWrite[] = []): Step {
-  return { artifact: `${name} ${holder}`, name, holder, action, reasons: [], warnings: [], writes };
+function step(name: 'apiserver' | 'user', owner: string, action: Action, writes: readonly PlannedWrite[] = []): Step {
+  return { artifact: `${name} ${owner}`, name, owner, action, reasons: [], warnings: [], writes };
 }
 
 const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', sameFiles: ' -e prod' };

@@ -28,13 +28,13 @@ export function additionLines(
 
 /** Whether every file of a node is new. */
 function isAdded(node: string, steps: readonly Step[]): boolean {
-  const own = steps.filter(({ name, holder }) => name !== 'user' && holder === node);
+  const own = steps.filter(({ name, owner }) => name !== 'user' && owner === node);
   return own.length > 0 && own.every(({ action }) => action === 'create');
 }
 
-function kubeconfigLines({ holder, writes }: Step): readonly string[] {
+function kubeconfigLines({ owner, writes }: Step): readonly string[] {
   const [write] = writes.filter(({ part }) => part === 'kubeconfig');
   return write === undefined
     ? []
-    : [`  The kubeconfig of ${clean(holder ?? '')}: ${clean(`${write.place}/${write.entry}`)}`];
+    : [`  The kubeconfig of ${clean(owner ?? '')}: ${clean(`${write.place}/${write.entry}`)}`];
 }

@@ -74,9 +74,9 @@ export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]):
   return drift.flatMap(({ place, drift: texts }) => texts.filter((text) => isAbout(text, place)));
 }
 
-function whom({ name, holder }: StatusEntry): string {
-  if (holder === null) return 'the whole cluster';
-  return `${name === 'user' ? 'user' : 'node'} ${clean(holder)}`;
+function whom({ name, owner }: StatusEntry): string {
+  if (owner === null) return 'the whole cluster';
+  return `${name === 'user' ? 'user' : 'node'} ${clean(owner)}`;
 }
 
 function certificate(entry: StatusEntry): readonly Detail[] {

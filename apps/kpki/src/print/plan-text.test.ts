@@ -18,7 +18,7 @@ const plan: Plan = {
 const step: Step = {
   artifact: 'apiserver cp1',
   name: 'apiserver',
-  holder: 'cp1',
+  owner: 'cp1',
   action: 'renew',
   reasons: [],
   warnings: [],

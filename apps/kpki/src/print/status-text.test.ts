@@ -17,7 +17,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     artifact: 'apiserver cp1',
     name: 'apiserver',
     kind: 'certificate',
-    holder: 'cp1',
+    owner: 'cp1',
     ca: 'kubernetes-ca',
     node: 'cp1',
     sink: 'main',
@@ -53,14 +53,14 @@ const ca = entry({
   artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
   kind: 'ca',
-  holder: null,
+  owner: null,
   path: 'pki/ca.crt',
   subject: 'CN=kubernetes',
   fingerprint: '01',
 });
 
 test('a CA is named as in the table, another as in the certificate; what is for a node, by its node', () => {
-  const foreign = entry({ artifact: 'user jane', name: 'user', holder: 'jane', node: null, issuer: 'CN=other' });
+  const foreign = entry({ artifact: 'user jane', name: 'user', owner: 'jane', node: null, issuer: 'CN=other' });
   const mixed = entry({ issuer: 'CN=other,O=acme' });
   const report = reportOf([ca, entry({}), foreign, mixed]);
   expect(cells(statusText(report, terminal, nothingSoon))).toEqual([

@@ -69,8 +69,8 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   ].join('\n');
 }
 
-function nameOf({ artifact, name, holder, node }: StatusEntry): string {
-  return holder === node ? name : artifact;
+function nameOf({ artifact, name, owner, node }: StatusEntry): string {
+  return owner === node ? name : artifact;
 }
 
 /** A trust bundle may be next to each thing that it verifies: equal lines are shown once. */

@@ -34,7 +34,7 @@ test('a plan in colors says the same without them, and only what is done is pain
   const step = {
     artifact: 'apiserver cp1',
     name: 'apiserver',
-    holder: 'cp1',
+    owner: 'cp1',
     reasons: [],
     warnings: [],
     writes: [],

@@ -11,7 +11,7 @@ export const completionNames = {
   environments: ({ environments }) => environments.map(({ name }) => name),
   nodes: ({ cluster }) => nodesOf(cluster).map(({ name }) => name),
   artifacts: ({ cluster }) => artifactsOf(cluster).map(({ name }) => name),
-  holders: ({ cluster }) => artifactsOf(cluster).flatMap(({ holder }) => holder ?? []),
+  owners: ({ cluster }) => artifactsOf(cluster).flatMap(({ owner }) => owner ?? []),
   cas: ({ cluster }) => artifactsOf(cluster).flatMap(({ kind, name }) => (kind === 'ca' ? [name] : [])),
   rotated: ({ cluster }) => ['all', ...rotatable(cluster)],
   sinks: ({ environment }) => Object.keys(environment?.sinks ?? {}),

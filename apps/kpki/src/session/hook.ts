@@ -29,9 +29,9 @@ export function hookInput(
     cluster: cluster.name,
     environment: configuration.environment?.name ?? null,
     steps: steps.map((step) => {
-      const { artifact, name, holder, action, writes } = step;
+      const { artifact, name, owner, action, writes } = step;
       const reasons = 'reasons' in step ? step.reasons.map(({ reason }) => reason) : [];
-      return { artifact, name, holder, action, writes, reasons };
+      return { artifact, name, owner, action, writes, reasons };
     }),
     rollout,
   };

@@ -43,11 +43,11 @@ describe('every screen shows a command that there is', () => {
   });
 
   test.each(Object.entries(nameSets))('of every artifact with %s names, one that shows it', async (_, set) => {
-    for (const { artifact, name, holder } of inventoryOf(set).entries) {
+    for (const { artifact, name, owner } of inventoryOf(set).entries) {
       const trust = { ...sceneOf('trust'), size: { columns: 400, rows: 24 } };
       const line = shownCommand({ ...trust, path: [{ screen: 'artifact', artifact, top: 0 }] }).slice(2);
       const [command, ...words] = wordsOf(line).slice(1, -2);
-      expect([command, ...words]).toEqual(['show', name, ...(holder === null ? [] : [holder])]);
+      expect([command, ...words]).toEqual(['show', name, ...(owner === null ? [] : [owner])]);
       await expectCommand(line);
     }
   });

@@ -80,10 +80,10 @@ function entriesOf(
   names: Names,
   { fresh, short }: { readonly fresh: boolean; readonly short: boolean },
 ): readonly StatusEntry[] {
-  const nodes = artifact.holder === null ? artifact.keptOn : [artifact.holder];
+  const nodes = artifact.owner === null ? artifact.keptOn : [artifact.owner];
   const failure = failures[artifact.id];
   const state = fresh ? 'missing' : (failure?.state ?? 'ok');
-  const holder = artifact.holder === null ? null : named(artifact.holder, names);
+  const owner = artifact.owner === null ? null : named(artifact.owner, names);
   const isLeaf = short || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
   const hasCertificate = artifact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
   const lifetime = (isLeaf ? 365 : 3650) * day;
@@ -96,10 +96,10 @@ function entriesOf(
   return nodes.map((node): StatusEntry => {
     const parts = partsOf(artifact, named(node, names), names.place, state);
     return {
-      artifact: holder === null ? artifact.id : `${artifact.name} ${holder}`,
+      artifact: owner === null ? artifact.id : `${artifact.name} ${owner}`,
       name: artifact.name,
       kind: artifact.kind,
-      holder,
+      owner,
       ca: artifact.kind === 'ca' ? artifact.name : artifact.kind === 'key pair' ? null : artifact.ca,
       node: artifact.name === 'user' ? null : named(node, names),
       sink: 'main',
@@ -107,12 +107,12 @@ function entriesOf(
       path: parts.find(({ part }) => part !== 'private key')?.path ?? '',
       parts,
       state,
-      subject: hasCertificate ? `CN=${holder ?? artifact.name},O=${names.cluster}` : null,
+      subject: hasCertificate ? `CN=${owner ?? artifact.name},O=${names.cluster}` : null,
       issuer: hasCertificate ? `CN=${'ca' in artifact ? artifact.ca : artifact.name}` : null,
       notBefore: hasCertificate ? new Date(now + (left - lifetime) * 1000).toISOString() : null,
       notAfter: hasCertificate ? new Date(now + left * 1000).toISOString() : null,
       residualSeconds: hasCertificate ? left : null,
-      names: hasCertificate && artifact.kind === 'certificate' ? [`${holder}.example.com`, '192.0.2.10'] : [],
+      names: hasCertificate && artifact.kind === 'certificate' ? [`${owner}.example.com`, '192.0.2.10'] : [],
       usages: hasCertificate ? ['digital signature', isLeaf ? 'client auth' : 'cert sign'] : [],
       keyKind: hasCertificate ? 'ec-p256' : null,
       keyIn: null,
@@ -159,8 +159,8 @@ function partsOf(
   }
 }
 
-function named(holder: string, { nodes, worker, user }: Names): string {
-  return { cp1: nodes[0], cp2: nodes[1], worker1: worker, jane: user }[holder] ?? holder;
+function named(owner: string, { nodes, worker, user }: Names): string {
+  return { cp1: nodes[0], cp2: nodes[1], worker1: worker, jane: user }[owner] ?? owner;
 }
 
 /** Without blocked steps, so that it can be applied, unless asked for. */
@@ -178,9 +178,9 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
     steps: [...byArtifact.values()].flatMap((copies): readonly Step[] => {
       const [first] = copies;
       if (first === undefined) return [];
-      const { artifact, name, holder, action, findings } = first;
+      const { artifact, name, owner, action, findings } = first;
       if (action === 'blocked') {
-        const step = { artifact, name, holder, action, reasons: findings, warnings: [], writes: [] };
+        const step = { artifact, name, owner, action, reasons: findings, warnings: [], writes: [] };
         return blocked ? [{ ...step, next: 'put a kubeconfig there, or take away what is there' }] : [];
       }
       const writes = copies.map(({ sink, place, path, node }) => ({
@@ -195,7 +195,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         {
           artifact,
           name,
-          holder,
+          owner,
           action,
           reasons: findings,
           warnings: [],

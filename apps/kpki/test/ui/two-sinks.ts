@@ -19,7 +19,7 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
     findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt does not have it` }],
   };
   const entries = inventory.entries.flatMap((entry): readonly StatusEntry[] => {
-    const isLost = entry.name === 'apiserver' && entry.holder === names.nodes[1];
+    const isLost = entry.name === 'apiserver' && entry.owner === names.nodes[1];
     const parts = entry.parts.map((part) => ({ ...part, place: 'https://vault:8200/kpki' }));
     const copy = { ...entry, sink: 'mgmt', place: 'clusters/prod-eu' };
     const copyParts = entry.parts.map((part) => ({

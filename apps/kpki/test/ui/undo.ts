@@ -31,7 +31,7 @@ function undoPlanOf(second: UndoAction, place: string): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
     artifact: `${artifact} cp1`,
     name: artifact,
-    holder: 'cp1',
+    owner: 'cp1',
     action,
     notes: action === 'stays' ? ['it was written since the last apply'] : [],
     writes: [

@@ -19,9 +19,9 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
   for (const tree of trees) {
     const node = machines.find((machine) => machine.tree === tree)?.name ?? null;
     for (const holding of tree.holdings) {
-      const owner = kubeletNodeOf(holding) ?? node;
+      const ownNode = kubeletNodeOf(holding) ?? node;
       const artifact = artifacts.find(
-        ({ name, holder }) => name === holding.artifact && (holder === null || owner === null || holder === owner),
+        ({ name, owner }) => name === holding.artifact && (owner === null || ownNode === null || owner === ownNode),
       );
       // An artifact without a slot differs as a whole; a user is taken over as found.
       if (artifact === undefined) changed += holding.artifact === 'user' ? 0 : 1;
@@ -52,7 +52,7 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
 /** A file of one profile only, such as super-admin.conf, also counts by its absence, where similar files are found. */
 function lacksKubeconfigs(artifacts: readonly Artifact[], { holdings }: Tree, node: string | null): number {
   if (node === null || !holdings.some(({ artifact }) => artifact === 'admin.conf')) return 0;
-  const own = artifacts.filter(({ kind, holder }) => kind === 'kubeconfig' && holder === node);
+  const own = artifacts.filter(({ kind, owner }) => kind === 'kubeconfig' && owner === node);
   return own.filter(({ name }) => !holdings.some(({ artifact }) => artifact === name)).length;
 }
 

@@ -29,7 +29,7 @@ export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines:
   const beyond = (name: CertificateName): readonly string[] => {
     const declared = certificates.filter((each) => each.name === name);
     const all = declared.flatMap((own) => {
-      const holding = holdingFor({ artifact: own, node: own.holder }, trees, machines);
+      const holding = holdingFor({ artifact: own, node: own.owner }, trees, machines);
       const leaf = leafOf(holding);
       if (holding === undefined || leaf === undefined) return [];
       const held = [...leaf.names.dns, ...leaf.names.ip];

@@ -39,7 +39,7 @@ function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
   const beside = [copy.nextCertificates, copy.previousCertificates].flatMap((found) => present(found) ?? []);
   return {
     artifact: artifact.name,
-    ...(artifact.name === 'user' ? { user: artifact.holder ?? '' } : {}),
+    ...(artifact.name === 'user' ? { user: artifact.owner ?? '' } : {}),
     where: whereIs(copy, main),
     ...(artifact.kind === 'kubeconfig' ? {} : { keyWhere: whereIs(copy, 'private key') }),
     certificates: kubeconfig?.chain ?? present(copy.certificates) ?? [],

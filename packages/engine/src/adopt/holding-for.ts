@@ -12,14 +12,14 @@ export function holdingFor(
   machines: readonly Machine[],
 ): Holding | undefined {
   const wanted = artifact.kind === 'trust bundle' ? artifact.ca : artifact.name;
-  const owner = node ?? artifact.holder;
+  const owner = node ?? artifact.owner;
   const owners = new Map(machines.map(({ tree, name }) => [tree, name]));
   const ownerOf = (tree: Tree): string | null => owners.get(tree) ?? null;
   const isOfNode = (holding: Holding): boolean => [null, owner].includes(kubeletNodeOf(holding));
   const matches = (holding: Holding): boolean =>
-    holding.artifact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artifact.holder);
+    holding.artifact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artifact.owner);
   const isAnywhere =
-    artifact.holder === null || wanted === 'user' || wanted === 'kubelet.conf' || wanted === 'kubelet-server';
+    artifact.owner === null || wanted === 'user' || wanted === 'kubelet.conf' || wanted === 'kubelet-server';
   const ordered = [
     ...trees.filter((tree) => ownerOf(tree) === owner),
     ...trees.filter((tree) => ownerOf(tree) === null),

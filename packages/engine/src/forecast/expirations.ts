@@ -55,7 +55,7 @@ function copyOf({ node, sink, place, path }: Expiring): ExpiryCopy {
 export type Expiring = Pick<
   StatusEntry,
   | 'artifact'
-  | 'holder'
+  | 'owner'
   | 'node'
   | 'sink'
   | 'place'

@@ -26,7 +26,7 @@ describe('forecast', () => {
       artifact: 'apiserver cp1',
       name: 'apiserver',
       kind: 'certificate',
-      holder: 'cp1',
+      owner: 'cp1',
       subject: 'CN=kube-apiserver',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       copies: [{ node: 'cp1', sink: 'main', place: expect.stringMatching(/./), path: 'pki/apiserver.crt' }],

@@ -20,7 +20,7 @@ export interface Expiry {
   /** Null: not in the catalog. */
   readonly name: ArtifactName | null;
   readonly kind: StatusEntry['kind'] | null;
-  readonly holder: string | null;
+  readonly owner: string | null;
   readonly subject: string | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string;
@@ -60,7 +60,7 @@ function expiryOf(
   takesAlong: readonly string[],
   { now, renewBefore }: Circumstance,
 ): Expiry {
-  const { artifact, name, kind, holder, subject, fingerprint } = entry;
+  const { artifact, name, kind, owner, subject, fingerprint } = entry;
   const [earliest] = cas.toSorted((a, b) => a.ends - b.ends);
   const capping = earliest !== undefined && ends >= earliest.ends - capSlackSeconds * 1000 ? earliest : null;
   const at = Math.min(ends, capping?.ends ?? ends);
@@ -77,7 +77,7 @@ function expiryOf(
     artifact,
     name,
     kind,
-    holder,
+    owner,
     subject,
     fingerprint,
     copies,

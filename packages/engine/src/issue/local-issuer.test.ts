@@ -41,12 +41,12 @@ interface CertificateTemplate {
 async function issued(profile: Profile, ca: Certificate, template: CertificateTemplate): Promise<Certificate> {
   const { key, kind = 'server', seconds = 365 * day, ca: isCa = false, at = now } = template;
   const style = styleIn(profile, template.version);
-  const holder = signingKey(key);
+  const owner = signingKey(key);
   const names = { dns: ['a.example.com'], ip: ['10.0.0.1', 'fd00::1'] };
   const subject = { commonName: 'leaf', organizations: ['b', 'a'] };
   const limits = isCa ? { ca: {} } : {};
-  const csr = await createRequest({ subject, names, ...limits }, holder, call);
-  const usages = isCa ? style.caUsages(holder.kind) : usagesOf(style, holder.kind, kind);
+  const csr = await createRequest({ subject, names, ...limits }, owner, call);
+  const usages = isCa ? style.caUsages(owner.kind) : usagesOf(style, owner.kind, kind);
   const issuer = localIssuer(signingKey(caKey), ca, style, () => at);
   const asked = { subject, names: { ...names, uri: [], email: [] }, ca: isCa, usages, seconds };
   const answer = await issuer.issue(issueRequest(asked, csr), call);

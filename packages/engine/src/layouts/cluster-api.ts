@@ -38,14 +38,14 @@ const secrets: readonly Secret[] = [
     name: '{cluster}-apiserver-etcd-client',
     type: 'kubernetes.io/tls',
     parts: pair,
-    only: ['first holder', 'external etcd'],
+    only: ['first owner', 'external etcd'],
   },
   {
     artifact: 'admin.conf',
     name: '{cluster}-kubeconfig',
     type: 'Opaque',
     parts: [['kubeconfig', 'value']],
-    only: ['first holder'],
+    only: ['first owner'],
   },
 ];
 

@@ -14,8 +14,8 @@ export function fill(template: string, { cluster, artifact, node, severalNodes }
   return template
     .replaceAll('{node/}', severalNodes && node !== null ? `${node}/` : '')
     .replaceAll('{node}', node ?? '')
-    .replaceAll('{user}', artifact.name === 'user' ? (artifact.holder ?? '') : '')
-    .replaceAll('{holder}', artifact.holder ?? '')
+    .replaceAll('{user}', artifact.name === 'user' ? (artifact.owner ?? '') : '')
+    .replaceAll('{owner}', artifact.owner ?? '')
     .replaceAll('{cluster}', cluster.name)
     .replaceAll('{artifact}', artifact.name);
 }

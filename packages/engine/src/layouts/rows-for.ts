@@ -10,7 +10,7 @@ interface Circumstances {
 
 /** Every condition that a row may have, and when it holds. */
 export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circumstances) => boolean>> = {
-  'first holder': ({ isFirst }) => isFirst,
+  'first owner': ({ isFirst }) => isFirst,
   'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
 };
 

@@ -16,7 +16,7 @@ const account = '/api/v1/namespaces/kube-system/serviceaccounts/default/token';
 
 /**
  * Judges whether an API server signs service-account tokens with the stored key, and accepts exactly the stored ones:
- * by a token that it makes, which leaves nothing behind, and by the keys that it publishes to token holders.
+ * by a token that it makes, which leaves nothing behind, and by the keys that it publishes to token owners.
  */
 export async function tokenVerdicts(
   server: Server,

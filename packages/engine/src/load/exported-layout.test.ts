@@ -38,7 +38,7 @@ test.each<readonly [string, unknown, string]>([
   ['no entry', withRow({ entry: '' }), 'rows[1]: `entry` is no text'],
   ['an unknown encoding', withRow({ encoding: 'toString' }), 'rows[1]: `encoding` is none of '],
   ['attributes in a list', withRow({ with: [] }), 'rows[1]: `with` is no mapping'],
-  ['an unknown condition', withRow({ only: ['at night'] }), 'rows[1]: `only` is no list of first holder'],
+  ['an unknown condition', withRow({ only: ['at night'] }), 'rows[1]: `only` is no list of first owner'],
 ])('%s is refused, with where it is', (_, exported, message) => {
   expect(() => exportedLayout({ layout: exported }, './acme.js')).toThrow(message);
 });

@@ -68,7 +68,7 @@ test('a user is named who is one word of a shell', async () => {
   const plan = await later.plan();
   expect(besideBlocked(plan)).toContain('`kpki renew user Jane` does them');
   const steps = plan.steps.map((step) =>
-    step.holder === 'Jane' ? { ...step, holder: 'Jane Doe', artifact: 'user Jane Doe' } : step,
+    step.owner === 'Jane' ? { ...step, owner: 'Jane Doe', artifact: 'user Jane Doe' } : step,
   );
   expect(besideBlocked({ ...plan, steps })).toContain('`kpki renew user joe` does them');
 });

@@ -74,7 +74,7 @@ const plainWord = /^[\w./:@%+,=-]+$/;
 /** Names one certificate that is due anyway: the plan for it includes all other steps. */
 function commandFor(steps: readonly Step[]): string | null {
   const asked = steps.find(
-    ({ action, holder }) => (action === 'renew' || action === 'rekey') && (holder === null || plainWord.test(holder)),
+    ({ action, owner }) => (action === 'renew' || action === 'rekey') && (owner === null || plainWord.test(owner)),
   );
   return asked === undefined ? null : `kpki ${asked.action} ${asked.artifact}`;
 }

@@ -6,7 +6,7 @@ import { isToDo, type Plan } from './plan.ts';
 const kept: Step = {
   artifact: 'kubernetes-ca',
   name: 'kubernetes-ca',
-  holder: null,
+  owner: null,
   action: 'unchanged',
   reasons: [],
   warnings: [],

@@ -22,7 +22,7 @@ export interface ClientSubjects {
   readonly row: IdentityRights;
   readonly artifact: string;
   /** Null: all nodes have the same certificate. */
-  readonly holder: string | null;
+  readonly owner: string | null;
   readonly declared: Subject;
   readonly stored: readonly Subject[];
 }
@@ -36,15 +36,15 @@ export function clientSubjects(
   const rightsOf = new Map(cluster.users.map(({ name, rights }) => [name, rights]));
   const subjectsOf = (row: IdentityRights, artifact: Artifact): readonly ClientSubjects[] => {
     if (!('subject' in artifact)) return [];
-    const { id, holder, subject } = artifact;
+    const { id, owner, subject } = artifact;
     const declared = { user: subject.commonName, groups: subject.organizations };
     const stored = copiesOf(artifact, { observation }).flatMap(subjectOf);
-    return [{ row, artifact: id, holder, declared, stored }];
+    return [{ row, artifact: id, owner, declared, stored }];
   };
   return [
     ...identityRights.flatMap((row) => (byName.get(row.identity) ?? []).flatMap((each) => subjectsOf(row, each))),
     ...(byName.get('user') ?? []).flatMap((each) => {
-      const rights = rightsOf.get(each.holder ?? '');
+      const rights = rightsOf.get(each.owner ?? '');
       return rights === undefined ? [] : subjectsOf(userRights(rights), each);
     }),
   ];

@@ -159,8 +159,8 @@ function storedClients(
   });
 }
 
-function isAlike(artifact: Artifact, { id, holder, ca }: CertificateArtifact): boolean {
-  return artifact.kind === 'certificate' && artifact.id !== id && artifact.holder === holder && artifact.ca === ca;
+function isAlike(artifact: Artifact, { id, owner, ca }: CertificateArtifact): boolean {
+  return artifact.kind === 'certificate' && artifact.id !== id && artifact.owner === owner && artifact.ca === ca;
 }
 
 export type Snapshots = ReadonlyMap<Place, Snapshot | null>;

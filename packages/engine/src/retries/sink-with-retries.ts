@@ -32,7 +32,7 @@ export function sinkWithRetries(
         tellOf(at.id),
       ),
     ...(reveal === undefined ? {} : { reveal: (at, entry, call) => ask(() => reveal(at, entry, call), call, at) }),
-    ...(lock === undefined ? {} : { lock: (places, holder, call) => ask(() => lock(places, holder, call), call) }),
+    ...(lock === undefined ? {} : { lock: (places, owner, call) => ask(() => lock(places, owner, call), call) }),
     ...(missingRights === undefined
       ? {}
       : { missingRights: (places, call) => ask(() => missingRights(places, call), call) }),

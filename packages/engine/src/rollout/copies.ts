@@ -9,7 +9,7 @@ export function distributions(steps: readonly Written[], cluster: Cluster): read
   const keptOn = new Map(artifactsOf(cluster).map((artifact) => [artifact.id, artifact.keptOn]));
   for (const step of steps) {
     for (const { node } of replacingWrites(step)) {
-      const own = node ?? step.holder;
+      const own = node ?? step.owner;
       // What has no node's name is in a store that all nodes are filled from, each with what it keeps.
       for (const each of own === null ? (keptOn.get(step.artifact) ?? names) : [own]) {
         byNode.get(each)?.add(step.artifact);

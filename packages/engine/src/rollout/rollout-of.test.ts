@@ -14,7 +14,7 @@ function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]):
   return {
     artifact: id,
     name: artifact.name,
-    holder: artifact.holder,
+    owner: artifact.owner,
     action: 'renew',
     reasons: [],
     warnings: [],

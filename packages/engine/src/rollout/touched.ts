@@ -129,10 +129,10 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
 /** A place without a node, or shared by several, is read by all of them. */
 function nodesOf(
   { node }: ReplacedPart,
-  { holder }: Pick<Written, 'holder'>,
+  { owner }: Pick<Written, 'owner'>,
   running: ReadonlySet<string>,
 ): readonly string[] {
-  const own = node ?? holder;
+  const own = node ?? owner;
   if (own === null) return [...running];
   return running.has(own) ? [own] : [];
 }

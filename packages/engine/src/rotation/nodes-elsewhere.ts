@@ -39,7 +39,7 @@ export function nodesElsewhere(observed: ObservedState): readonly string[] {
   const unkept = new Set(
     observed.artifacts
       .filter((artifact) => artifact.name === 'kubelet.conf' && copiesOf(artifact, { observation }).length === 0)
-      .map(({ holder }) => holder),
+      .map(({ owner }) => owner),
   );
   return nodesOf(observed.cluster)
     .map(({ name }) => name)

@@ -30,7 +30,7 @@ describe('status', () => {
       artifact: 'apiserver cp1',
       name: 'apiserver',
       kind: 'certificate',
-      holder: 'cp1',
+      owner: 'cp1',
       ca: 'kubernetes-ca',
       node: 'cp1',
       sink: 'main',

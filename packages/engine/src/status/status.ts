@@ -29,7 +29,7 @@ export interface StatusEntry extends CertificateFacts {
   readonly name: ArtifactName;
   readonly kind: Artifact['kind'];
   /** Node or user; null where the whole cluster shares the artifact. */
-  readonly holder: string | null;
+  readonly owner: string | null;
   /** The CA that the artifact is, trusts, or is signed by; null for a key pair. */
   readonly ca: CaName | null;
   readonly node: string | null;
@@ -79,7 +79,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         artifact: artifact.id,
         name: artifact.name,
         kind: artifact.kind,
-        holder: artifact.holder,
+        owner: artifact.owner,
         ca: caOf(artifact),
         node: copy.node,
         sink: copy.sink,

@@ -47,10 +47,10 @@ function judged(step: Step, { row: { given }, declared }: ClientSubjects, { stat
     };
     return { ...step, warnings: [...step.warnings, warning] };
   }
-  const { artifact, name, holder, warnings } = step;
+  const { artifact, name, owner, warnings } = step;
   const reasons: readonly Finding[] = [
     { reason: 'rights-missing', text: `its new subject may not do its work: ${text}` },
   ];
   const next = given.by === 'binding' ? `make the binding: \`${remedy}\`` : withoutBinding[given.by];
-  return { artifact, name, holder, action: 'blocked', reasons, warnings, writes: [], next };
+  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
 }

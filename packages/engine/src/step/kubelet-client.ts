@@ -87,15 +87,15 @@ function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefi
     // naming the certificate. `--all` is no decision about this one.
     if (!changes(step) || isAskedByName(step, intent)) return step;
     const text = `the stored certificate is ${found.loss}, and nothing tells whether it had a group; a new one has none, and no binding is proven: ${why}`;
-    const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.holder}\` makes the certificate without a group`;
+    const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.owner}\` makes the certificate without a group`;
     return blocked(step, { reason: 'group-unknown', text }, next);
   }
   // The rest of an apply does not wait for a person, and what is due is done with the group: the cluster goes on as it is.
   return warned(step, { reason: 'group-held-back', text: `${heldBackText(step, found, why)}. Fix: ${makeBinding}` });
 }
 
-function blocked({ artifact, name, holder, warnings }: Step, finding: Finding, next: string): Step {
-  return { artifact, name, holder, action: 'blocked', reasons: [finding], warnings, writes: [], next };
+function blocked({ artifact, name, owner, warnings }: Step, finding: Finding, next: string): Step {
+  return { artifact, name, owner, action: 'blocked', reasons: [finding], warnings, writes: [], next };
 }
 
 function warned(step: Step, found: Finding): Step {

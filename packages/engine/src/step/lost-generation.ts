@@ -49,11 +49,11 @@ export function isInUse(copies: readonly Copy[], certificate: Certificate | null
 function whereLost(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): string {
   if (key.kind === 'store') return `the key of the ${lost} one is not in ${key.backend}`;
   const part = lost === 'new' ? 'next' : 'previous';
-  const holders = copies.filter((copy) => {
+  const owners = copies.filter((copy) => {
     const [beside] = present(lost === 'new' ? copy.nextCertificates : copy.previousCertificates) ?? [];
     return beside !== undefined && sameBytes(beside.der, certificate.der);
   });
-  const [copy = copies[0]] = holders;
+  const [copy = copies[0]] = owners;
   if (copy === undefined) return `the key of the ${lost} one is not there`;
   return `${whereIs(copy, `${part} key`)} is not there, or is not the key of ${whereIs(copy, `${part} certificate`)}`;
 }

@@ -104,8 +104,8 @@ function otherThanShown(
   shown: Certificate,
   custody: ReadCustody,
 ): PlannedCa {
-  const [holder] = copies.filter((copy) => present(copy.certificates) !== undefined);
-  const where = holder === undefined ? 'the sink' : whereIs(holder, 'certificate');
+  const [owner] = copies.filter((copy) => present(copy.certificates) !== undefined);
+  const where = owner === undefined ? 'the sink' : whereIs(owner, 'certificate');
   const text = `${issuerNames(custody)} shows ${shown.subject.text} as its CA, and ${where} holds another certificate`;
   const own = `move ${where} away with everything it signed`;
   const next =

@@ -191,8 +191,8 @@ function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
   if (lost === undefined) return step;
   const others = lost.aroundKubeconfig?.others.join(', ');
   const text = `${whereIs(lost, 'kubeconfig')} also holds ${others}, and cannot be edited in place`;
-  const { artifact, name, holder, reasons, warnings } = step;
-  const own = { artifact, name, holder, warnings, writes: [] };
+  const { artifact, name, owner, reasons, warnings } = step;
+  const own = { artifact, name, owner, warnings, writes: [] };
   return { ...own, action: 'blocked', reasons: [...reasons, { reason: 'not-editable', text }], next: nextOfOthers };
 }
 

@@ -101,7 +101,7 @@ export function planReferenced(
  * `trust` no file holds the new CA yet.
  */
 function remedyFor(artifact: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): string {
-  const name = [artifact.name, artifact.holder].filter((each) => each !== null).join(' ');
+  const name = [artifact.name, artifact.owner].filter((each) => each !== null).join(' ');
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
   const remedies = [
     isGivenBack

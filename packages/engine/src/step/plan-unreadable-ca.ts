@@ -31,8 +31,8 @@ export function planUnreadableCa(
     );
     return { step, projection: { ...projection, next: nextBelowUnread(artifact.name) } };
   }
-  const holders = firstNames(having.map((copy) => holderOf(copy, copies)));
-  const copied = `copy the private key of ${holders} over it, or take it away, and \`kpki apply\` does`;
+  const owners = firstNames(having.map((copy) => holderOf(copy, copies)));
+  const copied = `copy the private key of ${owners} over it, or take it away, and \`kpki apply\` does`;
   const { reasons, warnings } = judged.step;
   const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],

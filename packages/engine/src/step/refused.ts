@@ -25,10 +25,10 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
     ),
   );
   if (hindering.length === 0) return step;
-  const { artifact, name, holder, warnings } = step;
+  const { artifact, name, owner, warnings } = step;
   const told = new Set(hindering.map(({ text }) => text));
   const reasons = [...step.reasons.filter(({ text }) => !told.has(text)), ...hindering];
-  return { artifact, name, holder, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
+  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
 }
 
 export function isRefused(copies: readonly Copy[], parts: readonly SlotPart[]): boolean {

@@ -18,7 +18,7 @@ export function stepFor(artifact: Artifact, action: Action, parts: StepParts = {
   return {
     artifact: artifact.id,
     name: artifact.name,
-    holder: artifact.holder,
+    owner: artifact.owner,
     action,
     reasons: parts.reasons ?? [],
     warnings: parts.warnings ?? [],

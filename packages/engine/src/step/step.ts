@@ -22,7 +22,7 @@ export interface PlannedWrite {
 export interface Step {
   readonly artifact: string;
   readonly name: ArtifactName;
-  readonly holder: string | null;
+  readonly owner: string | null;
   readonly action: Action;
   readonly reasons: readonly Finding[];
   /** Findings that the step does not fix. */

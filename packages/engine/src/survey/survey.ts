@@ -34,7 +34,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
         artifact,
         name,
         kind,
-        holder: null,
+        owner: null,
         ca: null,
         node: null,
         sink: 'files',

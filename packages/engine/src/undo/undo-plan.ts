@@ -7,7 +7,7 @@ import type { PlannedWrite } from '../step/step.ts';
 export interface UndoStep {
   readonly artifact: string;
   readonly name: ArtifactName;
-  readonly holder: string | null;
+  readonly owner: string | null;
   readonly action: UndoAction;
   /** For a person: why the artifact stays, or what the undo leaves behind. */
   readonly notes: readonly string[];

@@ -36,7 +36,7 @@ function stepsFor(
   observed: ObservedState,
   isOfOtherCa: boolean,
 ): readonly UndoStep[] {
-  const { id, name, holder } = artifact;
+  const { id, name, owner } = artifact;
   const undone = own.filter((each) => !staying.has(each));
   const left = own.filter((each) => staying.has(each));
   // A phase of a rotation replaces some files of a CA and makes others beside them.
@@ -48,7 +48,7 @@ function stepsFor(
     return {
       artifact: id,
       name,
-      holder,
+      owner,
       action,
       notes: said,
       writes: slots.map(writeOf),

@@ -14,7 +14,7 @@ function bundleOn(action: Written['action'], ...nodes: readonly string[]): Writt
   return {
     artifact: bundle.id,
     name: bundle.name,
-    holder: null,
+    owner: null,
     action,
     writes: nodes.map((node) => ({
       sink: 'main',

@@ -12,10 +12,10 @@ import type { UndoPlan, UndoStep } from './undo-plan.ts';
 export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): readonly Written[] {
   return steps.map((step): Written => {
     const writes = step.writes.map(asWritten);
-    const { artifact, name, holder } = step;
+    const { artifact, name, owner } = step;
     const action = writes.some(({ replaces }) => replaces) ? 'finish' : 'create';
     const supersedes = action === 'finish' && holdsItsCredential(step, observed) ? { supersedes: supersededBy() } : {};
-    return { artifact, name, holder, writes, action, ...supersedes };
+    return { artifact, name, owner, writes, action, ...supersedes };
   });
 }
 

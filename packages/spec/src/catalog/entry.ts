@@ -115,7 +115,7 @@ export interface CertificateEntry extends Entry {
 export interface KubeconfigEntry extends Entry {
   readonly name: KubeconfigName;
   readonly ca: CaName;
-  /** `<node>`, `<user>` and `<groups>` are the holder's. */
+  /** `<node>`, `<user>` and `<groups>` are the owner's. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
   /** The names of the user, context and cluster entries inside; `<CN>` and `<cluster>` are filled in. */

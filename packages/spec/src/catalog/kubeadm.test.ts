@@ -255,7 +255,7 @@ describe('servers of kubeconfigs', () => {
     const { server, ...different } = row;
     const declared = kubeadm({ endpoint, ...different, workers: [{ name: 'worker-1', addresses: [] }] });
     const kubelets = artifactsOf(declared).flatMap((each) =>
-      each.kind === 'kubeconfig' && each.name === 'kubelet.conf' ? [[each.holder, each.server]] : [],
+      each.kind === 'kubeconfig' && each.name === 'kubelet.conf' ? [[each.owner, each.server]] : [],
     );
     expect(Object.fromEntries(kubelets)).toEqual({ 'cp-1': server, 'worker-1': 'https://lb.example.com:8443' });
     expect(servers({ endpoint, ...different })['scheduler.conf']).toBe('https://10.0.0.10:6443');

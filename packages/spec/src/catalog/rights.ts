@@ -7,7 +7,7 @@ export interface Right {
   readonly resource: string;
   /** Left out: in every namespace, or outside of them. */
   readonly namespace?: string;
-  /** One object; `<node>` is the holder's own. Left out: any. */
+  /** One object; `<node>` is the owner's own. Left out: any. */
   readonly name?: string;
 }
 

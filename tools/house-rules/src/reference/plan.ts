@@ -198,7 +198,7 @@ const repair: Fields<PlaceDrift> = {
 const step: Fields<Step> = {
   artifact: ['string', 'the artifact: `apiserver cp1`'],
   name: ['string', 'its catalog entry: `apiserver`'],
-  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action: ['string', 'what is done: [a word](reasons.md#actions)'],
   reasons: ['list of reasons', 'why it is done; empty for `keep`'],
   warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],

@@ -82,7 +82,7 @@ const expiry: Fields<Expiry> = {
   artifact: ['string', 'the artifact, or the file'],
   name: ['string or null', 'its catalog entry; null: it is none'],
   kind: ['string or null', 'as that of an entry'],
-  holder: ['string or null', 'the node or user that it is made for'],
+  owner: ['string or null', 'the node or user that it is made for'],
   subject: ['string or null', 'its subject'],
   fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
   copies: ['list', '`node`, `sink`, `place` and `path` of each copy of it'],
@@ -95,7 +95,7 @@ const entry: Fields<StatusEntry> = {
   artifact: ['string', 'the artifact: `apiserver cp1`'],
   name: ['string', 'its catalog entry: `apiserver`'],
   kind: ['string', '`ca`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`'],
-  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   ca: ['string or null', 'the CA that it is of, or is signed by; null for a key pair'],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
@@ -341,7 +341,7 @@ const hook: Fields<HookInput> = {
 const hookStep: Fields<HookStep> = {
   artifact: ['string', 'the artifact: `apiserver cp1`'],
   name: ['string', 'its catalog entry: `apiserver`'],
-  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action: [
     'string',
     'what is done: [a word](reasons.md#actions); of an undo `put back` or `take away`; `finish`: a run that was cut short had written it, and it is told now',
@@ -367,7 +367,7 @@ const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
 const undoStep: Fields<UndoStep> = {
   artifact: ['string', 'the artifact: `apiserver cp1`'],
   name: ['string', 'its catalog entry: `apiserver`'],
-  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action: [
     'string',
     Object.entries(undoActions)

@@ -53,7 +53,7 @@ function longPlan(count: number): Plan {
     (_, at): Step => ({
       artifact: `user u${at}`,
       name: 'user',
-      holder: `u${at}`,
+      owner: `u${at}`,
       action: 'create',
       reasons: [{ reason: 'missing', text: 'nothing is there' }],
       warnings: [],

@@ -7,7 +7,7 @@ export interface RightsQuestion {
   readonly subject: Subject;
   readonly rights: readonly Right[];
   /** Replaces `<node>` in the name of an object. */
-  readonly holder?: string | null;
+  readonly owner?: string | null;
   readonly who: string;
   /** For messages: what the subject may do with all of the rights. */
   readonly does: string;
@@ -25,13 +25,13 @@ const groupOfAll = 'system:authenticated';
 export async function rightsAt(
   api: Api,
   by: string,
-  { subject, rights, holder = null, who, does }: RightsQuestion,
+  { subject, rights, owner = null, who, does }: RightsQuestion,
 ): Promise<RightsAnswer> {
-  const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, holder)));
+  const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, owner)));
   const missing = rights.filter((_, at) => answers[at]?.state === 'failed');
   // A refusal stands, whatever the other answers are.
   if (missing.length > 0) {
-    const may = missing.map((right) => rightText(right, holder)).join(', ');
+    const may = missing.map((right) => rightText(right, owner)).join(', ');
     return { state: 'failed', text: `${by}: ${who} may not ${may}` };
   }
   const unknown = answers.find((answer) => answer.state === 'unproven');
@@ -40,16 +40,16 @@ export async function rightsAt(
 }
 
 /** `get nodes/proxy`; `update leases.coordination.k8s.io kube-scheduler in kube-system`. */
-function rightText({ verb, resource, namespace, name }: Right, holder: string | null): string {
-  const object = name === undefined ? '' : ` ${nameOf(name, holder)}`;
+function rightText({ verb, resource, namespace, name }: Right, owner: string | null): string {
+  const object = name === undefined ? '' : ` ${nameOf(name, owner)}`;
   return `${verb} ${resource}${object}${namespace === undefined ? '' : ` in ${namespace}`}`;
 }
 
-async function reviewOf(api: Api, { user, groups }: Subject, right: Right, holder: string | null): Promise<Answer> {
+async function reviewOf(api: Api, { user, groups }: Subject, right: Right, owner: string | null): Promise<Answer> {
   const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',
-    spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right, holder) },
+    spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right, owner) },
   });
   if (answer.state !== 'found') return { state: 'unproven', text: unansweredText(answer) };
   const { allowed, evaluationError } = mappingAt(answer.value, 'status');
@@ -60,7 +60,7 @@ async function reviewOf(api: Api, { user, groups }: Subject, right: Right, holde
   return allowed === false ? { state: 'failed' } : { state: 'unproven', text: 'the answer is no review' };
 }
 
-function attributesOf({ verb, resource: text, namespace, name }: Right, holder: string | null): Mapping {
+function attributesOf({ verb, resource: text, namespace, name }: Right, owner: string | null): Mapping {
   const [path = '', ...group] = text.split('.');
   const [resource = '', subresource] = path.split('/');
   return {
@@ -69,12 +69,12 @@ function attributesOf({ verb, resource: text, namespace, name }: Right, holder: 
     resource,
     ...(subresource === undefined ? {} : { subresource }),
     ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name: nameOf(name, holder) }),
+    ...(name === undefined ? {} : { name: nameOf(name, owner) }),
   };
 }
 
-function nameOf(name: string, holder: string | null): string {
-  return name === '<node>' && holder !== null ? holder : name;
+function nameOf(name: string, owner: string | null): string {
+  return name === '<node>' && owner !== null ? owner : name;
 }
 
 function unansweredText(answer: Exclude<ApiAnswer<Mapping>, { state: 'found' }>): string {

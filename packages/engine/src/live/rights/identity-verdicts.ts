@@ -14,7 +14,7 @@ interface Asked {
   readonly row: IdentityRights;
   readonly subject: Subject;
   /** The node or user; null: all nodes have the same. */
-  readonly holder: string | null;
+  readonly owner: string | null;
   readonly isStored: boolean;
 }
 
@@ -38,11 +38,11 @@ export async function identityVerdicts(
   return first !== undefined && isAlike ? [{ ...first, what: 'rights of clients' }] : verdicts;
 }
 
-async function verdictOf(api: Api, by: string, { row, subject, holder, isStored }: Asked): Promise<Verdict> {
-  const whose = row.identity === 'user' ? `user ${holder}` : row.identity;
+async function verdictOf(api: Api, by: string, { row, subject, owner, isStored }: Asked): Promise<Verdict> {
+  const whose = row.identity === 'user' ? `user ${owner}` : row.identity;
   const what = `rights of ${whose}${isStored ? '' : ', as declared'}`;
   const who = subjectText(subject);
-  const question = { subject, rights: row.rights, holder, who, does: 'may do what it is for' };
+  const question = { subject, rights: row.rights, owner, who, does: 'may do what it is for' };
   const { state, text } = await rightsAt(api, by, question);
   if (state !== 'failed') return trusted(what, state === 'proven' ? 'yes' : 'unproven', text);
   const { given } = row;
@@ -58,16 +58,16 @@ const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, str
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
 function subjectsOf(observed: ObservedState, observation: Observation): readonly Asked[] {
-  const all = clientSubjects(observed, observation).flatMap(({ row, holder, declared, stored }): readonly Asked[] => {
+  const all = clientSubjects(observed, observation).flatMap(({ row, owner, declared, stored }): readonly Asked[] => {
     const isNew = !stored.some((each) => isSameSubject(each, declared));
     return [
-      ...stored.map((subject) => ({ row, subject, holder, isStored: true })),
-      ...(isNew ? [{ row, subject: declared, holder, isStored: false }] : []),
+      ...stored.map((subject) => ({ row, subject, owner, isStored: true })),
+      ...(isNew ? [{ row, subject: declared, owner, isStored: false }] : []),
     ];
   });
-  const firstOf = Map.groupBy(all, ({ row, subject: { user, groups }, holder, isStored }) => {
-    const isOfNode = row.given.by === 'node authorizer' && holder !== null;
-    const alike = isOfNode ? user.replace(holder, '<holder>') : user;
+  const firstOf = Map.groupBy(all, ({ row, subject: { user, groups }, owner, isStored }) => {
+    const isOfNode = row.given.by === 'node authorizer' && owner !== null;
+    const alike = isOfNode ? user.replace(owner, '<owner>') : user;
     return JSON.stringify([row.identity, alike, groups.toSorted(), isStored]);
   });
   return [...firstOf.values()].flatMap(([first]) => first ?? []);

@@ -23,8 +23,8 @@ export async function askSubjectRights(
   const changed = distinct(changedSubjects(observed));
   if (changed.length === 0) return null;
   return withApiServers(observed, live, listener, call, (ask) =>
-    eachAtMost(askedAtOnce, changed, async ({ row: { identity, rights }, holder, declared }) => {
-      const question = { subject: declared, rights, holder, who: subjectText(declared), does: 'may do its work' };
+    eachAtMost(askedAtOnce, changed, async ({ row: { identity, rights }, owner, declared }) => {
+      const question = { subject: declared, rights, owner, who: subjectText(declared), does: 'may do its work' };
       return { identity, ...declared, ...(await ask((api, by) => rightsAt(api, by, question))) };
     }),
   );

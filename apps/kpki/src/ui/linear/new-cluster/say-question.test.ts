@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nameInWords } from './say-question.ts';
 
 test.each([
-  ['keepOwners', 'unchanged owners'],
+  ['keepOwners', 'keep owners'],
   ['root', 'root'],
   ['auth.roleId', 'auth, role id'],
   ['role_id', 'role id'],

@@ -17,7 +17,7 @@ export interface ApplyRow {
   /** Null of an artifact. */
   readonly sink: string | null;
   /** The end of the artifact's name; empty for a place and for what the cluster shares. */
-  readonly holder: string;
+  readonly owner: string;
   /**
    * `made` is not written yet; `kept` is a key whose certificate is requested next; `waits` is with somebody else;
    * `stopped` was begun and did not end.
@@ -39,7 +39,7 @@ export interface ApplyRow {
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const row = (
-    { action, what, ...of }: Pick<ApplyRow, 'action' | 'what'> & Partial<Pick<ApplyRow, 'holder' | 'sink'>>,
+    { action, what, ...of }: Pick<ApplyRow, 'action' | 'what'> & Partial<Pick<ApplyRow, 'owner' | 'sink'>>,
     progress?: Progress,
   ): ApplyRow => {
     // What never ended stopped with the whole.
@@ -49,7 +49,7 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
       action,
       what,
       sink: of.sink ?? null,
-      holder: of.holder ?? '',
+      owner: of.owner ?? '',
       is: stateOf(progress, applying.phase),
       since: progress?.since ?? null,
       took: progress === undefined || ended === null ? null : ended - progress.since,
@@ -64,8 +64,8 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
   return [
     ...plan.repairs.map((repair) => placeRow('repair', repair, repairs)),
     ...changesOf(plan).map((step): ApplyRow => {
-      const { action, artifact: what, holder } = step;
-      const made = row({ action, what, holder: holder ?? '' }, steps[what]);
+      const { action, artifact: what, owner } = step;
+      const made = row({ action, what, owner: owner ?? '' }, steps[what]);
       if (made.is !== 'done') return made;
       const isWritten = step.writes.every((write) => written.has(placeKey(write)));
       const isKey = steps[what]?.action === 'request';
@@ -101,7 +101,7 @@ export function timeText({ since, took }: ApplyRow, now: number): string {
 }
 
 /** Cuts names so that what differs stays in view. */
-export function whatText({ plan }: Applying, { what, holder, sink }: ApplyRow, columns: number): string {
+export function whatText({ plan }: Applying, { what, owner, sink }: ApplyRow, columns: number): string {
   if (sink !== null) {
     const isSeveral = sinksOf(plan).length > 1;
     const wide = sinkColumns(plan);
@@ -112,10 +112,10 @@ export function whatText({ plan }: Applying, { what, holder, sink }: ApplyRow, c
     );
     return isSeveral ? `${fit(clean(sink), wide)}  ${place}` : place;
   }
-  const name = clean(what.slice(0, what.length - holder.length));
+  const name = clean(what.slice(0, what.length - owner.length));
   const room = columns - widthOf(name);
-  if (holder === '' || room <= 0) return fit(clean(what), columns);
-  return `${name}${fitDistinct(clean(holder), room, alikeHolders(plan))}`;
+  if (owner === '' || room <= 0) return fit(clean(what), columns);
+  return `${name}${fitDistinct(clean(owner), room, alikeOwners(plan))}`;
 }
 
 const widestSink = 14;
@@ -137,8 +137,8 @@ const alikePlaces: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = memo
     ),
 );
 
-const alikeHolders: (plan: Applying['plan']) => Alike = memo((plan) =>
-  alikeIn(changesOf(plan).map(({ holder }) => clean(holder ?? ''))),
+const alikeOwners: (plan: Applying['plan']) => Alike = memo((plan) =>
+  alikeIn(changesOf(plan).map(({ owner }) => clean(owner ?? ''))),
 );
 
 /** Whether kpki's own part of a step is done. */

@@ -57,7 +57,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
   );
 
 function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow {
-  const { artifact, fingerprint, at, name, holder, cappedBy } = expiry;
+  const { artifact, fingerprint, at, name, owner, cappedBy } = expiry;
   return {
     key: `${artifact} ${fingerprint}`,
     depth: 1,
@@ -65,7 +65,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     left: shortResidual(expiry.residualSeconds),
     state: stateIn([expiry], now),
     what: artifact,
-    listed: isOfSeveral ? (holder ?? artifact) : artifact,
+    listed: isOfSeveral ? (owner ?? artifact) : artifact,
     stops: cappedBy === null ? stopsText(expiry) : `Ends with ${cappedBy}.`,
     branch: null,
     name,
@@ -136,7 +136,7 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
     state === 'ok'
       ? {}
       : { severity: rowStates[state].severity === 'critical' ? ('critical' as const) : ('warning' as const) };
-  const holders = all.length === 1 ? [] : all.flatMap(({ holder }) => holder ?? []);
+  const owners = all.length === 1 ? [] : all.flatMap(({ owner }) => owner ?? []);
   return [
     { label: 'Ends', values: [cappedBy === null ? momentOf(at) : `${momentOf(at)}, with ${cappedBy}`] },
     ...(cappedBy === null || notAfter === at ? [] : [{ label: 'Own end', values: [momentOf(notAfter)] }]),
@@ -154,7 +154,7 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
     ...(takesAlong.length === 0
       ? []
       : [{ label: 'With it', values: [firstInWords(takesAlong.map(clean), mostNames)] }]),
-    ...(holders.length === 0 ? [] : [{ label: 'Holders', values: [firstInWords(holders.map(clean), mostNames)] }]),
+    ...(owners.length === 0 ? [] : [{ label: 'Owners', values: [firstInWords(owners.map(clean), mostNames)] }]),
     { label: 'Where', values: [clean(placesText(first))] },
   ];
 }

@@ -22,8 +22,8 @@ export function showCommand(state: Pick<State, 'program' | 'target'>, artifact: 
 
 /** Its name, and its node or user as one word. */
 export function artifactWords(artifact: string): string {
-  const [name = '', ...holder] = artifact.split(' ');
-  return holder.length === 0 ? name : `${name} ${shellWord(holder.join(' '))}`;
+  const [name = '', ...owner] = artifact.split(' ');
+  return owner.length === 0 ? name : `${name} ${shellWord(owner.join(' '))}`;
 }
 
 /** A request has a command of its own, which shows the plan and asks. */

@@ -21,12 +21,12 @@ export interface Beside {
 }
 
 export function besideRow(inventory: Inventory, row: TreeRow): Beside {
-  const { artifact, name, holder, place, left, unwell } = row;
+  const { artifact, name, owner, place, left, unwell } = row;
   if (place !== null) return besidePlace(inventory, place);
   if (artifact !== null) return besideArtifact(inventory, artifact);
   const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return {
-    title: clean(`${name}, ${holder}`),
+    title: clean(`${name}, ${owner}`),
     state: stateOf(row, left, below),
     details: groupDetails(inventory, name),
   };
@@ -96,7 +96,7 @@ export const groupDetails: (inventory: Inventory, name: string) => readonly Deta
   const own = knownArtifacts(inventory).filter(({ entry }) => entry.name === name);
   const states = own.map(({ state }) => state);
   const unwell = own.filter(({ state }) => state !== 'ok');
-  const lines = unwell.map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);
+  const lines = unwell.map(({ entry, state }) => `${clean(entry.owner ?? '')}: ${state}`);
   const severity = stateRows[worst(states)].severity === 'critical' ? 'critical' : 'warning';
   return [
     ...about(inventory, name),

@@ -27,7 +27,7 @@ const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
 
 /** For the help below a filter that is being typed. */
 export const filterRows: readonly FilterRow[] = [
-  { write: 'cp1', means: 'name, holder, subject, names or path has "cp1"' },
+  { write: 'cp1', means: 'name, owner, subject, names or path has "cp1"' },
   { write: 'state:due', means: `one of ${stateWords.join(', ')}` },
   { write: unwellFilter, means: 'all that is not ok (also w)' },
   { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
@@ -124,7 +124,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
 }
 
 function texts(entry: StatusEntry): readonly string[] {
-  return [entry.artifact, entry.holder ?? '', entry.subject ?? '', entry.path, ...entry.names];
+  return [entry.artifact, entry.owner ?? '', entry.subject ?? '', entry.path, ...entry.names];
 }
 
 function regularExpression(text: string): RegExp | null {

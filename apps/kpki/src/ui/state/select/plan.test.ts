@@ -10,7 +10,7 @@ function rekey(...reasons: readonly Finding['reason'][]): Step {
   return {
     artifact: 'apiserver cp1',
     name: 'apiserver',
-    holder: 'cp1',
+    owner: 'cp1',
     action: 'rekey',
     reasons: reasons.map((reason) => ({ reason, text: '' })),
     warnings: [],

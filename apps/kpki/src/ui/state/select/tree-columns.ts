@@ -11,8 +11,8 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly head: string;
   /** For narrow columns. */
   readonly shortHead?: string;
-  /** `holder`: as the widest of them. */
-  readonly most: number | 'holder';
+  /** `owner`: as the widest of them. */
+  readonly most: number | 'owner';
   /** At most so many columns. */
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
@@ -22,7 +22,7 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
 /** A new column is a row here. */
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
-  { head: 'Holder', least: 8, most: 'holder', rank: 1, shows: holder },
+  { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
   { head: 'State', least: 14, most: 20, rank: 3, shows: state, withSeverity: true },
   { head: 'Lifetime', shortHead: 'Life', least: 5, most: 10, rank: 4, shows: lifetime, withSeverity: true },
   { head: 'Left', least: 5, most: 5, rank: 5, shows: left, align: 'right' },
@@ -34,8 +34,8 @@ function branchAndName({ depth, branch, name }: TreeRow): string {
   return `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(name)}`;
 }
 
-function holder({ holder, alike }: TreeRow, width: number): string {
-  return fitDistinct(clean(holder), width, alike);
+function owner({ owner, alike }: TreeRow, width: number): string {
+  return fitDistinct(clean(owner), width, alike);
 }
 
 function state(row: TreeRow, width: number): string {
@@ -58,8 +58,8 @@ export interface LaidColumn {
 
 /** Widths stay while rows are folded. */
 export const laidColumns: (inventory: Inventory, room: number) => readonly LaidColumn[] = memo((inventory, room) => {
-  const widest = widestHolder(inventory);
-  const rules = treeColumns.map((column) => ({ ...column, most: column.most === 'holder' ? widest : column.most }));
+  const widest = widestOwner(inventory);
+  const rules = treeColumns.map((column) => ({ ...column, most: column.most === 'owner' ? widest : column.most }));
   const widths = columnWidths(rules, room);
   return treeColumns.flatMap((column, at) => {
     const width = widths[at] ?? 0;
@@ -68,8 +68,8 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
 });
 
 /** A group shows how many there are. */
-const widestHolder: (inventory: Inventory) => number = memo(({ entries }) =>
-  entries.reduce((most, { holder }) => Math.max(most, widthOf(clean(holder ?? ''))), `${entries.length} nodes`.length),
+const widestOwner: (inventory: Inventory) => number = memo(({ entries }) =>
+  entries.reduce((most, { owner }) => Math.max(most, widthOf(clean(owner ?? ''))), `${entries.length} nodes`.length),
 );
 
 export interface TreeCell {

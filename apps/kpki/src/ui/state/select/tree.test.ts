@@ -59,13 +59,13 @@ describe('the tree', () => {
 
   test('folds the same artifact of several nodes into one row, with the worst state and how many have it', () => {
     expect(rowOf('all apiserver')).toMatchObject({
-      holder: '2 nodes',
+      owner: '2 nodes',
       state: 'due',
       unwell: { count: 1, of: 2, areAlike: true },
       branch: 'closed',
       artifact: null,
     });
-    expect(rowOf('all kubelet.conf')).toMatchObject({ holder: '3 nodes', state: 'unreadable' });
+    expect(rowOf('all kubelet.conf')).toMatchObject({ owner: '3 nodes', state: 'unreadable' });
     expect(rowOf('all etcd-peer').unwell).toBeNull();
   });
 
@@ -74,11 +74,11 @@ describe('the tree', () => {
   });
 
   test('has a row for an artifact alone, without a branch', () => {
-    expect(rowOf('super-admin.conf cp1')).toMatchObject({ holder: 'cp1', branch: null, depth: 1 });
-    expect(rowOf('user jane')).toMatchObject({ name: 'user', holder: 'jane', branch: null });
+    expect(rowOf('super-admin.conf cp1')).toMatchObject({ owner: 'cp1', branch: null, depth: 1 });
+    expect(rowOf('user jane')).toMatchObject({ name: 'user', owner: 'jane', branch: null });
   });
 
-  test('unfolds a group into a row for each holder', () => {
+  test('unfolds a group into a row for each owner', () => {
     const open = rows(['all apiserver']);
     const at = open.findIndex(({ key }) => key === 'all apiserver');
     expect(open.slice(at, at + 3).map(({ key, depth, branch }) => [key, depth, branch])).toEqual([

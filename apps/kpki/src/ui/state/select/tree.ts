@@ -15,7 +15,7 @@ export interface TreeRow {
   readonly depth: 0 | 1 | 2;
   readonly name: string;
   /** The node or user; a count for a branch; empty for what the cluster shares. */
-  readonly holder: string;
+  readonly owner: string;
   readonly alike: Alike;
   readonly state: RowState;
   readonly phase: Phase | null;
@@ -45,7 +45,7 @@ interface Shape {
   readonly toggled: readonly string[];
   /** Groups begin open if a filter is set. */
   readonly isFiltered: boolean;
-  readonly alike: AlikeHolders;
+  readonly alike: AlikeOwners;
 }
 
 /**
@@ -54,7 +54,7 @@ interface Shape {
  */
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
   (inventory, toggled, filter) => {
-    const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeHolders(inventory) };
+    const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return [
@@ -77,15 +77,15 @@ export const matching: (inventory: Inventory, filter: string) => readonly Known[
 });
 
 /** Users are told from users, and nodes from nodes. */
-interface AlikeHolders {
+interface AlikeOwners {
   readonly users: Alike;
   readonly nodes: Alike;
 }
 
-const alikeHolders: (inventory: Inventory) => AlikeHolders = memo(({ entries }) => {
-  const holders = (ofUsers: boolean): readonly string[] =>
-    entries.filter(({ name }) => (name === 'user') === ofUsers).map(({ holder }) => clean(holder ?? ''));
-  return { users: alikeIn(holders(true)), nodes: alikeIn(holders(false)) };
+const alikeOwners: (inventory: Inventory) => AlikeOwners = memo(({ entries }) => {
+  const owners = (ofUsers: boolean): readonly string[] =>
+    entries.filter(({ name }) => (name === 'user') === ofUsers).map(({ owner }) => clean(owner ?? ''));
+  return { users: alikeIn(owners(true)), nodes: alikeIn(owners(false)) };
 });
 
 const nothingAlike: Alike = { start: 0, end: 0 };
@@ -95,7 +95,7 @@ function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
     key: `place ${placeKey(place)}`,
     depth: 0,
     name: place.place,
-    holder: '',
+    owner: '',
     alike: nothingAlike,
     state: 'drifted',
     phase: null,
@@ -117,7 +117,7 @@ function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly T
     key: ca,
     depth: 0,
     name: ca,
-    holder: '',
+    owner: '',
     alike: nothingAlike,
     ...rowStateOf(state, self),
     unwell: unwellOf(below, state, shape),
@@ -148,7 +148,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       key,
       depth,
       name,
-      holder: `${own.length} ${name === 'user' ? 'users' : 'nodes'}`,
+      owner: `${own.length} ${name === 'user' ? 'users' : 'nodes'}`,
       alike: nothingAlike,
       state,
       phase: null,
@@ -183,7 +183,7 @@ function leaf(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
     key: entry.artifact,
     depth,
     name: entry.name,
-    holder: entry.holder ?? '',
+    owner: entry.owner ?? '',
     alike: entry.name === 'user' ? alike.users : alike.nodes,
     ...rowStateOf(state, known),
     unwell: null,
