@@ -18,7 +18,7 @@ export interface Change {
 
 export interface Edit {
   readonly from: string;
-  /** In how many places of a file. */
+  /** In how many locations of a file. */
   readonly times: number;
   readonly to: string;
 }

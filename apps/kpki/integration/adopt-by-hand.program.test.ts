@@ -214,12 +214,12 @@ function flipped(change: string): string {
   return `${reason} ${artifact}`;
 }
 
-test('what cfssl makes: each key finds its certificate, each certificate its place, and applying makes a whole of it', async () => {
+test('what cfssl makes: each key finds its certificate, each certificate its location, and applying makes a whole of it', async () => {
   const folder = await scripted('hard', hardWay);
   const { code, found, findings } = await adopt(folder, '--copy-to', 'kubernetes');
   expect(code).toBe(0);
-  const places = found.map(({ artifact, where, keyWhere }) => [artifact, where, keyWhere]);
-  expect(places).toEqual([
+  const locations = found.map(({ artifact, where, keyWhere }) => [artifact, where, keyWhere]);
+  expect(locations).toEqual([
     ['kubernetes-ca', 'pki/ca.pem', 'pki/ca-key.pem'],
     ['etcd-ca', 'pki/etcd-ca.pem', 'pki/etcd-ca-key.pem'],
     ['etcd-server', 'pki/etcd.pem', 'pki/etcd-key.pem'],

@@ -112,11 +112,11 @@ needs(
     expect(new Set(told.map(({ finding }) => finding))).toEqual(new Set(['drift']));
     expect(told.filter(({ text }) => !/^(label|annotation) /.test(text))).toEqual([]);
     const { repairs, steps } = JSON.parse(await succeeds(server.folder, 'plan', '-o', 'json')) as {
-      readonly repairs: readonly { readonly place: string; readonly drift: readonly string[] }[];
+      readonly repairs: readonly { readonly location: string; readonly drift: readonly string[] }[];
       readonly steps: readonly { readonly action: string }[];
     };
     expect(told.map(({ about, text }) => `${about}: ${text}`)).toEqual(
-      repairs.flatMap(({ place, drift }) => drift.map((text) => `${place}: ${text}`)),
+      repairs.flatMap(({ location, drift }) => drift.map((text) => `${location}: ${text}`)),
     );
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['unchanged']));
   }, 120_000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startReadyVault, type Vault, versionOf } from '@kpki/services';
 import { succeeds } from './program.ts';
 
-/** A secret for each artifact, so that an apply writes several places. */
+/** A secret for each artifact, so that an apply writes several locations. */
 const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }

@@ -37,7 +37,7 @@ describe('where something else answers', () => {
   const servers: Server[] = [];
   let temporary: TemporaryDirectory;
   let machine: Machine;
-  let places: readonly string[];
+  let locations: readonly string[];
 
   async function serving(name: string, sans: readonly string[]): Promise<Server> {
     const [certificate, key] = [`${name}.crt`, `${name}.key`];
@@ -63,15 +63,15 @@ describe('where something else answers', () => {
     machine = await machineIn(temporary.path, 'here', '');
     await opensslRoot(machine, 'some-proxy-ca');
     for (const name of nodes) servers.push(await serving(`proxy-${name}`, names));
-    places = servers.map((server) => `127.0.0.1:${portOf(server)}`);
+    locations = servers.map((server) => `127.0.0.1:${portOf(server)}`);
     await machine.write('kpki.yaml', configuration(servers.map(portOf)));
     await machine.ends(0, 'apply', '--yes');
   });
 
   afterAll(async () => resources.disposeAsync());
 
-  const oneLine = (place: string): string =>
-    `something else answers at ${place} (issuer CN=some-proxy-ca). Check the address, the load balancer or \`live:\` of the environment`;
+  const oneLine = (location: string): string =>
+    `something else answers at ${location} (issuer CN=some-proxy-ca). Check the address, the load balancer or \`live:\` of the environment`;
 
   test('kpki verify --live says it once for each server, and nothing else of it', async () => {
     const { code, stdout } = await machine.kpki('verify', '--live', '-o', 'json');
@@ -80,7 +80,7 @@ describe('where something else answers', () => {
     const foreign = verdicts.filter((each) => each.code === 'foreign-server');
     const made = ['kube-apiserver', 'etcd', 'etcd-peer'];
     expect(foreign.map(({ what, text }) => `${what}: ${text}`)).toEqual(
-      made.flatMap((name) => nodes.map((node, at) => `${name} ${node}: ${oneLine(places[at] ?? '')}`)),
+      made.flatMap((name) => nodes.map((node, at) => `${name} ${node}: ${oneLine(locations[at] ?? '')}`)),
     );
     for (const name of made) {
       const about = verdicts.filter(

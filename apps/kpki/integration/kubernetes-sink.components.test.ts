@@ -75,7 +75,7 @@ needs(
 
   test('it is made, holds, and a second apply has nothing to do', async () => {
     const done = await succeeds('apply', '-e', 'prod', '--yes');
-    expect(done).toContain('Done: 19 steps, 37 entries in sink mgmt (16 places).');
+    expect(done).toContain('Done: 19 steps, 37 entries in sink mgmt (16 locations).');
     expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything is as declared.');
     expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
     const listed = await server.admin(

@@ -53,7 +53,7 @@ needs('promtool')('promtool', () => {
       };
       const lines = hostileTexts.map((text) => entry({ artifact: text, findings: [{ reason: 'weak', text }] }));
       const report = reportOf(lines, {
-        drifted: [{ sink: 'main', place: '/out', drift: ['mode'] }],
+        drifted: [{ sink: 'main', location: '/out', drift: ['mode'] }],
         unread: [{ sink: 'vault', text: 'sealed' }],
         served: [served],
       });

@@ -176,7 +176,7 @@ describe('kpki undo', () => {
         expect(code === 0 || stderr.includes('nothing is retained'), stderr).toBe(true);
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       });
-      // A journal, two files and what they replaced, at each of two places.
+      // A journal, two files and what they replaced, at each of two locations.
       expect(last).toBeGreaterThan(8 - 4);
     });
 

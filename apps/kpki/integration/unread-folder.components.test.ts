@@ -29,7 +29,7 @@ interface Entry {
 }
 
 test.runIf(process.getuid?.() === 0)(
-  'a folder of somebody else hides what is in it and nothing else, be it a place or in one (needs root to become another)',
+  'a folder of somebody else hides what is in it and nothing else, be it a location or in one (needs root to become another)',
   async () => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
@@ -51,8 +51,8 @@ test.runIf(process.getuid?.() === 0)(
       expect(code, stderr).toBe(0);
       return JSON.parse(stdout).entries;
     };
-    const ofPlace = await entriesOf('-e prod');
-    const certificates = ofPlace.filter(({ artifact }) => !artifact.endsWith('-bundle'));
+    const ofLocation = await entriesOf('-e prod');
+    const certificates = ofLocation.filter(({ artifact }) => !artifact.endsWith('-bundle'));
     expect(certificates.filter(({ state }) => state !== 'ok')).toMatchObject([
       { artifact: 'apiserver cp2', state: 'unreadable' },
     ]);

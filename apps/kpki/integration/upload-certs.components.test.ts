@@ -128,9 +128,9 @@ needs(
     const first = await secretOf('kubeadm-certs');
     const again = await kpki('upload-certs', '--from', 'files/main', '--to', 'live/cluster', '--yes', '-o', 'json');
     expect(again.code, again.stderr).toBe(0);
-    const { certificateKey, place } = JSON.parse(again.stdout) as { certificateKey: string; place: string };
+    const { certificateKey, location } = JSON.parse(again.stdout) as { certificateKey: string; location: string };
     expect(certificateKey).toMatch(/^[0-9a-f]{64}$/);
-    expect(place).toContain('kube-system/kubeadm-certs');
+    expect(location).toContain('kube-system/kubeadm-certs');
     const second = await secretOf('kubeadm-certs');
     expect(second['data']).not.toEqual(first['data']);
     expect((second['metadata'] as Record<string, unknown>)['ownerReferences']).not.toEqual(

@@ -7,7 +7,7 @@ export const exitCodes = {
   waiting: {
     code: 4,
     means:
-      'something is waited for: another run that is at work in the same place, an approval, a certificate from outside, a live check that is not proven',
+      'something is waited for: another run that is at work in the same location, an approval, a certificate from outside, a live check that is not proven',
   },
   interrupted: { code: 130, means: 'interrupted' },
 } as const;

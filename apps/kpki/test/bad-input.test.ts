@@ -19,7 +19,7 @@ describe.each([
         expect(
           told.map((line) => [line.slice(0, line.indexOf(' ')), line]),
           stderr,
-        ).toEqual(says.map(([place, words]) => [`${file}:${place}:`, expect.stringContaining(words)]));
+        ).toEqual(says.map(([location, words]) => [`${file}:${location}:`, expect.stringContaining(words)]));
         expect(stderr).not.toContain(marker);
       }
       expect($.files()).toEqual([file]);

@@ -1,8 +1,8 @@
-/** What is wrong in a file, and the message: the place, then words. */
+/** What is wrong in a file, and the message: the location, then words. */
 interface BadInput {
   readonly what: string;
   readonly text: string | Uint8Array;
-  readonly says: readonly (readonly [place: string, words: string])[];
+  readonly says: readonly (readonly [location: string, words: string])[];
 }
 
 /** Planted where a parser fails: no message may repeat it. */

@@ -53,7 +53,7 @@ describe('a layout of a third party', () => {
     expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
   });
 
-  script('is refused with its place in the file, and which row is wrong', async ($) => {
+  script('is refused with its location in the file, and which row is wrong', async ($) => {
     $.write('kpki.yaml', file);
     const wrong = [...rows, { ...rows[0], part: 'key' as 'private key' }];
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: wrong })));

@@ -13,7 +13,7 @@ async function filled($: Script): Promise<void> {
     expect(await empty.kpki('apply -e dev --yes')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /Done: 20 steps, \d+ files in sink tree \(1 place\) and sink pairs \(17 places\)\./,
+        /Done: 20 steps, \d+ files in sink tree \(1 location\) and sink pairs \(17 locations\)\./,
       ),
     });
   });
@@ -146,7 +146,7 @@ describe('kpki copy', () => {
       '0 artifacts to copy; 9 entries are there already.\n',
     );
     expect((await $.kpki('plan -e prod')).stdout).toMatch(
-      /Nothing to do: everything is as declared; 15 have no place in the sink secrets, and are left to others\./,
+      /Nothing to do: everything is as declared; 15 have no location in the sink secrets, and are left to others\./,
     );
   });
 

@@ -58,7 +58,7 @@ describe('a clone of a stranger that the UI opens', () => {
         send({ run: message.run, task: { type: 'answer', question: notice.question, text } });
       }
     });
-    const target: Target = { file: join(hostile.places.clone, 'kpki.yaml'), environment: 'local' };
+    const target: Target = { file: join(hostile.locations.clone, 'kpki.yaml'), environment: 'local' };
     const noticesOf = (run: number): readonly Notice[] =>
       heard.filter((message) => message.run === run).flatMap(({ notices }) => notices);
     const made = Object.values(tasks).flatMap((task) => (task === null ? [] : [task(target, plugin)]));
@@ -78,15 +78,15 @@ describe('a clone of a stranger that the UI opens', () => {
   }
 
   test.each(partOf(attacks, 3))('gets nothing, and runs nothing: $plugin, $title', async (attack) => {
-    layOut(attack, hostile.server.port, hostile.places);
-    const { backends = {} } = attack.environment(hostile.server.port, hostile.places);
+    layOut(attack, hostile.server.port, hostile.locations);
+    const { backends = {} } = attack.environment(hostile.server.port, hostile.locations);
     await open('other' in backends ? 'other' : 'local');
     expect(hostile.server.connections()).toBe(0);
-    expect(existsSync(hostile.places.proof)).toBe(false);
+    expect(existsSync(hostile.locations.proof)).toBe(false);
   });
 
   test('has the user asked only where the user starts a test', async () => {
-    layOut(ownServer.vault, hostile.server.port, hostile.places);
+    layOut(ownServer.vault, hostile.server.port, hostile.locations);
     const asking = [...(await open())].filter(([, notices]) =>
       notices.some((notice) => notice.type === 'question' && notice.text !== toRunConformance),
     );
@@ -95,7 +95,7 @@ describe('a clone of a stranger that the UI opens', () => {
   });
 
   test('is read where the user agreed to its server', async () => {
-    layOut(ownServer.vault, hostile.server.port, hostile.places);
+    layOut(ownServer.vault, hostile.server.port, hostile.locations);
     vi.stubEnv('KPKI_TRUSTED_SERVERS', `http://127.0.0.1:${hostile.server.port}`);
     await open();
     expect(hostile.server.connections()).toBeGreaterThan(0);

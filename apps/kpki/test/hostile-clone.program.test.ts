@@ -105,7 +105,7 @@ describe('a clone of a stranger', () => {
     await hostile[Symbol.asyncDispose]();
   });
 
-  const prepare = (attack: Attack): void => layOut(attack, hostile.server.port, hostile.places);
+  const prepare = (attack: Attack): void => layOut(attack, hostile.server.port, hostile.locations);
   const trustServer = (): void => {
     const origins = ['http', 'https'].map((scheme) => `${scheme}://127.0.0.1:${hostile.server.port}`);
     vi.stubEnv('KPKI_TRUSTED_SERVERS', origins.join(','));
@@ -113,7 +113,7 @@ describe('a clone of a stranger', () => {
 
   /** Runs the whole program but its process, without a terminal. Returns the error. */
   async function kpki(line: string): Promise<string> {
-    const { clone } = hostile.places;
+    const { clone } = hostile.locations;
     const { terminal, notes } = answeringTerminal([]);
     const paths = line.replaceAll('CLONE', clone).replaceAll('REQUESTS', requests);
     const takesFile = commands.some(({ name, options }) => line.startsWith(name) && options.includes('file'));
@@ -124,14 +124,14 @@ describe('a clone of a stranger', () => {
   }
 
   async function expectNothing({ environment }: Attack): Promise<void> {
-    const { sinks } = environment(hostile.server.port, hostile.places);
+    const { sinks } = environment(hostile.server.port, hostile.locations);
     // The whole suite on a folder takes long, and is no attack; the soak proves that it connects to nothing either.
     const isSkipped = !isSoak && JSON.stringify(sinks).includes('@kpki/filesystem') ? suiteOnSink : null;
     for (const line of linesOfRun) {
       if (line === isSkipped) continue;
       await kpki(line);
       expect(hostile.server.connections(), line).toBe(0);
-      expect(existsSync(hostile.places.proof), line).toBe(false);
+      expect(existsSync(hostile.locations.proof), line).toBe(false);
     }
   }
 
@@ -157,9 +157,9 @@ describe('a clone of a stranger', () => {
     'runs its program where the user chose its kubeconfig: $title',
     async (attack) => {
       prepare(attack);
-      vi.stubEnv('KUBECONFIG', join(hostile.places.clone, 'kc.yaml'));
+      vi.stubEnv('KUBECONFIG', join(hostile.locations.clone, 'kc.yaml'));
       await kpki('doctor');
-      expect(existsSync(hostile.places.proof)).toBe(true);
+      expect(existsSync(hostile.locations.proof)).toBe(true);
     },
   );
 
@@ -201,7 +201,7 @@ describe('a clone of a stranger', () => {
     test('has it loaded by no command, unless a variable names it', async () => {
       const attack = attacks.find(({ stoppedBy }) => stoppedBy === 'module');
       if (attack === undefined) throw new Error('no attack brings a module');
-      const { clone, home } = hostile.places;
+      const { clone, home } = hostile.locations;
       prepare(attack);
       const { module, configuration } = await openSoftHsm(home);
       const own = join(clone, 'evil.so');

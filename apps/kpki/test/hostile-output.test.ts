@@ -91,8 +91,8 @@ const attacks: readonly (readonly [title: string, why: RegExp, plant: (out: stri
   ],
 ];
 
-/** Known before there is a plan: the folder is no place to work in. The plan reports and blocks the others. */
-const ofWholePlace = /\.kpki-/;
+/** Known before there is a plan: the folder is no location to work in. The plan reports and blocks the others. */
+const ofWholeLocation = /\.kpki-/;
 
 function damage($: Script): string {
   $.write('foreign', 'foreign');
@@ -105,7 +105,7 @@ describe.each(attacks)('%s', (_, why, plant) => {
     plant(damage($));
     const before = everythingIn($.directory);
     const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
-    if (ofWholePlace.test(why.source)) {
+    if (ofWholeLocation.test(why.source)) {
       expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(why) });
     } else {
       expect(result).toMatchObject({

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { builtinLayouts, placesOf } from '@kpki/engine';
+import { builtinLayouts, locationsOf } from '@kpki/engine';
 import { type Host, PluginError } from '@kpki/plugin';
 import { anyCharacter } from '@kpki/services/any-character';
 import { enough, partOf, randomCases } from '@kpki/services/random-cases';
@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { builtins } from '../src/builtins.ts';
 
-/** Locating a place reads no file. */
+/** Locating a location reads no file. */
 const host: Host = {
   folder: tmpdir(),
   log: () => undefined,
@@ -50,7 +50,7 @@ function declaring(users: readonly string[], nodes: readonly string[]): string {
   });
 }
 
-test('whatever names a file declares, the filesystem sink has a place for, or their line is refused', () => {
+test('whatever names a file declares, the filesystem sink has a location for, or their line is refused', () => {
   let accepted = 0;
   let refused = 0;
   const names = (name: fc.Arbitrary<string>): fc.Arbitrary<string[]> => fc.uniqueArray(name, { maxLength: 2 });
@@ -64,7 +64,7 @@ test('whatever names a file declares, the filesystem sink has a place for, or th
         return;
       }
       accepted += 1;
-      expect(placesOf(configuration.cluster, [{ name: 'main', sink, layout }])).toHaveLength(1);
+      expect(locationsOf(configuration.cluster, [{ name: 'main', sink, layout }])).toHaveLength(1);
     }),
     { ...randomCases(2000) },
   );

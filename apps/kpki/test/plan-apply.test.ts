@@ -45,14 +45,14 @@ describe('kpki plan', () => {
       'cluster',
       'declared',
       'made',
-      'places',
+      'locations',
       'repairs',
       'steps',
       'rollout',
     ]);
     expect(plan).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', cluster: 'kubernetes' });
     expect(plan.declared).toMatch(/^[0-9a-f]{64}$/);
-    expect(plan.places).toEqual([{ sink: 'main', place: `${$.directory}/out`, revision: expect.any(String) }]);
+    expect(plan.locations).toEqual([{ sink: 'main', location: `${$.directory}/out`, revision: expect.any(String) }]);
     const step = plan.steps.find(({ artifact }: { artifact: string }) => artifact === 'admin.conf cp1');
     expect(step).toEqual({
       artifact: 'admin.conf cp1',
@@ -64,7 +64,7 @@ describe('kpki plan', () => {
       writes: [
         {
           sink: 'main',
-          place: `${$.directory}/out`,
+          location: `${$.directory}/out`,
           entry: 'admin.conf',
           part: 'kubeconfig',
           node: 'cp1',
@@ -271,8 +271,8 @@ describe('a saved plan', () => {
     ] as const;
     $.write('list.json', '[]');
     $.write('null.json', 'null');
-    const shell = { apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', places: [], repairs: [], steps: [{}] };
-    $.write('places.json', JSON.stringify({ ...shell, places: [null] }));
+    const shell = { apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', locations: [], repairs: [], steps: [{}] };
+    $.write('places.json', JSON.stringify({ ...shell, locations: [null] }));
     for (const [file, words] of cases) {
       const result = await $.kpki(`apply -f kubeadm.yaml --dir out --plan ${file} --yes`);
       expect(result.code, file).toBe(2);

@@ -77,7 +77,9 @@ describe('kpki plugin test', () => {
     $.write('kpki.yaml', kpkiFile());
     const asked = await $.kpki('plugin test main');
     expect(asked.code).toBe(2);
-    expect(asked.stderr).toContain(`places such as ${$.directory}/out/kpki-conformance/case are written, read, locked`);
+    expect(asked.stderr).toContain(
+      `locations such as ${$.directory}/out/kpki-conformance/case are written, read, locked`,
+    );
     expect(asked.stderr).toContain('add --yes: kpki plugin test main --yes');
     expect($.files()).toEqual(['kpki.yaml']);
     const { code, stdout } = await $.kpki('plugin test main --yes -o yaml');

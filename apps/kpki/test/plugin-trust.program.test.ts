@@ -99,7 +99,7 @@ describe('a plugin that nobody has trusted', () => {
     });
   }
 
-  script('is refused at its place, with its version, its path, its content and what to type', async ($) => {
+  script('is refused at its location, with its version, its path, its content and what to type', async ($) => {
     installed($);
     $.write('kpki.yaml', using('@acme/store'));
     const { code, stderr } = await $.kpki('apply --yes');
@@ -301,7 +301,7 @@ describe('what was trusted is what runs', () => {
 describe('the list of whom a user trusts', () => {
   const list = (): string => join(process.env['XDG_CONFIG_HOME'] ?? '', 'kpki/trusted-plugins.json');
 
-  script('is for its user alone, and in the usual place', async ($) => {
+  script('is for its user alone, and in the usual location', async ($) => {
     $.write('mine.mjs', own());
     $.write('home/.keep', '');
     const environment = { HOME: join($.directory, 'home'), XDG_CONFIG_HOME: 'relative' };

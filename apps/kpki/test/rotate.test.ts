@@ -284,7 +284,7 @@ describe('kpki rotate', () => {
     const { code, stderr } = await $.kpki('rotate etcd-ca --yes');
     expect([code, stderr]).toEqual([
       1,
-      'kpki: no sink has a place for etcd-ca: rotate it in the environment that keeps it; nothing was changed\n',
+      'kpki: no sink has a location for etcd-ca: rotate it in the environment that keeps it; nothing was changed\n',
     ]);
   });
 

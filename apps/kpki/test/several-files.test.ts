@@ -108,7 +108,7 @@ script('a rotation and an undo are done for each, whichever phase each is in', a
   expect(applied).toMatchObject({ code: 0, stdout: expect.stringMatching(/one\.yaml:[\s\S]*two\.yaml:/) });
 });
 
-script('what is read from one place or goes to one is for one file', async ($) => {
+script('what is read from one location or goes to one is for one file', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', true);
   for (const words of [
@@ -143,7 +143,7 @@ script('what is one document tells of all of them, and of a declaration that can
   expect(labeled('kpki_status_timestamp_seconds', 'cluster')).toEqual(clusters);
   expect(labeled('kpki_artifacts', 'cluster')).toEqual(clusters);
   expect(labeled('kpki_certificate_expiry_timestamp_seconds', 'cluster')).toEqual(['one']);
-  expect(labeled('kpki_declaration_unread', 'file')).toEqual(['clusters/bad.yaml']);
+  expect(labeled('kpki_spec_unread', 'file')).toEqual(['clusters/bad.yaml']);
 
   const elements = readMarkup($.read('report.html'));
   const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);

@@ -56,7 +56,7 @@ describe('kpki status', () => {
       'ca',
       'node',
       'sink',
-      'place',
+      'location',
       'path',
       'parts',
       'state',
@@ -107,10 +107,10 @@ describe('kpki status', () => {
     const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
     expect(code).toBe(3);
     expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
-    expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 place to repair\.$/m);
+    expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 location to repair\.$/m);
     const { drifted } = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
     expect(drifted).toEqual([
-      { sink: 'main', place: `${$.directory}/out`, drift: [expect.stringContaining('pki/ca.key')] },
+      { sink: 'main', location: `${$.directory}/out`, drift: [expect.stringContaining('pki/ca.key')] },
     ]);
   });
 

@@ -96,8 +96,8 @@ describe('a configuration with problems', () => {
       const { code, stdout, stderr } = await $.kpki(line);
       expect([code, stdout], line).toEqual([2, '']);
       expect(stderr).toMatch(/^kpki: kpki\.yaml cannot be used:\n/);
-      const places = [...stderr.matchAll(/^kpki\.yaml:(\d+):(\d+): /gm)].map(([, row]) => Number(row));
-      expect(places).toEqual(expect.arrayContaining([9, 10, 11]));
+      const locations = [...stderr.matchAll(/^kpki\.yaml:(\d+):(\d+): /gm)].map(([, row]) => Number(row));
+      expect(locations).toEqual(expect.arrayContaining([9, 10, 11]));
     }
     expect($.files()).toEqual(['kpki.yaml']);
   });
@@ -115,7 +115,7 @@ describe('a configuration with problems', () => {
     }
   });
 
-  script('options that a plugin refuses, at their place in the file', async ($) => {
+  script('options that a plugin refuses, at their location in the file', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'rot: ./out'));
     const { code, stderr } = await $.kpki('plan');
     expect(code).toBe(2);

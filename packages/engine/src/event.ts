@@ -9,11 +9,11 @@ import type { Action } from './action.ts';
  * and holds no secret.
  */
 export type Event =
-  | { readonly type: 'reading'; readonly sink: string; readonly place: string }
+  | { readonly type: 'reading'; readonly sink: string; readonly location: string }
   | { readonly type: 'applying'; readonly repairs: number; readonly steps: number }
-  | { readonly type: 'repairing'; readonly sink: string; readonly place: string }
-  /** `finishes`: it completed an interrupted write, so that the content of the place changed. */
-  | { readonly type: 'repaired'; readonly sink: string; readonly place: string; readonly finishes?: true }
+  | { readonly type: 'repairing'; readonly sink: string; readonly location: string }
+  /** `finishes`: it completed an interrupted write, so that the content of the location changed. */
+  | { readonly type: 'repaired'; readonly sink: string; readonly location: string; readonly finishes?: true }
   | { readonly type: 'step started'; readonly artifact: string; readonly action: Action }
   | { readonly type: 'step done'; readonly artifact: string; readonly action: Action }
   | {
@@ -25,21 +25,21 @@ export type Event =
       readonly text: string;
     }
   | { readonly type: 'step failed'; readonly artifact: string; readonly action: Action; readonly text: string }
-  | { readonly type: 'writing'; readonly sink: string; readonly place: string; readonly entries: number }
-  | { readonly type: 'written'; readonly sink: string; readonly place: string; readonly entries: number }
-  /** A sink did not write or repair a place. `isUncertain`: only reading tells what is stored now. */
+  | { readonly type: 'writing'; readonly sink: string; readonly location: string; readonly entries: number }
+  | { readonly type: 'written'; readonly sink: string; readonly location: string; readonly entries: number }
+  /** A sink did not write or repair a location. `isUncertain`: only reading tells what is stored now. */
   | {
       readonly type: 'write failed';
       readonly sink: string;
-      readonly place: string;
+      readonly location: string;
       readonly text: string;
       readonly isUncertain: boolean;
     }
-  /** A sink was not reached; the next attempt follows a pause. `place` is null where several were asked for. */
+  /** A sink was not reached; the next attempt follows a pause. `location` is null where several were asked for. */
   | {
       readonly type: 'retrying';
       readonly sink: string;
-      readonly place: string | null;
+      readonly location: string | null;
       readonly attempt: number;
       readonly of: number;
       readonly seconds: number;
@@ -54,7 +54,7 @@ export type Event =
       readonly seconds: number;
       readonly text: string;
     }
-  | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
+  | { readonly type: 'revealed'; readonly sink: string; readonly location: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 
 /** A listener that throws stops the run before the reported work begins. */

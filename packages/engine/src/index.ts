@@ -16,7 +16,7 @@ export { foreignForms } from './adopt/foreign-form.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
 export { holdingFor } from './adopt/holding-for.ts';
-export { keysWithoutPlace } from './adopt/key-findings.ts';
+export { keysWithoutLocation } from './adopt/key-findings.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
 export { planFindings } from './adopt/plan-findings.ts';
@@ -24,7 +24,7 @@ export { recognize } from './adopt/recognize.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
 export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/ask-issuer.ts';
-export { repairPlaces } from './apply/repair.ts';
+export { repairLocations } from './apply/repair.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export { backendUse, keyFacetOf } from './ca/backend-use.ts';
@@ -41,7 +41,7 @@ export { type Circumstance, type Expiry, forecastOf } from './forecast/forecast.
 export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export { type Style, styleOf } from './issue/style.ts';
 export { joinFilesOf } from './join/join-files.ts';
-export { joinPlace, newCertificateKey, type PutJoinSecret, pinOfCa, putJoinSecret } from './join/put-join-secret.ts';
+export { joinLocation, newCertificateKey, type PutJoinSecret, pinOfCa, putJoinSecret } from './join/put-join-secret.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './key-outline.ts';
 export { parseKubeconfig } from './kubeconfig/parse.ts';
 export type { KubeconfigView } from './kubeconfig/view.ts';
@@ -78,11 +78,11 @@ export {
   hasWork,
   isIdle,
   isToDo,
+  type LocationDrift,
   lacksBinding,
   lacksKey,
-  type PlaceDrift,
   type Plan,
-  type PlannedPlace,
+  type PlannedLocation,
 } from './plan/plan.ts';
 export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
@@ -90,8 +90,14 @@ export { type Selection, selectedIn } from './plan/selection.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './read/client-subjects.ts';
 export { describe, describer } from './read/describe.ts';
 export { lostKeysIn } from './read/lost-keys.ts';
-export { type ObservedState, placesOf, readObservedState, unreadEntries, withRights } from './read/observed-state.ts';
-export { isRefusal, refuseUnread, unreadRevision } from './read/read-places.ts';
+export {
+  locationsOf,
+  type ObservedState,
+  readObservedState,
+  unreadEntries,
+  withRights,
+} from './read/observed-state.ts';
+export { isRefusal, refuseUnread, unreadRevision } from './read/read-locations.ts';
 export { acceptDelivery } from './requests/accept-delivery.ts';
 export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';
 export { makeOrders } from './requests/make-orders.ts';

@@ -2,18 +2,18 @@ import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster } from '../test/clusters.ts';
 import { call, emptyState } from '../test/observed-state.ts';
-import { placesOf, whileLocked } from './index.ts';
+import { locationsOf, whileLocked } from './index.ts';
 
 /** Each run has a mark of its own. */
 const one = expect.stringMatching(/^one \([0-9a-f]{6}\)$/);
 
-async function places(wrap?: Parameters<typeof emptyState>[1]) {
+async function locations(wrap?: Parameters<typeof emptyState>[1]) {
   const observed = await emptyState(cluster(), wrap);
-  return { observed, places: placesOf(observed.cluster, [observed.sink]) };
+  return { observed, locations: locationsOf(observed.cluster, [observed.sink]) };
 }
 
 test('holds the lock while it works, and no longer', async () => {
-  const { observed, places: own } = await places();
+  const { observed, locations: own } = await locations();
   const answer = await whileLocked(own, 'one', call, async () =>
     [...observed.storage.locks.values()].map(({ holder }) => holder),
   );
@@ -22,7 +22,7 @@ test('holds the lock while it works, and no longer', async () => {
 });
 
 test('somebody else is at work: says who, and does not begin', async () => {
-  const { places: own } = await places();
+  const { locations: own } = await locations();
   let begun = false;
   const answer = await whileLocked(own, 'one', call, async () =>
     whileLocked(own, 'two', call, async () => {
@@ -34,19 +34,19 @@ test('somebody else is at work: says who, and does not begin', async () => {
 });
 
 test('work that fails gives the lock back', async () => {
-  const { observed, places: own } = await places();
+  const { observed, locations: own } = await locations();
   await expect(whileLocked(own, 'one', call, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(observed.storage.locks.size).toBe(0);
 });
 
 test('a sink that cannot lock is no hindrance', async () => {
-  const { places: own } = await places(({ lock: _, ...rest }) => rest);
+  const { locations: own } = await locations(({ lock: _, ...rest }) => rest);
   expect(await whileLocked(own, 'one', call, async () => 'worked')).toEqual({ done: 'worked' });
 });
 
 test('a lock that is lost ends the work', async () => {
   const lost = new AbortController();
-  const { places: own } = await places((sink) => ({
+  const { locations: own } = await locations((sink) => ({
     ...sink,
     lock: async () => ({ lost: lost.signal, release: async () => {} }),
   }));
@@ -59,7 +59,7 @@ test('a lock that is lost ends the work', async () => {
 
 test('that a lock was lost is told, and not that the work was stopped', async () => {
   const lost = new AbortController();
-  const { places: own } = await places((sink) => ({
+  const { locations: own } = await locations((sink) => ({
     ...sink,
     lock: async () => ({ lost: lost.signal, release: async () => {} }),
   }));
@@ -72,7 +72,7 @@ test('that a lock was lost is told, and not that the work was stopped', async ()
 
 test('every lock is given back, though one cannot be', async () => {
   const given: string[] = [];
-  const { places: own } = await places((sink) => ({
+  const { locations: own } = await locations((sink) => ({
     ...sink,
     lock: async (_, holder) => ({
       lost: new AbortController().signal,
@@ -89,8 +89,8 @@ test('every lock is given back, though one cannot be', async () => {
 });
 
 test('two sinks that lock the same thing outside do not stand in each other’s way', async () => {
-  const { places: own } = await places();
-  const twin = own.map(({ sink, place }) => ({ sink: { ...sink, name: 'twin' }, place }));
+  const { locations: own } = await locations();
+  const twin = own.map(({ sink, location }) => ({ sink: { ...sink, name: 'twin' }, location }));
   const answer = await whileLocked([...own, ...twin], 'one', call, () =>
     whileLocked(twin, 'one', call, async () => 'worked'),
   );

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { Call, Lock, Place } from '@kpki/plugin';
+import type { Call, Location, Lock } from '@kpki/plugin';
 import type { OpenSink } from './slot.ts';
 
 export interface Lockable {
   readonly sink: OpenSink;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** Another run holds a lock of a sink. */
 export interface Busy {
-  /** The place, or the sink where it has several. */
+  /** The location, or the sink where it has several. */
   readonly where: string;
   readonly heldBy: string;
 }
 
 /**
- * Runs work while no other run of kpki changes the places, as far as their sinks can lock. Returns who holds a busy
+ * Runs work while no other run of kpki changes the locations, as far as their sinks can lock. Returns who holds a busy
  * one, without beginning the work. `holder` is what others see, with a mark of this run.
  */
 export async function whileLocked<T>(
-  places: readonly Lockable[],
+  locations: readonly Lockable[],
   holder: string,
   call: Call,
   work: (call: Call) => Promise<T>,
@@ -29,9 +29,9 @@ export async function whileLocked<T>(
   let busy: Busy | null = null;
   let outcome: { readonly done: T } | { readonly busy: Busy };
   try {
-    for (const [sink, own] of Map.groupBy(places, (each) => each.sink)) {
+    for (const [sink, own] of Map.groupBy(locations, (each) => each.sink)) {
       const answer = await sink.sink.lock?.(
-        own.map(({ place }) => place),
+        own.map(({ location }) => location),
         run,
         call,
       );
@@ -65,7 +65,7 @@ function lossOf(locks: readonly Lock[]): unknown {
   return locks.find(({ lost }) => lost.aborted)?.lost.reason;
 }
 
-function whereIs(sink: OpenSink, places: readonly Pick<Lockable, 'place'>[]): string {
-  const [first, ...others] = places;
-  return first === undefined || others.length > 0 ? `sink ${sink.name}` : first.place.id;
+function whereIs(sink: OpenSink, locations: readonly Pick<Lockable, 'location'>[]): string {
+  const [first, ...others] = locations;
+  return first === undefined || others.length > 0 ? `sink ${sink.name}` : first.location.id;
 }

@@ -50,15 +50,15 @@ test('two sinks get the same keys and certificates, and a second apply has nothi
   await observed.apply();
   expect(isIdle(await observed.plan())).toBe(true);
   await assertOneOfEach(observed);
-  expect(observed.placesOf('vault')).toContain('demo/kubernetes-ca');
-  expect(observed.placesOf('vault')).toContain('demo/cp2/apiserver');
-  expect(observed.placesOf('mgmt')).toContain('demo-apiserver-cp2');
+  expect(observed.locationsOf('vault')).toContain('demo/kubernetes-ca');
+  expect(observed.locationsOf('vault')).toContain('demo/cp2/apiserver');
+  expect(observed.locationsOf('mgmt')).toContain('demo-apiserver-cp2');
   const stored = observed.stored();
   expect(stored.get('mgmt demo-apiserver-cp1 tls.key')).toBe(stored.get('vault demo/cp1/apiserver private_key'));
   expect(stored.get('mgmt demo-apiserver-cp1 ca.crt')).toBe(stored.get('vault demo/kubernetes-ca certificate'));
 });
 
-test('two sinks that would keep something at one place are refused before anything is read', async () => {
+test('two sinks that would keep something at one location are refused before anything is read', async () => {
   const observed = await sinksState(declared, [
     { name: 'one', layout: 'vault-kv' },
     { name: 'other', layout: 'vault-kv' },
@@ -73,7 +73,7 @@ test('two sinks that would keep something at one place are refused before anythi
 test('a sink that is added gets copies, and nothing is issued', async () => {
   const observed = await filledVaultAndSecrets();
   const before = observed.stored();
-  observed.storages.get('mgmt')?.places.clear();
+  observed.storages.get('mgmt')?.locations.clear();
   const plan = await observed.plan();
   const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
   expect(actions).toEqual(new Set(['copy', 'update']));
@@ -89,12 +89,12 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
 test('of two pairs that are in order the younger is kept in both sinks', async () => {
   const observed = await filledVaultAndSecrets();
   const older = await vaultAndSecrets(undefined, copiesOf(observed.storages));
-  const taken = [...(older.storages.get('vault')?.places.get('demo/cp1/apiserver')?.entries ?? [])];
-  older.storages.get('vault')?.places.delete('demo/cp1/apiserver');
-  older.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  const taken = [...(older.storages.get('vault')?.locations.get('demo/cp1/apiserver')?.entries ?? [])];
+  older.storages.get('vault')?.locations.delete('demo/cp1/apiserver');
+  older.storages.get('mgmt')?.locations.delete('demo-apiserver-cp1');
   await older.apply(daysLater(1));
   const younger = older.stored().get('mgmt demo-apiserver-cp1 tls.crt');
-  older.storages.get('vault')?.places.set('demo/cp1/apiserver', { entries: new Map(taken), attributes: '{}' });
+  older.storages.get('vault')?.locations.set('demo/cp1/apiserver', { entries: new Map(taken), attributes: '{}' });
   expect(changesOf(await older.plan(daysLater(1)))).toMatchObject({ 'apiserver cp1': 'copy copies-differ' });
   await older.apply(daysLater(1));
   expect(older.stored().get('vault demo/cp1/apiserver certificate')).toBe(younger);
@@ -104,12 +104,12 @@ test('of two pairs that are in order the younger is kept in both sinks', async (
 test('two pairs that are equally good stop the plan', async () => {
   const one = await filledVaultAndSecrets();
   const other = await vaultAndSecrets(undefined, copiesOf(one.storages));
-  other.storages.get('vault')?.places.delete('demo/cp1/apiserver');
-  other.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  other.storages.get('vault')?.locations.delete('demo/cp1/apiserver');
+  other.storages.get('mgmt')?.locations.delete('demo-apiserver-cp1');
   await other.apply();
-  const rival = other.storages.get('mgmt')?.places.get('demo-apiserver-cp1');
+  const rival = other.storages.get('mgmt')?.locations.get('demo-apiserver-cp1');
   if (rival === undefined) throw new Error('the pair was not made again');
-  one.storages.get('mgmt')?.places.set('demo-apiserver-cp1', rival);
+  one.storages.get('mgmt')?.locations.set('demo-apiserver-cp1', rival);
   const step = (await one.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
   expect(step).toMatchObject({
     action: 'blocked',
@@ -138,7 +138,7 @@ test('a renewal of both copies keeps the key, and its certificate is one', async
 test('a key that the one sink does not give back cannot be copied to another', async () => {
   const observed = await filledVaultAndSecrets(({ reveal: _, ...rest }) => rest);
   expect(isIdle(await observed.plan())).toBe(true);
-  observed.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  observed.storages.get('mgmt')?.locations.delete('demo-apiserver-cp1');
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
   expect(step).toMatchObject({ action: 'blocked', reasons: [{ reason: 'key-not-given-back' }] });
 });
@@ -180,7 +180,7 @@ const isKilled = (apply: Promise<unknown>): Promise<boolean> =>
     () => true,
   );
 
-describe('killed at any place', () => {
+describe('killed at any location', () => {
   test('the next run keeps what is there, and brings the rest into both sinks', async () => {
     let at = firstKilled();
     for (let killed = true; killed; at += every) {

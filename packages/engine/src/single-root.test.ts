@@ -52,7 +52,7 @@ async function verdicts(observed: SinksState): Promise<readonly Verdict[]> {
 }
 
 function put(observed: SinksState, entry: string, ...pems: readonly Buffer[]): void {
-  observed.storages.get('files')?.places.get('tree')?.entries.set(entry, Buffer.concat(pems));
+  observed.storages.get('files')?.locations.get('tree')?.entries.set(entry, Buffer.concat(pems));
 }
 
 describe('one root and the CAs below it', () => {
@@ -93,7 +93,7 @@ describe('one root and the CAs below it', () => {
 describe('the key of the root', () => {
   test('is where its layout keeps it, and nowhere else', async () => {
     const observed = await applied();
-    expect(observed.placesOf('stick')).toEqual(['root-ca']);
+    expect(observed.locationsOf('stick')).toEqual(['root-ca']);
     expect([...observed.stored().keys()].filter((where) => where.includes('root-ca'))).toEqual([
       'files tree pki/root-ca.crt',
       'stick root-ca root-ca.key',

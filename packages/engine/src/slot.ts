@@ -1,4 +1,4 @@
-import type { Entry, Layout, Part, Place, Sink } from '@kpki/plugin';
+import type { Entry, Layout, Location, Part, Sink } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 
 /** An open sink, with its name in the configuration and its layout. */
@@ -28,17 +28,17 @@ export function isBeside(part: SlotPart): part is PartBeside {
   return partsBeside.some((each) => each === part);
 }
 
-/** One part of one artifact at one entry of one place. */
+/** One part of one artifact at one entry of one location. */
 export interface Slot {
   readonly artifact: Artifact;
   readonly part: SlotPart;
   /** The node whose copy it is; null for what several nodes share or none keeps. */
   readonly node: string | null;
   readonly sink: OpenSink;
-  /** Shared by all slots of the place, so that they can be compared by identity. */
-  readonly place: Place;
+  /** Shared by all slots of the location, so that they can be compared by identity. */
+  readonly location: Location;
   readonly entry: string;
-  /** For messages: the entry where its sink has one place, else with the path of its place. */
+  /** For messages: the entry where its sink has one location, else with the path of its location. */
   readonly where: string;
   readonly encoding: string;
   readonly secrecy: 'public' | 'secret';

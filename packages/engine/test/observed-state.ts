@@ -73,7 +73,7 @@ export interface TestState {
   remove(...entries: readonly string[]): void;
 }
 
-const place = 'kpki';
+const location = 'kpki';
 
 /** Nothing is there yet. */
 export async function emptyState(cluster: Cluster, wrap: (sink: Sink) => Sink = (same) => same): Promise<TestState> {
@@ -135,11 +135,11 @@ async function newState(cluster: Cluster, at?: Date): Promise<TestState> {
   return observed;
 }
 
-/** kubeadm's layout, in a place that has a name: the memory sink keeps nothing at its root. */
+/** kubeadm's layout, in a location that has a name: the memory sink keeps nothing at its root. */
 function layout(): OpenSink['layout'] {
   const kubeadm = builtinLayouts.find(({ name }) => name === 'kubeadm');
   if (kubeadm === undefined) throw new Error('there is no layout');
-  return { ...kubeadm, rows: kubeadm.rows.map((row) => ({ ...row, path: [place] })) };
+  return { ...kubeadm, rows: kubeadm.rows.map((row) => ({ ...row, path: [location] })) };
 }
 
 function stateOf(
@@ -167,8 +167,8 @@ function stateOf(
     custodies,
   );
   const stored = () => {
-    const found = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
-    storage.places.set(place, found);
+    const found = storage.locations.get(location) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
+    storage.locations.set(location, found);
     return found.entries;
   };
   const bytes = (entry: string): Uint8Array => {
@@ -215,12 +215,12 @@ function stateOf(
 }
 
 /**
- * `create missing`: what a plan does and why, by artifact; `repair` by place. What it leaves alone is left out.
+ * `create missing`: what a plan does and why, by artifact; `repair` by location. What it leaves alone is left out.
  */
 export function changesOf({ repairs, steps }: Plan): Readonly<Record<string, string>> {
   const changed = steps.filter(({ action }) => action !== 'unchanged');
   return Object.fromEntries([
-    ...repairs.map(({ place }) => [place, 'repair'] as const),
+    ...repairs.map(({ location }) => [location, 'repair'] as const),
     ...changed.map(
       ({ artifact, action, reasons }) =>
         [artifact, [action, ...reasons.map(({ reason }) => reason)].join(' ')] as const,

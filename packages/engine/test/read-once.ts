@@ -33,8 +33,8 @@ function isDisturbed({ reachable, denied, silence, retryAfterSeconds, disturbanc
 }
 
 /** Whoever writes puts other bytes in the place of those before, and changes none. */
-function partsOf({ places }: MemoryStorage): readonly unknown[] {
-  return [...places].flatMap(([name, { entries, unreadable, attributes, journal, retained, retaining }]) => [
+function partsOf({ locations }: MemoryStorage): readonly unknown[] {
+  return [...locations].flatMap(([name, { entries, unreadable, attributes, journal, retained, retaining }]) => [
     name,
     unreadable,
     attributes,

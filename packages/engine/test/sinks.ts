@@ -37,8 +37,8 @@ export interface SinksState {
   apply(at?: Date, intent?: Intent): Promise<Applied>;
   /** `vault c1/apiserver certificate`: everything that is stored, by where it is. */
   stored(): ReadonlyMap<string, string>;
-  /** The names of the places of a sink. */
-  placesOf(sink: string): readonly string[];
+  /** The names of the locations of a sink. */
+  locationsOf(sink: string): readonly string[];
 }
 
 const host = memoryHost(() => now);
@@ -87,13 +87,15 @@ export async function sinksState(
     },
     stored: () =>
       new Map(
-        [...storages].flatMap(([name, { places }]) =>
-          [...places].flatMap(([place, { entries }]) =>
-            [...entries].map(([entry, bytes]) => [`${name} ${place} ${entry}`, Buffer.from(bytes).toString()] as const),
+        [...storages].flatMap(([name, { locations }]) =>
+          [...locations].flatMap(([location, { entries }]) =>
+            [...entries].map(
+              ([entry, bytes]) => [`${name} ${location} ${entry}`, Buffer.from(bytes).toString()] as const,
+            ),
           ),
         ),
       ),
-    placesOf: (name) => [...(storages.get(name)?.places.keys() ?? [])].toSorted(),
+    locationsOf: (name) => [...(storages.get(name)?.locations.keys() ?? [])].toSorted(),
   };
 }
 
@@ -124,10 +126,10 @@ export function copiesOf(storages: SinksState['storages']): SinksState['storages
 }
 
 function copyOf(storage: MemoryStorage): MemoryStorage {
-  const places = [...storage.places].map(
+  const locations = [...storage.locations].map(
     ([name, content]) => [name, { ...content, entries: new Map(content.entries) }] as const,
   );
-  return { ...memoryStorage(), places: new Map(places) };
+  return { ...memoryStorage(), locations: new Map(locations) };
 }
 
 function generatorOf(generator: KeyGenerator | undefined): KeyGenerator {

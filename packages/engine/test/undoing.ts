@@ -16,7 +16,7 @@ import {
   type Plan,
   readObservedState,
   readRetained,
-  repairPlaces,
+  repairLocations,
   styleOf,
   type UndoPlan,
 } from '../src/index.ts';
@@ -26,7 +26,7 @@ import { readOnce } from './read-once.ts';
 
 const call: Call = { signal: new AbortController().signal };
 
-/** A cluster's PKI in three places, which is there already, and hands to change it, to undo that, and to be killed by. */
+/** A cluster's PKI in three locations, which is there already, and hands to change it, to undo that, and to be killed by. */
 export interface Undoing {
   readonly storage: MemoryStorage;
   readonly events: Event[];
@@ -42,18 +42,18 @@ export interface Undoing {
   undoBy(plan: UndoPlan): Promise<void>;
   /** Does something in a process that is killed after so many steps of its writes; whether it was. */
   killedAfter(steps: number, work: () => Promise<unknown>): Promise<boolean>;
-  /** Everything that is there, by place and entry: SHA-256, in hex. */
+  /** Everything that is there, by location and entry: SHA-256, in hex. */
   stored(): Readonly<Record<string, string>>;
   /** The private keys that are there, as PEM. */
   keys(): readonly string[];
-  /** The marks under which places retain something. */
+  /** The marks under which locations retain something. */
   marks(): readonly string[];
-  put(place: string, entry: string, bytes: Uint8Array): void;
+  put(location: string, entry: string, bytes: Uint8Array): void;
   /** What is retained of an entry is lost. */
-  lose(place: string, entry: string): void;
+  lose(location: string, entry: string): void;
 }
 
-export const placeOf = { 'private key': 'keys', kubeconfig: 'kubeconfigs', other: 'public' } as const;
+export const locationOf = { 'private key': 'keys', kubeconfig: 'kubeconfigs', other: 'public' } as const;
 
 export async function undoing(
   declared: Cluster = cluster(),
@@ -63,7 +63,7 @@ export async function undoing(
   const { storage } = full;
   const rows = full.sink.layout.rows.map((row) => ({
     ...row,
-    path: [row.part === 'private key' || row.part === 'kubeconfig' ? placeOf[row.part] : placeOf.other],
+    path: [row.part === 'private key' || row.part === 'kubeconfig' ? locationOf[row.part] : locationOf.other],
   }));
   const sink: OpenSink = { ...full.sink, layout: { ...full.sink.layout, rows } };
   moveApart(storage, full.entries());
@@ -79,7 +79,7 @@ export async function undoing(
   };
   const repair = async () => {
     const found = await read();
-    await repairPlaces(found.places, driftOf(found), listener, call);
+    await repairLocations(found.locations, driftOf(found), listener, call);
   };
   return {
     storage,
@@ -125,19 +125,21 @@ export async function undoing(
     },
     stored: () =>
       Object.fromEntries(
-        [...storage.places].flatMap(([place, { entries }]) =>
-          [...entries].map(([entry, bytes]) => [`${place} ${entry}`, hash('sha256', bytes, 'hex')] as const).toSorted(),
+        [...storage.locations].flatMap(([location, { entries }]) =>
+          [...entries]
+            .map(([entry, bytes]) => [`${location} ${entry}`, hash('sha256', bytes, 'hex')] as const)
+            .toSorted(),
         ),
       ),
     keys: () =>
-      [...(storage.places.get(placeOf['private key'])?.entries.values() ?? [])].map((pem) =>
+      [...(storage.locations.get(locationOf['private key'])?.entries.values() ?? [])].map((pem) =>
         Buffer.from(pem).toString(),
       ),
     marks: () =>
-      [...storage.places.values()].flatMap(({ retained }) => (retained === undefined ? [] : [retained.mark])),
-    lose: (place, entry) => {
-      const stored = storage.places.get(place);
-      if (stored?.retained === undefined) throw new Error(`nothing is retained at ${place}`);
+      [...storage.locations.values()].flatMap(({ retained }) => (retained === undefined ? [] : [retained.mark])),
+    lose: (location, entry) => {
+      const stored = storage.locations.get(location);
+      if (stored?.retained === undefined) throw new Error(`nothing is retained at ${location}`);
       const { mark, entries } = stored.retained;
       const { after } = entries.get(entry) ?? { after: null };
       stored.retained = {
@@ -145,8 +147,8 @@ export async function undoing(
         entries: new Map([...entries, [entry, { before: null, after, isLost: true as const }]]),
       };
     },
-    put: (place, entry, bytes) => {
-      storage.places.get(place)?.entries.set(entry, bytes);
+    put: (location, entry, bytes) => {
+      storage.locations.get(location)?.entries.set(entry, bytes);
     },
   };
 }
@@ -162,14 +164,14 @@ async function again(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** From the one place of `fullState`: every kind of file into a place of its own. */
+/** From the one location of `fullState`: every kind of file into a location of its own. */
 function moveApart(storage: MemoryStorage, names: readonly string[]): void {
-  const whole = storage.places.get('kpki');
-  storage.places.delete('kpki');
+  const whole = storage.locations.get('kpki');
+  storage.locations.delete('kpki');
   for (const name of names) {
-    const place = name.endsWith('.key') ? 'keys' : name.endsWith('.conf') ? 'kubeconfigs' : 'public';
-    const stored = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
-    storage.places.set(place, stored);
+    const location = name.endsWith('.key') ? 'keys' : name.endsWith('.conf') ? 'kubeconfigs' : 'public';
+    const stored = storage.locations.get(location) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
+    storage.locations.set(location, stored);
     stored.entries.set(name, whole?.entries.get(name) ?? new Uint8Array());
   }
 }

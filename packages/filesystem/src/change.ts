@@ -4,7 +4,7 @@ import type { UnsetRow } from './journal.ts';
 import { fileModes, type Look, refuseUnreadable } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';
 
-/** 'invalid' for a change that speaks of other entries than the place was located with, or of other kinds. */
+/** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
 export function judgeChange(change: Change, kept: Kept): void {
   for (const [entry, content] of change.set) {
     const kind = kindOf(kept, entry);
@@ -39,7 +39,7 @@ export function remaining(
 
 function kindOf(kept: Kept, entry: string): 'public' | 'secret' {
   const kind = kept.get(entry);
-  if (kind === undefined) throw wrong(entry, 'the place was not located with it');
+  if (kind === undefined) throw wrong(entry, 'the location was not located with it');
   return kind;
 }
 

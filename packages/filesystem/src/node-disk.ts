@@ -123,7 +123,7 @@ function openedFile(descriptor: number): OpenFile {
 }
 
 /**
- * Each piece at its own place, as it is read. Node wakes its threads by `write` without a place: so a system call
+ * Each piece at its own place, as it is read. Node wakes its threads by `write` without a location: so a system call
  * that writes a file is told from those, by whoever counts them (the sweep does).
  */
 function writeAll(descriptor: number, bytes: Uint8Array, from: number): void {

@@ -54,7 +54,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     expectTheirs(root);
   });
 
-  it('what takes their place belongs to whom they belonged to', async () => {
+  it('what takes their location belongs to whom they belonged to', async () => {
     const { root, sink, at } = await givenAway();
     await write(sink, generation(2));
     expect(generationOf(await sink.read(at, call), 2)).toBe(2);

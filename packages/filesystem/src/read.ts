@@ -1,10 +1,10 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import { readFile } from './entry-file.ts';
 import type { Holder } from './holder.ts';
+import type { FolderLocation } from './location.ts';
 import { holderOf } from './lock-file.ts';
 import { ownNames, splitEntry } from './names.ts';
-import type { FolderPlace } from './place.ts';
-import { openPlace } from './root.ts';
+import { openLocation } from './root.ts';
 import { describeHolder, pause, type Session } from './session.ts';
 import { isStill, type Look, lookAt } from './snapshot.ts';
 import { type Tree, treeBelow } from './tree.ts';
@@ -13,7 +13,7 @@ import { type Tree, treeBelow } from './tree.ts';
  * What is there, as one moment: where another run is writing, its end is waited for. Null: the folder is not there.
  * Should that run not come to an end, the answer says so in its drift.
  */
-export async function readPlace(session: Session, at: FolderPlace, signal: AbortSignal): Promise<Look | null> {
+export async function readLocation(session: Session, at: FolderLocation, signal: AbortSignal): Promise<Look | null> {
   for (let tries = 1; ; tries++) {
     const found = await withTree(session, at, (tree) => lookOnce(session, at, tree));
     if (!found) return null;
@@ -28,7 +28,7 @@ export async function readPlace(session: Session, at: FolderPlace, signal: Abort
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */
-export async function revealEntry(session: Session, at: FolderPlace, entry: string): Promise<Secret> {
+export async function revealEntry(session: Session, at: FolderLocation, entry: string): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(
       'invalid',
@@ -47,10 +47,10 @@ export async function revealEntry(session: Session, at: FolderPlace, entry: stri
 /** Null: the folder is not there. */
 export async function withTree<T>(
   session: Session,
-  at: FolderPlace,
+  at: FolderLocation,
   use: (tree: Tree) => Promise<T>,
 ): Promise<T | null> {
-  const base = await openPlace(session.disk, session.root, at.folders);
+  const base = await openLocation(session.disk, session.root, at.folders);
   if (!base) return null;
   const tree = treeBelow(base, session.disk.user, session.keepsOwners);
   try {
@@ -69,7 +69,7 @@ interface Glance {
   readonly writer: Holder | null;
 }
 
-async function lookOnce(session: Session, at: FolderPlace, tree: Tree): Promise<Glance> {
+async function lookOnce(session: Session, at: FolderLocation, tree: Tree): Promise<Glance> {
   const writer = await holderOf(tree.base, ownNames.writeLock, session.processes);
   const look = await lookAt(tree, at.kept, session.host);
   const later = writer ?? (await holderOf(tree.base, ownNames.writeLock, session.processes));

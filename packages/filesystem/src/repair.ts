@@ -19,7 +19,7 @@ async function repairFolder(tree: Tree, folders: readonly string[]): Promise<voi
   // What is no folder that is looked into has no mode of ours, and nothing beneath it has.
   if (!directory || isUnreadable(directory)) return;
   const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
-  // Only the bits beyond 0755 go from the place's own folder, see `driftOfFolders`.
+  // Only the bits beyond 0755 go from the location's own folder, see `driftOfFolders`.
   const bits = facts.mode & 0o777;
   const wanted = folders.length > 0 ? folderMode : bits & folderMode;
   await repairOwner(directory.path, facts, tree, (user) => directory.chown(user));

@@ -1,8 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import type { Directory, Facts, Pin, User } from './disk.ts';
+import type { FolderLocation } from './location.ts';
 import { foldersHolding, splitEntry } from './names.ts';
-import type { FolderPlace } from './place.ts';
-import { readPlace, withTree } from './read.ts';
+import { readLocation, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
 import type { Session } from './session.ts';
 import type { Look } from './snapshot.ts';
@@ -46,14 +46,14 @@ function faultOfStickyFolder(file: Facts, user: User): string | null {
   return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
 }
 
-/** What keeps the entries of a place that are read from being replaced, a line for each; or that the place is shut. */
+/** What keeps the entries of a location that are read from being replaced, a line for each; or that the location is shut. */
 export async function missingRightsAt(
   session: Session,
-  at: FolderPlace,
+  at: FolderLocation,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   return orItsDenial(async () => {
-    const look = await readPlace(session, at, signal);
+    const look = await readLocation(session, at, signal);
     const found = look && (await withTree(session, at, (tree) => missingRightsIn(tree, look)));
     return found ?? [];
   });

@@ -3,9 +3,9 @@ import type { Directory } from './disk.ts';
 import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { SetRow, UnsetRow } from './journal.ts';
+import type { FolderLocation } from './location.ts';
 import { splitEntry } from './names.ts';
 import { givenTo, keptOwner } from './owner.ts';
-import type { FolderPlace } from './place.ts';
 import { attempt } from './refusal.ts';
 import {
   lookAtRetained,
@@ -35,7 +35,7 @@ export interface Retaining {
 /** What is retained once these rows are carried out; of an entry that the same mark has already, what was there first. */
 export async function retainingOf(
   tree: Tree,
-  { kept }: FolderPlace,
+  { kept }: FolderLocation,
   look: Look,
   rows: readonly (SetRow | UnsetRow)[],
   mark: string,

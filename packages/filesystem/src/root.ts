@@ -6,8 +6,8 @@ import { attempt } from './refusal.ts';
 import { checkAncestors, refuseFolderOfOther, refuseOtherWriters } from './safety.ts';
 import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
 
-/** The place's folder. Null: not there. */
-export async function openPlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory | null> {
+/** The location's folder. Null: not there. */
+export async function openLocation(disk: Disk, root: string, folders: readonly string[]): Promise<Directory | null> {
   const { existing, missing } = await splitAtMissing(disk, root);
   if (missing.length > 0) {
     // Nothing is there to be read, and nothing may be written: that is said now, and not after a plan was shown.
@@ -38,8 +38,8 @@ async function refuseDeadLink(parent: Directory, name: string): Promise<void> {
   throw new PluginError('invalid', `use folder ${path}: it is a link that leads nowhere; remove it or make its target`);
 }
 
-/** The place's folder, made with all that is missing above it. */
-export async function makePlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
+/** The location's folder, made with all that is missing above it. */
+export async function makeLocation(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
   const { existing, missing } = await splitAtMissing(disk, root);
   const top = await openTop(disk, existing, missing.length === 0);
   try {
@@ -53,10 +53,10 @@ export async function makePlace(disk: Disk, root: string, folders: readonly stri
   return made;
 }
 
-/** Removes the place's folder and those above it, the root last, as far as they hold nothing. */
-export async function prunePlace(disk: Disk, root: string, folders: readonly string[]): Promise<void> {
+/** Removes the location's folder and those above it, the root last, as far as they hold nothing. */
+export async function pruneLocation(disk: Disk, root: string, folders: readonly string[]): Promise<void> {
   for (let length = folders.length; length > 0; length--) {
-    const parent = await openPlace(disk, root, folders.slice(0, length - 1));
+    const parent = await openLocation(disk, root, folders.slice(0, length - 1));
     if (!parent) continue;
     if (!(await removedFrom(parent, folders[length - 1] ?? ''))) return;
   }
@@ -69,9 +69,9 @@ export async function prunePlace(disk: Disk, root: string, folders: readonly str
   await removedFrom(await attempt(`open folder ${above}`, () => disk.openDirectory(above)), basename(root));
 }
 
-/** Whether the place's folder is there and holds nothing: then it is somebody's, and stays. */
-export async function isEmptyPlace(disk: Disk, root: string, folders: readonly string[]): Promise<boolean> {
-  const base = await openPlace(disk, root, folders);
+/** Whether the location's folder is there and holds nothing: then it is somebody's, and stays. */
+export async function isEmptyLocation(disk: Disk, root: string, folders: readonly string[]): Promise<boolean> {
+  const base = await openLocation(disk, root, folders);
   if (!base) return false;
   try {
     return (await attempt(`list ${base.path}`, () => base.list())).length === 0;

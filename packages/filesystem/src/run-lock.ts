@@ -1,16 +1,16 @@
 import { type Held, type Lock, PluginError } from '@kpki/plugin';
+import type { FolderLocation } from './location.ts';
 import { isHeldBy, releaseLock } from './lock-file.ts';
 import { ownNames } from './names.ts';
-import type { FolderPlace } from './place.ts';
 import { evenIfItFails } from './refusal.ts';
-import { isEmptyPlace, prunePlace } from './root.ts';
+import { isEmptyLocation, pruneLocation } from './root.ts';
 import { type LockedFolder, pause, type Session, tryLock } from './session.ts';
 import { refuseIfCancelled } from './stage.ts';
 
-/** One run at a time in all of the places: each is locked by itself, in the order of their folders. */
-export async function lockPlaces(
+/** One run at a time in all of the locations: each is locked by itself, in the order of their folders. */
+export async function lockLocations(
   session: Session,
-  places: readonly FolderPlace[],
+  locations: readonly FolderLocation[],
   text: string,
   signal: AbortSignal,
 ): Promise<Lock | Held> {
@@ -19,8 +19,8 @@ export async function lockPlaces(
     for (const lock of [...taken].reverse()) await lock.release();
   };
   try {
-    for (const at of new Map(places.toSorted(byId).map((each) => [each.id, each])).values()) {
-      const lock = await lockPlace(session, at, text, signal);
+    for (const at of new Map(locations.toSorted(byId).map((each) => [each.id, each])).values()) {
+      const lock = await lockLocation(session, at, text, signal);
       if ('heldBy' in lock) {
         await release();
         return lock;
@@ -35,14 +35,19 @@ export async function lockPlaces(
 }
 
 /** Two runs that take the same locks in the same order never wait for each other. */
-function byId(a: FolderPlace, b: FolderPlace): number {
+function byId(a: FolderLocation, b: FolderLocation): number {
   return a.id < b.id ? -1 : 1;
 }
 
 /** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
-async function lockPlace(session: Session, at: FolderPlace, text: string, signal: AbortSignal): Promise<Lock | Held> {
+async function lockLocation(
+  session: Session,
+  at: FolderLocation,
+  text: string,
+  signal: AbortSignal,
+): Promise<Lock | Held> {
   refuseIfCancelled(signal);
-  const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
+  const keepFolder = await isEmptyLocation(session.disk, session.root, at.folders);
   for (let tries = 0; tries < session.waiting.tries; tries++) {
     const taken = await tryLock(session, at, ownNames.lock, text);
     if (taken && 'theirs' in taken) return taken.theirs.holder === text ? shared() : { heldBy: taken.theirs.holder };
@@ -57,7 +62,7 @@ function shared(): Lock {
   return { lost: new AbortController().signal, release: async () => {} };
 }
 
-function heldLock(session: Session, at: FolderPlace, { base, holder }: LockedFolder, keepFolder: boolean): Lock {
+function heldLock(session: Session, at: FolderLocation, { base, holder }: LockedFolder, keepFolder: boolean): Lock {
   const lost = new AbortController();
   const watch = setInterval(() => {
     void isHeldBy(base, ownNames.lock, holder)
@@ -78,7 +83,7 @@ function heldLock(session: Session, at: FolderPlace, { base, holder }: LockedFol
     } finally {
       await base.close();
     }
-    if (!keepFolder) await evenIfItFails(() => prunePlace(session.disk, session.root, at.folders));
+    if (!keepFolder) await evenIfItFails(() => pruneLocation(session.disk, session.root, at.folders));
   }
 
   return {

@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { type Host, PluginError } from '@kpki/plugin';
 import type { Directory, Disk } from './disk.ts';
 import type { Holder, Processes } from './holder.ts';
+import type { FolderLocation } from './location.ts';
 import { takeLock } from './lock-file.ts';
 import { ownNames } from './names.ts';
-import type { FolderPlace } from './place.ts';
 import { systemCode } from './refusal.ts';
-import { makePlace } from './root.ts';
+import { makeLocation } from './root.ts';
 import { refuseIfCancelled } from './stage.ts';
 
 export interface Session {
@@ -36,8 +36,8 @@ export interface LockedFolder {
   readonly holder: Holder;
 }
 
-/** The folder of the place with the writer's lock on it. 'conflict' when another run does not stop writing. */
-export async function lockForWriting(session: Session, at: FolderPlace, signal: AbortSignal): Promise<LockedFolder> {
+/** The folder of the location with the writer's lock on it. 'conflict' when another run does not stop writing. */
+export async function lockForWriting(session: Session, at: FolderLocation, signal: AbortSignal): Promise<LockedFolder> {
   let theirs: Holder | null = null;
   for (let tries = 0; tries < session.waiting.tries; tries++) {
     const taken = await tryLock(session, at, ownNames.writeLock, 'a write');
@@ -53,7 +53,7 @@ export async function lockForWriting(session: Session, at: FolderPlace, signal: 
 const goesAgain = 'the folder is made and removed again and again by another run; try again when that has finished';
 
 /** Who is in the way, and when nobody is any more: of a process elsewhere nobody here can tell whether it has ended. */
-function whenFree({ waiting, processes }: Session, at: FolderPlace, theirs: Holder): string {
+function whenFree({ waiting, processes }: Session, at: FolderLocation, theirs: Holder): string {
   const seconds = Math.round((waiting.tries * waiting.milliseconds) / 1000);
   const who = `${describeHolder(theirs)} holds ${ownNames.writeLock} there, and has not finished within ${seconds} seconds`;
   if (processes.isNear(theirs)) return `${who}; try again once that process has ended, with which it is free`;
@@ -63,11 +63,11 @@ function whenFree({ waiting, processes }: Session, at: FolderPlace, theirs: Hold
 /** Null: the folder was removed just now by a run that emptied it; try again. */
 export async function tryLock(
   session: Session,
-  at: FolderPlace,
+  at: FolderLocation,
   name: string,
   text: string,
 ): Promise<LockedFolder | { readonly theirs: Holder } | null> {
-  const base = await makePlace(session.disk, session.root, at.folders);
+  const base = await makeLocation(session.disk, session.root, at.folders);
   try {
     const taken = await takeLock(base, name, text, session.processes);
     if ('mine' in taken) return { base, holder: taken.mine };

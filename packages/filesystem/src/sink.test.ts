@@ -133,11 +133,11 @@ describe('write', () => {
     expect(listing(folder)).toEqual([]);
   });
 
-  it('keeps places of one root apart', async () => {
+  it('keeps locations of one root apart', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const sink = openSink({ root }, host, {});
     const [one, other] = ['cp1', 'cp2'].map((name) => sink.locate({ path: [name] }, names));
-    if (!one || !other) expect.fail('two places');
+    if (!one || !other) expect.fail('two locations');
     await sink.write(one, generation(1), null, call);
     const second = await sink.write(other, generation(2), null, call);
     expect(generationOf(await sink.read(one, call), 2)).toBe(1);

@@ -2,18 +2,18 @@ import { resolve } from 'node:path';
 import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
 import type { Disk } from './disk.ts';
 import { nodeProcesses, type Processes } from './holder.ts';
+import { folderLocation, locate } from './location.ts';
 import { nodeDisk } from './node-disk.ts';
 import { type FilesystemOptions, options } from './options.ts';
-import { folderPlace, locate } from './place.ts';
-import { readPlace, revealEntry } from './read.ts';
+import { readLocation, revealEntry } from './read.ts';
 import { missingRightsAt } from './replaceable.ts';
 import { checkRoot } from './root.ts';
-import { lockPlaces } from './run-lock.ts';
+import { lockLocations } from './run-lock.ts';
 import { type Session, usualWaiting, type Waiting } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 import { refuseIfCancelled } from './stage.ts';
 import { undoOf } from './undo.ts';
-import { writePlace } from './write.ts';
+import { writeLocation } from './write.ts';
 
 /** Stores entries as files below one folder. Several entries change together or not at all, whatever kills the run. */
 export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>({
@@ -69,27 +69,27 @@ export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, ma
     locate: (placement, kept) => locate(session.root, placement, kept),
     read: async (at, call) => {
       begin(call);
-      const look = await readPlace(session, folderPlace(at), call.signal);
+      const look = await readLocation(session, folderLocation(at), call.signal);
       return look && snapshotOf(look);
     },
     write: async (at, change, expected, call) => {
       begin(call);
-      return writePlace(session, folderPlace(at), change, expected, call.signal);
+      return writeLocation(session, folderLocation(at), change, expected, call.signal);
     },
     reveal: async (at, entry, call) => {
       begin(call);
-      return revealEntry(session, folderPlace(at), entry);
+      return revealEntry(session, folderLocation(at), entry);
     },
-    missingRights: async (places, call) => {
+    missingRights: async (locations, call) => {
       begin(call);
       const missing: string[] = [];
-      for (const at of places) missing.push(...(await missingRightsAt(session, folderPlace(at), call.signal)));
+      for (const at of locations) missing.push(...(await missingRightsAt(session, folderLocation(at), call.signal)));
       return missing;
     },
     undo: undoOf(session, begin),
-    lock: async (places, holder, call) => {
+    lock: async (locations, holder, call) => {
       begin(call);
-      const lock = await lockPlaces(session, places.map(folderPlace), holder, call.signal);
+      const lock = await lockLocations(session, locations.map(folderLocation), holder, call.signal);
       if ('release' in lock) held.add(lock);
       return lock;
     },

@@ -30,7 +30,7 @@ export function modeFor(kind: keyof typeof fileModes, found: number): number {
 }
 
 export interface Look {
-  /** The place's folder, as a person knows it. */
+  /** The location's folder, as a person knows it. */
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What is in the place of an entry, or of a folder that it is in, and is not read: why, and what somebody does about it. */
@@ -46,7 +46,7 @@ export interface Look {
   readonly mark: string | null;
 }
 
-/** Looks at the entries of the place and at no others. */
+/** Looks at the entries of the location and at no others. */
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
   const entries = new Map<string, EntryState>();
   const unreadable = new Map<string, Unreadable>();
@@ -132,7 +132,7 @@ function driftOfWriting({ folder, journal, stages }: Look): readonly string[] {
   return stages.map((name) => `${folder}/${name} was left by a write that changed nothing: the next write removes it`);
 }
 
-/** The place's own folder may be closer than 0755: it was there before us, and that is its owner's choice. */
+/** The location's own folder may be closer than 0755: it was there before us, and that is its owner's choice. */
 async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]> {
   const drift: string[] = [];
   for (const folders of foldersOf(kept)) {
@@ -171,7 +171,7 @@ function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): 
   return found === wanted ? [] : [`${what} has mode ${octal(found)} instead of ${octal(wanted)}`];
 }
 
-/** Every folder that an entry is in, and those above it, the place's own first. */
+/** Every folder that an entry is in, and those above it, the location's own first. */
 export function foldersOf(kept: Kept): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
   for (const entry of kept.keys()) {

@@ -13,7 +13,7 @@ export async function faultOfUndoFolder(base: Directory, user: User | null): Pro
 
 /**
  * Why what bears that name is of no use, with what it holds: it is not one that this package made, or another cannot come in
- * its place. Who reads it asks the same as who writes it: what is retained there would be of an apply before the last.
+ * its location. Who reads it asks the same as who writes it: what is retained there would be of an apply before the last.
  */
 export async function faultOfUndo(base: Directory, user: User | null): Promise<string | null> {
   const facts = await lookAtUndo(base);

@@ -1,8 +1,8 @@
 import { type Call, PluginError, type Replaced, type Revision, Secret, type Snapshot, type Undo } from '@kpki/plugin';
 import type { UnsetRow } from './journal.ts';
+import { type FolderLocation, folderLocation } from './location.ts';
 import { ownNames } from './names.ts';
-import { type FolderPlace, folderPlace } from './place.ts';
-import { readPlace, withTree } from './read.ts';
+import { readLocation, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
 import { type RetainedRow, readRecord, readRetained, replacedAt, withRetained } from './retained.ts';
 import type { Session } from './session.ts';
@@ -20,22 +20,22 @@ export function undoOf(session: Session, begin: (call: Call) => void): Undo {
   return {
     replaced: async (at, call) => {
       begin(call);
-      return replaced(session, folderPlace(at), call.signal);
+      return replaced(session, folderLocation(at), call.signal);
     },
     restore: async (at, entries, expected, mark, call) => {
       begin(call);
-      return restore(session, folderPlace(at), { entries, mark }, expected, call.signal);
+      return restore(session, folderLocation(at), { entries, mark }, expected, call.signal);
     },
     discard: async (at, call) => {
       begin(call);
-      await discard(session, folderPlace(at), call.signal);
+      await discard(session, folderLocation(at), call.signal);
     },
   };
 }
 
 /** Once no write is under way. */
-async function replaced(session: Session, at: FolderPlace, signal: AbortSignal): Promise<Replaced | null> {
-  if (!(await readPlace(session, at, signal))) return null;
+async function replaced(session: Session, at: FolderLocation, signal: AbortSignal): Promise<Replaced | null> {
+  if (!(await readLocation(session, at, signal))) return null;
   return withTree(session, at, async ({ base, user }) => {
     const fault = await faultOfUndo(base, user);
     if (fault !== null) session.host.log('warn', withoutUndo(fault));
@@ -50,12 +50,12 @@ interface Restoring {
 
 async function restore(
   session: Session,
-  at: FolderPlace,
+  at: FolderLocation,
   { entries, mark }: Restoring,
   expected: Revision | null,
   signal: AbortSignal,
 ): Promise<Snapshot | null> {
-  const look = await readPlace(session, at, signal);
+  const look = await readLocation(session, at, signal);
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look) throw notRetained(at, [...entries][0] ?? 'anything');
   const read: Uint8Array[] = [];
@@ -72,7 +72,7 @@ async function restore(
 /** Returns the earlier files, with modes and kept owners. The caller overwrites what was read for it, keys too. */
 async function stagedBack(
   tree: Tree,
-  at: FolderPlace,
+  at: FolderLocation,
   entries: ReadonlySet<string>,
   look: Look,
   read: Uint8Array[],
@@ -112,14 +112,18 @@ async function stagedBack(
   return { set, unset };
 }
 
-async function bytesBefore({ base, user }: Tree, at: FolderPlace, { entry, before }: RetainedRow): Promise<Uint8Array> {
+async function bytesBefore(
+  { base, user }: Tree,
+  at: FolderLocation,
+  { entry, before }: RetainedRow,
+): Promise<Uint8Array> {
   const bytes = before && (await withRetained(base, user, (folder) => readRetained(folder, before)));
   if (!bytes) throw notRetained(at, entry);
   return bytes;
 }
 
 /** Under another name first, in one step: what is left of it after that is a stage that nobody speaks of. */
-async function discard(session: Session, at: FolderPlace, signal: AbortSignal): Promise<void> {
+async function discard(session: Session, at: FolderLocation, signal: AbortSignal): Promise<void> {
   const isThere = await withTree(session, at, ({ base }) => base.look(ownNames.undo));
   if (!isThere) return;
   await underLock(session, at, signal, async (tree) => {
@@ -136,6 +140,6 @@ async function discard(session: Session, at: FolderPlace, signal: AbortSignal): 
   });
 }
 
-function notRetained(at: FolderPlace, entry: string): PluginError {
+function notRetained(at: FolderLocation, entry: string): PluginError {
   return new PluginError('missing', `put ${at.id}/${entry} back: what it was before is not retained`);
 }

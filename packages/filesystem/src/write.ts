@@ -2,18 +2,18 @@ import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/pl
 import { judgeChange, remaining } from './change.ts';
 import type { Directory, Facts } from './disk.ts';
 import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
+import type { FolderLocation } from './location.ts';
 import { releaseLock } from './lock-file.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import { keptOwner } from './owner.ts';
-import type { FolderPlace } from './place.ts';
-import { readPlace } from './read.ts';
+import { readLocation } from './read.ts';
 import { attempt, evenIfItFails, refusal } from './refusal.ts';
 import { repair } from './repair.ts';
 import { refusePinned } from './replaceable.ts';
 import { fillRetained, type Retaining, retainingOf } from './retain.ts';
 import { rollBack } from './roll-back.ts';
 import { rollForward } from './roll-forward.ts';
-import { isEmptyPlace, prunePlace } from './root.ts';
+import { isEmptyLocation, pruneLocation } from './root.ts';
 import { lockForWriting, type Session } from './session.ts';
 import { isUnfinished, type Look, lookAt, refuseDenied, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
@@ -26,16 +26,16 @@ import { isUnreadable } from './unreadable.ts';
  * modes and owners are put right, and then the change is made, whole or not at all. Where there is nothing to do,
  * nothing on the disk is touched.
  */
-export async function writePlace(
+export async function writeLocation(
   session: Session,
-  at: FolderPlace,
+  at: FolderLocation,
   change: Change,
   expected: Revision | null,
   signal: AbortSignal,
 ): Promise<Snapshot | null> {
   judgeChange(change, at.kept);
   refuseIfCancelled(signal);
-  const look = await readPlace(session, at, signal);
+  const look = await readLocation(session, at, signal);
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look && change.set.size === 0) return null;
   if (look && isInOrder(look) && isDone(change, look)) return snapshotOf(look);
@@ -47,14 +47,14 @@ export async function writePlace(
   );
 }
 
-/** Runs something as the one writer of a place; null from it: nothing is there any more. */
+/** Runs something as the one writer of a location; null from it: nothing is there any more. */
 export async function underLock<T>(
   session: Session,
-  at: FolderPlace,
+  at: FolderLocation,
   signal: AbortSignal,
   use: (tree: Tree) => Promise<T | null>,
 ): Promise<T | null> {
-  const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
+  const keepFolder = await isEmptyLocation(session.disk, session.root, at.folders);
   const { base, holder } = await lockForWriting(session, at, signal);
   const tree = treeBelow(base, session.disk.user, session.keepsOwners);
   let written: T | null = null;
@@ -66,14 +66,14 @@ export async function underLock<T>(
     // A lock whose file cannot be removed is known to be given up, and dead once this process is.
     await evenIfItFails(() => releaseLock(base, ownNames.writeLock, holder, session.processes));
     await base.close();
-    if (!written && !keepFolder) await evenIfItFails(() => prunePlace(session.disk, session.root, at.folders));
+    if (!written && !keepFolder) await evenIfItFails(() => pruneLocation(session.disk, session.root, at.folders));
   }
 }
 
 /** Where something is changed, by the one writer that there is. */
 export interface Site {
   readonly session: Session;
-  readonly at: FolderPlace;
+  readonly at: FolderLocation;
   readonly tree: Tree;
   readonly signal: AbortSignal;
 }
@@ -155,7 +155,7 @@ async function retainingWherePossible(
 /**
  * From here on the change counts as done: it is finished, else rolled back, else left to the next write as an error.
  */
-async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Snapshot | null> {
+async function finish(session: Session, at: FolderLocation, tree: Tree, journal: Journal): Promise<Snapshot | null> {
   try {
     return snapshotOf(await rollForward(tree, journal, at.kept, session.host));
   } catch (error) {
@@ -169,7 +169,7 @@ async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Jo
 
 const unfinished = 'that write is unfinished, and the next write finishes it once this is fixed';
 
-async function isRolledBack(tree: Tree, journal: Journal, at: FolderPlace, { host }: Session): Promise<boolean> {
+async function isRolledBack(tree: Tree, journal: Journal, at: FolderLocation, { host }: Session): Promise<boolean> {
   try {
     return (await rollBack(tree, journal, at.kept, host)) !== null;
   } catch {
@@ -178,7 +178,7 @@ async function isRolledBack(tree: Tree, journal: Journal, at: FolderPlace, { hos
 }
 
 /** What is there once all that was unfinished is finished, rolled back or tidied up. */
-export async function recover(session: Session, at: FolderPlace, tree: Tree, found: Look): Promise<Look> {
+export async function recover(session: Session, at: FolderLocation, tree: Tree, found: Look): Promise<Look> {
   const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
   const look = journal ? await finishOrRollBack(session, at, tree, journal) : found;
   for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
@@ -186,7 +186,7 @@ export async function recover(session: Session, at: FolderPlace, tree: Tree, fou
 }
 
 /** What another run committed. One that cannot be finished is rolled back, so that nothing waits for it. */
-async function finishOrRollBack(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Look> {
+async function finishOrRollBack(session: Session, at: FolderLocation, tree: Tree, journal: Journal): Promise<Look> {
   try {
     return await rollForward(tree, journal, at.kept, session.host);
   } catch (error) {
@@ -232,7 +232,7 @@ function isDone(change: Change, look: Look): boolean {
   return set.length === 0 && unset.length === 0;
 }
 
-export function refuseOther(at: FolderPlace, look: Look | null, expected: Revision | null, finished: boolean): void {
+export function refuseOther(at: FolderLocation, look: Look | null, expected: Revision | null, finished: boolean): void {
   if (isSame(look, expected)) return;
   // What may not be read now is why it is not what was read, and another plan would not help.
   if (look) refuseDenied(look);
@@ -240,7 +240,7 @@ export function refuseOther(at: FolderPlace, look: Look | null, expected: Revisi
   throw new PluginError('conflict', `write to ${at.id}: ${why}; read and plan again`);
 }
 
-/** A place without an entry has no revision, or, while a write is unfinished there, that of nothing. */
+/** A location without an entry has no revision, or, while a write is unfinished there, that of nothing. */
 function isSame(look: Look | null, expected: Revision | null): boolean {
   const nothing = revisionOf({ entries: new Map(), unreadable: new Map() });
   const found = look && revisionOf(look);

@@ -44,7 +44,7 @@ function expectSecretsClosed(disk: MemoryDisk): void {
 const chosen = Number(process.env['KPKI_DISK_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 process.stderr.write(`power loss: KPKI_DISK_SEED=${chosen} loses the same again\n`);
 
-/** How often what was not synced is lost in part, for each place where the power is cut. */
+/** How often what was not synced is lost in part, for each location where the power is cut. */
 const lossesAtEach = isSoak ? 16 : 3;
 
 /** Every number of changes after which a run may be stopped; no scene has so many. */

@@ -145,7 +145,7 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
   const eve = 1234;
 
   /** `shared`: a sticky folder. `theirs`: a folder of a third user, outside of it, with a file. */
-  function places(): { readonly shared: string; readonly theirs: string } {
+  function locations(): { readonly shared: string; readonly theirs: string } {
     const folder = scratch(onTestFinished);
     const [shared, theirs] = [`${folder}/shared`, `${folder}/theirs`];
     mkdirSync(shared);
@@ -194,12 +194,12 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
       },
     ],
   ])('a link of theirs is not followed: %s', async (_, plant) => {
-    const { shared, theirs } = places();
+    const { shared, theirs } = locations();
     await expectNotUsed(plant(shared, theirs), theirs, /it is a link of user 1234, who decides where it leads/);
   });
 
   it('a link of our own is followed', async () => {
-    const { shared } = places();
+    const { shared } = locations();
     mkdirSync(`${shared}/real`);
     linkOf(0, 'real', `${shared}/out`);
     const sink = openSink({ root: `${shared}/out` }, host, {});
@@ -208,7 +208,7 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
   });
 
   it('a folder of theirs is refused unless it is empty', async () => {
-    const { shared, theirs } = places();
+    const { shared, theirs } = locations();
     renameSync(theirs, `${shared}/out`);
     await expectNotUsed(`${shared}/out`, `${shared}/out`, /user 4321 owns it, and it is in a sticky folder/);
     // An empty one has nothing of theirs.

@@ -16,7 +16,7 @@ const run = (program: string, ...given: readonly string[]): void => {
   execFileSync(program, given, { stdio: ['ignore', 'ignore', 'pipe'] });
 };
 
-/** By what a file is pinned to its place: with real attributes and real mounts, whose answers no model knows. */
+/** By what a file is pinned to its location: with real attributes and real mounts, whose answers no model knows. */
 interface Pinning {
   readonly name: string;
   readonly pin: (path: string) => () => void;

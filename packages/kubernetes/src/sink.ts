@@ -1,8 +1,8 @@
 import { defineSink, type Host, type Lock, type Sink, type SinkPlugin } from '@kpki/plugin';
 import { connect, type Machine } from './connection.ts';
-import { lockPlaces, verifyNamespace } from './lease/lock.ts';
+import { lockLocations, verifyNamespace } from './lease/lock.ts';
+import { locate, secretLocation } from './location.ts';
 import { type KubernetesOptions, options } from './options.ts';
-import { locate, secretPlace } from './place.ts';
 import { isAllowed, missingRights } from './rights/missing.ts';
 import { rolesFor } from './rights/role.ts';
 import { readReplaced, readSecret, revealEntry } from './secrets/read.ts';
@@ -38,7 +38,7 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Si
     atomic: 'all',
     check: async (call) => {
       begin(call);
-      // That it is answered shows the server and the login; which rights there are is told place by place.
+      // That it is answered shows the server and the login; which rights there are is told location by location.
       await isAllowed(session, { namespace, verb: 'create', group: '', resource: 'secrets' }, call);
       await verifyNamespace(session, namespace, call);
     },
@@ -50,40 +50,40 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Si
     locate: (placement, kept) => locate(placing, placement, kept),
     read: async (at, call) => {
       begin(call);
-      return readSecret(session, secretPlace(at), call);
+      return readSecret(session, secretLocation(at), call);
     },
     write: async (at, change, expected, call) => {
       begin(call);
-      return writeSecret(session, secretPlace(at), change, expected, call);
+      return writeSecret(session, secretLocation(at), change, expected, call);
     },
     reveal: async (at, entry, call) => {
       begin(call);
-      return revealEntry(session, secretPlace(at), entry, call);
+      return revealEntry(session, secretLocation(at), entry, call);
     },
     undo: {
       replaced: async (at, call) => {
         begin(call);
-        return readReplaced(session, secretPlace(at), call);
+        return readReplaced(session, secretLocation(at), call);
       },
       restore: async (at, entries, expected, mark, call) => {
         begin(call);
-        return restoreSecret(session, secretPlace(at), entries, expected, mark, call);
+        return restoreSecret(session, secretLocation(at), entries, expected, mark, call);
       },
       discard: async (at, call) => {
         begin(call);
-        await discardRetained(session, secretPlace(at), call);
+        await discardRetained(session, secretLocation(at), call);
       },
     },
-    lock: async (places, holder, call) => {
+    lock: async (locations, holder, call) => {
       begin(call);
-      const lock = await lockPlaces(session, places.map(secretPlace), holder, call);
+      const lock = await lockLocations(session, locations.map(secretLocation), holder, call);
       if ('release' in lock) held.add(lock);
       return lock;
     },
-    rights: (places) => rolesFor(places.map(secretPlace)),
-    missingRights: async (places, call) => {
+    rights: (locations) => rolesFor(locations.map(secretLocation)),
+    missingRights: async (locations, call) => {
       begin(call);
-      return missingRights(session, places.map(secretPlace), call);
+      return missingRights(session, locations.map(secretLocation), call);
     },
   };
 }

@@ -4,7 +4,7 @@ import { type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { secretPlace } from '../src/place.ts';
+import { secretLocation } from '../src/location.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
 import { namespaceOf } from './everything.ts';
 import { faultyServerOf } from './faulty-server.ts';
@@ -21,7 +21,7 @@ let plane: OpenedApiServer;
 let token: string;
 let grant: Grant;
 
-/** The login may do what a Role for the case's places says, and nothing else: see `rights`. */
+/** The login may do what a Role for the case's locations says, and nothing else: see `rights`. */
 const harness: Harness<Sink> = {
   plugin,
   get canaries() {
@@ -39,16 +39,16 @@ const harness: Harness<Sink> = {
         reopen: open,
         damage: async (at) => {
           const labels = { 'app.kubernetes.io/managed-by': null };
-          await plane.merge(`/api/v1/namespaces/${namespace}/secrets/${secretPlace(at).name}`, {
+          await plane.merge(`/api/v1/namespaces/${namespace}/secrets/${secretLocation(at).name}`, {
             metadata: { labels },
           });
         },
         deny: async (at) => {
           await bind(plane, namespace, null);
-          await untilReadable(plane, token, secretPlace(at), false);
+          await untilReadable(plane, token, secretLocation(at), false);
           return async () => {
             await bind(plane, namespace, 'writer');
-            await untilReadable(plane, token, secretPlace(at), true);
+            await untilReadable(plane, token, secretLocation(at), true);
           };
         },
         ...server.hooks,
@@ -63,7 +63,7 @@ const harness: Harness<Sink> = {
           return killer.stopped() ? 'killed' : 'finished';
         },
         lose: async (at, entry) => {
-          const { name } = secretPlace(at);
+          const { name } = secretLocation(at);
           const data = { [`kpki-undo.${entry}`]: null };
           await plane.merge(`/api/v1/namespaces/${namespace}/secrets/${name}`, { data });
         },

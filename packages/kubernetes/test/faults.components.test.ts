@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ErrorCode, Place, PluginError, Sink, Snapshot } from '@kpki/plugin';
+import type { ErrorCode, Location, PluginError, Sink, Snapshot } from '@kpki/plugin';
 import { partOf } from '@kpki/services/random-cases';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
@@ -9,7 +9,7 @@ import { type Everything, everything } from './everything.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { change, pair, placeOf, put, refused } from './scene.ts';
+import { change, locationOf, pair, put, refused } from './scene.ts';
 
 const namespace = 'faulty';
 let plane: OpenedApiServer;
@@ -232,8 +232,8 @@ const table: readonly Row[] = [
 ];
 
 /** What the engine does after a write of which nothing is known: it reads. */
-async function settled(at: Place): Promise<Snapshot | null> {
-  return straight.read(placeOf(straight, at.id.split('/').at(-1) ?? ''), call);
+async function settled(at: Location): Promise<Snapshot | null> {
+  return straight.read(locationOf(straight, at.id.split('/').at(-1) ?? ''), call);
 }
 
 function noSecretIn(error: PluginError): void {
@@ -271,7 +271,7 @@ needs(
     });
 
     it('of a read', async () => {
-      const at = placeOf(sink, `r${number++}`);
+      const at = locationOf(sink, `r${number++}`);
       await put(sink, at, change(pair));
       proxy.fail(reads, row.fault);
       const error = await refused(row.read, () => asked.read(at, call));
@@ -281,7 +281,7 @@ needs(
     });
 
     it('of a create', async () => {
-      const at = placeOf(sink, `c${number++}`);
+      const at = locationOf(sink, `c${number++}`);
       proxy.fail(writes, row.fault);
       const error = await refused(row.write, () => asked.write(at, change(pair), null, call));
       expect(error.message).toMatch(row.says);
@@ -291,7 +291,7 @@ needs(
     });
 
     it('of a replacement', async () => {
-      const at = placeOf(sink, `u${number++}`);
+      const at = locationOf(sink, `u${number++}`);
       const made = await put(sink, at, change(pair));
       proxy.fail(writes, row.fault);
       await refused(row.write, () => asked.write(at, change({ 'tls.crt': 'other' }), made.revision, call));
@@ -299,7 +299,7 @@ needs(
     });
 
     it('of a deletion', async () => {
-      const at = placeOf(sink, `d${number++}`);
+      const at = locationOf(sink, `d${number++}`);
       const made = await put(sink, at, change(pair));
       proxy.fail(writes, row.fault);
       const all = change({}, ['tls.crt', 'tls.key']);
@@ -312,7 +312,7 @@ needs(
     for (const status of [301, 302, 307, 308]) {
       const location = `${elsewhere.url}/api/v1/namespaces/x/secrets`;
       proxy.fail(() => true, plainly(status, '', { location }));
-      const at = placeOf(sink, `c${number++}`);
+      const at = locationOf(sink, `c${number++}`);
       const { host: other } = new URL(elsewhere.url);
       expect((await refused('invalid', () => sink.read(at, call))).message).toContain(`sends elsewhere to ${other}`);
       await refused('invalid', () => sink.write(at, change(pair), null, call));
@@ -324,13 +324,13 @@ needs(
     const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
     const fresh = await openSink({ kubeconfig }, host, {});
     const before = proxy.connections();
-    await Promise.all(Array.from({ length: 100 }, () => put(fresh, placeOf(fresh, `c${number++}`), change(pair))));
+    await Promise.all(Array.from({ length: 100 }, () => put(fresh, locationOf(fresh, `c${number++}`), change(pair))));
     expect(proxy.connections() - before).toBeLessThanOrEqual(8);
     proxy.fail(writes, async ({ request, pass }) => {
       await pass();
       request.socket.destroy();
     });
-    const many = Array.from({ length: 40 }, () => placeOf(fresh, `c${number++}`));
+    const many = Array.from({ length: 40 }, () => locationOf(fresh, `c${number++}`));
     await Promise.all(many.map((at) => refused('uncertain', () => fresh.write(at, change(pair), null, call))));
     for (const at of many) expect(await settled(at)).not.toBeNull();
   });
@@ -338,7 +338,7 @@ needs(
   it('a hundred writes at a time wait for their turn, and the wait is no time-out', async () => {
     const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
     const fresh = await openSink({ kubeconfig, timeoutSeconds: 2.4 }, host, {});
-    const many = Array.from({ length: 100 }, () => placeOf(fresh, `c${number++}`));
+    const many = Array.from({ length: 100 }, () => locationOf(fresh, `c${number++}`));
     proxy.fail(writes, async ({ response, pass }) => {
       const { status, body } = await pass();
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -352,7 +352,7 @@ needs(
   });
 
   it('one request is one attempt', async () => {
-    const at = placeOf(sink, `c${number++}`);
+    const at = locationOf(sink, `c${number++}`);
     proxy.fail(() => true, tooMany('0'));
     const before = proxy.seen.length;
     await refused('unavailable', () => sink.read(at, call));
@@ -360,7 +360,7 @@ needs(
   });
 
   it('a write that was answered with other bytes than were sent is in doubt', async () => {
-    const at = placeOf(sink, `c${number++}`);
+    const at = locationOf(sink, `c${number++}`);
     proxy.fail(writes, async ({ response, pass }) => {
       const { body } = await pass();
       response.writeHead(201);
@@ -373,7 +373,7 @@ needs(
   });
 
   it('who gives up before anything was sent has changed nothing; afterwards it is in doubt', async () => {
-    const at = placeOf(sink, `c${number++}`);
+    const at = locationOf(sink, `c${number++}`);
     const giveUp = new AbortController();
     proxy.fail(writes, async ({ pass }) => {
       await pass();
@@ -385,7 +385,7 @@ needs(
   });
 
   it('a 404 that is not about the Secret does not say that it is not there', async () => {
-    const at = placeOf(sink, `c${number++}`);
+    const at = locationOf(sink, `c${number++}`);
     const body = {
       kind: 'Status',
       reason: 'NotFound',

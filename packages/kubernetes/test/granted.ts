@@ -1,29 +1,29 @@
-import type { Place, Sink, Undo } from '@kpki/plugin';
+import type { Location, Sink, Undo } from '@kpki/plugin';
 import type { ApiObject, ApiServer } from '@kpki/services';
 import { parseAllDocuments } from 'yaml';
-import { secretPlace } from '../src/place.ts';
+import { secretLocation } from '../src/location.ts';
 import { untilReadable } from './rights.ts';
 
-/** Gives a login what `rights` says of the places that it works at, and nothing else, before it works there. */
+/** Gives a login what `rights` says of the locations that it works at, and nothing else, before it works there. */
 export type Grant = (sink: Sink) => Sink;
 
 export function grantFor(plane: ApiServer, token: () => string): Grant {
-  const places = new Map<string, Place>();
+  const locations = new Map<string, Location>();
   let queue: Promise<void> = Promise.resolve();
 
-  /** One after the other: whoever comes second to a place waits for the same grant. */
-  function grant(sink: Sink, wanted: readonly Place[]): Promise<void> {
+  /** One after the other: whoever comes second to a location waits for the same grant. */
+  function grant(sink: Sink, wanted: readonly Location[]): Promise<void> {
     queue = queue.then(() => apply(sink, wanted));
     return queue;
   }
 
-  async function apply(sink: Sink, wanted: readonly Place[]): Promise<void> {
-    const fresh = wanted.filter(({ id }) => !places.has(id));
+  async function apply(sink: Sink, wanted: readonly Location[]): Promise<void> {
+    const fresh = wanted.filter(({ id }) => !locations.has(id));
     if (fresh.length === 0) return;
-    for (const place of fresh) places.set(place.id, place);
-    const manifests = parseAllDocuments(sink.rights?.([...places.values()]) ?? '');
+    for (const location of fresh) locations.set(location.id, location);
+    const manifests = parseAllDocuments(sink.rights?.([...locations.values()]) ?? '');
     await plane.apply(...manifests.map((each) => each.toJS() as ApiObject));
-    for (const place of fresh) await untilReadable(plane, token(), secretPlace(place), true);
+    for (const location of fresh) await untilReadable(plane, token(), secretLocation(location), true);
   }
 
   return (sink) => ({
@@ -42,15 +42,15 @@ export function grantFor(plane: ApiServer, token: () => string): Grant {
       return sink.reveal(at, entry, call);
     },
     ...(sink.undo === undefined ? {} : { undo: granting(sink.undo, (at) => grant(sink, [at])) }),
-    lock: async (places, holder, call) => {
-      await grant(sink, places);
+    lock: async (locations, holder, call) => {
+      await grant(sink, locations);
       if (!sink.lock) throw new Error('it locks nothing');
-      return sink.lock(places, holder, call);
+      return sink.lock(locations, holder, call);
     },
   });
 }
 
-function granting(undo: Undo, grant: (at: Place) => Promise<void>): Undo {
+function granting(undo: Undo, grant: (at: Location) => Promise<void>): Undo {
   return {
     replaced: async (at, call) => {
       await grant(at);

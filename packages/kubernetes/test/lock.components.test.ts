@@ -10,7 +10,7 @@ import { faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
 import { stopAfter } from './killed.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { placeOf } from './scene.ts';
+import { locationOf } from './scene.ts';
 
 let plane: OpenedApiServer;
 let all: Everything;
@@ -31,8 +31,10 @@ async function leaseOf(namespace: string): Promise<LeaseSpec> {
 }
 
 async function lock(sink: Sink, holder: string, namespaces?: readonly string[]): Promise<Lock | Held> {
-  const places = namespaces?.map((namespace) => placeOf(sink, 'c1-ca', { namespace })) ?? [placeOf(sink, 'c1-ca')];
-  const answer = await sink.lock?.(places, holder, call);
+  const locations = namespaces?.map((namespace) => locationOf(sink, 'c1-ca', { namespace })) ?? [
+    locationOf(sink, 'c1-ca'),
+  ];
+  const answer = await sink.lock?.(locations, holder, call);
   if (!answer) throw new Error('it locks nothing');
   return answer;
 }

@@ -12,7 +12,7 @@ import { type Everything, everything } from './everything.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
 import { type Written, writeKubeconfig } from './kubeconfig.ts';
-import { change, pair, placeOf, put, refused } from './scene.ts';
+import { change, locationOf, pair, put, refused } from './scene.ts';
 
 const namespace = 'logins';
 let plane: OpenedApiServer;
@@ -45,7 +45,7 @@ async function open(written: Written, options: KubernetesOptions = {}, machine: 
 
 /** Writes and reads back, which takes a login that works. */
 async function works(sink: Sink): Promise<void> {
-  const at = placeOf(sink, `works-${number++}`);
+  const at = locationOf(sink, `works-${number++}`);
   await put(sink, at, change(pair));
   expect((await sink.read(at, call))?.entries.size).toBe(2);
 }
@@ -133,7 +133,7 @@ needs(
       const user = { ...(await adminUser()), as: 'jane', 'as-groups': ['team/blue', 'system:masters'] };
       await works(await open({ user }));
       const sink = await open({ user: { ...(await adminUser()), as: 'jane' } });
-      const { message } = await refused('denied', () => sink.read(placeOf(sink, 'c1-ca'), call));
+      const { message } = await refused('denied', () => sink.read(locationOf(sink, 'c1-ca'), call));
       expect(message).toMatch(/jane .*get Secret logins\/c1-ca/);
     });
 
@@ -159,7 +159,9 @@ needs(
       try {
         for (const cluster of [{ server: plane.url, ...data }, { server: plane.url }]) {
           const sink = await open({ cluster, user: { token: all.token } });
-          const { message } = await refused('denied', () => sink.write(placeOf(sink, 'c1'), change(pair), null, call));
+          const { message } = await refused('denied', () =>
+            sink.write(locationOf(sink, 'c1'), change(pair), null, call),
+          );
           expect(message).toContain('`certificate-authority`');
         }
       } finally {
@@ -172,7 +174,9 @@ needs(
       const sink = await open({ server: plain, user: { token: all.token } });
       expect((await refused('invalid', () => sink.check(call))).message).toContain('does not speak TLS');
       const nothing = await open({ server: 'https://127.0.0.1:9', user: { token: all.token } });
-      const error = await refused('unavailable', () => nothing.write(placeOf(nothing, 'c1'), change(pair), null, call));
+      const error = await refused('unavailable', () =>
+        nothing.write(locationOf(nothing, 'c1'), change(pair), null, call),
+      );
       expect(error.message).toContain('127.0.0.1:9 could not be reached (ECONNREFUSED)');
     });
   });
@@ -356,7 +360,7 @@ needs(
       const homeFolder = await folder();
       const machine = { environment: pod(), homeFolder, serviceAccountFolder: files };
       const sink = await openSink({}, host, machine);
-      expect(placeOf(sink, 'c1-ca').id).toBe(`${new URL(plane.url).host}: Secret logins/c1-ca`);
+      expect(locationOf(sink, 'c1-ca').id).toBe(`${new URL(plane.url).host}: Secret logins/c1-ca`);
       await works(sink);
       await writeFile(join(files, 'token'), 'rotated');
       await refused('denied', () => sink.check(call));
@@ -368,7 +372,7 @@ needs(
       const kubeconfig = await writeKubeconfig(plane, { namespace: 'another', user: { token: all.token } });
       const environment = { ...pod(), KUBECONFIG: kubeconfig };
       const sink = await openSink({}, host, { environment, serviceAccountFolder: await mounted() });
-      expect(placeOf(sink, 'c1-ca').id).toContain('Secret another/c1-ca');
+      expect(locationOf(sink, 'c1-ca').id).toContain('Secret another/c1-ca');
     });
 
     it('with neither it says what there could be', async () => {
@@ -392,8 +396,10 @@ needs(
       await writeFile(join(homeFolder, '.kube', 'config'), stringify(written));
       const machine = { environment: {}, homeFolder };
       await works(await openSink({}, host, machine));
-      expect(placeOf(await openSink({ context: 'far' }, host, machine), 'x').id).toContain('Secret far/x');
-      expect(placeOf(await openSink({ context: 'far', namespace: 'near' }, host, machine), 'x').id).toContain('near/x');
+      expect(locationOf(await openSink({ context: 'far' }, host, machine), 'x').id).toContain('Secret far/x');
+      expect(locationOf(await openSink({ context: 'far', namespace: 'near' }, host, machine), 'x').id).toContain(
+        'near/x',
+      );
       const { message } = await refused('missing', () => openSink({ context: 'none' }, host, machine));
       expect(message).toMatch(/"none".*"test", "far"/);
     });

@@ -4,7 +4,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Everything, everything } from './everything.ts';
 import { call } from './host.ts';
-import { change, pair, placeOf, put, refused } from './scene.ts';
+import { change, locationOf, pair, put, refused } from './scene.ts';
 
 let plane: OpenedApiServer;
 let all: Everything;
@@ -58,7 +58,7 @@ needs(
       labels: { 'cluster.x-k8s.io/cluster-name': 'c1' },
       mode: 'not ours',
     };
-    const at = placeOf(sink, 'c1-ca', templates);
+    const at = locationOf(sink, 'c1-ca', templates);
     const made = await put(sink, at, change({ 'tls.crt': 'certificate', 'tls.key': pem }));
     expect(made.drift).toEqual([]);
     const { type, metadata } = await stored('made', 'c1-ca');
@@ -79,11 +79,11 @@ needs(
 
   it('labels and annotations that were removed, or are asked for otherwise, are drift, and an empty change repairs them', async () => {
     const before = await all.open('drifting', { labels: { team: 'red' }, annotations: { 'example.com/who': 'us' } });
-    await put(before, placeOf(before, 'c1-ca'), change(pair));
+    await put(before, locationOf(before, 'c1-ca'), change(pair));
     await plane.admin(null, '-n', 'drifting', 'label', 'secret', 'c1-ca', 'app.kubernetes.io/managed-by-');
     await plane.admin(null, '-n', 'drifting', 'annotate', 'secret', 'c1-ca', 'example.com/who-', 'example.com/other=1');
     const sink = await all.open('drifting', { labels: { team: 'blue' }, annotations: { 'example.com/who': 'us' } });
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([
       'label team is "red" instead of "blue"',
@@ -98,7 +98,7 @@ needs(
 
   it('a label or an annotation that another field manager took is left to it, while entries change and after', async () => {
     const sink = await all.open('adopted', { labels: { team: 'blue' }, annotations: { 'example.com/who': 'us' } });
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
     const theirs = {
       labels: { 'app.kubernetes.io/managed-by': 'Helm' },
@@ -123,18 +123,18 @@ needs(
 
   it('a label that belongs to another field manager and to this one as well is wished for as before', async () => {
     const sink = await all.open('both', { labels: { team: 'blue' } });
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
     const theirs = secret('both', 'c1-ca', {}, { labels: { team: 'blue' } });
     await plane.admin(theirs, 'apply', '--server-side', '--field-manager=argo', '-f', '-');
     const other = await all.open('both', { labels: { team: 'red' } });
-    const found = await other.read(placeOf(other, 'c1-ca'), call);
+    const found = await other.read(locationOf(other, 'c1-ca'), call);
     expect(found?.drift).toEqual(['label team is "blue" instead of "red"']);
   });
 
   it('where nothing differs nothing is written', async () => {
     const sink = await all.open('quiet');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const made = await put(sink, at, change(pair));
     expect(await put(sink, at, change(pair), made)).toEqual(made);
   });
@@ -144,7 +144,7 @@ needs(
     const labels = { 'app.kubernetes.io/managed-by': 'Helm', team: 'red' };
     const theirs = secret('shared', 'c1-ca', { password: 'theirs' }, { labels });
     await plane.admin(theirs, 'apply', '--server-side', '--field-manager=helm', '-f', '-');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     expect(await sink.read(at, call)).toBeNull();
     expect(await sink.write(at, change({}), null, call)).toBeNull();
     const amended = await put(sink, at, change(pair));
@@ -182,7 +182,7 @@ needs(
     const sink = await all.open('owned');
     const theirs = secret('owned', 'c1-ca', { 'tls.crt': 'theirs', 'tls.key': 'theirs' });
     await plane.admin(theirs, 'apply', '--server-side', '--field-manager=cert-manager', '-f', '-');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const found = await sink.read(at, call);
     for (const wanted of [change(pair), change({}, ['tls.key']), change({}, ['tls.crt', 'tls.key'])]) {
       const { message } = await refused('denied', () => sink.write(at, wanted, found?.revision ?? null, call));
@@ -203,7 +203,7 @@ needs(
   it('kubectl create and kubectl edit are other managers too', async () => {
     const sink = await all.open('created');
     await plane.admin(null, '-n', 'created', 'create', 'secret', 'generic', 'c1-ca', '--from-literal=tls.crt=theirs');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const found = await sink.read(at, call);
     const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
     expect(message).toContain('kubectl-create');
@@ -211,7 +211,7 @@ needs(
 
   it('kubectl apply on the server does not get an entry of ours unless it is forced, and then it is theirs', async () => {
     const sink = await all.open('applied');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const made = await put(sink, at, change(pair));
     const theirs = secret('applied', 'c1-ca', { 'tls.crt': 'theirs' });
     const apply = ['apply', '--server-side', '--field-manager=argo', '-f', '-'];
@@ -227,7 +227,7 @@ needs(
 
   it('a Secret goes with its owner', async () => {
     const sink = await all.open('owner');
-    const at = placeOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-abcdef' } });
+    const at = locationOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-abcdef' } });
     expect((await refused('missing', () => sink.write(at, change(pair), null, call))).message).toContain(
       'its owner, Secret owner/bootstrap-token-abcdef, is not there',
     );
@@ -247,7 +247,7 @@ needs(
     expect(repaired.drift).toEqual([]);
     // The next token takes the place of the last.
     await plane.admin(secret('owner', 'bootstrap-token-ghijkl', { 'token-id': 'ghijkl' }), 'create', '-f', '-');
-    const next = placeOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-ghijkl' } });
+    const next = locationOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-ghijkl' } });
     expect((await put(sink, next, change({}), repaired)).drift).toEqual([]);
     expect((await stored('owner', 'kubeadm-certs')).metadata.ownerReferences).toMatchObject([
       { name: 'bootstrap-token-ghijkl' },
@@ -259,14 +259,14 @@ needs(
     expect((await refused('denied', write)).message).toContain('Deployment d controls it');
   });
 
-  it('a place may be in another namespace than the sink', async () => {
+  it('a location may be in another namespace than the sink', async () => {
     const sink = await all.open('here');
     await all.open('there');
-    const at = placeOf(sink, 'c1-ca', { namespace: 'there' });
+    const at = locationOf(sink, 'c1-ca', { namespace: 'there' });
     expect(at.id).toBe(`${new URL(plane.url).host}: Secret there/c1-ca`);
     await put(sink, at, change(pair));
     expect(Object.keys((await stored('there', 'c1-ca')).data)).toEqual(['tls.crt', 'tls.key']);
-    expect(sink.rights?.([at, placeOf(sink, 'c1-ca')]).match(/namespace: \w+/g)).toEqual([
+    expect(sink.rights?.([at, locationOf(sink, 'c1-ca')]).match(/namespace: \w+/g)).toEqual([
       'namespace: here',
       'namespace: there',
     ]);

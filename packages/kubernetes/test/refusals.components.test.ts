@@ -9,7 +9,7 @@ import { openSink } from '../src/sink.ts';
 import { everything, namespaceOf } from './everything.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { change, pair, placeOf, put, refused } from './scene.ts';
+import { change, locationOf, pair, put, refused } from './scene.ts';
 import { startWebhook } from './webhook.ts';
 
 let plane: OpenedApiServer;
@@ -67,7 +67,7 @@ needs(
 
   it('a namespace that is not there: nothing is in it, and nothing can be put there', async () => {
     const sink = await open('nowhere');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     expect(await sink.read(at, call)).toBeNull();
     const { message } = await refused('missing', () => sink.write(at, change(pair), null, call));
     expect(message).toBe(
@@ -85,17 +85,17 @@ needs(
     await sink.check(call);
     const leases = '/apis/coordination.k8s.io/v1/namespaces/looked-at/leases';
     expect(await plane.ask('GET', leases)).toMatchObject({ items: [] });
-    const lock = await sink.lock?.([placeOf(sink, 'c1-ca')], 'me', call);
+    const lock = await sink.lock?.([locationOf(sink, 'c1-ca')], 'me', call);
     await sink.check(call);
     if (lock && 'release' in lock) await lock.release();
   });
 
   it('a namespace that is being deleted', async () => {
     const sink = await newNamespace('ending');
-    await put(sink, placeOf(sink, 'before'), change(pair));
+    await put(sink, locationOf(sink, 'before'), change(pair));
     // No controller empties it, so it stays like this.
     await plane.ask('DELETE', '/api/v1/namespaces/ending');
-    for (const ask of [() => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call), () => sink.check(call)]) {
+    for (const ask of [() => sink.write(locationOf(sink, 'c1-ca'), change(pair), null, call), () => sink.check(call)]) {
       expect((await refused('denied', ask)).message).toContain('namespace ending');
     }
   });
@@ -111,7 +111,7 @@ needs(
     await apply(quota('few-secrets'));
     // Each attempt has a name of its own: one that comes too early makes its Secret.
     let attempts = 0;
-    const attempt = () => sink.write(placeOf(sink, `c${attempts++}`), change(pair), null, call);
+    const attempt = () => sink.write(locationOf(sink, `c${attempts++}`), change(pair), null, call);
     const hard = { 'count/secrets': '1' };
     await count('few-secrets', { hard });
     await eventually(async () => {
@@ -120,7 +120,7 @@ needs(
     });
     await count('few-secrets', { hard, used: hard });
     await eventually(() => refused('denied', attempt));
-    const { message } = await refused('denied', () => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call));
+    const { message } = await refused('denied', () => sink.write(locationOf(sink, 'c1-ca'), change(pair), null, call));
     expect(message).toBe(
       'create Secret narrow/c1-ca: the quota few-secrets of namespace narrow allows no more; see ' +
         '`kubectl -n narrow describe quota few-secrets`',
@@ -162,7 +162,7 @@ needs(
     const secret = { 'tls.crt': 'certificate', 'tls.key': canary };
     let tries = 0;
     const { message } = await eventually(() =>
-      refused('denied', () => sink.write(placeOf(sink, `c${tries++}`), change(secret), null, call)),
+      refused('denied', () => sink.write(locationOf(sink, `c${tries++}`), change(secret), null, call)),
     );
     expect(message).toMatch(
       /^create Secret policed\/c\d+: the policy no-keys\.example\.com refuses it: keys belong into the vault, not \[…\]$/,
@@ -176,8 +176,8 @@ needs(
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'policed', user: { token } });
     const warned = await openSink({ kubeconfig }, listening, {});
     let attempt = 0;
-    await eventually(() => put(warned, placeOf(warned, `w${attempt++}`), change(secret)));
-    await put(warned, placeOf(warned, `w${attempt}`), change(secret));
+    await eventually(() => put(warned, locationOf(warned, `w${attempt++}`), change(secret)));
+    await put(warned, locationOf(warned, `w${attempt}`), change(secret));
     expect(log).toHaveLength(1);
     expect(log[0]).toMatch(
       /^warn: the API server warns: .*no-keys\.example\.com.*keys belong into the vault, not \[…\]$/,
@@ -190,7 +190,7 @@ needs(
     const webhook = await startWebhook(plane, 'hooked');
     const secret = change({ 'tls.crt': 'certificate', 'tls.key': canary });
     let attempts = 0;
-    const write = (wanted = secret) => sink.write(placeOf(sink, `c${attempts++}`), wanted, null, call);
+    const write = (wanted = secret) => sink.write(locationOf(sink, `c${attempts++}`), wanted, null, call);
     webhook.say(({ data }) => ({ allowed: false, status: { message: `no keys here, such as ${data['tls.key']}` } }));
     await eventually(async () => {
       const { message } = await refused('denied', () => write());
@@ -209,8 +209,8 @@ needs(
 
   it('a Secret of another type: it is drift, and no write takes place', async () => {
     const sink = await newNamespace('types');
-    await put(sink, placeOf(sink, 'c1-ca'), change(pair));
-    const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
+    await put(sink, locationOf(sink, 'c1-ca'), change(pair));
+    const at = locationOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([
       expect.stringMatching(
@@ -229,18 +229,18 @@ needs(
     expect(await put(sink, at, change({ 'tls.crt': 'other' }), now)).toMatchObject({ drift: [] });
   });
 
-  it('a Secret of a type that the place takes as well is written and keeps it; one that is made has the first', async () => {
+  it('a Secret of a type that the location takes as well is written and keeps it; one that is made has the first', async () => {
     const sink = await newNamespace('takes');
     const own = 'cluster.x-k8s.io/secret';
     const typeOf = async (name: string) =>
       ((await plane.ask('GET', `/api/v1/namespaces/takes/secrets/${name}`)) as { readonly type: string }).type;
-    await put(sink, placeOf(sink, 'c1-ca', { type: own }), change(pair));
+    await put(sink, locationOf(sink, 'c1-ca', { type: own }), change(pair));
     const templates = { type: 'kubernetes.io/tls', otherTypes: [own] };
-    const at = placeOf(sink, 'c1-ca', templates);
+    const at = locationOf(sink, 'c1-ca', templates);
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([]);
     await put(sink, at, change({ 'tls.crt': 'other' }), found);
-    await put(sink, placeOf(sink, 'c2-ca', templates), change(pair));
+    await put(sink, locationOf(sink, 'c2-ca', templates), change(pair));
     expect([await typeOf('c1-ca'), await typeOf('c2-ca')]).toEqual([own, 'kubernetes.io/tls']);
   });
 
@@ -256,19 +256,19 @@ needs(
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
     const type = 'kubernetes.io/tls';
-    await put(sink, placeOf(sink, 'c1-sa', { type }), change({ 'tls.crt': publicKey, 'tls.key': privateKey }));
+    await put(sink, locationOf(sink, 'c1-sa', { type }), change({ 'tls.crt': publicKey, 'tls.key': privateKey }));
     expect(log).toEqual([]);
-    await put(sink, placeOf(sink, 'c1-ca', { type }), change({ 'tls.crt': privateKey, 'tls.key': privateKey }));
+    await put(sink, locationOf(sink, 'c1-ca', { type }), change({ 'tls.crt': privateKey, 'tls.key': privateKey }));
     expect(log).toHaveLength(1);
     expect(log[0]).toContain('failed to find');
-    await put(sink, placeOf(sink, 'c1-etcd', { type }), change({ 'tls.crt': 'certificate', 'tls.key': privateKey }));
+    await put(sink, locationOf(sink, 'c1-etcd', { type }), change({ 'tls.crt': 'certificate', 'tls.key': privateKey }));
     expect(log).toHaveLength(2);
     expect(log[1]).toContain('failed to find any PEM data in certificate input');
   });
 
   it('half a TLS Secret is kept with an empty other half, and read without it', async () => {
     const sink = await newNamespace('halves');
-    const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
+    const at = locationOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
     const half = await put(sink, at, change({ 'tls.key': pair['tls.key'] ?? '' }));
     expect([...half.entries.keys()]).toEqual(['tls.key']);
     expect((await sink.read(at, call))?.entries).toEqual(half.entries);
@@ -282,7 +282,7 @@ needs(
 
   it('an immutable Secret: its labels can be put right, its entries not', async () => {
     const sink = await newNamespace('frozen');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
     await plane.merge('/api/v1/namespaces/frozen/secrets/c1-ca', {
       immutable: true,
@@ -305,7 +305,7 @@ needs(
 
   it('1 MiB of entries, and not a byte more', async () => {
     const sink = await newNamespace('full');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const half = 'x'.repeat(512 * 1024);
     const full = await put(sink, at, change({ 'tls.crt': half, 'ca.crt': half }));
     const { message } = await refused('invalid', () => sink.write(at, change({ 'tls.key': 'k' }), full.revision, call));
@@ -319,7 +319,7 @@ needs(
 
   it('a Secret that is being deleted is shown as such, and not written to', async () => {
     const sink = await newNamespace('leaving');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
     const keep = { metadata: { finalizers: ['example.com/keep'] } };
     await plane.merge('/api/v1/namespaces/leaving/secrets/c1-ca', keep);
@@ -331,7 +331,7 @@ needs(
 
   it('a last entry whose Secret a finalizer keeps is not said to be gone', async () => {
     const sink = await newNamespace('kept');
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
     const keep = { metadata: { finalizers: ['example.com/keep'] } };
     await plane.merge('/api/v1/namespaces/kept/secrets/c1-ca', keep);
@@ -345,7 +345,7 @@ needs(
     const user = { token: await plane.tokenOf('accounts', 'nobody') };
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'foreign', user });
     const sink = await openSink({ kubeconfig }, host, {});
-    const at = placeOf(sink, 'c1-ca');
+    const at = locationOf(sink, 'c1-ca');
     const may = 'system:serviceaccount:accounts:nobody may not';
     const next = '`kpki explain sink NAME` prints the Role that it takes';
     expect((await refused('denied', () => sink.read(at, call))).message).toBe(

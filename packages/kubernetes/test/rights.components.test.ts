@@ -10,7 +10,7 @@ import { namespaceOf } from './everything.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { bind } from './rights.ts';
-import { change, pair, placeOf, put } from './scene.ts';
+import { change, locationOf, pair, put } from './scene.ts';
 
 interface Rule {
   readonly apiGroups: readonly string[];
@@ -29,9 +29,9 @@ let plane: OpenedApiServer;
 let token: string;
 let sink: Sink;
 
-const placesOf = (one: Sink) => [
-  placeOf(one, 'c1-ca'),
-  placeOf(one, 'c1-join', { owner: { kind: 'Secret', name: 'c1-owner' } }),
+const locationsOf = (one: Sink) => [
+  locationOf(one, 'c1-ca'),
+  locationOf(one, 'c1-join', { owner: { kind: 'Secret', name: 'c1-owner' } }),
 ];
 
 function roles(text: string): readonly Role[] {
@@ -53,7 +53,7 @@ function shorter(role: Role): readonly { readonly lacks: string; readonly role: 
 
 /** Everything that a run does: reads, writes, reveals, locks, and takes away what it wrote. */
 async function work(): Promise<void> {
-  for (const at of placesOf(sink)) {
+  for (const at of locationsOf(sink)) {
     const lock = await sink.lock?.([at], 'a run', call);
     if (!lock || !('release' in lock)) throw new Error('it is locked');
     try {
@@ -72,7 +72,7 @@ async function work(): Promise<void> {
 async function inForce(role: Role, lines: number): Promise<readonly string[]> {
   await plane.apply(role);
   for (;;) {
-    const missing = (await sink.missingRights?.(placesOf(sink), call)) ?? [];
+    const missing = (await sink.missingRights?.(locationsOf(sink), call)) ?? [];
     if (missing.length === lines) return missing;
     await pause(20);
   }
@@ -104,9 +104,9 @@ needs(
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
   it('are told as a Role for each namespace, with names, and with neither list nor watch', () => {
-    expect(sink.rights?.(placesOf(sink).toReversed())).toBe(sink.rights?.(placesOf(sink)));
+    expect(sink.rights?.(locationsOf(sink).toReversed())).toBe(sink.rights?.(locationsOf(sink)));
     expect(
-      sink.rights?.(placesOf(sink)),
+      sink.rights?.(locationsOf(sink)),
     ).toBe(`# whom it is given to is yours to say: kubectl -n least create rolebinding kpki --role=kpki --user=NAME
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -141,9 +141,9 @@ rules:
   });
 
   it('are what it takes, and of them nothing can be left out', async () => {
-    const [role] = roles(sink.rights?.(placesOf(sink)) ?? '');
+    const [role] = roles(sink.rights?.(locationsOf(sink)) ?? '');
     if (!role) throw new Error('there is no Role');
-    expect((await sink.missingRights?.(placesOf(sink), call))?.length).toBeGreaterThan(0);
+    expect((await sink.missingRights?.(locationsOf(sink), call))?.length).toBeGreaterThan(0);
     await bind(plane, namespace, 'writer');
     expect(await inForce(role, 0)).toEqual([]);
     await work();
@@ -169,7 +169,7 @@ rules:
     await work();
   });
 
-  it('of 3,000 places are asked for in few requests', async () => {
+  it('of 3,000 locations are asked for in few requests', async () => {
     let requests = 0;
     const kubeconfig = await writeKubeconfig(plane, { namespace, user: { token } });
     const counting = await openSink({ kubeconfig }, host, {
@@ -178,8 +178,8 @@ rules:
         return send(request, signal);
       },
     });
-    const places = Array.from({ length: 3000 }, (_, at) => placeOf(counting, `kubelet-${at}`));
-    expect(await counting.missingRights?.(places, call)).toEqual(
+    const locations = Array.from({ length: 3000 }, (_, at) => locationOf(counting, `kubelet-${at}`));
+    expect(await counting.missingRights?.(locations, call)).toEqual(
       ['get', 'update', 'delete'].map((verb) => {
         const names = 'kubelet-0, kubelet-1, kubelet-10, kubelet-100, kubelet-1000 and 2995 more';
         return `no ${verb} on secrets ${names} in namespace least`;

@@ -2,7 +2,7 @@ import {
   type Change,
   type Entry,
   type ErrorCode,
-  type Place,
+  type Location,
   PluginError,
   Secret,
   type Sink,
@@ -24,8 +24,8 @@ function entryOf(name: string, text: string): Entry {
   return name.endsWith('.key') ? { kind: 'secret', bytes: new Secret(bytes) } : { kind: 'public', bytes };
 }
 
-/** The place of a Secret with a certificate and its key. */
-export function placeOf(sink: Sink, name: string, templates: Readonly<Record<string, unknown>> = {}): Place {
+/** The location of a Secret with a certificate and its key. */
+export function locationOf(sink: Sink, name: string, templates: Readonly<Record<string, unknown>> = {}): Location {
   const kept = new Map([
     ['tls.crt', 'public'],
     ['tls.key', 'secret'],
@@ -37,7 +37,12 @@ export function placeOf(sink: Sink, name: string, templates: Readonly<Record<str
 export const pair: Readonly<Record<string, string>> = { 'tls.crt': 'certificate', 'tls.key': 'key' };
 
 /** A write that leaves something there. */
-export async function put(sink: Sink, at: Place, wanted: Change, expected: Snapshot | null = null): Promise<Snapshot> {
+export async function put(
+  sink: Sink,
+  at: Location,
+  wanted: Change,
+  expected: Snapshot | null = null,
+): Promise<Snapshot> {
   const snapshot = await sink.write(at, wanted, expected?.revision ?? null, call);
   if (!snapshot) throw new Error('nothing is there after a write');
   return snapshot;

@@ -3,18 +3,18 @@ import { errorOf, givenUp, patient } from './assertions.ts';
 import { disturbances } from './canary-errors.ts';
 import { type Case, unproven } from './case.ts';
 import { change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
-import { newPlace } from './places.ts';
+import { newLocation } from './locations.ts';
 import { assertUntraced, newCanary } from './traces.ts';
 
 export const sinkCanaryCases: readonly Case<Sink>[] = [
   {
     id: 'canary.entries',
-    promise: 'A secret entry shows in no error, log line, snapshot, place or text of rights.',
+    promise: 'A secret entry shows in no error, log line, snapshot, location or text of rights.',
     when: () => true,
     async run(trial) {
       const { instance } = trial;
       const canary = newCanary();
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const set = { 'tls.key': secretEntry(canary), 'tls.crt': publicEntry('certificate') };
       const created = await create(instance, at, set);
       const changed = await writeOver(instance, at, change({ 'tls.crt': publicEntry('other') }), created.revision);
@@ -29,7 +29,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = [
       assertUntraced(canary, 'an error', errors);
       assertUntraced(canary, 'the log', trial.log);
       assertUntraced(canary, 'a snapshot', [created, changed, await mustRead(instance, at)]);
-      assertUntraced(canary, 'a place', at);
+      assertUntraced(canary, 'a location', at);
       assertUntraced(canary, 'the sink', instance);
       assertUntraced(canary, 'the rights', instance.rights?.([at]));
       assertUntraced(canary, 'what is revealed', await instance.reveal?.(at, 'tls.key', patient));
@@ -44,7 +44,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = [
       const { deny, disconnect, throttle } = hooks;
       if ((deny ?? disconnect ?? throttle) === undefined) throw unproven('the hook deny');
       const canary = newCanary();
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { revision } = await create(instance, at, { 'tls.crt': publicEntry('certificate') });
       const wanted = change({ 'tls.key': secretEntry(canary) });
       const denial = deny && (() => deny(at, 'tls.crt'));
@@ -67,7 +67,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = [
       const obstruct = trial.hook('obstruct');
       const { instance } = trial;
       const canary = newCanary();
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(instance, at, { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry(canary) });
       trial.onEnd(await obstruct(at, 'tls.key'));
       const found = await mustRead(instance, at);

@@ -3,7 +3,7 @@ import { errorOf, givenUp, patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, change, mustRead, secretEntry } from './entries.ts';
 import { assertUntraced, newCanary } from './traces.ts';
-import { marks, retaining, undoes, undoOf, undoPlace } from './undo-changes.ts';
+import { marks, retaining, undoes, undoLocation, undoOf } from './undo-changes.ts';
 
 export const undoCanaryCases: readonly Case<Sink>[] = [
   {
@@ -13,7 +13,7 @@ export const undoCanaryCases: readonly Case<Sink>[] = [
     async run(trial) {
       const { instance } = trial;
       const undo = undoOf(instance);
-      const at = undoPlace(trial);
+      const at = undoLocation(trial);
       const canary = newCanary();
       const created = await instance.write(at, change({ 'tls.key': secretEntry(canary) }), null, patient);
       const wanted = retaining(change({ 'tls.key': secretEntry('another') }), marks[0]);

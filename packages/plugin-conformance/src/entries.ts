@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { Change, Entry, Place, Revision, Sink, Snapshot } from '@kpki/plugin';
+import type { Change, Entry, Location, Revision, Sink, Snapshot } from '@kpki/plugin';
 import { Secret } from '@kpki/plugin';
 import { patient } from './assertions.ts';
 
@@ -16,18 +16,23 @@ export function change(set: Readonly<Record<string, Entry>>, unset: readonly str
 export const one = (text: string): Change => change({ 'tls.crt': publicEntry(text) });
 
 /** Writes where nothing is, and answers what is there now. */
-export async function create(sink: Sink, at: Place, set: Readonly<Record<string, Entry>>): Promise<Snapshot> {
+export async function create(sink: Sink, at: Location, set: Readonly<Record<string, Entry>>): Promise<Snapshot> {
   return writeOver(sink, at, change(set), null);
 }
 
 /** A write that leaves something there. */
-export async function writeOver(sink: Sink, at: Place, wanted: Change, expected: Revision | null): Promise<Snapshot> {
+export async function writeOver(
+  sink: Sink,
+  at: Location,
+  wanted: Change,
+  expected: Revision | null,
+): Promise<Snapshot> {
   const snapshot = await sink.write(at, wanted, expected, patient);
   assert.ok(snapshot !== null, 'a write that sets an entry answered that nothing is there');
   return snapshot;
 }
 
-export async function mustRead(sink: Sink, at: Place): Promise<Snapshot> {
+export async function mustRead(sink: Sink, at: Location): Promise<Snapshot> {
   const snapshot = await sink.read(at, patient);
   assert.ok(snapshot !== null, 'nothing is there, where something was written');
   return snapshot;

@@ -1,4 +1,4 @@
-import type { BackendUse, Change, Host, Kept, Place, Placement, Plugin, Revision, Sink } from '@kpki/plugin';
+import type { BackendUse, Change, Host, Kept, Location, Placement, Plugin, Revision, Sink } from '@kpki/plugin';
 
 /** How the suite gets at an implementation. Written by its author, a few lines; see the README. */
 export interface Harness<T> {
@@ -32,7 +32,7 @@ export interface Hooks<T> {
   /** A second instance on the same storage, as another process would have it. */
   reopen?(host: Host): Promise<T>;
   /**
-   * Makes the outside system refuse, until the answer is called: of a sink, to read the place, where `entry` is stored; of a
+   * Makes the outside system refuse, until the answer is called: of a sink, to read the location, where `entry` is stored; of a
    * backend, all that this use needs.
    */
   deny?(...what: Denied<T>): Promise<() => Promise<void>>;
@@ -52,12 +52,12 @@ export interface Hooks<T> {
   disturb?(after: number, fault: LateFault): Promise<Disturbance>;
 
   /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
-  damage?(at: Place, entry: string): Promise<void>;
+  damage?(at: Location, entry: string): Promise<void>;
   /**
    * Sinks: puts something in the place of an entry that the sink refuses to read, until the answer is called: a link in place
    * of a file, or in place of a secret entry bytes that cannot be decrypted. `entry` is stored, public or secret.
    */
-  obstruct?(at: Place, entry: string): Promise<() => Promise<void>>;
+  obstruct?(at: Location, entry: string): Promise<() => Promise<void>>;
   /**
    * Sinks: writes in a process that is killed after `steps` of the steps that the sink takes. The suite asks with 0, 1,
    * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
@@ -69,8 +69,8 @@ export interface Hooks<T> {
    */
   stored?(): Promise<readonly Uint8Array[]>;
   /** Sinks: loses what is retained of this entry, and of others where they are retained as one. */
-  lose?(at: Place, entry: string): Promise<void>;
-  /** Sinks: locks the place in a process that then dies without a release. */
+  lose?(at: Location, entry: string): Promise<void>;
+  /** Sinks: locks the location in a process that then dies without a release. */
   abandon?(placement: Placement, kept: Kept, holder: string): Promise<void>;
 
   /** Key stores that create nothing: the name of a key that is there. */
@@ -87,7 +87,7 @@ export interface Hooks<T> {
 }
 
 /** What `deny` of a sink gets, and what `deny` of a backend gets. */
-export type Denied<T> = T extends Sink ? [at: Place, entry: string] : [use: BackendUse];
+export type Denied<T> = T extends Sink ? [at: Location, entry: string] : [use: BackendUse];
 
 /** What happens to each request until it is called off. */
 export interface Disturbance {

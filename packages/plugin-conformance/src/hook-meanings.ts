@@ -3,7 +3,7 @@ import type { Hooks } from './harness.ts';
 /** What each hook does, in a few words: for whoever reads that something is not proven without one. */
 export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   reopen: 'opens a second instance on the same storage, as another process would',
-  deny: 'makes the outside system refuse a place, or the use of keys and issuers, until it is called off',
+  deny: 'makes the outside system refuse a location, or the use of keys and issuers, until it is called off',
   disconnect: 'makes the outside system unreachable, until it is called off',
   throttle: 'makes the outside system refuse each request as one too many, until it is called off',
   silence: 'makes the outside system accept each request and answer none, until it is called off',

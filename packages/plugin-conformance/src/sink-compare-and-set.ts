@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Place, Revision, Sink } from '@kpki/plugin';
+import type { Location, Revision, Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, change, create, mustRead, one, publicEntry, writeOver } from './entries.ts';
-import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
 /**
  * Several writes against one revision: one wins, the others hear 'conflict', and the winner's bytes are there. All
@@ -12,7 +12,7 @@ import { kept, newPlace, placementOf, placeNamed } from './places.ts';
  * many milliseconds after the one before.
  */
 async function race(
-  writers: readonly (readonly [Sink, Place])[],
+  writers: readonly (readonly [Sink, Location])[],
   expected: Revision | null,
   milliseconds: number = 0,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
     promise: "Compare and set: where the revision is null and something is stored, 'conflict'.",
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
       await rejectsWith('conflict', 'creating over what is there', () =>
         trial.instance.write(at, one('2'), null, patient),
@@ -60,7 +60,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
     promise: "Against an older revision, 'conflict', and nothing is changed.",
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
       await writeOver(trial.instance, at, one('2'), revision);
       const before = await mustRead(trial.instance, at);
@@ -75,7 +75,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
     promise: "Against a revision where nothing is stored, 'conflict'.",
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
       await trial.instance.write(at, change({}, ['tls.crt']), revision, patient);
       await rejectsWith('conflict', 'writing over what has gone', () =>
@@ -89,8 +89,8 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
     promise: "Of several writes against one revision, one succeeds, and the others are 'conflict'.",
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
-      const writers = [at, at, at].map((place) => [trial.instance, place] as const);
+      const at = newLocation(trial);
+      const writers = [at, at, at].map((location) => [trial.instance, location] as const);
       await race(writers, null);
       await race(writers, (await mustRead(trial.instance, at)).revision);
     },
@@ -104,7 +104,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
       let took = 0;
       for (let round = 0; round < rounds; round++) {
         const name = trial.fresh();
-        const at = placeNamed(trial, name);
+        const at = locationNamed(trial, name);
         const writers = [[trial.instance, at] as const, [second, second.locate(placementOf(name), kept)] as const];
         const inTurn = round % 2 === 0 ? writers : writers.toReversed();
         await race(inTurn, null, (took * round) / rounds);

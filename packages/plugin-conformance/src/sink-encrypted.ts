@@ -3,9 +3,9 @@ import type { Sink } from '@kpki/plugin';
 import { patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { change, create, publicEntry, secretEntry, sha256, writeOver } from './entries.ts';
-import { newPlace } from './places.ts';
+import { newLocation } from './locations.ts';
 import { assertNotStored, newCanary } from './traces.ts';
-import { marks, retaining, undoPlace } from './undo-changes.ts';
+import { marks, retaining, undoLocation } from './undo-changes.ts';
 
 const digestsOf = (stored: readonly Uint8Array[]): string => stored.map(sha256).toSorted().join();
 
@@ -13,12 +13,12 @@ export const sinkEncryptedCases: readonly Case<Sink>[] = [
   {
     id: 'write.encrypted',
     promise:
-      'True: no secret entry lies in the store in the clear, neither at its place nor anywhere else, its history included.',
+      'True: no secret entry lies in the store in the clear, neither at its location nor anywhere else, its history included.',
     when: ({ encrypts }) => encrypts === true,
     async run(trial) {
       const stored = trial.hook('stored');
       const { instance } = trial;
-      const at = instance.undo === undefined ? newPlace(trial) : undoPlace(trial);
+      const at = instance.undo === undefined ? newLocation(trial) : undoLocation(trial);
       const [first, second] = [newCanary(), newCanary()];
       const before = await stored();
       const set = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry(first) };

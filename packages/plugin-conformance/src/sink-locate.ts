@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Sink } from '@kpki/plugin';
 import { rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
-import { kept, placementOf } from './places.ts';
+import { kept, placementOf } from './locations.ts';
 
-/** What must lead out of no place, whether it names a part of the path or an entry. */
+/** What must lead out of no location, whether it names a part of the path or an entry. */
 const escapes = ['', '.', '..', '../other', 'a/../../other', '/etc/kubernetes', 'a\0b', 'a//b', 'a/./b'];
 
 export const sinkLocateCases: readonly Case<Sink>[] = [
@@ -18,7 +18,7 @@ export const sinkLocateCases: readonly Case<Sink>[] = [
       const { id } = instance.locate(placementOf(name), kept);
       assert.equal(instance.locate(placementOf(name), kept).id, id);
       assert.equal(instance.locate(placementOf(name), new Map([['ca.crt', 'public']])).id, id, 'entries change the id');
-      assert.notEqual(instance.locate(placementOf(other), kept).id, id, 'two places have one id');
+      assert.notEqual(instance.locate(placementOf(other), kept).id, id, 'two locations have one id');
       assert.ok(id.length > 0);
     },
   },

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
-import type { Held, Lock, Place, Sink } from '@kpki/plugin';
+import type { Held, Location, Lock, Sink } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
-import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
 const locks = (sink: Sink): boolean => sink.lock !== undefined;
 
-async function lock(trial: Trial<Sink>, sink: Sink, places: readonly Place[], holder: string): Promise<Lock | Held> {
+async function lock(
+  trial: Trial<Sink>,
+  sink: Sink,
+  locations: readonly Location[],
+  holder: string,
+): Promise<Lock | Held> {
   assert.ok(sink.lock !== undefined);
-  const answer = await sink.lock(places, holder, patient);
+  const answer = await sink.lock(locations, holder, patient);
   if ('release' in answer) trial.onEnd(() => answer.release());
   return answer;
 }
 
-async function mustLock(trial: Trial<Sink>, places: readonly Place[], holder: string): Promise<Lock> {
-  const answer = await lock(trial, trial.instance, places, holder);
+async function mustLock(trial: Trial<Sink>, locations: readonly Location[], holder: string): Promise<Lock> {
+  const answer = await lock(trial, trial.instance, locations, holder);
   assert.ok('release' in answer, `${holder} did not get a lock that nobody holds`);
   assert.equal(answer.lost.aborted, false, 'a lock was lost as it was taken');
   return answer;
@@ -26,7 +31,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     promise: 'One run at a time: another is told who holds the lock, until it is released.',
     when: locks,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const first = await mustLock(trial, [at], 'first');
       assert.deepEqual(await lock(trial, trial.instance, [at], 'second'), { heldBy: 'first' });
       await first.release();
@@ -38,23 +43,23 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     promise: 'Of several calls at once, one gets the lock.',
     when: locks,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, [at], holder)));
       assert.equal(answers.filter((answer) => 'release' in answer).length, 1, 'of three who lock at a time one does');
     },
   },
   {
     id: 'lock.several',
-    promise: 'Two runs that share a place never both hold it.',
+    promise: 'Two runs that share a location never both hold it.',
     when: locks,
     async run(trial) {
-      const [shared, own, other] = [newPlace(trial), newPlace(trial), newPlace(trial)];
+      const [shared, own, other] = [newLocation(trial), newLocation(trial), newLocation(trial)];
       const first = await mustLock(trial, [own, shared], 'first');
       assert.deepEqual(await lock(trial, trial.instance, [shared], 'second'), { heldBy: 'first' });
       assert.deepEqual(
         await lock(trial, trial.instance, [other, shared], 'second'),
         { heldBy: 'first' },
-        'two runs that share a place are both at work',
+        'two runs that share a location are both at work',
       );
       await first.release();
       const second = await mustLock(trial, [other, shared], 'second');
@@ -64,10 +69,10 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.refused-takes-nothing',
-    promise: 'All places are locked, or none is.',
+    promise: 'All locations are locked, or none is.',
     when: locks,
     async run(trial) {
-      const [free, taken] = [newPlace(trial), newPlace(trial)];
+      const [free, taken] = [newLocation(trial), newLocation(trial)];
       const first = await mustLock(trial, [taken], 'first');
       const refused = await lock(trial, trial.instance, [free, taken], 'second');
       assert.deepEqual(refused, { heldBy: 'first' });
@@ -83,12 +88,12 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     async run(trial) {
       const names = [trial.fresh(), trial.fresh()] as const;
       const other = await trial.reopen();
-      const [shared, own] = [placeNamed(trial, names[0]), placeNamed(trial, names[1])];
+      const [shared, own] = [locationNamed(trial, names[0]), locationNamed(trial, names[1])];
       const first = await mustLock(trial, [shared], 'first');
-      const places = names.map((name) => other.locate(placementOf(name), kept));
-      const again = await lock(trial, other, places, 'first');
+      const locations = names.map((name) => other.locate(placementOf(name), kept));
+      const again = await lock(trial, other, locations, 'first');
       assert.ok('release' in again, 'another sink of the same run is held up by it');
-      const second = (at: Place) => lock(trial, trial.instance, [at], 'second');
+      const second = (at: Location) => lock(trial, trial.instance, [at], 'second');
       assert.deepEqual(await second(own), { heldBy: 'first' }, 'what a run asks for beside what it has is not locked');
       await again.release();
       assert.deepEqual(await second(shared), { heldBy: 'first' }, 'the second release freed what the first had taken');
@@ -103,7 +108,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     async run(trial) {
       const name = trial.fresh();
       const second = await trial.reopen();
-      await mustLock(trial, [placeNamed(trial, name)], 'first');
+      await mustLock(trial, [locationNamed(trial, name)], 'first');
       const there = await lock(trial, second, [second.locate(placementOf(name), kept)], 'second');
       assert.deepEqual(there, { heldBy: 'first' });
     },
@@ -113,7 +118,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     promise: 'Releases its own lock, and never that of another run.',
     when: locks,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const first = await mustLock(trial, [at], 'first');
       await first.release();
       await mustLock(trial, [at], 'second');
@@ -130,7 +135,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     promise: 'A lock shows in no snapshot.',
     when: locks,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const held = await mustLock(trial, [at], 'first');
       assert.equal(await trial.instance.read(at, patient), null, 'a lock shows as an entry');
       await held.release();
@@ -144,7 +149,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     async run(trial) {
       const abandon = trial.hook('abandon');
       const name = trial.fresh();
-      const at = placeNamed(trial, name);
+      const at = locationNamed(trial, name);
       await abandon(placementOf(name), kept, 'dead');
       await mustLock(trial, [at], 'alive');
     },
@@ -154,7 +159,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: locks,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.([at], 'first', givenUp));
       await mustLock(trial, [at], 'second');
     },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Kept, Place, Sink } from '@kpki/plugin';
+import type { Kept, Location, Sink } from '@kpki/plugin';
 import { patient } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
 import { assertHolds, change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
-import { kept, locatedAt, placementOf } from './places.ts';
+import { kept, locatedAt, placementOf } from './locations.ts';
 
 /** A store without dots or without dashes could take these for one. */
 const spelledAlike = ['a.b', 'a-b', 'a_b', 'ab'].flatMap((name) => [`${name}.crt`, `${name}.key`]);
@@ -19,13 +19,13 @@ export const sinkNameCases: readonly Case<Sink>[] = [
       'Two names stay two, however the store maps them: `a.b` and `a-b` are two parts of a path, and two entries.',
     when: () => true,
     async run(trial) {
-      await assertPlacesStayTwo(trial);
+      await assertLocationsStayTwo(trial);
       await assertEntriesStayTwo(trial);
     },
   },
 ];
 
-async function assertPlacesStayTwo(trial: Trial<Sink>): Promise<void> {
+async function assertLocationsStayTwo(trial: Trial<Sink>): Promise<void> {
   const name = trial.fresh();
   const { path } = placementOf(name);
   const paths = [
@@ -34,7 +34,7 @@ async function assertPlacesStayTwo(trial: Trial<Sink>): Promise<void> {
     [...path, 'a', 'b'],
     [...path, 'a-b'],
   ];
-  const written = new Map<string, Place>();
+  const written = new Map<string, Location>();
   for (const each of paths) {
     const text = each.join('/');
     const at = locatedAt(trial, { path: each }, kept);
@@ -47,7 +47,7 @@ async function assertPlacesStayTwo(trial: Trial<Sink>): Promise<void> {
     assertHolds(await mustRead(trial.instance, at), { 'tls.crt': text, 'tls.key': `key ${text}` });
   }
   const ids = new Set([...written.values()].map(({ id }) => id));
-  assert.equal(ids.size, written.size, 'two places have one id');
+  assert.equal(ids.size, written.size, 'two locations have one id');
 }
 
 async function assertEntriesStayTwo(trial: Trial<Sink>): Promise<void> {

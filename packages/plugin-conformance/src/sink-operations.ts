@@ -3,30 +3,30 @@ import type { Sink } from '@kpki/plugin';
 import { patient } from './assertions.ts';
 import type { Trial } from './case.ts';
 import { create, one, publicEntry, secretEntry } from './entries.ts';
+import { newLocation } from './locations.ts';
 import type { Operation } from './operation.ts';
-import { newPlace } from './places.ts';
 
 const both = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
 
 export const sinkOperations: readonly Operation<Sink>[] = [
   {
     id: 'read',
-    does: 'reading a place',
+    does: 'reading a location',
     when: () => true,
     changes: 'nothing',
     async prepare(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, both);
       return { make: (call) => trial.instance.read(at, call), deny: denialOf(trial, at) };
     },
   },
   {
     id: 'write',
-    does: 'writing a place',
+    does: 'writing a location',
     when: () => true,
     changes: 'seen',
     async prepare(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { revision } = await create(trial.instance, at, both);
       return {
         make: (call) => trial.instance.write(at, one('changed'), revision, call),
@@ -42,7 +42,7 @@ export const sinkOperations: readonly Operation<Sink>[] = [
     changes: 'nothing',
     async prepare(trial) {
       const { instance } = trial;
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(instance, at, both);
       assert.ok(instance.reveal !== undefined);
       const reveal = instance.reveal.bind(instance);

@@ -6,7 +6,7 @@ import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { endOf } from './end-of-disconnection.ts';
 import { assertHolds, create, mustRead, publicEntry, secretEntry, sha256 } from './entries.ts';
-import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
 const both = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
 
@@ -16,7 +16,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     promise: 'Null only when none of the entries is stored, proven.',
     when: () => true,
     async run(trial) {
-      assert.equal(await trial.instance.read(newPlace(trial), patient), null);
+      assert.equal(await trial.instance.read(newLocation(trial), patient), null);
     },
   },
   {
@@ -24,7 +24,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     promise: 'Of a public entry the bytes, of every entry the digest; no drift where all is as the placement asks.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, both);
       const { entries, drift } = await mustRead(trial.instance, at);
       const bytes = new TextEncoder().encode('certificate');
@@ -39,11 +39,11 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.only-what-was-asked',
-    promise: 'Reads the entries that the place was located with, and no others.',
+    promise: 'Reads the entries that the location was located with, and no others.',
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
-      await create(trial.instance, placeNamed(trial, name), both);
+      await create(trial.instance, locationNamed(trial, name), both);
       const narrow = (entries: Kept) => trial.instance.locate(placementOf(name), entries);
       const one = await mustRead(trial.instance, narrow(new Map([['tls.crt', 'public']])));
       assertHolds(one, { 'tls.crt': 'certificate' });
@@ -56,7 +56,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     promise: 'Never the bytes of a secret entry.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const written = await create(trial.instance, at, both);
       for (const snapshot of [written, await mustRead(trial.instance, at)]) {
         const state = snapshot.entries.get('tls.key');
@@ -67,16 +67,16 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.secret-by-layout',
-    promise: 'An entry is public or secret as the place was located, never by a guess.',
+    promise: 'An entry is public or secret as the location was located, never by a guess.',
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
-      await create(trial.instance, placeNamed(trial, name), { 'tls.crt': publicEntry('certificate') });
+      await create(trial.instance, locationNamed(trial, name), { 'tls.crt': publicEntry('certificate') });
       const asSecret = trial.instance.locate(placementOf(name), new Map([['tls.crt', 'secret']]));
       const { entries, unreadable } = await mustRead(trial.instance, asSecret);
       const state = entries.get('tls.crt');
       const got = state?.kind ?? (unreadable?.has('tls.crt') ? `unreadable: ${unreadable.get('tls.crt')}` : 'absent');
-      const what = 'an entry that was stored as public, at a place that is located with it as secret now';
+      const what = 'an entry that was stored as public, at a location that is located with it as secret now';
       assert.ok(state?.kind === 'secret', `${what}, is read as ${got}, and not as secret`);
       assert.ok(!('bytes' in state), 'a secret entry is shown with its bytes');
     },
@@ -86,7 +86,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     promise: 'Of a secret entry exactly what `host.describe` says.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const pem = pemEncode('PRIVATE KEY', privateKey.export({ type: 'pkcs8', format: 'der' }));
       await create(trial.instance, at, { 'tls.key': { kind: 'secret', bytes: new Secret(pem) } });
@@ -99,13 +99,13 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.stable',
-    promise: 'Two reads of an unchanged place are equal.',
+    promise: 'Two reads of an unchanged location are equal.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, both);
       const reads = await Promise.all(Array.from({ length: 8 }, () => mustRead(trial.instance, at)));
-      for (const each of reads) assert.deepEqual(each, reads[0], 'two reads of an unchanged place differ');
+      for (const each of reads) assert.deepEqual(each, reads[0], 'two reads of an unchanged location differ');
     },
   },
   {
@@ -113,7 +113,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     promise: 'The bytes of a snapshot are a copy: the caller may change them.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
       const state = (await mustRead(trial.instance, at)).entries.get('tls.crt');
       assert.ok(state?.kind === 'public');
@@ -127,7 +127,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
-      const written = await create(trial.instance, placeNamed(trial, name), both);
+      const written = await create(trial.instance, locationNamed(trial, name), both);
       const second = await trial.reopen();
       assert.deepEqual(await mustRead(second, second.locate(placementOf(name), kept)), written);
     },
@@ -138,7 +138,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const deny = trial.hook('deny');
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
       const allow = await deny(at, 'tls.crt');
       trial.onEnd(allow);
@@ -153,7 +153,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     async run(trial) {
       const obstruct = trial.hook('obstruct');
       for (const entry of Object.keys(both)) {
-        const at = newPlace(trial);
+        const at = newLocation(trial);
         const before = await create(trial.instance, at, { 'ca.crt': publicEntry('ca'), ...both });
         trial.onEnd(await obstruct(at, entry));
         const found = await mustRead(trial.instance, at);
@@ -172,7 +172,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const disconnect = trial.hook('disconnect');
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       trial.onEnd(endOf(await disconnect()));
       await rejectsWith('unavailable', 'reading without a connection', () => trial.instance.read(at, patient));
     },
@@ -182,7 +182,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: () => true,
     async run(trial) {
-      await rejectsWith('cancelled', 'read', () => trial.instance.read(newPlace(trial), givenUp));
+      await rejectsWith('cancelled', 'read', () => trial.instance.read(newLocation(trial), givenUp));
     },
   },
 ];

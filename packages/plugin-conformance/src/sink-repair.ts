@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Entry, Place, Revision, Sink, Snapshot } from '@kpki/plugin';
+import type { Entry, Location, Revision, Sink, Snapshot } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { errorOf, patient } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
 import { change, create, mustRead, publicEntry, secretEntry, sha256, writeOver } from './entries.ts';
-import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
 /** By entry: its text, or null where it is not there. */
 type Contents = Readonly<Record<string, string | null>>;
@@ -44,7 +44,7 @@ async function crashEverywhere(trial: Trial<Sink>, plan: CrashPlan): Promise<voi
   const crash = trial.hook('crash');
   for (let steps = 0; steps < mostSteps; steps++) {
     const name = trial.fresh();
-    const at = placeNamed(trial, name);
+    const at = locationNamed(trial, name);
     const set = entriesOf(plan.before);
     const expected = Object.keys(set).length === 0 ? null : (await create(trial.instance, at, set)).revision;
     const gone = Object.keys(plan.after).filter((entry) => plan.after[entry] === null && plan.before[entry] !== null);
@@ -63,7 +63,7 @@ async function crashEverywhere(trial: Trial<Sink>, plan: CrashPlan): Promise<voi
 }
 
 /** What the engine does: read, and write an empty change until nothing has drifted. */
-async function repair(sink: Sink, at: Place): Promise<Snapshot | null> {
+async function repair(sink: Sink, at: Location): Promise<Snapshot | null> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await sink.read(at, patient);
@@ -77,7 +77,10 @@ async function repair(sink: Sink, at: Place): Promise<Snapshot | null> {
 
 function assertOldOrNew(plan: CrashPlan, found: Snapshot | null, atomic: Sink['atomic'], when: string): void {
   if (atomic === 'all') {
-    assert.ok(matches(found, plan.before) || matches(found, plan.after), `${when}, the place is neither old nor new`);
+    assert.ok(
+      matches(found, plan.before) || matches(found, plan.after),
+      `${when}, the location is neither old nor new`,
+    );
     return;
   }
   for (const entry of kept.keys()) {
@@ -100,7 +103,7 @@ export const sinkRepairCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const damage = trial.hook('damage');
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const set = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
       const { entries } = await create(trial.instance, at, set);
       await damage(at, 'tls.key');

@@ -3,7 +3,7 @@ import type { Sink } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
 import { create, publicEntry, secretEntry, sha256 } from './entries.ts';
-import { newPlace } from './places.ts';
+import { newLocation } from './locations.ts';
 
 const reveals = (sink: Sink): boolean => sink.reveal !== undefined;
 
@@ -18,7 +18,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
     promise: 'Answers the bytes that were written.',
     when: reveals,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
       const revealed = await revealOf(trial)(at, 'tls.key', patient);
       assert.equal(revealed.use(sha256), sha256('key'), 'what was revealed is not what was written');
@@ -29,7 +29,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
     promise: 'The answer is a copy: the caller may wipe it.',
     when: reveals,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
       (await revealOf(trial)(at, 'tls.key', patient))[Symbol.dispose]();
       const again = await revealOf(trial)(at, 'tls.key', patient);
@@ -41,8 +41,8 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
     promise: "An entry that is not stored is 'missing'.",
     when: reveals,
     async run(trial) {
-      const at = newPlace(trial);
-      await rejectsWith('missing', 'revealing from an empty place', () => revealOf(trial)(at, 'tls.key', patient));
+      const at = newLocation(trial);
+      await rejectsWith('missing', 'revealing from an empty location', () => revealOf(trial)(at, 'tls.key', patient));
       await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
       await rejectsWith('missing', 'revealing an absent entry', () => revealOf(trial)(at, 'tls.key', patient));
     },
@@ -53,7 +53,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
     when: reveals,
     async run(trial) {
       const obstruct = trial.hook('obstruct');
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') });
       trial.onEnd(await obstruct(at, 'tls.key'));
       const error = await errorOf(() => revealOf(trial)(at, 'tls.key', patient));
@@ -65,7 +65,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: reveals,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
       await rejectsWith('cancelled', 'reveal', () => revealOf(trial)(at, 'tls.key', givenUp));
     },

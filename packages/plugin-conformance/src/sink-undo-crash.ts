@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Place, Sink } from '@kpki/plugin';
+import type { Location, Sink } from '@kpki/plugin';
 import { errorOf, patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { change, mustRead, sha256 } from './entries.ts';
-import { kept, placementOf, placeNamed } from './places.ts';
-import { changed, first, later, marks, old, retaining, second, undoes, undoOf, undoPlace } from './undo-changes.ts';
+import { kept, locationNamed, placementOf } from './locations.ts';
+import { changed, first, later, marks, old, retaining, second, undoes, undoLocation, undoOf } from './undo-changes.ts';
 
 /** More steps than any sink takes for four entries. */
 const mostSteps = 200;
@@ -18,7 +18,7 @@ export const sinkUndoCrashCases: readonly Case<Sink>[] = [
       const crash = trial.hook('crash');
       for (let steps = 0; steps < mostSteps; steps++) {
         const name = trial.fresh();
-        const at = undoPlace(trial, placeNamed(trial, name));
+        const at = undoLocation(trial, locationNamed(trial, name));
         const created = await trial.instance.write(at, first, null, patient);
         const wanted = retaining(second, marks[0]);
         const writing = { placement: placementOf(name), kept, change: wanted, expected: created?.revision ?? null };
@@ -36,7 +36,7 @@ export const sinkUndoCrashCases: readonly Case<Sink>[] = [
  * After the repair that the engine makes: the change with what it replaced, or neither. A sink that keeps each entry
  * whole only may have some of both.
  */
-async function assertBothOrNeither(sink: Sink, at: Place, when: string): Promise<void> {
+async function assertBothOrNeither(sink: Sink, at: Location, when: string): Promise<void> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await sink.read(at, patient);

@@ -3,7 +3,7 @@ import type { Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, mustRead } from './entries.ts';
-import { changed, changedPlace, later, marks, mustRetain, undoes, undoOf, undoPlace } from './undo-changes.ts';
+import { changed, changedLocation, later, marks, mustRetain, undoes, undoLocation, undoOf } from './undo-changes.ts';
 
 export const sinkUndoLostCases: readonly Case<Sink>[] = [
   {
@@ -13,8 +13,8 @@ export const sinkUndoLostCases: readonly Case<Sink>[] = [
     async run(trial) {
       const { instance } = trial;
       const lose = trial.hook('lose');
-      const at = undoPlace(trial);
-      await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      await changedLocation(trial, at);
       await lose(at, 'tls.crt');
       // To a store it may have been a change like others.
       const { revision } = await mustRead(instance, at);

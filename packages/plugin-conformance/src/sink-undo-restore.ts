@@ -5,7 +5,7 @@ import type { Case } from './case.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
   assertRetains,
-  changedPlace,
+  changedLocation,
   first,
   later,
   marks,
@@ -14,8 +14,8 @@ import {
   restore,
   retaining,
   undoes,
+  undoLocation,
   undoOf,
-  undoPlace,
 } from './undo-changes.ts';
 
 export const sinkRestoreCases: readonly Case<Sink>[] = [
@@ -24,8 +24,8 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     promise: 'These entries are as they were before, whole or not at all.',
     when: undoes,
     async run(trial) {
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       assertHolds(await restore(trial.instance, at, revision), old);
       const back = await mustRead(trial.instance, at);
       assertHolds(back, old);
@@ -39,8 +39,8 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     promise: 'Answers what is stored afterwards, as `read` does.',
     when: undoes,
     async run(trial) {
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       const answer = await restore(trial.instance, at, revision);
       const { revision: now } = await mustRead(trial.instance, at);
       assert.equal(answer?.revision, now, 'the answer has another revision than what is stored');
@@ -52,7 +52,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
+      const at = undoLocation(trial);
       const created = await instance.write(at, retaining(first, marks[0]), null, patient);
       const names = new Set(first.set.keys());
       const gone = await undoOf(instance).restore(at, names, created?.revision ?? null, marks[1], patient);
@@ -67,8 +67,8 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       const back = await restore(instance, at, revision);
       assertRetains(await mustRetain(instance, at), marks[1], {
         'tls.crt': ['2', '1'],
@@ -85,8 +85,8 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       const some = new Set(['tls.crt', 'ca.crt']);
       const after = await undoOf(instance).restore(at, some, revision, marks[1], patient);
       assertHolds(after, { ...later, 'tls.crt': '1', 'ca.crt': 'ca' });
@@ -99,7 +99,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
+      const at = undoLocation(trial);
       await rejectsWith('missing', 'putting back what was never there', () => restore(instance, at, null));
       const created = await instance.write(at, first, null, patient);
       const one = change({ 'tls.crt': publicEntry('9') });
@@ -116,8 +116,8 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       await instance.write(at, change({ 'ca.crt': publicEntry('somebody else') }), revision, patient);
       await rejectsWith('conflict', 'putting back over a later change', () => restore(instance, at, revision));
       await rejectsWith('conflict', 'putting back where nothing was seen', () => restore(instance, at, null));

@@ -6,7 +6,7 @@ import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts
 import {
   assertRetains,
   changed,
-  changedPlace,
+  changedLocation,
   discards,
   later,
   marks,
@@ -14,21 +14,21 @@ import {
   restore,
   retaining,
   undoes,
+  undoLocation,
   undoOf,
-  undoPlace,
 } from './undo-changes.ts';
 
 export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.replaced',
     promise:
-      'What the place retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
+      'What the location retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
+      const at = undoLocation(trial);
       assert.equal(await undoOf(instance).replaced(at, patient), null, 'something is retained where nothing was');
-      const after = await changedPlace(trial, at);
+      const after = await changedLocation(trial, at);
       assert.equal(after.retains, marks[0], 'the snapshot does not tell the mark');
       assert.equal((await mustRead(instance, at)).retains, marks[0], 'the snapshot does not tell the mark');
       const replaced = await mustRetain(instance, at);
@@ -54,8 +54,8 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
     promise: 'What is retained shows in no snapshot, apart from its mark.',
     when: undoes,
     async run(trial) {
-      const at = undoPlace(trial);
-      assertHolds(await changedPlace(trial, at), later);
+      const at = undoLocation(trial);
+      assertHolds(await changedLocation(trial, at), later);
       assertHolds(await mustRead(trial.instance, at), later);
       assert.deepEqual((await mustRead(trial.instance, at)).drift, [], 'what is retained is reported as drift');
     },
@@ -66,8 +66,8 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       const third = change({ 'tls.crt': publicEntry('3') });
       const after = await instance.write(at, retaining(third, marks[0]), revision, patient);
       const told = { 'tls.key': ['key 1', 'key 2'], 'ca.crt': ['ca', null], 'other.crt': [null, 'other'] } as const;
@@ -84,8 +84,8 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       const after = await instance.write(at, change({ 'ca.crt': publicEntry('without a mark') }), revision, patient);
       await instance.write(at, change({}), after?.revision ?? null, patient);
       const unchanged = retaining(change({ 'tls.crt': publicEntry('2') }), marks[1]);
@@ -101,9 +101,9 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
     when: discards,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
+      const at = undoLocation(trial);
       await undoOf(instance).discard?.(at, patient);
-      await changedPlace(trial, at);
+      await changedLocation(trial, at);
       await undoOf(instance).discard?.(at, patient);
       assert.equal(await undoOf(instance).replaced(at, patient), null, 'what was discarded is there');
       const { revision, retains } = await mustRead(instance, at);
@@ -118,8 +118,8 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
     when: undoes,
     async run(trial) {
       const { instance } = trial;
-      const at = undoPlace(trial);
-      const { revision } = await changedPlace(trial, at);
+      const at = undoLocation(trial);
+      const { revision } = await changedLocation(trial, at);
       await rejectsWith('cancelled', 'telling what was replaced', () => undoOf(instance).replaced(at, givenUp));
       await rejectsWith('cancelled', 'putting back', () =>
         undoOf(instance).restore(at, changed, revision, marks[1], givenUp),

@@ -4,7 +4,7 @@ import { Secret } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, change, create, mustRead, one, publicEntry, secretEntry, writeOver } from './entries.ts';
-import { newPlace, placementOf, placeNamed } from './places.ts';
+import { locationNamed, newLocation, placementOf } from './locations.ts';
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
 /** Bytes come as either, and only of the first does `slice` make a copy. */
@@ -19,7 +19,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: 'Sets public and secret entries.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const set = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
       assertHolds(await create(trial.instance, at, set), { 'tls.crt': 'certificate', 'tls.key': 'key' });
     },
@@ -29,7 +29,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: 'Answers what is stored afterwards, as `read` does, with a revision that changes when an entry does.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const created = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
       assert.deepEqual(await mustRead(trial.instance, at), created);
       const changed = await writeOver(trial.instance, at, one('2'), created.revision);
@@ -43,7 +43,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: 'Stores bytes: any bytes, and exactly these.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await trial.instance.write(at, change({ 'tls.crt': { kind: 'public', bytes: everyByte } }), null, patient);
       const state = (await mustRead(trial.instance, at)).entries.get('tls.crt');
       assert.ok(state?.kind === 'public');
@@ -56,7 +56,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       for (const bytesOf of spellings) {
-        const at = newPlace(trial);
+        const at = newLocation(trial);
         const bytes = bytesOf('certificate');
         const secret = new Secret(bytesOf('key'));
         const set = { 'tls.crt': { kind: 'public', bytes }, 'tls.key': { kind: 'secret', bytes: secret } } as const;
@@ -73,7 +73,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: 'Entries that a change does not name stay.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const set = { 'ca.crt': publicEntry('1'), 'tls.crt': publicEntry('2'), 'tls.key': secretEntry('3') };
       const { revision } = await create(trial.instance, at, set);
       const after = await writeOver(trial.instance, at, change({ 'tls.crt': publicEntry('9') }, ['ca.crt']), revision);
@@ -82,11 +82,11 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
   },
   {
     id: 'write.leaves-unlocated',
-    promise: 'Entries that the place was not located with stay.',
+    promise: 'Entries that the location was not located with stay.',
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
-      const whole = placeNamed(trial, name);
+      const whole = locationNamed(trial, name);
       await create(trial.instance, whole, { 'tls.crt': publicEntry('1'), 'other.crt': publicEntry('2') });
       const narrow = trial.instance.locate(placementOf(name), new Map([['tls.crt', 'public']]));
       const { revision } = await mustRead(trial.instance, narrow);
@@ -97,14 +97,14 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
   {
     id: 'write.not-located',
     promise:
-      "An entry that the place was not located with, or was located with as the other of public and secret, is 'invalid', and nothing of that change is done.",
+      "An entry that the location was not located with, or was located with as the other of public and secret, is 'invalid', and nothing of that change is done.",
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
       const beyond: readonly [string, Change][] = [
         [
-          'an entry that the place was not located with',
+          'an entry that the location was not located with',
           change({ 'ca.crt': publicEntry('2'), 'ca.key': secretEntry('3') }),
         ],
         ['the removal of such an entry', change({ 'ca.crt': publicEntry('2') }, ['ca.key'])],
@@ -125,7 +125,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     async run(trial) {
       const obstruct = trial.hook('obstruct');
       for (const [entry, entryOf] of [['tls.crt', publicEntry] as const, ['tls.key', secretEntry] as const]) {
-        const at = newPlace(trial);
+        const at = newLocation(trial);
         await create(trial.instance, at, { 'ca.crt': publicEntry('1'), [entry]: entryOf('2') });
         trial.onEnd(await obstruct(at, entry));
         const { revision } = await mustRead(trial.instance, at);
@@ -149,13 +149,13 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
   },
   {
     id: 'write.places-at-once',
-    promise: 'Writes to different places come at once, and each succeeds.',
+    promise: 'Writes to different locations come at once, and each succeeds.',
     when: () => true,
     async run(trial) {
-      const places = Array.from({ length: 16 }, () => newPlace(trial));
-      const texts = places.map((_, index) => `certificate ${index}`);
-      await Promise.all(places.map((at, index) => trial.instance.write(at, one(texts[index] ?? ''), null, patient)));
-      for (const [index, at] of places.entries()) {
+      const locations = Array.from({ length: 16 }, () => newLocation(trial));
+      const texts = locations.map((_, index) => `certificate ${index}`);
+      await Promise.all(locations.map((at, index) => trial.instance.write(at, one(texts[index] ?? ''), null, patient)));
+      for (const [index, at] of locations.entries()) {
         assertHolds(await mustRead(trial.instance, at), { 'tls.crt': texts[index] ?? '' });
       }
     },
@@ -165,7 +165,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: 'Where the last entry is removed, nothing is stored: the answer is null.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
       assert.equal(await trial.instance.write(at, change({}, ['tls.crt']), revision, patient), null);
       assert.equal(await trial.instance.read(at, patient), null);
@@ -177,7 +177,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: 'An empty change changes no entry, and stores nothing where nothing is stored.',
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       assert.equal(await trial.instance.write(at, change({}), null, patient), null, 'an empty change made something');
       assert.equal(await trial.instance.read(at, patient), null);
       const created = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
@@ -191,7 +191,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: () => true,
     async run(trial) {
-      const at = newPlace(trial);
+      const at = newLocation(trial);
       await rejectsWith('cancelled', 'write', () => trial.instance.write(at, one('1'), null, givenUp));
       assert.equal(await trial.instance.read(at, patient), null, 'a cancelled write left something');
     },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Change, Place, Replaced, Revision, Sink, Snapshot, Undo } from '@kpki/plugin';
+import type { Change, Location, Replaced, Revision, Sink, Snapshot, Undo } from '@kpki/plugin';
 import { errorOf, patient } from './assertions.ts';
 import type { Trial } from './case.ts';
 import { change, publicEntry, secretEntry, sha256 } from './entries.ts';
-import { newPlace } from './places.ts';
+import { newLocation } from './locations.ts';
 
 export const undoes = (sink: Sink): boolean => sink.undo !== undefined;
 export const discards = (sink: Sink): boolean => sink.undo?.discard !== undefined;
@@ -20,7 +20,7 @@ export function undoOf(sink: Sink): Undo {
 }
 
 /** Each case leaves nothing behind that it retained. */
-export function undoPlace(trial: Trial<Sink>, at: Place = newPlace(trial)): Place {
+export function undoLocation(trial: Trial<Sink>, at: Location = newLocation(trial)): Location {
   trial.onEnd(async () => void (await errorOf(async () => undoOf(trial.instance).discard?.(at, patient))));
   return at;
 }
@@ -43,14 +43,18 @@ export const old = { 'tls.crt': '1', 'tls.key': 'key 1', 'ca.crt': 'ca' };
 export const later = { 'tls.crt': '2', 'tls.key': 'key 2', 'other.crt': 'other' };
 
 /** What was there, and then replaced under a mark. */
-export async function changedPlace({ instance }: Trial<Sink>, at: Place, mark: string = marks[0]): Promise<Snapshot> {
+export async function changedLocation(
+  { instance }: Trial<Sink>,
+  at: Location,
+  mark: string = marks[0],
+): Promise<Snapshot> {
   const created = await instance.write(at, first, null, patient);
   const after = await instance.write(at, retaining(second, mark), created?.revision ?? null, patient);
   assert.ok(after !== null, 'a write that sets an entry answered that nothing is there');
   return after;
 }
 
-export async function mustRetain(sink: Sink, at: Place): Promise<Replaced> {
+export async function mustRetain(sink: Sink, at: Location): Promise<Replaced> {
   const replaced = await undoOf(sink).replaced(at, patient);
   assert.ok(replaced !== null, 'nothing is retained of what was replaced');
   return replaced;
@@ -69,7 +73,7 @@ export function assertRetains(replaced: Replaced, mark: string, wanted: Told): v
 
 export const restore = (
   sink: Sink,
-  at: Place,
+  at: Location,
   revision: Revision | null,
   mark: string = marks[1],
 ): Promise<Snapshot | null> => undoOf(sink).restore(at, changed, revision, mark, patient);

@@ -91,7 +91,7 @@ export interface Opened {
    * - Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.
    * - Rejects where the outside system is not reached.
    * @remarks
-   * It gets no names of keys or places. Where each request takes a right on one key, ask for a key by a name of your own: the
+   * It gets no names of keys or locations. Where each request takes a right on one key, ask for a key by a name of your own: the
    * answer that it does not exist and the refusal of that one key both prove the login, and `missingRights` tells the rest.
    */
   check(call: Call): Promise<void>;

@@ -18,7 +18,7 @@ export interface LayoutRow {
   readonly part: Part;
   /**
    * '{cluster}', '{node}', '{user}', '{owner}' (the node or the user), '{artifact}' are filled in; rows with one path share
-   * one place. Where two nodes come to the same path and entry, they share what is there.
+   * one location. Where two nodes come to the same path and entry, they share what is there.
    */
   readonly path: readonly string[];
   /** The same names are filled in; '{node/}' is empty where the cluster has one node. */

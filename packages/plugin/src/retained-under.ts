@@ -5,7 +5,7 @@ export interface RetainedEntry {
 }
 
 /**
- * What a place retains once a change is made: `known` is what it retained before, and `changed` has each entry that the
+ * What a location retains once a change is made: `known` is what it retained before, and `changed` has each entry that the
  * change replaces. Beneath the same mark what was there first stays; another mark takes the place of all that was retained.
  */
 export function retainedUnder<T extends RetainedEntry>(

@@ -62,6 +62,6 @@ test.each(['', 'inside', 'not/there'])(
   },
 );
 
-test('a configuration below the home folder is no such place, by whatever link the home is named', () => {
+test('a configuration below the home folder is no such location, by whatever link the home is named', () => {
   expect(read('inside/token', [], '', join(folder, 'up'))).toMatch(/token$/);
 });

@@ -9,23 +9,23 @@ export interface Placement {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** What the layout keeps at a place: an entry is public or secret because the layout says so, whatever its bytes are. */
+/** What the layout keeps at a location: an entry is public or secret because the layout says so, whatever its bytes are. */
 export type Kept = ReadonlyMap<string, 'public' | 'secret'>;
 
 /** Where one set of entries lives. The host compares and prints `id`; the rest (the entries asked about too) belongs to the sink. */
-export interface Place {
+export interface Location {
   readonly id: string;
 }
 
 /** Opaque to the host: a resourceVersion, a KV version, a digest. */
 export type Revision = string & { readonly brand: 'Revision' };
 
-/** Stores entries at places and says what it holds. A sink stores bytes; it knows no file format. */
+/** Stores entries at locations and says what it holds. A sink stores bytes; it knows no file format. */
 export interface Sink extends Opened {
   /** After a crash and the repair that `drift` then asks for: the whole change is old or new, or only each entry is. */
   readonly atomic: 'all' | 'each';
   /**
-   * - True: no secret entry lies in the store in the clear, neither at its place nor anywhere else, its history included.
+   * - True: no secret entry lies in the store in the clear, neither at its location nor anywhere else, its history included.
    * @remarks
    * What `host.describe` answered may lie there in the clear: the digest of an entry, its public key and its `rest`.
    * Absent: whoever can read the store can read the keys.
@@ -37,19 +37,19 @@ export interface Sink extends Opened {
    * - A part of a path or an entry that could lead elsewhere, such as `..`, is 'invalid'.
    * - Two names stay two, however the store maps them: `a.b` and `a-b` are two parts of a path, and two entries.
    */
-  locate(placement: Placement, kept: Kept): Place;
+  locate(placement: Placement, kept: Kept): Location;
   /**
    * - Null only when none of the entries is stored, proven.
-   * - Reads the entries that the place was located with, and no others.
-   * - An entry is public or secret as the place was located, never by a guess.
-   * - Two reads of an unchanged place are equal.
+   * - Reads the entries that the location was located with, and no others.
+   * - An entry is public or secret as the location was located, never by a guess.
+   * - Two reads of an unchanged location are equal.
    * - Every instance on the same storage reads the same.
    * @remarks
    * A sink that cannot read what it stores, such as one that encrypts for others, may store what `host.describe` answered
    * when it writes, in the clear, and answer that. An entry that was stored as a public one, and that the layout has made
    * secret since, is read as a secret entry: the sink neither leaves it out nor calls it unreadable.
    */
-  read(at: Place, call: Call): Promise<Snapshot | null>;
+  read(at: Location, call: Call): Promise<Snapshot | null>;
   /**
    * - Sets public and secret entries.
    * - Stores bytes: any bytes, and exactly these.
@@ -60,20 +60,20 @@ export interface Sink extends Opened {
    * - Against a revision where nothing is stored, 'conflict'.
    * - Of several writes against one revision, one succeeds, and the others are 'conflict'.
    * - The same holds for writes of several processes.
-   * - Writes to different places come at once, and each succeeds.
+   * - Writes to different locations come at once, and each succeeds.
    * - Entries that a change does not name stay.
-   * - Entries that the place was not located with stay.
-   * - An entry that the place was not located with, or was located with as the other of public and secret, is
+   * - Entries that the location was not located with stay.
+   * - An entry that the location was not located with, or was located with as the other of public and secret, is
    *   'invalid', and nothing of that change is done.
    * - Where the last entry is removed, nothing is stored: the answer is null.
    * - An empty change changes no entry, and stores nothing where nothing is stored.
-   * - A secret entry shows in no error, log line, snapshot, place or text of rights.
+   * - A secret entry shows in no error, log line, snapshot, location or text of rights.
    * - A write that is refused or not reached shows no secret entry either.
    * @remarks
-   * The revision is of the entries that the place was located with. It may change with other entries of the same place, as
-   * the version of one object does; a write to another place leaves it as it is.
+   * The revision is of the entries that the location was located with. It may change with other entries of the same location, as
+   * the version of one object does; a write to another location leaves it as it is.
    */
-  write(at: Place, change: Change, expected: Revision | null, call: Call): Promise<Snapshot | null>;
+  write(at: Location, change: Change, expected: Revision | null, call: Call): Promise<Snapshot | null>;
   /**
    * - Answers the bytes that were written.
    * - The answer is a copy: the caller may wipe it.
@@ -82,36 +82,36 @@ export interface Sink extends Opened {
    * @remarks
    * The one way a private key comes back out. Absent: this sink only takes. The host records each use.
    */
-  reveal?(at: Place, entry: string, call: Call): Promise<Secret>;
+  reveal?(at: Location, entry: string, call: Call): Promise<Secret>;
   /**
    * - One run at a time: another is told who holds the lock, until it is released.
    * - Holds for every process.
    * - Of several calls at once, one gets the lock.
-   * - Two runs that share a place never both hold it.
-   * - All places are locked, or none is.
+   * - Two runs that share a location never both hold it.
+   * - All locations are locked, or none is.
    * - A holder that is provably dead loses the lock.
    * - `holder` names one run: what it has locked already, for another sink, is shared and not held, until the first
    *   that locked it releases it.
    * - A lock shows in no snapshot.
    * @remarks
-   * A lock file, a Lease, a secret written by compare and set. How few locks do for all places is the sink's affair.
+   * A lock file, a Lease, a secret written by compare and set. How few locks do for all locations is the sink's affair.
    */
-  lock?(places: readonly Place[], holder: string, call: Call): Promise<Lock | Held>;
+  lock?(locations: readonly Location[], holder: string, call: Call): Promise<Lock | Held>;
   /**
-   * - Pure: the same places have the same rights, and never none.
-   * - Names these places, and grants nothing else: other places have other rights.
+   * - Pure: the same locations have the same rights, and never none.
+   * - Names these locations, and grants nothing else: other locations have other rights.
    * @remarks
    * The least rights in the outside system's own language: a Vault policy, a Role. Absent: the sink cannot tell.
    */
-  rights?(places: readonly Place[]): string;
+  rights?(locations: readonly Location[]): string;
   /**
    * - Answers one line of plain words for each right that is not granted, and none where all are.
    * - Asks for rights, and changes nothing.
    * @remarks
    * Asks the outside system. A line says right and target: `no create on secret/data/pki/*`.
    */
-  missingRights?(places: readonly Place[], call: Call): Promise<readonly string[]>;
-  /** What a change that asks for it replaces stays at its place, and can be put back. Absent: it is gone. */
+  missingRights?(locations: readonly Location[], call: Call): Promise<readonly string[]>;
+  /** What a change that asks for it replaces stays at its location, and can be put back. Absent: it is gone. */
   readonly undo?: Undo;
 }
 
@@ -156,7 +156,7 @@ export interface Snapshot {
    * what a person does about it. Absent: none.
    */
   readonly unreadable?: ReadonlyMap<string, string>;
-  /** The mark under which the place retains what was replaced there. Absent: it retains nothing. */
+  /** The mark under which the location retains what was replaced there. Absent: it retains nothing. */
   readonly retains?: string;
 }
 
@@ -170,7 +170,7 @@ export type Entry =
   | { readonly kind: 'public'; readonly bytes: Uint8Array }
   | { readonly kind: 'secret'; readonly bytes: Secret };
 
-/** Entries named in neither are left alone. A place that holds nothing any more, ours or others', goes. */
+/** Entries named in neither are left alone. A location that holds nothing any more, ours or others', goes. */
 export interface Change {
   readonly set: ReadonlyMap<string, Entry>;
   readonly unset: ReadonlySet<string>;
@@ -178,7 +178,7 @@ export interface Change {
    * - Under the same mark, a change is added to what is retained; any other mark replaces what was retained.
    * - Where the mark is absent, or nothing changes, what is retained stays as it is.
    * @remarks
-   * To a sink with `undo`: what this change replaces and removes stays at the place under this mark, a name of an apply
+   * To a sink with `undo`: what this change replaces and removes stays at the location under this mark, a name of an apply
    * of at most 200 letters, digits, `.`, `:`, `+`, `/` and `-`, under the rights that what was replaced had.
    */
   readonly retain?: string;

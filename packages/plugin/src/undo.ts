@@ -1,5 +1,5 @@
 import type { Call } from './host.ts';
-import type { EntryState, Place, Revision, Snapshot } from './sink.ts';
+import type { EntryState, Location, Revision, Snapshot } from './sink.ts';
 
 /**
  * What a change replaced stays where it was, in the same store and under the same rights, so that it can be restored
@@ -10,11 +10,11 @@ import type { EntryState, Place, Revision, Snapshot } from './sink.ts';
  */
 export interface Undo {
   /**
-   * - What the place retains of the entries that it was located with, as a snapshot said it then; null: nothing,
+   * - What the location retains of the entries that it was located with, as a snapshot said it then; null: nothing,
    *   proven.
    * - An entry of which nothing is retained any more hides no other: it is among the `lost`, with why.
    */
-  replaced(at: Place, call: Call): Promise<Replaced | null>;
+  replaced(at: Location, call: Call): Promise<Replaced | null>;
   /**
    * - These entries are as they were before, whole or not at all.
    * - Entries that were not stored before are removed.
@@ -25,7 +25,7 @@ export interface Undo {
    * - Answers what is stored afterwards, as `read` does.
    */
   restore(
-    at: Place,
+    at: Location,
     entries: ReadonlySet<string>,
     expected: Revision | null,
     mark: string,
@@ -36,10 +36,10 @@ export interface Undo {
    * @remarks
    * Absent: the store has a history of its own, and ends it by its own rules.
    */
-  discard?(at: Place, call: Call): Promise<void>;
+  discard?(at: Location, call: Call): Promise<void>;
 }
 
-/** What a place retains, and since when. */
+/** What a location retains, and since when. */
 export interface Replaced {
   readonly mark: string;
   readonly entries: ReadonlyMap<string, ReplacedEntry>;

@@ -3,7 +3,7 @@ import type { CaUse, Environment } from './configuration.ts';
 import type { Cluster } from './model.ts';
 import { isCaName, isElsewhere, splitReference } from './parse/environment-cas.ts';
 
-export type KeyPlace =
+export type KeyLocation =
   /** Nothing was said: the environment's key generator makes it, and the sinks keep it. */
   | { readonly kind: 'sinks' }
   /**
@@ -26,7 +26,7 @@ export type CertificateSigner =
   | { readonly kind: 'external' };
 
 export interface CaPlacement {
-  readonly keys: KeyPlace;
+  readonly keys: KeyLocation;
   /** Null where the certificate comes with the key: from an issuer that is the CA, or from somebody else. */
   readonly signer: CertificateSigner | null;
 }
@@ -45,13 +45,13 @@ export function caPlacement(
   const rest = environment?.ca['default'];
   const { topology } = cluster.ca;
   const keys = own?.keys ?? rest?.keys ?? (topology === 'external' ? 'external' : undefined);
-  if (keys !== undefined && isElsewhere(keys)) return { keys: placeOf(keys, own), signer: null };
+  if (keys !== undefined && isElsewhere(keys)) return { keys: locationOf(keys, own), signer: null };
   const implied = topology === 'single-root' && name !== 'root-ca' ? 'root-ca' : 'self';
   const signer = signerOf(own?.issuer ?? rest?.issuer ?? implied, name);
-  return { keys: placeOf(keys, own), signer };
+  return { keys: locationOf(keys, own), signer };
 }
 
-function placeOf(keys: string | undefined, own: CaUse | undefined): KeyPlace {
+function locationOf(keys: string | undefined, own: CaUse | undefined): KeyLocation {
   if (keys === undefined) return { kind: 'sinks' };
   if (keys === 'external') return { kind: 'external' };
   const [backend, issuer] = splitReference(keys);

@@ -69,7 +69,7 @@ describe('the flags of a component', () => {
   });
 
   test('certificates elsewhere than beside the kubeconfigs, as kubeadm’s certificatesDir has them', () => {
-    const places = (component: Component) => {
+    const locations = (component: Component) => {
       const [declared, at] = [cluster('kubeadm'), ['/etc/kubernetes', '/srv/certs'] as const];
       const all = [
         ...componentFlags(declared, component, ...at),
@@ -79,10 +79,12 @@ describe('the flags of a component', () => {
     };
     const flags = componentFlags(cluster('kubeadm'), 'kubelet', '/etc/kubernetes', '/srv/certs');
     expect(flags.map(({ value }) => value)).toEqual(['/etc/kubernetes/kubelet.conf', '/srv/certs/ca.crt']);
-    expect(places('kube-controller-manager')).toContain('/srv/certs/ca.key');
+    expect(locations('kube-controller-manager')).toContain('/srv/certs/ca.key');
     for (const component of components) {
-      for (const place of places(component)) {
-        expect(place, component).toMatch(/^(\/srv\/certs\/(?!pki).*\.(crt|key|pub)|\/etc\/kubernetes\/[a-z-]+\.conf)$/);
+      for (const location of locations(component)) {
+        expect(location, component).toMatch(
+          /^(\/srv\/certs\/(?!pki).*\.(crt|key|pub)|\/etc\/kubernetes\/[a-z-]+\.conf)$/,
+        );
       }
     }
   });

@@ -45,7 +45,7 @@ export function componentFlags(
       const { flag, part, onlyWith } = entry;
       const artifact = artifactRead(entry, cluster);
       if (has.has(artifact) && has.has(onlyWith ?? artifact)) {
-        return [{ flag, value: placeOf(artifact, part, directory, certificatesDir), artifact }];
+        return [{ flag, value: locationOf(artifact, part, directory, certificatesDir), artifact }];
       }
       const value = component === 'kube-apiserver' ? fileOfUnmanagedEtcd(cluster, artifact, part) : undefined;
       return value === undefined ? [] : [{ flag, value, artifact: null }];
@@ -154,7 +154,7 @@ export function componentFlagsLeftUnset(
     .filter(({ artifact }) => artifact === null || has.has(artifact))
     .map((entry) => ({
       flag: entry.flag,
-      value: entry.artifact === null ? null : placeOf(entry.artifact, entry.part, directory, certificatesDir),
+      value: entry.artifact === null ? null : locationOf(entry.artifact, entry.part, directory, certificatesDir),
       artifact: entry.artifact,
       why: whyUnset(entry, cluster.kubernetesVersion),
     }));
@@ -176,7 +176,7 @@ export function flagsWithoutKey(component: Component, hasKeyFile: HasKeyFile): r
   });
 }
 
-function placeOf(artifact: ArtifactName, part: FlagPart, directory: string, certificatesDir: string): string {
+function locationOf(artifact: ArtifactName, part: FlagPart, directory: string, certificatesDir: string): string {
   const path = pathOf(artifact, part);
   return path.startsWith('pki/') ? `${certificatesDir}${path.slice('pki'.length)}` : `${directory}/${path}`;
 }

@@ -17,7 +17,7 @@ export {
   type CaPlacement,
   type CertificateSigner,
   caPlacement,
-  type KeyPlace,
+  type KeyLocation,
 } from './ca-placement.ts';
 export { bundleEntries, caEntries } from './catalog/cas.ts';
 export { certificateEntries, keyPairEntries } from './catalog/certificates.ts';
@@ -156,7 +156,15 @@ export {
 } from './parse/values.ts';
 export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
-export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
+export {
+  inReadingOrder,
+  locationText,
+  type Path,
+  type Position,
+  type Problem,
+  pathText,
+  problemText,
+} from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
 export { minorVersion } from './release.ts';
 export { newNameOf, type RenamedKind, renamedNames } from './renamed-names.ts';

@@ -281,8 +281,8 @@ etcd: { local: { serverCertSANs: [011.0.0.1], peerCertSANs: ["::ffff:12.0.0.1"] 
       etcdPeer: ['12.0.0.1'],
     },
   });
-  const warning = (place: string, written: string, address: string): string =>
-    `kubeadm.yaml:${place}: \`${written}\` is read as \`${address}\`, as kubeadm reads it; other programs may not: write \`${address}\``;
+  const warning = (location: string, written: string, address: string): string =>
+    `kubeadm.yaml:${location}: \`${written}\` is read as \`${address}\`, as kubeadm reads it; other programs may not: write \`${address}\``;
   expect(warnings.map(problemText)).toEqual([
     warning('3:39: InitConfiguration.localAPIEndpoint.advertiseAddress', '::ffff:10.0.0.10', '10.0.0.10'),
     warning('8:23: ClusterConfiguration.controlPlaneEndpoint', '010.1.0.1', '10.1.0.1'),

@@ -169,14 +169,14 @@ describe('`__proto__` is refused wherever a name stands', () => {
       'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nfeatureGates: { __proto__: true }\n',
       '3:17: featureGates.__proto__',
     ],
-  ])('%s', (_, text, place) => {
-    expect(problemsOf(text, 'dev')).toContain(`f:${place}: ${said}`);
+  ])('%s', (_, text, location) => {
+    expect(problemsOf(text, 'dev')).toContain(`f:${location}: ${said}`);
   });
 });
 
 /** One line under `spec`, the column of its value, the field and what is said of it. */
 describe('one value', () => {
-  test.each<[line: string, place: string, message: string]>([
+  test.each<[line: string, location: string, message: string]>([
     ['kubernetesVersion: 1.34', '22: spec.kubernetesVersion', 'expected text, found a number; put it in quotes'],
     ['kubernetesVersion: 1.34.1', '22: spec.kubernetesVersion', '`1.34.1` lacks its `v`; write `v1.34.1`'],
     [
@@ -507,8 +507,8 @@ describe('one value', () => {
       '28: spec.extraNames.etcdPeer[0]',
       `\`a,b\` is not an RFC 1123 name; ${nameHint}`,
     ],
-  ])('%s', (line, place, message) => {
-    expect(problemsOf(`${minimal}  ${line}\n`)).toEqual([`f:6:${place}: ${message}`]);
+  ])('%s', (line, location, message) => {
+    expect(problemsOf(`${minimal}  ${line}\n`)).toEqual([`f:6:${location}: ${message}`]);
   });
 
   test.each([

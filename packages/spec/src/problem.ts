@@ -33,14 +33,14 @@ function named(step: string): string {
 }
 
 /** `kpki.yaml:3:7` */
-export function placeText({ file, line, column }: Pick<Problem, 'file' | 'line' | 'column'>): string {
+export function locationText({ file, line, column }: Pick<Problem, 'file' | 'line' | 'column'>): string {
   return `${file}:${line}:${column}`;
 }
 
 /** One line for a terminal or a log: `kpki.yaml:3:7: spec.profile: expected one of …`. */
 export function problemText(problem: Problem): string {
-  const place = placeText(problem);
-  return problem.path === '' ? `${place}: ${problem.message}` : `${place}: ${problem.path}: ${problem.message}`;
+  const location = locationText(problem);
+  return problem.path === '' ? `${location}: ${problem.message}` : `${location}: ${problem.path}: ${problem.message}`;
 }
 
 /** In the order in which a reader meets them, each once. */

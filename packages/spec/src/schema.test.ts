@@ -163,12 +163,12 @@ describe('of the shape, the schema refuses what the parser refuses', () => {
   });
 
   // A run has every eighth of them, the next run the next ones; the soak all.
-  const places = partOf(
+  const locations = partOf(
     paths.filter((path) => !isOfPlugin(path) && at(path) !== null),
     8,
   );
 
-  test.each(places.map((path) => [path.join('.'), path] as const))('a value of another type at %s', (_, path) => {
+  test.each(locations.map((path) => [path.join('.'), path] as const))('a value of another type at %s', (_, path) => {
     const value = at(path);
     const other = typeof value === 'object' ? 'text' : { a: 1 };
     const document = withAt(whole, path, () => other);

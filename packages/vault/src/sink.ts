@@ -12,11 +12,11 @@ import { patient } from './client/patient.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import type { Kv } from './kv/kv.ts';
-import { locate, secretPlace } from './kv/place.ts';
+import { locate, secretLocation } from './kv/location.ts';
 import { lookAt, readReplaced, revealEntry } from './kv/read.ts';
 import { missingRights, policyFor } from './kv/rights.ts';
 import { snapshotOf } from './kv/snapshot.ts';
-import { restorePlace, writePlace } from './kv/write.ts';
+import { restoreLocation, writeLocation } from './kv/write.ts';
 import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
@@ -24,7 +24,7 @@ import { options, type VaultOptions } from './options.ts';
 import { type Machine, reach } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
-/** Stores entries as fields of secrets in a KV engine of version 2. A change of a place is whole or did not happen. */
+/** Stores entries as fields of secrets in a KV engine of version 2. A change of a location is whole or did not happen. */
 export const sink: SinkPlugin<VaultOptions> = defineSink<VaultOptions>({
   name: '@kpki/vault',
   options,
@@ -73,18 +73,18 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
       await close();
     },
     locate: (placement, kept) => locate(settings, placement, kept),
-    read: async (place, call) => {
-      const at = secretPlace(place);
+    read: async (location, call) => {
+      const at = secretLocation(location);
       await begin(call, `read ${at.id}`);
       return snapshotOf(await lookAt(kv, at, call), at);
     },
-    write: async (place, change, expected, call) => {
-      const at = secretPlace(place);
+    write: async (location, change, expected, call) => {
+      const at = secretLocation(location);
       await begin(call, `write ${at.id}`);
-      return writePlace(kv, at, change, expected, call);
+      return writeLocation(kv, at, change, expected, call);
     },
-    reveal: async (place, entry, call) => {
-      const at = secretPlace(place);
+    reveal: async (location, entry, call) => {
+      const at = secretLocation(location);
       await begin(call, `read the key in ${entry} of ${at.id}`);
       return revealEntry(kv, at, entry, call);
     },
@@ -92,29 +92,29 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
       ? {}
       : {
           undo: {
-            replaced: async (place, call) => {
-              const at = secretPlace(place);
+            replaced: async (location, call) => {
+              const at = secretLocation(location);
               await begin(call, `read what was replaced at ${at.id}`);
               return readReplaced(kv, at, call);
             },
-            restore: async (place, entries, expected, mark, call) => {
-              const at = secretPlace(place);
+            restore: async (location, entries, expected, mark, call) => {
+              const at = secretLocation(location);
               await begin(call, `put back what was at ${at.id}`);
-              return restorePlace(kv, at, { entries, mark }, expected, call);
+              return restoreLocation(kv, at, { entries, mark }, expected, call);
             },
           } satisfies Undo,
         }),
-    lock: async (places, holder, call) => {
-      const paths = lockPathsOf(places.map((place) => secretPlace(place).path));
+    lock: async (locations, holder, call) => {
+      const paths = lockPathsOf(locations.map((location) => secretLocation(location).path));
       await begin(call, `lock ${settings.address.origin}`);
       const lock = await takeLocks(locking, paths, holder, call);
       if ('release' in lock) held.add(lock);
       return lock;
     },
-    rights: (places) => policyFor(settings, places.map(secretPlace)),
-    missingRights: async (places, call) => {
+    rights: (locations) => policyFor(settings, locations.map(secretLocation)),
+    missingRights: async (locations, call) => {
       await begin(call, `ask for rights at ${settings.address.origin}`);
-      return missingRights(kv, places.map(secretPlace), call);
+      return missingRights(kv, locations.map(secretLocation), call);
     },
   };
 }

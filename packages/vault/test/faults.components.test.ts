@@ -199,7 +199,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-const place = (sink: Sink) => sink.locate({ path: ['prod', 'ca'] }, kept);
+const location = (sink: Sink) => sink.locate({ path: ['prod', 'ca'] }, kept);
 
 describe('a server that answers otherwise than it should', () => {
   test.each(rows)('$title', async ({ fault, codes: [ofRead, ofWrite], says, retryAfterSeconds }) => {
@@ -209,8 +209,8 @@ describe('a server that answers otherwise than it should', () => {
     const sink = openAt(server.address, token, { timeoutSeconds: says.source.includes('within 0') ? 0.4 : 20 });
     await sink.check(call);
     for (const [code, act] of [
-      [ofRead, () => sink.read(place(sink), call)],
-      [ofWrite, () => sink.write(place(sink), pair('1'), null, call)],
+      [ofRead, () => sink.read(location(sink), call)],
+      [ofWrite, () => sink.write(location(sink), pair('1'), null, call)],
     ] as const) {
       server.asked.length = 0;
       const error: unknown = await act().catch((each: unknown) => each);
@@ -232,7 +232,7 @@ describe('a server that answers otherwise than it should', () => {
       answer(request, response, socket);
     };
     const sink = openAt(server.address, token);
-    expect(await sink.read(place(sink), call)).toBeNull();
+    expect(await sink.read(location(sink), call)).toBeNull();
     expect(server.asked.at(-1)).toBe('GET /v1/secret/data/moved');
     expect(server.tokens.at(-1)).toBe(token);
   });
@@ -242,7 +242,10 @@ describe('a server that answers otherwise than it should', () => {
     await using other = await fakeServer();
     server.fault = text(307, 'text/plain', '', { location: `${other.address}/v1/secret/data/kpki/prod/ca` });
     const sink = openAt(server.address, token);
-    for (const act of [() => sink.read(place(sink), call), () => sink.write(place(sink), pair('1'), null, call)]) {
+    for (const act of [
+      () => sink.read(location(sink), call),
+      () => sink.write(location(sink), pair('1'), null, call),
+    ]) {
       await expect(act()).rejects.toMatchObject({
         code: 'invalid',
         message: expect.stringContaining(other.address),
@@ -255,10 +258,10 @@ describe('a server that answers otherwise than it should', () => {
     await using server = await fakeServer();
     server.knows = ['', 'team1'];
     const sink = openAt(server.address, token, { namespace: 'team1' });
-    expect(await sink.read(place(sink), call)).toBeNull();
+    expect(await sink.read(location(sink), call)).toBeNull();
     expect(server.namespaces).toEqual([expect.stringMatching(/^team1\/kpki-[0-9a-f]{12}$/), 'team1', 'team1']);
     const other = openAt(server.address, token, { namespace: 'team2' });
-    await expect(other.read(place(other), call)).rejects.toMatchObject({
+    await expect(other.read(location(other), call)).rejects.toMatchObject({
       code: 'missing',
       message: expect.stringContaining('`namespace`'),
     });
@@ -270,7 +273,7 @@ describe('a server that answers otherwise than it should', () => {
     server.fault = json(200, { data: { data: {}, metadata: { version: 1, created_time: 't' } }, warnings });
     const host = listeningHost();
     const sink = openAt(server.address, token, {}, { host });
-    expect(await sink.read(place(sink), call)).toBeNull();
+    expect(await sink.read(location(sink), call)).toBeNull();
     expect(host.lines).toEqual([`warn read secret/kpki/prod/ca: ${warnings[0]}`]);
   });
 
@@ -279,7 +282,7 @@ describe('a server that answers otherwise than it should', () => {
     const key = '-----BEGIN PRIVATE KEY-----\\nMIGHAgEAMBMG\\n-----END PRIVATE KEY-----';
     server.fault = json(400, { errors: [`cannot take ${key} with hvs.CAESIBCLOvtZX5K_Ubxob8eN \u001b[31m`] });
     const sink = openAt(server.address, token);
-    const error: unknown = await sink.write(place(sink), pair('1'), null, call).catch((each: unknown) => each);
+    const error: unknown = await sink.write(location(sink), pair('1'), null, call).catch((each: unknown) => each);
     expect(String(error)).toMatch(/cannot take \[secret\] with \[secret\] \[31m$/);
   });
 
@@ -289,8 +292,8 @@ describe('a server that answers otherwise than it should', () => {
     await sink.check(call);
     server.fault = silence;
     const within = () => ({ signal: AbortSignal.timeout(100) });
-    await expect(sink.read(place(sink), within())).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(sink.write(place(sink), pair('1'), null, within())).rejects.toMatchObject({ code: 'uncertain' });
+    await expect(sink.read(location(sink), within())).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(sink.write(location(sink), pair('1'), null, within())).rejects.toMatchObject({ code: 'uncertain' });
   });
 
   test('nobody there, and a name that is none: not reached, and nothing was changed', async () => {
@@ -298,7 +301,7 @@ describe('a server that answers otherwise than it should', () => {
     await server[Symbol.asyncDispose]();
     for (const address of [server.address, 'https://no-such-host.invalid:8200']) {
       const sink = openAt(address, token);
-      await expect(sink.write(place(sink), pair('1'), null, call)).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(sink.write(location(sink), pair('1'), null, call)).rejects.toMatchObject({ code: 'unavailable' });
     }
   });
 });
@@ -309,7 +312,7 @@ needs('vault')('an answer that gets lost', () => {
     await using vault = await startReadyVault({ directory: directory.path });
     const relay = await relayTo(Number(new URL(vault.address).port));
     const sink = openAt(`http://127.0.0.1:${relay.port}`, vault.rootToken());
-    const at = place(sink);
+    const at = location(sink);
     await sink.check(call);
     const find = relay.loseAnswers();
     await expect(sink.write(at, pair('1'), null, call)).rejects.toMatchObject({ code: 'uncertain' });

@@ -9,7 +9,7 @@ import { kept, noChange, openAt, pair, tokenWith } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 let count = 0;
-const place = (sink: Sink, ...path: readonly string[]) =>
+const location = (sink: Sink, ...path: readonly string[]) =>
   sink.locate({ path: path.length > 0 ? path : ['prod', `ca-${++count}`] }, kept);
 const inVault = (id: string): string => id.slice(id.indexOf('/secret/') + '/secret/'.length);
 
@@ -23,7 +23,7 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('are texts as anybody would have put them there, with labels for those who may not read them', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     await sink.write(at, pair('1'), null, call);
     const { data } = await vault.must('GET', `secret/data/${inVault(at.id)}`);
     expect(data).toMatchObject({
@@ -38,7 +38,7 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('keep the fields and the labels of others as they were', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     const path = inVault(at.id);
     const theirs = { count: 7, list: [1, { a: null }], text: 'theirs' };
     await vault.must('POST', `secret/data/${path}`, { data: theirs });
@@ -59,7 +59,7 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('of bytes that are no text hold base64, and so do texts that look like it', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     const set: Change['set'] = new Map([
       ['certificate', { kind: 'public', bytes: Uint8Array.of(0x30, 0x82, 0xff, 0) }],
       ['private_key', { kind: 'secret', bytes: new Secret(new TextEncoder().encode('base64:aGk=')) }],
@@ -76,10 +76,10 @@ needs('vault')('secrets in a real Vault', () => {
   test('are written by one of ten who write at a time, and the others hear of a conflict', async () => {
     const sinks = Array.from({ length: 10 }, () => open());
     const [first] = sinks as [Sink];
-    const at = place(first);
+    const at = location(first);
     const results = await Promise.allSettled(
       sinks.map((sink, index) =>
-        sink.write(place(sink, ...inVault(at.id).split('/').slice(1)), pair(`${index}`), null, call),
+        sink.write(location(sink, ...inVault(at.id).split('/').slice(1)), pair(`${index}`), null, call),
       ),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -92,7 +92,7 @@ needs('vault')('secrets in a real Vault', () => {
     'that were %s are not taken for absent, and nothing goes over them',
     async (how) => {
       const sink = open();
-      const at = place(sink);
+      const at = location(sink);
       await sink.write(at, pair('1'), null, call);
       const path = inVault(at.id);
       if (how === 'deleted') await vault.must('DELETE', `secret/data/${path}`);
@@ -123,7 +123,7 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('that were destroyed may have older versions, which only who may read the metadata knows', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     const first = await sink.write(at, pair('1'), null, call);
     await sink.write(at, pair('2'), first?.revision ?? null, call);
     const path = inVault(at.id);
@@ -136,7 +136,7 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('that were deleted with their metadata are absent; a revision from before is a conflict', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     const before = await sink.write(at, pair('1'), null, call);
     await vault.must('DELETE', `secret/metadata/${inVault(at.id)}`);
     expect(await sink.read(at, call)).toBeNull();
@@ -147,7 +147,7 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('leave older versions readable unless these are to be destroyed, and then that is drift first', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     const path = inVault(at.id);
     const one = await sink.write(at, pair('1'), null, call);
     const two = await sink.write(at, pair('2'), one?.revision ?? null, call);
@@ -173,14 +173,14 @@ needs('vault')('secrets in a real Vault', () => {
     await vault.must('POST', 'short/config', { delete_version_after: '1h' });
     const host = listeningHost();
     const sink = open({ mount: 'short' }, { host });
-    const written = await sink.write(place(sink), pair('1'), null, call);
+    const written = await sink.write(location(sink), pair('1'), null, call);
     expect(written?.entries.size).toBe(2);
     expect(host.lines.join('\n')).toMatch(/warn write short\/kpki.*delete_version_after/);
   });
 
   test('as large as the server refuses are a fault of the request, and nothing was changed', async () => {
     const sink = open();
-    const at = place(sink);
+    const at = location(sink);
     const set: Change['set'] = new Map([
       ['certificate', { kind: 'public', bytes: Buffer.alloc(33 * 1024 * 1024, 'a') }],
     ]);
@@ -219,15 +219,15 @@ needs('vault')('secrets in a real Vault', () => {
       const sink = open({ mount });
       const expected = { code, message: expect.stringMatching(says) };
       await expect(sink.check(call)).rejects.toMatchObject(expected);
-      await expect(sink.read(place(sink), call)).rejects.toMatchObject(expected);
-      await expect(sink.write(place(sink), pair('1'), null, call)).rejects.toMatchObject(expected);
+      await expect(sink.read(location(sink), call)).rejects.toMatchObject(expected);
+      await expect(sink.write(location(sink), pair('1'), null, call)).rejects.toMatchObject(expected);
     }
     expect((await vault.ask('GET', 'old/data/kpki?list=true', { token: vault.rootToken() })).status).toBe(404);
   });
 
   test('a namespace that the server does not heed is refused, before anything is written into the root’s', async () => {
     const sink = open({ namespace: 'team1' });
-    const at = place(sink);
+    const at = location(sink);
     const expected = { code: 'unsupported' };
     await expect(sink.check(call)).rejects.toMatchObject(expected);
     await expect(sink.write(at, pair('1'), null, call)).rejects.toMatchObject(expected);
@@ -236,26 +236,26 @@ needs('vault')('secrets in a real Vault', () => {
 
   test('the policy that is printed is enough, and of what is missing each line says what', async () => {
     const [reader] = [open({ destroySuperseded: true })];
-    const places = [place(reader, 'eu', 'ca'), place(reader, 'eu', 'cp1', 'apiserver')];
-    const policy = reader.rights?.(places) ?? '';
+    const locations = [location(reader, 'eu', 'ca'), location(reader, 'eu', 'cp1', 'apiserver')];
+    const policy = reader.rights?.(locations) ?? '';
     expect(policy).toContain('path "secret/data/kpki/eu/.kpki-lock" { capabilities = ["create", "read", "update"] }');
     expect(policy).not.toContain('*');
     const token = await tokenWith(vault, policy);
     const sink = openAt(vault.address, token, { destroySuperseded: true });
     await sink.check(call);
-    expect(await sink.missingRights?.(places, call)).toEqual([]);
-    const lock = await sink.lock?.(places, 'one', call);
-    for (const at of places) {
+    expect(await sink.missingRights?.(locations, call)).toEqual([]);
+    const lock = await sink.lock?.(locations, 'one', call);
+    for (const at of locations) {
       const one = await sink.write(at, pair('1'), null, call);
       const two = await sink.write(at, pair('2'), one?.revision ?? null, call);
       expect(two?.drift).toEqual([]);
     }
     if (lock && 'release' in lock) await lock.release();
-    await expect(sink.read(place(sink, 'us', 'ca'), call)).rejects.toMatchObject({ code: 'denied' });
+    await expect(sink.read(location(sink, 'us', 'ca'), call)).rejects.toMatchObject({ code: 'denied' });
 
     const less = await tokenWith(vault, 'path "secret/data/kpki/eu/*" { capabilities = ["read"] }');
     const reading = openAt(vault.address, less);
-    expect(await reading.missingRights?.(places, call)).toEqual([
+    expect(await reading.missingRights?.(locations, call)).toEqual([
       'no create, no update on secret/data/kpki/eu/.kpki-lock',
       'no create, no update on secret/data/kpki/eu/ca',
       'no create, no update on secret/data/kpki/eu/cp1/apiserver',
@@ -266,7 +266,7 @@ needs('vault')('secrets in a real Vault', () => {
     const token = await tokenWith(vault, 'path "secret/data/kpki/*" { capabilities = ["create", "read", "update"] }');
     const host = listeningHost();
     const sink = openAt(vault.address, token, {}, { host });
-    const at = place(sink);
+    const at = location(sink);
     const written = await sink.write(at, pair('1'), null, call);
     expect(written?.drift).toEqual([]);
     expect(await sink.read(at, call)).toEqual(written);
@@ -284,12 +284,12 @@ needs('vault')('secrets in a real Vault', () => {
         },
       },
     );
-    const places = Array.from({ length: 1000 }, (_, index) => place(sink, 'thousand', `n${index}`));
-    const found = await Promise.all(places.map((at) => sink.read(at, call)));
+    const locations = Array.from({ length: 1000 }, (_, index) => location(sink, 'thousand', `n${index}`));
+    const found = await Promise.all(locations.map((at) => sink.read(at, call)));
     expect(found.every((each) => each === null)).toBe(true);
     expect(asked).toHaveLength(1001);
     expect(asked[0]).toBe('GET /v1/sys/internal/ui/mounts/secret');
-    const [at] = places as [ReturnType<typeof place>];
+    const [at] = locations as [ReturnType<typeof location>];
     const written = await sink.write(at, pair('1'), null, call);
     expect(asked.splice(1001)).toEqual([
       'POST /v1/secret/data/kpki/thousand/n0',
@@ -303,7 +303,7 @@ needs('vault')('secrets in a real Vault', () => {
   test('a denied policy and a token that is none are told apart', async () => {
     const token = await tokenWith(vault, 'path "secret/data/kpki/elsewhere/*" { capabilities = ["read"] }');
     const denied = openAt(vault.address, token);
-    await expect(denied.read(place(denied), call)).rejects.toMatchObject({
+    await expect(denied.read(location(denied), call)).rejects.toMatchObject({
       code: 'denied',
       message: expect.stringContaining('its policy does not grant it'),
     });
@@ -312,8 +312,8 @@ needs('vault')('secrets in a real Vault', () => {
       no_default_policy: true,
     });
     const unasked = openAt(vault.address, bare);
-    expect(await unasked.read(place(unasked), call)).toBeNull();
-    await expect(unasked.missingRights?.([place(unasked)], call)).rejects.toMatchObject({
+    expect(await unasked.read(location(unasked), call)).toBeNull();
+    await expect(unasked.missingRights?.([location(unasked)], call)).rejects.toMatchObject({
       code: 'denied',
       message: expect.stringMatching(/the token is valid, .*`default`/),
     });
@@ -338,7 +338,7 @@ needs('vault')('a Vault that does not serve', () => {
     await vault.initialize();
     await vault.must('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
     const sink = openAt(vault.address, vault.rootToken());
-    const at = place(sink);
+    const at = location(sink);
     const one = await sink.write(at, pair('1'), null, call);
 
     await vault.seal();

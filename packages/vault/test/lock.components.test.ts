@@ -40,16 +40,16 @@ needs('vault')('the lock in a real Vault', () => {
     expect(await lockOf(open(), ['far', 'ca'], 'me')).toEqual({ heldBy: 'elsewhere' });
   });
 
-  test('takes one secret for a thousand places of a cluster, and needs no right to delete', async () => {
+  test('takes one secret for a thousand locations of a cluster, and needs no right to delete', async () => {
     const token = await tokenWith(
       vault,
       'path "secret/data/kpki/many/*" { capabilities = ["create", "read", "update"] }',
     );
     const sink = openAt(vault.address, token);
-    const places = Array.from({ length: 1000 }, (_, index) =>
+    const locations = Array.from({ length: 1000 }, (_, index) =>
       sink.locate({ path: ['many', `n${index}`, 'kubelet'] }, kept),
     );
-    const lock = await sink.lock?.(places, 'me', call);
+    const lock = await sink.lock?.(locations, 'me', call);
     const names = (await vault.must('GET', 'secret/metadata/kpki/many?list=true')).data;
     expect(names).toEqual({ keys: ['.kpki-lock'] });
     expect(await lockSecret('kpki/many/.kpki-lock')).toMatchObject({
@@ -59,7 +59,7 @@ needs('vault')('the lock in a real Vault', () => {
     expect(await lockSecret('kpki/many/.kpki-lock')).toMatchObject({ data: { holder: '' } });
   });
 
-  test('is one for both who reach a place by different prefixes', async () => {
+  test('is one for both who reach a location by different prefixes', async () => {
     const [one, other] = [open({ prefix: 'kpki' }), open({ prefix: 'kpki/shared' })];
     const lock = held(await lockOf(one, ['shared', 'ca'], 'one'));
     expect(await lockOf(other, ['ca'], 'other')).toEqual({ heldBy: 'one' });

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import { tags } from './tags.ts';
 
-/** A place in some bytes. The functions below move `at` past what they read; bytes are views, never copies. */
+/** A location in some bytes. The functions below move `at` past what they read; bytes are views, never copies. */
 export interface Cursor {
   readonly bytes: Uint8Array;
   at: number;

@@ -157,9 +157,9 @@ export interface Link {
 export interface Plan {
   /** Leaf first; the last one signs itself. */
   readonly chain: readonly Link[];
-  /** Certificates of the chain that others of it signed too, by their places. */
+  /** Certificates of the chain that others of it signed too, by their locations. */
   readonly crossSigned: readonly (readonly [number, number])[];
-  /** Places of certificates that are trusted besides the last. */
+  /** Locations of certificates that are trusted besides the last. */
   readonly trusted: readonly number[];
 }
 

@@ -48,7 +48,7 @@ export const kinds: readonly Kind[] = [
     name: 'sink',
     what: 'a store for keys and certificates',
     proven: suite,
-    standIn: '`src/store.js` is a file for each place; put the calls that ask your store in its place.',
+    standIn: '`src/store.js` is a file for each location; put the calls that ask your store in its place.',
     needsZod: true,
     calledAs: 'main',
   },

@@ -44,7 +44,7 @@ function clusterOf(text: string): Cluster {
   return configuration.cluster;
 }
 
-/** Under kubeadm's layout, in a place that has a name: the memory sink keeps nothing at its root. */
+/** Under kubeadm's layout, in a location that has a name: the memory sink keeps nothing at its root. */
 function openSink(opened: Sink): OpenSink {
   const [kubeadm] = builtinLayouts;
   if (kubeadm === undefined) throw new Error('there is no layout');

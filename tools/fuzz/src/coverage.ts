@@ -1,6 +1,6 @@
 import { type Profiler, Session } from 'node:inspector';
 
-/** A place in a function that ran: `file:start:end`, and how far into the function. */
+/** A location in a function that ran: `file:start:end`, and how far into the function. */
 export interface Spot {
   readonly where: string;
   readonly offset: number;
@@ -9,7 +9,7 @@ export interface Spot {
 export interface Coverage {
   /** Where something ran since the last question that had never run before. */
   readonly fresh: () => readonly Spot[];
-  /** Which of these places ran since the last question. */
+  /** Which of these locations ran since the last question. */
   readonly reached: (spots: readonly Spot[]) => readonly Spot[];
   readonly stop: () => void;
 }

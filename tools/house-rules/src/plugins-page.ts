@@ -21,7 +21,7 @@ const promises: Readonly<Record<string, string>> = {
   keyGenerator: '`keyGenerator`: makes keys that leave, and takes them back',
   sign: 'signs whole messages with the key that it shows, and with no other',
   issuer: '`issuers`: issues what was asked for, and says what it does not',
-  locate: 'judges places and names, and asks nobody',
+  locate: 'judges locations and names, and asks nobody',
   read: 'tells what is there, of secrets only what they belong to; absent is proven',
   write: 'compares and sets; whole, or by the entry',
   reveal: '`reveal`: gives private keys back',

@@ -10,5 +10,5 @@ test('the alert rules of the documents ask for metrics that there are, and for e
   const asked = expressions.flatMap((expression) => expression.match(/kpki_\w+/g) ?? []);
   expect(asked.filter((name) => !known.includes(name))).toEqual([]);
   expect(asked).toContain('kpki_sink_unread');
-  expect(asked).toContain('kpki_declaration_unread');
+  expect(asked).toContain('kpki_spec_unread');
 });

@@ -54,11 +54,11 @@ export function hunksOf(older: readonly string[], newer: readonly string[]): rea
 
 /** How many lines of each come before the first that both have; the fewest of both together. */
 function nextSame(older: readonly string[], newer: readonly string[]): readonly [number, number] {
-  const places = new Map<string, number>();
-  for (const [at, line] of newer.entries()) if (!places.has(line)) places.set(line, at);
+  const locations = new Map<string, number>();
+  for (const [at, line] of newer.entries()) if (!locations.has(line)) locations.set(line, at);
   let best: readonly [number, number] = [older.length, newer.length];
   for (const [at, line] of older.entries()) {
-    const by = places.get(line);
+    const by = locations.get(line);
     if (by !== undefined && at + by < best[0] + best[1]) best = [at, by];
   }
   return best;

@@ -35,7 +35,7 @@ const block = /-----BEGIN ([A-Z ]+)-----\n[A-Za-z0-9+/=\s]+-----END \1-----/g;
 const wrapped = /LS0tLS1CRUdJTi[A-Za-z0-9+/]+=*/g;
 
 /**
- * Stored files as lines: certificates by value, keys by their pair's name. What is new gets its name from file, place
+ * Stored files as lines: certificates by value, keys by their pair's name. What is new gets its name from file, location
  * and `when`.
  */
 export function describeFiles(files: readonly StoredFile[], identities: Identities, when: string): readonly string[] {

@@ -8,7 +8,7 @@ export interface Style {
   readonly paper: number | string | null;
   readonly bold: boolean;
   readonly underline: boolean;
-  /** Ink and paper change places. */
+  /** Ink and paper change locations. */
   readonly inverse: boolean;
 }
 

@@ -10,10 +10,10 @@ function originOf(name: 'etcd' | 'etcdctl'): GoOrigin {
   return origin;
 }
 
-test('a cached program keeps its place while nothing that it is made from changes', () => {
-  const place = cachedProgram('etcd', originOf('etcd'), go);
-  expect(place).toMatch(/\/kpki\/services\/etcd-3\.7\.3-[0-9a-f]{16}\/etcd$/);
-  expect(cachedProgram('etcd', originOf('etcd'), go)).toBe(place);
+test('a cached program keeps its location while nothing that it is made from changes', () => {
+  const location = cachedProgram('etcd', originOf('etcd'), go);
+  expect(location).toMatch(/\/kpki\/services\/etcd-3\.7\.3-[0-9a-f]{16}\/etcd$/);
+  expect(cachedProgram('etcd', originOf('etcd'), go)).toBe(location);
 });
 
 test('a program of another release has the file name that it has in a release of Kubernetes', () => {
@@ -22,11 +22,11 @@ test('a program of another release has the file name that it has in a release of
   expect(cachedProgram('kubectl@1.34', origin, go)).toMatch(/\/kubectl-1\.34\.4-[0-9a-f]{16}\/kubectl$/);
 });
 
-test('another toolchain is another place', () => {
+test('another toolchain is another location', () => {
   const newer = { ...go, description: 'go1.27.0 linux amd64' };
   expect(cachedProgram('etcd', originOf('etcd'), newer)).not.toBe(cachedProgram('etcd', originOf('etcd'), go));
 });
 
-test('a module that is not there has no place', () => {
+test('a module that is not there has no location', () => {
   expect(cachedProgram('etcd', { ...originOf('etcd'), module: 'no-such-module' }, go)).toBeNull();
 });

@@ -12,7 +12,7 @@ export interface SourceEdit {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** In how many places of the file. */
+  /** In how many locations of the file. */
   readonly times: number;
 }
 

@@ -85,15 +85,15 @@ function filesOf(pattern: string): readonly string[] {
 function onceEach(files: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return files.filter((file) => {
-    const place = placeOf(file);
-    const isFirst = !seen.has(place);
-    seen.add(place);
+    const location = locationOf(file);
+    const isFirst = !seen.has(location);
+    seen.add(location);
     return isFirst;
   });
 }
 
 /** Resolves links. A missing file is an error later. */
-function placeOf(file: string): string {
+function locationOf(file: string): string {
   try {
     return realpathSync(file);
   } catch {

@@ -26,7 +26,7 @@ import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
-import { unignoredPlaces, unignoredText } from '../session/git.ts';
+import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -173,7 +173,7 @@ function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] 
 
 async function agreed(session: Session, plan: Plan, applying: Applying): Promise<boolean> {
   const { options, command = 'apply', terminal, call } = applying;
-  for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
+  for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
   for (const name of forgetfulSinks(session, plan)) {
     terminal.note(
       `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo${session.sameFiles}\``,

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 /** A word without shell syntax: `compgen -W` expands its words, so a user named `$(reboot)` must not get there. */
 const plainWord = /^[A-Za-z\d][\w.@-]*$/;
 /** Origins and paths of the user's own lists. */
-const plainPlace = /^[A-Za-z\d/][\w.@:/-]*$/;
+const plainLocation = /^[A-Za-z\d/][\w.@:/-]*$/;
 
 /** Prints names for a completion script, one a line, without those that a shell would expand. */
 export const run: Run = async ({ arguments: [kind = ''], options, terminal }) => {
@@ -18,7 +18,7 @@ export const run: Run = async ({ arguments: [kind = ''], options, terminal }) =>
     );
   }
   if (isUserKind(kind)) {
-    print(await userNames[kind](), plainPlace, terminal);
+    print(await userNames[kind](), plainLocation, terminal);
     return 'done';
   }
   // Without a named environment the first one tells the names.

@@ -3,9 +3,9 @@ import {
   carryOutCopying,
   copyingBetween,
   type Listener,
+  locationsOf,
   type ObservedState,
   type OpenSink,
-  placesOf,
   readObservedState,
   refuseUnread,
   refuseUnreadIn,
@@ -83,8 +83,12 @@ async function copy(
     if (!(await consentToOutput(terminal, 'Copy it?', instead))) return 'failed';
   }
   const waits = waiter(options, terminal);
-  const outcome = await whileFree(placesOf(ends.cluster, ends.to), holderOf('copy'), call, waits, async (lockedCall) =>
-    copyVerified(ends, shown, listener, lockedCall),
+  const outcome = await whileFree(
+    locationsOf(ends.cluster, ends.to),
+    holderOf('copy'),
+    call,
+    waits,
+    async (lockedCall) => copyVerified(ends, shown, listener, lockedCall),
   );
   terminal.progress(null);
   if (isKeptBusy(outcome, terminal)) return 'waiting';
@@ -114,8 +118,8 @@ function copyingText({ entries, same, lacking, differing }: Copying): string {
 
 /** `private key, certificate`; `private key (3)` of a part with three locations. */
 function partsText(parts: readonly string[]): string {
-  const places = Map.groupBy(parts, (part) => part);
-  return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
+  const locations = Map.groupBy(parts, (part) => part);
+  return [...locations].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
 }
 
 export interface Ends {
@@ -137,10 +141,10 @@ async function copyVerified(ends: Ends, shown: Copying, listener: Listener, call
   throw new PluginError('uncertain', `read back, it is not as it was written: ${wrong.join(', ')}`);
 }
 
-/** Reads both ends. Throws for a place that cannot be read: what it holds would be left out. */
+/** Reads both ends. Throws for a location that cannot be read: what it holds would be left out. */
 async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [ObservedState, ObservedState]> {
   const from = await readObservedState(ends.cluster, ends.from, listener, call);
   const to = await readObservedState(ends.cluster, ends.to, listener, call);
-  refuseUnread([...from.places, ...to.places]);
+  refuseUnread([...from.locations, ...to.locations]);
   return [from, to];
 }

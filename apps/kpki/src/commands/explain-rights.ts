@@ -1,4 +1,4 @@
-import { backendUse, placesOf } from '@kpki/engine';
+import { backendUse, locationsOf } from '@kpki/engine';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -13,8 +13,8 @@ import { insteadOf } from '../text/near-name.ts';
 export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) =>
   withSinks<Exit>({ ...options, from: name }, terminal, progressListener(terminal), async ({ cluster }, sinks) => {
     const [sink] = sinks;
-    const places = placesOf(cluster, sinks).map(({ place }) => place);
-    const rights = sink?.sink.rights?.(places);
+    const locations = locationsOf(cluster, sinks).map(({ location }) => location);
+    const rights = sink?.sink.rights?.(locations);
     if (rights === undefined) throw new Fault('failed', `sink ${name} does not tell which rights it needs`);
     terminal.out(rights.trimEnd());
     return 'done';

@@ -1,4 +1,4 @@
-import { issueUserKubeconfig, type Listener, placesOf, readObservedState } from '@kpki/engine';
+import { issueUserKubeconfig, type Listener, locationsOf, readObservedState } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
@@ -88,8 +88,8 @@ async function issueUser(
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
     const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);
-    const places = placesOf(cluster, sinks).map(({ place }) => place.id);
-    const instead = `name another directory than ${places.join(', ')} with --dir`;
+    const locations = locationsOf(cluster, sinks).map(({ location }) => location.id);
+    const instead = `name another directory than ${locations.join(', ')} with --dir`;
     throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { keyFilesIn, type Listener, type PlaceDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
+import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -113,12 +113,12 @@ function refuseRepaired({ sameFiles }: Session): never {
 /** An interrupted write is finished before anything can be undone. */
 async function repairFirst(
   session: Session,
-  repairs: readonly PlaceDrift[],
+  repairs: readonly LocationDrift[],
   undoing: Undoing,
   listener: Listener,
 ): Promise<Exit> {
   const { options, terminal, call } = undoing;
-  for (const { place, drift } of repairs) terminal.note(`${place} is not in order: ${drift.join('; ')}`);
+  for (const { location, drift } of repairs) terminal.note(`${location} is not in order: ${drift.join('; ')}`);
   if (!(await agreed(session, 'Put that in order first?', undoing))) return 'failed';
   const answer = await repairLocked(session, listener, call, waiter(options, terminal));
   terminal.progress(null);

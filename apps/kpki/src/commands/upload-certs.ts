@@ -1,6 +1,6 @@
 import {
   joinFilesOf,
-  joinPlace,
+  joinLocation,
   type Listener,
   newCertificateKey,
   type ObservedState,
@@ -47,7 +47,7 @@ export const run: Run = (invocation) => {
       await refuseKeysElsewhere(from);
       const { cluster } = from;
       const observed = await readObservedState(cluster, sinks, listener, call);
-      refuseUnread(observed.places);
+      refuseUnread(observed.locations);
       terminal.progress(null);
       return putUp(observed, sink, invocation, listener);
     });
@@ -62,7 +62,7 @@ async function putUp(
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   terminal.note(
-    `The CAs and the service-account key of ${observed.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
+    `The CAs and the service-account key of ${observed.cluster.name}, encrypted, become ${joinLocation(sink).id}, for` +
       ' two hours. It has to be the cluster of that name: kpki cannot see that.',
   );
   const pin = pinOfCa(observed);
@@ -74,17 +74,17 @@ async function putUp(
     if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
   }
   using key = newCertificateKey();
-  const { expires, place } = await putJoinSecret(observed, sink, key, new Date(), listener, call);
+  const { expires, location } = await putJoinSecret(observed, sink, key, new Date(), listener, call);
   terminal.progress(null);
   const certificateKey = key.use((bytes) => Buffer.from(bytes).toString('hex'));
   const format = options.output ?? 'table';
   if (!isText(format)) {
-    const report = { place, expires: expires.toISOString(), certificateKey };
+    const report = { location, expires: expires.toISOString(), certificateKey };
     terminal.out(record(envelope('JoinSecret', report), format));
     return 'done';
   }
   terminal.out(certificateKey);
-  terminal.note(`It is in ${place} until ${minuteOf(expires)} UTC. The key is shown this once; each further node:`);
+  terminal.note(`It is in ${location} until ${minuteOf(expires)} UTC. The key is shown this once; each further node:`);
   terminal.note('  kubeadm join … --control-plane --certificate-key KEY');
   return 'done';
 }

@@ -48,7 +48,7 @@ const rows = {
   },
   to: { value: 'ENV/SINK', description: 'the sink that gets it' },
   from: { value: 'SINK', description: 'look at this sink of the environment alone' },
-  wait: { description: 'wait while another run is at work in the same place, and for who has to approve something' },
+  wait: { description: 'wait while another run is at work in the same location, and for who has to approve something' },
   before: {
     value: 'COMMAND',
     description:

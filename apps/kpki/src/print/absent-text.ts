@@ -1,7 +1,7 @@
 import type { ObservedState, RotationStatus } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
-import { placesText } from './places-text.ts';
+import { locationsText } from './locations-text.ts';
 
 /**
  * Returns why something that is not stored cannot be rotated, with the remedy; null if all of it is stored. At a
@@ -9,12 +9,12 @@ import { placesText } from './places-text.ts';
  */
 export function absentText(
   standings: readonly RotationStatus[],
-  observed: Pick<ObservedState, 'places'>,
+  observed: Pick<ObservedState, 'locations'>,
   sameFiles: string,
 ): string | null {
   const nowhere = namesOf(standings, 'kept nowhere');
   if (nowhere !== null) {
-    return `no sink has a place for ${nowhere}: rotate it in the environment that keeps it; nothing was changed`;
+    return `no sink has a location for ${nowhere}: rotate it in the environment that keeps it; nothing was changed`;
   }
   const left = standings.find(({ absent, hindered }) => absent === 'not there' && hindered !== undefined);
   if (left !== undefined) {
@@ -30,10 +30,12 @@ export function absentText(
 export function nothingStored(
   what: string,
   uiCommand: 'rotate' | 'renew' | 'rekey',
-  { places }: Pick<ObservedState, 'places'>,
+  { locations }: Pick<ObservedState, 'locations'>,
   sameFiles: string,
 ): string {
-  const where = placesText({ places: places.map(({ sink, place }) => ({ sink: sink.name, place: place.id })) });
+  const where = locationsText({
+    locations: locations.map(({ sink, location }) => ({ sink: sink.name, location: location.id })),
+  });
   const next = `see whether that is the right place; if it is, \`${programName()} apply${sameFiles}\` makes what is declared`;
   return `nothing ${what} is stored in ${where}, and there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }

@@ -28,7 +28,7 @@ test('a node that is added to a cluster gets its files by `kpki export`', () => 
 });
 
 test('a user that is added gets the path of the kubeconfig', () => {
-  const write = { sink: 'main', place: '/srv/out', entry: 'users/jane.conf', part: 'kubeconfig' } as const;
+  const write = { sink: 'main', location: '/srv/out', entry: 'users/jane.conf', part: 'kubeconfig' } as const;
   const steps = [
     step('apiserver', 'cp1', 'unchanged'),
     step('apiserver', 'cp2', 'unchanged'),

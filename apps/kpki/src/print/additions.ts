@@ -36,5 +36,5 @@ function kubeconfigLines({ owner, writes }: Step): readonly string[] {
   const [write] = writes.filter(({ part }) => part === 'kubeconfig');
   return write === undefined
     ? []
-    : [`  The kubeconfig of ${clean(owner ?? '')}: ${clean(`${write.place}/${write.entry}`)}`];
+    : [`  The kubeconfig of ${clean(owner ?? '')}: ${clean(`${write.location}/${write.entry}`)}`];
 }

@@ -34,8 +34,8 @@ export function adoptionReport(
   return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
 }
 
-/** Returns the place in kubeadm's layout, without the folder of the node. */
-export function placeInLayout(artifact: ArtifactName, user: string | undefined): string {
+/** Returns the location in kubeadm's layout, without the folder of the node. */
+export function locationInLayout(artifact: ArtifactName, user: string | undefined): string {
   const isKubeconfig = artifact === 'user' || artifact.endsWith('.conf');
   const part = isKubeconfig ? 'kubeconfig' : artifact === 'sa' ? 'public key' : 'certificate';
   return pathOf(artifact, part).replace('<user>', user ?? '');
@@ -49,7 +49,7 @@ function foundIn({ label, holdings }: Tree): readonly FoundArtifact[] {
     where,
     keyWhere: keyWhere ?? null,
     key: keyState,
-    belongs: placeInLayout(artifact, user),
+    belongs: locationInLayout(artifact, user),
     subject: first?.subject.text ?? null,
     notAfter: first?.notAfter.toISOString() ?? null,
   }));

@@ -4,7 +4,7 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging } from '../text/wrap.ts';
-import { placeInLayout } from './adoption-record.ts';
+import { locationInLayout } from './adoption-record.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 
@@ -50,7 +50,7 @@ function fileTable(holdings: readonly Holding[]): string {
     keyWords[keyState],
     first === undefined ? '' : clean(first.subject.text),
     clean(keyWhere === undefined ? where : `${where}, ${keyWhere}`),
-    placeInLayout(artifact, user),
+    locationInLayout(artifact, user),
   ]);
   return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }

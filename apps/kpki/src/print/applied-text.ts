@@ -8,7 +8,7 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { firstInWords } from '../text/first-of.ts';
 import { additionLines } from './additions.ts';
-import { entriesText, placesText } from './places-text.ts';
+import { entriesText, locationsText } from './locations-text.ts';
 import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
@@ -33,12 +33,12 @@ export function appliedText(
     counted(steps.length, 'step'),
     entriesText(
       entriesWritten,
-      plan.places.map(({ place }) => place),
+      plan.locations.map(({ location }) => location),
     ),
   ];
   const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
   return [
-    `Done: ${done.join(', ')} in ${placesText(plan)}.`,
+    `Done: ${done.join(', ')} in ${locationsText(plan)}.`,
     ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting]),
     ...(applied.waiting.some(isApproved)
       ? ['Once that is done, run the same command again, or wait for it with --wait.']
@@ -87,7 +87,7 @@ function exportLine({ sameFiles }: Session): string {
 }
 
 export function idleText(session: Session, plan: Plan): string {
-  return ['', `The files are in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
+  return ['', `The files are in ${locationsText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
 }
 
 function nextLines(session: Session): readonly string[] {

@@ -18,9 +18,9 @@ export function copiesOf({ entries }: Inventory, artifact: string): readonly Sta
 
 /**
  * Describes an artifact, its readers, and what breaks without it; empty if it is unknown. Of a private key it shows the
- * location alone. Lists `mostPlaces` locations at most.
+ * location alone. Lists `mostLocations` locations at most.
  */
-export function detailsOf(inventory: Inventory, artifact: string, mostPlaces: number): readonly Detail[] {
+export function detailsOf(inventory: Inventory, artifact: string, mostLocations: number): readonly Detail[] {
   const copies = copiesOf(inventory, artifact);
   const [first] = copies;
   if (first === undefined) return [];
@@ -32,7 +32,7 @@ export function detailsOf(inventory: Inventory, artifact: string, mostPlaces: nu
     { label: 'For', values: [whom(first)] },
     ...certificate(known),
     ...otherCertificates(copies),
-    ...stored(copies, mostPlaces),
+    ...stored(copies, mostLocations),
     ...use(inventory, first.name),
   ];
 }
@@ -68,10 +68,10 @@ function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly
 
 /** Returns the drift of its files, if the message names them. */
 export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]): readonly string[] {
-  const files = new Set(copies.flatMap(({ parts }) => parts.map(({ place, path }) => `${place} ${path}`)));
-  const isAbout = (text: string, place: string): boolean =>
-    text.split(' ').some((word) => files.has(`${place} ${word}`));
-  return drift.flatMap(({ place, drift: texts }) => texts.filter((text) => isAbout(text, place)));
+  const files = new Set(copies.flatMap(({ parts }) => parts.map(({ location, path }) => `${location} ${path}`)));
+  const isAbout = (text: string, location: string): boolean =>
+    text.split(' ').some((word) => files.has(`${location} ${word}`));
+  return drift.flatMap(({ location, drift: texts }) => texts.filter((text) => isAbout(text, location)));
 }
 
 function whom({ name, owner }: StatusEntry): string {
@@ -131,19 +131,19 @@ function octets(hex: string): string {
 }
 
 /** Lists the locations of the parts, with private keys in a row of their own. */
-function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
+function stored(copies: readonly StatusEntry[], mostLocations: number): readonly Detail[] {
   // Two sinks may have the same path.
   const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;
   const ofSink = ({ sink }: StatusEntry, text: string): string => (isSeveral ? `${clean(sink)}: ${text}` : text);
-  const places = copies.flatMap((copy) =>
+  const locations = copies.flatMap((copy) =>
     copy.parts
       .filter(({ part }) => part !== 'private key')
       .map((part) => ofSink(copy, placed(part, stateOf(copy, part)))),
   );
-  const keys = copies.flatMap((copy) => copy.parts.flatMap(keyPlace).map((text) => ofSink(copy, text)));
+  const keys = copies.flatMap((copy) => copy.parts.flatMap(keyLocation).map((text) => ofSink(copy, text)));
   return [
-    { label: 'Stored at', values: firstLines(places, mostPlaces) },
-    ...(keys.length === 0 ? [] : [{ label: 'Key file', values: firstLines(keys, mostPlaces) }]),
+    { label: 'Stored at', values: firstLines(locations, mostLocations) },
+    ...(keys.length === 0 ? [] : [{ label: 'Key file', values: firstLines(keys, mostLocations) }]),
   ];
 }
 
@@ -153,12 +153,12 @@ function stateOf({ state }: StatusEntry, part: StatusPart): string | null {
   return part.state === 'absent' ? 'missing' : part.state;
 }
 
-function keyPlace(part: StatusPart): readonly string[] {
+function keyLocation(part: StatusPart): readonly string[] {
   const note = part.state === 'present' ? 'never shown' : part.state === 'absent' ? 'missing' : part.state;
   if (part.part === 'kubeconfig') return part.state === 'absent' ? [] : [`inside ${placed(part, note)}`];
   return part.part === 'private key' ? [placed(part, note)] : [];
 }
 
-function placed({ place, path }: StatusPart, note: string | null): string {
-  return `${clean(`${place}/${path}`)}${note === null ? '' : ` (${note})`}`;
+function placed({ location, path }: StatusPart, note: string | null): string {
+  return `${clean(`${location}/${path}`)}${note === null ? '' : ` (${note})`}`;
 }

@@ -9,7 +9,7 @@ const plan: Plan = {
   cluster: 'prod',
   declared: '00',
   made: '2026-01-01T00:00:00.000Z',
-  places: [{ sink: 'main', place: '/out', revision: null }],
+  locations: [{ sink: 'main', location: '/out', revision: null }],
   repairs: [],
   steps: [],
   rollout: [],
@@ -26,7 +26,7 @@ const step: Step = {
 };
 
 test('repairs come first, each thing that drifted on its line, and are summed up', () => {
-  const repairs = [{ sink: 'main', place: '/out', drift: ['a.key is 0644', 'b.key is 0644'] }];
+  const repairs = [{ sink: 'main', location: '/out', drift: ['a.key is 0644', 'b.key is 0644'] }];
   const reasons = [{ reason: 'renew-due', text: 'it ends soon' }] as const;
   expect(planText({ ...plan, repairs, steps: [{ ...step, reasons }] }).split('\n')).toEqual([
     'Plan for cluster prod in /out',
@@ -35,14 +35,14 @@ test('repairs come first, each thing that drifted on its line, and are summed up
     '                          drift: b.key is 0644',
     '~ renew    apiserver cp1  renew-due: it ends soon',
     '',
-    '1 to renew, 1 place to repair.',
+    '1 to renew, 1 location to repair.',
   ]);
 });
 
 test('what others wrote into a certificate does not move the cursor', () => {
   const findings = [{ reason: 'subject-differs', text: 'it is CN=\u001b[2Jx' }] as const;
   const next = 'look at \u202eCN';
-  const repairs = [{ sink: 'main', place: '/out', drift: ['\u001bc is there'] }];
+  const repairs = [{ sink: 'main', location: '/out', drift: ['\u001bc is there'] }];
   const text = planText({ ...plan, repairs, steps: [{ ...step, reasons: findings, warnings: findings, next }] });
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(text).toContain('it is CN=\\u{1b}[2Jx');

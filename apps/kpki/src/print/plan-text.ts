@@ -15,7 +15,7 @@ import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
-import { placesText } from './places-text.ts';
+import { locationsText } from './locations-text.ts';
 import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import { paintedHead, type View } from './view.ts';
 
@@ -27,18 +27,18 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: f
  */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'unchanged' || isWorthAWord(step));
-  const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artifact }) => artifact)];
+  const names = [...plan.repairs.map(({ location }) => clean(location)), ...shown.map(({ artifact }) => artifact)];
   const width = Math.max(0, ...names.map(widthOf));
   const lines = [
-    ...plan.repairs.flatMap(({ place, drift }) =>
-      linesOf('repair', fit(clean(place), width), repairTexts(drift), view),
+    ...plan.repairs.flatMap(({ location, drift }) =>
+      linesOf('repair', fit(clean(location), width), repairTexts(drift), view),
     ),
     ...shown.flatMap((step) =>
       linesOf(step.action, fit(step.artifact, width), stepTexts(step, plan, view, options), view),
     ),
   ];
   return [
-    `Plan for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
+    `Plan for cluster ${clean(plan.cluster)} in ${locationsText(plan)}`,
     '',
     ...lines,
     ...(lines.length === 0 ? [] : ['']),
@@ -84,7 +84,7 @@ function repairTexts(drift: readonly string[]): readonly string[] {
 }
 
 function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): readonly string[] {
-  const { places } = plan;
+  const { locations } = plan;
   const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const texts = [
@@ -96,7 +96,7 @@ function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): rea
     ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(wholeCommands(text, options))}`),
     ...step.writes
       .filter((write) => write.replaces || keepsOld(write) || wide)
-      .map((write) => `${doneBy(write)} ${write.entry}${places.length > 1 ? ` of ${clean(write.place)}` : ''}`),
+      .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${clean(write.location)}` : ''}`),
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
@@ -131,14 +131,14 @@ function summary(plan: Plan): string {
     ...actions
       .filter((action) => actionRows[action].changes && count(action) > 0)
       .map((action) => `${count(action)} to ${action}`),
-    ...(repairs > 0 ? [`${counted(repairs, 'place')} to repair`] : []),
+    ...(repairs > 0 ? [`${counted(repairs, 'location')} to repair`] : []),
   ];
   const waits = count('pending') > 0 ? `${count('pending')} await` : null;
   const hindered = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
   const blocked = hindered.length > 0 ? hindered.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
   const kept = count('unchanged') - nowhere;
-  const unkept = nowhere === 0 ? null : `${nowhere} have no place in ${sinksText(plan)}, and are left to others`;
+  const unkept = nowhere === 0 ? null : `${nowhere} have no location in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(isWorthAWord) && !isToDo(plan);
@@ -156,8 +156,8 @@ function leftAsItIs({ steps }: Plan): string {
 }
 
 /** `the sink mgmt`, `the sinks vault and mgmt` */
-function sinksText({ places }: Plan): string {
-  const names = [...new Set(places.map(({ sink }) => sink))];
+function sinksText({ locations }: Plan): string {
+  const names = [...new Set(locations.map(({ sink }) => sink))];
   return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
 }
 

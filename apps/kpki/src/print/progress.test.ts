@@ -4,23 +4,23 @@ import { answeringTerminal } from '../../test/answering-terminal.ts';
 import { lineListener, progressListener } from './progress.ts';
 
 const sink = 'main';
-const place = '/out';
+const location = '/out';
 const action = 'create';
 const events: readonly Event[] = [
-  { type: 'reading', sink, place },
+  { type: 'reading', sink, location },
   { type: 'applying', repairs: 1, steps: 2 },
-  { type: 'repairing', sink, place },
-  { type: 'repaired', sink, place },
+  { type: 'repairing', sink, location },
+  { type: 'repaired', sink, location },
   { type: 'step started', artifact: 'a', action },
   { type: 'step done', artifact: 'a', action },
   { type: 'log', level: 'debug', from: 'forge', text: 'not told' },
   { type: 'log', level: 'warn', from: 'forge', text: 'told' },
   { type: 'step started', artifact: 'b', action },
   { type: 'step failed', artifact: 'b', action, text: 'no key' },
-  { type: 'writing', sink, place, entries: 2 },
-  { type: 'write failed', sink, place, text: 'the disk is full', isUncertain: false },
-  { type: 'written', sink, place, entries: 1 },
-  { type: 'revealed', sink, place, entry: 'a.key' },
+  { type: 'writing', sink, location, entries: 2 },
+  { type: 'write failed', sink, location, text: 'the disk is full', isUncertain: false },
+  { type: 'written', sink, location, entries: 1 },
+  { type: 'revealed', sink, location, entry: 'a.key' },
 ];
 
 const troubles = ['warning: forge: told', 'could not create b: no key'];
@@ -50,7 +50,7 @@ test('in a pipe: a line for what is done', () => {
 test('in a pipe: what all requests to a sink wait for is one line for each attempt', () => {
   const { terminal, notes } = answeringTerminal([]);
   const retry = (attempt: number, of: string, seconds: number): Event => {
-    return { type: 'retrying', sink: of, place: null, attempt, of: 6, seconds, text: 'it is sealed' };
+    return { type: 'retrying', sink: of, location: null, attempt, of: 6, seconds, text: 'it is sealed' };
   };
   const told = [
     retry(2, 'main', 1),
@@ -71,7 +71,7 @@ test('in a pipe: what all requests to a sink wait for is one line for each attem
 
 test('in a pipe: a command that only reads says what it waits for too', () => {
   const { terminal, notes } = answeringTerminal([]);
-  const retry: Event = { type: 'retrying', sink, place, attempt: 2, of: 6, seconds: 0.4, text: 'no connection' };
+  const retry: Event = { type: 'retrying', sink, location, attempt: 2, of: 6, seconds: 0.4, text: 'no connection' };
   [retry, retry].forEach(progressListener(terminal));
   expect(notes).toEqual(['attempt 2 of 6 at sink main in 1 s: no connection']);
   const { terminal: drawn, notes: drawnNotes } = answeringTerminal([]);

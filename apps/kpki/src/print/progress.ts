@@ -1,7 +1,7 @@
 import type { Event, Listener } from '@kpki/engine';
 import { type Format, isText } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { entriesText } from './places-text.ts';
+import { entriesText } from './locations-text.ts';
 import { envelope, line } from './record.ts';
 
 /** Shows the engine's events: redrawn in a terminal; elsewhere only warnings, failures and pauses. */
@@ -43,7 +43,7 @@ function progressOf(event: Event, count: string): string | null {
   switch (event.type) {
     case 'reading':
     case 'repairing':
-      return `${event.type} ${event.place}`;
+      return `${event.type} ${event.location}`;
     case 'applying':
       return count;
     case 'step started':
@@ -51,7 +51,7 @@ function progressOf(event: Event, count: string): string | null {
     case 'step done':
       return `${count}  ${event.artifact}`;
     case 'writing':
-      return `writing ${entriesText(event.entries, [event.place])} to ${event.place}`;
+      return `writing ${entriesText(event.entries, [event.location])} to ${event.location}`;
     case 'retrying':
       return `${count}  ${retryText(event)}`;
     case 'asking again':
@@ -76,7 +76,7 @@ function againText({ backend, attempt, of, seconds, text }: Extract<Event, { typ
   return `attempt ${attempt} of ${of} at backend ${backend} in ${Math.ceil(seconds)} s: ${text}`;
 }
 
-/** Returns a line to keep. The error that ends the run reports places that could not be written. */
+/** Returns a line to keep. The error that ends the run reports locations that could not be written. */
 function noteOf(event: Event): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
   if (event.type === 'step failed') return `could not ${event.action} ${event.artifact}: ${event.text}`;
@@ -85,14 +85,14 @@ function noteOf(event: Event): string | null {
   return null;
 }
 
-/** Prints a line for each step and each written place, for a pipe. */
+/** Prints a line for each step and each written location, for a pipe. */
 export function lineListener(terminal: Terminal): Listener {
   const others = progressListener({ ...terminal, redraws: false });
   return (event) => {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artifact}`);
-    else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
+    else if (event.type === 'repaired') terminal.note(`repaired ${event.location}`);
     else if (event.type === 'written')
-      terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);
+      terminal.note(`wrote ${entriesText(event.entries, [event.location])} to ${event.location}`);
     others(event);
   };
 }

@@ -39,7 +39,7 @@ function nextOf({ next, absent, tangled }: RotationStatus): string {
 
 const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
   'not there': 'nothing of it is stored',
-  'kept nowhere': 'no sink has a place for it',
+  'kept nowhere': 'no sink has a location for it',
 };
 
 function sentence(status: RotationStatus, sameFiles: string): string {

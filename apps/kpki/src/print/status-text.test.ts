@@ -21,7 +21,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     ca: 'kubernetes-ca',
     node: 'cp1',
     sink: 'main',
-    place: '/out',
+    location: '/out',
     path: 'pki/apiserver.crt',
     parts: [],
     state: 'ok',
@@ -109,14 +109,14 @@ test('findings stand below, each once and broken to fit; what is only missing is
     entry({ state: 'invalid', findings, node: 'cp2' }),
     entry({ artifact: 'etcd-server cp1', state: 'missing', findings: missing, issuer: null, notAfter: null }),
   ];
-  const drifted = [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }];
+  const drifted = [{ sink: 'main', location: '/out', drift: ['pki/ca.key has mode 0644'] }];
   const text = statusText(reportOf(entries, { drifted }), { ...terminal, width: 60 }, nothingSoon);
   expect(text.split('\n').slice(7)).toEqual([
     'apiserver cp1: names-differ: it lacks api.example.com,',
     '  api2.example.com and api3.example.com',
     '/out: drift: pki/ca.key has mode 0644',
     '',
-    '2 of 2 artifacts are not ok; 1 place to repair.',
+    '2 of 2 artifacts are not ok; 1 location to repair.',
   ]);
 });
 

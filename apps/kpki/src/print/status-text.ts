@@ -13,7 +13,7 @@ import type { View } from './view.ts';
 /** What a cell depends on besides its entry. */
 interface Around {
   readonly cas: readonly StatusEntry[];
-  /** The sinks with several places, where a path alone is ambiguous. */
+  /** The sinks with several locations, where a path alone is ambiguous. */
   readonly spread: ReadonlySet<string>;
   readonly left: (seconds: number) => string;
 }
@@ -81,12 +81,12 @@ function distinctRows(rows: readonly (readonly string[])[]): readonly (readonly 
 function spreadSinks(entries: readonly StatusEntry[]): ReadonlySet<string> {
   const bySink = Map.groupBy(entries, ({ sink }) => sink);
   return new Set(
-    [...bySink].filter(([, own]) => own.some(({ place }) => place !== own[0]?.place)).map(([sink]) => sink),
+    [...bySink].filter(([, own]) => own.some(({ location }) => location !== own[0]?.location)).map(([sink]) => sink),
   );
 }
 
-function pathOf({ sink, place, path }: StatusEntry, { spread }: Around): string {
-  return spread.has(sink) ? `${clean(place)} ${path}` : path;
+function pathOf({ sink, location, path }: StatusEntry, { spread }: Around): string {
+  return spread.has(sink) ? `${clean(location)} ${path}` : path;
 }
 
 /** Returns the CA's name in the table; another CA's by the certificate. */
@@ -118,12 +118,12 @@ function findingsIn(report: ClusterReport): readonly string[] {
         .map(({ reason, text }) => `${artifact}: ${reason}: ${clean(text)}`),
     ),
     ...unread.map(({ sink, text }) => `sink ${clean(sink)}: unreadable: ${clean(text)}`),
-    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${clean(place)}: drift: ${clean(text)}`)),
+    ...drifted.flatMap(({ location, drift }) => drift.map((text) => `${clean(location)}: drift: ${clean(text)}`)),
   ];
 }
 
 /**
- * `All 19 artifacts are ok.`, `2 of 19 artifacts are not ok; 1 place to repair.` An artifact on several nodes counts
+ * `All 19 artifacts are ok.`, `2 of 19 artifacts are not ok; 1 location to repair.` An artifact on several nodes counts
  * once, as in a plan and in the UI.
  */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
@@ -136,7 +136,7 @@ function summary(report: ClusterReport, { within, asked }: Soon): string {
   const parts = [
     unwell === 0 ? allAreOk(all, entries.length) : `${share(unwell, all)} ${unwell === 1 ? 'is' : 'are'} not ok`,
     ...(within === null || ends === 0 ? [] : [`${share(ends, all)} ${ends === 1 ? 'ends' : 'end'} within ${within}`]),
-    ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'place')} to repair`]),
+    ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'location')} to repair`]),
     ...(unread.length === 0 ? [] : [`${counted(unread.length, 'sink')} not read`]),
   ];
   return `${parts.join('; ')}.`;

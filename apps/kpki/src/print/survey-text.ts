@@ -61,7 +61,7 @@ function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: 
 }
 
 function summary({ entries, read, hasEndpoints }: SurveyReport, { within, asked }: Soon): string {
-  const looked = counted(read, hasEndpoints ? 'place' : 'file');
+  const looked = counted(read, hasEndpoints ? 'location' : 'file');
   const found = entries.filter(({ state }) => state !== 'missing');
   const missing = entries.length - found.length;
   const unwell = found.filter(({ state }) => state !== 'ok').length;

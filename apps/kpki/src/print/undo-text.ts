@@ -1,4 +1,4 @@
-import { placesOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
+import { locationsOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -6,7 +6,7 @@ import { clean } from '../text/clean.ts';
 import { minuteOf } from '../text/residual.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
-import { entriesText, placesText } from './places-text.ts';
+import { entriesText, locationsText } from './locations-text.ts';
 import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
@@ -29,7 +29,7 @@ export function undoText(plan: UndoPlan, view: View): string {
     ...(isPartly(plan) ? [partlyText] : []),
   ];
   return [
-    `${headOf(plan)} for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
+    `${headOf(plan)} for cluster ${clean(plan.cluster)} in ${locationsText(plan)}`,
     '',
     ...steps.flatMap((step) => stepLines(step, width, plan, view)),
     '',
@@ -46,11 +46,11 @@ function headOf({ applied, isRedo, isWhole }: UndoPlan): string {
 function stepLines(
   { artifact, action, notes, writes }: UndoStep,
   width: number,
-  { places }: UndoPlan,
+  { locations }: UndoPlan,
   { width: columns }: View,
 ): readonly string[] {
-  const where = (place: string): string => (places.length > 1 ? ` of ${clean(place)}` : '');
-  const entries = writes.map(({ entry, place }) => `${clean(entry)}${where(place)}`);
+  const where = (location: string): string => (locations.length > 1 ? ` of ${clean(location)}` : '');
+  const entries = writes.map(({ entry, location }) => `${clean(entry)}${where(location)}`);
   const texts = [...notes.map(clean), ...(action === 'stays' ? [] : [entries.join(', ')])];
   const [first = '', ...rest] = texts;
   const head = `${symbols[action]} ${action.padEnd(longestAction)}  ${fit(clean(artifact), width)}  `;
@@ -80,10 +80,10 @@ export function undoneText(
 ): string {
   const entries = entriesText(
     entriesWritten,
-    plan.places.map(({ place }) => place),
+    plan.locations.map(({ location }) => location),
   );
   return [
-    `Done: ${entries} put back or taken away in ${placesText(plan)}.`,
+    `Done: ${entries} put back or taken away in ${locationsText(plan)}.`,
     ...(rollout.length === 0
       ? []
       : ['A cluster that runs uses it after this, in order:', ...rolloutLines(rollout, width)]),
@@ -98,8 +98,11 @@ export function nothingToUndoText({ cluster, sinks }: Session): string {
   const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
   const nothing = 'nothing is retained that could be put back';
   if (forgetful.length === 0) {
-    const places = placesOf(cluster, sinks).map(({ sink, place }) => ({ sink: sink.name, place: place.id }));
-    return `there is nothing to undo in ${placesText({ places })}: ${nothing}`;
+    const locations = locationsOf(cluster, sinks).map(({ sink, location }) => ({
+      sink: sink.name,
+      location: location.id,
+    }));
+    return `there is nothing to undo in ${locationsText({ locations })}: ${nothing}`;
   }
   return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
 }

@@ -50,7 +50,7 @@ test('a plan in colors says the same without them, and only what is done is pain
     cluster: 'prod',
     declared: '00',
     made: '2026-01-01T00:00:00.000Z',
-    places: [{ sink: 'main', place: '/out', revision: null }],
+    locations: [{ sink: 'main', location: '/out', revision: null }],
     repairs: [],
     steps: [{ ...step, action: 'renew' }, blocked],
     rollout: [],

@@ -23,7 +23,7 @@ test.each(asked)('of %j, by %s, others are told: %s', async (intent, command, sa
     return Promise.resolve({ heldBy: 'somebody else' });
   };
   const session = await sessionOf(lock);
-  const plan = { places: [], intent: { ...asDeclared, ...intent } } as unknown as Plan;
+  const plan = { locations: [], intent: { ...asDeclared, ...intent } } as unknown as Plan;
   const outcome = await applyLocked(session, plan, () => {}, call, command === undefined ? {} : { command });
   expect(outcome).toMatchObject({ busy: { heldBy: 'somebody else' } });
   expect(holders).toEqual([expect.stringMatching(`^${said}`)]);

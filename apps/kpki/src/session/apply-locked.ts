@@ -8,11 +8,11 @@ import {
   keyFilesIn,
   type Listener,
   type Lockable,
+  locationsOf,
   lostKeysIn,
   makePlan,
   type ObservedState,
   type Plan,
-  placesOf,
   type RolloutStep,
   readObservedState,
   type requestsOnly,
@@ -48,7 +48,7 @@ export interface Locking {
 }
 
 /**
- * Carries a plan out, or says which run is at work in one of its places; with `onBusy` it waits. Once the keys are kept
+ * Carries a plan out, or says which run is at work in one of its locations; with `onBusy` it waits. Once the keys are kept
  * that a request needs, it reads and plans again, and issues what can be issued.
  */
 export function applyLocked(
@@ -59,7 +59,7 @@ export function applyLocked(
   { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
 ): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks, custodies, dependencies } = session;
-  return whileFree(writablePlaces(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
+  return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<ObservedState> =>
       withRights(await readObservedState(cluster, sinks, listener, lockedCall, custodies), plan);
     const before = await read();
@@ -83,13 +83,13 @@ export function applyLocked(
 }
 
 /**
- * Excludes places that were not read: nothing is written there, and no lock could be. Once they are read again, the
+ * Excludes locations that were not read: nothing is written there, and no lock could be. Once they are read again, the
  * plan is another.
  */
-function writablePlaces(plan: Plan, { cluster, sinks }: Session): readonly Lockable[] {
-  const unread = plan.places.filter(({ revision }) => revision === unreadRevision);
-  return placesOf(cluster, sinks).filter(
-    ({ sink, place }) => !unread.some((each) => each.sink === sink.name && each.place === place.id),
+function writableLocations(plan: Plan, { cluster, sinks }: Session): readonly Lockable[] {
+  const unread = plan.locations.filter(({ revision }) => revision === unreadRevision);
+  return locationsOf(cluster, sinks).filter(
+    ({ sink, location }) => !unread.some((each) => each.sink === sink.name && each.location === location.id),
   );
 }
 
@@ -104,8 +104,8 @@ function isRequest({ action }: Step): boolean {
 }
 
 /** Whether the mark was there before: it is that of an interrupted apply. */
-function wentOn({ places }: ObservedState, { mark }: Applied): boolean {
-  return mark !== undefined && places.some(({ snapshot }) => snapshot?.retains === mark);
+function wentOn({ locations }: ObservedState, { mark }: Applied): boolean {
+  return mark !== undefined && locations.some(({ snapshot }) => snapshot?.retains === mark);
 }
 
 function inFull(

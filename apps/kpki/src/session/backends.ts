@@ -36,8 +36,8 @@ function backendsOfCas(configuration: ReadConfiguration): ReadonlySet<string> {
   );
 }
 
-function backendIn(place: CaPlacement['keys'] | NonNullable<CaPlacement['signer']>): readonly string[] {
-  return 'backend' in place ? [place.backend] : [];
+function backendIn(location: CaPlacement['keys'] | NonNullable<CaPlacement['signer']>): readonly string[] {
+  return 'backend' in location ? [location.backend] : [];
 }
 
 export interface OpenBackends {

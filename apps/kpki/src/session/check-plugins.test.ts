@@ -23,7 +23,7 @@ const bare: Sink = {
   locate: ({ path }) => ({ id: path.join('/') }),
   read: async () => null,
   write: async () => null,
-  missingRights: async (places) => places.map(({ id }) => `no read on ${id}`),
+  missingRights: async (locations) => locations.map(({ id }) => `no read on ${id}`),
 };
 
 const declaration = ' -f pki.yaml -e prod';
@@ -36,7 +36,7 @@ async function textFor(sink: Sink): Promise<string> {
   return `${who} ${state}: ${text}`;
 }
 
-test('which rights are missing is told for the places of the cluster, with the command that prints them all', async () => {
+test('which rights are missing is told for the locations of the cluster, with the command that prints them all', async () => {
   expect(await textFor({ ...bare, rights: () => 'a policy' })).toMatch(
     /^sink mgmt wrong: it lacks 5 rights: no read on demo-ca; .*; `kpki explain sink mgmt -f pki\.yaml -e prod` prints what it needs$/,
   );

@@ -30,7 +30,7 @@ export interface CheckedEnvironment {
 }
 
 /**
- * Checks whether each plugin of an environment can be used, the rights that it lacks, and the places that a sink does
+ * Checks whether each plugin of an environment can be used, the rights that it lacks, and the locations that a sink does
  * not read. Each is opened by itself, so that a failure is a line like the others. Writes nothing. Throws defects and
  * 'cancelled'.
  */

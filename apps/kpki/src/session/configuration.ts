@@ -1,10 +1,10 @@
 import {
   type Configuration,
   inReadingOrder,
+  locationText,
   type ParseContext,
   type Problem,
   parseConfiguration,
-  placeText,
   problemText,
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
@@ -63,7 +63,7 @@ export function configurationFault(file: string, problems: readonly Problem[]): 
 /** If only the choice of an environment is wrong, the file is not called unusable. */
 function problemsText(file: string, problems: readonly Problem[]): string {
   const [first] = problems;
-  if (problems.length === 1 && first?.ofChoice === true) return `${first.message} (${placeText(first)})`;
+  if (problems.length === 1 && first?.ofChoice === true) return `${first.message} (${locationText(first)})`;
   return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
 }
 

@@ -25,7 +25,7 @@ const example = writeConfiguration({
 /** Writes the example's file into its own folder; false if it exists already. */
 export async function writeExample(): Promise<boolean> {
   try {
-    // Whatever the umask says: the folder is no place for keys if every user may write to it.
+    // Whatever the umask says: the folder is no location for keys if every user may write to it.
     if ((await mkdir(folder, { recursive: true, mode: 0o755 })) !== undefined) await chmod(folder, 0o755);
   } catch (cause) {
     throw unwritable(folder, cause);

@@ -13,29 +13,29 @@ export function isFileUnignored(file: string, { signal }: Call): Promise<boolean
   return isAnyUnignored(dirname(path), [path], signal);
 }
 
-export function unignoredText(place: string): string {
-  return `${place} is in a git work tree that does not ignore it: private keys could be committed`;
+export function unignoredText(location: string): string {
+  return `${location} is in a git work tree that does not ignore it: private keys could be committed`;
 }
 
 /**
- * Returns the places of a plan that get a new secret and that a git work tree does not ignore; none if git is absent.
+ * Returns the locations of a plan that get a new secret and that a git work tree does not ignore; none if git is absent.
  */
-export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
+export async function unignoredLocations(plan: Plan, { signal }: Call): Promise<readonly string[]> {
   const secrets = plan.steps
     .flatMap(({ writes }) => writes)
     .filter(({ part }) => part === 'private key' || part === 'kubeconfig');
   const found: string[] = [];
-  for (const [place, writes] of Map.groupBy(secrets, (write) => write.place)) {
-    if (!place.startsWith('/')) continue;
-    const files = new Set(writes.map(({ entry }) => join(place, entry)));
-    if (await isAnyUnignored(place, [...files], signal)) found.push(place);
+  for (const [location, writes] of Map.groupBy(secrets, (write) => write.location)) {
+    if (!location.startsWith('/')) continue;
+    const files = new Set(writes.map(({ entry }) => join(location, entry)));
+    if (await isAnyUnignored(location, [...files], signal)) found.push(location);
   }
   return found;
 }
 
 /**
  * `git check-ignore` names the ignored paths; it exits with 1 if none is, and with 128 outside a work tree. All are
- * asked about at once: a place may get thousands. In doubt returns true: a warning too many is better than a committed
+ * asked about at once: a location may get thousands. In doubt returns true: a warning too many is better than a committed
  * key. Throws 'cancelled'.
  */
 async function isAnyUnignored(start: string, files: readonly string[], signal: AbortSignal): Promise<boolean> {

@@ -2,8 +2,8 @@ import {
   driftOf,
   type Expiry,
   forecastOf,
+  type LocationDrift,
   type ObservedState,
-  type PlaceDrift,
   type StatusEntry,
   statusOf,
 } from '@kpki/engine';
@@ -16,7 +16,7 @@ import { wholeCommands } from '../options/whole-commands.ts';
 export interface Inventory {
   readonly entries: readonly StatusEntry[];
   readonly forecast: readonly Expiry[];
-  readonly drift: readonly PlaceDrift[];
+  readonly drift: readonly LocationDrift[];
   readonly explanations: readonly Explanation[];
   readonly readers: Readers;
   /** The sinks that could not be opened or read: what only they keep is unknown, not missing. */

@@ -64,7 +64,7 @@ function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: Envi
   const own = pathText(['environments', name]);
   if (!path.startsWith(own)) return path;
   const inside = path.slice(own.length);
-  const places = [
+  const locations = [
     { there: '.backends.default', field: 'environment.backend' },
     ...moreBackends.map((backend, at) => ({
       there: `.${pathText(['backends', backend.name])}`,
@@ -77,7 +77,7 @@ function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: Envi
       field: `environment.moreSinks[${at}]`,
     })),
   ];
-  const found = places.find(({ there }) => inside.startsWith(there) && /^([.[]|$)/.test(inside.slice(there.length)));
+  const found = locations.find(({ there }) => inside.startsWith(there) && /^([.[]|$)/.test(inside.slice(there.length)));
   return found === undefined ? 'environment.name' : `${found.field}${inside.slice(found.there.length)}`;
 }
 

@@ -9,11 +9,11 @@ export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 const pauseMilliseconds = 2000;
 
 /**
- * Does some work while no other run touches these places. If another run is at work, the work does not begin; with
+ * Does some work while no other run touches these locations. If another run is at work, the work does not begin; with
  * `onBusy` it waits.
  */
 export async function whileFree<T>(
-  places: readonly Lockable[],
+  locations: readonly Lockable[],
   holder: string,
   call: Call,
   onBusy: ((busy: Busy) => void) | null,
@@ -21,7 +21,7 @@ export async function whileFree<T>(
 ): Promise<Outcome<T>> {
   let heldBy: string | null = null;
   for (;;) {
-    const outcome = await whileLocked(places, holder, call, work);
+    const outcome = await whileLocked(locations, holder, call, work);
     if ('done' in outcome || onBusy === null) return outcome;
     if (outcome.busy.heldBy !== heldBy) onBusy(outcome.busy);
     heldBy = outcome.busy.heldBy;

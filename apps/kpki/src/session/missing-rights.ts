@@ -1,4 +1,4 @@
-import { backendUse, type OpenSink, placesOf } from '@kpki/engine';
+import { backendUse, locationsOf, type OpenSink } from '@kpki/engine';
 import type { Backend, BackendUse, Call } from '@kpki/plugin';
 import { shellWord } from '../options/option-words.ts';
 import type { ReadConfiguration } from './configuration.ts';
@@ -15,11 +15,11 @@ export interface Declared {
   readonly declaration: string;
 }
 
-/** Returns the rights that a sink lacks for its places of this cluster; null if none, or if it does not tell. */
+/** Returns the rights that a sink lacks for its locations of this cluster; null if none, or if it does not tell. */
 export async function lackOfSink(open: OpenSink, declared: Declared, call: Call): Promise<Lack | null> {
   const { name, sink } = open;
-  const places = placesOf(declared.configuration.cluster, [open]).map(({ place }) => place);
-  const missing = (await sink.missingRights?.(places, call)) ?? [];
+  const locations = locationsOf(declared.configuration.cluster, [open]).map(({ location }) => location);
+  const missing = (await sink.missingRights?.(locations, call)) ?? [];
   return lackOf(missing, sink, `sink ${shellWord(name)}`, declared);
 }
 

@@ -5,7 +5,7 @@ import {
   type CaName,
   type CertificateSigner,
   caPlacement,
-  type KeyPlace,
+  type KeyLocation,
   type Position,
 } from '@kpki/spec';
 import { insteadOf } from '../text/near-name.ts';
@@ -27,22 +27,22 @@ export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   return custodies;
 }
 
-async function keyCustody(ca: CaName, place: KeyPlace, opening: KeyOpening): Promise<Custody['key']> {
-  switch (place.kind) {
+async function keyCustody(ca: CaName, location: KeyLocation, opening: KeyOpening): Promise<Custody['key']> {
+  switch (location.kind) {
     case 'sinks':
       return { kind: 'sinks' };
     case 'external':
       return { kind: 'external' };
     case 'issuer':
-      return { kind: 'issuers', issuers: [await issuerAt(ca, 'keys', place, opening)] };
+      return { kind: 'issuers', issuers: [await issuerAt(ca, 'keys', location, opening)] };
     case 'backend':
-      return custodyIn(ca, place, opening);
+      return custodyIn(ca, location, opening);
   }
 }
 
 async function custodyIn(
   ca: CaName,
-  { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
+  { backend: name, key }: Extract<KeyLocation, { kind: 'backend' }>,
   opening: KeyOpening,
 ): Promise<Custody['key']> {
   const { cluster, environment } = opening.configuration;
@@ -69,17 +69,17 @@ async function signerCustody(ca: CaName, signer: CertificateSigner, opening: Key
 async function issuerAt(
   ca: CaName,
   field: 'keys' | 'issuer',
-  place: { readonly backend: string; readonly issuer: string },
+  location: { readonly backend: string; readonly issuer: string },
   opening: KeyOpening,
 ): Promise<NamedIssuer> {
-  const backend = await openedOrUnasked(place.backend, opening.backends, opening.signs);
-  if (backend === null) return namedIssuer(place.backend, place.issuer, unreachedIssuer, opening);
+  const backend = await openedOrUnasked(location.backend, opening.backends, opening.signs);
+  if (backend === null) return namedIssuer(location.backend, location.issuer, unreachedIssuer, opening);
   const { issuers = new Map() } = backend;
-  const issuer = issuers.get(place.issuer);
-  if (issuer !== undefined) return namedIssuer(place.backend, place.issuer, issuer, opening);
+  const issuer = issuers.get(location.issuer);
+  if (issuer !== undefined) return namedIssuer(location.backend, location.issuer, issuer, opening);
   const known = [...issuers.keys()];
   const there = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
-  const message = `backend ${place.backend} has no issuer ${JSON.stringify(place.issuer)}; ${insteadOf(place.issuer, known, there)}`;
+  const message = `backend ${location.backend} has no issuer ${JSON.stringify(location.issuer)}; ${insteadOf(location.issuer, known, there)}`;
   throw refused(ca, field, message, opening);
 }
 

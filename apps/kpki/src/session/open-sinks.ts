@@ -73,7 +73,7 @@ function declaredSinks(configuration: ReadConfiguration): Sinks {
     if (source === 'kubeadm' && named === undefined) {
       throw new Fault(
         'usage',
-        `${file}: certificatesDir does not end in /pki, so kubeconfigs have no place; add --dir DIR`,
+        `${file}: certificatesDir does not end in /pki, so kubeconfigs have no location; add --dir DIR`,
       );
     }
     return inDirectory(named ?? defaultDirectory);

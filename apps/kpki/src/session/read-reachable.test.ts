@@ -50,7 +50,7 @@ describe('of several sinks', () => {
       await opened('b', 'tls-secrets'),
     );
     expect([inventory.unread, failure]).toEqual([[], null]);
-    expect(observed?.places.length).toBeGreaterThan(0);
+    expect(observed?.locations.length).toBeGreaterThan(0);
     expect(new Set(inventory.entries.map(({ state }) => state))).toEqual(new Set(['missing']));
   });
 

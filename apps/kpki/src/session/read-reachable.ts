@@ -66,7 +66,7 @@ export async function readReachable({
       const name = heard.get(error);
       if (name === undefined) throw error;
       failures.set(name, error);
-      // A refusal may be about one place alone; other errors are about the whole sink.
+      // A refusal may be about one location alone; other errors are about the whole sink.
       for (const [other, at] of heard) if (!isRefusal(other) && !failures.has(at)) failures.set(at, other);
       left = left.filter(({ name }) => !failures.has(name));
     }

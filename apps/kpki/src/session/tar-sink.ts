@@ -1,5 +1,5 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
-import { type Entry, type Kept, type Place, PluginError, Secret, type Sink } from '@kpki/plugin';
+import { type Entry, type Kept, type Location, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { tarOf } from './tar-file.ts';
 
 /** Gathers files for an archive, in memory alone. */
@@ -11,7 +11,7 @@ export interface TarSink extends OpenSink {
   archive(modified: number): Uint8Array;
 }
 
-interface TarPlace extends Place {
+interface TarLocation extends Location {
   readonly kept: Kept;
 }
 
@@ -32,7 +32,7 @@ export function tarSink(): TarSink {
     close: async () => {
       for (const { content } of gathered.values()) content[Symbol.dispose]();
     },
-    locate: (_, kept): TarPlace => ({ id: 'the archive', kept }),
+    locate: (_, kept): TarLocation => ({ id: 'the archive', kept }),
     read: async () => null,
     write: async (at, { set }) => {
       if (gathered.size > 0) throw new PluginError('conflict', `${at.id} is written once`);

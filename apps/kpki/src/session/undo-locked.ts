@@ -4,16 +4,16 @@ import {
   driftOf,
   keyFilesIn,
   type Listener,
+  type LocationDrift,
+  locationsOf,
   lostKeysIn,
   makeUndoPlan,
   type ObservedState,
-  type PlaceDrift,
-  placesOf,
   type RolloutStep,
   readObservedState,
   readRetained,
   refuseUnread,
-  repairPlaces,
+  repairLocations,
   rolloutOf,
   type Undone,
   type UndoPlan,
@@ -32,7 +32,7 @@ export interface UndoneInFull extends Undone {
 export interface PlannedUndo {
   /** Null if nothing is retained. */
   readonly plan: UndoPlan | null;
-  readonly repairs: readonly PlaceDrift[];
+  readonly repairs: readonly LocationDrift[];
 }
 
 export async function planUndo(session: Session, listener: Listener, call: Call): Promise<PlannedUndo> {
@@ -44,14 +44,14 @@ export async function planUndo(session: Session, listener: Listener, call: Call)
   };
 }
 
-/** Throws if a place is not read: half an apply must not be undone. */
+/** Throws if a location is not read: half an apply must not be undone. */
 async function readWhole(
   { cluster, sinks, custodies }: Session,
   listener: Listener,
   call: Call,
 ): Promise<ObservedState> {
   const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-  refuseUnread(observed.places);
+  refuseUnread(observed.locations);
   return observed;
 }
 
@@ -64,9 +64,9 @@ export function repairLocked(
   onBusy: OnBusy,
 ): Promise<Outcome<unknown>> {
   const { cluster, sinks } = session;
-  return whileFree(placesOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
+  return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
-    return repairPlaces(observed.places, driftOf(observed), listener, lockedCall);
+    return repairLocations(observed.locations, driftOf(observed), listener, lockedCall);
   });
 }
 
@@ -78,7 +78,7 @@ export function undoLocked(
   onBusy: OnBusy,
 ): Promise<Outcome<UndoneInFull>> {
   const { cluster, sinks, custodies } = session;
-  return whileFree(placesOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
+  return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
     const undone = await applyUndo(plan, observed, listener, lockedCall);
     const own = plan.steps.filter(({ action }) => action !== 'stays');

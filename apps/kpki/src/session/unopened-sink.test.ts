@@ -3,7 +3,7 @@ import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { unopenedSink, whyUnopened } from './unopened-sink.ts';
 
-test('what a plugin refuses has the place that it has in the file', () => {
+test('what a plugin refuses has the location that it has in the file', () => {
   const problems = [
     { line: 3, column: 5, path: 'root', message: 'it is missing' },
     { line: 4, column: 7, path: '', message: 'expected fields' },
@@ -21,13 +21,13 @@ test('a plugin speaks for itself; that it was stopped, and a defect, are no reas
   expect(whyUnopened(new TypeError('a defect'), 'kpki.yaml')).toBeNull();
 });
 
-test('every call to it is refused, and its places are told apart', async () => {
+test('every call to it is refused, and its locations are told apart', async () => {
   const why = new PluginError('unavailable', 'it is away');
   const { sink } = unopenedSink('vault', null, why);
   const call = { signal: new AbortController().signal };
-  const place = sink.locate({ path: ['demo', 'cp1'] }, new Map());
-  expect(place.id).not.toBe(sink.locate({ path: ['demo', 'cp2'] }, new Map()).id);
-  await expect(sink.read(place, call)).rejects.toBe(why);
-  await expect(sink.write(place, { set: new Map(), unset: new Set() }, null, call)).rejects.toBe(why);
+  const location = sink.locate({ path: ['demo', 'cp1'] }, new Map());
+  expect(location.id).not.toBe(sink.locate({ path: ['demo', 'cp2'] }, new Map()).id);
+  await expect(sink.read(location, call)).rejects.toBe(why);
+  await expect(sink.write(location, { set: new Map(), unset: new Set() }, null, call)).rejects.toBe(why);
   await expect(sink.check(call)).rejects.toBe(why);
 });

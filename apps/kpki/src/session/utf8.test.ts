@@ -4,11 +4,11 @@ import { endOfUtf8 } from './utf8.ts';
 
 const bad = Buffer.of(0xe9);
 
-test('UTF-8 has no such place', () => {
+test('UTF-8 has no such location', () => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => endOfUtf8(Buffer.from(text)) === null));
 });
 
-test('the place of the first byte that is none, whatever stands before it', () => {
+test('the location of the first byte that is none, whatever stands before it', () => {
   const line = fc.string({ unit: fc.constantFrom('a', 'é', '\uFFFD', '😀', '\t') });
   fc.assert(
     fc.property(fc.array(line, { maxLength: 4 }), line, line, (lines, before, after) => {

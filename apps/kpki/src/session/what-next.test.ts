@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts';
 import { adviceForApply, watchWrites, withNext } from './what-next.ts';
 
 const advice = adviceForApply({ sameFiles: ' -f pki.yaml -e prod' });
-const where = { sink: 'main', place: 'secret/c1/ca' } as const;
+const where = { sink: 'main', location: 'secret/c1/ca' } as const;
 
 test('where nothing was written the environment is to be looked at', () => {
   const error = withNext(new PluginError('denied', 'sink "main" (x): permission denied'), advice, false);
@@ -66,8 +66,8 @@ test('an error that says already what to type, one of a defect, and that somebod
 });
 
 test.each<readonly [string, Event, boolean]>([
-  ['a place that was written', { type: 'written', ...where, entries: 1 }, true],
-  ['a place that was repaired', { type: 'repaired', ...where }, true],
+  ['a location that was written', { type: 'written', ...where, entries: 1 }, true],
+  ['a location that was repaired', { type: 'repaired', ...where }, true],
   ['a write of which nobody knows', { type: 'write failed', ...where, text: 'x', isUncertain: true }, true],
   ['a write that was refused', { type: 'write failed', ...where, text: 'x', isUncertain: false }, false],
   ['a write that begins', { type: 'writing', ...where, entries: 1 }, false],

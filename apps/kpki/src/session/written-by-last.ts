@@ -14,7 +14,7 @@ interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
 }
 
 /**
- * Returns what the last apply or undo wrote, by what its places retain, over however many runs. Empty if no sink
+ * Returns what the last apply or undo wrote, by what its locations retain, over however many runs. Empty if no sink
  * retains anything, or if reading fails, which is a warning: what was written is complete all the same.
  */
 export async function writtenByLast(

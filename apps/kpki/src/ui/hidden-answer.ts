@@ -30,7 +30,7 @@ export function hiddenAnswer(): HiddenAnswer {
         return uiEvent;
       }
       const { question } = overlay;
-      // What was typed for one question must not reach another that took its place.
+      // What was typed for one question must not reach another that took its location.
       const { field } = typed?.question === question ? typed : { field: { text: '', at: 0 } };
       const edited = editedBy(field, uiEvent);
       typed = { question, field: edited ?? field };

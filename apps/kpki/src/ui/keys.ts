@@ -201,7 +201,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], uiCommand: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next place', hint: 'stop' },
+  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next location', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the case that runs', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
   { keys: ['esc'], uiCommand: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },

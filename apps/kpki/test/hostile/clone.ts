@@ -44,7 +44,7 @@ async function attacker(): Promise<Attacker> {
   };
 }
 
-export interface Places {
+export interface Locations {
   readonly home: string;
   readonly clone: string;
   /** What a program of the clone writes as soon as it runs. */
@@ -60,21 +60,21 @@ export interface Attack {
    * variable.
    */
   readonly stoppedBy: 'server' | 'secret' | 'program' | 'module';
-  readonly environment: (port: number, places: Places) => { readonly backends?: object; readonly sinks: object };
+  readonly environment: (port: number, locations: Locations) => { readonly backends?: object; readonly sinks: object };
   /** The user of the kubeconfig `kc.yaml`; absent: no kubeconfig. */
-  readonly user?: (places: Places) => object;
+  readonly user?: (locations: Locations) => object;
 }
 
 /** The sink for attacks by a backend. */
 const files = { use: '@kpki/filesystem', layout: 'kubeadm', with: { root: './out' } };
 
-export const vaultSink = (given: (port: number, places: Places) => object): Attack['environment'] => {
-  return (port, places) => ({
+export const vaultSink = (given: (port: number, locations: Locations) => object): Attack['environment'] => {
+  return (port, locations) => ({
     sinks: {
       local: {
         use: '@kpki/vault',
         layout: 'vault-kv',
-        with: { address: `http://127.0.0.1:${port}`, timeoutSeconds: 2, ...given(port, places) },
+        with: { address: `http://127.0.0.1:${port}`, timeoutSeconds: 2, ...given(port, locations) },
       },
     },
   });
@@ -205,12 +205,12 @@ export const attacks: readonly Attack[] = [
   },
 ];
 
-export function layOut({ environment, user }: Attack, port: number, places: Places): void {
-  const { home, clone, proof } = places;
+export function layOut({ environment, user }: Attack, port: number, locations: Locations): void {
+  const { home, clone, proof } = locations;
   const write = (file: string, text: string): void => writeFileSync(join(clone, file), text);
   mkdirSync(clone, { recursive: true });
   writeFileSync(join(home, '.vault-token'), secrets.HOME_TOKEN);
-  const { backends = {}, sinks } = environment(port, places);
+  const { backends = {}, sinks } = environment(port, locations);
   const cas = 'other' in backends ? { cas: { default: { keys: 'other' } } } : {};
   const configuration = {
     apiVersion: 'kpki.dev/v1alpha1',
@@ -239,7 +239,7 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
   if (user === undefined) return;
   const kubeconfig = {
     clusters: [{ name: 'a', cluster: { server: `https://127.0.0.1:${port}` } }],
-    users: [{ name: 'a', user: user(places) }],
+    users: [{ name: 'a', user: user(locations) }],
     contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
     'current-context': 'a',
   };
@@ -248,7 +248,7 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
 
 export interface HostileClone extends AsyncDisposable {
   readonly server: Attacker;
-  readonly places: Places;
+  readonly locations: Locations;
 }
 
 /**
@@ -270,7 +270,7 @@ export async function hostileClone(): Promise<HostileClone> {
   vi.stubEnv('VAULT_ADDR', 'https://vault.example.com:8200');
   return {
     server,
-    places: { home, clone: join(home, 'clone'), proof: join(home, 'ran') },
+    locations: { home, clone: join(home, 'clone'), proof: join(home, 'ran') },
     [Symbol.asyncDispose]: async () => {
       await server.close();
       await temporary[Symbol.asyncDispose]();

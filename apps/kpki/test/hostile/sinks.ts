@@ -193,7 +193,11 @@ export const hostileSinks: readonly HostilePlugin[] = [
     open: `return Object.defineProperty({ ...own }, 'atomic', { get() { throw new Error('not for you'); } });`,
     says: 'not for you',
   },
-  { title: 'has a place without an id', open: 'return { ...own, locate: () => ({}) };', says: 'a place without an id' },
+  {
+    title: 'has a location without an id',
+    open: 'return { ...own, locate: () => ({}) };',
+    says: 'a location without an id',
+  },
   {
     title: 'clears what it was to write, and says that it is there',
     open: `return { ...own, write: async (at, change, expected, call) => { change.set.clear(); return own.write(at, change, expected, call); } };`,

@@ -23,16 +23,16 @@ export function readExposition(text: string): readonly ReadSample[] {
   for (const line of text.slice(0, -1).split('\n')) {
     const [, comment, name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? [];
     if (comment === 'HELP') {
-      if (!metricName.test(name) || closed.has(name) || expects === 'type') throw new Error(`out of place: ${line}`);
+      if (!metricName.test(name) || closed.has(name) || expects === 'type') throw new Error(`out of location: ${line}`);
       if (/\\(?![\\n])/.test(rest)) throw new Error(`an escape that is none: ${line}`);
       closed.add(name);
       [current, expects] = [name, 'type'];
     } else if (comment === 'TYPE') {
-      if (name !== current || expects !== 'type' || !types.includes(rest)) throw new Error(`out of place: ${line}`);
+      if (name !== current || expects !== 'type' || !types.includes(rest)) throw new Error(`out of location: ${line}`);
       expects = 'samples';
     } else {
       const sample = readSample(line);
-      if (sample.metric !== current || expects !== 'samples') throw new Error(`out of place: ${line}`);
+      if (sample.metric !== current || expects !== 'samples') throw new Error(`out of location: ${line}`);
       const identity = JSON.stringify([sample.metric, Object.entries(sample.labels).toSorted()]);
       if (series.has(identity)) throw new Error(`the series is there twice: ${line}`);
       series.add(identity);

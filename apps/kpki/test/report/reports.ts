@@ -13,7 +13,7 @@ export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
     ca: 'kubernetes-ca',
     node: 'cp1',
     sink: 'main',
-    place: '/out',
+    location: '/out',
     path: 'pki/apiserver.crt',
     state: 'ok',
     subject: 'CN=kube-apiserver',

@@ -66,7 +66,9 @@ export function inventoryOf(names: Names, { fresh = false, drifted = false, shor
   return {
     entries,
     forecast: forecastOf(entries, { now: new Date(now), renewBefore: 30 * day }),
-    drift: drifted ? [{ sink: 'main', place: names.place, drift: ['cp1/pki/ca.key has mode 0644, not 0600'] }] : [],
+    drift: drifted
+      ? [{ sink: 'main', location: names.location, drift: ['cp1/pki/ca.key has mode 0644, not 0600'] }]
+      : [],
     explanations: explanations(),
     readers: readers(),
     unread: [],
@@ -94,7 +96,7 @@ function entriesOf(
       ? []
       : [failure.finding];
   return nodes.map((node): StatusEntry => {
-    const parts = partsOf(artifact, named(node, names), names.place, state);
+    const parts = partsOf(artifact, named(node, names), names.location, state);
     return {
       artifact: owner === null ? artifact.id : `${artifact.name} ${owner}`,
       name: artifact.name,
@@ -103,7 +105,7 @@ function entriesOf(
       ca: artifact.kind === 'ca' ? artifact.name : artifact.kind === 'key pair' ? null : artifact.ca,
       node: artifact.name === 'user' ? null : named(node, names),
       sink: 'main',
-      place: names.place,
+      location: names.location,
       path: parts.find(({ part }) => part !== 'private key')?.path ?? '',
       parts,
       state,
@@ -136,25 +138,25 @@ function caAt(ca: string): number {
 function partsOf(
   { kind, name }: Artifact,
   folder: string,
-  place: string,
+  location: string,
   state: StatusEntry['state'],
 ): StatusEntry['parts'] {
   const found = state === 'missing' ? 'absent' : state === 'unreadable' ? 'unreadable' : 'present';
   const file = `${folder}/pki/${name}`;
   switch (kind) {
     case 'kubeconfig':
-      return [{ part: 'kubeconfig', place, path: `${folder}/${name}`, state: found }];
+      return [{ part: 'kubeconfig', location, path: `${folder}/${name}`, state: found }];
     case 'trust bundle':
-      return [{ part: 'trust bundle', place, path: `${file}.crt`, state: found }];
+      return [{ part: 'trust bundle', location, path: `${file}.crt`, state: found }];
     case 'key pair':
       return [
-        { part: 'private key', place, path: `${file}.key`, state: found },
-        { part: 'public key', place, path: `${file}.pub`, state: found },
+        { part: 'private key', location, path: `${file}.key`, state: found },
+        { part: 'public key', location, path: `${file}.pub`, state: found },
       ];
     default:
       return [
-        { part: 'private key', place, path: `${file}.key`, state: found },
-        { part: 'certificate', place, path: `${file}.crt`, state: found },
+        { part: 'private key', location, path: `${file}.key`, state: found },
+        { part: 'certificate', location, path: `${file}.crt`, state: found },
       ];
   }
 }
@@ -172,7 +174,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
     cluster: names.cluster,
     declared: 'd'.repeat(64),
     made: new Date(now).toISOString(),
-    places: [{ sink: 'main', place: names.place, revision: null }],
+    locations: [{ sink: 'main', location: names.location, revision: null }],
     repairs: [],
     rollout: [],
     steps: [...byArtifact.values()].flatMap((copies): readonly Step[] => {
@@ -183,9 +185,9 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         const step = { artifact, name, owner, action, reasons: findings, warnings: [], writes: [] };
         return blocked ? [{ ...step, next: 'put a kubeconfig there, or take away what is there' }] : [];
       }
-      const writes = copies.map(({ sink, place, path, node }) => ({
+      const writes = copies.map(({ sink, location, path, node }) => ({
         sink,
-        place,
+        location,
         entry: path,
         part: 'certificate' as const,
         node,

@@ -4,7 +4,7 @@ export interface Names {
   readonly worker: string;
   readonly user: string;
   readonly environments: readonly [string, string, string];
-  readonly place: string;
+  readonly location: string;
   /** The text of a plugin's error. */
   readonly error: string;
 }
@@ -15,7 +15,7 @@ const latin: Names = {
   worker: 'worker1',
   user: 'jane',
   environments: ['dev', 'prod', 'staging'],
-  place: './out',
+  location: './out',
   error: './out/cp2/pki cannot be written: permission denied. Make it writable for you, then plan again.',
 };
 
@@ -25,7 +25,7 @@ const cjk: Names = {
   worker: 'ワーカー三番',
   user: '王小明👩‍👩‍👧',
   environments: ['開発環境', '本番環境', 'ステージング環境と言う名'],
-  place: './出力先フォルダー/証明書',
+  location: './出力先フォルダー/証明書',
   error: '書き込みは拒否されました。'.repeat(12),
 };
 
@@ -35,7 +35,7 @@ const long: Names = {
   worker: 'w'.repeat(250),
   user: 'u'.repeat(250),
   environments: ['d'.repeat(250), 'p'.repeat(250), 's'.repeat(250)],
-  place: `./${'o'.repeat(250)}`,
+  location: `./${'o'.repeat(250)}`,
   error: 'x'.repeat(250),
 };
 
@@ -47,7 +47,7 @@ const hostile: Names = {
   worker: 'w\r\nFake row\ttab',
   user: `${esc}]0;title\u0007\u200b\u2066jane\u2069`,
   environments: [`${esc}[2J${esc}[H`, '\u009b31mprod', 'a\u2028b\u0000c\u007f'],
-  place: `./out${esc}[5A\u0008`,
+  location: `./out${esc}[5A\u0008`,
   error: `${esc}[41mNo\u001b[0m\n\n\u202eerror\u0085next`,
 };
 

@@ -18,7 +18,13 @@ import {
   rotationAt,
   rotationOfAll,
 } from './rotation.ts';
-import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
+import {
+  inventoryOfTwoSinks,
+  locationsOfSink,
+  madeForTwoSinks,
+  plannedForTwoSinks,
+  retriesOfSink,
+} from './two-sinks.ts';
 import { undoPlanned } from './undo.ts';
 import { sealed, unreadInventory } from './unread.ts';
 import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from './waiting.ts';
@@ -54,7 +60,10 @@ const writingToTwoSinks = (names: Names): readonly Act[] => [
   later(1000),
   events(...madeForTwoSinks(names)),
   later(200),
-  events(...placesOfSink(names, 'vault', 'writing', [0, 20]), ...placesOfSink(names, 'vault', 'written', [0, 12])),
+  events(
+    ...locationsOfSink(names, 'vault', 'writing', [0, 20]),
+    ...locationsOfSink(names, 'vault', 'written', [0, 12]),
+  ),
 ];
 const checking = (names: Names): readonly Act[] => [
   ...environments(names),
@@ -101,8 +110,8 @@ const usual = nameSets.latin;
 export const scenes = {
   start: { beginning: { declared: false }, acts: () => [] },
   reading: { acts: () => [] },
-  'reading a place': {
-    acts: ({ place }) => [tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place }] })],
+  'reading a location': {
+    acts: ({ location }) => [tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', location }] })],
   },
   'cannot be read': {
     acts: ({ error }) => [failure('read', error)],
@@ -114,7 +123,7 @@ export const scenes = {
     acts: () => [
       tells('read', {
         type: 'events',
-        events: [{ type: 'retrying', sink: 'vault', place: null, attempt: 2, of: 6, seconds: 8, text: sealed }],
+        events: [{ type: 'retrying', sink: 'vault', location: null, attempt: 2, of: 6, seconds: 8, text: sealed }],
       }),
       later(3000),
     ],
@@ -125,7 +134,7 @@ export const scenes = {
       keys('t'),
       tells('read', {
         type: 'events',
-        events: [{ type: 'retrying', sink: 'vault', place: null, attempt: 4, of: 6, seconds: 8, text: sealed }],
+        events: [{ type: 'retrying', sink: 'vault', location: null, attempt: 4, of: 6, seconds: 8, text: sealed }],
       }),
     ],
   },
@@ -135,7 +144,7 @@ export const scenes = {
       keys('p'),
       tells('plan', {
         type: 'events',
-        events: [{ type: 'retrying', sink: 'vault', place: null, attempt: 2, of: 6, seconds: 8, text: names.error }],
+        events: [{ type: 'retrying', sink: 'vault', location: null, attempt: 2, of: 6, seconds: 8, text: names.error }],
       }),
     ],
   },
@@ -157,9 +166,9 @@ export const scenes = {
   'trust further down': { acts: (names) => [...trust(names), keys('end', 'up', 'left')] },
   'trust unfolded': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down')] },
   'nothing there yet': { acts: (names) => [read(names, { fresh: true })] },
-  'a place to repair': { acts: (names) => [read(names, { drifted: true })] },
-  'a place to repair among what is not ok': { acts: (names) => [read(names, { drifted: true }), keys('w')] },
-  'a place to repair in full': { acts: (names) => [read(names, { drifted: true }), keys('enter')] },
+  'a location to repair': { acts: (names) => [read(names, { drifted: true })] },
+  'a location to repair among what is not ok': { acts: (names) => [read(names, { drifted: true }), keys('w')] },
+  'a location to repair in full': { acts: (names) => [read(names, { drifted: true }), keys('enter')] },
   'a copy is missing in a sink': {
     acts: (names) => [
       read(names, { inventory: inventoryOfTwoSinks(names) }),
@@ -175,7 +184,7 @@ export const scenes = {
   'filter typed': { acts: (names) => [...trust(names), keys('/'), text('state:!ok'), keys('left')] },
   'filter kept': { acts: (names) => [...trust(names), keys('/'), text('etcd'), keys('enter')] },
   'filter of a name': { acts: (names) => [...trust(names), keys('/'), text(names.user), keys('enter')] },
-  'filter that nothing matches': { acts: (names) => [...trust(names), keys('/'), text(`${names.place} nowhere`)] },
+  'filter that nothing matches': { acts: (names) => [...trust(names), keys('/'), text(`${names.location} nowhere`)] },
   'filter that is wrong': { acts: (names) => [...trust(names), keys('/'), text('/[/')] },
   artifact: { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')] },
   'artifact scrolled': { acts: (names) => [...trust(names), keys('enter', 'end')] },
@@ -225,7 +234,7 @@ export const scenes = {
   'rotation that cannot be told': {
     acts: (names) => [
       ...rotating(names),
-      rotationAt('trust', 'none', `${names.place} holds another than ${names.nodes[0]}`),
+      rotationAt('trust', 'none', `${names.location} holds another than ${names.nodes[0]}`),
     ],
   },
   'rotation that cannot be read': {
@@ -295,13 +304,13 @@ export const scenes = {
     ],
   },
   'undo is read': { acts: (names) => undoing(names) },
-  'undo planned': { acts: (names) => [...undoing(names), undoPlanned({ place: names.place })] },
+  'undo planned': { acts: (names) => [...undoing(names), undoPlanned({ location: names.location })] },
   'undo of which something stays': {
-    acts: (names) => [...undoing(names), undoPlanned({ stays: true, place: names.place }), keys('tab')],
+    acts: (names) => [...undoing(names), undoPlanned({ stays: true, location: names.location }), keys('tab')],
   },
   'nothing to undo': { acts: (names) => [...undoing(names), undoPlanned({ nothing: true })] },
   'undo after a write was cut short': {
-    acts: (names) => [...undoing(names), undoPlanned({ drifted: true, place: names.place })],
+    acts: (names) => [...undoing(names), undoPlanned({ drifted: true, location: names.location })],
   },
   'question before an undo': { acts: (names) => [...undoing(names), undoPlanned(), keys('enter')] },
   'undo runs': { acts: (names) => [...undoing(names), undoPlanned({ makes: false }), keys('enter', 'left', 'enter')] },
@@ -340,9 +349,9 @@ export const scenes = {
       keys('p'),
       planned(names, { nothing: true, repairs: true }),
       keys('a', 'enter'),
-      events({ type: 'repairing', sink: 'main', place: names.place }),
+      events({ type: 'repairing', sink: 'main', location: names.location }),
       later(200),
-      events({ type: 'repaired', sink: 'main', place: names.place }),
+      events({ type: 'repaired', sink: 'main', location: names.location }),
       applyDone({ entriesWritten: 0, next: ['  kpki status', '  kpki verify'] }),
       read(names),
     ],
@@ -371,10 +380,10 @@ export const scenes = {
     acts: (names) => [
       ...writingToTwoSinks(names),
       events(
-        ...placesOfSink(names, 'vault', 'writing', [20, 21]).map((event): Event => {
-          if (event.type !== 'writing') throw new Error('no place');
-          const { sink, place } = event;
-          return { type: 'write failed', sink, place, text: names.error, isUncertain: false };
+        ...locationsOfSink(names, 'vault', 'writing', [20, 21]).map((event): Event => {
+          if (event.type !== 'writing') throw new Error('no location');
+          const { sink, location } = event;
+          return { type: 'write failed', sink, location, text: names.error, isUncertain: false };
         }),
       ),
       failure('apply', names.error),
@@ -384,7 +393,7 @@ export const scenes = {
   'apply waits for a sink': {
     acts: (names) => [
       ...applying(names),
-      events({ type: 'retrying', sink: 'main', place: null, attempt: 3, of: 6, seconds: 8, text: names.error }),
+      events({ type: 'retrying', sink: 'main', location: null, attempt: 3, of: 6, seconds: 8, text: names.error }),
       later(2000),
     ],
   },
@@ -405,16 +414,16 @@ export const scenes = {
   'a write failed': {
     acts: (names) => [
       ...applying(names),
-      events(...steps(names, 9), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
+      events(...steps(names, 9), { type: 'writing', sink: 'main', location: names.location, entries: 8 }),
       later(400),
-      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error, isUncertain: false }),
+      events({ type: 'write failed', sink: 'main', location: names.location, text: names.error, isUncertain: false }),
       failure('apply', names.error),
       read(names),
       keys('tab'),
     ],
   },
   'the plan is stale': {
-    acts: (names) => [...applying(names), failure('apply', `${names.place} is not as it was`), read(names)],
+    acts: (names) => [...applying(names), failure('apply', `${names.location} is not as it was`), read(names)],
   },
   result: {
     acts: (names) => [

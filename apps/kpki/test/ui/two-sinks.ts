@@ -5,10 +5,10 @@ import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
-/** Both keep each artifact at a place of its own. */
+/** Both keep each artifact at a location of its own. */
 export const twoSinks = ['vault', 'mgmt'] as const;
 
-const placeOf = (artifact: string, names: Names): string => `${names.place}/${artifact.replaceAll(' ', '/')}`;
+const locationOf = (artifact: string, names: Names): string => `${names.location}/${artifact.replaceAll(' ', '/')}`;
 
 /** All is stored in both, but for what is not ok anyway, and one copy in the second. */
 export function inventoryOfTwoSinks(names: Names): Inventory {
@@ -20,11 +20,11 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
   };
   const entries = inventory.entries.flatMap((entry): readonly StatusEntry[] => {
     const isLost = entry.name === 'apiserver' && entry.owner === names.nodes[1];
-    const parts = entry.parts.map((part) => ({ ...part, place: 'https://vault:8200/kpki' }));
-    const copy = { ...entry, sink: 'mgmt', place: 'clusters/prod-eu' };
+    const parts = entry.parts.map((part) => ({ ...part, location: 'https://vault:8200/kpki' }));
+    const copy = { ...entry, sink: 'mgmt', location: 'clusters/prod-eu' };
     const copyParts = entry.parts.map((part) => ({
       ...part,
-      place: copy.place,
+      location: copy.location,
       state: isLost ? ('absent' as const) : part.state,
     }));
     return [
@@ -37,16 +37,18 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
 
 function planOfTwoSinks(names: Names): Plan {
   const whole = planOf(names, inventoryOf(names, { fresh: true }));
-  const places = twoSinks.flatMap((sink) =>
-    whole.steps.map(({ artifact }) => ({ sink, place: placeOf(artifact, names), revision: null })),
+  const locations = twoSinks.flatMap((sink) =>
+    whole.steps.map(({ artifact }) => ({ sink, location: locationOf(artifact, names), revision: null })),
   );
   const steps = whole.steps.map((step) => ({
     ...step,
     writes: twoSinks.flatMap((sink) =>
-      step.writes.slice(0, 1).map((write) => ({ ...write, sink, node: null, place: placeOf(step.artifact, names) })),
+      step.writes
+        .slice(0, 1)
+        .map((write) => ({ ...write, sink, node: null, location: locationOf(step.artifact, names) })),
     ),
   }));
-  return { ...whole, places, steps };
+  return { ...whole, locations, steps };
 }
 
 export function plannedForTwoSinks(names: Names): Act {
@@ -62,14 +64,14 @@ export function madeForTwoSinks(names: Names): readonly Event[] {
 }
 
 /** Begun, or also done, as `type` says. */
-export function placesOfSink(
+export function locationsOfSink(
   names: Names,
   sink: (typeof twoSinks)[number],
   type: 'writing' | 'written',
   [from, to]: readonly [number, number],
 ): readonly Event[] {
-  const places = planOfTwoSinks(names).places.filter((place) => place.sink === sink);
-  return places.slice(from, to).map(({ place }) => ({ type, sink, place, entries: 4 }));
+  const locations = planOfTwoSinks(names).locations.filter((location) => location.sink === sink);
+  return locations.slice(from, to).map(({ location }) => ({ type, sink, location, entries: 4 }));
 }
 
 export function retriesOfSink(
@@ -78,8 +80,8 @@ export function retriesOfSink(
   [from, to]: readonly [number, number],
   text: string,
 ): readonly Event[] {
-  return placesOfSink(names, sink, 'writing', [from, to]).map((event) => {
-    if (event.type !== 'writing') throw new Error('no place');
-    return { type: 'retrying', sink, place: event.place, attempt: 2, of: 6, seconds: 12, text };
+  return locationsOfSink(names, sink, 'writing', [from, to]).map((event) => {
+    if (event.type !== 'writing') throw new Error('no location');
+    return { type: 'retrying', sink, location: event.location, attempt: 2, of: 6, seconds: 12, text };
   });
 }

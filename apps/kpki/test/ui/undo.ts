@@ -8,18 +8,18 @@ export function undoPlanned({
   nothing = false,
   drifted = false,
   makes = true,
-  place = './out',
+  location = './out',
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
   readonly drifted?: boolean;
   /** Whether the last apply made something, which goes. */
   readonly makes?: boolean;
-  readonly place?: string;
+  readonly location?: string;
 } = {}): Act {
-  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', place);
+  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location);
   const lines = plan === null ? ['nothing is retained that could be put back.'] : linesOf(plan);
-  const repairs = drifted ? [{ sink: 'main', place, drift: ['a write was cut short'] }] : [];
+  const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];
   return tells('plan undo', { type: 'undo planned', plan, lines, repairs });
 }
 
@@ -27,7 +27,7 @@ function linesOf(plan: UndoPlan): readonly string[] {
   return undoText(plan, { wide: false, width: Number.POSITIVE_INFINITY, colors: false }).split('\n');
 }
 
-function undoPlanOf(second: UndoAction, place: string): UndoPlan {
+function undoPlanOf(second: UndoAction, location: string): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
     artifact: `${artifact} cp1`,
     name: artifact,
@@ -35,7 +35,7 @@ function undoPlanOf(second: UndoAction, place: string): UndoPlan {
     action,
     notes: action === 'stays' ? ['it was written since the last apply'] : [],
     writes: [
-      { sink: 'main', place, entry: `cp1/pki/${artifact}.crt`, part: 'certificate', node: 'cp1', replaces: true },
+      { sink: 'main', location, entry: `cp1/pki/${artifact}.crt`, part: 'certificate', node: 'cp1', replaces: true },
     ],
   });
   return {
@@ -49,7 +49,7 @@ function undoPlanOf(second: UndoAction, place: string): UndoPlan {
     isRedo: false,
     goesOn: null,
     made: new Date(now).toISOString(),
-    places: [{ sink: 'main', place, revision: null }],
+    locations: [{ sink: 'main', location, revision: null }],
     steps: [step('apiserver', 'restore'), step('admin.conf', second)],
     forgetful: [],
   };

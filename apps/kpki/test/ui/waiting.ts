@@ -79,8 +79,8 @@ export function keysKept(names: Names): readonly Event[] {
       { type: 'step started', artifact, action: 'request' },
       { type: 'step done', artifact, action: 'request' },
     ]),
-    { type: 'writing', sink: 'main', place: names.place, entries: 3 },
-    { type: 'written', sink: 'main', place: names.place, entries: 3 },
+    { type: 'writing', sink: 'main', location: names.location, entries: 3 },
+    { type: 'written', sink: 'main', location: names.location, entries: 3 },
   ];
 }
 
@@ -94,7 +94,7 @@ export function certificatesAsked(names: Names): readonly Event[] {
       return { type: 'step waits', artifact, action: 'renew', ticket: 'kpki', text: why(artifact) };
     }),
     { type: 'step done', artifact: first ?? '', action: 'renew' },
-    { type: 'writing', sink: 'main', place: names.place, entries: 1 },
+    { type: 'writing', sink: 'main', location: names.location, entries: 1 },
   ];
 }
 
@@ -116,7 +116,7 @@ function requestsIn(names: Names): readonly string[] {
 export function appliedAndWaits(names: Names): Act {
   return tells(
     'apply',
-    { type: 'events', events: [{ type: 'written', sink: 'main', place: names.place, entries: 1 }] },
+    { type: 'events', events: [{ type: 'written', sink: 'main', location: names.location, entries: 1 }] },
     {
       type: 'applied',
       entriesWritten: 4,

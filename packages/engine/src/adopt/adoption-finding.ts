@@ -31,7 +31,7 @@ const rows = {
   'key-external': { severity: 'note', what: "A CA's private key is not here: it is declared external." },
   'key-without-location': {
     severity: 'warning',
-    what: "A CA's private key was found, and the layout has no place for it.",
+    what: "A CA's private key was found, and the layout has no location for it.",
   },
   'signer-external': { severity: 'note', what: 'A CA is signed by one that is not here.' },
   'several-cas': { severity: 'warning', what: "The file of a CA's certificate holds several." },

@@ -56,7 +56,7 @@ test('clients of kubelets without a group have none on new nodes either, whateve
 });
 
 describe('what cannot be told, or does not fit, is a finding', () => {
-  test('kubeconfigs that lead to two places: where most lead is taken', async () => {
+  test('kubeconfigs that lead to two locations: where most lead is taken', async () => {
     const observed = await fullState(
       cluster({ ...threeNodes, ...kubeadm, endpoint: { host: 'api.example.com', port: 6443 } }),
     );

@@ -8,13 +8,13 @@ import { apiServerFlag } from './static-pod.ts';
  * Reports private keys that kubeadm's layout keeps on no node: they are neither used there nor copied. Without the
  * finding, a user learns that only when a CA below has to be signed.
  */
-export function keysWithoutPlace(trees: readonly Tree[]): readonly AdoptionFinding[] {
+export function keysWithoutLocation(trees: readonly Tree[]): readonly AdoptionFinding[] {
   const apart = caEntries.filter(({ keyKept }) => keyKept === 'apart');
   return apart.flatMap(({ name }) => {
     const found = trees.flatMap((tree) => heldIn(tree, name) ?? []).find(({ keyState }) => keyState === 'there');
     if (found === undefined) return [];
     const { where, keyWhere = where } = found;
-    const text = `${keyWhere} is its private key, which the layout kubeadm has no place for: nothing is signed by it there`;
+    const text = `${keyWhere} is its private key, which the layout kubeadm has no location for: nothing is signed by it there`;
     return [adoptionFinding('key-without-location', name, text, placedApart(name, where, keyWhere))];
   });
 }

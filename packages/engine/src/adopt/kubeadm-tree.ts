@@ -6,7 +6,7 @@ import type { FoundFile } from './file-content.ts';
 import type { Holding } from './holding.ts';
 import { holdingOf } from './pair-up.ts';
 
-interface Place {
+interface Location {
   readonly artifact: ArtifactName;
   readonly main: string;
   readonly key: string | undefined;
@@ -17,7 +17,7 @@ interface Place {
 /** Bundles are read with their CA. */
 const bundlePaths = kubeadmFiles.filter(({ kind }) => kind === 'trust bundle').map(({ path }) => path);
 
-const places: readonly Place[] = kubeadmFiles
+const locations: readonly Location[] = kubeadmFiles
   .filter(({ kind, part }) => kind !== 'trust bundle' && part !== 'private key')
   .map(({ artifact, kind, path }) => ({
     artifact,
@@ -32,8 +32,8 @@ const places: readonly Place[] = kubeadmFiles
  */
 export function isKubeadmTree(paths: readonly string[]): boolean {
   const isThere = (path: string | undefined): boolean => path !== undefined && paths.includes(path);
-  const own = places.filter(({ main, key }) => isThere(main) || isThere(key));
-  const known = new Set(places.flatMap(({ main, key = main }) => [main, key, ...pathsBeside('certificate', main)]));
+  const own = locations.filter(({ main, key }) => isThere(main) || isThere(key));
+  const known = new Set(locations.flatMap(({ main, key = main }) => [main, key, ...pathsBeside('certificate', main)]));
   const isOther = (path: string): boolean => /\.(crt|pem|key|kubeconfig)$/.test(path) && !known.has(path);
   return own.length > 1 || (own.length === 1 && !paths.some(isOther));
 }
@@ -50,7 +50,7 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     if (file !== undefined) taken.add(file);
     return file;
   };
-  const named = places.flatMap(({ artifact, main, key, isRotated }) => {
+  const named = locations.flatMap(({ artifact, main, key, isRotated }) => {
     const holding = holdingOf({ artifact, main: take(main), key: take(key) });
     if (holding === null || !isRotated) return holdingsOf(holding);
     const kept = [...pathsBeside('certificate', main), ...(key === undefined ? [] : pathsBeside('private key', key))];

@@ -15,12 +15,12 @@ const fixes: Readonly<Partial<Record<Action, string>>> = {
 /** Returns a finding for each step of the first plan that changes or notes something, in the order of the plan. */
 export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding[] {
   return [
-    ...repairs.flatMap(({ place, drift }) =>
+    ...repairs.flatMap(({ location, drift }) =>
       drift.map(
         (text): AdoptionFinding => ({
           severity: 'warning',
           finding: 'drift',
-          about: place,
+          about: location,
           text,
           fix: '`kpki apply` puts in order what can be',
         }),

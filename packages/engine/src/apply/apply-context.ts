@@ -61,7 +61,7 @@ export function slotsToWrite(artifact: Artifact, context: ApplyContext): readonl
       writes.some(
         (write) =>
           write.sink === slot.sink.name &&
-          write.place === slot.place.id &&
+          write.location === slot.location.id &&
           write.entry === slot.entry &&
           write.part === slot.part,
       ),

@@ -8,7 +8,7 @@ import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import type { Plan } from '../index.ts';
 
-describe('an empty place', () => {
+describe('an empty location', () => {
   test.each([
     ['one node', {}],
     ['three nodes and a worker', threeNodes],
@@ -143,9 +143,12 @@ describe('a plan that is not for what is there', () => {
     ],
     ['its time is none', (plan) => ({ ...plan, made: 'yesterday' })],
     ['its steps are none', (plan) => ({ ...plan, steps: [{}] as never })],
-    ['its places are none', (plan) => ({ ...plan, places: [] })],
+    ['its locations are none', (plan) => ({ ...plan, locations: [] })],
     ['its repairs are none', (plan) => ({ ...plan, repairs: undefined as never })],
-    ['it repairs another place', (plan) => ({ ...plan, repairs: [{ sink: 'main', place: 'kpki', drift: ['x'] }] })],
+    [
+      'it repairs another location',
+      (plan) => ({ ...plan, repairs: [{ sink: 'main', location: 'kpki', drift: ['x'] }] }),
+    ],
   ])('it was altered: %s', async (_, alter) => {
     const observed = await fullState(cluster());
     observed.remove('admin.conf');
@@ -233,7 +236,7 @@ describe('a run that does not come to its end', () => {
 
   test('killed while it replaced a CA that was moved away: repaired though the half of it looks hopeless', async () => {
     const observed = await fullState(cluster());
-    const stored = observed.storage.places.get('kpki');
+    const stored = observed.storage.locations.get('kpki');
     if (stored === undefined) throw new Error('nothing is stored');
     const lost = ['pki/front-proxy-ca.crt', 'pki/front-proxy-ca.key'];
     stored.journal = new Map(lost.map((entry) => [entry, observed.bytes(entry)]));
@@ -248,17 +251,17 @@ describe('a run that does not come to its end', () => {
 
   test('drift that is no unfinished write is repaired in the same run', async () => {
     const observed = await fullState(cluster());
-    const stored = observed.storage.places.get('kpki');
+    const stored = observed.storage.locations.get('kpki');
     if (stored === undefined) throw new Error('nothing is stored');
     stored.attributes = '{"mode":"other"}';
     observed.remove('admin.conf');
     const { repairs, entriesWritten } = await observed.apply();
-    expect([repairs, entriesWritten]).toMatchObject([[{ place: 'kpki' }], 1]);
+    expect([repairs, entriesWritten]).toMatchObject([[{ location: 'kpki' }], 1]);
     const told = observed.events.filter(({ type }) => ['applying', 'repairing', 'repaired'].includes(type));
     expect(told).toEqual([
       { type: 'applying', repairs: 1, steps: 1 },
-      { type: 'repairing', sink: 'main', place: 'kpki' },
-      { type: 'repaired', sink: 'main', place: 'kpki' },
+      { type: 'repairing', sink: 'main', location: 'kpki' },
+      { type: 'repaired', sink: 'main', location: 'kpki' },
     ]);
     expect(changesOf(await observed.plan())).toEqual({});
   });
@@ -366,7 +369,7 @@ describe('what the engine asks of a sink', () => {
     expect(observed.events.at(-1)).toEqual({
       type: 'written',
       sink: 'main',
-      place: 'kpki',
+      location: 'kpki',
       entries: observed.entries().length,
     });
   });

@@ -4,24 +4,24 @@ import type { Cluster } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
-import { hasWork, type PlaceDrift, type Plan } from '../plan/plan.ts';
+import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
 import { type ObservedState, withRights } from '../read/observed-state.ts';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { Pending } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
-import { isFinished, repairPlaces } from './repair.ts';
+import { isFinished, repairLocations } from './repair.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 import { writeInOrder } from './write-in-order.ts';
 import { writingOrder } from './writing-order.ts';
 
 export interface Applied {
-  readonly repairs: readonly PlaceDrift[];
+  readonly repairs: readonly LocationDrift[];
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
   readonly pending: readonly Pending[];
-  /** The mark under which places retain what was replaced. Absent: nothing is retained. */
+  /** The mark under which locations retain what was replaced. Absent: nothing is retained. */
   readonly mark?: string;
 }
 
@@ -36,7 +36,7 @@ export interface Carrying {
  * Carries out exactly what a plan says. Throws 'conflict' when the observed state or the spec is not the one of the
  * plan, and 'denied' when blocked steps stop it. Repairs come first; one that finishes an interrupted write changes the
  * observed state, and so throws 'conflict'. Makes all contents before it writes any. Throws 'cancelled' when the signal
- * fires before the last place is begun: no other is begun, and begun ones are complete. A sink that can retains what is
+ * fires before the last location is begun: no other is begun, and begun ones are complete. A sink that can retains what is
  * replaced, instead of what an earlier apply replaced.
  */
 export async function applyPlan(
@@ -51,20 +51,20 @@ export async function applyPlan(
   const observed = withRights(read, plan);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
-  const places = await repairPlaces(observed.places, plan.repairs, listener, call);
-  refuseFinished(observed.places, places);
+  const locations = await repairLocations(observed.locations, plan.repairs, listener, call);
+  refuseFinished(observed.locations, locations);
   if (only === everything) refuseBlocked(plan, observed.cluster);
   const { contents, pending } = await makeContents(steps, observed, dependencies, listener, call, plan.intent);
-  const groups = writingOrder(places, contents).map((group) => group.map(({ state }) => state));
+  const groups = writingOrder(locations, contents).map((group) => group.map(({ state }) => state));
   const retaining = await retainingFor(
     { plan, observed, given: mark, groups },
-    places,
+    locations,
     contents,
     dependencies.now(),
     call,
   );
-  const entriesWritten = await writeInOrder(places, contents, listener, call, retaining.mark);
-  if (entriesWritten > 0) await discardEarlier(places, contents, retaining, listener, call);
+  const entriesWritten = await writeInOrder(locations, contents, listener, call, retaining.mark);
+  if (entriesWritten > 0) await discardEarlier(locations, contents, retaining, listener, call);
   const waiting = new Set(pending.map(({ artifact }) => artifact));
   const carriedOut = steps.filter(({ artifact }) => !waiting.has(artifact));
   return {
@@ -86,7 +86,7 @@ const everything: Only = { includes: () => true };
 export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
 
 /** The plan was made for the state before an interrupted write was finished. */
-function refuseFinished(before: readonly PlaceState[], after: readonly PlaceState[]): void {
+function refuseFinished(before: readonly LocationState[], after: readonly LocationState[]): void {
   const moved = after.find((state, at) => {
     const earlier = before[at];
     return earlier !== undefined && isFinished(earlier, state);
@@ -94,7 +94,7 @@ function refuseFinished(before: readonly PlaceState[], after: readonly PlaceStat
   if (moved === undefined) return;
   throw new PluginError(
     'conflict',
-    `a write of ${moved.place.id} that was cut short is finished now, and the plan was made before; make it again with \`kpki plan\``,
+    `a write of ${moved.location.id} that was cut short is finished now, and the plan was made before; make it again with \`kpki plan\``,
   );
 }
 
@@ -107,14 +107,17 @@ export function refuseStale(plan: Plan, observed: ObservedState): void {
     );
   }
   const now = new Map(
-    observed.places.map(({ sink, place, snapshot }) => [`${sink.name} ${place.id}`, snapshot?.revision ?? null]),
+    observed.locations.map(({ sink, location, snapshot }) => [
+      `${sink.name} ${location.id}`,
+      snapshot?.revision ?? null,
+    ]),
   );
-  for (const { sink, place, revision } of plan.places) {
-    const key = `${sink} ${place}`;
+  for (const { sink, location, revision } of plan.locations) {
+    const key = `${sink} ${location}`;
     if (now.has(key) && now.get(key) === revision) continue;
     throw new PluginError(
       'conflict',
-      `${place} is not as it was when the plan was made; make it again with \`kpki plan\``,
+      `${location} is not as it was when the plan was made; make it again with \`kpki plan\``,
     );
   }
   if (isUnaltered(plan, observed)) return;

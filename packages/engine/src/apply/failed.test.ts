@@ -2,7 +2,7 @@ import { type KeyGenerator, PluginError } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { emptyState, type TestState } from '../../test/observed-state.ts';
-import { firstPlace, secondPlace, twoPlaces } from '../../test/two-places.ts';
+import { firstLocation, secondLocation, twoLocations } from '../../test/two-locations.ts';
 import type { Event } from '../index.ts';
 
 type StepEvent = Extract<Event, { artifact: string }>;
@@ -137,45 +137,45 @@ test('no more steps are begun than are made at once, however many there are', as
   expect([open, most]).toEqual([0, 16]);
 });
 
-describe('a place that is not written', () => {
-  test('is told with its error, which is thrown; the place before it is whole', async () => {
-    const observed = await twoPlaces();
-    const planned = await observed.planned(firstPlace);
+describe('a location that is not written', () => {
+  test('is told with its error, which is thrown; the location before it is whole', async () => {
+    const observed = await twoLocations();
+    const planned = await observed.planned(firstLocation);
     const listener = ({ type }: Event): void => {
-      if (type === 'writing') observed.storage.denied.add(secondPlace);
+      if (type === 'writing') observed.storage.denied.add(secondLocation);
     };
     const text = 'writing kubeconfigs: the memory storage refused';
     await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'denied', message: text });
     expect(observed.events.slice(-4)).toEqual([
-      { type: 'writing', sink: 'main', place: firstPlace, entries: planned.length },
-      { type: 'written', sink: 'main', place: firstPlace, entries: planned.length },
-      { type: 'writing', sink: 'main', place: secondPlace, entries: 5 },
-      { type: 'write failed', sink: 'main', place: secondPlace, text, isUncertain: false },
+      { type: 'writing', sink: 'main', location: firstLocation, entries: planned.length },
+      { type: 'written', sink: 'main', location: firstLocation, entries: planned.length },
+      { type: 'writing', sink: 'main', location: secondLocation, entries: 5 },
+      { type: 'write failed', sink: 'main', location: secondLocation, text, isUncertain: false },
     ]);
-    expect(observed.entries(firstPlace)).toEqual(planned);
-    expect(observed.entries(secondPlace)).toEqual([]);
+    expect(observed.entries(firstLocation)).toEqual(planned);
+    expect(observed.entries(secondLocation)).toEqual([]);
   });
 
   test('is not put in order: told as well', async () => {
-    const observed = await twoPlaces();
+    const observed = await twoLocations();
     await observed.apply();
-    const stored = observed.storage.places.get(firstPlace);
+    const stored = observed.storage.locations.get(firstLocation);
     if (stored === undefined) throw new Error('nothing is stored');
     stored.attributes = '{"mode":"other"}';
     const listener = ({ type }: Event): void => {
-      if (type === 'repairing') observed.storage.denied.add(firstPlace);
+      if (type === 'repairing') observed.storage.denied.add(firstLocation);
     };
     await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'denied' });
     expect(observed.events.at(-1)).toMatchObject({
       type: 'write failed',
       sink: 'main',
-      place: firstPlace,
+      location: firstLocation,
       isUncertain: false,
     });
   });
 
   test('fails by a defect: told without a word of it', async () => {
-    const observed = await twoPlaces((sink) => ({
+    const observed = await twoLocations((sink) => ({
       ...sink,
       write: async () => {
         throw new Error('-----BEGIN PRIVATE KEY-----');
@@ -186,12 +186,12 @@ describe('a place that is not written', () => {
   });
 
   test('is given up by its sink when somebody stops the run: no failure is told', async () => {
-    const observed = await twoPlaces();
+    const observed = await twoLocations();
     const listener = ({ type }: Event): void => {
       if (type === 'writing') observed.stop();
     };
     await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
-    expect(observed.events.at(-1)).toMatchObject({ type: 'writing', place: firstPlace });
-    expect(observed.entries(firstPlace)).toEqual([]);
+    expect(observed.events.at(-1)).toMatchObject({ type: 'writing', location: firstLocation });
+    expect(observed.entries(firstLocation)).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ interface KubeconfigToMake {
   readonly credential: KubeconfigCredential | null;
 }
 
-/** Returns a kubeconfig for its place. A rewritten one keeps a credential that lies elsewhere. */
+/** Returns a kubeconfig for its location. A rewritten one keeps a credential that lies elsewhere. */
 export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyContext): Promise<Secret> {
   const { artifact, slot, credential } = wanted;
   const copy = copiesOf(artifact, context).find(({ slots }) => slots.get('kubeconfig') === slot);

@@ -2,12 +2,12 @@ import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now } from '../../test/observed-state.ts';
-import { firstPlace, secondPlace, type TwoPlaces, twoPlaces } from '../../test/two-places.ts';
+import { firstLocation, secondLocation, type TwoLocations, twoLocations } from '../../test/two-locations.ts';
 import { applyPlan, type Event, makePlan, styleOf } from '../index.ts';
 
 const deafCall: Call = { signal: new AbortController().signal };
 
-/** A sink that ignores the signal, and the places that it was told to write. */
+/** A sink that ignores the signal, and the locations that it was told to write. */
 function deafSink(changed: Partial<Pick<Sink, 'atomic'>> = {}, onWrite: () => void = () => {}) {
   const told: string[] = [];
   const wrap = (sink: Sink): Sink => ({
@@ -33,18 +33,18 @@ function deafKeys(keys: KeyGenerator): KeyGenerator {
 }
 
 /** The next run creates what is missing, and leaves the rest alone. */
-async function goesOn(observed: TwoPlaces): Promise<void> {
-  const before = observed.storage.places.get(firstPlace)?.entries ?? new Map();
+async function goesOn(observed: TwoLocations): Promise<void> {
+  const before = observed.storage.locations.get(firstLocation)?.entries ?? new Map();
   const kept = new Map(before);
   await observed.apply();
   expect(new Map([...kept.keys()].map((entry) => [entry, before.get(entry)]))).toEqual(kept);
   expect(changesOf(await observed.plan())).toEqual({});
 }
 
-test('stopped after the first of two places: that one is whole, the second is not begun', async () => {
+test('stopped after the first of two locations: that one is whole, the second is not begun', async () => {
   const { told, wrap } = deafSink();
-  const observed = await twoPlaces(wrap);
-  const planned = await observed.planned(firstPlace);
+  const observed = await twoLocations(wrap);
+  const planned = await observed.planned(firstLocation);
   const listener = (event: Event): void => {
     if (event.type === 'written') observed.stop();
   };
@@ -53,26 +53,26 @@ test('stopped after the first of two places: that one is whole, the second is no
     message:
       'stopped before writing kubeconfigs; what was written until then is whole, and `kpki plan` tells what is left',
   });
-  expect(told).toEqual([firstPlace]);
+  expect(told).toEqual([firstLocation]);
   expect(planned.length).toBeGreaterThan(20);
-  expect(observed.entries(firstPlace)).toEqual(planned);
-  expect(observed.entries(secondPlace)).toEqual([]);
-  expect(observed.events.at(-1)).toMatchObject({ type: 'written', place: firstPlace });
+  expect(observed.entries(firstLocation)).toEqual(planned);
+  expect(observed.entries(secondLocation)).toEqual([]);
+  expect(observed.events.at(-1)).toMatchObject({ type: 'written', location: firstLocation });
   await goesOn(observed);
 });
 
-test('stopped while a place is written whose sink keeps only each entry whole: it is written to its end', async () => {
+test('stopped while a location is written whose sink keeps only each entry whole: it is written to its end', async () => {
   const { told, wrap } = deafSink({ atomic: 'each' }, () => observed.stop());
-  const observed = await twoPlaces(wrap);
-  const planned = await observed.planned(firstPlace);
+  const observed = await twoLocations(wrap);
+  const planned = await observed.planned(firstLocation);
   await expect(observed.apply()).rejects.toMatchObject({ code: 'cancelled' });
-  expect(told).toEqual([firstPlace, firstPlace]);
-  expect(observed.entries(firstPlace)).toEqual(planned);
-  expect(observed.entries(secondPlace)).toEqual([]);
+  expect(told).toEqual([firstLocation, firstLocation]);
+  expect(observed.entries(firstLocation)).toEqual(planned);
+  expect(observed.entries(secondLocation)).toEqual([]);
 });
 
-test('a sink that hears the signal gets the rest of a place that it has begun', async () => {
-  const observed = await twoPlaces((sink) => ({
+test('a sink that hears the signal gets the rest of a location that it has begun', async () => {
+  const observed = await twoLocations((sink) => ({
     ...sink,
     atomic: 'each',
     write: async (at, change, expected, call) => {
@@ -81,14 +81,14 @@ test('a sink that hears the signal gets the rest of a place that it has begun', 
       return written;
     },
   }));
-  const planned = await observed.planned(firstPlace);
+  const planned = await observed.planned(firstLocation);
   await expect(observed.apply()).rejects.toMatchObject({ code: 'cancelled' });
-  expect(observed.entries(firstPlace)).toEqual(planned);
+  expect(observed.entries(firstLocation)).toEqual(planned);
 });
 
 test('stopped when the last content was made: nothing is written', async () => {
   const { told, wrap } = deafSink();
-  const observed = await twoPlaces(wrap);
+  const observed = await twoLocations(wrap);
   const { steps } = await observed.plan();
   const listener = (): void => {
     if (observed.events.filter(({ type }) => type === 'step done').length === steps.length) observed.stop();
@@ -102,7 +102,7 @@ test('stopped when the last content was made: nothing is written', async () => {
 
 test('stopped while contents are made, by plugins that do not hear it: no other step is begun', async () => {
   const { told, wrap } = deafSink();
-  const observed = await twoPlaces(wrap);
+  const observed = await twoLocations(wrap);
   const listener = (event: Event): void => {
     if (event.type === 'step done' && event.artifact === 'kubernetes-ca-bundle') observed.stop();
   };
@@ -113,11 +113,11 @@ test('stopped while contents are made, by plugins that do not hear it: no other 
   expect(told).toEqual([]);
 });
 
-test('stopped before a place is put in order: it is left as it was', async () => {
+test('stopped before a location is put in order: it is left as it was', async () => {
   const { told, wrap } = deafSink();
-  const observed = await twoPlaces(wrap);
+  const observed = await twoLocations(wrap);
   await observed.apply();
-  const stored = observed.storage.places.get(secondPlace);
+  const stored = observed.storage.locations.get(secondLocation);
   if (stored === undefined) throw new Error('nothing is stored');
   stored.attributes = '{"mode":"other"}';
   told.length = 0;
@@ -128,10 +128,10 @@ test('stopped before a place is put in order: it is left as it was', async () =>
   expect(told).toEqual([]);
 });
 
-test('stopped after the last place was written: it is done, and says so', async () => {
-  const observed = await twoPlaces();
+test('stopped after the last location was written: it is done, and says so', async () => {
+  const observed = await twoLocations();
   const listener = (event: Event): void => {
-    if (event.type === 'written' && event.place === secondPlace) observed.stop();
+    if (event.type === 'written' && event.location === secondLocation) observed.stop();
   };
   await observed.apply({ listener });
   expect(changesOf(await observed.plan())).toEqual({});

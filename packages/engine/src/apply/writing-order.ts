@@ -1,9 +1,9 @@
 import type { Entry } from '@kpki/plugin';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 import type { Content, Slot } from '../slot.ts';
 
-export interface PlaceWriting {
-  readonly state: PlaceState;
+export interface LocationWriting {
+  readonly state: LocationState;
   readonly set: ReadonlyMap<string, Entry>;
   /** Entries to remove. */
   readonly unset: ReadonlySet<string>;
@@ -17,19 +17,19 @@ export interface WrittenSlot {
 }
 
 /**
- * Groups the places: all of a group is written before the next is begun, and within a group the order does not matter.
+ * Groups the locations: all of a group is written before the next is begun, and within a group the order does not matter.
  * Sinks that reveal keys come first, so that nothing signed over a new key is stored before a key that can be copied;
  * CAs come before what they sign; then the order of the sinks decides. A removal comes last: until then the entry tells
  * what the others have yet to become.
  */
 export function groupsInOrder(
-  places: readonly PlaceState[],
+  locations: readonly LocationState[],
   written: readonly WrittenSlot[],
-): readonly (readonly PlaceState[])[] {
-  const byPlace = Map.groupBy(written, ({ slot }) => slot.place);
-  const sinks = [...new Set(places.map(({ sink }) => sink))];
-  const ranked = places.flatMap((state) => {
-    const own = byPlace.get(state.place);
+): readonly (readonly LocationState[])[] {
+  const byLocation = Map.groupBy(written, ({ slot }) => slot.location);
+  const sinks = [...new Set(locations.map(({ sink }) => sink))];
+  const ranked = locations.flatMap((state) => {
+    const own = byLocation.get(state.location);
     if (own === undefined) return [];
     const givesUp = own.some(({ isTakenAway }) => isTakenAway);
     const givesBack = state.sink.sink.reveal !== undefined;
@@ -45,17 +45,17 @@ export function groupsInOrder(
 
 /** In the order of `groupsInOrder`. */
 export function writingOrder(
-  places: readonly PlaceState[],
+  locations: readonly LocationState[],
   contents: readonly Content[],
-): readonly (readonly PlaceWriting[])[] {
-  const byPlace = Map.groupBy(contents, ({ slot }) => slot.place);
+): readonly (readonly LocationWriting[])[] {
+  const byLocation = Map.groupBy(contents, ({ slot }) => slot.location);
   const written = contents.map(({ slot, content }) => ({ slot, isTakenAway: content === null }));
-  return groupsInOrder(places, written).map((group) =>
-    group.map((state) => writingAt(state, byPlace.get(state.place) ?? [])),
+  return groupsInOrder(locations, written).map((group) =>
+    group.map((state) => writingAt(state, byLocation.get(state.location) ?? [])),
   );
 }
 
-function writingAt(state: PlaceState, own: readonly Content[]): PlaceWriting {
+function writingAt(state: LocationState, own: readonly Content[]): LocationWriting {
   return {
     state,
     set: new Map(own.flatMap(({ slot, content }) => (content === null ? [] : [[slot.entry, content] as const]))),

@@ -8,7 +8,7 @@ import type {
   KeyStore,
   KeyUse,
 } from '@kpki/plugin';
-import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyPlace } from '@kpki/spec';
+import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyLocation } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
 import { caTemplate, chooseIssuer, templateOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
@@ -40,8 +40,8 @@ export function backendUse(
 
   for (const artifact of artifactsOf(cluster)) {
     if (artifact.kind === 'ca') {
-      const { keys: place, signer } = placementOf(artifact.name);
-      keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artifact.name, 1)));
+      const { keys: location, signer } = placementOf(artifact.name);
+      keys.push(...keysAt(location, named, heldName(keyOwner(cluster, environment), artifact.name, 1)));
       const template = caTemplate(artifact, style.caUsages(artifact.keyKind));
       if (signer?.kind === 'issuer') ask(issuersAt(signer, named), template);
       if (signer?.kind === 'ca') ask(issuersAt(placementOf(signer.name).keys, named), template);
@@ -52,20 +52,20 @@ export function backendUse(
   return { keys, issuers: [...issuers.values()] };
 }
 
-function keysAt(place: KeyPlace, { name, backend }: NamedBackend, firstName: string): readonly KeyUse[] {
-  if (place.kind !== 'backend' || place.backend !== name || keyFacetOf(backend).kind !== 'store') return [];
-  return [place.key === undefined ? { name: firstName, counted: true } : { name: place.key, counted: false }];
+function keysAt(location: KeyLocation, { name, backend }: NamedBackend, firstName: string): readonly KeyUse[] {
+  if (location.kind !== 'backend' || location.backend !== name || keyFacetOf(backend).kind !== 'store') return [];
+  return [location.key === undefined ? { name: firstName, counted: true } : { name: location.key, counted: false }];
 }
 
 /** Returns the issuers of the backend that have the key at a location. */
 function issuersAt(
-  place: KeyPlace | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string },
+  location: KeyLocation | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string },
   { name, backend }: NamedBackend,
 ): readonly NamedIssuer[] {
-  if (!('backend' in place) || place.backend !== name) return [];
-  if (place.kind === 'backend' && keyFacetOf(backend).kind !== 'issuers') return [];
+  if (!('backend' in location) || location.backend !== name) return [];
+  if (location.kind === 'backend' && keyFacetOf(backend).kind !== 'issuers') return [];
   const all = [...(backend.issuers ?? [])].map(([each, issuer]): NamedIssuer => ({ name: each, issuer }));
-  return place.kind === 'issuer' ? all.filter((each) => each.name === place.issuer) : all;
+  return location.kind === 'issuer' ? all.filter((each) => each.name === location.issuer) : all;
 }
 
 /** How a backend serves the CAs whose keys are placed in it. */

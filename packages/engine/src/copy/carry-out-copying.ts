@@ -10,7 +10,7 @@ import type { CopiedEntry, Copying } from './copying.ts';
 const revealsAtOnce = 8;
 
 /**
- * Copies a place at a time, CAs first, and returns how many entries were written. Throws 'conflict', and writes
+ * Copies a location at a time, CAs first, and returns how many entries were written. Throws 'conflict', and writes
  * nothing, where the target already holds something else.
  */
 export async function carryOutCopying(
@@ -23,7 +23,7 @@ export async function carryOutCopying(
     throw new PluginError('conflict', `something else is there already, and is not replaced: ${named}`);
   }
   const contents = await eachAtMost(revealsAtOnce, entries, (entry) => contentOf(entry, listener, call));
-  return writeInOrder(to.places, contents, listener, call);
+  return writeInOrder(to.locations, contents, listener, call);
 }
 
 async function contentOf(copied: CopiedEntry, listener: Listener, call: Call): Promise<Content> {

@@ -45,8 +45,8 @@ test('what is not there to be copied is told, and the rest is copied', async () 
 test('what would be left out since it is not read is refused, and what another copy has is copied', async () => {
   const from = await filled('vault-kv');
   const to = await sinksState(declared, [{ name: 'to', layout: 'kubeadm' }]);
-  const apiserver = from.storages.get('from')?.places.get('demo/cp1/apiserver');
-  if (apiserver === undefined) throw new Error('the API server has no place');
+  const apiserver = from.storages.get('from')?.locations.get('demo/cp1/apiserver');
+  if (apiserver === undefined) throw new Error('the API server has no location');
   const why = 'it is a link';
   apiserver.unreadable = new Map([['ca_bundle', why]]);
   const elsewhere = copyingBetween(await from.read(), await to.read());
@@ -65,7 +65,7 @@ test('what would be left out since it is not read is refused, and what another c
 
 test('what is there otherwise stops it before anything is written', async () => {
   const [from, to] = [await filled('vault-kv'), await filled('tls-secrets')];
-  to.storages.get('from')?.places.delete('demo-sa');
+  to.storages.get('from')?.locations.delete('demo-sa');
   const before = to.stored();
   const copying = copyingBetween(await from.read(), await to.read());
   expect(copying.entries.map(({ to: slot }) => slot.artifact.id)).toEqual(['sa', 'sa']);

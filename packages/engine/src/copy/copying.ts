@@ -18,7 +18,7 @@ export interface Copying {
   readonly entries: readonly CopiedEntry[];
   /** How many entries are equal in both. */
   readonly same: number;
-  /** Slots that the source has no place for or does not hold. */
+  /** Slots that the source has no location for or does not hold. */
   readonly lacking: readonly Slot[];
   /** Locations that the source does not read, and why: the target stays without them. */
   readonly unread: readonly string[];
@@ -29,8 +29,8 @@ export interface Copying {
 /** Compares two sinks of one cluster. Pure. */
 export function copyingBetween(from: ObservedState, to: ObservedState): Copying {
   const sources = Map.groupBy(from.slots, ({ artifact, part }) => keyOf(artifact.id, part));
-  const held = snapshotsOf(from.places);
-  const there = snapshotsOf(to.places);
+  const held = snapshotsOf(from.locations);
+  const there = snapshotsOf(to.locations);
   const found = lastAtEach(to.slots).map((slot) => {
     const candidates = sources.get(keyOf(slot.artifact.id, slot.part)) ?? [];
     return { slot, candidates, source: sourceOf(slot, candidates, held), state: entryOf(there, slot) };
@@ -52,7 +52,7 @@ export function copyingBetween(from: ObservedState, to: ObservedState): Copying 
 
 /** Where a CA's certificate and its trust bundle share an entry, the bundle decides its content. */
 function lastAtEach(slots: readonly Slot[]): readonly Slot[] {
-  return [...new Map(slots.map((slot) => [`${slot.place.id}\n${slot.entry}`, slot])).values()];
+  return [...new Map(slots.map((slot) => [`${slot.location.id}\n${slot.entry}`, slot])).values()];
 }
 
 function keyOf(artifact: string, part: SlotPart): string {

@@ -1,8 +1,8 @@
-import type { Call, Place } from '@kpki/plugin';
+import type { Call, Location } from '@kpki/plugin';
 import type { Custodies } from '../ca/custody.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { type Copying, copyingBetween } from './copying.ts';
 
@@ -20,9 +20,9 @@ export async function filesOfNode(
 ): Promise<Copying> {
   const kept = from.artifacts.filter(({ keptOn }) => keptOn.includes(node));
   const slots = slotsOf(from.cluster, kept, target, custodies, false).map((slot): Slot => ({ ...slot, node }));
-  const places: PlaceState[] = [];
-  for (const place of new Set<Place>(slots.map((slot) => slot.place))) {
-    places.push({ sink: target, place, snapshot: await target.sink.read(place, call) });
+  const locations: LocationState[] = [];
+  for (const location of new Set<Location>(slots.map((slot) => slot.location))) {
+    locations.push({ sink: target, location, snapshot: await target.sink.read(location, call) });
   }
-  return copyingBetween(from, { ...from, artifacts: kept, slots, places });
+  return copyingBetween(from, { ...from, artifacts: kept, slots, locations });
 }

@@ -47,8 +47,8 @@ function isDated(entry: Expiring): entry is Dated {
   return entry.fingerprint !== null && entry.notBefore !== null && entry.notAfter !== null;
 }
 
-function copyOf({ node, sink, place, path }: Expiring): ExpiryCopy {
-  return { node, sink, place, path };
+function copyOf({ node, sink, location, path }: Expiring): ExpiryCopy {
+  return { node, sink, location, path };
 }
 
 /** The fields of a report line that a forecast needs. `name` is null outside of the catalog. */
@@ -58,7 +58,7 @@ export type Expiring = Pick<
   | 'owner'
   | 'node'
   | 'sink'
-  | 'place'
+  | 'location'
   | 'path'
   | 'subject'
   | 'notBefore'
@@ -67,4 +67,4 @@ export type Expiring = Pick<
   | 'signer'
 > & { readonly name: ArtifactName | null; readonly kind: StatusEntry['kind'] | null };
 
-export type ExpiryCopy = Pick<StatusEntry, 'node' | 'sink' | 'place' | 'path'>;
+export type ExpiryCopy = Pick<StatusEntry, 'node' | 'sink' | 'location' | 'path'>;

@@ -29,7 +29,7 @@ describe('forecast', () => {
       owner: 'cp1',
       subject: 'CN=kube-apiserver',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
-      copies: [{ node: 'cp1', sink: 'main', place: expect.stringMatching(/./), path: 'pki/apiserver.crt' }],
+      copies: [{ node: 'cp1', sink: 'main', location: expect.stringMatching(/./), path: 'pki/apiserver.crt' }],
       stops: 'No client accepts the API server.',
       connections: expect.arrayContaining(['kubectl → kube-apiserver', 'kubelet → kube-apiserver']),
       takesAlong: [],

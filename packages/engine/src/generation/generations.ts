@@ -51,7 +51,7 @@ function generationsOf<T>(
   return inUse.every(isKnown) ? { old, new: young } : undefined;
 }
 
-/** Counts what is stored twice as in use: while a generation changes places, both slots hold it. */
+/** Counts what is stored twice as in use: while a generation changes locations, both slots hold it. */
 function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation: T) => Uint8Array): Has<T> {
   const other = (each: T | undefined): T | undefined =>
     each === undefined || inUse === undefined || !sameBytes(bytesOf(each), bytesOf(inUse)) ? each : undefined;

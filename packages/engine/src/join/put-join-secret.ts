@@ -1,5 +1,5 @@
 import { createCipheriv, randomBytes, randomInt } from 'node:crypto';
-import { type Call, type Entry, type Kept, type Place, type Placement, PluginError, Secret } from '@kpki/plugin';
+import { type Call, type Entry, type Kept, type Location, type Placement, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
@@ -17,7 +17,7 @@ const namespace = 'kube-system';
 export interface PutJoinSecret {
   /** When the cluster deletes it. */
   readonly expires: Date;
-  readonly place: string;
+  readonly location: string;
 }
 
 /**
@@ -40,13 +40,13 @@ export async function putJoinSecret(
   const token = `bootstrap-token-${tokenId}`;
   await put(sink, { path: [token], with: { namespace, type: tokenType } }, tokenEntries(tokenId, expires), call);
   const placement = { ...joinPlacement, with: { ...joinPlacement.with, owner: { kind: 'Secret', name: token } } };
-  const place = await put(sink, placement, files, call);
-  return { expires, place };
+  const location = await put(sink, placement, files, call);
+  return { expires, location };
 }
 
 const joinPlacement = { path: ['kubeadm-certs'], with: { namespace, type: 'Opaque' } };
 
-export function joinPlace({ sink }: OpenSink): Place {
+export function joinLocation({ sink }: OpenSink): Location {
   return sink.locate(joinPlacement, new Map());
 }
 
@@ -93,10 +93,10 @@ async function put(
   call: Call,
 ): Promise<string> {
   const kept: Kept = new Map([...set].map(([entry, { kind }]) => [entry, kind]));
-  const place = sink.locate(placement, kept);
-  const there = await sink.read(place, call);
-  await sink.write(place, { set, unset: new Set() }, there?.revision ?? null, call);
-  return place.id;
+  const location = sink.locate(placement, kept);
+  const there = await sink.read(location, call);
+  await sink.write(location, { set, unset: new Set() }, there?.revision ?? null, call);
+  return location.id;
 }
 
 async function filesOf(
@@ -120,7 +120,7 @@ async function plainOf(
   listener: Listener,
   call: Call,
 ): Promise<Secret> {
-  const snapshots = snapshotsOf(observed.places);
+  const snapshots = snapshotsOf(observed.locations);
   const isGivenBack = ({ secrecy, sink }: Slot): boolean => secrecy === 'public' || sink.sink.reveal !== undefined;
   const slot = observed.slots.find(
     (each) =>

@@ -36,7 +36,7 @@ const form = [
   '    client-key-data: ',
 ] as const;
 
-const places = /<(\w+)>/g;
+const locations = /<(\w+)>/g;
 const names = ['server', 'cluster', 'user', 'context'] as const;
 
 /**
@@ -50,7 +50,7 @@ export function writeForm(values: FormValues, emptyPreferences: boolean): string
   };
   return form
     .filter((line) => emptyPreferences || line !== preferences)
-    .map((line) => line.replace(places, (_, name: string) => shown[name] ?? ''))
+    .map((line) => line.replace(locations, (_, name: string) => shown[name] ?? ''))
     .join('\n');
 }
 
@@ -66,13 +66,13 @@ function pattern(): string {
     .map((line) => {
       if (line === preferences) return '(?<preferences>preferences: \\{\\}\n)?';
       const end = line === form.at(-1) ? '' : '\n';
-      return `${line.replace(places, (_, name: string) => placeOf(name, met))}${end}`;
+      return `${line.replace(locations, (_, name: string) => locationOf(name, met))}${end}`;
     })
     .join('');
 }
 
 /** A repeated value must be the same everywhere. */
-function placeOf(name: string, met: Set<string>): string {
+function locationOf(name: string, met: Set<string>): string {
   if (met.has(name)) return `\\k<${name}>`;
   met.add(name);
   const isName = names.some((each) => each === name);

@@ -32,7 +32,7 @@ describe.each(secretLayouts)('%s', (name) => {
     const observed = await filledSinks(declared, [{ name: 'only', layout: name }]);
     expect(isIdle(await observed.plan())).toBe(true);
     const slots = (await observed.read()).slots.filter(({ part }) => !isBeside(part));
-    const entries = slots.map(({ place, entry }) => `${place.id} ${entry}`);
+    const entries = slots.map(({ location, entry }) => `${location.id} ${entry}`);
     expect(new Set(entries).size).toBe(entries.length);
     expect(observed.stored().size).toBe(entries.length);
     for (const { part, secrecy } of slots) {
@@ -49,7 +49,7 @@ test.each(['vault-kv', 'tls-secrets'])('%s keeps all that the catalog has', asyn
 
 test('what all nodes share is there once, and what one has for itself for each', async () => {
   const observed = await filledSinks(threeAndUser, [{ name: 'only', layout: 'tls-secrets' }]);
-  const names = observed.placesOf('only');
+  const names = observed.locationsOf('only');
   expect(names.filter((name) => name.includes('kubernetes-ca'))).toEqual(['demo-kubernetes-ca']);
   expect(names.filter((name) => name.startsWith('demo-etcd-peer'))).toEqual([
     'demo-etcd-peer-cp1',
@@ -62,12 +62,12 @@ test('what all nodes share is there once, and what one has for itself for each',
 describe('cluster-api', () => {
   test('keeps what Cluster API looks for under the names it looks for, and tells what nobody keeps', async () => {
     const observed = await filledSinks(threeAndUser, [{ name: 'only', layout: 'cluster-api' }]);
-    expect(observed.placesOf('only')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
+    expect(observed.locationsOf('only')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
     const stored = observed.stored();
     expect(stored.get('only demo-sa tls.crt')).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
     expect(stored.get('only demo-ca tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n/);
     expect(stored.get('only demo-kubeconfig value')).toContain('kind: Config');
-    const attributes = JSON.parse(observed.storages.get('only')?.places.get('demo-ca')?.attributes ?? '');
+    const attributes = JSON.parse(observed.storages.get('only')?.locations.get('demo-ca')?.attributes ?? '');
     expect(attributes).toEqual({
       type: 'kubernetes.io/tls',
       otherTypes: ['cluster.x-k8s.io/secret'],
@@ -81,7 +81,7 @@ describe('cluster-api', () => {
 
   test('has etcd’s client pair where etcd is external', async () => {
     const observed = await filledSinks(externalEtcd, [{ name: 'only', layout: 'cluster-api' }]);
-    expect(observed.placesOf('only')).toContain('demo-apiserver-etcd-client');
+    expect(observed.locationsOf('only')).toContain('demo-apiserver-etcd-client');
   });
 });
 
@@ -92,15 +92,15 @@ test.each([
     /^layout odd puts the .+ and the .+ at one entry, same$/,
   ],
   [
-    'two paths that the sink takes for one place',
+    'two paths that the sink takes for one location',
     { path: ['{artifact}'], entry: '{artifact}' },
-    /are one place of sink/,
+    /are one location of sink/,
   ],
 ])('a layout with %s is refused', async (_, where, message) => {
   const rows = ['apiserver', 'etcd-peer'].map((artifact) => {
     return { artifact, part: 'certificate' as const, encoding: 'pem', ...where };
   });
-  const wrap = where.path[0] === 'same' ? undefined : 'one place';
+  const wrap = where.path[0] === 'same' ? undefined : 'one location';
   const observed = await sinksState(cluster(), [
     {
       name: 'only',

@@ -1,4 +1,4 @@
-import { type Place, PluginError } from '@kpki/plugin';
+import { type Location, PluginError } from '@kpki/plugin';
 import { type Artifact, type Cluster, nodesOf } from '@kpki/spec';
 import type { Custodies } from '../ca/custody.ts';
 import type { OpenSink, Slot, SlotPart } from '../slot.ts';
@@ -26,39 +26,44 @@ export function slotsOf(
 ): readonly Slot[] {
   const wanted = artifacts.flatMap((artifact) => wantedOf(cluster, artifact, artifacts, sink, severalNodes, custodies));
   const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
-  const places = placesOf(byPath, sink);
-  const isOnePlace = byPath.size === 1;
+  const locations = locationsOf(byPath, sink);
+  const isOneLocation = byPath.size === 1;
   const slots = [...byPath].flatMap(([key, group]) => {
-    const place = places.get(key);
-    return place === undefined ? [] : slotsAt(place, group, sink, isOnePlace);
+    const location = locations.get(key);
+    return location === undefined ? [] : slotsAt(location, group, sink, isOneLocation);
   });
   const order = new Map(artifacts.map((artifact, at) => [artifact, at]));
   return slots.toSorted((a, b) => (order.get(a.artifact) ?? 0) - (order.get(b.artifact) ?? 0));
 }
 
-function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
+function locationsOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Location> {
+  const locations = new Map<string, Location>();
   const paths = new Map<string, string>();
   for (const [key, group] of byPath) {
     const [first] = group;
     if (first === undefined) continue;
     const kept = new Map(group.map(({ entry, part }) => [entry, secrecyOf(part)]));
     const extra = first.with === undefined ? {} : { with: first.with as Readonly<Record<string, unknown>> };
-    const place = sink.sink.locate({ path: first.path, ...extra }, kept);
-    const other = paths.get(place.id);
+    const location = sink.sink.locate({ path: first.path, ...extra }, kept);
+    const other = paths.get(location.id);
     if (other !== undefined) {
       throw new PluginError(
         'invalid',
-        `layout ${sink.layout.name}: ${other} and ${key} are one place of sink ${sink.name}, ${place.id}`,
+        `layout ${sink.layout.name}: ${other} and ${key} are one location of sink ${sink.name}, ${location.id}`,
       );
     }
-    paths.set(place.id, key);
-    places.set(key, place);
+    paths.set(location.id, key);
+    locations.set(key, location);
   }
-  return places;
+  return locations;
 }
 
-function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePlace: boolean): readonly Slot[] {
+function slotsAt(
+  location: Location,
+  group: readonly Wanted[],
+  sink: OpenSink,
+  isOneLocation: boolean,
+): readonly Slot[] {
   return [...Map.groupBy(group, ({ entry }) => entry).values()].flatMap((sharing) => {
     refuseMixture(sharing, sink);
     const each = Map.groupBy(sharing, ({ artifact, part }) => `${artifact.id}\n${part}`).values();
@@ -73,9 +78,9 @@ function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePl
           part,
           node: nodes.size === 1 ? first.node : null,
           sink,
-          place,
+          location,
           entry,
-          where: isOnePlace ? entry : [...path, entry].join('/'),
+          where: isOneLocation ? entry : [...path, entry].join('/'),
           encoding,
           secrecy: secrecyOf(part),
         },

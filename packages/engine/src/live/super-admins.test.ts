@@ -5,7 +5,7 @@ import { superAdminVerdicts } from './super-admins.ts';
 
 const kubeadm = { profile: 'kubeadm', endpoint: { host: 'api.example.com', port: 6443 } } as const;
 
-test('a copy for emergencies on any node but the first is told, with its place', async () => {
+test('a copy for emergencies on any node but the first is told, with its location', async () => {
   const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
   expect(await superAdminVerdicts(await observed.read(), call)).toEqual([]);
   observed.put('cp3/super-admin.conf', observed.bytes('cp1/super-admin.conf'));

@@ -1,8 +1,8 @@
-import type { Call, Place } from '@kpki/plugin';
+import type { Call, Location } from '@kpki/plugin';
 import { nodesOf } from '@kpki/spec';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import { readPlace } from '../read/read-places.ts';
+import { readLocation } from '../read/read-locations.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { namedAs, reportNames } from './check-names.ts';
 import { type LiveVerdict, trusted } from './live-verdict.ts';
@@ -31,18 +31,18 @@ async function strayIn(
   const isOwn = new Set(own.map(({ where }) => where));
   const slots = slotsOf(cluster, others.length === 0 ? [] : [artifact], sink).filter(({ where }) => !isOwn.has(where));
   const verdicts = await Promise.all(
-    [...Map.groupBy(slots, ({ place }) => place)].map(([place, at]) => verdictsAt(place, at, sink, call)),
+    [...Map.groupBy(slots, ({ location }) => location)].map(([location, at]) => verdictsAt(location, at, sink, call)),
   );
   return verdicts.flat();
 }
 
 async function verdictsAt(
-  place: Place,
+  location: Location,
   slots: readonly Slot[],
   sink: OpenSink,
   call: Call,
 ): Promise<readonly LiveVerdict[]> {
-  const { snapshot } = await readPlace({ sink, place, entries: [] }, call);
+  const { snapshot } = await readLocation({ sink, location, entries: [] }, call);
   return slots.flatMap(({ entry, where, node }): readonly LiveVerdict[] => {
     if (snapshot?.entries.has(entry) !== true && snapshot?.unreadable?.has(entry) !== true) return [];
     const text = `${where}: who reads it may do anything, whatever RBAC says; remove it from the node`;

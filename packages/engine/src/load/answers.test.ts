@@ -77,8 +77,8 @@ describe('a sink that answers', () => {
   });
 
   test.each<readonly [string, Wild, (opened: Sink) => unknown]>([
-    ['no place', { locate: () => null }, (opened) => opened.locate({ path: ['x'] }, new Map())],
-    ['a place without an id', { locate: () => ({}) }, (opened) => opened.locate({ path: ['x'] }, new Map())],
+    ['no location', { locate: () => null }, (opened) => opened.locate({ path: ['x'] }, new Map())],
+    ['a location without an id', { locate: () => ({}) }, (opened) => opened.locate({ path: ['x'] }, new Map())],
     ['no lock', { lock: async () => undefined }, (opened) => opened.lock?.([{ id: 'x' }], 'me', call)],
     ['a lock held by 7', { lock: async () => ({ heldBy: 7 }) }, (opened) => opened.lock?.([{ id: 'x' }], 'me', call)],
     [
@@ -110,7 +110,7 @@ describe('a sink that answers', () => {
     await expect(endless.read({ id: 'x', names: [] } as Wild, call)).rejects.toThrow('a snapshot of far too much');
   });
 
-  test('null for a place that holds nothing, and a whole snapshot, it may answer', async () => {
+  test('null for a location that holds nothing, and a whole snapshot, it may answer', async () => {
     const full = new Map<string, unknown>([
       ['__proto__', { kind: 'public', digest: sha256(new Uint8Array(2)), bytes: new Uint8Array(2) }],
       ['a', { kind: 'secret', digest, rest: new Uint8Array(2), publicKey: new Uint8Array(2) }],

@@ -9,7 +9,7 @@ type Limited =
   | 'signature'
   | 'privateKey'
   | 'entry'
-  | 'place'
+  | 'location'
   | 'entries'
   | 'text'
   | 'rights'
@@ -23,7 +23,7 @@ export const most: Readonly<Record<Limited, number>> = {
   signature: 16 * 1024,
   privateKey: 64 * 1024,
   entry: 8 * 1024 * 1024,
-  place: 256 * 1024 * 1024,
+  location: 256 * 1024 * 1024,
   // The files of a cluster with some thousand nodes may all be in one directory.
   entries: 200_000,
   text: 10_000,

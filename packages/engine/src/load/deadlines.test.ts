@@ -57,7 +57,7 @@ const request = {
   usages: [],
   seconds: 1,
 };
-const place = { path: ['x'] };
+const location = { path: ['x'] };
 
 const hanging = {
   'check its options': () =>
@@ -220,7 +220,7 @@ describe('a call that does not end', () => {
   test('an answer that can be waited for, and never comes', async () => {
     // biome-ignore lint/suspicious/noThenProperty: it is the matter of this test
     const opened = await openSink({ read: () => ({ then: () => {} }) });
-    const asked = outcome(opened.read(opened.locate(place, new Map()), call));
+    const asked = outcome(opened.read(opened.locate(location, new Map()), call));
     await vi.advanceTimersByTimeAsync(120_000);
     expect(await asked).toMatchObject({ code: 'unavailable' });
   });
@@ -228,7 +228,7 @@ describe('a call that does not end', () => {
 
 test('a call that ends leaves no timer behind', async () => {
   const opened = await openSink({});
-  await opened.read(opened.locate(place, new Map()), call);
+  await opened.read(opened.locate(location, new Map()), call);
   await opened.close();
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -3,8 +3,8 @@ import {
   type Entry,
   type Held,
   type Kept,
+  type Location,
   type Lock,
-  type Place,
   type Placement,
   PluginError,
   type Sink,
@@ -25,8 +25,8 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
   checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
   const { atomic, encrypts, reveal, lock, rights, missingRights, undo } = sink;
   checkAnswer(atomic === 'all' || atomic === 'each', 'it does not say what it keeps whole');
-  // What each place was located with: a snapshot must tell of nothing else.
-  const located = new WeakMap<Place, Kept>();
+  // What each location was located with: a snapshot must tell of nothing else.
+  const located = new WeakMap<Location, Kept>();
   return {
     atomic,
     ...(encrypts === true ? { encrypts } : {}),
@@ -34,9 +34,9 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
     close: () => heard(guard, 'close', null, async () => void (await sink.close())),
     locate: (placement, kept) =>
       heardAtOnce(guard, () => {
-        const place = placeAnswer(sink.locate(placementCopy(placement), new Map(kept)));
-        located.set(place, new Map(kept));
-        return place;
+        const location = locationAnswer(sink.locate(placementCopy(placement), new Map(kept)));
+        located.set(location, new Map(kept));
+        return location;
       }),
     read: (at, call) =>
       heard(guard, 'read', call, async (own) => snapshotAnswer(await sink.read(at, own), located.get(at))),
@@ -57,33 +57,33 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
     ...(lock === undefined
       ? {}
       : {
-          lock: (places, holder, call) =>
+          lock: (locations, holder, call) =>
             heard(guard, 'lock', call, async (own) =>
-              lockAnswer(await lock.call(sink, [...places], holder, own), guard),
+              lockAnswer(await lock.call(sink, [...locations], holder, own), guard),
             ),
         }),
     ...(rights === undefined
       ? {}
-      : { rights: (places) => heardAtOnce(guard, () => rightsAnswer(rights.call(sink, [...places]))) }),
+      : { rights: (locations) => heardAtOnce(guard, () => rightsAnswer(rights.call(sink, [...locations]))) }),
     ...(missingRights === undefined
       ? {}
       : {
-          missingRights: (places, call) =>
+          missingRights: (locations, call) =>
             heard(guard, 'tell missing rights', call, async (own) =>
-              missingRightsAnswer(await missingRights.call(sink, [...places], own)),
+              missingRightsAnswer(await missingRights.call(sink, [...locations], own)),
             ),
         }),
-    ...(undo === undefined ? {} : { undo: guardUndo(undo, guard, (place) => located.get(place)) }),
+    ...(undo === undefined ? {} : { undo: guardUndo(undo, guard, (location) => located.get(location)) }),
   };
 }
 
 /** The object itself, which belongs to the sink; the host compares and prints its `id`. */
-function placeAnswer(place: unknown): Place {
-  checkAnswer(isObject(place), 'a place without an id');
-  const { id } = place;
-  checkAnswer(isText(id), 'a place without an id');
-  textAnswer(id, most.text, 'the id of a place');
-  return place as unknown as Place;
+function locationAnswer(location: unknown): Location {
+  checkAnswer(isObject(location), 'a location without an id');
+  const { id } = location;
+  checkAnswer(isText(id), 'a location without an id');
+  textAnswer(id, most.text, 'the id of a location');
+  return location as unknown as Location;
 }
 
 function placementCopy(placement: Placement): Placement {
@@ -138,8 +138,8 @@ function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
   return told.signal;
 }
 
-/** `located` returns what a place was located with. */
-function guardUndo(undo: Undo, guard: Guard, located: (place: Place) => Kept | undefined): Undo {
+/** `located` returns what a location was located with. */
+function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Kept | undefined): Undo {
   checkMethods(undo, ['replaced', 'restore'], ['discard']);
   const { discard } = undo;
   return {

@@ -88,7 +88,7 @@ describe('loading a plugin', () => {
     });
   });
 
-  test('options that it refuses: all of them, each at its place', async () => {
+  test('options that it refuses: all of them, each at its location', async () => {
     const refused = openPlugin('sink', 'main', use('@kpki/memory', { a: 1, b: 2 }), builtins, nothing, host);
     await expect(refused).rejects.toBeInstanceOf(OptionProblems);
     await expect(refused).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { checkAnswer, isObject, isText } from './answers.ts';
 import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
 
 /**
- * Checks a snapshot. `kept` is what the place was located with, where known: an entry that was not asked for, or a
+ * Checks a snapshot. `kept` is what the location was located with, where known: an entry that was not asked for, or a
  * shown secret, is refused. Throws as `answers.ts` says.
  */
 export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
@@ -45,7 +45,7 @@ function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): 
     );
     taken.set(name, state);
     bytes += state.kind === 'public' ? state.bytes.byteLength : (state.rest?.byteLength ?? 0);
-    checkAnswer(taken.size <= most.entries && bytes <= most.place, 'a snapshot of far too much');
+    checkAnswer(taken.size <= most.entries && bytes <= most.location, 'a snapshot of far too much');
   }
   return taken;
 }

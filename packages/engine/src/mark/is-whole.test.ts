@@ -2,18 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { type Undoing, undoing } from '../../test/undoing.ts';
-import { keyOfPlace, newestOf, newMark, type ReadMark, readMark } from './mark.ts';
+import { keyOfLocation, newestOf, newMark, type ReadMark, readMark } from './mark.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
-/** The one mark of all three places, and its last place. */
+/** The one mark of all three locations, and its last location. */
 async function applied(observed: Undoing): Promise<{ readonly mark: ReadMark; readonly last: string }> {
   expect(observed.marks()).toHaveLength(3);
   expect(new Set(observed.marks()).size).toBe(1);
   const mark = newestOf(observed.marks());
-  const last = (await observed.read()).places.find((state) => keyOfPlace(state) === mark?.last);
-  if (mark === null || last === undefined) throw new Error('no place is the last');
-  return { mark, last: last.place.id };
+  const last = (await observed.read()).locations.find((state) => keyOfLocation(state) === mark?.last);
+  if (mark === null || last === undefined) throw new Error('no location is the last');
+  return { mark, last: last.location.id };
 }
 
 async function isWhole(observed: Undoing): Promise<boolean | undefined> {
@@ -21,17 +21,17 @@ async function isWhole(observed: Undoing): Promise<boolean | undefined> {
 }
 
 describe('an apply', () => {
-  test('has come to its end, whichever of its places but the last is deleted then', async () => {
-    for (const place of ['keys', 'kubeconfigs', 'public']) {
+  test('has come to its end, whichever of its locations but the last is deleted then', async () => {
+    for (const location of ['keys', 'kubeconfigs', 'public']) {
       const observed = await undoing();
       await observed.apply(everyLeaf);
       const { last } = await applied(observed);
-      observed.storage.places.delete(place);
-      expect([place, await isWhole(observed)]).toEqual([place, place !== last]);
+      observed.storage.locations.delete(location);
+      expect([location, await isWhole(observed)]).toEqual([location, location !== last]);
     }
   });
 
-  test('writes its last place once all others are there, which it writes at once', async () => {
+  test('writes its last location once all others are there, which it writes at once', async () => {
     const observed = await undoing(cluster(), (sink) => ({
       ...sink,
       write: async (...what) => {
@@ -42,7 +42,7 @@ describe('an apply', () => {
     await observed.apply(everyLeaf);
     const { last } = await applied(observed);
     const told = observed.events.flatMap((event) =>
-      event.type === 'writing' || event.type === 'written' ? [`${event.type} ${event.place}`] : [],
+      event.type === 'writing' || event.type === 'written' ? [`${event.type} ${event.location}`] : [],
     );
     expect(told.map((each) => each.split(' ')[0])).toEqual([
       'writing',
@@ -57,31 +57,31 @@ describe('an apply', () => {
 });
 
 describe('a mark as kpki made it before', () => {
-  test('without a last place is read, and tells by the number of places alone whether its apply was cut short', async () => {
+  test('without a last location is read, and tells by the number of locations alone whether its apply was cut short', async () => {
     const observed = await undoing();
     await observed.apply(everyLeaf);
     const { mark } = await applied(observed);
     const earlier = mark.text.split('/').slice(0, -1).join('/');
     expect(readMark(earlier)).toEqual({ ...readMark(mark.text), last: null });
-    for (const stored of observed.storage.places.values()) {
+    for (const stored of observed.storage.locations.values()) {
       if (stored.retained !== undefined) stored.retained = { ...stored.retained, mark: earlier };
     }
     expect(await isWhole(observed)).toBe(true);
-    observed.storage.places.delete('kubeconfigs');
+    observed.storage.locations.delete('kubeconfigs');
     expect(await isWhole(observed)).toBe(false);
   });
 
-  test('is read of an undo too, and where the last place is called one that was made', () => {
-    const undone = readMark(newMark(new Date(0), { places: 1, last: null }, [], { purpose: '0123abcd' }));
+  test('is read of an undo too, and where the last location is called one that was made', () => {
+    const undone = readMark(newMark(new Date(0), { locations: 1, last: null }, [], { purpose: '0123abcd' }));
     if (undone === null) throw new Error('a mark that cannot be read');
-    const marked = { places: 2, last: null };
+    const marked = { locations: 2, last: null };
     expect(readMark(newMark(new Date(0), marked, [], { undone }))).toMatchObject({ purpose: null, ...marked });
     const last = '0123abcd';
-    expect(readMark(newMark(new Date(0), { places: 2, last }, [], { undone }))).toMatchObject({
+    expect(readMark(newMark(new Date(0), { locations: 2, last }, [], { undone }))).toMatchObject({
       undoes: `1970-01-01T00:00:00.000Z/${undone.random}`,
       last,
     });
-    expect(readMark(newMark(new Date(0), { places: 2, last }, [], { purpose: null }))).toMatchObject({
+    expect(readMark(newMark(new Date(0), { locations: 2, last }, [], { purpose: null }))).toMatchObject({
       purpose: null,
       undoes: null,
       last,

@@ -1,32 +1,32 @@
-import type { Place } from '@kpki/plugin';
-import type { PlaceState } from '../read/read-places.ts';
-import { keyOfPlace, newestOf, type ReadMark } from './mark.ts';
+import type { Location } from '@kpki/plugin';
+import type { LocationState } from '../read/read-locations.ts';
+import { keyOfLocation, newestOf, type ReadMark } from './mark.ts';
 
-/** The mark of what each place retains; places that retain nothing are absent. */
-export type Marks = ReadonlyMap<Place, string>;
+/** The mark of what each location retains; locations that retain nothing are absent. */
+export type Marks = ReadonlyMap<Location, string>;
 
 /**
- * Whether an apply is complete: all its places have its mark, or the last written one has. A place deleted since has
+ * Whether an apply is complete: all its locations have its mark, or the last written one has. A location deleted since has
  * none, so that their number alone does not tell.
  */
-export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Marks): boolean {
+export function isWhole(mark: ReadMark, locations: readonly LocationState[], marks: Marks): boolean {
   const written = [...marks.values()].filter((text) => text === mark.text);
-  if (written.length >= mark.places) return true;
-  return places.some((each) => marks.get(each.place) === mark.text && keyOfPlace(each) === mark.last);
+  if (written.length >= mark.locations) return true;
+  return locations.some((each) => marks.get(each.location) === mark.text && keyOfLocation(each) === mark.last);
 }
 
-/** Leaves out empty places: they may retain all earlier content, and their snapshots do not tell. */
-export function marksRead(places: readonly PlaceState[]): Marks {
+/** Leaves out empty locations: they may retain all earlier content, and their snapshots do not tell. */
+export function marksRead(locations: readonly LocationState[]): Marks {
   return new Map(
-    places.flatMap(({ place, snapshot }) =>
-      snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
+    locations.flatMap(({ location, snapshot }) =>
+      snapshot?.retains === undefined ? [] : [[location, snapshot.retains] as const],
     ),
   );
 }
 
-/** Whether the last apply or undo was interrupted, as far as its places were read. */
-export function isCutShort(places: readonly PlaceState[]): boolean {
-  const marks = marksRead(places);
+/** Whether the last apply or undo was interrupted, as far as its locations were read. */
+export function isCutShort(locations: readonly LocationState[]): boolean {
+  const marks = marksRead(locations);
   const newest = newestOf([...marks.values()]);
-  return newest !== null && !isWhole(newest, places, marks);
+  return newest !== null && !isWhole(newest, locations, marks);
 }

@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 
 /**
- * The name of an apply, under which places retain what it replaced: its time, so that names sort by time; the number of
- * places and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
+ * The name of an apply, under which locations retain what it replaced: its time, so that names sort by time; the number of
+ * locations and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
  * else a digest of its purpose.
  */
 export interface Mark {
@@ -11,16 +11,16 @@ export interface Mark {
   readonly began: string;
   /** Tells apart what began at the same time. */
   readonly random: string;
-  readonly places: number;
+  readonly locations: number;
   /** As `purposeOf` returns it; null for an undo. */
   readonly purpose: string | null;
   /** `began/random` of the apply that an undo reverts; null: no undo. */
   readonly undoes: string | null;
-  /** The place that is written after all others, as `keyOfPlace` returns it. Null: no place is. */
+  /** The location that is written after all others, as `keyOfLocation` returns it. Null: no location is. */
   readonly last: string | null;
 }
 
-export type MarkedPlaces = Pick<Mark, 'places' | 'last'>;
+export type MarkedLocations = Pick<Mark, 'locations' | 'last'>;
 
 /** A mark and its text in places. */
 export type ReadMark = Mark & { readonly text: string };
@@ -28,19 +28,24 @@ export type ReadMark = Mark & { readonly text: string };
 export type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
 
 /** Later than all of these, whatever the clock says. */
-export function newMark(now: Date, { places, last }: MarkedPlaces, earlier: readonly string[], what: MarkFor): string {
+export function newMark(
+  now: Date,
+  { locations, last }: MarkedLocations,
+  earlier: readonly string[],
+  what: MarkFor,
+): string {
   const newest = newestOf(earlier)?.began;
   const least = newest === undefined ? 0 : new Date(newest).getTime() + 1;
   const began = new Date(Math.max(now.getTime(), least)).toISOString();
-  const name = `${began}/${randomBytes(3).toString('hex')}/${places}`;
+  const name = `${began}/${randomBytes(3).toString('hex')}/${locations}`;
   const about = 'undone' in what ? nameOf(what.undone) : what.purpose;
   const word = last === null ? null : `last:${last}`;
   return [name, about, word].filter((part) => part !== null).join('/');
 }
 
-/** A digest, since the name of a place would be too long for a mark. */
-export function keyOfPlace({ sink, place }: PlaceState): string {
-  return hash('sha256', JSON.stringify([sink.name, place.id]), 'hex').slice(0, 8);
+/** A digest, since the name of a location would be too long for a mark. */
+export function keyOfLocation({ sink, location }: LocationState): string {
+  return hash('sha256', JSON.stringify([sink.name, location.id]), 'hex').slice(0, 8);
 }
 
 export function nameOf({ began, random }: Mark): string {
@@ -52,10 +57,10 @@ const form =
 
 /** Null for a mark of another program. */
 export function readMark(text: string): Mark | null {
-  const [, began, random, places, purpose, undoes, last] = form.exec(text) ?? [];
-  if (began === undefined || random === undefined || places === undefined) return null;
+  const [, began, random, locations, purpose, undoes, last] = form.exec(text) ?? [];
+  if (began === undefined || random === undefined || locations === undefined) return null;
   const told = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
-  return { began, random, places: Number(places), ...told };
+  return { began, random, locations: Number(locations), ...told };
 }
 
 /** Null where no mark is kpki's. */

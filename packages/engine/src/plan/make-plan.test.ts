@@ -64,12 +64,12 @@ describe.each(worlds)('the plan where %s', (_, make) => {
   });
 });
 
-test('an empty place: everything is created, and nothing is replaced', async () => {
+test('an empty location: everything is created, and nothing is replaced', async () => {
   const plan = await (await emptyState(cluster())).plan();
   expect(new Set(Object.values(changesOf(plan)))).toEqual(new Set(['create missing']));
   expect(plan.steps.every(({ action }) => action === 'create')).toBe(true);
   expect(plan.steps.flatMap(({ writes }) => writes).some(({ replaces }) => replaces)).toBe(false);
-  expect(plan.places).toEqual([{ sink: 'main', place: 'kpki', revision: null }]);
+  expect(plan.locations).toEqual([{ sink: 'main', location: 'kpki', revision: null }]);
 });
 
 test('what is replaced is said, entry by entry', async () => {
@@ -99,14 +99,14 @@ test('time goes by: nothing is due, then leaves are, then all has ended with the
   expect(await wordsAt(3651)).toEqual(['blocked expired', 'blocked expired issuer-unusable']);
 });
 
-test('a place that drifted is repaired, beside what is done about artifacts', async () => {
+test('a location that drifted is repaired, beside what is done about artifacts', async () => {
   const observed = await fullState(cluster());
-  const stored = observed.storage.places.get('kpki');
+  const stored = observed.storage.locations.get('kpki');
   if (stored === undefined) throw new Error('nothing is stored');
   stored.attributes = '{"mode":"other"}';
   const plan = await observed.plan();
   expect(plan.repairs).toEqual([
-    { sink: 'main', place: 'kpki', drift: ['the attributes are {"mode":"other"} in place of {}'] },
+    { sink: 'main', location: 'kpki', drift: ['the attributes are {"mode":"other"} in place of {}'] },
   ]);
   expect(changesOf(plan)).toEqual({ kpki: 'repair' });
   expect([isIdle(plan), hasWork(plan)]).toEqual([false, true]);

@@ -28,9 +28,9 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     declared: digestOf(cluster),
     ...(isAsDeclared(intent) ? {} : { intent }),
     made: now.toISOString(),
-    places: observed.places.map(({ sink, place, snapshot }) => ({
+    locations: observed.locations.map(({ sink, location, snapshot }) => ({
       sink: sink.name,
-      place: place.id,
+      location: location.id,
       revision: snapshot?.revision ?? null,
     })),
     repairs: driftOf(observed),

@@ -16,7 +16,7 @@ const kept: Step = {
 function planOf(...steps: readonly Step[]): Plan {
   const made = '2026-01-01T00:00:00.000Z';
   const plan = { apiVersion: kpkiApiVersion, kind: 'Plan', cluster: 'prod', declared: '00', made } as const;
-  return { ...plan, places: [], repairs: [], steps, rollout: [] };
+  return { ...plan, locations: [], repairs: [], steps, rollout: [] };
 }
 
 test('what is kept and lacks its key is to do, whether or not advice goes with it; advice alone is not', () => {

@@ -8,9 +8,9 @@ import type { Reason } from '../step/reason.ts';
 import type { RequiredBinding } from '../step/required-binding.ts';
 import { changes, type Step } from '../step/step.ts';
 
-export interface PlannedPlace {
+export interface PlannedLocation {
   readonly sink: string;
-  readonly place: string;
+  readonly location: string;
   readonly revision: string | null;
 }
 
@@ -25,8 +25,8 @@ export interface Plan {
   readonly intent?: Intent;
   /** RFC 3339, UTC. */
   readonly made: string;
-  readonly places: readonly PlannedPlace[];
-  readonly repairs: readonly PlaceDrift[];
+  readonly locations: readonly PlannedLocation[];
+  readonly repairs: readonly LocationDrift[];
   /** Rotations that are under way and that the plan does not touch; left out where there is none. */
   readonly rotations?: readonly RotationStatus[];
   readonly steps: readonly Step[];
@@ -73,17 +73,17 @@ export function hasWork(plan: Plan): boolean {
   return plan.repairs.length > 0 || plan.steps.some(changes);
 }
 
-export interface PlaceDrift {
+export interface LocationDrift {
   readonly sink: string;
-  readonly place: string;
+  readonly location: string;
   /** Modes, owners and unfinished writes, in words. */
   readonly drift: readonly string[];
 }
 
-export function driftOf(observed: ObservedState): readonly PlaceDrift[] {
-  return observed.places.flatMap(({ sink, place, snapshot }) =>
+export function driftOf(observed: ObservedState): readonly LocationDrift[] {
+  return observed.locations.flatMap(({ sink, location, snapshot }) =>
     snapshot === null || snapshot.drift.length === 0
       ? []
-      : [{ sink: sink.name, place: place.id, drift: snapshot.drift }],
+      : [{ sink: sink.name, location: location.id, drift: snapshot.drift }],
   );
 }

@@ -6,8 +6,10 @@ import { makePlan, type ObservedState, readAndPlan } from '../index.ts';
 /** Read while another run writes everything: what was read first was not there yet. */
 async function torn(): Promise<{ readonly half: ObservedState; readonly whole: ObservedState }> {
   const whole = await (await undoing()).read();
-  const places = whole.places.map((state) => (state.place.id === 'kubeconfigs' ? state : { ...state, snapshot: null }));
-  return { half: { ...whole, places }, whole };
+  const locations = whole.locations.map((state) =>
+    state.location.id === 'kubeconfigs' ? state : { ...state, snapshot: null },
+  );
+  return { half: { ...whole, locations }, whole };
 }
 
 function reading(...worlds: readonly ObservedState[]) {

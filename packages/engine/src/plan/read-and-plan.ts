@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from '@kpki/plugin';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 import type { Plan } from './plan.ts';
 
 export interface Planned {
@@ -28,7 +28,7 @@ export async function readAndPlan(
     // A call that is cancelled is refused by the next read, in its own words.
     await setTimeout(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
     const next = await read();
-    if (isSame(observed.places, next.places)) break;
+    if (isSame(observed.locations, next.locations)) break;
     observed = next;
     plan = planOf(next);
   }
@@ -40,6 +40,6 @@ function isBlocked({ repairs, steps }: Plan): boolean {
   return repairs.length === 0 && steps.some(({ action }) => action === 'blocked');
 }
 
-function isSame(before: readonly PlaceState[], after: readonly PlaceState[]): boolean {
+function isSame(before: readonly LocationState[], after: readonly LocationState[]): boolean {
   return before.every(({ snapshot }, at) => snapshot?.revision === after[at]?.snapshot?.revision);
 }

@@ -18,10 +18,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function looksLikePlan({ kind, apiVersion, intent, places, repairs, steps }: Fields): boolean {
+function looksLikePlan({ kind, apiVersion, intent, locations, repairs, steps }: Fields): boolean {
   if (kind !== 'Plan' || apiVersion !== kpkiApiVersion) return false;
   if (intent !== undefined && !(isMapping(intent) && looksLikeIntent(intent))) return false;
-  return [places, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
+  return [locations, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
 }
 
 function looksLikeIntent({ renew, rekey, rotate, words = [] }: Fields): boolean {

@@ -1,11 +1,11 @@
-import type { Call, Place } from '@kpki/plugin';
+import type { Call, Location } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artifactsOf } from '@kpki/spec';
 import type { Custodies } from '../ca/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import type { OpenSink } from '../slot.ts';
-import { type PlaceState, readPlace } from './read-places.ts';
+import { type LocationState, readLocation } from './read-locations.ts';
 
 /** The location of a CA outside of its layout. */
 export interface Elsewhere {
@@ -30,12 +30,15 @@ export async function casElsewhere(
     const slots = slotsOf(cluster, cas, sink, custodies, !hasSeveralNodes(cluster)).filter(
       ({ where }) => !own.has(where),
     );
-    const states = new Map<Place, PlaceState>();
-    for (const [place, at] of Map.groupBy(slots, (slot) => slot.place)) {
-      states.set(place, await readPlace({ sink, place, entries: new Set(at.map(({ entry }) => entry)) }, call));
+    const states = new Map<Location, LocationState>();
+    for (const [location, at] of Map.groupBy(slots, (slot) => slot.location)) {
+      states.set(
+        location,
+        await readLocation({ sink, location, entries: new Set(at.map(({ entry }) => entry)) }, call),
+      );
     }
-    for (const { artifact, part, place, entry, where } of slots) {
-      const snapshot = states.get(place)?.snapshot;
+    for (const { artifact, part, location, entry, where } of slots) {
+      const snapshot = states.get(location)?.snapshot;
       const unreadable = snapshot?.unreadable?.get(entry) ?? null;
       const isThere = unreadable !== null || snapshot?.entries.has(entry) === true;
       const tells = part === 'certificate' || !found.has(artifact.id);

@@ -35,7 +35,7 @@ export function observe(observed: ObservedState): Observation {
 }
 
 function observeSlots(observed: ObservedState): Observation {
-  const snapshots = snapshotsOf(observed.places);
+  const snapshots = snapshotsOf(observed.locations);
   const byArtifact = Map.groupBy(observed.slots, (slot) => slot.artifact.id);
   const copiesIn = ({ id }: Artifact, signers: readonly Certificate[]): readonly Copy[] => {
     const copies = Map.groupBy(byArtifact.get(id) ?? [], copyKey);
@@ -59,8 +59,8 @@ function generationsIn(copies: readonly Copy[]): readonly Certificate[] {
 }
 
 /** A node has one copy in a sink; a trust bundle may be stored with each file that it verifies. */
-function copyKey({ artifact, sink, node, place, entry }: Slot): string {
-  return JSON.stringify(artifact.kind === 'trust bundle' ? [sink.name, place.id, entry] : [sink.name, node]);
+function copyKey({ artifact, sink, node, location, entry }: Slot): string {
+  return JSON.stringify(artifact.kind === 'trust bundle' ? [sink.name, location.id, entry] : [sink.name, node]);
 }
 
 function copyOf(

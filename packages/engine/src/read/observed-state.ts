@@ -1,4 +1,4 @@
-import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
+import { type Call, type EntryState, type Location, PluginError, type Snapshot } from '@kpki/plugin';
 import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { type Custodies, mayWait } from '../ca/custody.ts';
 import { type ReadCustodies, readCustodies } from '../ca/read-custody.ts';
@@ -11,7 +11,7 @@ import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects
 import { casElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
-import { type PlaceState, readPlaces } from './read-places.ts';
+import { type LocationState, readLocations } from './read-locations.ts';
 
 /** All that the sinks of an environment store of a cluster, at one moment. */
 export interface ObservedState {
@@ -21,7 +21,7 @@ export interface ObservedState {
   /** The groups of each stored `apiserver-kubelet-client`, by its id. */
   readonly clientGroups: ReadonlyMap<string, ClientGroups>;
   readonly slots: readonly Slot[];
-  readonly places: readonly PlaceState[];
+  readonly locations: readonly LocationState[];
   /** CAs where the layout stores them for another number of nodes; see `elsewhere.ts`. */
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
   readonly custodies: ReadCustodies;
@@ -33,9 +33,12 @@ export interface ObservedState {
 
 const usual: Custodies = new Map();
 
-/** Returns the places of a cluster's artifacts without reading them. */
-export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
-  return distinctPlaces(slotsIn(cluster, artifactsOf(cluster), sinks, usual));
+/** Returns the locations of a cluster's artifacts without reading them. */
+export function locationsOf(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+): readonly Pick<LocationState, 'sink' | 'location'>[] {
+  return distinctLocations(slotsIn(cluster, artifactsOf(cluster), sinks, usual));
 }
 
 /** With several sinks, each location names its sink. */
@@ -50,32 +53,32 @@ function slotsIn(
   const slots = sinks.flatMap((sink) =>
     slotsOf(cluster, artifacts, sink, custodies).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
   );
-  refuseSharedPlaces(slots);
+  refuseSharedLocations(slots);
   return slots;
 }
 
-/** Refuses places of two sinks: each would revert the other's type, labels and entries. */
-function refuseSharedPlaces(slots: readonly Slot[]): void {
+/** Refuses locations of two sinks: each would revert the other's type, labels and entries. */
+function refuseSharedLocations(slots: readonly Slot[]): void {
   const owners = new Map<string, OpenSink>();
-  for (const { place, sink } of slots) {
-    const owner = owners.get(place.id) ?? sink;
+  for (const { location, sink } of slots) {
+    const owner = owners.get(location.id) ?? sink;
     if (owner !== sink) {
       throw new PluginError(
         'invalid',
-        `sinks ${owner.name} and ${sink.name} would both keep something at ${place.id}; ` +
-          'give one of them another place, such as a folder, a prefix or a namespace of its own',
+        `sinks ${owner.name} and ${sink.name} would both keep something at ${location.id}; ` +
+          'give one of them another location, such as a folder, a prefix or a namespace of its own',
       );
     }
-    owners.set(place.id, sink);
+    owners.set(location.id, sink);
   }
 }
 
-function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
-  return [...new Map(slots.map((slot) => [slot.place, slot.sink]))].map(([place, sink]) => ({ place, sink }));
+function distinctLocations(slots: readonly Slot[]): readonly Pick<LocationState, 'sink' | 'location'>[] {
+  return [...new Map(slots.map((slot) => [slot.location, slot.sink]))].map(([location, sink]) => ({ location, sink }));
 }
 
 /**
- * Reads all places of a cluster, and what the backends have for its CAs; reveals no private key. A place that its sink
+ * Reads all locations of a cluster, and what the backends have for its CAs; reveals no private key. A location that its sink
  * refuses has unreadable entries.
  */
 export async function readObservedState(
@@ -87,21 +90,21 @@ export async function readObservedState(
 ): Promise<ObservedState> {
   const artifacts = artifactsOf(cluster);
   const slots = slotsIn(cluster, artifacts, sinks, custodies);
-  const entries = Map.groupBy(slots, ({ place }) => place);
-  const toRead = distinctPlaces(slots).map(({ place, sink }) => ({
+  const entries = Map.groupBy(slots, ({ location }) => location);
+  const toRead = distinctLocations(slots).map(({ location, sink }) => ({
     sink,
-    place,
-    entries: new Set(entries.get(place)?.map(({ entry }) => entry)),
+    location,
+    entries: new Set(entries.get(location)?.map(({ entry }) => entry)),
   }));
-  const places = await readPlaces(toRead, listener, call);
+  const locations = await readLocations(toRead, listener, call);
   // Only where a CA is missing is it worth a look elsewhere.
-  const snapshots = snapshotsOf(places);
+  const snapshots = snapshotsOf(locations);
   const missing = ofKind(artifacts, 'ca').some(
     ({ id }) => !slots.some((slot) => slot.artifact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
   const elsewhere = missing ? await casElsewhere(cluster, sinks, custodies, call) : new Map<string, Elsewhere>();
   const read = await readCustodies(ofKind(artifacts, 'ca'), custodies, call);
-  return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
+  return withKeptSubjects({ cluster, slots, locations, elsewhere, custodies: read });
 }
 
 /** Adds the answers of an API server; returns the same observed state where none was asked. */
@@ -138,9 +141,9 @@ function withKeptSubjects(observed: Omit<ObservedState, 'artifacts' | 'clientGro
 /** Leaves out those that no sink keeps. */
 function storedClients(
   declared: readonly Artifact[],
-  { slots, places, custodies }: Pick<ObservedState, 'slots' | 'places' | 'custodies'>,
+  { slots, locations, custodies }: Pick<ObservedState, 'slots' | 'locations' | 'custodies'>,
 ): readonly StoredClient[] {
-  const snapshots = snapshotsOf(places);
+  const snapshots = snapshotsOf(locations);
   const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
   const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClient);
   return clients.flatMap((client) => {
@@ -163,15 +166,15 @@ function isAlike(artifact: Artifact, { id, owner, ca }: CertificateArtifact): bo
   return artifact.kind === 'certificate' && artifact.id !== id && artifact.owner === owner && artifact.ca === ca;
 }
 
-export type Snapshots = ReadonlyMap<Place, Snapshot | null>;
+export type Snapshots = ReadonlyMap<Location, Snapshot | null>;
 
-export function snapshotsOf(places: readonly PlaceState[]): Snapshots {
-  return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
+export function snapshotsOf(locations: readonly LocationState[]): Snapshots {
+  return new Map(locations.map(({ location, snapshot }) => [location, snapshot]));
 }
 
 /** Returns unreadable where something is stored that the sink does not read. */
-export function entryOf(snapshots: Snapshots, { place, entry }: Slot): Found<EntryState> {
-  const snapshot = snapshots.get(place);
+export function entryOf(snapshots: Snapshots, { location, entry }: Slot): Found<EntryState> {
+  const snapshot = snapshots.get(location);
   const why = snapshot?.unreadable?.get(entry);
   if (why !== undefined) return { state: 'unreadable', why };
   const value = snapshot?.entries.get(entry);
@@ -184,8 +187,8 @@ export function holdsDigest(found: Found<EntryState>, digest: string | null): bo
 }
 
 /** Returns the locations that sinks do not read, and why, each once. */
-export function unreadEntries({ slots, places }: ObservedState): readonly string[] {
-  return [...new Set(unreadAmong(slots, snapshotsOf(places)))];
+export function unreadEntries({ slots, locations }: ObservedState): readonly string[] {
+  return [...new Set(unreadAmong(slots, snapshotsOf(locations)))];
 }
 
 /** Returns one line a slot, in the order of the slots. */

@@ -42,14 +42,14 @@ export async function revealPem(slot: Slot, listener: Listener, call: Call): Pro
 
 /** Reveals the bytes of a slot and reports it. The caller disposes of them. */
 export async function revealEntry(
-  { sink, place, entry, where }: Slot,
+  { sink, location, entry, where }: Slot,
   listener: Listener,
   call: Call,
 ): Promise<Secret> {
   if (sink.sink.reveal === undefined) {
     throw new PluginError('unsupported', `sink ${sink.name} does not give keys back, and ${where} is needed`);
   }
-  const bytes = await sink.sink.reveal(place, entry, call);
-  listener({ type: 'revealed', sink: sink.name, place: place.id, entry });
+  const bytes = await sink.sink.reveal(location, entry, call);
+  listener({ type: 'revealed', sink: sink.name, location: location.id, entry });
   return bytes;
 }

@@ -1,42 +1,42 @@
-import type { Call, Place, Replaced } from '@kpki/plugin';
+import type { Call, Location, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import { failureText, type Listener } from '../event.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 
 const atOnce = 8;
 
-export type Retained = ReadonlyMap<Place, Replaced>;
+export type Retained = ReadonlyMap<Location, Replaced>;
 
-/** Asks every place that may retain something; an empty place may retain earlier content. */
-export function readRetained({ places }: Pick<ObservedState, 'places'>, call: Call): Promise<Retained> {
-  return replacedAt(places.filter(mayRetain), call);
+/** Asks every location that may retain something; an empty location may retain earlier content. */
+export function readRetained({ locations }: Pick<ObservedState, 'locations'>, call: Call): Promise<Retained> {
+  return replacedAt(locations.filter(mayRetain), call);
 }
 
-/** Leaves out places that retain nothing. */
-export async function replacedAt(places: readonly PlaceState[], call: Call): Promise<Retained> {
-  const asked = await eachAtMost(atOnce, places, async ({ sink, place }) => {
-    const replaced = await sink.sink.undo?.replaced(place, call);
-    return replaced === null || replaced === undefined ? [] : [[place, replaced] as const];
+/** Leaves out locations that retain nothing. */
+export async function replacedAt(locations: readonly LocationState[], call: Call): Promise<Retained> {
+  const asked = await eachAtMost(atOnce, locations, async ({ sink, location }) => {
+    const replaced = await sink.sink.undo?.replaced(location, call);
+    return replaced === null || replaced === undefined ? [] : [[location, replaced] as const];
   });
   return new Map(asked.flat());
 }
 
-function mayRetain({ snapshot }: PlaceState): boolean {
+function mayRetain({ snapshot }: LocationState): boolean {
   return snapshot === null || snapshot.retains !== undefined;
 }
 
 /**
- * Discards for good what these places retain, where their sinks can. A failure is only logged, and left to the next
+ * Discards for good what these locations retain, where their sinks can. A failure is only logged, and left to the next
  * apply: what this one did is done.
  */
-export async function discardAt(places: readonly PlaceState[], listener: Listener, call: Call): Promise<void> {
-  await eachAtMost(atOnce, places, async ({ sink, place }) => {
+export async function discardAt(locations: readonly LocationState[], listener: Listener, call: Call): Promise<void> {
+  await eachAtMost(atOnce, locations, async ({ sink, location }) => {
     try {
-      await sink.sink.undo?.discard?.(place, call);
+      await sink.sink.undo?.discard?.(location, call);
     } catch (error) {
       const why = failureText(error) ?? 'stopped';
-      const text = `${place.id}: what an earlier apply replaced is still there, until the next apply: ${why}`;
+      const text = `${location.id}: what an earlier apply replaced is still there, until the next apply: ${why}`;
       listener({ type: 'log', level: 'warn', from: 'kpki', text });
     }
   });

@@ -2,26 +2,26 @@ import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
-import { keyOfPlace, newestOf, newMark } from '../mark/mark.ts';
+import { keyOfLocation, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
-import type { PlaceState } from '../read/read-places.ts';
+import type { LocationState } from '../read/read-locations.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared } from '../step/intent.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
 /**
- * Returns the marks of what places retain, by their snapshots. An empty place is asked where others retain something,
+ * Returns the marks of what locations retain, by their snapshots. An empty location is asked where others retain something,
  * since it may retain all its earlier content.
  */
-async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks> {
-  const told = marksRead(places);
+async function marksAt(locations: readonly LocationState[], call: Call): Promise<Marks> {
+  const told = marksRead(locations);
   if (told.size === 0) return told;
   const asked = await replacedAt(
-    places.filter(({ snapshot }) => snapshot === null),
+    locations.filter(({ snapshot }) => snapshot === null),
     call,
   );
-  return new Map([...told, ...[...asked].map(([place, { mark }]) => [place, mark] as const)]);
+  return new Map([...told, ...[...asked].map(([location, { mark }]) => [location, mark] as const)]);
 }
 
 export interface Writing {
@@ -30,7 +30,7 @@ export interface Writing {
   /** The mark of an apply that this one is a part of. */
   readonly given: string | undefined;
   /** In groups: each is written completely before the next is begun. */
-  readonly groups: readonly (readonly PlaceState[])[];
+  readonly groups: readonly (readonly LocationState[])[];
 }
 
 export interface ApplyMarks {
@@ -45,22 +45,22 @@ export interface ApplyMarks {
  */
 export async function retainingFor(
   { plan, observed, given, groups }: Writing,
-  places: readonly PlaceState[],
+  locations: readonly LocationState[],
   contents: readonly Content[],
   now: Date,
   call: Call,
 ): Promise<ApplyMarks> {
-  const before = await marksAt(places, call);
-  const retaining = changedPlaces(places, contents).filter(({ sink }) => sink.sink.undo !== undefined);
+  const before = await marksAt(locations, call);
+  const retaining = changedLocations(locations, contents).filter(({ sink }) => sink.sink.undo !== undefined);
   if (given !== undefined || retaining.length === 0) return { mark: given ?? null, before };
   const purpose = purposeOf(plan);
   const newest = newestOf([...before.values()]);
-  if (newest?.purpose === purpose && !isWhole(newest, places, before)) {
-    const begun = places.filter(({ place }) => before.get(place) === newest.text);
+  if (newest?.purpose === purpose && !isWhole(newest, locations, before)) {
+    const begun = locations.filter(({ location }) => before.get(location) === newest.text);
     if (await isAsLeft(observed, begun, call)) return { mark: newest.text, before };
   }
   const last = groups.flat().findLast((state) => retaining.includes(state));
-  const marked = { places: retaining.length, last: last === undefined ? null : keyOfPlace(last) };
+  const marked = { locations: retaining.length, last: last === undefined ? null : keyOfLocation(last) };
   return { mark: newMark(now, marked, [...before.values()], { purpose }), before };
 }
 
@@ -71,19 +71,19 @@ function purposeOf({ declared, intent }: Plan): string {
 }
 
 /** Whether what an apply wrote is unchanged since. A changed entry would be neither kept nor restored. */
-async function isAsLeft(observed: ObservedState, begun: readonly PlaceState[], call: Call): Promise<boolean> {
+async function isAsLeft(observed: ObservedState, begun: readonly LocationState[], call: Call): Promise<boolean> {
   const retained = await replacedAt(begun, call);
-  const snapshots = snapshotsOf(observed.places);
+  const snapshots = snapshotsOf(observed.locations);
   return observed.slots.every((slot) => {
-    const entry = retained.get(slot.place)?.entries.get(slot.entry);
+    const entry = retained.get(slot.location)?.entries.get(slot.entry);
     return entry === undefined || holdsDigest(entryOf(snapshots, slot), entry.after);
   });
 }
 
-function changedPlaces(places: readonly PlaceState[], contents: readonly Content[]): readonly PlaceState[] {
-  const byPlace = Map.groupBy(contents, ({ slot }) => slot.place);
-  return places.filter(({ place, snapshot }) =>
-    (byPlace.get(place) ?? []).some(
+function changedLocations(locations: readonly LocationState[], contents: readonly Content[]): readonly LocationState[] {
+  const byLocation = Map.groupBy(contents, ({ slot }) => slot.location);
+  return locations.filter(({ location, snapshot }) =>
+    (byLocation.get(location) ?? []).some(
       ({ slot, content }) => (snapshot?.entries.get(slot.entry)?.digest ?? null) !== (content && digestOf(content)),
     ),
   );
@@ -97,16 +97,16 @@ function digestOf({ bytes }: Entry): string {
 
 /** Discards what earlier applies replaced, once this one has written everything. */
 export async function discardEarlier(
-  places: readonly PlaceState[],
+  locations: readonly LocationState[],
   contents: readonly Content[],
   { mark, before }: ApplyMarks,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  const written = new Set(mark === null ? [] : changedPlaces(places, contents).map(({ place }) => place));
-  const earlier = places.filter(({ place }) => {
-    const retained = before.get(place);
-    return retained !== undefined && retained !== mark && !written.has(place);
+  const written = new Set(mark === null ? [] : changedLocations(locations, contents).map(({ location }) => location));
+  const earlier = locations.filter(({ location }) => {
+    const retained = before.get(location);
+    return retained !== undefined && retained !== mark && !written.has(location);
   });
   await discardAt(earlier, listener, call);
 }

@@ -74,8 +74,8 @@ describe('a write', () => {
     expect([...(answer?.entries.keys() ?? [])].toSorted()).toEqual(['tls.crt', 'tls.key']);
     expect(waited).toEqual([0.5, 7]);
     expect(events).toEqual([
-      { type: 'retrying', sink: 'vault', place: 'demo', attempt: 2, of: 4, seconds: 0.5, text: 'it is unavailable' },
-      { type: 'retrying', sink: 'vault', place: 'demo', attempt: 3, of: 4, seconds: 7, text: 'it is unavailable' },
+      { type: 'retrying', sink: 'vault', location: 'demo', attempt: 2, of: 4, seconds: 0.5, text: 'it is unavailable' },
+      { type: 'retrying', sink: 'vault', location: 'demo', attempt: 3, of: 4, seconds: 7, text: 'it is unavailable' },
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('a write', () => {
     const { patient, at, storage, writes } = await opened([losingTheAnswer(code)]);
     const answer = await patient.write(at, change, null, call);
     expect(answer?.entries.get('tls.crt')).toMatchObject({ kind: 'public' });
-    expect(storage.places.get('demo')?.entries.get('tls.key')).toEqual(new Uint8Array(Buffer.from('key')));
+    expect(storage.locations.get('demo')?.entries.get('tls.key')).toEqual(new Uint8Array(Buffer.from('key')));
     // A sink that says that nothing was changed is believed, and the next attempt finds the content.
     expect(writes()).toBe(code === 'uncertain' ? 1 : 2);
   });
@@ -109,9 +109,9 @@ describe('a write', () => {
   test('that is there but was not written to its end is put in order', async () => {
     const unfinished: Fault = async () => {
       await sink.write(at, change, null, call);
-      const stored = storage.places.get('demo');
+      const stored = storage.locations.get('demo');
       if (stored === undefined) throw new Error('nothing was written');
-      storage.places.set('demo', { ...stored, attributes: 'of nobody' });
+      storage.locations.set('demo', { ...stored, attributes: 'of nobody' });
       throw new PluginError('uncertain', 'there are too many open files');
     };
     const { patient, sink, at, storage, writes } = await opened([unfinished]);
@@ -123,13 +123,13 @@ describe('a write', () => {
   test('that was not written to its end, and is gone again when it is put in order, is written once more', async () => {
     const unfinished: Fault = async (write) => {
       await write();
-      const stored = storage.places.get('demo');
+      const stored = storage.locations.get('demo');
       if (stored === undefined) throw new Error('nothing was written');
-      storage.places.set('demo', { ...stored, attributes: 'of nobody' });
+      storage.locations.set('demo', { ...stored, attributes: 'of nobody' });
       throw new PluginError('uncertain', 'there are too many open files');
     };
     const takenBack: Fault = async () => {
-      storage.places.delete('demo');
+      storage.locations.delete('demo');
       throw new PluginError('uncertain', 'there are too many open files');
     };
     const { patient, at, storage, writes } = await opened([unfinished, takenBack]);
@@ -162,7 +162,7 @@ describe('a write', () => {
       code: 'conflict',
       message: 'demo is not as it was, and not as it was to be: somebody else wrote there',
     });
-    expect([...(storage.places.get('demo')?.entries.keys() ?? [])]).toEqual(['tls.crt']);
+    expect([...(storage.locations.get('demo')?.entries.keys() ?? [])]).toEqual(['tls.crt']);
   });
 
   test('that cannot be read back says what is not known', async () => {
@@ -184,9 +184,9 @@ describe('a write', () => {
     const half: Fault = async () => {
       const { storage } = now;
       await now.sink.write(now.at, { ...change, set: new Map([...change.set].slice(0, 1)) }, null, call);
-      const stored = storage.places.get('demo');
+      const stored = storage.locations.get('demo');
       if (stored === undefined) throw new Error('nothing was written');
-      storage.places.set('demo', { ...stored, attributes: 'unfinished' });
+      storage.locations.set('demo', { ...stored, attributes: 'unfinished' });
       throw new PluginError('uncertain', 'put tls.crt in place: EPERM');
     };
     let now: Awaited<ReturnType<typeof opened>>;
@@ -265,7 +265,7 @@ test('reading and locking are tried again, a check is not', async () => {
   expect(await patient.lock?.([at], 'me', call)).toHaveProperty('release');
   asked = 0;
   await expect(patient.check(call)).rejects.toMatchObject({ code: 'unavailable' });
-  expect(events.map((event) => event.type === 'retrying' && [event.place, event.seconds])).toEqual([
+  expect(events.map((event) => event.type === 'retrying' && [event.location, event.seconds])).toEqual([
     ['demo', 0.25],
     [null, 0.25],
   ]);

@@ -1,4 +1,4 @@
-import type { Call, Place, Sink } from '@kpki/plugin';
+import type { Call, Location, Sink } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { type Pause, type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
 import { resolveUncertainWrite } from './uncertain-write.ts';
@@ -15,10 +15,10 @@ export function sinkWithRetries(
   retryPolicy: RetryPolicy = usualRetryPolicy,
 ): Sink {
   const tellOf =
-    (place: string | null) =>
+    (location: string | null) =>
     (pause: Pause): void =>
-      listener({ type: 'retrying', sink: name, place, ...pause });
-  const ask = <T>(attempt: () => Promise<T>, call: Call, at?: Place): Promise<T> =>
+      listener({ type: 'retrying', sink: name, location, ...pause });
+  const ask = <T>(attempt: () => Promise<T>, call: Call, at?: Location): Promise<T> =>
     withRetries(attempt, retryPolicy, call.signal, tellOf(at?.id ?? null));
   const read: Sink['read'] = (at, call) => ask(() => sink.read(at, call), call, at);
   const { reveal, lock, missingRights, undo } = sink;
@@ -32,10 +32,10 @@ export function sinkWithRetries(
         tellOf(at.id),
       ),
     ...(reveal === undefined ? {} : { reveal: (at, entry, call) => ask(() => reveal(at, entry, call), call, at) }),
-    ...(lock === undefined ? {} : { lock: (places, owner, call) => ask(() => lock(places, owner, call), call) }),
+    ...(lock === undefined ? {} : { lock: (locations, owner, call) => ask(() => lock(locations, owner, call), call) }),
     ...(missingRights === undefined
       ? {}
-      : { missingRights: (places, call) => ask(() => missingRights(places, call), call) }),
+      : { missingRights: (locations, call) => ask(() => missingRights(locations, call), call) }),
     ...(undo === undefined ? {} : { undo: undoWithRetries(undo, read, { retryPolicy, tellOf }) }),
   };
 }

@@ -3,7 +3,7 @@ import {
   type Call,
   type Change,
   type Entry,
-  type Place,
+  type Location,
   PluginError,
   type Revision,
   type Sink,
@@ -14,7 +14,7 @@ import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 export interface Writing {
   /** Its `read` retries by itself, its `write` makes one attempt. */
   readonly sink: Pick<Sink, 'read' | 'write'>;
-  readonly at: Place;
+  readonly at: Location;
   readonly change: Change;
   readonly expected: Revision | null;
   readonly call: Call;
@@ -22,7 +22,7 @@ export interface Writing {
 
 type Attempt = Pick<Writing, 'change' | 'expected'>;
 
-/** An empty change has a sink repair the place. */
+/** An empty change has a sink repair the location. */
 const nothing: Change = { set: new Map(), unset: new Set() };
 
 /**
@@ -115,7 +115,7 @@ async function readBack({ sink, at, call }: Writing, failure: PluginError): Prom
   }
 }
 
-function changedMeanwhile(at: Place, cause: PluginError): PluginError {
+function changedMeanwhile(at: Location, cause: PluginError): PluginError {
   return new PluginError('conflict', `${at.id} is not as it was, and not as it was to be: somebody else wrote there`, {
     cause,
   });

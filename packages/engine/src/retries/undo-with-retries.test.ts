@@ -1,7 +1,7 @@
 import {
   type Call,
   type ErrorCode,
-  type Place,
+  type Location,
   PluginError,
   type Revision,
   type Snapshot,
@@ -12,7 +12,7 @@ import type { RetryPolicy } from './retry-policy.ts';
 import { undoWithRetries } from './undo-with-retries.ts';
 
 const call: Call = { signal: new AbortController().signal };
-const at: Place = { id: 'out' };
+const at: Location = { id: 'out' };
 const [before, after] = ['before', 'after'] as Revision[];
 const retryPolicy: RetryPolicy = { attempts: 3, longestSeconds: 1, random: () => 0, wait: async () => {} };
 

@@ -1,9 +1,17 @@
-import { type Call, type Place, PluginError, type Revision, type Sink, type Snapshot, type Undo } from '@kpki/plugin';
+import {
+  type Call,
+  type Location,
+  PluginError,
+  type Revision,
+  type Sink,
+  type Snapshot,
+  type Undo,
+} from '@kpki/plugin';
 import { type Pause, type RetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
 
 interface Asking {
   readonly retryPolicy: RetryPolicy;
-  readonly tellOf: (place: string | null) => (pause: Pause) => void;
+  readonly tellOf: (location: string | null) => (pause: Pause) => void;
 }
 
 /**
@@ -11,7 +19,7 @@ interface Asking {
  * under the mark of the undo from then on.
  */
 export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
-  const ask = <T>(at: Place, call: Call, attempt: () => Promise<T>): Promise<T> =>
+  const ask = <T>(at: Location, call: Call, attempt: () => Promise<T>): Promise<T> =>
     withRetries(attempt, retryPolicy, call.signal, tellOf(at.id));
   const { discard } = undo;
   const replaced: Undo['replaced'] = (at, call) => ask(at, call, () => undo.replaced(at, call));
@@ -30,7 +38,7 @@ interface Restoring {
   readonly restore: () => Promise<Snapshot | null>;
   readonly read: Sink['read'];
   readonly replaced: Undo['replaced'];
-  readonly at: Place;
+  readonly at: Location;
   readonly expected: Revision | null;
   readonly mark: string;
   readonly call: Call;

@@ -23,7 +23,7 @@ function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]):
 }
 
 function write(node: string | null, part: SlotPart): PlannedWrite {
-  return { sink: 'main', place: 'kpki', entry: `${node}/${part}`, part, node, replaces: true };
+  return { sink: 'main', location: 'kpki', entry: `${node}/${part}`, part, node, replaces: true };
 }
 
 /** `2 restart etcd cp1`, in order. */
@@ -136,8 +136,8 @@ test('a service-account key that is made in place of a lost one is read by nobod
   const made: Step = { ...replaced(cluster(), 'sa', 'public key', 'private key'), action: 'create' };
   const anew = made.writes.map((each) => ({ ...each, replaces: false }));
   expect(linesOf([{ ...made, writes: anew }], cluster())).toEqual([]);
-  const inPlaceOfLost = anew.map((each) => ({ ...each, lost: true as const }));
-  expect(linesOf([{ ...made, writes: inPlaceOfLost }], cluster())).toEqual([
+  const inLocationOfLost = anew.map((each) => ({ ...each, lost: true as const }));
+  expect(linesOf([{ ...made, writes: inLocationOfLost }], cluster())).toEqual([
     '1 distribute cp1',
     '2 restart kube-apiserver cp1',
     '3 restart kube-controller-manager cp1',

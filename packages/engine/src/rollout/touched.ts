@@ -126,7 +126,7 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
   );
 }
 
-/** A place without a node, or shared by several, is read by all of them. */
+/** A location without a node, or shared by several, is read by all of them. */
 function nodesOf(
   { node }: ReplacedPart,
   { owner }: Pick<Written, 'owner'>,

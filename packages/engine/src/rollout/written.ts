@@ -28,7 +28,7 @@ export function replacingWrites(step: Written): readonly PlannedWrite[] {
   );
 }
 
-/** Returns whether a step only fills empty places: readers of the other copies see no change. */
+/** Returns whether a step only fills empty locations: readers of the other copies see no change. */
 function isMadeAnew({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return true;
   return (

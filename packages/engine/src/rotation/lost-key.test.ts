@@ -58,7 +58,7 @@ describe('a CA whose key is lost', () => {
     );
     const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'unchanged' });
-    // Whether it is lost or kept elsewhere shows in nothing, and a status has no other place for how that is declared.
+    // Whether it is lost or kept elsewhere shows in nothing, and a status has no other location for how that is declared.
     expect(entry?.findings).toEqual([
       { reason: 'key-missing', text: expect.stringMatching(/^pki\/ca\.key .*`keys: external`/) },
     ]);

@@ -157,7 +157,7 @@ describe('under one root', () => {
     const clusterInfo = found.find(({ text }) => text.startsWith('ConfigMap kube-public/cluster-info'));
     expect(clusterInfo?.text).toContain(content);
     expect(clusterInfo?.commands[0]).toBe('base64 -w0 /etc/kubernetes/pki/ca-chain.crt');
-    // ca.crt in these places fails the live check of cluster-info.
+    // ca.crt in these locations fails the live check of cluster-info.
     expect(commandsOf(found)).not.toContain('pki/ca.crt');
   });
 

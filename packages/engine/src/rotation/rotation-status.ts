@@ -56,7 +56,7 @@ export interface RotationStatus {
   readonly next: Phase;
   /** The phase to go back to: the same one while copies are still at the next; null: nothing to roll back. */
   readonly back: Phase | null;
-  /** Why there is nothing to rotate: not stored, or no sink has a place for it. */
+  /** Why there is nothing to rotate: not stored, or no sink has a location for it. */
   readonly absent?: 'not there' | 'kept nowhere';
   /** Why the phase cannot continue, or why the status is not known, in words. */
   readonly hindered?: string;

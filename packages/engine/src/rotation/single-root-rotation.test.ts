@@ -114,8 +114,8 @@ test('the root is rotated: the CAs under it keep their keys, and lead up to both
 test('where the root has its key elsewhere, all that waits for its signature names the environment that keeps it', async () => {
   const observed = await made();
   const alone = await sinksState(declared, [{ name: 'files', layout: 'kubeadm' }]);
-  const files = observed.storages.get('files')?.places ?? new Map();
-  for (const [name, place] of files) alone.storages.get('files')?.places.set(name, place);
+  const files = observed.storages.get('files')?.locations ?? new Map();
+  for (const [name, location] of files) alone.storages.get('files')?.locations.set(name, location);
   const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
   for (const intent of [{ rotate }, { renew: ['etcd-ca'] }]) {
     const { steps } = await alone.plan(now, { ...asDeclared, ...intent });
@@ -137,10 +137,10 @@ describe('a root and what it signs have all ended', () => {
     rotate: [{ name, to: 'distrust' }],
   });
   const stick = (observed: SinksState): Map<string, Uint8Array> => {
-    const places = [...(observed.storages.get('stick')?.places.values() ?? [])];
-    const place = places.find(({ entries }) => [...entries.keys()].some((name) => name.endsWith('.key')));
-    if (place === undefined) throw new Error('there is no key');
-    return place.entries;
+    const locations = [...(observed.storages.get('stick')?.locations.values() ?? [])];
+    const location = locations.find(({ entries }) => [...entries.keys()].some((name) => name.endsWith('.key')));
+    if (location === undefined) throw new Error('there is no key');
+    return location.entries;
   };
 
   test('with its keys: one command renews all', async () => {

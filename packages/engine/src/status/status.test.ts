@@ -34,11 +34,11 @@ describe('status', () => {
       ca: 'kubernetes-ca',
       node: 'cp1',
       sink: 'main',
-      place: expect.stringMatching(/./),
+      location: expect.stringMatching(/./),
       path: 'pki/apiserver.crt',
       parts: [
-        { part: 'private key', place: expect.stringMatching(/./), path: 'pki/apiserver.key', state: 'present' },
-        { part: 'certificate', place: expect.stringMatching(/./), path: 'pki/apiserver.crt', state: 'present' },
+        { part: 'private key', location: expect.stringMatching(/./), path: 'pki/apiserver.key', state: 'present' },
+        { part: 'certificate', location: expect.stringMatching(/./), path: 'pki/apiserver.crt', state: 'present' },
       ],
       state: 'ok',
       subject: 'CN=kube-apiserver',
@@ -142,14 +142,14 @@ describe('status', () => {
   test('without its certificate, which somebody else issues: it waits', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/apiserver.crt');
-    const { places, cluster: own } = await observed.read();
+    const { locations, cluster: own } = await observed.read();
     const here: Custody = { key: { kind: 'sinks' }, signer: { kind: 'self' } };
     const custodies: Custodies = new Map([
       ['kubernetes-ca', { key: { kind: 'external' }, signer: { kind: 'external' } }],
       ['etcd-ca', here],
       ['front-proxy-ca', here],
     ]);
-    const sinks = [...new Set(places.map(({ sink }) => sink))];
+    const sinks = [...new Set(locations.map(({ sink }) => sink))];
     const entries = statusOf(
       await readObservedState(own, sinks, () => {}, { signal: new AbortController().signal }, custodies),
       now,

@@ -18,8 +18,8 @@ import { signerFinder } from './signers.ts';
 
 export interface StatusPart {
   readonly part: SlotPart;
-  readonly place: string;
-  /** Relative to its place. */
+  readonly location: string;
+  /** Relative to its location. */
   readonly path: string;
   readonly state: Found<unknown>['state'];
 }
@@ -34,8 +34,8 @@ export interface StatusEntry extends CertificateFacts {
   readonly ca: CaName | null;
   readonly node: string | null;
   readonly sink: string;
-  readonly place: string;
-  /** Relative to its place; of a certificate or key pair, the public part. */
+  readonly location: string;
+  /** Relative to its location; of a certificate or key pair, the public part. */
   readonly path: string;
   /** The location of each part, of the private key too, never its content. */
   readonly parts: readonly StatusPart[];
@@ -83,7 +83,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         ca: caOf(artifact),
         node: copy.node,
         sink: copy.sink,
-        place: slot?.place.id ?? '',
+        location: slot?.location.id ?? '',
         path: slot?.entry ?? '',
         parts,
         state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
@@ -129,9 +129,9 @@ function certificateOf(copy: Copy): Certificate | undefined {
 function partsOf(copy: Copy): readonly StatusPart[] {
   // What stands beside is told by what the plan says of it; that nothing does is nothing to tell.
   const usual = [...copy.slots.values()].filter(({ part }) => !isBeside(part));
-  return usual.map(({ part, place, entry }) => ({
+  return usual.map(({ part, location, entry }) => ({
     part,
-    place: place.id,
+    location: location.id,
     path: entry,
     state: foundOf(copy, part)?.state ?? 'absent',
   }));
@@ -188,13 +188,13 @@ function stateOf(
   // One that is declared to be here, and is nowhere: nothing can be issued.
   if (kind === 'ca' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
   const isBlocked = step?.action === 'blocked';
-  // The key of a CA may be kept elsewhere, so that nothing is wrong with its place here.
+  // The key of a CA may be kept elsewhere, so that nothing is wrong with its location here.
   const needed = (part: StatusPart): boolean =>
     isBlocked ? kind !== 'ca' || part.part !== 'private key' : isWritten(part, step);
   if (absent.some(needed)) return 'missing';
   // What stands beside them too: a certificate to sign with that is missing is no part, and is written all the same.
-  const isChanged = [...slots.values()].some(({ place, entry, part }) =>
-    isWritten({ place: place.id, path: entry, part }, step),
+  const isChanged = [...slots.values()].some(({ location, entry, part }) =>
+    isWritten({ location: location.id, path: entry, part }, step),
   );
   const isLeft = !isBlocked && !isChanged;
   if (!isLeft && findings.some(({ reason }) => reason !== 'renew-due')) return 'invalid';
@@ -203,8 +203,10 @@ function stateOf(
 
 /** A step may change the copy of one node and leave all others. */
 function isWritten(
-  { place, path, part }: { readonly place: string; readonly path: string; readonly part: SlotPart },
+  { location, path, part }: { readonly location: string; readonly path: string; readonly part: SlotPart },
   step: Step | undefined,
 ): boolean {
-  return step?.writes.some((write) => write.place === place && write.entry === path && write.part === part) ?? false;
+  return (
+    step?.writes.some((write) => write.location === location && write.entry === path && write.part === part) ?? false
+  );
 }

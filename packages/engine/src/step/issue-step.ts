@@ -103,7 +103,7 @@ export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
 }
 
 function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
-  const writes = placesOfNewKey(artifact, action, choice.copies);
+  const writes = locationsOfNewKey(artifact, action, choice.copies);
   if (writes.length > 0) return stepFor(artifact, 'request', { ...parts, writes });
   const text = 'no sink that keeps it gives keys back, and its new key has to be kept until it is issued';
   return stepFor(artifact, 'blocked', {
@@ -113,7 +113,7 @@ function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
 }
 
 /** With nothing in use, the key goes to its slot at once; a kubeconfig has no slot for a key alone. */
-function placesOfNewKey(
+function locationsOfNewKey(
   artifact: LeafArtifact,
   action: ToIssue['action'],
   copies: readonly Copy[],

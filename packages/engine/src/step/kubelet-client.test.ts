@@ -14,7 +14,7 @@ import {
 } from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
-import { keyOfPlace, newestOf } from '../mark/mark.ts';
+import { keyOfLocation, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
 import type { RightsAnswer } from '../read/client-subjects.ts';
@@ -327,15 +327,15 @@ test('a request that waits for its certificate is not a lost certificate', async
 
 test('after an apply that was interrupted, a certificate that is missing is a new one', async () => {
   const observed = await undoing(kubeadm('v1.37.2'));
-  observed.storage.places.clear();
+  observed.storage.locations.clear();
   await observed.apply();
-  observed.storage.places.get('public')?.entries.delete(crt);
+  observed.storage.locations.get('public')?.entries.delete(crt);
   expect(changesOf(await observed.plan())[id]).toBe('blocked group-unknown');
-  // The last place of the apply lacks its mark now, as if the apply had not come to it.
+  // The last location of the apply lacks its mark now, as if the apply had not come to it.
   const last = newestOf(observed.marks())?.last;
-  const place = (await observed.read()).places.find((state) => keyOfPlace(state) === last)?.place.id ?? '';
-  expect(place).not.toBe('public');
-  observed.storage.places.delete(place);
+  const location = (await observed.read()).locations.find((state) => keyOfLocation(state) === last)?.location.id ?? '';
+  expect(location).not.toBe('public');
+  observed.storage.locations.delete(location);
   expect(needsKubeletClientRights(await observed.read())).toBe(false);
   expect(changesOf(await observed.plan())[id]).not.toContain('blocked');
 });

@@ -18,10 +18,10 @@ type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
 
 const allRights = 'system:masters';
 
-function clientsIn({ cluster, clientGroups, places }: ObservedState): readonly Client[] {
+function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly Client[] {
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
-    found.state === 'lost' && found.loss === 'missing' && isCutShort(places);
+    found.state === 'lost' && found.loss === 'missing' && isCutShort(locations);
   return ofKind(artifactsOf(cluster), 'certificate')
     .filter(({ name }) => name === kubeletClient)
     .flatMap((declared) => {

@@ -51,7 +51,7 @@ type Holders = ReadonlySet<string | null>;
 
 const lookedAtOnce = new WeakMap<Observation, Holders>();
 
-/** Nodes with a component certificate, which a first apply writes last; null: a place without a node. */
+/** Nodes with a component certificate, which a first apply writes last; null: a location without a node. */
 function holdersOfCertificates(context: PlanContext): Holders {
   // A first plan asks it for every certificate of some thousand nodes.
   const known = lookedAtOnce.get(context.observation) ?? holdersIn(context);
@@ -66,7 +66,7 @@ function holdersIn({ cluster, observation }: PlanContext): Holders {
   return new Set(copies.filter(({ certificates }) => present(certificates) !== undefined).map(({ node }) => node));
 }
 
-/** Marks a write into an empty place where something was before. */
+/** Marks a write into an empty location where something was before. */
 function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
   return isLost && !write.replaces ? { ...write, lost: true } : write;
 }

@@ -397,10 +397,10 @@ test('a root in whose place another is signs nothing; none is told where the CAs
   const observed = await filledSinks(cluster({ ca: topology }), sinks);
   const other = await sinksState(cluster({ ca: topology }), sinks);
   await other.apply();
-  for (const [sink, { places }] of observed.storages) {
-    for (const [place, { entries }] of places) {
+  for (const [sink, { locations }] of observed.storages) {
+    for (const [location, { entries }] of locations) {
       for (const entry of [...entries.keys()].filter((name) => /root-ca\.(crt|key)$/.test(name))) {
-        entries.set(entry, other.storages.get(sink)?.places.get(place)?.entries.get(entry) ?? expect.fail(entry));
+        entries.set(entry, other.storages.get(sink)?.locations.get(location)?.entries.get(entry) ?? expect.fail(entry));
       }
     }
   }

@@ -250,14 +250,14 @@ function whyUnusable(key: Uint8Array): string | null {
   }
 }
 
-/** More of them are told by their names: that many places would bury what else is said. */
-const mostPlaces = 12;
+/** More of them are told by their names: that many locations would bury what else is said. */
+const mostLocations = 12;
 
 /** What somebody does where a CA is gone whole, and what it signed is not: both ways out. */
 function nextOfOrphans(orphans: readonly Signed[]): string {
   const names = [...new Set(orphans.map(({ artifact }) => artifact.name))].join(', ');
   const what =
-    orphans.length > mostPlaces
+    orphans.length > mostLocations
       ? `${names}, wherever they are`
       : orphans.map(({ copy, part }) => whereIs(copy, part)).join(', ');
   return `put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and \`kpki apply\` makes all of it anew: ${what}`;

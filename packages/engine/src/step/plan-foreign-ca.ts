@@ -124,7 +124,7 @@ function withoutCertificate(artifact: CaArtifact, copies: readonly Copy[], custo
     };
   }
   const [copy] = copies;
-  const where = copy === undefined ? 'its place' : whereIs(copy, 'certificate');
+  const where = copy === undefined ? 'its location' : whereIs(copy, 'certificate');
   const text = `its certificate is not there, and ${issuerNames(custody)} does not tell it`;
   const next = `put the certificate of the CA at ${where}`;
   return blockedCa(artifact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);

@@ -186,7 +186,7 @@ function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
     const slot = slots.get('kubeconfig');
     if (around === undefined || slot === undefined || around.others.length === 0 || keepsOthers(around, slot))
       return false;
-    return step.writes.some(({ place, entry }) => place === slot.place.id && entry === slot.entry);
+    return step.writes.some(({ location, entry }) => location === slot.location.id && entry === slot.entry);
   });
   if (lost === undefined) return step;
   const others = lost.aroundKubeconfig?.others.join(', ');

@@ -19,7 +19,7 @@ export function planUnreadableCa(
   unreadable: readonly Finding[],
   planOf: (copies: readonly Copy[]) => PlannedCa,
 ): PlannedCa {
-  const nextOfPlace = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
+  const nextOfLocation = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
   const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
   const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
@@ -27,7 +27,7 @@ export function planUnreadableCa(
       artifact,
       unreadable,
       'what is there cannot be read',
-      nextOfPlace ?? nextOf(artifact, copies),
+      nextOfLocation ?? nextOf(artifact, copies),
     );
     return { step, projection: { ...projection, next: nextBelowUnread(artifact.name) } };
   }
@@ -37,7 +37,7 @@ export function planUnreadableCa(
   const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],
     warnings,
-    next: nextOfPlace ?? copied,
+    next: nextOfLocation ?? copied,
   });
   return { step, projection: judged.projection };
 }

@@ -49,7 +49,8 @@ export const reasons = {
   'rotation-under-way': 'A rotation has begun and not ended: `kpki rotate` goes on with it.',
   'rotation-inconsistent': 'What is there is no state in which a rotation of kpki leaves it.',
   'ca-shared': 'Two CAs have the same key: what one of them signs, the other is believed to have signed.',
-  'not-stored': 'The layouts of the environment have no place for it, and kpki does not make it: somebody else does.',
+  'not-stored':
+    'The layouts of the environment have no location for it, and kpki does not make it: somebody else does.',
   'stored-elsewhere': 'It is where the layout keeps it with another number of nodes.',
   'ca-missing':
     'Certificates are stored, but the CA that signed them is not: the CA is missing, or another one is in its place.',

@@ -14,7 +14,7 @@ interface Form {
 }
 
 function placed(observed: SinksState, sink: string) {
-  for (const { entries } of observed.storages.get(sink)?.places.values() ?? []) {
+  for (const { entries } of observed.storages.get(sink)?.locations.values() ?? []) {
     const entry = [...entries.keys()].find((each) => each.endsWith('kubelet.conf'));
     if (entry !== undefined) return { entries, entry };
   }

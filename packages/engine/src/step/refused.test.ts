@@ -8,7 +8,7 @@ const why = 'it is a link; put the entry itself there';
 /** Something that the sink does not read is in the place of these entries. */
 async function obstructed(...entries: readonly string[]): Promise<TestState> {
   const observed = await fullState(cluster());
-  const stored = observed.storage.places.get('kpki');
+  const stored = observed.storage.locations.get('kpki');
   if (stored === undefined) throw new Error('nothing is there');
   stored.unreadable = new Map(entries.map((entry) => [entry, why]));
   return observed;
@@ -80,6 +80,6 @@ test('what is there and is no certificate of a CA has to be put right too, and n
 
 test('once it is out of the way nothing is left to do', async () => {
   const observed = await obstructed('pki/apiserver.crt');
-  delete observed.storage.places.get('kpki')?.unreadable;
+  delete observed.storage.locations.get('kpki')?.unreadable;
   expect(changesOf(await observed.plan())).toEqual({});
 });

@@ -35,7 +35,7 @@ export function isRefused(copies: readonly Copy[], parts: readonly SlotPart[]): 
   return copies.some(({ refused }) => parts.some((part) => refused.has(part)));
 }
 
-function isOf({ place, entry }: PlannedWrite, copy: Copy, part: SlotPart): boolean {
+function isOf({ location, entry }: PlannedWrite, copy: Copy, part: SlotPart): boolean {
   const slot = copy.slots.get(part);
-  return slot?.place.id === place && slot.entry === entry;
+  return slot?.location.id === location && slot.entry === entry;
 }

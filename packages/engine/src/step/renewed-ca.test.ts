@@ -129,7 +129,7 @@ describe('a CA that is asked to be renewed', () => {
     expect(chain.map(({ der }) => base64(der))).toContain(base64(ca.der));
   });
 
-  test('stays half renewed in no case: a place that has the old one gets the new one', async () => {
+  test('stays half renewed in no case: a location that has the old one gets the new one', async () => {
     const declared = cluster();
     const observed = await sinksState(declared, [
       { name: 'files', layout: 'kubeadm' },
@@ -137,11 +137,14 @@ describe('a CA that is asked to be renewed', () => {
     ]);
     await observed.apply();
     const old = new Map(
-      [...(observed.storages.get('vault')?.places ?? [])].map(([place, { entries }]) => [place, new Map(entries)]),
+      [...(observed.storages.get('vault')?.locations ?? [])].map(([location, { entries }]) => [
+        location,
+        new Map(entries),
+      ]),
     );
     await observed.apply(later, renewCa);
-    for (const [place, entries] of old)
-      observed.storages.get('vault')?.places.set(place, { entries, attributes: '{}' });
+    for (const [location, entries] of old)
+      observed.storages.get('vault')?.locations.set(location, { entries, attributes: '{}' });
     const changes = changesOf(await observed.plan(later));
     expect(changes['kubernetes-ca']).toBe('copy copies-differ');
     expect(Object.values(changes).filter((each) => each.startsWith('blocked'))).toEqual([]);

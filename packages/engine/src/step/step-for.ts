@@ -36,7 +36,7 @@ export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): 
       .filter((slot) => (parts === undefined ? !isBeside(slot.part) : parts.includes(slot.part)))
       .map((slot) => ({
         sink: slot.sink.name,
-        place: slot.place.id,
+        location: slot.location.id,
         entry: slot.entry,
         part: slot.part,
         node: slot.node,

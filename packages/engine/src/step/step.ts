@@ -5,7 +5,7 @@ import type { Finding } from './reason.ts';
 
 export interface PlannedWrite {
   readonly sink: string;
-  readonly place: string;
+  readonly location: string;
   readonly entry: string;
   readonly part: SlotPart;
   readonly node: string | null;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { placeOf, type Undoing, undoing } from '../../test/undoing.ts';
+import { locationOf, type Undoing, undoing } from '../../test/undoing.ts';
 import {
   asDeclared,
   type Intent,
@@ -41,10 +41,10 @@ async function stateAt(phases: readonly Phase[], declared = cluster()): Promise<
 /** Puts a kubelet.conf among the kubeconfigs into the form that `kubeadm join` leaves. */
 function leaveJoined({ storage, put }: Undoing, entry: string): void {
   const stored = (name: string): Uint8Array =>
-    storage.places.get(placeOf.kubeconfig)?.entries.get(name) ?? new Uint8Array();
+    storage.locations.get(locationOf.kubeconfig)?.entries.get(name) ?? new Uint8Array();
   const files: Pick<TestState, 'text' | 'put'> = {
     text: (each) => Buffer.from(stored(each)).toString(),
-    put: (each, bytes) => put(placeOf.kubeconfig, each, Buffer.from(bytes)),
+    put: (each, bytes) => put(locationOf.kubeconfig, each, Buffer.from(bytes)),
   };
   leaveAsKubeadm(files, 'kubeadm join', entry);
 }

@@ -14,7 +14,7 @@ const circumstance = { now, renewBefore: 30 * 86_400 };
 function fileOf(path: string, bytes: Uint8Array | string, different: Partial<SurveyedFile> = {}): SurveyedFile {
   const content = surveyedContent(Buffer.from(bytes));
   return {
-    place: '.',
+    location: '.',
     path,
     name: path,
     absolutePath: `/x/${path}`,

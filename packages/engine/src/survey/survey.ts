@@ -38,7 +38,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
         ca: null,
         node: null,
         sink: 'files',
-        place: file.place,
+        location: file.location,
         path: file.path,
         state,
         ...certificateFacts(certificate, circumstance.now),

@@ -6,8 +6,8 @@ import { type KubeconfigContent, kubeconfigContent, type ReadCertificate, readOn
 
 export interface SurveyedFile {
   /** The argument, as given. */
-  readonly place: string;
-  /** Relative to `place`; empty where that is a file. */
+  readonly location: string;
+  /** Relative to `location`; empty where that is a file. */
   readonly path: string;
   readonly name: string;
   /** Its last segments identify the file in kubeadm's layout. */

@@ -14,11 +14,11 @@ const inTwoSinks = () =>
     { name: 'gives', layout: 'kubeadm', rows: rowsAt('gives') },
   ]);
 
-const rowsAt = (place: string) =>
-  (builtinLayouts.find(({ name }) => name === 'kubeadm')?.rows ?? []).map((row) => ({ ...row, path: [place] }));
+const rowsAt = (location: string) =>
+  (builtinLayouts.find(({ name }) => name === 'kubeadm')?.rows ?? []).map((row) => ({ ...row, path: [location] }));
 
-const places = (events: readonly Event[]): readonly string[] =>
-  events.flatMap((event) => (event.type === 'writing' ? [`${event.sink} ${event.place}`] : []));
+const locations = (events: readonly Event[]): readonly string[] =>
+  events.flatMap((event) => (event.type === 'writing' ? [`${event.sink} ${event.location}`] : []));
 
 async function undo(observed: SinksState, listener: (event: Event) => void): Promise<void> {
   const found = await observed.read();
@@ -32,14 +32,14 @@ test('an undo writes in the reverse of the order in which the apply did', async 
   await observed.apply();
   observed.events.length = 0;
   await observed.apply(now, { ...asDeclared, rekey: ['apiserver cp1'] });
-  const applied = places(observed.events);
-  expect(applied.map((place) => place.startsWith('gives'))).toEqual([true, false]);
+  const applied = locations(observed.events);
+  expect(applied.map((location) => location.startsWith('gives'))).toEqual([true, false]);
   const events: Event[] = [];
   await undo(observed, (event) => void events.push(event));
-  expect(places(events)).toEqual(applied.toReversed());
+  expect(locations(events)).toEqual(applied.toReversed());
 });
 
-test('an undo that is killed between two places leaves what was there between them while the apply was under way', async () => {
+test('an undo that is killed between two locations leaves what was there between them while the apply was under way', async () => {
   const observed = await inTwoSinks();
   await observed.apply();
   const before = observed.stored();

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import { failureText, type Listener, refuseStopped } from '../event.ts';
-import { keyOfPlace, newMark, readMark } from '../mark/mark.ts';
+import { keyOfLocation, newMark, readMark } from '../mark/mark.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import { type PlaceState, refuseUnread } from '../read/read-places.ts';
+import { type LocationState, refuseUnread } from '../read/read-locations.ts';
 import { discardAt, type Retained, readRetained } from '../retain/retained.ts';
-import { entriesByPlace, makeUndoPlan } from './make-undo-plan.ts';
+import { entriesByLocation, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
 
 export interface Undone {
@@ -16,9 +16,9 @@ export interface Undone {
 }
 
 /**
- * Restores exactly what the plan says, place by place, in the reverse order of an apply, and retains what that
+ * Restores exactly what the plan says, location by location, in the reverse order of an apply, and retains what that
  * replaces. Throws 'conflict' when the observed state is not the one of the plan, 'cancelled' when the signal fires
- * before the last place is begun; the next undo continues.
+ * before the last location is begun; the next undo continues.
  */
 export async function applyUndo(
   plan: UndoPlan,
@@ -30,27 +30,27 @@ export async function applyUndo(
   refuseStaleUndo(plan, observed, retained);
   const marks = [...retained.values()].map(({ mark }) => mark);
   const undone = readMark(plan.mark);
-  const entriesAt = entriesByPlace(plan);
-  const states = placesBackwards(plan, observed).flatMap((state) => {
-    const entries = entriesAt.get(state.place.id);
+  const entriesAt = entriesByLocation(plan);
+  const states = locationsBackwards(plan, observed).flatMap((state) => {
+    const entries = entriesAt.get(state.location.id);
     return entries === undefined ? [] : [{ state, entries }];
   });
   const last = states.at(-1);
   const marked = {
-    places: states.length,
-    last: last === undefined ? null : keyOfPlace(last.state),
+    locations: states.length,
+    last: last === undefined ? null : keyOfLocation(last.state),
   };
   const mark =
     plan.goesOn ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
   if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
   let entriesWritten = 0;
   for (const { state, entries } of states) {
-    await restorePlace(state, entries, mark, listener, call);
+    await restoreLocation(state, entries, mark, listener, call);
     entriesWritten += entries.size;
   }
   // What could not be restored stays until the next apply, for a person to look into.
-  const others = observed.places.filter(({ place }) => {
-    const earlier = retained.get(place)?.mark;
+  const others = observed.locations.filter(({ location }) => {
+    const earlier = retained.get(location)?.mark;
     return earlier !== undefined && earlier !== plan.mark && earlier !== mark;
   });
   await discardAt(others, listener, call);
@@ -59,17 +59,17 @@ export async function applyUndo(
 
 /**
  * An interrupted undo then leaves a state that the apply passed through: a sink that reveals a key returns the later
- * one as long as another place has it.
+ * one as long as another location has it.
  */
-function placesBackwards({ steps }: UndoPlan, observed: ObservedState): readonly PlaceState[] {
+function locationsBackwards({ steps }: UndoPlan, observed: ObservedState): readonly LocationState[] {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
-  const byEntry = new Map(writes.map((write) => [JSON.stringify([write.place, write.entry]), write]));
+  const byEntry = new Map(writes.map((write) => [JSON.stringify([write.location, write.entry]), write]));
   const written = observed.slots.flatMap((slot): readonly WrittenSlot[] => {
-    const write = byEntry.get(JSON.stringify([slot.place.id, slot.entry]));
+    const write = byEntry.get(JSON.stringify([slot.location.id, slot.entry]));
     // An absent entry was removed by the apply.
     return write === undefined ? [] : [{ slot, isTakenAway: !write.replaces }];
   });
-  return groupsInOrder(observed.places, written).toReversed().flat();
+  return groupsInOrder(observed.locations, written).toReversed().flat();
 }
 
 function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: Retained): void {
@@ -77,26 +77,26 @@ function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: Reta
   throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
 }
 
-async function restorePlace(
-  state: PlaceState,
+async function restoreLocation(
+  state: LocationState,
   entries: ReadonlySet<string>,
   mark: string,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  const { sink, place, snapshot } = state;
+  const { sink, location, snapshot } = state;
   refuseUnread([state]);
-  refuseStopped(call, `putting back what was at ${place.id}`);
+  refuseStopped(call, `putting back what was at ${location.id}`);
   const { undo } = sink.sink;
   if (undo === undefined) throw new PluginError('unsupported', `sink ${sink.name} retains nothing`);
-  listener({ type: 'writing', sink: sink.name, place: place.id, entries: entries.size });
+  listener({ type: 'writing', sink: sink.name, location: location.id, entries: entries.size });
   try {
-    await undo.restore(place, entries, snapshot?.revision ?? null, mark, call);
+    await undo.restore(location, entries, snapshot?.revision ?? null, mark, call);
   } catch (error) {
     const text = failureText(error);
     const isUncertain = !PluginError.is(error) || error.code === 'uncertain';
-    if (text !== null) listener({ type: 'write failed', sink: sink.name, place: place.id, text, isUncertain });
+    if (text !== null) listener({ type: 'write failed', sink: sink.name, location: location.id, text, isUncertain });
     throw error;
   }
-  listener({ type: 'written', sink: sink.name, place: place.id, entries: entries.size });
+  listener({ type: 'written', sink: sink.name, location: location.id, entries: entries.size });
 }

@@ -13,11 +13,11 @@ export interface LastApply {
 }
 
 /** Returns the apply to revert. After an interrupted undo, that is the apply that it reverts. */
-export function lastApply({ places }: Pick<ObservedState, 'places'>, retained: Retained): LastApply | null {
-  const marks = new Map([...retained].map(([place, { mark }]) => [place, mark]));
+export function lastApply({ locations }: Pick<ObservedState, 'locations'>, retained: Retained): LastApply | null {
+  const marks = new Map([...retained].map(([location, { mark }]) => [location, mark]));
   const newest = newestOf([...marks.values()]);
   if (newest === null) return null;
-  const isFinished = isWhole(newest, places, marks);
+  const isFinished = isWhole(newest, locations, marks);
   const begun = [...marks.values()]
     .map((text) => ({ text, mark: readMark(text) }))
     .find(({ mark }) => mark !== null && nameOf(mark) === newest.undoes);

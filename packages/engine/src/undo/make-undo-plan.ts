@@ -8,7 +8,7 @@ import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
 
 /**
- * Plans how to restore what the last apply replaced, where nothing has changed since. Null where no place retains
+ * Plans how to restore what the last apply replaced, where nothing has changed since. Null where no location retains
  * anything. Pure.
  */
 export function makeUndoPlan(observed: ObservedState, retained: Retained, now: Date): UndoPlan | null {
@@ -28,19 +28,21 @@ export function makeUndoPlan(observed: ObservedState, retained: Retained, now: D
     isRedo: mark.undoes !== null,
     goesOn: goesOn?.text ?? null,
     made: now.toISOString(),
-    places: observed.places.map(({ sink, place, snapshot }) => ({
+    locations: observed.locations.map(({ sink, location, snapshot }) => ({
       sink: sink.name,
-      place: place.id,
+      location: location.id,
       revision: snapshot?.revision ?? null,
     })),
     steps: undoSteps(observed, replaced, stayingEntries(replaced)),
-    forgetful: [...new Set(observed.places.flatMap(({ sink }) => (sink.sink.undo === undefined ? [sink.name] : [])))],
+    forgetful: [
+      ...new Set(observed.locations.flatMap(({ sink }) => (sink.sink.undo === undefined ? [sink.name] : []))),
+    ],
   };
 }
 
-/** Groups the entries that a plan restores or removes by the id of their place. */
-export function entriesByPlace({ steps }: UndoPlan): ReadonlyMap<string, ReadonlySet<string>> {
+/** Groups the entries that a plan restores or removes by the id of their location. */
+export function entriesByLocation({ steps }: UndoPlan): ReadonlyMap<string, ReadonlySet<string>> {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
-  const byPlace = Map.groupBy(writes, ({ place }) => place);
-  return new Map([...byPlace].map(([place, own]) => [place, new Set(own.map(({ entry }) => entry))]));
+  const byLocation = Map.groupBy(writes, ({ location }) => location);
+  return new Map([...byLocation].map(([location, own]) => [location, new Set(own.map(({ entry }) => entry))]));
 }

@@ -13,12 +13,12 @@ export interface ReplacedSlot {
 }
 
 export function replacedSlots(observed: ObservedState, retained: Retained, mark: string): readonly ReplacedSlot[] {
-  const snapshots = snapshotsOf(observed.places);
+  const snapshots = snapshotsOf(observed.locations);
   return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
 }
 
 function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {
-  const replaced = retained.get(slot.place);
+  const replaced = retained.get(slot.location);
   if (replaced?.mark !== mark) return [];
   const found = entryOf(snapshots, slot);
   const lost = replaced.lost?.get(slot.entry);
@@ -54,5 +54,5 @@ function copyKey({ slot }: ReplacedSlot): string {
 }
 
 function entryKey({ slot }: ReplacedSlot): string {
-  return JSON.stringify([slot.place.id, slot.entry]);
+  return JSON.stringify([slot.location.id, slot.entry]);
 }

@@ -1,6 +1,6 @@
 import type { ArtifactName, kpkiApiVersion } from '@kpki/spec';
 import type { UndoAction } from '../action.ts';
-import type { PlannedPlace } from '../plan/plan.ts';
+import type { PlannedLocation } from '../plan/plan.ts';
 import type { PlannedWrite } from '../step/step.ts';
 
 /** What an undo does about one artifact: some files may be restored, and others removed. */
@@ -44,7 +44,7 @@ export interface UndoPlan {
   readonly goesOn: string | null;
   /** RFC 3339, UTC. */
   readonly made: string;
-  readonly places: readonly PlannedPlace[];
+  readonly locations: readonly PlannedLocation[];
   readonly steps: readonly UndoStep[];
   /** Sinks without undo: what the apply wrote there stays. */
   readonly forgetful: readonly string[];

@@ -81,7 +81,7 @@ function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly st
 function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
   return {
     sink: slot.sink.name,
-    place: slot.place.id,
+    location: slot.location.id,
     entry: slot.entry,
     part: slot.part,
     node: slot.node,

@@ -3,7 +3,7 @@ import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, now } from '../../test/observed-state.ts';
-import { placeOf, undoing } from '../../test/undoing.ts';
+import { locationOf, undoing } from '../../test/undoing.ts';
 import { readMark } from '../mark/mark.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
@@ -44,7 +44,7 @@ test('what is retained disturbs no plan', async () => {
 
 test('what was made goes, and comes back when that is undone', async () => {
   const observed = await undoing();
-  observed.storage.places.clear();
+  observed.storage.locations.clear();
   await observed.apply();
   const made = observed.stored();
   const plan = await observed.undo();
@@ -139,7 +139,7 @@ describe('where somebody has changed something since', () => {
     const before = observed.stored();
     await observed.apply(everyLeaf);
     const after = observed.stored();
-    observed.put(placeOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
     const plan = await observed.undo();
     const told = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
     expect(told).toEqual([
@@ -161,7 +161,7 @@ describe('where somebody has changed something since', () => {
     await observed.apply(everyLeaf);
     const after = observed.stored();
     const plan = await observed.undoPlan();
-    observed.put(placeOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
     const again = await observed.undoPlan();
     expect(again?.steps.filter(({ action }) => action === 'stays')).toHaveLength(1);
     expect(plan?.steps.filter(({ action }) => action === 'stays')).toHaveLength(0);
@@ -178,7 +178,7 @@ test('what was lost stays with all of its artifact, which says so, and the rest 
   const before = observed.stored();
   await observed.apply(everyLeaf);
   const after = observed.stored();
-  observed.lose(placeOf.other, 'pki/apiserver.crt');
+  observed.lose(locationOf.other, 'pki/apiserver.crt');
   const plan = await observed.undo();
   expect(plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes])).toEqual([
     ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be put back: it was lost'],
@@ -195,10 +195,10 @@ test('a sink that retains nothing says so, and there is nothing to undo', async 
   expect(await observed.undoPlan()).toBeNull();
 });
 
-test('where somebody deletes a place that an apply wrote, what makes it again is an apply of its own', async () => {
+test('where somebody deletes a location that an apply wrote, what makes it again is an apply of its own', async () => {
   const observed = await undoing();
   await observed.apply(everyLeaf);
-  observed.storage.places.delete(placeOf.kubeconfig);
+  observed.storage.locations.delete(locationOf.kubeconfig);
   const without = observed.stored();
   await observed.apply({}, daysLater(1));
   expect(Object.keys(observed.stored()).length).toBeGreaterThan(Object.keys(without).length);
@@ -258,19 +258,20 @@ describe('killed at any step', () => {
 
   test('the same command is one of its own where somebody has changed something in between', async () => {
     const observed = await undoing();
-    const isBegun = () => observed.storage.places.get(placeOf.other)?.retained !== undefined;
+    const isBegun = () => observed.storage.locations.get(locationOf.other)?.retained !== undefined;
     for (let steps = 1; !isBegun(); steps += 1) {
       await observed.killedAfter(steps, () => observed.apply(everyLeaf));
       await observed.repair();
     }
     expect(observed.marks().length).toBeLessThan(3);
     // Another text for the same certificate, so that there is nothing to do.
-    const written = observed.storage.places.get(placeOf.other)?.entries.get('pki/apiserver.crt') ?? new Uint8Array();
+    const written =
+      observed.storage.locations.get(locationOf.other)?.entries.get('pki/apiserver.crt') ?? new Uint8Array();
     const theirs = Buffer.concat([written, Buffer.from('\n')]);
-    observed.put(placeOf.other, 'pki/apiserver.crt', theirs);
+    observed.put(locationOf.other, 'pki/apiserver.crt', theirs);
     await observed.apply(everyLeaf, daysLater(1));
     await observed.undo();
-    expect(observed.stored()[`${placeOf.other} pki/apiserver.crt`]).toBe(hash('sha256', theirs, 'hex'));
+    expect(observed.stored()[`${locationOf.other} pki/apiserver.crt`]).toBe(hash('sha256', theirs, 'hex'));
   });
 
   test('a renewal that is gone on with is undone as one, and the next one that is due is not', async () => {
@@ -313,11 +314,16 @@ describe('killed at any step', () => {
   });
 });
 
-test('a mark says when, at how many places, and which is the last', async () => {
+test('a mark says when, at how many locations, and which is the last', async () => {
   const observed = await undoing();
   await observed.apply(everyLeaf);
   const [mark = ''] = observed.marks();
-  expect(readMark(mark)).toMatchObject({ began: now.toISOString(), places: 3, undoes: null, last: expect.any(String) });
+  expect(readMark(mark)).toMatchObject({
+    began: now.toISOString(),
+    locations: 3,
+    undoes: null,
+    last: expect.any(String),
+  });
   await observed.undo();
   const [undone = ''] = observed.marks();
   expect(readMark(undone)?.undoes).toBe(mark.split('/').slice(0, 2).join('/'));

@@ -18,7 +18,7 @@ function bundleOn(action: Written['action'], ...nodes: readonly string[]): Writt
     action,
     writes: nodes.map((node) => ({
       sink: 'main',
-      place: node,
+      location: node,
       entry: 'pki/ca.crt',
       part: 'trust bundle',
       node,

@@ -45,6 +45,6 @@ export function writtenEarlier(written: readonly Written[], own: readonly Writte
   });
 }
 
-function entryKey({ sink, place, entry }: PlannedWrite): string {
-  return JSON.stringify([sink, place, entry]);
+function entryKey({ sink, location, entry }: PlannedWrite): string {
+  return JSON.stringify([sink, location, entry]);
 }

@@ -8,7 +8,7 @@ export interface Verdict {
    * shows what is stored; `trusted`: trusts stored clients; `copied`: the cluster's own copies.
    */
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
-  /** An artifact's id, a place that drifted, a server, or `client → server`. */
+  /** An artifact's id, a location that drifted, a server, or `client → server`. */
   readonly what: string;
   /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
@@ -23,7 +23,7 @@ export interface Verdict {
   readonly warnings: readonly Finding[];
 }
 
-/** A component reads all its files from one place, so that each sink is judged by itself. */
+/** A component reads all its files from one location, so that each sink is judged by itself. */
 export interface SinkView {
   readonly sink: string;
   /** ` in sink vault`; empty where the environment has one sink. */
@@ -31,8 +31,8 @@ export interface SinkView {
   readonly observation: Observation;
 }
 
-export function viewsBySink({ places }: ObservedState, observation: Observation): readonly SinkView[] {
-  const names = [...new Set(places.map(({ sink }) => sink.name))];
+export function viewsBySink({ locations }: ObservedState, observation: Observation): readonly SinkView[] {
+  const names = [...new Set(locations.map(({ sink }) => sink.name))];
   return names.map((sink) => ({
     sink,
     suffix: names.length === 1 ? '' : ` in sink ${sink}`,

@@ -275,7 +275,7 @@ const damages: readonly Damage[] = [
   {
     title: 'a file’s mode',
     damage: (observed) => {
-      const stored = observed.storage.places.get('kpki');
+      const stored = observed.storage.locations.get('kpki');
       if (stored !== undefined) stored.attributes = '{"mode":"0666"}';
     },
     fails: [/^declared kpki: drift/],

@@ -2,7 +2,7 @@ import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { PlaceDrift } from '../plan/plan.ts';
+import type { LocationDrift } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Step } from '../step/step.ts';
@@ -46,7 +46,7 @@ export function storedVerdicts(observed: ObservedState, now: Date): readonly Ver
   ];
 }
 
-/** A layout may have no place for one end: then nothing reads both from this sink. */
+/** A layout may have no location for one end: then nothing reads both from this sink. */
 function keepsBothEnds({ client, server, entry }: Connection, { observation }: SinkView): boolean {
   const trusted = [entry.clientTrusts, entry.serverTrusts].filter((each) => each !== null);
   return [client, server, ...trusted].every((id) => (observation.get(id)?.length ?? 0) > 0);
@@ -57,9 +57,9 @@ function isKept({ warnings }: Step): boolean {
   return !warnings.some(({ reason }) => reason === 'not-stored');
 }
 
-function driftVerdict({ place, drift }: PlaceDrift): Verdict {
+function driftVerdict({ location, drift }: LocationDrift): Verdict {
   const text = drift.map((each) => `drift: ${each}`).join('; ');
-  return { check: 'declared', what: place, holds: 'no', text, warnings: [] };
+  return { check: 'declared', what: location, holds: 'no', text, warnings: [] };
 }
 
 function declaredVerdict(step: Step): Verdict {

@@ -52,7 +52,7 @@ async function textOf(file: string): Promise<string | null> {
 
 /**
  * Aliases are bounded, keys are texts and stand once, tags beyond YAML's own are refused: a kubeconfig may come from
- * somebody else. What the library says of a mistake shows the line, and so a key: only the place is told.
+ * somebody else. What the library says of a mistake shows the line, and so a key: only the location is told.
  */
 function contentOf(text: string, file: string): unknown {
   const document = parseDocument(text, {

@@ -6,7 +6,7 @@ interface Living {
   readonly lost: AbortSignal;
 }
 
-/** Of all sinks of this process: one run may have several, with places in the same namespace. */
+/** Of all sinks of this process: one run may have several, with locations in the same namespace. */
 const living = new Map<string, Living>();
 
 export function enter(lease: LeaseObject, each: Living): () => void {

@@ -1,5 +1,5 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
-import type { SecretPlace } from '../place.ts';
+import type { SecretLocation } from '../location.ts';
 import type { Session } from '../secrets/session.ts';
 import { refusal } from '../transport/refusal.ts';
 import { statusOf } from '../transport/status.ts';
@@ -11,16 +11,16 @@ import { type Leasing, leaveLease, renewLease, type Taken, takeLease } from './t
 const leaveMilliseconds = 10_000;
 
 /**
- * One run at a time in each namespace of the places: a Lease `kpki-lock` there, taken in the order of their names.
+ * One run at a time in each namespace of the locations: a Lease `kpki-lock` there, taken in the order of their names.
  * When one is held, what was taken is left again. One that another sink of the same run holds is that sink's to keep.
  */
-export async function lockPlaces(
+export async function lockLocations(
   session: Leasing,
-  places: readonly SecretPlace[],
+  locations: readonly SecretLocation[],
   holder: string,
   call: Call,
 ): Promise<Lock | Held> {
-  const namespaces = [...new Set(places.map(({ namespace }) => namespace))].sort();
+  const namespaces = [...new Set(locations.map(({ namespace }) => namespace))].sort();
   const locks: Lock[] = [];
   const shared: AbortSignal[] = [];
   try {

@@ -1,6 +1,6 @@
 import type { Call } from '@kpki/plugin';
 import * as z from 'zod';
-import type { SecretPlace } from '../place.ts';
+import type { SecretLocation } from '../location.ts';
 import type { Session } from '../secrets/session.ts';
 import { ask, misshapen } from '../transport/ask.ts';
 import { neededRights, type Right } from './needed.ts';
@@ -19,14 +19,14 @@ interface Lack {
 const mostQuestions = 20;
 const mostNames = 5;
 
-/** Which of the rights for the places are not there, a line each: one question for each namespace where all are. */
+/** Which of the rights for the locations are not there, a line each: one question for each namespace where all are. */
 export async function missingRights(
   session: Session,
-  places: readonly SecretPlace[],
+  locations: readonly SecretLocation[],
   call: Call,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (const [namespace, rights] of neededRights(places)) {
+  for (const [namespace, rights] of neededRights(locations)) {
     const rules = await rulesIn(session, namespace, call);
     for (const lack of lacksOf(rights, rules)) {
       const left = await stillLacking(session, namespace, lack, call);

@@ -1,5 +1,5 @@
+import type { SecretLocation } from '../location.ts';
 import { lockName } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import type { Verb } from '../transport/request.ts';
 
 export interface Right {
@@ -13,16 +13,16 @@ export interface Right {
   readonly why: string;
 }
 
-/** The least that the places need, by namespace, in the order of their names: what a Role grants and a review asks for. */
-export function neededRights(places: readonly SecretPlace[]): ReadonlyMap<string, readonly Right[]> {
-  const byNamespace = Map.groupBy(places, ({ namespace }) => namespace);
+/** The least that the locations need, by namespace, in the order of their names: what a Role grants and a review asks for. */
+export function neededRights(locations: readonly SecretLocation[]): ReadonlyMap<string, readonly Right[]> {
+  const byNamespace = Map.groupBy(locations, ({ namespace }) => namespace);
   const sorted = [...byNamespace].sort(([one], [other]) => (one < other ? -1 : 1));
   return new Map(sorted.map(([namespace, all]) => [namespace, rightsOf(all)]));
 }
 
-function rightsOf(places: readonly SecretPlace[]): readonly Right[] {
-  const names = sortedOnce(places.map(({ name }) => name));
-  const owners = sortedOnce(places.flatMap(({ owner }) => owner ?? [])).filter((owner) => !names.includes(owner));
+function rightsOf(locations: readonly SecretLocation[]): readonly Right[] {
+  const names = sortedOnce(locations.map(({ name }) => name));
+  const owners = sortedOnce(locations.flatMap(({ owner }) => owner ?? [])).filter((owner) => !names.includes(owner));
   const secrets = { group: '', resource: 'secrets' } as const;
   const leases = { group: 'coordination.k8s.io', resource: 'leases' } as const;
   return [

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
+import type { SecretLocation } from '../location.ts';
 import { roleName } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import { neededRights, type Right } from './needed.ts';
 
 /** A Role for each namespace: no `list` and no `watch`, which would show every Secret there. Ready for `kubectl apply`. */
-export function rolesFor(places: readonly SecretPlace[]): string {
-  return [...neededRights(places)].map(([namespace, rights]) => roleOf(namespace, rights)).join('---\n');
+export function rolesFor(locations: readonly SecretLocation[]): string {
+  return [...neededRights(locations)].map(([namespace, rights]) => roleOf(namespace, rights)).join('---\n');
 }
 
 function roleOf(namespace: string, rights: readonly Right[]): string {

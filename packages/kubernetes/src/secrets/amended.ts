@@ -1,6 +1,6 @@
 import { type Change, type Host, PluginError } from '@kpki/plugin';
+import type { SecretLocation } from '../location.ts';
 import { fingerprintAnnotation, undoAnnotation } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import { desiredAnnotations, desiredLabels } from './desired.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { OwnerReference, SecretObject } from './object.ts';
@@ -23,7 +23,7 @@ export function dataAfter(before: Readonly<Record<string, string>>, change: Chan
 }
 
 export function newBody(
-  at: SecretPlace,
+  at: SecretLocation,
   data: Readonly<Record<string, string>>,
   owner: OwnerReference | null,
   host: Host,
@@ -44,10 +44,10 @@ export function newBody(
   };
 }
 
-/** The Secret that is there, with these entries, and with the labels and annotations that the place asks for. */
+/** The Secret that is there, with these entries, and with the labels and annotations that the location asks for. */
 export function amendedBody(
   object: SecretObject,
-  at: SecretPlace,
+  at: SecretLocation,
   data: Readonly<Record<string, string>>,
   owner: OwnerReference | null,
   host: Host,
@@ -77,7 +77,7 @@ export function withUndo(body: Body, annotation: string | null | undefined): Bod
 
 function annotationsFor(
   desired: Readonly<Record<string, string>>,
-  at: SecretPlace,
+  at: SecretLocation,
   data: Readonly<Record<string, string>>,
   before: Readonly<Record<string, string>>,
   host: Host,
@@ -92,7 +92,7 @@ function annotationsFor(
 function referencesWith(
   before: readonly OwnerReference[],
   owner: OwnerReference | null,
-  at: SecretPlace,
+  at: SecretLocation,
 ): readonly OwnerReference[] {
   if (!owner) return before;
   const others = before.filter(({ apiVersion, kind }) => apiVersion !== owner.apiVersion || kind !== owner.kind);

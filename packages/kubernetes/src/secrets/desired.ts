@@ -1,16 +1,16 @@
-import type { SecretPlace } from '../place.ts';
+import type { SecretLocation } from '../location.ts';
 import type { SecretObject } from './object.ts';
 import { belongsToOthers, isOthers } from './ownership.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 /** The labels that a Secret which is there should bear: those that another field manager keeps are its own affair. */
-export function desiredLabels(object: SecretObject, at: SecretPlace): Texts {
+export function desiredLabels(object: SecretObject, at: SecretLocation): Texts {
   return withoutOthers(object, 'labels', at.labels);
 }
 
 /** The annotations that a Secret which is there should bear, apart from the fingerprints; again without another's. */
-export function desiredAnnotations(object: SecretObject, at: SecretPlace): Texts {
+export function desiredAnnotations(object: SecretObject, at: SecretLocation): Texts {
   return withoutOthers(object, 'annotations', at.annotations);
 }
 

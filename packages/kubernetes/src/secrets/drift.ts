@@ -1,6 +1,6 @@
 import type { Host } from '@kpki/plugin';
+import type { SecretLocation } from '../location.ts';
 import { fingerprintAnnotation } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import { desiredAnnotations, desiredLabels } from './desired.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { SecretObject } from './object.ts';
@@ -9,8 +9,8 @@ import { faultOfTypeOf } from './type.ts';
 /** Somebody may have written a whole document into an annotation. */
 const mostShown = 100;
 
-/** How a Secret differs from what its place asks for, apart from its entries, in plain words. */
-export function driftOf(object: SecretObject, at: SecretPlace, host: Host): readonly string[] {
+/** How a Secret differs from what its location asks for, apart from its entries, in plain words. */
+export function driftOf(object: SecretObject, at: SecretLocation, host: Host): readonly string[] {
   const { metadata } = object;
   const drift: string[] = [];
   if (metadata.deletionTimestamp !== undefined) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Host, Secret } from '@kpki/plugin';
+import type { SecretLocation } from '../location.ts';
 import { fingerprintAnnotation } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import type { SecretObject } from './object.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { SecretObject } from './object.ts';
  */
 export function fingerprintsOf(
   object: Pick<SecretObject, 'data' | 'metadata'>,
-  at: SecretPlace,
+  at: SecretLocation,
   host: Host,
 ): string | null {
   const found = new Map(Object.entries(toldBy(object.metadata.annotations[fingerprintAnnotation])));

@@ -1,6 +1,6 @@
 import { type Entry, type Kept, Secret } from '@kpki/plugin';
 import { expect, it } from 'vitest';
-import { locate } from '../place.ts';
+import { locate } from '../location.ts';
 import { judgeChange } from './judge.ts';
 
 const kept: Kept = new Map([
@@ -19,9 +19,9 @@ it.each<readonly [string, Readonly<Record<string, Entry>>, readonly string[], Re
     'sets what was not located',
     { other: open },
     [],
-    /^write entry "other" of api: .*: the place was not located with it$/,
+    /^write entry "other" of api: .*: the location was not located with it$/,
   ],
-  ['unsets what was not located', {}, ['other'], /^write entry "other" of .*: the place was not located with it$/],
+  ['unsets what was not located', {}, ['other'], /^write entry "other" of .*: the location was not located with it$/],
   [
     'gives a secret as public',
     { 'tls.key': open },

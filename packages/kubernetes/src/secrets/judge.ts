@@ -1,6 +1,6 @@
 import { type Change, PluginError } from '@kpki/plugin';
+import type { SecretLocation } from '../location.ts';
 import { undoPrefix } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import { entriesLacking, withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 import { faultOfTypeOf, madeMutable } from './type.ts';
@@ -8,16 +8,16 @@ import { faultOfTypeOf, madeMutable } from './type.ts';
 /** The sum of all values; the API server counts no names (MaxSecretSize). */
 const mostBytes = 1024 * 1024;
 
-/** 'invalid' for a change that speaks of other entries than the place was located with, or of other kinds. */
-export function judgeChange({ set, unset }: Change, { id, kept }: SecretPlace): void {
+/** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
+export function judgeChange({ set, unset }: Change, { id, kept }: SecretLocation): void {
   for (const [entry, { kind }] of set) {
     const wanted = kept.get(entry);
-    if (wanted === undefined) throw wrong(id, entry, 'the place was not located with it');
+    if (wanted === undefined) throw wrong(id, entry, 'the location was not located with it');
     if (wanted !== kind) throw wrong(id, entry, `it is ${wanted}, and was given as ${kind}`);
     if (unset.has(entry)) throw wrong(id, entry, 'the change both sets and unsets it');
   }
   for (const entry of unset) {
-    if (!kept.has(entry)) throw wrong(id, entry, 'the place was not located with it');
+    if (!kept.has(entry)) throw wrong(id, entry, 'the location was not located with it');
   }
 }
 
@@ -26,7 +26,7 @@ function wrong(id: string, entry: string, why: string): PluginError {
 }
 
 /** Refuses, before a key is sent, what the API server would refuse, and a Secret without what its type is for. */
-export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<string, string>>): void {
+export function judgeData(at: SecretLocation, type: string, data: Readonly<Record<string, string>>): void {
   const lacking = entriesLacking(type, withoutFillers(type, data));
   // What an undo took away leaves what it would bring back.
   const isRetained = Object.keys(data).some((entry) => entry.startsWith(undoPrefix));
@@ -37,12 +37,12 @@ export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<s
   const bytes = Object.values(data).reduce((sum, encoded) => sum + Buffer.byteLength(encoded, 'base64'), 0);
   if (bytes > mostBytes) {
     const why = `it would hold ${bytes} bytes, and a Secret holds at most ${mostBytes}`;
-    throw new PluginError('invalid', `write ${at.id}: ${why}; spread the entries over several places`);
+    throw new PluginError('invalid', `write ${at.id}: ${why}; spread the entries over several locations`);
   }
 }
 
 /** Refuses a write that the stored Secret rules out: 'denied', because no configuration is wrong. */
-export function judgeObject(at: SecretPlace, object: SecretObject, changesData: boolean): void {
+export function judgeObject(at: SecretLocation, object: SecretObject, changesData: boolean): void {
   const { metadata } = object;
   if (metadata.deletionTimestamp !== undefined) {
     const by = metadata.finalizers.length > 0 ? `; its finalizers ${metadata.finalizers.join(', ')} keep it` : '';

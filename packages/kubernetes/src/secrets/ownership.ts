@@ -1,10 +1,10 @@
 import { PluginError } from '@kpki/plugin';
+import type { SecretLocation } from '../location.ts';
 import { fieldManager } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import type { SecretObject } from './object.ts';
 
 /** 'denied' where an entry that changes belongs to another field manager, who would lose it or write it back. */
-export function refuseOthersEntries(object: SecretObject, changing: Iterable<string>, at: SecretPlace): void {
+export function refuseOthersEntries(object: SecretObject, changing: Iterable<string>, at: SecretLocation): void {
   for (const entry of changing) {
     const others = ownersOf(object, entry).filter((manager) => manager !== fieldManager);
     if (others.length === 0) continue;

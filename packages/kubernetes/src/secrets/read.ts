@@ -1,5 +1,5 @@
 import { type Call, PluginError, type Replaced, Secret, type Snapshot } from '@kpki/plugin';
-import type { SecretPlace } from '../place.ts';
+import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import { isFiller } from './fillers.ts';
 import { type SecretObject, secretObject } from './object.ts';
@@ -8,19 +8,19 @@ import { replacedIn } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
-export async function readSecret(session: Session, at: SecretPlace, call: Call): Promise<Snapshot | null> {
+export async function readSecret(session: Session, at: SecretLocation, call: Call): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   return object && snapshotOf(object, at, session.host);
 }
 
 /** What a Secret retains; null: nothing. */
-export async function readReplaced(session: Session, at: SecretPlace, call: Call): Promise<Replaced | null> {
+export async function readReplaced(session: Session, at: SecretLocation, call: Call): Promise<Replaced | null> {
   const object = await fetchSecret(session, at, call);
   return object && replacedIn(object, at, session.host);
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */
-export async function revealEntry(session: Session, at: SecretPlace, entry: string, call: Call): Promise<Secret> {
+export async function revealEntry(session: Session, at: SecretLocation, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(
       'invalid',

@@ -8,8 +8,8 @@ import {
   sha256,
 } from '@kpki/plugin';
 import * as z from 'zod';
+import type { SecretLocation } from '../location.ts';
 import { undoAnnotation, undoPrefix } from '../own-names.ts';
-import type { SecretPlace } from '../place.ts';
 import { withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 
@@ -56,7 +56,7 @@ export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retain
  */
 export function retaining(
   object: SecretObject | null,
-  at: SecretPlace,
+  at: SecretLocation,
   after: Data,
   mark: string,
 ): SecretContent | null {
@@ -85,7 +85,7 @@ function digestOf(encoded: string | undefined): string | null {
 }
 
 /** The entries once some of them are as they were. 'missing' where one of them is not retained. */
-export function restored(object: SecretObject | null, at: SecretPlace, names: ReadonlySet<string>): Data {
+export function restored(object: SecretObject | null, at: SecretLocation, names: ReadonlySet<string>): Data {
   const retained = object && retainedIn(object);
   const data: Record<string, string> = object === null ? {} : { ...withoutFillers(object.type, object.data) };
   for (const name of names) {
@@ -109,7 +109,7 @@ export function discarded(object: SecretObject): SecretContent | null {
 }
 
 /** As it is told: of secrets no bytes. */
-export function replacedIn(object: SecretObject, at: SecretPlace, host: Host): Replaced | null {
+export function replacedIn(object: SecretObject, at: SecretLocation, host: Host): Replaced | null {
   const retained = retainedIn(object);
   if (retained === null) return null;
   const entries = new Map<string, ReplacedEntry>();

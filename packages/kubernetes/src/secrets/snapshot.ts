@@ -1,12 +1,12 @@
 import { type EntryState, entryState, type Host, type Revision, type Snapshot } from '@kpki/plugin';
-import type { SecretPlace } from '../place.ts';
+import type { SecretLocation } from '../location.ts';
 import { driftOf } from './drift.ts';
 import { isFiller } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 import { retainedIn } from './retained.ts';
 
 /** What a Secret says of the entries that it was located with; null: none of them is in it. */
-export function snapshotOf(object: SecretObject, at: SecretPlace, host: Host): Snapshot | null {
+export function snapshotOf(object: SecretObject, at: SecretLocation, host: Host): Snapshot | null {
   const entries = new Map<string, EntryState>();
   for (const [entry, kind] of at.kept) {
     const encoded = object.data[entry];

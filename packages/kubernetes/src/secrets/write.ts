@@ -1,5 +1,5 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
-import type { SecretPlace } from '../place.ts';
+import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
@@ -20,7 +20,7 @@ type Data = Readonly<Record<string, string>>;
 /** Compares and sets: POST fails where a Secret exists, PUT with uid and resourceVersion where it has changed. */
 export async function writeSecret(
   session: Session,
-  at: SecretPlace,
+  at: SecretLocation,
   change: Change,
   expected: Revision | null,
   call: Call,
@@ -50,7 +50,7 @@ export async function writeSecret(
 /** As `writeSecret`: some entries are again as they were. */
 export async function restoreSecret(
   session: Session,
-  at: SecretPlace,
+  at: SecretLocation,
   entries: ReadonlySet<string>,
   expected: Revision | null,
   mark: string,
@@ -64,7 +64,7 @@ export async function restoreSecret(
 }
 
 /** Nothing is retained any more; the entries stay. */
-export async function discardRetained(session: Session, at: SecretPlace, call: Call): Promise<void> {
+export async function discardRetained(session: Session, at: SecretLocation, call: Call): Promise<void> {
   const object = await fetchSecret(session, at, call);
   const left = object && discarded(object);
   if (!object || !left) return;
@@ -83,14 +83,14 @@ interface Replacement {
   readonly retain: string | undefined;
 }
 
-function changed(at: SecretPlace, gone: boolean): PluginError {
+function changed(at: SecretLocation, gone: boolean): PluginError {
   return new PluginError('conflict', `write ${at.id}: it ${gone ? 'is gone' : 'has changed'} since it was read`);
 }
 
 /** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
 async function create(
   session: Session,
-  at: SecretPlace,
+  at: SecretLocation,
   data: Data,
   retain: string | undefined,
   call: Call,
@@ -108,7 +108,7 @@ async function create(
 
 async function replace(
   session: Session,
-  at: SecretPlace,
+  at: SecretLocation,
   object: SecretObject,
   { after, retain }: Replacement,
   call: Call,
@@ -134,7 +134,7 @@ interface Putting {
 
 async function put(
   session: Session,
-  at: SecretPlace,
+  at: SecretLocation,
   object: SecretObject,
   { data, annotation }: Putting,
   call: Call,
@@ -150,7 +150,7 @@ async function put(
 /** The answer is the whole Secret, so that what is there now needs no reading; a webhook may have changed it. */
 function confirmed(
   session: Session,
-  at: SecretPlace,
+  at: SecretLocation,
   request: ApiRequest,
   answer: ApiAnswer,
   body: Body,
@@ -164,7 +164,7 @@ function confirmed(
   return snapshotOf(now, at, session.host);
 }
 
-async function remove(session: Session, at: SecretPlace, object: SecretObject, call: Call): Promise<null> {
+async function remove(session: Session, at: SecretLocation, object: SecretObject, call: Call): Promise<null> {
   const { uid, resourceVersion, finalizers } = object.metadata;
   const request = deleteSecret(at, { uid, resourceVersion });
   const answer = await session.send(request, call.signal);
@@ -182,7 +182,7 @@ function entriesThatDiffer(one: Data, other: Data): readonly string[] {
 }
 
 /** The reference by which a Secret goes when its owner does, as kubeadm's certificates go with their bootstrap token. */
-async function ownerOf(session: Session, at: SecretPlace, call: Call): Promise<OwnerReference | null> {
+async function ownerOf(session: Session, at: SecretLocation, call: Call): Promise<OwnerReference | null> {
   if (at.owner === undefined) return null;
   const owner = await fetchSecret(session, { namespace: at.namespace, name: at.owner }, call);
   if (!owner || owner.metadata.deletionTimestamp !== undefined) {

@@ -3,10 +3,10 @@ import type { Backend, Host, Placement, Sink } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import type { CrashingWrite, Harness, Hooks } from '../harness.ts';
 import { backend } from './backend.ts';
-import { locate } from './place.ts';
+import { locate } from './location.ts';
 import { issuerRight, keyRight } from './rights.ts';
 import { sink } from './sink.ts';
-import { type MemoryStorage, memoryStorage, type StoredPlace } from './storage.ts';
+import { type MemoryStorage, memoryStorage, type StoredLocation } from './storage.ts';
 
 export type Wrap<T> = (opened: T, storage: MemoryStorage, host: Host) => T;
 
@@ -108,7 +108,7 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
   return {
     ...disturbances(storage),
     async damage(at) {
-      const stored = storage.places.get(at.id);
+      const stored = storage.locations.get(at.id);
       if (stored === undefined) throw new PluginError('missing', `damaging ${at.id}: nothing is there`);
       stored.attributes = '{"changed":true}';
     },
@@ -119,20 +119,20 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
       };
     },
     async obstruct(at, entry) {
-      const stored = storage.places.get(at.id);
+      const stored = storage.locations.get(at.id);
       if (stored === undefined) throw new PluginError('missing', `obstructing ${at.id}: nothing is there`);
       stored.unreadable = new Map([[entry, 'it is a link; put the entry itself there']]);
       return async () => {
         delete stored.unreadable;
       };
     },
-    stored: async () => [...storage.places.values()].flatMap(bytesIn),
+    stored: async () => [...storage.locations.values()].flatMap(bytesIn),
     async lose(at, entry) {
-      const retained = storage.places.get(at.id)?.retained;
+      const retained = storage.locations.get(at.id)?.retained;
       const found = retained?.entries.get(entry);
       if (retained === undefined || found === undefined)
         throw new PluginError('missing', `losing ${entry}: it is not retained`);
-      const stored = storage.places.get(at.id);
+      const stored = storage.locations.get(at.id);
       const entries = new Map([
         ...retained.entries,
         [entry, { before: null, after: found.after, isLost: true as const }],
@@ -145,8 +145,8 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
   };
 }
 
-/** All that a place holds: its entries, and what it retains of them. */
-function bytesIn({ entries, retained }: StoredPlace): readonly Uint8Array[] {
+/** All that a location holds: its entries, and what it retains of them. */
+function bytesIn({ entries, retained }: StoredLocation): readonly Uint8Array[] {
   const replaced = [...(retained?.entries.values() ?? [])].flatMap(({ before }) => (before === null ? [] : [before]));
   return [...entries.values(), ...replaced];
 }

@@ -9,5 +9,5 @@ export {
   type MemoryStorage,
   memoryStorage,
   type Review,
-  type StoredPlace,
+  type StoredLocation,
 } from './storage.ts';

@@ -1,17 +1,17 @@
 import type { Change, Host, Replaced } from '@kpki/plugin';
 import { entryState, PluginError, retainedUnder, Secret, sha256 } from '@kpki/plugin';
 import { copyOf } from './copy.ts';
-import type { MemoryPlace } from './place.ts';
-import type { StoredPlace, StoredReplaced, StoredReplacedEntry } from './storage.ts';
+import type { MemoryLocation } from './location.ts';
+import type { StoredLocation, StoredReplaced, StoredReplacedEntry } from './storage.ts';
 
 /**
- * What a place retains once these bytes are written under a mark: of an entry that is retained under it already, what was
+ * What a location retains once these bytes are written under a mark: of an entry that is retained under it already, what was
  * there first. Undefined where none of them changes anything.
  */
 export function retainedBy(
   mark: string,
   entries: ReadonlyMap<string, Uint8Array | null>,
-  stored: StoredPlace,
+  stored: StoredLocation,
 ): StoredReplaced | undefined {
   const changed = [...entries].flatMap(([name, bytes]): readonly (readonly [string, StoredReplacedEntry])[] => {
     const found = stored.entries.get(name) ?? null;
@@ -25,7 +25,7 @@ export function retainedBy(
 }
 
 /** As it is told: copies, and of secrets no bytes. */
-export function replacedAt(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Replaced | null {
+export function replacedAt(at: MemoryLocation, stored: StoredLocation | undefined, host: Host): Replaced | null {
   const retained = stored?.retained;
   if (retained === undefined) return null;
   const asked = [...retained.entries].filter(([name]) => at.kept.has(name));
@@ -40,10 +40,10 @@ export function replacedAt(at: MemoryPlace, stored: StoredPlace | undefined, hos
 
 /** The change that puts these entries back. */
 export function restoringChange(
-  at: MemoryPlace,
+  at: MemoryLocation,
   names: ReadonlySet<string>,
   mark: string,
-  stored: StoredPlace | undefined,
+  stored: StoredLocation | undefined,
 ): Change {
   const found = [...names].map((name) => {
     const retained = stored?.retained?.entries.get(name);

@@ -1,11 +1,11 @@
 import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
 import { entryState, sha256 } from '@kpki/plugin';
 import { copyOf } from './copy.ts';
-import type { MemoryPlace } from './place.ts';
-import type { StoredPlace } from './storage.ts';
+import type { MemoryLocation } from './location.ts';
+import type { StoredLocation } from './storage.ts';
 
 /** Copies what it shows, so that nobody changes the storage through a snapshot. */
-export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Snapshot | null {
+export function snapshot(at: MemoryLocation, stored: StoredLocation | undefined, host: Host): Snapshot | null {
   if (stored === undefined) return null;
   const entries = new Map<string, EntryState>();
   const unreadable = new Map<string, string>();
@@ -26,7 +26,7 @@ export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host:
 }
 
 /** Of the entries asked about; null when none of them is there. */
-export function revisionOf(kept: Kept, stored: StoredPlace | undefined): string | null {
+export function revisionOf(kept: Kept, stored: StoredLocation | undefined): string | null {
   const present = [...kept.keys()].sort().flatMap((name) => {
     if (stored?.unreadable?.has(name)) return [[name, 'unreadable']];
     const bytes = stored?.entries.get(name);
@@ -35,7 +35,7 @@ export function revisionOf(kept: Kept, stored: StoredPlace | undefined): string 
   return present.length === 0 ? null : sha256(JSON.stringify(present));
 }
 
-function driftOf(at: MemoryPlace, stored: StoredPlace): string[] {
+function driftOf(at: MemoryLocation, stored: StoredLocation): string[] {
   const drift: string[] = [];
   if (stored.journal !== undefined) drift.push('a write was not finished');
   if (stored.attributes !== at.attributes) {

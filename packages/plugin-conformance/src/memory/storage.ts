@@ -8,8 +8,8 @@ import type { Ca } from './ca.ts';
  * test reaches behind their back by changing it.
  */
 export interface MemoryStorage {
-  readonly places: Map<string, StoredPlace>;
-  /** Places, by id, whose reading and writing is refused as 'denied'. */
+  readonly locations: Map<string, StoredLocation>;
+  /** Locations, by id, whose reading and writing is refused as 'denied'. */
   readonly denied: Set<string>;
   /** Keys and issuers whose use is refused as 'denied': `the key NAME`, `the issuer NAME`. */
   readonly forbidden: Set<string>;
@@ -46,7 +46,7 @@ interface StoredDisturbance {
   readonly ended: Promise<void>;
 }
 
-export interface StoredPlace {
+export interface StoredLocation {
   readonly entries: Map<string, Uint8Array>;
   /** Entries in whose place something is that is not read, with why. */
   unreadable?: ReadonlyMap<string, string>;
@@ -94,7 +94,7 @@ export interface Interrupted extends Error {
 
 export function memoryStorage(): MemoryStorage {
   return {
-    places: new Map(),
+    locations: new Map(),
     denied: new Set(),
     forbidden: new Set(),
     locks: new Map(),

@@ -1,16 +1,21 @@
 import type { Change } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { copyOf } from './copy.ts';
-import type { MemoryPlace } from './place.ts';
+import type { MemoryLocation } from './location.ts';
 import { retainedBy } from './retained.ts';
 import { revisionOf } from './snapshot.ts';
-import type { Interrupted, MemoryStorage, StoredPlace } from './storage.ts';
+import type { Interrupted, MemoryStorage, StoredLocation } from './storage.ts';
 
 /** Runs in one turn of the event loop: between the comparison and the last step nobody else writes. */
-export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Change, expected: string | null): void {
+export function writeLocation(
+  storage: MemoryStorage,
+  at: MemoryLocation,
+  change: Change,
+  expected: string | null,
+): void {
   mustBeLocated(at, change);
   const conflict = () => new PluginError('conflict', `writing ${at.id}: it changed since it was read`);
-  const before = storage.places.get(at.id);
+  const before = storage.locations.get(at.id);
   if (revisionOf(at.kept, before) !== expected) throw conflict();
   mustBeReadable(at, change, before);
   const stored = before ?? { entries: new Map<string, Uint8Array>(), attributes: at.attributes };
@@ -19,7 +24,7 @@ export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Chan
   if (!isEmpty && revisionOf(at.kept, stored) !== expected) throw conflict();
   if (!isEmpty) {
     beginStep(storage);
-    storage.places.set(at.id, stored);
+    storage.locations.set(at.id, stored);
     const journal = journalOf(change);
     const retaining = change.retain === undefined ? undefined : retainedBy(change.retain, journal, stored);
     if (retaining !== undefined) stored.retaining = retaining;
@@ -27,11 +32,11 @@ export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Chan
     finishJournal(storage, stored);
   }
   stored.attributes = at.attributes;
-  if (stored.entries.size === 0 && stored.retained === undefined) storage.places.delete(at.id);
+  if (stored.entries.size === 0 && stored.retained === undefined) storage.locations.delete(at.id);
 }
 
-/** The layout decided what is secret when the place was located; a change that disagrees would leak or lose. */
-function mustBeLocated(at: MemoryPlace, change: Change): void {
+/** The layout decided what is secret when the location was located; a change that disagrees would leak or lose. */
+function mustBeLocated(at: MemoryLocation, change: Change): void {
   for (const name of change.unset) {
     if (!at.kept.has(name)) throw new PluginError('invalid', `writing ${at.id}: it was not located with ${name}`);
   }
@@ -42,7 +47,7 @@ function mustBeLocated(at: MemoryPlace, change: Change): void {
 }
 
 /** What is not read is not written over: nobody knows what would be lost. */
-function mustBeReadable(at: MemoryPlace, { set, unset }: Change, stored: StoredPlace | undefined): void {
+function mustBeReadable(at: MemoryLocation, { set, unset }: Change, stored: StoredLocation | undefined): void {
   for (const [name, why] of stored?.unreadable ?? []) {
     if (!set.has(name) && !unset.has(name)) continue;
     throw new PluginError('invalid', `writing ${at.id}: ${name} is not written over: ${why}`);
@@ -59,7 +64,7 @@ function journalOf(change: Change): ReadonlyMap<string, Uint8Array | null> {
   return journal;
 }
 
-function finishJournal(storage: MemoryStorage, stored: StoredPlace): void {
+function finishJournal(storage: MemoryStorage, stored: StoredLocation): void {
   for (const [name, bytes] of stored.journal ?? []) {
     beginStep(storage);
     if (bytes === null) stored.entries.delete(name);

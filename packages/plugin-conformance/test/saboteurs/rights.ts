@@ -11,7 +11,7 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened) => ({ ...opened, rights: () => '' }),
   },
   {
-    does: 'tells the rights to everything, whatever the places are',
+    does: 'tells the rights to everything, whatever the locations are',
     caughtBy: 'rights.follow-places',
     wrap: (opened) => ({ ...opened, rights: () => 'path "secret/*" { capabilities = ["create", "read"] }' }),
   },
@@ -26,10 +26,10 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'rights.missing.changes-nothing',
     wrap: (opened) => ({
       ...opened,
-      async missingRights(places, call) {
+      async missingRights(locations, call) {
         const trial = { set: new Map([['ca.crt', publicEntry('trial')]]), unset: new Set<string>() };
-        for (const at of places) await opened.write(at, trial, null, call).catch(() => {});
-        return (await opened.missingRights?.(places, call)) ?? [];
+        for (const at of locations) await opened.write(at, trial, null, call).catch(() => {});
+        return (await opened.missingRights?.(locations, call)) ?? [];
       },
     }),
   },
@@ -38,7 +38,7 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'rights.cancelled',
     wrap: (opened) => ({
       ...opened,
-      missingRights: async (places) => (await opened.missingRights?.(places, deaf())) ?? [],
+      missingRights: async (locations) => (await opened.missingRights?.(locations, deaf())) ?? [],
     }),
   },
 ];

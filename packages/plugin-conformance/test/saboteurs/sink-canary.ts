@@ -38,7 +38,7 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
       async read(at, call) {
         const snapshot = await opened.read(at, call);
         if (snapshot?.unreadable === undefined) return snapshot;
-        const bytesOf = (name: string) => new TextDecoder().decode(storage.places.get(at.id)?.entries.get(name));
+        const bytesOf = (name: string) => new TextDecoder().decode(storage.locations.get(at.id)?.entries.get(name));
         const unreadable = [...snapshot.unreadable].map(
           ([name, why]) => [name, `${why}: the text is ${bytesOf(name)}`] as const,
         );
@@ -99,7 +99,7 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
       ...opened,
       async read(at, call) {
         const snapshot = await opened.read(at, call);
-        const bytes = storage.places.get(at.id)?.entries.get('tls.key');
+        const bytes = storage.locations.get(at.id)?.entries.get('tls.key');
         if (snapshot === null || bytes === undefined || bytes.length < 20) return snapshot;
         return { ...snapshot, drift: [`tls.key is ${new TextDecoder().decode(bytes)}`] };
       },

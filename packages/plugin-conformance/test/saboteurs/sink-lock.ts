@@ -26,8 +26,8 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
       'lock.instances',
       'lock.release.own',
     ],
-    wrap: locks((honest) => async (places, holder, call) => {
-      const answer = await honest(places, holder, call);
+    wrap: locks((honest) => async (locations, holder, call) => {
+      const answer = await honest(locations, holder, call);
       return 'release' in answer ? answer : pretended();
     }),
   },
@@ -35,26 +35,26 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'looks whether a lock is free, and then leaps',
     caughtBy: 'lock.race',
     wrap: (opened, storage) =>
-      locks((honest) => async (places, holder, call) => {
-        if (places.some(({ id }) => storage.locks.get(id)?.alive)) return honest(places, holder, call);
+      locks((honest) => async (locations, holder, call) => {
+        if (locations.some(({ id }) => storage.locks.get(id)?.alive)) return honest(locations, holder, call);
         await nextTurn();
-        for (const { id } of places) storage.locks.delete(id);
-        return honest(places, holder, call);
+        for (const { id } of locations) storage.locks.delete(id);
+        return honest(locations, holder, call);
       })(opened),
   },
   {
-    does: 'locks the first of several places only',
+    does: 'locks the first of several locations only',
     caughtBy: 'lock.several',
     also: ['lock.refused-takes-nothing', 'lock.same-run'],
-    wrap: locks((honest) => (places, holder, call) => honest(places.slice(0, 1), holder, call)),
+    wrap: locks((honest) => (locations, holder, call) => honest(locations.slice(0, 1), holder, call)),
   },
   {
-    does: 'keeps what it had taken when a further place is held',
+    does: 'keeps what it had taken when a further location is held',
     caughtBy: 'lock.refused-takes-nothing',
     also: ['lock.several'],
-    wrap: locks((honest) => async (places, holder, call) => {
+    wrap: locks((honest) => async (locations, holder, call) => {
       const taken: Lock[] = [];
-      for (const at of places) {
+      for (const at of locations) {
         const answer = await honest([at], holder, call);
         if ('heldBy' in answer) return answer;
         taken.push(answer);
@@ -69,9 +69,9 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'stands in the way of its own run',
     caughtBy: 'lock.same-run',
     wrap: (opened, storage) =>
-      locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
-        const own = places.map(({ id }) => storage.locks.get(id)).find((lock) => lock?.alive === true);
-        return own === undefined ? honest(places, holder, call) : { heldBy: own.holder };
+      locks((honest) => async (locations, holder, call): Promise<Lock | Held> => {
+        const own = locations.map(({ id }) => storage.locks.get(id)).find((lock) => lock?.alive === true);
+        return own === undefined ? honest(locations, holder, call) : { heldBy: own.holder };
       })(opened),
   },
   {
@@ -80,12 +80,12 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     also: ['lock.same-run'],
     wrap: (opened, storage) => {
       const own = new Set<string>();
-      return locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
-        for (const { id } of places) {
+      return locks((honest) => async (locations, holder, call): Promise<Lock | Held> => {
+        for (const { id } of locations) {
           if (!own.has(id)) storage.locks.delete(id);
           own.add(id);
         }
-        return honest(places, holder, call);
+        return honest(locations, holder, call);
       })(opened);
     },
   },
@@ -94,13 +94,13 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'lock.release.own',
     also: ['lock.same-run'],
     wrap: (opened, storage) =>
-      locks((honest) => async (places, holder, call) => {
-        const answer = await honest(places, holder, call);
+      locks((honest) => async (locations, holder, call) => {
+        const answer = await honest(locations, holder, call);
         if (!('release' in answer)) return answer;
         return {
           ...answer,
           release: async () => {
-            for (const { id } of places) storage.locks.delete(id);
+            for (const { id } of locations) storage.locks.delete(id);
           },
         };
       })(opened),
@@ -109,10 +109,11 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'keeps its lock among the entries',
     caughtBy: 'lock.leaves-place',
     wrap: (opened, storage) =>
-      locks((honest) => async (places, holder, call) => {
-        const answer = await honest(places, holder, call);
+      locks((honest) => async (locations, holder, call) => {
+        const answer = await honest(locations, holder, call);
         const entries = new Map([['other.crt', Buffer.from(holder)]]);
-        if ('release' in answer) for (const { id } of places) storage.places.set(id, { entries, attributes: '{}' });
+        if ('release' in answer)
+          for (const { id } of locations) storage.locations.set(id, { entries, attributes: '{}' });
         return answer;
       })(opened),
   },
@@ -120,18 +121,18 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'waits for a holder that is dead',
     caughtBy: 'lock.dead-holder',
     wrap: (opened, storage) =>
-      locks((honest) => (places, holder, call) => {
-        for (const { id } of places) {
+      locks((honest) => (locations, holder, call) => {
+        for (const { id } of locations) {
           const other = storage.locks.get(id);
           if (other !== undefined) other.alive = true;
         }
-        return honest(places, holder, call);
+        return honest(locations, holder, call);
       })(opened),
   },
   {
     does: 'locks although the caller gave up',
     caughtBy: 'lock.cancelled',
-    wrap: locks((honest) => (places, holder) => honest(places, holder, deaf())),
+    wrap: locks((honest) => (locations, holder) => honest(locations, holder, deaf())),
   },
   {
     does: 'hands out a lock that is lost already',
@@ -146,8 +147,8 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
       'lock.dead-holder',
       'lock.cancelled',
     ],
-    wrap: locks((honest) => async (places, holder, call) => {
-      const answer = await honest(places, holder, call);
+    wrap: locks((honest) => async (locations, holder, call) => {
+      const answer = await honest(locations, holder, call);
       return 'release' in answer ? { ...answer, lost: AbortSignal.abort() } : answer;
     }),
   },

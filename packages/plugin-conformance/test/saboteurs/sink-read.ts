@@ -33,10 +33,10 @@ const answersNullFor =
     },
   });
 
-/** A name as a store without dots could have it. What leads out of a place stays as it is. */
+/** A name as a store without dots could have it. What leads out of a location stays as it is. */
 const dashes = (name: string): string => (/^\.+$/.test(name) ? name : name.replaceAll('.', '-'));
 
-/** Locates a place by another path than it is asked for. */
+/** Locates a location by another path than it is asked for. */
 const locatesAt =
   (pathOf: (asked: readonly string[]) => readonly string[]) =>
   (opened: Sink): Sink => ({
@@ -48,7 +48,7 @@ const nothing: Snapshot = { revision: 'nothing' as Revision, entries: new Map(),
 
 export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   {
-    does: 'gives a place another id when it is asked about other entries',
+    does: 'gives a location another id when it is asked about other entries',
     caughtBy: 'locate.canonical',
     wrap: (opened) => ({
       ...opened,
@@ -60,7 +60,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     also: ['read.only-what-was-asked', 'read.secret-by-layout', 'write.leaves-unlocated'],
   },
   {
-    does: 'locates a place differently the second time',
+    does: 'locates a location differently the second time',
     caughtBy: 'locate.pure',
     wrap(opened) {
       let located = 0;
@@ -91,7 +91,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
-    does: 'stores the places of names with a dot and with a dash as one',
+    does: 'stores the locations of names with a dot and with a dash as one',
     caughtBy: 'locate.names.distinct',
     wrap: locatesAt((path) => path.map(dashes)),
   },
@@ -107,7 +107,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
       ...opened,
       async write(at, change, expected, call) {
         const answer = await opened.write(at, change, expected, call);
-        const entries = storage.places.get(at.id)?.entries;
+        const entries = storage.locations.get(at.id)?.entries;
         for (const name of change.set.keys()) {
           const bytes = entries?.get(name);
           for (const other of entries?.keys() ?? []) {
@@ -226,7 +226,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     ),
   },
   {
-    does: 'shows an unchanged place differently each time',
+    does: 'shows an unchanged location differently each time',
     caughtBy: 'read.stable',
     wrap(opened) {
       let reads = 0;
@@ -243,7 +243,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
         const snapshot = await opened.read(at, call);
         if (snapshot === null) return null;
         return eachState(snapshot, (name, state) => {
-          const bytes = storage.places.get(at.id)?.entries.get(name);
+          const bytes = storage.locations.get(at.id)?.entries.get(name);
           return state.kind === 'public' && bytes !== undefined ? { ...state, bytes } : state;
         });
       },

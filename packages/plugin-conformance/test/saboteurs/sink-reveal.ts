@@ -29,7 +29,7 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened, storage) =>
       reveals((honest) => async (at, entry, call) => {
         const revealed = await honest(at, entry, call);
-        return new Secret(storage.places.get(at.id)?.entries.get(entry) ?? revealed.use((bytes) => bytes));
+        return new Secret(storage.locations.get(at.id)?.entries.get(entry) ?? revealed.use((bytes) => bytes));
       })(opened),
   },
   {

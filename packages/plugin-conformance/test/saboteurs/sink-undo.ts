@@ -1,4 +1,4 @@
-import type { Change, Place, Replaced, ReplacedEntry, Revision, Sink, Snapshot, Undo } from '@kpki/plugin';
+import type { Change, Location, Replaced, ReplacedEntry, Revision, Sink, Snapshot, Undo } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { deaf } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
@@ -19,7 +19,7 @@ const undoes =
 
 /** Does something to the storage before each write. */
 const beforeWriting =
-  (prepare: (asked: Change, at: Place, storage: Storage) => void): Saboteur<Sink>['wrap'] =>
+  (prepare: (asked: Change, at: Location, storage: Storage) => void): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
     ...opened,
     async write(at, asked, expected, call) {
@@ -29,14 +29,14 @@ const beforeWriting =
   });
 
 const reads =
-  (change: (snapshot: Snapshot | null, at: Place, storage: Storage) => Snapshot | null): Saboteur<Sink>['wrap'] =>
+  (change: (snapshot: Snapshot | null, at: Location, storage: Storage) => Snapshot | null): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
     ...opened,
     read: async (at, call) => change(await opened.read(at, call), at, storage),
   });
 
 /** Tells of what was replaced otherwise than it is. */
-const tells = (change: (entry: ReplacedEntry, at: Place, storage: Storage) => ReplacedEntry | null) =>
+const tells = (change: (entry: ReplacedEntry, at: Location, storage: Storage) => ReplacedEntry | null) =>
   undoes((honest, _opened, storage) => ({
     async replaced(at, call): Promise<Replaced | null> {
       const told = await honest.replaced(at, call);
@@ -58,7 +58,7 @@ const restores = (choose: (asked: ReadonlySet<string>, retained: ReadonlySet<str
     },
   }));
 
-const revisionNow = async (sink: Sink, at: Place): Promise<Revision | null> =>
+const revisionNow = async (sink: Sink, at: Location): Promise<Revision | null> =>
   (await sink.read(at, deaf()))?.revision ?? null;
 
 export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
@@ -83,11 +83,11 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: restores((asked) => new Set([...asked].filter((name) => name !== 'ca.crt'))),
   },
   {
-    does: 'shows a place where only something is retained',
+    does: 'shows a location where only something is retained',
     caughtBy: 'undo.created',
     also: ['read.only-what-was-asked'],
     wrap: reads((snapshot, at, storage) =>
-      snapshot === null && storage.places.has(at.id)
+      snapshot === null && storage.locations.has(at.id)
         ? { revision: 'empty' as Revision, entries: new Map(), drift: [] }
         : snapshot,
     ),
@@ -110,7 +110,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: undoes((honest, _opened, storage) => ({
       async restore(at, entries, expected, mark, call) {
         const answer = await honest.restore(at, entries, expected, mark, call);
-        delete storage.places.get(at.id)?.retained;
+        delete storage.locations.get(at.id)?.retained;
         return answer;
       },
     })),
@@ -120,7 +120,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.adds',
     also: ['undo.untouched'],
     wrap: beforeWriting((asked, at, storage) => {
-      if (asked.retain !== undefined) delete storage.places.get(at.id)?.retained;
+      if (asked.retain !== undefined) delete storage.locations.get(at.id)?.retained;
     }),
   },
   {
@@ -149,7 +149,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.untouched',
     also: ['undo.compare-and-set', 'undo.crash'],
     wrap: beforeWriting((asked, at, storage) => {
-      if (asked.retain === undefined) delete storage.places.get(at.id)?.retained;
+      if (asked.retain === undefined) delete storage.locations.get(at.id)?.retained;
     }),
   },
   {
@@ -169,7 +169,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'loses what it was to retain when it is killed',
     caughtBy: 'undo.crash',
     wrap(opened, storage) {
-      for (const stored of storage.places.values()) delete stored.retaining;
+      for (const stored of storage.locations.values()) delete stored.retaining;
       return opened;
     },
   },
@@ -188,7 +188,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'tells a secret that it retains',
     caughtBy: 'canary.undo',
     wrap: tells((entry, at, storage) => {
-      const bytes = storage.places.get(at.id)?.retained?.entries.get('tls.key')?.before;
+      const bytes = storage.locations.get(at.id)?.retained?.entries.get('tls.key')?.before;
       return bytes ? ({ ...entry, text: new TextDecoder().decode(bytes) } as ReplacedEntry) : entry;
     }),
   },

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Change, Entry, Revision, Sink } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
-import { kept } from '../../src/places.ts';
+import { kept } from '../../src/locations.ts';
 import { unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
@@ -34,7 +34,7 @@ const keepsAs =
       const answer = await opened.write(at, change, expected, call);
       for (const [name, entry] of change.set) {
         const handed = entry.kind === 'public' ? kept(entry.bytes) : entry.bytes.use(kept);
-        storage.places.get(at.id)?.entries.set(name, handed);
+        storage.locations.get(at.id)?.entries.set(name, handed);
       }
       return answer;
     },
@@ -279,7 +279,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       ...opened,
       async write(at, change, expected, call) {
         const answer = await opened.write(at, change, expected, call);
-        const entries = storage.places.get(at.id)?.entries;
+        const entries = storage.locations.get(at.id)?.entries;
         for (const name of [...(entries?.keys() ?? [])]) if (!answer?.entries.has(name)) entries?.delete(name);
         return answer;
       },
@@ -291,7 +291,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened, storage) => ({
       ...opened,
       async write(at, asked, expected, call) {
-        const stored = storage.places.get(at.id);
+        const stored = storage.locations.get(at.id);
         const isOver = [...asked.set.keys(), ...asked.unset].some((name) => stored?.unreadable?.has(name));
         if (!isOver || (await revisionNow(opened, at, call)) !== expected)
           return opened.write(at, asked, expected, call);
@@ -301,7 +301,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
-    does: 'writes one place at a time, and is uncertain about the next',
+    does: 'writes one location at a time, and is uncertain about the next',
     caughtBy: 'write.places-at-once',
     wrap(opened) {
       const underWay = new Set<string>();
@@ -321,7 +321,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     },
   },
   {
-    does: 'leaves an empty place when the last entry goes',
+    does: 'leaves an empty location when the last entry goes',
     caughtBy: 'write.last-entry',
     wrap(opened) {
       const left = new Set<string>();
@@ -386,7 +386,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.crash',
     also: ['undo.crash'],
     wrap(opened, storage) {
-      for (const stored of storage.places.values()) delete stored.journal;
+      for (const stored of storage.locations.values()) delete stored.journal;
       return opened;
     },
   },
@@ -395,7 +395,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.crash',
     also: ['undo.crash'],
     wrap(opened, storage) {
-      for (const stored of storage.places.values()) {
+      for (const stored of storage.locations.values()) {
         if (stored.journal !== undefined) stored.journal = new Map([...stored.journal].slice(0, 1));
       }
       return opened;

@@ -10,13 +10,13 @@ const droppedName = '__proto__';
 
 /** The entries of a map, those that its merge key brings in first; `inside` is where its values stand. */
 export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, convert: Convert): Entries {
-  const { place, report } = composing;
+  const { location, report } = composing;
   const { path, parentAt: at } = inside;
   const own = new Map<string, SourceEntry>();
   let merged: Entries | null = null;
   for (const pair of map.items) {
     const key = keyOf(pair);
-    const keyAt = startOf(pair.key, place) ?? at;
+    const keyAt = startOf(pair.key, location) ?? at;
     const first = key === null ? undefined : own.get(key);
     if (isMergeKey(pair.key)) {
       if (merged !== null)
@@ -38,13 +38,13 @@ export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, conv
 }
 
 /** What the value of a merge key brings in; nothing where it is neither a map nor a list of maps, which is reported. */
-function entriesOfMergeKey(node: unknown, spot: Spot, { place, report }: Composing, convert: Convert): Entries {
+function entriesOfMergeKey(node: unknown, spot: Spot, { location, report }: Composing, convert: Convert): Entries {
   const { path, parentAt: keyAt } = spot;
   const value = convert(node, spot);
   const entries = isAlias(node) && value.kind === 'list' ? null : entriesToMerge(value);
   // An alias that leads nowhere has been reported.
   if (entries === null && !(isAlias(node) && isNull(value))) {
-    report(startOf(node, place) ?? keyAt, [...path, '<<'], 'a merge key takes a map, or a list of maps');
+    report(startOf(node, location) ?? keyAt, [...path, '<<'], 'a merge key takes a map, or a list of maps');
   }
   return entries ?? new Map();
 }
@@ -57,10 +57,10 @@ function reportOverridden(
   mergeKeyAt: Position,
   { report }: Composing,
 ): void {
-  const place = `the merge key on line ${mergeKeyAt.line}`;
+  const location = `the merge key on line ${mergeKeyAt.line}`;
   for (const [name, { keyAt }] of own) {
     if (!merged.has(name)) continue;
-    const why = `${shown(name)} comes also by ${place}, and programs differ on which counts; put \`<<\` before it`;
+    const why = `${shown(name)} comes also by ${location}, and programs differ on which counts; put \`<<\` before it`;
     report(keyAt, [...path, name], why, 'whole');
   }
 }

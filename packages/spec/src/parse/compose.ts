@@ -1,21 +1,21 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Path, Position } from '../problem.ts';
 import { entriesOf } from './compose-map.ts';
-import { type Composing, type Place, type ReportAt, type Spot, startOf } from './composing.ts';
+import { type Composing, type Location, type ReportAt, type Spot, startOf } from './composing.ts';
 import type { SourceNode, SourceScalar } from './source.ts';
 
 /** Aliases may repeat this many values in all: enough for shared lists, too few for a bomb. */
 const mostFromAliases = 10_000;
 
 /** A composed document as a tree with positions; what cannot be one is reported and becomes null. */
-export function sourceOf(document: Document.Parsed, place: Place, report: ReportAt): SourceNode | null {
+export function sourceOf(document: Document.Parsed, location: Location, report: ReportAt): SourceNode | null {
   if (document.contents === null) return null;
-  const composing: Composing = { place, report, anchors: new Map(), fromAliases: 0 };
+  const composing: Composing = { location, report, anchors: new Map(), fromAliases: 0 };
   return converted(document.contents, { path: [], open: [], parentAt: { line: 1, column: 1 } }, composing);
 }
 
 function converted(node: unknown, { path, open, parentAt }: Spot, composing: Composing): SourceNode {
-  const at = startOf(node, composing.place) ?? parentAt;
+  const at = startOf(node, composing.location) ?? parentAt;
   if (isTooMuch({ path, open, parentAt: at }, composing)) return nothing(at);
   if (isAlias(node)) return meantBy(node, { path, open, parentAt: at }, composing);
   if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) {
@@ -52,7 +52,7 @@ function isTooMuch({ path, open, parentAt: at }: Spot, composing: Composing): bo
   if (outermost === undefined) return false;
   composing.fromAliases += 1;
   if (composing.fromAliases === mostFromAliases) {
-    const start = startOf(outermost, composing.place) ?? at;
+    const start = startOf(outermost, composing.location) ?? at;
     composing.report(start, path, 'aliases repeat too much; write the values out');
   }
   return composing.fromAliases >= mostFromAliases;

@@ -2,13 +2,13 @@ import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Path, Position } from '../problem.ts';
 import type { SourceNode } from './source.ts';
 
-export type Place = (offset: number) => Position;
+export type Location = (offset: number) => Position;
 /** `whole`: all that the document says can be used all the same, so that the rest of it is judged as well. */
 export type ReportAt = (at: Position, path: Path, message: string, found?: 'whole') => void;
 
 /** One document on its way from YAML's nodes to ours. */
 export interface Composing {
-  readonly place: Place;
+  readonly location: Location;
   readonly report: ReportAt;
   /** Those that were met so far: an alias means the last one of its name before it. */
   readonly anchors: Map<string, Node>;
@@ -21,15 +21,15 @@ export interface Spot {
   readonly path: Path;
   /** The nodes around it, aliases and their targets among them, outermost first. */
   readonly open: readonly Node[];
-  /** The place of what is around it, for a node that has none of its own. */
+  /** The location of what is around it, for a node that has none of its own. */
   readonly parentAt: Position;
 }
 
 /** What turns a node that is met inside of another into ours. */
 export type Convert = (node: unknown, spot: Spot) => SourceNode;
 
-export function startOf(node: unknown, place: Place): Position | null {
+export function startOf(node: unknown, location: Location): Position | null {
   if (!(isScalar(node) || isMap(node) || isSeq(node) || isAlias(node))) return null;
   const start = node.range?.[0];
-  return start === undefined ? null : place(start);
+  return start === undefined ? null : location(start);
 }

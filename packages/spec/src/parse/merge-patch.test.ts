@@ -30,7 +30,7 @@ test.each([
   expect(plainData(mergePatch(tree(target), tree(patch)))).toEqual(JSON.parse(result));
 });
 
-test('every value keeps the place where it is written', () => {
+test('every value keeps the location where it is written', () => {
   const file = tree('base: { a: 1, b: { c: 2 } }\npatch:\n  b: { d: 3 }\n');
   const [base, patch] = [nodeAt(file, ['base']), nodeAt(file, ['patch'])];
   const merged = mergePatch(base, patch ?? file);

@@ -11,12 +11,12 @@ interface Placed {
 }
 
 function allNodes(spec: Loose<SpecForm>): readonly Placed[] {
-  const place = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly Placed[] =>
+  const location = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly Placed[] =>
     (list ?? []).flatMap((node, index) => (node === undefined ? [] : [{ path: [...path, index], node }]));
   return [
-    ...place(spec.controlPlane, ['controlPlane']),
-    ...place(spec.etcd?.nodes, ['etcd', 'nodes']),
-    ...place(spec.nodes, ['nodes']),
+    ...location(spec.controlPlane, ['controlPlane']),
+    ...location(spec.etcd?.nodes, ['etcd', 'nodes']),
+    ...location(spec.nodes, ['nodes']),
   ];
 }
 

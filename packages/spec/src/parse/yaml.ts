@@ -33,7 +33,7 @@ export function readYaml(text: string, file: string): YamlResult {
     problems.push({ file, ...at, path: pathText(path), message });
     if (found !== 'whole') isWhole = false;
   };
-  const place = (offset: number): Position => {
+  const location = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.max(0, offset));
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
@@ -43,19 +43,19 @@ export function readYaml(text: string, file: string): YamlResult {
   }
   const composed = compose(text.replace(/^\ufeff/, ''), lines);
   if (composed.tooDeepAt !== undefined) {
-    report(place(composed.tooDeepAt), [], `nested deeper than ${deepest} levels, which no configuration is`);
+    report(location(composed.tooDeepAt), [], `nested deeper than ${deepest} levels, which no configuration is`);
     return { documents: null, problems };
   }
   // A tab moves whatever stands around it, and what would be said of that misleads.
   const tabs = composed.documents.flatMap(({ errors }) => errors.filter(({ code }) => code === 'TAB_AS_INDENT'));
   if (tabs.length > 0) {
-    for (const error of tabs) report(place(error.pos[0]), [], reason(error));
+    for (const error of tabs) report(location(error.pos[0]), [], reason(error));
     return { documents: null, problems: problems.slice(0, mostProblems) };
   }
   const documents = composed.documents.map((document): SourceDocument => {
-    for (const error of [...document.errors, ...document.warnings]) report(place(error.pos[0]), [], reason(error));
+    for (const error of [...document.errors, ...document.warnings]) report(location(error.pos[0]), [], reason(error));
     const start = document.contents?.range?.[0] ?? document.range[0];
-    return { root: sourceOf(document, place, report), at: place(start) };
+    return { root: sourceOf(document, location, report), at: location(start) };
   });
   return { documents: isWhole ? documents : null, problems: inReadingOrder(problems).slice(0, mostProblems) };
 }
@@ -93,7 +93,7 @@ const reasons: Readonly<Record<YAMLError['code'], string>> = {
   BAD_DIRECTIVE: 'this directive is not valid; a configuration needs none',
   BAD_DQ_ESCAPE: 'this escape is not valid in double quotes; use single quotes, or a double backslash',
   BAD_INDENT: 'the indentation does not fit the lines above, or a bracket is not closed',
-  BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong place',
+  BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong location',
   BAD_SCALAR_START: 'a plain value cannot begin with this character; put the value in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a second `key:` on one line; break the line, or put the value in quotes',
   BLOCK_IN_FLOW: 'a block of lines cannot stand inside brackets',

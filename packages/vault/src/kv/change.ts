@@ -1,18 +1,18 @@
 import { type Change, type Entry, PluginError } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
-import type { SecretPlace } from './place.ts';
+import type { SecretLocation } from './location.ts';
 import { fieldOf } from './values.ts';
 
-/** 'invalid' for a change that speaks of other entries than the place was located with, or of other kinds. */
-export function judgeChange(change: Change, { id, kept }: SecretPlace): void {
+/** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
+export function judgeChange(change: Change, { id, kept }: SecretLocation): void {
   for (const [entry, { kind }] of change.set) {
     const wanted = kept.get(entry);
-    if (wanted === undefined) throw wrong(id, entry, 'the place was not located with it');
+    if (wanted === undefined) throw wrong(id, entry, 'the location was not located with it');
     if (wanted !== kind) throw wrong(id, entry, `it is ${wanted}, and was given as ${kind}`);
     if (change.unset.has(entry)) throw wrong(id, entry, 'the change both sets and unsets it');
   }
   for (const entry of change.unset) {
-    if (!kept.has(entry)) throw wrong(id, entry, 'the place was not located with it');
+    if (!kept.has(entry)) throw wrong(id, entry, 'the location was not located with it');
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Call, PluginError, type Replaced, Secret } from '@kpki/plugin';
 import type { Kv } from './kv.ts';
-import { nameOf, type SecretPlace } from './place.ts';
+import { nameOf, type SecretLocation } from './location.ts';
 import { replacedIn } from './retained.ts';
 import { getVersion } from './secret.ts';
 import { type Look, lookOf, withoutGone } from './snapshot.ts';
@@ -8,18 +8,18 @@ import { bytesOf } from './values.ts';
 import { supersededVersions } from './versions.ts';
 
 /** One request; two where superseded versions are looked for. */
-export async function lookAt(kv: Kv, at: SecretPlace, call: Call): Promise<Look> {
+export async function lookAt(kv: Kv, at: SecretLocation, call: Call): Promise<Look> {
   const found = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
   return lookOf(at, found, await supersededVersions(kv, at.path, found.version, call), kv.host);
 }
 
 /** What a secret retains; null: nothing. */
-export async function readReplaced(kv: Kv, at: SecretPlace, call: Call): Promise<Replaced | null> {
+export async function readReplaced(kv: Kv, at: SecretLocation, call: Call): Promise<Replaced | null> {
   return replacedIn(kv, at, withoutGone(kv, at.path, await getVersion(kv, at.path, call)), call);
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */
-export async function revealEntry(kv: Kv, at: SecretPlace, entry: string, call: Call): Promise<Secret> {
+export async function revealEntry(kv: Kv, at: SecretLocation, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(
       'invalid',

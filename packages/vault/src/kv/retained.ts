@@ -11,7 +11,7 @@ import * as z from 'zod';
 import type { Json } from '../client/answer.ts';
 import { undoField } from '../names.ts';
 import type { Kv } from './kv.ts';
-import type { SecretPlace } from './place.ts';
+import type { SecretLocation } from './location.ts';
 import { getVersion, type Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
@@ -58,7 +58,7 @@ export function retainedIn(data: Json): Retained | null {
  * The fields as they are to be, with an account of the version that they replace: the engine keeps it. Beneath the same
  * mark the version in which an entry was first replaced stays. Where nothing is replaced the account is as it was.
  */
-export function retaining(found: Version, at: SecretPlace, after: Json, mark: string | undefined): Json {
+export function retaining(found: Version, at: SecretLocation, after: Json, mark: string | undefined): Json {
   const changed = [...at.kept.keys()].filter((entry) => found.data[entry] !== after[entry]);
   if (mark === undefined || changed.length === 0) return after;
   const known = retainedIn(found.data);
@@ -76,7 +76,7 @@ export function retaining(found: Version, at: SecretPlace, after: Json, mark: st
 /** The fields once some of them are as they were. 'missing' where one of them is not retained, or was lost. */
 export async function restored(
   kv: Kv,
-  at: SecretPlace,
+  at: SecretLocation,
   found: Version,
   names: ReadonlySet<string>,
   call: Call,
@@ -98,7 +98,7 @@ export async function restored(
   return Object.fromEntries(data);
 }
 
-export async function replacedIn(kv: Kv, at: SecretPlace, found: Version, call: Call): Promise<Replaced | null> {
+export async function replacedIn(kv: Kv, at: SecretLocation, found: Version, call: Call): Promise<Replaced | null> {
   const retained = retainedIn(found.data);
   if (retained === null) return null;
   const told = Object.entries(retained.entries).filter(([name]) => at.kept.has(name));
@@ -119,7 +119,7 @@ type Versions = ReadonlyMap<number, Version>;
 /** The versions that hold what these entries were; each is asked for once. */
 async function versionsOf(
   kv: Kv,
-  at: SecretPlace,
+  at: SecretLocation,
   retained: Retained | null,
   names: ReadonlySet<string>,
   call: Call,

@@ -4,7 +4,7 @@ import { type Lack, linesOf } from '../lacks.ts';
 import { lockPathsOf } from '../lock/path.ts';
 import { blockOf, lackOn } from '../policy.ts';
 import type { Kv } from './kv.ts';
-import { nameOf, type SecretPlace } from './place.ts';
+import { nameOf, type SecretLocation } from './location.ts';
 
 interface Right {
   readonly path: string;
@@ -16,9 +16,9 @@ interface Right {
 /** OpenBao takes a thousand different texts in a request. */
 const mostPathsInRequest = 400;
 
-/** The policy for exactly these places, and for their locks. */
-export function policyFor(settings: Kv['settings'], places: readonly SecretPlace[]): string {
-  const rights = rightsFor(settings, places);
+/** The policy for exactly these locations, and for their locks. */
+export function policyFor(settings: Kv['settings'], locations: readonly SecretLocation[]): string {
+  const rights = rightsFor(settings, locations);
   const needed = rights.filter(({ needed: some }) => some.length > 0).map(blockFor);
   const useful = rights.filter(({ needed: some }) => some.length === 0).map(blockFor);
   const comment = '# For custom_metadata, without which kpki works as well:\n';
@@ -28,8 +28,12 @@ export function policyFor(settings: Kv['settings'], places: readonly SecretPlace
 const blockFor = ({ path, needed, useful }: Right): string => blockOf(path, [...needed, ...useful]);
 
 /** By the server's own account of the token. */
-export async function missingRights(kv: Kv, places: readonly SecretPlace[], call: Call): Promise<readonly string[]> {
-  const needed = rightsFor(kv.settings, places).filter(({ needed: some }) => some.length > 0);
+export async function missingRights(
+  kv: Kv,
+  locations: readonly SecretLocation[],
+  call: Call,
+): Promise<readonly string[]> {
+  const needed = rightsFor(kv.settings, locations).filter(({ needed: some }) => some.length > 0);
   const missing: Lack[] = [];
   for (let start = 0; start < needed.length; start += mostPathsInRequest) {
     const part = needed.slice(start, start + mostPathsInRequest);
@@ -40,9 +44,9 @@ export async function missingRights(kv: Kv, places: readonly SecretPlace[], call
   return linesOf(missing);
 }
 
-function rightsFor(settings: Kv['settings'], places: readonly SecretPlace[]): readonly Right[] {
+function rightsFor(settings: Kv['settings'], locations: readonly SecretLocation[]): readonly Right[] {
   const below = (kind: string, path: readonly string[]) => nameOf(settings, [kind, ...path]);
-  const byName = new Map(places.map((each) => [each.path.join('/'), each.path]));
+  const byName = new Map(locations.map((each) => [each.path.join('/'), each.path]));
   const paths = [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);
   const strict = settings.destroySuperseded;
   const toWrite = ['create', 'read', 'update'];

@@ -3,7 +3,7 @@ import { type Answer, isJson, type Json } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
 import type { Ask } from '../client/client.ts';
 import type { Kv } from './kv.ts';
-import { nameOf } from './place.ts';
+import { nameOf } from './location.ts';
 
 export interface Version {
   /** 0 where there is none. */

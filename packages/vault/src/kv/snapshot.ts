@@ -9,7 +9,7 @@ import {
 } from '@kpki/plugin';
 import type { Kv } from './kv.ts';
 import { driftOfLabels } from './labels.ts';
-import { nameOf, type SecretPlace } from './place.ts';
+import { nameOf, type SecretLocation } from './location.ts';
 import { retainedIn } from './retained.ts';
 import type { Version } from './secret.ts';
 import { bytesOf } from './values.ts';
@@ -21,11 +21,11 @@ export interface Look {
   readonly superseded: readonly number[];
 }
 
-export function lookOf(at: SecretPlace, found: Version, superseded: readonly number[], host: Host): Look {
+export function lookOf(at: SecretLocation, found: Version, superseded: readonly number[], host: Host): Look {
   return { found, entries: statesOf(at.kept, found, host), superseded };
 }
 
-export function snapshotOf({ found, entries, superseded }: Look, at: SecretPlace): Snapshot | null {
+export function snapshotOf({ found, entries, superseded }: Look, at: SecretLocation): Snapshot | null {
   if (entries.size === 0) return null;
   const versions = superseded.length === 0 ? [] : [`${describeVersions(superseded)} of it can still be read`];
   const retains = retainedIn(found.data)?.mark;

@@ -3,7 +3,7 @@ import type { Json } from '../client/answer.ts';
 import { judgeChange, withChange } from './change.ts';
 import type { Kv } from './kv.ts';
 import { driftOfLabels, labeled, putLabels } from './labels.ts';
-import { nameOf, type SecretPlace } from './place.ts';
+import { nameOf, type SecretLocation } from './location.ts';
 import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
@@ -11,13 +11,13 @@ import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';
 
 /**
- * Compare and set, by the engine's own. Fields of others stay. Where nothing is to be done, nothing is written. A place
+ * Compare and set, by the engine's own. Fields of others stay. Where nothing is to be done, nothing is written. A location
  * that holds nothing any more is left as a version without fields: to delete it would take a right more, and nothing
  * would compare first.
  */
-export async function writePlace(
+export async function writeLocation(
   kv: Kv,
-  at: SecretPlace,
+  at: SecretLocation,
   change: Change,
   expected: Revision | null,
   call: Call,
@@ -32,9 +32,9 @@ export async function writePlace(
   return finish(kv, at, await writeOver(kv, at, look, change, call), call);
 }
 
-export async function restorePlace(
+export async function restoreLocation(
   kv: Kv,
-  at: SecretPlace,
+  at: SecretLocation,
   { entries, mark }: { readonly entries: ReadonlySet<string>; readonly mark: string },
   expected: Revision | null,
   call: Call,
@@ -59,7 +59,7 @@ interface Written {
 }
 
 /** Null: something is there, or was. */
-async function createAt(kv: Kv, at: SecretPlace, change: Change, call: Call): Promise<Written | null> {
+async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call): Promise<Written | null> {
   const data = retaining(noVersion, at, withChange({}, change), markOf(kv, change));
   try {
     const found = await putVersion(kv, at.path, data, noVersion.version, call);
@@ -70,13 +70,13 @@ async function createAt(kv: Kv, at: SecretPlace, change: Change, call: Call): Pr
   }
 }
 
-async function writeOver(kv: Kv, at: SecretPlace, look: Look, change: Change, call: Call): Promise<Written> {
+async function writeOver(kv: Kv, at: SecretLocation, look: Look, change: Change, call: Call): Promise<Written> {
   const { found } = look;
   const data = retaining(found, at, withChange(found.data, change), markOf(kv, change));
   return writeData(kv, at, look, data, call);
 }
 
-async function writeData(kv: Kv, at: SecretPlace, look: Look, data: Json, call: Call): Promise<Written> {
+async function writeData(kv: Kv, at: SecretLocation, look: Look, data: Json, call: Call): Promise<Written> {
   const { found, superseded } = look;
   if (isSame(data, found.data)) return { version: found.version, changed: false, look };
   const next = await putVersion(kv, at.path, data, found.version, call);
@@ -87,7 +87,7 @@ async function writeData(kv: Kv, at: SecretPlace, look: Look, data: Json, call: 
 /** Labels, and what is really there; then what it replaces may go. From here on the change has been made. */
 async function finish(
   kv: Kv,
-  at: SecretPlace,
+  at: SecretLocation,
   { version, changed, look }: Written,
   call: Call,
 ): Promise<Snapshot | null> {
@@ -110,14 +110,14 @@ async function finish(
 }
 
 /** A mount or a secret may have been told to. For a log that somebody keeps that is right; for a key it is a trap. */
-function warnOfEnd(kv: Kv, at: SecretPlace, { ends }: Version): void {
+function warnOfEnd(kv: Kv, at: SecretLocation, { ends }: Version): void {
   if (ends === '') return;
   const name = nameOf(kv.settings, at.path);
   kv.host.log('warn', `write ${name}: the engine deletes it at ${ends}, as its \`delete_version_after\` says`);
 }
 
 /** A read of the very version, which nobody can change any more. */
-async function readBack(kv: Kv, at: SecretPlace, version: number, look: Look, call: Call): Promise<Look> {
+async function readBack(kv: Kv, at: SecretLocation, version: number, look: Look, call: Call): Promise<Look> {
   const found = await getVersion(kv, at.path, call, version);
   if (found.version === version && found.gone === null && isSame(found.data, look.found.data)) {
     return lookOf(at, found, [], kv.host);
@@ -126,7 +126,7 @@ async function readBack(kv: Kv, at: SecretPlace, version: number, look: Look, ca
   throw new PluginError('uncertain', `read ${name} back: version ${version} does not hold what was written to it`);
 }
 
-function refuseOther(kv: Kv, at: SecretPlace, look: Look, expected: Revision | null): void {
+function refuseOther(kv: Kv, at: SecretLocation, look: Look, expected: Revision | null): void {
   const found = look.entries.size === 0 ? null : revisionOf(look.found);
   if (found === expected) return;
   const name = nameOf(kv.settings, at.path);

@@ -18,7 +18,7 @@ function frames(program: Making): Benchmark {
     measure: () =>
       inMaking(program, async ({ record }) => {
         const all = framesOf(await record('\r', program.over));
-        // After the last count the place is written, with nothing to count.
+        // After the last count the location is written, with nothing to count.
         const shown = all.slice(0, 1 + all.findLastIndex(({ text }) => counted.test(text)));
         return [gaps(shown), gaps(shown.filter(({ text }) => counted.test(text)))];
       }),

@@ -58,12 +58,12 @@ function toServer({ title, nodes, kubelets, times }: Stored, server: 'Vault' | '
   return {
     rows: [
       ...costRows(name),
-      `  ${name}, requests for each place`,
+      `  ${name}, requests for each location`,
       `  ${name}, most requests at once`,
       `  ${name}, connections`,
       `  peer: ${title} to ${server}, as many plain requests in turn`,
       `  ${name}, second apply`,
-      `  ${name}, second apply, reads for each place`,
+      `  ${name}, second apply, reads for each location`,
       `  ${name}, status`,
     ],
     times,
@@ -84,19 +84,19 @@ function toServer({ title, nodes, kubelets, times }: Stored, server: 'Vault' | '
       const second = await counted({ command: apply, folder });
       refuseWrites(stand, second.requests);
       const status = await counted({ command: [kpki, 'status'], folder });
-      const places = (await stand.look(room)).size;
+      const locations = (await stand.look(room)).size;
       const peer = await sequentially(plain(proxy.origin), likeThose(stand, plain, first.requests, room));
       await stand.clear(room);
       return [
         [first.cost.wall],
         [first.cost.processor],
         [first.cost.memory],
-        [first.requests.length / places],
+        [first.requests.length / locations],
         [first.mostAtOnce],
         [first.connections],
         [peer],
         [second.cost.wall],
-        [second.requests.length / places],
+        [second.requests.length / locations],
         [status.cost.wall],
       ];
     },

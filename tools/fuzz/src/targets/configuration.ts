@@ -39,7 +39,7 @@ etcd: { local: { serverCertSANs: ["*.example.com"] } }
     const lines = text.split(/\r\n|\n|\r/).length;
     demand(problems.length > 0, 'there is a configuration, or a problem');
     for (const { line, column, message } of problems) {
-      demand(line >= 1 && line <= lines + 1 && column >= 1, 'a problem has its place in the file');
+      demand(line >= 1 && line <= lines + 1 && column >= 1, 'a problem has its location in the file');
       demand(message !== '' && !message.includes('\n'), 'a problem is told in one line');
     }
   },

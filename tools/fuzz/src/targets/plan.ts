@@ -12,8 +12,8 @@ export const plan: Target = {
   name: 'plan',
   seeds: [
     JSON.stringify({ ...current, steps: current.steps.slice(0, 2) }),
-    JSON.stringify({ ...current, steps: [], places: [null] }),
-    JSON.stringify({ ...current, places: [], steps: [{ action: 'blocked' }] }),
+    JSON.stringify({ ...current, steps: [], locations: [null] }),
+    JSON.stringify({ ...current, locations: [], steps: [{ action: 'blocked' }] }),
     saved,
   ],
   run: (bytes) => {

@@ -36,7 +36,7 @@ function encoded(snapshot: Snapshot, some: readonly string[]): string {
 }
 
 const whole = await wholeSink();
-const [state] = (await stateIn(whole)).places;
+const [state] = (await stateIn(whole)).locations;
 if (state?.snapshot === undefined || state.snapshot === null) throw new Error('the whole PKI is not there');
 const { snapshot } = state;
 const { keyGenerator } = await backend.open({}, host);

@@ -142,7 +142,7 @@ function withoutGroups(): string {
         : [
             [
               `kubeadm makes \`${name}\` without a group since ${sinceText(since)}: a ClusterRoleBinding takes its`,
-              'place. A stored certificate of profile `kubeadm` keeps a group that some kubeadm release gave it, and a renewal keeps it too.',
+              'location. A stored certificate of profile `kubeadm` keeps a group that some kubeadm release gave it, and a renewal keeps it too.',
               'With `kubeletClient: least-privilege` the certificate has no group, in both profiles.',
             ].join('\n'),
           ],

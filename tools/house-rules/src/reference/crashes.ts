@@ -36,7 +36,7 @@ const killed =
 
 const failed =
   'One call answers an error, and the program goes on as it will. kpki ends with one of its ' +
-  '[exit codes](commands.md) and names the place; where a write was begun, it says that the next one finishes it.';
+  '[exit codes](commands.md) and names the location; where a write was begun, it says that the next one finishes it.';
 
 /** Absent from figures that were measured before this was. */
 function failedForGood(rows: readonly Row[]): readonly string[] {

@@ -5,7 +5,7 @@ export function keysPage(): string {
   return page(
     'The keys of the terminal UI',
     [
-      'What a key does depends on where the focus is; `?` shows the keys of that place. No letter writes anything: what',
+      'What a key does depends on where the focus is; `?` shows the keys of that location. No letter writes anything: what',
       'changes a file is a button that is seen, reached with `tab` and pressed with `enter`. Where text is typed, what is',
       'not listed here is text.',
     ].join('\n'),

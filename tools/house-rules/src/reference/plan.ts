@@ -1,10 +1,10 @@
 import type {
   Finding,
   Intent,
-  PlaceDrift,
+  LocationDrift,
   Plan,
   PlannedCopy,
-  PlannedPlace,
+  PlannedLocation,
   PlannedWrite,
   RequiredBinding,
   RightsAnswer,
@@ -24,8 +24,8 @@ const plan: Fields<Plan> = {
   declared: ['string', 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other'],
   intent: ['intent', 'what was asked for beyond the declaration; left out where there was nothing'],
   made: ['string', 'when, in UTC (RFC 3339): what is due depends on it'],
-  places: ['list of places', 'every place that the cluster’s artifacts go to, as it was read'],
-  repairs: ['list of repairs', 'places that are put in order before any step'],
+  locations: ['list of locations', 'every location that the cluster’s artifacts go to, as it was read'],
+  repairs: ['list of repairs', 'locations that are put in order before any step'],
   rotations: [
     'list of standings',
     'the rotations that are under way and that the plan leaves as they are; left out where there is none',
@@ -174,24 +174,27 @@ const status: Fields<RotationStatus> = {
     'string or null',
     'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
   ],
-  absent: ['string', '`not there`: nothing of it is stored; `kept nowhere`: no sink has a place for it; else left out'],
+  absent: [
+    'string',
+    '`not there`: nothing of it is stored; `kept nowhere`: no sink has a location for it; else left out',
+  ],
   hindered: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],
   tangled: ['string', 'why nothing can be told, in words for a person; else left out'],
   wayOut: ['string', 'what somebody does about either; else left out'],
 };
 
-const place: Fields<PlannedPlace> = {
+const location: Fields<PlannedLocation> = {
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
-  place: ['string', 'the place, as the sink names it: a directory, a secret'],
+  location: ['string', 'the location, as the sink names it: a directory, a secret'],
   revision: [
     'string or null',
     'what the plan was made from, in the sink’s own words; null: nothing was there; `not read`: its sink did not read it',
   ],
 };
 
-const repair: Fields<PlaceDrift> = {
-  sink: place.sink,
-  place: place.place,
+const repair: Fields<LocationDrift> = {
+  sink: location.sink,
+  location: location.location,
   drift: ['list of strings', 'what is not as it should be, in words for a person: modes, owners, an unfinished write'],
 };
 
@@ -227,7 +230,7 @@ const step: Fields<Step> = {
 };
 
 const copy: Fields<PlannedCopy> = {
-  sink: place.sink,
+  sink: location.sink,
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
 };
 
@@ -237,9 +240,9 @@ const reason: Fields<Finding> = {
 };
 
 const write: Fields<PlannedWrite> = {
-  sink: place.sink,
-  place: place.place,
-  entry: ['string', 'the entry at that place: `pki/apiserver.crt`'],
+  sink: location.sink,
+  location: location.location,
+  entry: ['string', 'the entry at that location: `pki/apiserver.crt`'],
   part: [
     'string',
     '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`: one that waits for its certificate, or its turn; `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: what a component signs with',
@@ -262,7 +265,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['An intent', intent],
   ['A rotation', rotation],
   ['A standing', status],
-  ['A place', place],
+  ['A location', location],
   ['A repair', repair],
   ['A step', step],
   ['A copy', copy],
@@ -278,7 +281,7 @@ export function planPage(): string {
     'The plan',
     [
       'What `kpki plan -o json` shows and `kpki plan --out` saves: plain data, in which nothing is private. `kpki apply',
-      '--plan` carries a saved plan out as it is, or refuses it: one for another declaration, one for places that have',
+      '--plan` carries a saved plan out as it is, or refuses it: one for another declaration, one for locations that have',
       'changed since, and one that was altered.',
     ].join('\n'),
     tables.map(([title, fields]) => fieldsSection(title, fields)),

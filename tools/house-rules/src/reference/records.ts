@@ -32,7 +32,10 @@ const reasons = 'list of [reasons](plan.md#a-reason)';
 const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
   cluster: ['string', 'the name of the cluster'],
   entries: ['list of entries', 'one for each copy of each artifact'],
-  drifted: ['list of [repairs](plan.md#a-repair)', 'places that are not in order, with what `kpki apply` would repair'],
+  drifted: [
+    'list of [repairs](plan.md#a-repair)',
+    'locations that are not in order, with what `kpki apply` would repair',
+  ],
   unread: [
     'list',
     '`sink` and `text` of each sink that did not say what it keeps; with one, `kpki status` ends with 1',
@@ -85,7 +88,7 @@ const expiry: Fields<Expiry> = {
   owner: ['string or null', 'the node or user that it is made for'],
   subject: ['string or null', 'its subject'],
   fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
-  copies: ['list', '`node`, `sink`, `place` and `path` of each copy of it'],
+  copies: ['list', '`node`, `sink`, `location` and `path` of each copy of it'],
   stops: ['string', 'what stops working then, in words for a person; empty where the catalog does not know it'],
   connections: ['list of strings', 'the connections that are not made any more: `kubelet → kube-apiserver`'],
   takesAlong: ['list of strings', 'of a CA, what it signed: all of that ends with it, renewed or not'],
@@ -99,8 +102,8 @@ const entry: Fields<StatusEntry> = {
   ca: ['string or null', 'the CA that it is of, or is signed by; null for a key pair'],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
-  place: ['string', 'the place, as the sink names it: a directory'],
-  path: ['string', 'the entry at that place, of what has a private key the public one: `pki/apiserver.crt`'],
+  location: ['string', 'the location, as the sink names it: a directory'],
+  path: ['string', 'the entry at that location, of what has a private key the public one: `pki/apiserver.crt`'],
   parts: ['list of parts', 'what it consists of, and where that is'],
   state: [
     'string',
@@ -145,8 +148,8 @@ const otherCertificate: Fields<OtherCertificate> = {
 
 const part: Fields<StatusPart> = {
   part: ['string', '`certificate`, `private key`, `public key`, `trust bundle` or `kubeconfig`'],
-  place: ['string', 'the place, as the sink names it'],
-  path: ['string', 'the entry at that place: `pki/apiserver.key`'],
+  location: ['string', 'the location, as the sink names it'],
+  path: ['string', 'the entry at that location: `pki/apiserver.key`'],
   state: ['string', '`present`, `absent` or `unreadable`'],
 };
 
@@ -212,7 +215,7 @@ const verdict: Fields<LiveVerdict> = {
     'string',
     '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',
   ],
-  what: ['string', 'an artifact, a place, or a client and a server'],
+  what: ['string', 'an artifact, a location, or a client and a server'],
   holds: [
     'string',
     '`yes`, `no`, or `unproven` where it cannot be told: the sink does not give back the key that it takes, a server is not reached',
@@ -320,7 +323,7 @@ const outcome: Fields<ConformanceReport['cases'][number]> = {
 
 const applied: Readonly<Record<string, Field>> = {
   cluster: ['string', 'the name of the cluster'],
-  repairs: ['number', 'places that were put in order'],
+  repairs: ['number', 'locations that were put in order'],
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
   rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
@@ -353,13 +356,13 @@ const hookStep: Fields<HookStep> = {
 const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   cluster: ['string', 'the name of the cluster'],
   declared: ['string', 'SHA-256 of the declaration, in hex'],
-  mark: ['string', 'the name of the apply whose work is undone, as its places have it'],
+  mark: ['string', 'the name of the apply whose work is undone, as its locations have it'],
   applied: ['string', 'when that apply began, in UTC (RFC 3339)'],
   isWhole: ['boolean', 'whether it, or the undo of it, had come to its end; false: it was cut short'],
   isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
   goesOn: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
   made: ['string', 'when this was planned, in UTC (RFC 3339)'],
-  places: ['list of [places](plan.md#a-place)', 'where it was planned for, with the revisions'],
+  locations: ['list of [locations](plan.md#a-place)', 'where it was planned for, with the revisions'],
   steps: ['list of steps', 'what is done about each artifact; one of which some files come back and others go has two'],
   forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
 };
@@ -521,7 +524,7 @@ function metricsSection(): string {
     'Metrics',
     [
       'What `kpki status -o prometheus` shows: gauges in the text format of Prometheus. Those of an artifact have the labels',
-      '`cluster` (not where files were looked at without a declaration), `artifact`, `name`, `kind`, `node`, `sink`, `place` and',
+      '`cluster` (not where files were looked at without a declaration), `artifact`, `name`, `kind`, `node`, `sink`, `location` and',
       '`path`, as far as it has them; they stay the same when a certificate is renewed. Of several declarations all is in one file;',
       'where two give their clusters the same name, the label `cluster` has the file too: `prod (clusters/b.yaml)`.',
     ].join('\n'),

@@ -57,15 +57,15 @@ function isHeldTo({ source, holdsTests }: Order, file: string): boolean {
 
 /** Problems of one source file, by what it imports. */
 export function folderProblems(order: Order, file: string, specifiers: readonly string[]): readonly Problem[] {
-  const own = placeOf(order, file);
+  const own = locationOf(order, file);
   if (own.height === null) {
     const next = 'put the file into another, or the folder into the order of tools/house-rules/src/rules/folders.ts';
-    return [{ file, problem: `${own.name} has no place in the order of folders`, next }];
+    return [{ file, problem: `${own.name} has no location in the order of folders`, next }];
   }
   return specifiers
     .filter((specifier) => specifier.startsWith('.'))
     .flatMap((specifier) => {
-      const { name, height } = placeOf(order, new URL(specifier, `file:///${file}`).pathname.slice(1));
+      const { name, height } = locationOf(order, new URL(specifier, `file:///${file}`).pathname.slice(1));
       if (height === null || own.height === null || height <= own.height) return [];
       return [
         {
@@ -78,7 +78,7 @@ export function folderProblems(order: Order, file: string, specifiers: readonly 
 }
 
 /** What a file belongs to, and how high that is; null where the order does not know it. */
-function placeOf(order: Order, file: string): { readonly name: string; readonly height: number | null } {
+function locationOf(order: Order, file: string): { readonly name: string; readonly height: number | null } {
   const [name = '', ...inside] = file.slice(order.source.length + 1).split('/');
   if (inside.length === 0) return { name, height: order.above.includes(name) ? order.folders.length : -1 };
   const at = order.folders.indexOf(name);

@@ -24,13 +24,18 @@ function linkProblems(
   return linksIn(markdown).flatMap(({ line, target }) => {
     const [path = '', heading] = target.split('#');
     const to = path === '' ? file : posix.join(posix.dirname(file), path);
-    const place = `${file}:${line}`;
+    const location = `${file}:${line}`;
     const isThere = to === '.' || files.some((each) => each === to || each.startsWith(`${to.replace(/\/$/, '')}/`));
-    if (!isThere) return [{ file: place, problem: `a link to ${to}, which is not there`, next: 'name a file that is' }];
+    if (!isThere)
+      return [{ file: location, problem: `a link to ${to}, which is not there`, next: 'name a file that is' }];
     const page = heading === undefined ? undefined : documents.get(to);
     if (heading === undefined || page === undefined || anchorsIn(page).has(heading)) return [];
     return [
-      { file: place, problem: `a link to #${heading}, which ${to} has no heading for`, next: 'name one that it has' },
+      {
+        file: location,
+        problem: `a link to #${heading}, which ${to} has no heading for`,
+        next: 'name one that it has',
+      },
     ];
   });
 }

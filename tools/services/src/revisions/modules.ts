@@ -69,7 +69,7 @@ interface LockedPackage {
   readonly link?: boolean;
 }
 
-/** Whether each package of others that the one has is in the other, in the same place and version. */
+/** Whether each package of others that the one has is in the other, in the same location and version. */
 export function needsOnly(needed: LockFile, there: LockFile): boolean {
   return Object.entries(needed.packages).every(
     ([path, { version, link }]) =>

@@ -38,11 +38,11 @@ function alongText(count: number, ca: string): string {
   return `All ${count} certificates under ${ca} end with it.`;
 }
 
-export function placesText({ copies }: Expiry): string {
-  const places = copies.map(({ node, sink, place, path }) =>
-    [node, sink, place, path].filter((part) => part !== null && part !== '').join(' '),
+export function locationsText({ copies }: Expiry): string {
+  const locations = copies.map(({ node, sink, location, path }) =>
+    [node, sink, location, path].filter((part) => part !== null && part !== '').join(' '),
   );
-  return places.length === 0 ? '' : `It is at ${firstInWords([...new Set(places)], 3)}.`;
+  return locations.length === 0 ? '' : `It is at ${firstInWords([...new Set(locations)], 3)}.`;
 }
 
 /** Returns a table of expiries, the first one on top; empty without any. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import { placesText, stopsText } from './expiries.ts';
+import { locationsText, stopsText } from './expiries.ts';
 import { type Report, type ReportSet, sourcesOf, unreadOf } from './report.ts';
 
 /** Octets of a line, without its end (RFC 5545 section 3.1). */
@@ -36,7 +36,7 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
     what: 'end',
     at: expiry.at,
     summary: `${expiry.artifact} ends (${report.source})`,
-    description: [stopsText(expiry), cappedText(expiry), placesText(expiry)],
+    description: [stopsText(expiry), cappedText(expiry), locationsText(expiry)],
     alarms: ['-P7D', '-P1D'],
   });
 }
@@ -97,7 +97,7 @@ function event(report: Report, expiry: Expiry, parts: EventParts): readonly stri
 /** Identifies an event by artifact and location, not by the certificate. */
 function uidOf({ source }: Report, { artifact, copies }: Expiry, what: EventParts['what']): string {
   const [first] = copies;
-  const identity = JSON.stringify([source, artifact, first?.sink, first?.node, first?.place, what]);
+  const identity = JSON.stringify([source, artifact, first?.sink, first?.node, first?.location, what]);
   return `${createHash('sha256').update(identity).digest('hex').slice(0, 32)}@kpki.dev`;
 }
 

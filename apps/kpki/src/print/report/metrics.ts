@@ -86,9 +86,9 @@ export const metrics: readonly Metric[] = [
   },
   {
     name: 'place_drift',
-    help: 'How much at the place is not in order apart from its certificates: a mode, an owner.',
+    help: 'How much at the location is not in order apart from its certificates: a mode, an owner.',
     samplesOf: ({ cluster, drifted }) =>
-      drifted.map(({ sink, place, drift }) => ({ labels: { cluster, sink, place }, value: drift.length })),
+      drifted.map(({ sink, location, drift }) => ({ labels: { cluster, sink, location }, value: drift.length })),
   },
   {
     name: 'sink_unread',
@@ -148,8 +148,8 @@ function ofExpiries(
 }
 
 /** Returns labels that outlive a renewal. */
-function labelsOf({ artifact, name, kind, node, sink, place, path }: ReportEntry, { cluster }: Report): Labels {
-  return { cluster, artifact, name, kind, node, sink, place, path };
+function labelsOf({ artifact, name, kind, node, sink, location, path }: ReportEntry, { cluster }: Report): Labels {
+  return { cluster, artifact, name, kind, node, sink, location, path };
 }
 
 function serverLabels({ server, node, endpoint, artifact }: LiveCertificate): Labels {

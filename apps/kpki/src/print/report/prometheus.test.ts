@@ -17,7 +17,7 @@ const labels = {
   kind: 'certificate',
   node: 'cp1',
   sink: 'main',
-  place: '/out',
+  location: '/out',
   path: 'pki/apiserver.crt',
 };
 
@@ -71,14 +71,14 @@ test('findings by their reason, drift and sinks that were not read', () => {
     { reason: 'weak', text: 'z' },
   ] as const;
   const report = reportOf([entry({ findings })], {
-    drifted: [{ sink: 'main', place: '/out', drift: ['a', 'b'] }],
+    drifted: [{ sink: 'main', location: '/out', drift: ['a', 'b'] }],
     unread: [{ sink: 'vault', text: 'sealed' }],
   });
   expect(samplesOf(report, 'artifact_findings').map(({ labels: { reason }, value }) => [reason, value])).toEqual([
     ['names-differ', 2],
     ['weak', 1],
   ]);
-  expect(samplesOf(report, 'place_drift')).toMatchObject([{ labels: { place: '/out' }, value: 2 }]);
+  expect(samplesOf(report, 'place_drift')).toMatchObject([{ labels: { location: '/out' }, value: 2 }]);
   expect(samplesOf(report, 'sink_unread')).toMatchObject([{ labels: { sink: 'vault' } }]);
 });
 
@@ -107,5 +107,5 @@ test('of several clusters each metric is there once, with the samples of all', (
   const one = readExposition(textOfOne(reportOf([entry(), ca])));
   const samples = readExposition(prometheusText({ reports, lost: [{ file: 'bad.yaml', text: 'it is empty' }] }));
   expect(samples).toHaveLength(2 * one.length + 1);
-  expect(samples.at(-1)).toEqual({ metric: 'kpki_declaration_unread', labels: { file: 'bad.yaml' }, value: 1 });
+  expect(samples.at(-1)).toEqual({ metric: 'kpki_spec_unread', labels: { file: 'bad.yaml' }, value: 1 });
 });

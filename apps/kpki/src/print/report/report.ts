@@ -1,4 +1,4 @@
-import type { Expiry, LiveCertificate, PlaceDrift, RotationStatus, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveCertificate, LocationDrift, RotationStatus, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
 import { firstInWords } from '../../text/first-of.ts';
 import { envelope } from '../record.ts';
@@ -12,7 +12,7 @@ export interface Report {
   /** Null without a configuration. */
   readonly cluster: string | null;
   readonly entries: readonly ReportEntry[];
-  readonly drifted: readonly PlaceDrift[];
+  readonly drifted: readonly LocationDrift[];
   readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
   readonly forecast: readonly Expiry[];
   /** What servers really serve; absent if they were not asked. */

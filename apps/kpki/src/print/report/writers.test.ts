@@ -12,7 +12,7 @@ const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
   source: 'test',
   cluster: 'test',
   entries: [entry({ state: 'due', path: 'pki/other.crt' }), ca],
-  drifted: [{ sink: 'main', place: '/out', drift: ['its mode is 0755'] }],
+  drifted: [{ sink: 'main', location: '/out', drift: ['its mode is 0755'] }],
   unread: [{ sink: 'other', text: 'it does not answer' }],
   forecast: report.forecast.map((expiry) => ({ ...expiry, at: daysFrom(7), notAfter: daysFrom(7) })),
   served: [

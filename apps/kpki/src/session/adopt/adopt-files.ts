@@ -6,7 +6,7 @@ import {
   draftOf,
   type Given,
   type Holding,
-  keysWithoutPlace,
+  keysWithoutLocation,
   kubeconfigsAlone,
   type Listener,
   type Tree,
@@ -46,7 +46,7 @@ export async function adoptFiles(
     ...sources.findings,
     ...kubeconfigsAlone(sources.trees),
     ...draft.findings,
-    ...keysWithoutPlace(trees),
+    ...keysWithoutLocation(trees),
     ...placed,
   ];
   if (trees.every(({ holdings }) => holdings.length === 0)) {

@@ -8,7 +8,7 @@ import {
   refuseUnread,
   type Tree,
 } from '@kpki/engine';
-import type { Call, Entry, Place, Secret } from '@kpki/plugin';
+import type { Call, Entry, Location, Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
@@ -22,7 +22,7 @@ interface FoundFiles {
 }
 
 /**
- * Copies the found files to the places of the draft's sink. Throws a Fault, and writes nothing, if a place is taken.
+ * Copies the found files to the locations of the draft's sink. Throws a Fault, and writes nothing, if a location is taken.
  */
 export async function copyFound(
   { draft, trees, bytesAt, file }: FoundFiles,
@@ -38,21 +38,23 @@ export async function copyFound(
     listener,
     async ({ cluster, sinks, custodies }) => {
       const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      refuseUnread(observed.places);
-      const taken = observed.places.find(({ snapshot }) => snapshot !== null);
+      refuseUnread(observed.locations);
+      const taken = observed.locations.find(({ snapshot }) => snapshot !== null);
       if (taken !== undefined) {
         const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';
-        throw new Fault('usage', `${resolve(taken.place.id)}: ${why}`);
+        throw new Fault('usage', `${resolve(taken.location.id)}: ${why}`);
       }
-      const changes = new Map<Place, Map<string, Entry>>(observed.places.map(({ place }) => [place, new Map()]));
+      const changes = new Map<Location, Map<string, Entry>>(
+        observed.locations.map(({ location }) => [location, new Map()]),
+      );
       for (const slot of observed.slots) {
         const holding = holdingFor(slot, trees, draft.machines);
         const entry = holding === undefined ? null : copiedEntry(slot, holding, { trees, bytesAt });
-        if (entry !== null) changes.get(slot.place)?.set(slot.entry, entry);
+        if (entry !== null) changes.get(slot.location)?.set(slot.entry, entry);
       }
-      for (const { sink, place } of observed.places) {
-        const set = changes.get(place) ?? new Map();
-        if (set.size > 0) await sink.sink.write(place, { set, unset: new Set() }, null, call);
+      for (const { sink, location } of observed.locations) {
+        const set = changes.get(location) ?? new Map();
+        if (set.size > 0) await sink.sink.write(location, { set, unset: new Set() }, null, call);
       }
     },
     reporting,

@@ -26,7 +26,7 @@ export function givenIn(options: OptionValues): Given {
   };
 }
 
-/** Returns answers to read a sink by: only what names its places matters. */
+/** Returns answers to read a sink by: only what names its locations matters. */
 export function answersToReadBy(given: Given): ConfigurationAnswers {
   const controlPlane = given.controlPlane ?? unanswered.controlPlane;
   return { ...unanswered, ...given, controlPlane };

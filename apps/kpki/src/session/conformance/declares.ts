@@ -35,7 +35,7 @@ export function declaredByBackend(backend: Backend): Declared {
   };
 }
 
-const retained = 'what its `undo` retains of the entries stays at these places: it has no `discard`';
+const retained = 'what its `undo` retains of the entries stays at these locations: it has no `discard`';
 
 export function declaredBySink(sink: Sink): Declared {
   const { encrypts, reveal, lock, undo } = sink;
@@ -49,7 +49,7 @@ export function declaredBySink(sink: Sink): Declared {
       ...rightsOf(sink),
     ],
     leaves: [
-      `places such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
+      `locations such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
         ' versions or commits, stays, and so does what a failed case leaves there: nothing in it is of use to anybody',
       ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
     ],

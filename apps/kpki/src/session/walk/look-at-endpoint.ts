@@ -25,5 +25,5 @@ export async function lookAtEndpoint(named: string, call: Call): Promise<Surveye
 }
 
 function found(named: string, content: SurveyedFile['content'], findings: readonly Finding[]): SurveyedFile {
-  return { place: named, path: '', name: named, absolutePath: named, content, isOpenToAll: true, findings };
+  return { location: named, path: '', name: named, absolutePath: named, content, isOpenToAll: true, findings };
 }

@@ -26,7 +26,7 @@ interface Walk {
 }
 
 interface Target {
-  readonly place: string;
+  readonly location: string;
   readonly absolutePath: string;
   readonly name: string;
   readonly isNamed: boolean;
@@ -47,7 +47,7 @@ export async function walk(
   const state: Walk = { found: [], seen: new Set(), read: 0, again: 0 };
   for (const path of paths) {
     const absolutePath = resolve(path);
-    const start: Target = { place: path, absolutePath, name: join(path), isNamed: true };
+    const start: Target = { location: path, absolutePath, name: join(path), isNamed: true };
     const before = state.found.length + state.again;
     const folders = look(state, start);
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -86,7 +86,7 @@ function lookThrough(state: Walk, folder: Target): Target[] {
   }
   const targets = children.filter((child) => isOfInterest(child, folder)).toSorted(linksFirst);
   const at = (child: Dirent): Target => ({
-    place: folder.place,
+    location: folder.location,
     absolutePath: join(folder.absolutePath, child.name),
     name: join(folder.name, child.name),
     isNamed: false,
@@ -143,7 +143,13 @@ function lookAtFile(state: Walk, target: Target): void {
   const credentials = credentialsOf(target, content);
   note(state, target, [], { content, isOpenToAll, credentials });
   for (const path of new Set(credentials.values())) {
-    lookAtFile(state, { place: target.place, absolutePath: path, name: path, isNamed: true, namedBy: target.name });
+    lookAtFile(state, {
+      location: target.location,
+      absolutePath: path,
+      name: path,
+      isNamed: true,
+      namedBy: target.name,
+    });
   }
 }
 
@@ -173,16 +179,16 @@ function credentialsOf({ absolutePath }: Target, { kubeconfig }: SurveyedContent
 
 function note(
   { found }: Walk,
-  { place, absolutePath, name, namedBy }: Target,
+  { location, absolutePath, name, namedBy }: Target,
   findings: readonly Finding[],
   held: Pick<SurveyedFile, 'content' | 'isOpenToAll' | 'credentials'> = { content: null, isOpenToAll: false },
 ): void {
-  const path = relative(resolve(place), absolutePath);
+  const path = relative(resolve(location), absolutePath);
   const told = findings.map(({ reason, text }) =>
     namedBy === undefined ? { reason, text } : { reason, text: `${text}; ${namedBy} names it` },
   );
   found.push({
-    place,
+    location,
     path: namedBy === undefined ? path : absolutePath,
     name,
     absolutePath,

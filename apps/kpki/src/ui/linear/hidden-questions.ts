@@ -13,7 +13,7 @@ export function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, aske
   const answer = async (): Promise<void> => {
     const question = hiddenQuestion(asked.state());
     const line = await lines.hidden();
-    // Sent to another question, or to none, it would be a PIN in the wrong place.
+    // Sent to another question, or to none, it would be a PIN in the wrong location.
     if (hiddenQuestion(asked.state()) === question) asked.onLine(line ?? '');
   };
   return () => {

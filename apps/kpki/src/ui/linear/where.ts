@@ -7,7 +7,7 @@ import { isUndoRunning } from '../state/undo.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
 /** What a typed line is about: a question first, else the screen. */
-export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
+export type Where = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
 /** As help and docs name them, in the order in which a first visit meets them. */
 export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
@@ -35,8 +35,8 @@ export function whereIn(state: State): Where {
   if (overlay?.is === 'confirm') return 'yes or no';
   if (overlay?.is === 'question') return 'answer';
   const { screen } = routeOf(state);
-  // A place has the same words as an artifact.
-  if (screen === 'place') return 'artifact';
+  // A location has the same words as an artifact.
+  if (screen === 'location') return 'artifact';
   if (screen === 'plugin test' && runningConformance(state) !== null) return 'checking';
   return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
 }

@@ -25,7 +25,7 @@ export function planRequest(state: State, request: ActionRequest): Update {
 }
 
 export function planNow(state: State): Update {
-  const planning: State = { ...state, planning: { is: 'planning', place: null, retries: {} } };
+  const planning: State = { ...state, planning: { is: 'planning', location: null, retries: {} } };
   const { target, request } = state;
   return begin(planning, { type: 'plan', target, ...(request === null ? {} : { intent: request.intent }) });
 }

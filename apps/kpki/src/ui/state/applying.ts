@@ -18,18 +18,18 @@ export function stopApply(state: State): Update {
 }
 
 /** What an unfinished apply has written. 'unknown': it ended during a write, and only reading tells. */
-export type Wrote = 'nothing' | 'whole places' | 'unknown';
+export type Wrote = 'nothing' | 'whole locations' | 'unknown';
 
-/** A place that was begun and neither written nor failed was given up before anything of it was in place. */
+/** A location that was begun and neither written nor failed was given up before anything of it was in place. */
 export function wroteOf(applying: Applying): Wrote {
   const { entriesWritten, repairs, writes, brokeOff } = applying;
-  const places = [...Object.values(repairs), ...Object.values(writes)];
-  const isWriting = isApplyRunning(applying) && places.some(({ is }) => is === 'begun');
+  const locations = [...Object.values(repairs), ...Object.values(writes)];
+  const isWriting = isApplyRunning(applying) && locations.some(({ is }) => is === 'begun');
   if (brokeOff || isWriting) return 'unknown';
-  return entriesWritten > 0 || places.some(({ is }) => is === 'done') ? 'whole places' : 'nothing';
+  return entriesWritten > 0 || locations.some(({ is }) => is === 'done') ? 'whole locations' : 'nothing';
 }
 
-/** Two sinks may name their places alike. */
-export function placeKey({ sink, place }: { readonly sink: string; readonly place: string }): string {
-  return `${sink} ${place}`;
+/** Two sinks may name their locations alike. */
+export function locationKey({ sink, location }: { readonly sink: string; readonly location: string }): string {
+  return `${sink} ${location}`;
 }

@@ -39,7 +39,7 @@ function leftLines(where: string, wrote: Wrote): readonly string[] {
   switch (wrote) {
     case 'nothing':
       return [`${apply} before its end, and wrote nothing.`];
-    case 'whole places':
+    case 'whole locations':
       return [`${apply} before its end. What it wrote is whole;`, 'running it again makes the rest.'];
     case 'unknown':
       return [`${apply} while it wrote.`, 'Running it again finishes that, and makes the rest.'];

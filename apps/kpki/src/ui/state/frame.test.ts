@@ -45,7 +45,7 @@ test('where a run was cut off before an artifact was whole, its repair is spoken
   const said = (drift: typeof fresh.drift): string =>
     sentence(play({}, read(nameSets.latin, { inventory: { ...fresh, drift } })).state).text;
   expect(said([])).toMatch(/^No artifact is stored yet\. p plans the first \d+ artifacts\.$/);
-  expect(said([{ sink: 'main', place: './out', drift: ['a write was cut short'] }])).toBe(
+  expect(said([{ sink: 'main', location: './out', drift: ['a write was cut short'] }])).toBe(
     'a write was cut short. p plans its repair.',
   );
 });

@@ -14,12 +14,12 @@ export function readAgain(state: State): Update {
 
 /** One reading serves the tree and the plan. */
 export function readAndPlan(state: State): Update {
-  const before = reading(state, { is: 'planning', place: null, retries: {} });
+  const before = reading(state, { is: 'planning', location: null, retries: {} });
   return begin({ ...atPlan(before), request: null }, { type: 'read', target: state.target, plans: true });
 }
 
 function reading(state: State, planning: State['planning']): State {
-  return { ...state, reading: { is: 'reading', place: null, before: knownIn(state), retries: {} }, planning };
+  return { ...state, reading: { is: 'reading', location: null, before: knownIn(state), retries: {} }, planning };
 }
 
 /** Home as it was left, with its cursor, open branches and filter. */

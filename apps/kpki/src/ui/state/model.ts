@@ -107,7 +107,7 @@ type Reading =
   | { readonly is: 'idle' }
   | {
       readonly is: 'reading';
-      readonly place: string | null;
+      readonly location: string | null;
       readonly before: Inventory | null;
       readonly retries: Retries;
     }
@@ -116,7 +116,7 @@ type Reading =
 
 type Planning =
   | { readonly is: 'none' }
-  | { readonly is: 'planning'; readonly place: string | null; readonly retries: Retries }
+  | { readonly is: 'planning'; readonly location: string | null; readonly retries: Retries }
   | ({ readonly is: 'made' } & PlanMade)
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
@@ -130,10 +130,10 @@ export interface Applying extends ApplyDone {
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';
   /** By the artifact's id. */
   readonly steps: Readonly<Record<string, Progress>>;
-  /** Both by `placeKey`. */
+  /** Both by `locationKey`. */
   readonly repairs: Readonly<Record<string, Progress>>;
   readonly writes: Readonly<Record<string, Progress>>;
-  /** While everything is read again and the places are locked: these have no row. */
+  /** While everything is read again and the locations are locked: these have no row. */
   readonly retries: Retries;
   /** A write or a repair failed so that only reading tells what is stored. */
   readonly brokeOff: boolean;
@@ -142,7 +142,7 @@ export interface Applying extends ApplyDone {
 
 export interface Progress {
   readonly is: 'begun' | 'done' | 'failed' | 'waits';
-  /** Of a step, the last action: a kept key has its certificate requested afterwards. Null of a place. */
+  /** Of a step, the last action: a kept key has its certificate requested afterwards. Null of a location. */
   readonly action: Action | null;
   readonly since: number;
   readonly ended: number | null;

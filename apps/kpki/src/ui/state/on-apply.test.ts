@@ -5,12 +5,15 @@ import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import type { State } from './model.ts';
 
 const names = nameSets.latin;
-const { place } = names;
+const { location } = names;
 const begins: readonly Act[] = [keys('p'), planned(names), keys('a', 'tab', 'enter')];
 const asked: readonly Act[] = [read(names), ...begins];
 
 function writes(entries: number): Act {
-  return events({ type: 'writing', sink: 'main', place, entries }, { type: 'written', sink: 'main', place, entries });
+  return events(
+    { type: 'writing', sink: 'main', location, entries },
+    { type: 'written', sink: 'main', location, entries },
+  );
 }
 function ends(entriesWritten: number): Act {
   return applyDone({ entriesWritten });
@@ -49,16 +52,19 @@ describe('the shell is told', () => {
     });
   });
 
-  test('of an apply that failed before it wrote anything that it did not; where a place was repaired, that it is whole', () => {
+  test('of an apply that failed before it wrote anything that it did not; where a location was repaired, that it is whole', () => {
     const nothing = 'The apply was left before its end, and wrote nothing.';
     expect(after(...asked, fails, keys('q')).leaving).toEqual({ exit: 'failed', lines: [nothing] });
-    const repaired = events({ type: 'repairing', sink: 'main', place }, { type: 'repaired', sink: 'main', place });
+    const repaired = events(
+      { type: 'repairing', sink: 'main', location },
+      { type: 'repaired', sink: 'main', location },
+    );
     const { leaving } = after(...asked, repaired, fails, keys('q'));
     expect(leaving?.lines).toEqual(left('The apply'));
   });
 
   test('of an apply that failed while it wrote, that only reading tells; and nothing more where nothing was left to do', () => {
-    const broken = events({ type: 'write failed', sink: 'main', place, text: 'disk full', isUncertain: true });
+    const broken = events({ type: 'write failed', sink: 'main', location, text: 'disk full', isUncertain: true });
     const failed = [...asked, broken, fails];
     expect(after(...failed, keys('q')).leaving).toEqual({
       exit: 'failed',

@@ -2,7 +2,7 @@ import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
 import { requestFor } from './action-request.ts';
-import { placeKey, wroteOf } from './applying.ts';
+import { locationKey, wroteOf } from './applying.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
@@ -11,7 +11,7 @@ import { retriesAfter, retryOf } from './reading.ts';
 import type { Update } from './screen.ts';
 
 /**
- * Applies the engine's events to the progress of steps and places. The tables are copied once for all events, since
+ * Applies the engine's events to the progress of steps and locations. The tables are copied once for all events, since
  * they may have thousands of rows.
  */
 export function onApplyEvents(state: State, events: readonly Event[]): State {
@@ -58,20 +58,20 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
       over(steps, event.artifact, now, 'failed', event.text);
       break;
     case 'repairing':
-      begun(repairs, placeKey(event), now);
+      begun(repairs, locationKey(event), now);
       break;
     case 'repaired':
-      over(repairs, placeKey(event), now, 'done');
+      over(repairs, locationKey(event), now, 'done');
       break;
     case 'writing':
-      begun(writes, placeKey(event), now);
+      begun(writes, locationKey(event), now);
       break;
     case 'written':
-      over(writes, placeKey(event), now, 'done');
+      over(writes, locationKey(event), now, 'done');
       break;
     case 'write failed': {
       // Repairs come first: if the write has not begun, the repair failed.
-      const key = placeKey(event);
+      const key = locationKey(event);
       over(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, 'failed', event.text);
     }
   }
@@ -83,8 +83,8 @@ function waits(
   event: Extract<Event, { readonly type: 'retrying' }>,
   now: number,
 ): boolean {
-  if (event.place === null) return false;
-  const key = placeKey({ sink: event.sink, place: event.place });
+  if (event.location === null) return false;
+  const key = locationKey({ sink: event.sink, location: event.location });
   const table = [writes, repairs].find((each) => each[key]?.is === 'begun');
   const progress = table?.[key];
   if (table === undefined || progress === undefined) return false;

@@ -32,12 +32,12 @@ export function onOverlay(state: State, overlay: Overlay, uiCommand: UiCommand):
 
 /** Arrows end at the last button and only tab wraps around: one key too many must not change the answer. */
 function focusAfter(confirm: Confirm, uiCommand: UiCommand): Confirm['focus'] | null {
-  const places: readonly Confirm['focus'][] = mayBeYes(confirm) ? ['yes', 'no'] : ['no'];
-  const all = confirm.typed === undefined ? places : (['name', ...places] as const);
+  const locations: readonly Confirm['focus'][] = mayBeYes(confirm) ? ['yes', 'no'] : ['no'];
+  const all = confirm.typed === undefined ? locations : (['name', ...locations] as const);
   const at = all.indexOf(confirm.focus);
   switch (uiCommand) {
     case 'left':
-      return places[0] ?? 'no';
+      return locations[0] ?? 'no';
     case 'up':
       return all[Math.max(0, at - 1)] ?? 'no';
     case 'right':

@@ -54,10 +54,10 @@ test('an example that is being written is not begun once more', () => {
   expect(again.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'write example']);
 });
 
-test('a place that is read for both is shown at both', () => {
-  const reading = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place: './out' }] });
+test('a location that is read for both is shown at both', () => {
+  const reading = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', location: './out' }] });
   const { state } = play({ declared: false }, ...written, reading);
-  expect(state).toMatchObject({ reading: { place: './out' }, planning: { place: './out' } });
+  expect(state).toMatchObject({ reading: { location: './out' }, planning: { location: './out' } });
 });
 
 test('one that fails brings neither; after what is there is known, no plan', () => {
@@ -92,9 +92,9 @@ test('what a plan reads that nobody waits for any more renews nothing', () => {
 const waits = (of: 'read' | 'plan'): Act =>
   tells(of, {
     type: 'events',
-    events: [{ type: 'retrying', sink: 'vault', place: 'a', attempt: 2, of: 6, seconds: 8, text: sealed }],
+    events: [{ type: 'retrying', sink: 'vault', location: 'a', attempt: 2, of: 6, seconds: 8, text: sealed }],
   });
-const reaches = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'vault', place: 'b' }] });
+const reaches = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'vault', location: 'b' }] });
 const stops = (of: 'read' | 'plan'): Act => failure(of, 'stopped', 'interrupted');
 
 describe('a sink that is waited for', () => {

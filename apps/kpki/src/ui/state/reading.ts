@@ -20,7 +20,7 @@ export const onReading =
     if (event.type !== 'reading' && event.type !== 'retrying') return state;
     const after = <T extends Under>(before: T): T => ({
       ...before,
-      place: event.type === 'reading' ? event.place : before.place,
+      location: event.type === 'reading' ? event.location : before.location,
       retries: retriesAfter(before.retries, event, state.now),
     });
     const { reading, planning } = state;
@@ -33,7 +33,7 @@ export const onReading =
   };
 
 interface Under {
-  readonly place: string | null;
+  readonly location: string | null;
   readonly retries: Retries;
 }
 

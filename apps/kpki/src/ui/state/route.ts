@@ -9,7 +9,7 @@ export type Route =
   | NewClusterRoute
   | TrustRoute
   | ArtifactRoute
-  | PlaceRoute
+  | LocationRoute
   | ActionsRoute
   | CalendarRoute
   | RotationRoute
@@ -72,10 +72,10 @@ export interface ArtifactRoute {
   readonly top: number;
 }
 
-export interface PlaceRoute {
-  readonly screen: 'place';
+export interface LocationRoute {
+  readonly screen: 'location';
   readonly sink: string;
-  readonly place: string;
+  readonly location: string;
   readonly top: number;
 }
 

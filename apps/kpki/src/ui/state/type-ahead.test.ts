@@ -9,7 +9,7 @@ import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { update } from './update.ts';
 
-/** Each letter is a key or text, as its place has it. */
+/** Each letter is a key or text, as its location has it. */
 function typed(letters: string): Act {
   return (before) => {
     let state: State = before;

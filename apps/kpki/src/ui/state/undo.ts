@@ -1,4 +1,4 @@
-import type { PlaceDrift, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
 import { undoCounts } from '../../print/undo-text.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
 import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';
@@ -14,7 +14,7 @@ export interface Undoing {
   /** The text of `kpki undo`. */
   readonly lines: readonly string[];
   /** What has to be repaired first. */
-  readonly repairs: readonly PlaceDrift[];
+  readonly repairs: readonly LocationDrift[];
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];
   readonly failure: TaskFailure | null;
@@ -52,7 +52,7 @@ export function beginUndo(state: State): Update {
   return begin(noted(running, `${undoCommand(state)} --yes`), { type: 'undo', target, plan: undoing.plan });
 }
 
-/** Stops before the next place; the next undo goes on from there. Null if none runs. */
+/** Stops before the next location; the next undo goes on from there. Null if none runs. */
 export function stopUndo(state: State): Update | null {
   const { undoing, runs } = state;
   if (undoing?.phase !== 'running' || runs.undo === undefined) return null;

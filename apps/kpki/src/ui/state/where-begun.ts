@@ -6,8 +6,8 @@ import type { Update } from './screen.ts';
 
 /** Screens that are over once the plan is applied. */
 const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'result', 'undo']);
-/** Screens that only lead to others, or whose place is repaired by now. */
-const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'place']);
+/** Screens that only lead to others, or whose location is repaired by now. */
+const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'location']);
 
 /**
  * Goes back to where the work began: the calendar, an artifact, a rotation, the tree. A rotation is read again, or

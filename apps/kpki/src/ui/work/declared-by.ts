@@ -1,7 +1,7 @@
 import type { Environment, PluginUse } from '@kpki/spec';
 import { builtinPlugin } from '../../builtins.ts';
 import { keyMakerOf } from '../../session/backends.ts';
-import { caPlaces } from '../../session/ca-places.ts';
+import { caLocations } from '../../session/ca-locations.ts';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import type { Target } from '../../session/target.ts';
 import type { Declared, EnvironmentLine } from './notice.ts';
@@ -27,7 +27,7 @@ function lineOf(configuration: ReadConfiguration, environment: Environment, dir:
     backends: Object.entries(backends).map(([key, { use }]) => `${key}: ${use}`),
     sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
     plugins: pluginsOf(configuration, environment),
-    cas: caPlaces(configuration.cluster, environment),
+    cas: caLocations(configuration.cluster, environment),
     // A sink's name tells several apart; of one, the plugin says more.
     into: dir === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [dir],
   };

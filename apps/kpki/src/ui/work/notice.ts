@@ -1,6 +1,6 @@
-import type { Event, Gate, PlaceDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { Event, Gate, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
-import type { CaPlace } from '../../session/ca-places.ts';
+import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
@@ -34,7 +34,7 @@ export interface EnvironmentLine {
   readonly sinks: readonly string[];
   /** Backends and sinks. */
   readonly plugins: readonly PluginLine[];
-  readonly cas: readonly CaPlace[];
+  readonly cas: readonly CaLocation[];
   /** Where results go, in short: `./out`, or the sink if no folder is known. */
   readonly into: readonly string[];
 }
@@ -94,7 +94,7 @@ export type Notice =
       readonly type: 'undo planned';
       readonly plan: UndoPlan | null;
       readonly lines: readonly string[];
-      readonly repairs: readonly PlaceDrift[];
+      readonly repairs: readonly LocationDrift[];
     }
   | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }
   | {

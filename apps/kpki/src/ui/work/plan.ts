@@ -1,6 +1,6 @@
 import { blockedIn, type Plan } from '@kpki/engine';
 import { planText } from '../../print/plan-text.ts';
-import { unignoredPlaces, unignoredText } from '../../session/git.ts';
+import { unignoredLocations, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
 import type { Session } from '../../session/session.ts';
@@ -21,7 +21,7 @@ export async function perform({ target, intent }: Extract<Task, { type: 'plan' }
 }
 
 export async function tellPlan(plan: Plan, { cluster, sameFiles }: Session, { tell, call }: Doing): Promise<void> {
-  const unignored = await unignoredPlaces(plan, call);
+  const unignored = await unignoredLocations(plan, call);
   tell({
     type: 'planned',
     plan,

@@ -71,7 +71,7 @@ const keepsCredentials = `
   const isKept = (entry) => entry.endsWith('.conf') && existsSync(new URL('silent', import.meta.url));
   return {
     ...own,
-    reveal: (place, entry, call) => isKept(entry) ? (${forever})(call) : own.reveal(place, entry, call),
+    reveal: (location, entry, call) => isKept(entry) ? (${forever})(call) : own.reveal(location, entry, call),
   };`;
 
 test('an undo is planned while the servers of the cluster are asked whether a rotation may go on', async () => {

@@ -30,7 +30,7 @@ describe('a new cluster in the screen-reader mode', () => {
     await talk.type('help', 'Prod EU', 'prod-eu', 'back', '', '', '2', '', 'api.local', '', '');
     await talk.type('remove 1', 'cp1 192.0.2.11', 'cp2 192.0.2.300', 'remove 2', 'cp2 192.0.2.12', 'help', '');
     await talk.type('w1 192.0.2.21', '', '', '3', 'next', 'staging', '', '', '', '', 'quit', 'no', 'file', '');
-    // Another place and a test are offered, not asked for.
+    // Another location and a test are offered, not asked for.
     await talk.type('', '', '1');
     await expect(`${talk.lines.join('\n')}\n`).toMatchFileSnapshot('transcripts/a-new-cluster.txt');
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');

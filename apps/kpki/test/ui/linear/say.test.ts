@@ -106,7 +106,7 @@ describe('a plan', () => {
   test('tells of what is blocked and what somebody has to do, of repairs, and of what deserves a look', () => {
     const plan: Plan = {
       ...longPlan(1),
-      repairs: [{ sink: 'main', place: './out', drift: ['mode of pki/ca.key is 0644', 'an unfinished write'] }],
+      repairs: [{ sink: 'main', location: './out', drift: ['mode of pki/ca.key is 0644', 'an unfinished write'] }],
       steps: [
         { ...step, warnings: [{ reason: 'lifetime-differs', text: 'it is capped' }] },
         {
@@ -154,10 +154,10 @@ describe('trust', () => {
     ]);
   });
 
-  test('tells of places that are not in order', () => {
+  test('tells of locations that are not in order', () => {
     const inventory = {
       ...inventoryOf(names),
-      drift: [{ sink: 'main', place: './out', drift: ['an unfinished write'] }],
+      drift: [{ sink: 'main', location: './out', drift: ['an unfinished write'] }],
     };
     expect(answerIn(talk({}, tells('read', { type: 'known', inventory })))).toContain(
       'Drift in ./out: an unfinished write.',
@@ -169,7 +169,10 @@ describe('silence', () => {
   const tick =
     (milliseconds: number): Act =>
     (state) => [{ type: 'tick', now: state.now + milliseconds }];
-  const reading: Act = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place: './out' }] });
+  const reading: Act = tells('read', {
+    type: 'events',
+    events: [{ type: 'reading', sink: 'main', location: './out' }],
+  });
 
   test('is broken after ten seconds while something is under way, and again ten seconds later', () => {
     const { lines } = talk({}, reading, tick(9999), tick(1), tick(9000), tick(1000));

@@ -3,7 +3,7 @@ import { applyDone, declaredOf, events, failure, looksAround, planned, read, ste
 import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
 import { asksToCheck, checkOver, checkStopped, firstCases } from '../plugin-check.ts';
-import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
+import { locationsOfSink, madeForTwoSinks, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
 import { sealed, unreadInventory } from '../unread.ts';
 import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from '../waiting.ts';
 import type { Turn } from './talk.ts';
@@ -25,10 +25,10 @@ const applyStops: Act = failure('apply', 'stopped', 'interrupted');
 const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];
 const applying = (names: Names): readonly Turn[] => [...planMade(names), 'apply', 'yes'];
 
-function placeWritten({ place }: Names): readonly Event[] {
+function locationWritten({ location }: Names): readonly Event[] {
   return [
-    { type: 'writing', sink: 'main', place, entries: 8 },
-    { type: 'written', sink: 'main', place, entries: 8 },
+    { type: 'writing', sink: 'main', location, entries: 8 },
+    { type: 'written', sink: 'main', location, entries: 8 },
   ];
 }
 
@@ -57,7 +57,7 @@ export const sessions = {
       planned(names),
       'apply',
       'yes',
-      events(...steps(names, 4), ...placeWritten(names)),
+      events(...steps(names, 4), ...locationWritten(names)),
       later(400),
       applied,
       read(names),
@@ -79,13 +79,13 @@ export const sessions = {
       tells('read', {
         type: 'events',
         events: [
-          { type: 'retrying', sink: 'vault', place: 'a', attempt: 2, of: 6, seconds: 0.4, text: sealed },
-          { type: 'retrying', sink: 'vault', place: 'b', attempt: 2, of: 6, seconds: 0.3, text: sealed },
+          { type: 'retrying', sink: 'vault', location: 'a', attempt: 2, of: 6, seconds: 0.4, text: sealed },
+          { type: 'retrying', sink: 'vault', location: 'b', attempt: 2, of: 6, seconds: 0.3, text: sealed },
         ],
       }),
       tells('read', {
         type: 'events',
-        events: [{ type: 'retrying', sink: 'vault', place: 'a', attempt: 3, of: 6, seconds: 2, text: sealed }],
+        events: [{ type: 'retrying', sink: 'vault', location: 'a', attempt: 3, of: 6, seconds: 2, text: sealed }],
       }),
       'stop',
       failure('read', 'stopped', 'interrupted'),
@@ -105,17 +105,20 @@ export const sessions = {
       'apply',
       'yes',
       events(...madeForTwoSinks(names)),
-      events(...placesOfSink(names, 'vault', 'writing', [0, 8]), ...placesOfSink(names, 'vault', 'written', [0, 8])),
       events(
-        ...placesOfSink(names, 'vault', 'writing', [8, 16]),
+        ...locationsOfSink(names, 'vault', 'writing', [0, 8]),
+        ...locationsOfSink(names, 'vault', 'written', [0, 8]),
+      ),
+      events(
+        ...locationsOfSink(names, 'vault', 'writing', [8, 16]),
         ...retriesOfSink(names, 'vault', [8, 12], names.error),
       ),
       events(...retriesOfSink(names, 'vault', [12, 16], names.error)),
       later(12_000),
       events(
-        ...placesOfSink(names, 'vault', 'written', [8, 32]),
-        ...placesOfSink(names, 'mgmt', 'writing', [0, 1]),
-        ...placesOfSink(names, 'mgmt', 'written', [0, 32]),
+        ...locationsOfSink(names, 'vault', 'written', [8, 32]),
+        ...locationsOfSink(names, 'mgmt', 'writing', [0, 1]),
+        ...locationsOfSink(names, 'mgmt', 'written', [0, 32]),
       ),
       applied,
       read(names),
@@ -236,8 +239,8 @@ export const sessions = {
   'a write that fails': {
     turns: (names) => [
       ...applying(names),
-      events(...steps(names, 4), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
-      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error, isUncertain: false }),
+      events(...steps(names, 4), { type: 'writing', sink: 'main', location: names.location, entries: 8 }),
+      events({ type: 'write failed', sink: 'main', location: names.location, text: names.error, isUncertain: false }),
       applyFails(names),
       read(names),
       'back',

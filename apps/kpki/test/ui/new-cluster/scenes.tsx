@@ -54,11 +54,11 @@ export const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => P
     await wizard.goTo('keys');
     await wizard.press('right');
   },
-  environment: async (wizard, { place }) => {
+  environment: async (wizard, { location }) => {
     await wizard.goTo('environment');
     await wizard.focus('environment.sink.with.root');
     await wizard.press('ctrl-u');
-    await wizard.paste(place);
+    await wizard.paste(location);
   },
   'several sinks': async (wizard, { environments }) => {
     await wizard.goTo('environment');
@@ -106,13 +106,13 @@ export const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => P
     await wizard.goTo('environment');
     await goOnWithoutVault(wizard);
   },
-  'another plugin': async (wizard, { environments, place }) => {
+  'another plugin': async (wizard, { environments, location }) => {
     await wizard.goTo('environment');
     await wizard.press('ctrl-u');
     await wizard.paste(environments[0]);
     await wizard.focus('environment.backend=another');
     await wizard.press('space', 'tab');
-    await wizard.paste(place);
+    await wizard.paste(location);
     await wizard.focus('load backend');
   },
   review: (wizard) => wizard.goTo('review'),

@@ -8,7 +8,7 @@ import { atEnvironment, shownWords } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin-conformance/memory'));
 
-describe('another place for the same', () => {
+describe('another location for the same', () => {
   test('has a name, a plugin with its options, and a layout of those that go with it', async () => {
     const wizard = await atEnvironment();
     await wizard.focus('add sink');

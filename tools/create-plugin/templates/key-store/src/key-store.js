@@ -45,7 +45,7 @@ export function keyStore(device) {
       if (!names.test(name)) throw new PluginError('invalid', `creating a key: ${name} is no name for one`);
       if (kind !== 'ec-p256')
         throw new PluginError('unsupported', `creating a key of kind ${kind}: this makes ec-p256`);
-      // Never in the place of another: a taken name is a conflict, and the key that has it stays.
+      // Never in the location of another: a taken name is a conflict, and the key that has it stays.
       if (!(await device.create(name)))
         throw new PluginError('conflict', `creating the key ${name}: the name is taken`);
       const publicKey = await device.publicKey(name);

@@ -4,7 +4,7 @@ import { defineLayout } from '@kpki/plugin';
 /** @typedef {import('@kpki/plugin').LayoutRow} LayoutRow */
 
 /**
- * A row says where one part of one artifact goes; rows with one path share a place.
+ * A row says where one part of one artifact goes; rows with one path share a location.
  * @param {string} artifact
  * @param {LayoutRow['part']} part
  * @param {string} entry

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineSink, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
-import { placeIn } from './place.js';
+import { placeIn } from './location.js';
 import { readPlace, revealEntry, writePlace } from './read-and-write.js';
 
 /** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
@@ -12,13 +12,13 @@ const options = z.strictObject({
 });
 
 /**
- * The places that this sink has located itself; a place of another is a mistake of the caller.
+ * The locations that this sink has located itself; a location of another is a mistake of the caller.
  * @param {import('@kpki/plugin').Place} at
  */
 function own(at) {
   if (!('file' in at && 'kept' in at))
     throw new PluginError('invalid', `using ${at.id}: it was located by another sink`);
-  return /** @type {import('./place.js').OwnPlace} */ (at);
+  return /** @type {import('./location.js').OwnPlace} */ (at);
 }
 
 export const sink = defineSink({
@@ -31,7 +31,7 @@ export const sink = defineSink({
       if (signal.aborted) throw new PluginError('cancelled', `${what} was called off`);
     };
     return {
-      // One file holds a whole place, so a change is old or new. Say 'each' where only each entry is.
+      // One file holds a whole location, so a change is old or new. Say 'each' where only each entry is.
       atomic: 'all',
       locate: (placement, kept) => placeIn(root, placement, kept),
       read: async (at, call) => {
@@ -49,7 +49,7 @@ export const sink = defineSink({
       },
       check: async (call) => {
         heed(call, 'checking');
-        // The folder is made with the first place.
+        // The folder is made with the first location.
         const facts = await stat(root).catch(() => null);
         if (facts !== null && !facts.isDirectory()) throw new PluginError('invalid', `using ${root}: it is no folder`);
       },

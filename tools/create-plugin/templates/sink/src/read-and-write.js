@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { PluginError, Secret } from '@kpki/plugin';
 import { alone, readStored, replaceStored } from './store.js';
 
-/** @typedef {import('./place.js').OwnPlace} OwnPlace */
+/** @typedef {import('./location.js').OwnPlace} OwnPlace */
 /** @typedef {import('@kpki/plugin').Revision} Revision */
 
 /**
- * Of the entries that the place was located with, and of no others: public ones whole, of secret ones what the host says.
+ * Of the entries that the location was located with, and of no others: public ones whole, of secret ones what the host says.
  * @param {OwnPlace} at
  * @param {import('@kpki/plugin').Host} host
  * @returns {Promise<import('@kpki/plugin').Snapshot | null>}
@@ -61,7 +61,7 @@ export async function revealEntry(at, entry) {
 
 /** @param {OwnPlace} at @param {string} what */
 function notLocated(at, what) {
-  return new PluginError('invalid', `writing ${what} to ${at.id}: the place was not located with it`);
+  return new PluginError('invalid', `writing ${what} to ${at.id}: the location was not located with it`);
 }
 
 /** @param {OwnPlace} at */

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * One file for each place, which stands in for the object or the path that your store has for one.
+ * One file for each location, which stands in for the object or the path that your store has for one.
  * @typedef {Readonly<Record<string, { readonly kind: 'public' | 'secret', readonly base64: string }>>} Stored
  */
 
@@ -19,7 +19,7 @@ export async function readStored(file) {
   }
 }
 
-/** Whole, or not at all; an empty place goes. @param {string} file @param {Stored} stored */
+/** Whole, or not at all; an empty location goes. @param {string} file @param {Stored} stored */
 export async function replaceStored(file, stored) {
   if (Object.keys(stored).length === 0) return rm(file, { force: true });
   const beside = `${file}.new`;
@@ -35,7 +35,7 @@ export async function replaceStored(file, stored) {
 }
 
 /**
- * Does something while nobody else writes the place: a store with compare-and-set of its own needs none of this.
+ * Does something while nobody else writes the location: a store with compare-and-set of its own needs none of this.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work

@@ -37,7 +37,7 @@ test('nothing in it runs, loads or leads anywhere', () => {
 test('findings, the end of each kind with what stops then, and every line', () => {
   const findings = [{ reason: 'names-differ', text: 'it lacks x' }] as const;
   const report = reportOf([entry({ state: 'invalid', findings }), { ...ca, notAfter: daysFrom(20) }], {
-    drifted: [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }],
+    drifted: [{ sink: 'main', location: '/out', drift: ['pki/ca.key has mode 0644'] }],
     unread: [{ sink: 'vault', text: 'it is sealed' }],
   });
   const elements = readMarkup(textOfOne(report));

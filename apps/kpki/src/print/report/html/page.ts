@@ -79,7 +79,7 @@ function troubles(report: Report, heading: Heading): readonly string[] {
       ),
     ),
     ...unreadSinks(report),
-    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${place}: drift: ${text}`)),
+    ...drifted.flatMap(({ location, drift }) => drift.map((text) => `${location}: drift: ${text}`)),
   ];
   return findingsList(texts, heading);
 }
@@ -157,7 +157,7 @@ function rowOf({
   subject,
   issuer,
   sink,
-  place,
+  location,
   path,
 }: ReportEntry): readonly string[] {
   return [
@@ -167,6 +167,6 @@ function rowOf({
     notAfter?.slice(0, 10) ?? '-',
     subject ?? '-',
     issuer ?? '-',
-    [sink, place, path].filter((part) => part !== '').join(' '),
+    [sink, location, path].filter((part) => part !== '').join(' '),
   ];
 }

@@ -4,7 +4,7 @@ import type { TaskFailure } from '../../work/notice.ts';
 import { artifactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
-/** Above this, steps and places are reported by tenths: 5,000 lines are too many to listen to. */
+/** Above this, steps and locations are reported by tenths: 5,000 lines are too many to listen to. */
 const mostSteps = 50;
 
 export function applyNews({ applying: before }: State, { applying: after, leaving, now }: State): readonly string[] {
@@ -20,10 +20,10 @@ function rowNews(before: Applying | null, after: Applying): readonly string[] {
   const was = new Map((before === null ? [] : applyRows(before)).map((row) => [row.key, row.is]));
   const rows = applyRows(after);
   const steps = rows.filter(isStep);
-  const places = rows.filter(({ action }) => action === 'write');
+  const locations = rows.filter(({ action }) => action === 'write');
   const long = [
     { rows: steps, words: 'steps made' },
-    { rows: places, words: 'places written' },
+    { rows: locations, words: 'locations written' },
   ].filter((each) => each.rows.length > mostSteps);
   const counted = new Set(long.flatMap((each) => each.rows));
   const isSeveral = sinksOf(after.plan).length > 1;
@@ -54,7 +54,7 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
   const inSink = isSeveral && sink !== null ? ` in sink ${sink}` : '';
   const who =
     action === 'write'
-      ? `Place ${what}${inSink}`
+      ? `Location ${what}${inSink}`
       : action === 'repair'
         ? `Repair of ${what}${inSink}`
         : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artifactInWords(what)}`;
@@ -95,7 +95,7 @@ function nextLine(failure: TaskFailure | null, asked: boolean): string {
   return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
 }
 
-/** `30 of 32 made, 1 failed, 1 of 2 places written` */
+/** `30 of 32 made, 1 failed, 1 of 2 locations written` */
 export function progressInWords(applying: Applying): string {
   return applySummary(applying).replace(/ {2,}/g, ', ');
 }

@@ -1,13 +1,13 @@
 import type { Inventory } from '../../../session/inventory.ts';
 import { firstOf } from '../../../text/first-of.ts';
-import { placeKey } from '../../state/applying.ts';
+import { locationKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
-import type { ActionsRoute, ArtifactRoute, PlaceRoute } from '../../state/route.ts';
+import type { ActionsRoute, ArtifactRoute, LocationRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
 import { type Known, knownArtifact, knownArtifacts } from '../../state/select/artifacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
-import { detailsOf, placeDetails } from '../../state/select/details.ts';
+import { detailsOf, locationDetails } from '../../state/select/details.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 
@@ -66,8 +66,8 @@ export function actionsSaid(state: State, route: ActionsRoute): readonly string[
   ];
 }
 
-export function placeSaid(state: State, route: PlaceRoute): readonly string[] {
-  const drifted = knownIn(state)?.drift.find((each) => placeKey(each) === placeKey(route));
-  if (drifted === undefined) return [`Place ${route.place} is in order.`];
-  return placeDetails(drifted).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
+export function locationSaid(state: State, route: LocationRoute): readonly string[] {
+  const drifted = knownIn(state)?.drift.find((each) => locationKey(each) === locationKey(route));
+  if (drifted === undefined) return [`Location ${route.location} is in order.`];
+  return locationDetails(drifted).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
 }

@@ -33,7 +33,7 @@ function linesOf(plan: Plan): readonly string[] {
   const awaited = awaitedIn(plan);
   const noted = plan.steps.filter((step) => step.action === 'unchanged' && isWorthAWord(step));
   return [
-    ...plan.repairs.map(({ place, drift }) => `Repair ${place}: ${drift.join(', ')}.`),
+    ...plan.repairs.map(({ location, drift }) => `Repair ${location}: ${drift.join(', ')}.`),
     ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
     ...blocked.map((step) => `Blocked: ${artifactInWords(step.artifact)}. ${reasonsOf(step)}${nextOf(step)}`),
     ...awaited.map((step) => `Waits: ${artifactInWords(step.artifact)}. ${reasonsOf(step)}`),

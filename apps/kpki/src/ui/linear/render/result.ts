@@ -17,7 +17,7 @@ export function resultSaid(state: State): readonly string[] {
     `Result. ${waiting.length === 0 ? workText(plan) : doneText(applying)} done in ${seconds} seconds${files}.`,
     ...(blocked === null ? [] : [`Not done: ${blocked}.`]),
     ...awaitedSaid(waiting),
-    ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
+    ...plan.repairs.flatMap(({ location, drift }) => drift.map((text) => `Repaired ${location}: ${text}.`)),
     ...whereOf(plan).map(({ where }) => `Where: ${where}`),
     ...rolloutLines(rollout, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
     ...leftToOthers(plan.intent?.rotate ?? []).map((each) => `Yours to do, since kpki does not keep it: ${each}`),

@@ -4,21 +4,21 @@ import { applyRows } from '../../state/select/apply.ts';
 import { secondsUntil } from '../../state/select/reading-text.ts';
 import { inOne } from './in-words.ts';
 
-/** A sink that is waited for. `places` is 0 if the sink was asked about several at once. */
+/** A sink that is waited for. `locations` is 0 if the sink was asked about several at once. */
 interface Waiting {
   readonly sink: string;
   readonly retry: Retry;
-  readonly places: number;
+  readonly locations: number;
 }
 
-/** Reports each attempt at a sink once, not for each place, and no countdown. */
+/** Reports each attempt at a sink once, not for each location, and no countdown. */
 export function retryNews(before: readonly Waiting[], after: readonly Waiting[], now: number): readonly string[] {
-  return after.flatMap(({ sink, retry, places }) => {
+  return after.flatMap(({ sink, retry, locations }) => {
     const isKnown = before.some(
       (each) => each.sink === sink && each.retry.attempt >= retry.attempt && each.retry.text === retry.text,
     );
     if (isKnown) return [];
-    const which = places === 0 ? '' : `, for ${counted(places, 'place')}`;
+    const which = locations === 0 ? '' : `, for ${counted(locations, 'location')}`;
     const seconds = counted(Math.max(1, secondsUntil(retry.at, now)), 'second');
     const isTold = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
@@ -30,18 +30,18 @@ export function retryNews(before: readonly Waiting[], after: readonly Waiting[],
 }
 
 export function waitingToRead(retries: Retries): readonly Waiting[] {
-  return Object.entries(retries).map(([sink, retry]) => ({ sink, retry, places: 0 }));
+  return Object.entries(retries).map(([sink, retry]) => ({ sink, retry, locations: 0 }));
 }
 
 /** Returns the furthest attempt at each sink. */
 export function waitingToApply(applying: Applying): readonly Waiting[] {
-  const places = applyRows(applying).flatMap(({ sink, retry }) =>
+  const locations = applyRows(applying).flatMap(({ sink, retry }) =>
     retry === null || sink === null ? [] : [{ sink, retry }],
   );
-  const bySink = [...Map.groupBy(places, ({ sink }) => sink)].map(([sink, own]): Waiting => {
+  const bySink = [...Map.groupBy(locations, ({ sink }) => sink)].map(([sink, own]): Waiting => {
     const [furthest] = own.toSorted((a, b) => b.retry.attempt - a.retry.attempt);
     if (furthest === undefined) throw new Error('a group without a member');
-    return { sink, retry: furthest.retry, places: own.length };
+    return { sink, retry: furthest.retry, locations: own.length };
   });
   return [...waitingToRead(applying.retries), ...bySink];
 }

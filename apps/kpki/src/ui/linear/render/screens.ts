@@ -9,7 +9,7 @@ import { workText } from '../../state/select/plan.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
-import { actionsSaid, artifactDetails, placeSaid } from './artifact.ts';
+import { actionsSaid, artifactDetails, locationSaid } from './artifact.ts';
 import { calendarSaid } from './calendar.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
@@ -39,7 +39,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Route, { readonly
     },
   },
   artifact: { of: (_state, { artifact }) => artifact, tell: artifactDetails },
-  place: { of: (_state, { place }) => place, tell: placeSaid },
+  location: { of: (_state, { location }) => location, tell: locationSaid },
   actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {

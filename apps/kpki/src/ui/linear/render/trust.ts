@@ -10,21 +10,21 @@ import { artifactInWords, inRow } from './in-words.ts';
 export function readLine(inventory: Inventory): string {
   const known = knownArtifacts(inventory);
   const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
-  const repairs = inventory.drift.length === 0 ? [] : [`${counted(inventory.drift.length, 'place')} to repair`];
+  const repairs = inventory.drift.length === 0 ? [] : [`${counted(inventory.drift.length, 'location')} to repair`];
   return `Read ${counted(known.length, 'artifact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
 }
 
 export function trustLines(inventory: Inventory): readonly string[] {
   const known = knownArtifacts(inventory);
   const unwell = known.filter(({ state }) => state !== 'ok');
-  const drift = inventory.drift.flatMap(({ place, drift }) => drift.map((text) => `Drift in ${place}: ${text}.`));
+  const drift = inventory.drift.flatMap(({ location, drift }) => drift.map((text) => `Drift in ${location}: ${text}.`));
   if (unwell.length > 0) {
     const head = `Trust. ${unwell.length} of ${known.length} ${unwell.length === 1 ? 'needs' : 'need'} you.`;
     return [head, ...artifactLines(inventory, unwell, 'type all, or find and a word'), ...drift, ...rotated(known)];
   }
-  const places = inventory.drift.length === 0 ? '' : `; ${counted(inventory.drift.length, 'place')} to repair`;
+  const locations = inventory.drift.length === 0 ? '' : `; ${counted(inventory.drift.length, 'location')} to repair`;
   return [
-    `Trust. All ${counted(known.length, 'artifact')} are ok${places}.`,
+    `Trust. All ${counted(known.length, 'artifact')} are ok${locations}.`,
     ...drift,
     ...rotated(known),
     ...firstToEnd(inventory),

@@ -74,5 +74,7 @@ export function heartbeat(state: State): string {
   const checking = runningConformance(state);
   if (checking !== null) return `Still checking ${checking.plugin.name}. ${currentText(checking)}`.trim();
   if (planning.is === 'planning') return 'Still planning.';
-  return reading.is === 'reading' && reading.place !== null ? `Still reading ${reading.place}.` : 'Still working.';
+  return reading.is === 'reading' && reading.location !== null
+    ? `Still reading ${reading.location}.`
+    : 'Still working.';
 }

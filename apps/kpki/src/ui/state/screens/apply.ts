@@ -93,7 +93,7 @@ function stoppedText(applying: Applying): string {
   switch (wroteOf(applying)) {
     case 'nothing':
       return 'It stopped, and nothing was written. t plans what is left.';
-    case 'whole places':
+    case 'whole locations':
       return 'It stopped: what is written is whole. t plans what is left.';
     case 'unknown':
       return 'It stopped while it wrote. t reads what is there and plans what is left.';

@@ -2,21 +2,21 @@ import type { UiCommand } from '../../keys.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
-import type { ArtifactRoute, PlaceRoute } from '../route.ts';
+import type { ArtifactRoute, LocationRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { type Beside, besideArtifact, besideHead, besidePlace } from '../select/details.ts';
+import { type Beside, besideArtifact, besideHead, besideLocation } from '../select/details.ts';
 import { renewOne } from './actions.ts';
 
-export type DetailRoute = ArtifactRoute | PlaceRoute;
+export type DetailRoute = ArtifactRoute | LocationRoute;
 
 export function detailsIn(state: State, route: DetailRoute): Beside | null {
   const inventory = knownIn(state);
   if (inventory === null) return null;
-  return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besidePlace(inventory, route);
+  return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besideLocation(inventory, route);
 }
 
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
@@ -51,8 +51,8 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   },
 };
 
-export const placeScreen: Screen<PlaceRoute> = {
-  title: (_state, { place }) => place,
+export const locationScreen: Screen<LocationRoute> = {
+  title: (_state, { location }) => location,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
   sentence: () => ({ severity: 'info', text: 'p plans the repair. It is made before any step, and makes no key.' }),
@@ -60,6 +60,6 @@ export const placeScreen: Screen<PlaceRoute> = {
   command: (state) => commandLine(state, 'status'),
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
-      ? only(said(state, 'A place is repaired by the plan, which p shows.', 'warning'))
+      ? only(said(state, 'A location is repaired by the plan, which p shows.', 'warning'))
       : scrolledDetails(state, route, uiCommand),
 };

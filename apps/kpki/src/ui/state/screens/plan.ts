@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { placesText } from '../../../print/places-text.ts';
+import { locationsText } from '../../../print/locations-text.ts';
 import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
@@ -123,7 +123,7 @@ function ask(state: State): Update {
   }
   const requests = plan.steps.filter(({ action }) => action === 'request').length;
   const lostKeys = plan.steps.filter(replacesKey).length;
-  const written = placesText(plan);
+  const written = locationsText(plan);
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
   const confirm: Confirm = {

@@ -4,7 +4,7 @@ import type { Screen } from '../screen.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
 import { calendarScreen } from './calendar.ts';
-import { artifactScreen, placeScreen } from './details.ts';
+import { artifactScreen, locationScreen } from './details.ts';
 import { environmentsScreen } from './environments.ts';
 import { newClusterScreen } from './new-cluster.ts';
 import { planScreen } from './plan.ts';
@@ -22,7 +22,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Route, { readonly
   'new cluster': newClusterScreen,
   trust: trustScreen,
   artifact: artifactScreen,
-  place: placeScreen,
+  location: locationScreen,
   actions: actionsScreen,
   calendar: calendarScreen,
   rotation: rotationScreen,

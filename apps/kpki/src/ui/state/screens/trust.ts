@@ -55,7 +55,7 @@ function isOfFiltered(behind: Route | undefined): boolean {
   return behind === undefined || ofRows.includes(behind.screen);
 }
 
-const ofRows: readonly Route['screen'][] = ['artifact', 'place', 'actions'];
+const ofRows: readonly Route['screen'][] = ['artifact', 'location', 'actions'];
 
 /** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
 function trustContext(state: State, { typing }: TrustRoute): Context {
@@ -76,9 +76,9 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
     case 'open':
       if (row === undefined) return null;
-      if (row.place !== null) {
-        const { sink, place } = row.place;
-        return only(push(state, { screen: 'place', sink, place, top: 0 }));
+      if (row.location !== null) {
+        const { sink, location } = row.location;
+        return only(push(state, { screen: 'location', sink, location, top: 0 }));
       }
       if (row.artifact === null) return only(toggled(state, route, row.key));
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
@@ -106,12 +106,14 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
   if (row.artifact !== null) return renewOne(state, row.artifact);
-  if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtifact(row)}`, 'warning'));
+  if (row.location !== null || isFiltered(route)) return only(said(state, `r: ${noArtifact(row)}`, 'warning'));
   return planRequest(state, allOfRequest(inventory, row.name));
 }
 
-function noArtifact({ place }: TreeRow): string {
-  return place === null ? 'these are several; enter unfolds them.' : 'a place is repaired by the plan, which p shows.';
+function noArtifact({ location }: TreeRow): string {
+  return location === null
+    ? 'these are several; enter unfolds them.'
+    : 'a location is repaired by the plan, which p shows.';
 }
 
 function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {

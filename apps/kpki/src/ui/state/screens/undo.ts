@@ -32,13 +32,15 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
     case 'running':
       return ['', 'Putting it back …'];
     case 'stopping':
-      return ['', 'Stopping before the next place …'];
+      return ['', 'Stopping before the next location …'];
     case 'failed':
       return ['', ...(failure?.text ?? '').split('\n').flatMap((line) => wrap(clean(line), columns))];
     case 'planned':
       return [
         '',
-        ...repairs.flatMap(({ place, drift }) => wrap(clean(`${place} is not in order: ${drift.join('; ')}`), columns)),
+        ...repairs.flatMap(({ location, drift }) =>
+          wrap(clean(`${location} is not in order: ${drift.join('; ')}`), columns),
+        ),
         ...planLines(lines, columns),
       ];
     case 'done':
@@ -61,7 +63,7 @@ function whyNot(state: State): string | null {
   if (undoing.plan === null) return why('there is no apply to undo');
   const counts = undoCounts(undoing.plan);
   if (counts['restore'] + counts['remove'] === 0) return why('nothing of what the last apply wrote can be put back');
-  if (undoing.repairs.length > 0) return why('a place is not in order; p plans its repair, which comes first');
+  if (undoing.repairs.length > 0) return why('a location is not in order; p plans its repair, which comes first');
   return whyReadOnly(state);
 }
 
@@ -87,7 +89,7 @@ export const undoScreen: Screen<UndoRoute> = {
   },
   sentence: (state) => {
     const { undoing } = state;
-    if (undoing?.phase === 'running') return { severity: 'info', text: 'ctrl-c stops before the next place.' };
+    if (undoing?.phase === 'running') return { severity: 'info', text: 'ctrl-c stops before the next location.' };
     if (undoing?.phase === 'failed')
       return undoing.hasBegun
         ? { severity: 'critical', text: 'It stopped. t plans the undo again, from where it is.' }

@@ -52,7 +52,7 @@ function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Returns the row where it stopped: the first that was begun, since places are not written in the order of rows; else
+ * Returns the row where it stopped: the first that was begun, since locations are not written in the order of rows; else
  * the first that was not.
  */
 export function stopOf(rows: readonly ApplyRow[]): number {

@@ -2,7 +2,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { Applying, Retry } from '../model.ts';
-import { applyRows, placesWritten, sinksOf } from './apply.ts';
+import { applyRows, locationsWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
 import { retryText } from './reading-text.ts';
 import type { TonedLine } from './states.ts';
@@ -15,8 +15,8 @@ export interface SinkLine extends TonedLine {
 const most = 4;
 
 /**
- * `vault  12 of 30 places written   1 failed   8 wait: retry 2/6 in 3s`, if there are several sinks. A sink that is not
- * reached while none of its places is at work is listed in any case.
+ * `vault  12 of 30 locations written   1 failed   8 wait: retry 2/6 in 3s`, if there are several sinks. A sink that is not
+ * reached while none of its locations is at work is listed in any case.
  */
 export function sinkLines(applying: Applying, now: number, columns: number): readonly SinkLine[] {
   const counts = countsOf(applying);
@@ -50,7 +50,7 @@ function whyLines(sink: string, { text }: Retry, columns: number): readonly Sink
 
 interface SinkCount {
   readonly sink: string;
-  readonly places: number;
+  readonly locations: number;
   readonly written: number;
   readonly failed: number;
   readonly waiting: readonly Retry[];
@@ -59,13 +59,13 @@ interface SinkCount {
 const countsOf: (applying: Applying) => readonly SinkCount[] = memo((applying) => {
   const sinks = sinksOf(applying.plan);
   if (sinks.length < 2) return [];
-  const places = Map.groupBy(placesWritten(applying.plan), ({ sink }) => sink);
+  const locations = Map.groupBy(locationsWritten(applying.plan), ({ sink }) => sink);
   const rows = Map.groupBy(applyRows(applying), ({ sink }) => sink);
   return sinks.map((sink) => {
     const own = rows.get(sink) ?? [];
     return {
       sink,
-      places: places.get(sink)?.length ?? 0,
+      locations: locations.get(sink)?.length ?? 0,
       written: own.filter(({ action, is }) => action === 'write' && is === 'done').length,
       failed: own.filter(({ is }) => is === 'failed').length,
       waiting: own.flatMap(({ retry }) => (retry === null ? [] : [retry])),
@@ -75,12 +75,12 @@ const countsOf: (applying: Applying) => readonly SinkCount[] = memo((applying) =
 
 function countText(count: SinkCount | undefined, now: number): string {
   if (count === undefined) return '';
-  const { places, written, failed, waiting } = count;
+  const { locations, written, failed, waiting } = count;
   const [soonest] = waiting.toSorted((a, b) => a.at - b.at);
   return [
-    ...(places === 0
+    ...(locations === 0
       ? []
-      : [`${String(written).padStart(String(places).length)} of ${counted(places, 'place')} written`]),
+      : [`${String(written).padStart(String(locations).length)} of ${counted(locations, 'location')} written`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(soonest === undefined
       ? []

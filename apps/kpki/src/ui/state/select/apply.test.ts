@@ -11,8 +11,8 @@ import { sinkLines } from './apply-sinks.ts';
 
 const names = nameSets.latin;
 const plan = planOf(names, inventoryOf(names));
-const place = { sink: 'main', place: names.place } as const;
-const drifted = { ...plan, repairs: [{ ...place, drift: ['pki/ca.key has mode 0644'] }] };
+const location = { sink: 'main', location: names.location } as const;
+const drifted = { ...plan, repairs: [{ ...location, drift: ['pki/ca.key has mode 0644'] }] };
 
 function applyingAfter(...acts: readonly Act[]): Applying {
   const made = tells('plan', toldPlan(drifted, []));
@@ -38,7 +38,7 @@ const { artifact, action } = first;
 const failed = failure('apply', 'it failed');
 
 describe('the rows of an apply', () => {
-  test('are the repairs, the steps in the order of the plan, and the places that are written', () => {
+  test('are the repairs, the steps in the order of the plan, and the locations that are written', () => {
     const rows = applyRows(applyingAfter());
     expect(rows.map((row) => row.action)).toEqual(['repair', 'renew', 'rekey', 'renew', 'create', 'write']);
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
@@ -51,26 +51,26 @@ describe('the rows of an apply', () => {
     expect(rowOf(applying, artifact)).toMatchObject({ is: 'made', took: 1500 });
   });
 
-  test('what is made is done when its place is written', () => {
+  test('what is made is done when its location is written', () => {
     const made = events({ type: 'step started', artifact, action }, { type: 'step done', artifact, action });
-    const written = events({ type: 'writing', ...place, entries: 4 }, { type: 'written', ...place, entries: 4 });
+    const written = events({ type: 'writing', ...location, entries: 4 }, { type: 'written', ...location, entries: 4 });
     expect(rowOf(applyingAfter(made), artifact)?.is).toBe('made');
     expect(rowOf(applyingAfter(made, written), artifact)?.is).toBe('done');
-    expect(rowOf(applyingAfter(made, written), names.place, 'write')?.is).toBe('done');
+    expect(rowOf(applyingAfter(made, written), names.location, 'write')?.is).toBe('done');
     expect(applyingAfter(made, written).entriesWritten).toBe(4);
   });
 
   test('a failure is of the repair while nothing is written there, and of the write afterwards', () => {
-    const failed = events({ type: 'write failed', ...place, text: 'no space left', isUncertain: false });
-    const repairing = events({ type: 'repairing', ...place });
-    const repaired = events({ type: 'repaired', ...place }, { type: 'writing', ...place, entries: 4 });
-    expect(rowOf(applyingAfter(repairing, failed), names.place, 'repair')).toMatchObject({
+    const failed = events({ type: 'write failed', ...location, text: 'no space left', isUncertain: false });
+    const repairing = events({ type: 'repairing', ...location });
+    const repaired = events({ type: 'repaired', ...location }, { type: 'writing', ...location, entries: 4 });
+    expect(rowOf(applyingAfter(repairing, failed), names.location, 'repair')).toMatchObject({
       is: 'failed',
       text: 'no space left',
     });
     const later = applyingAfter(repairing, repaired, failed);
-    expect(rowOf(later, names.place, 'repair')?.is).toBe('done');
-    expect(rowOf(later, names.place, 'write')).toMatchObject({ is: 'failed', text: 'no space left' });
+    expect(rowOf(later, names.location, 'repair')?.is).toBe('done');
+    expect(rowOf(later, names.location, 'write')).toMatchObject({ is: 'failed', text: 'no space left' });
   });
 
   test('what was begun when it stopped is neither done nor at work', () => {
@@ -84,21 +84,25 @@ describe('a sink that is asked again', () => {
     events({
       type: 'retrying',
       sink: 'main',
-      place: at,
+      location: at,
       attempt: 2,
       of: 6,
       seconds: 3,
       text: 'sink "main" (x): sealed',
     });
-  const writing = events({ type: 'writing', ...place, entries: 4 });
+  const writing = events({ type: 'writing', ...location, entries: 4 });
 
-  test('is said at the place that waits, until that is written', () => {
-    const waiting = applyingAfter(writing, retrying(names.place));
-    const { retry } = rowOf(waiting, names.place, 'write') ?? {};
+  test('is said at the location that waits, until that is written', () => {
+    const waiting = applyingAfter(writing, retrying(names.location));
+    const { retry } = rowOf(waiting, names.location, 'write') ?? {};
     expect(retry).toMatchObject({ attempt: 2, of: 6, text: 'sealed' });
     expect(applyLines(waiting, 80).some((line) => line.is === 'text' && line.text.trim() === 'sealed')).toBe(true);
-    const written = applyingAfter(writing, retrying(names.place), events({ type: 'written', ...place, entries: 4 }));
-    expect(rowOf(written, names.place, 'write')).toMatchObject({ is: 'done', retry: null });
+    const written = applyingAfter(
+      writing,
+      retrying(names.location),
+      events({ type: 'written', ...location, entries: 4 }),
+    );
+    expect(rowOf(written, names.location, 'write')).toMatchObject({ is: 'done', retry: null });
   });
 
   test('counts down to the attempt', () => {
@@ -112,12 +116,12 @@ describe('a sink that is asked again', () => {
     ]);
   });
 
-  test('of no place that is at work is said once for the sink, until it answers, or all is over', () => {
-    const waiting = applyingAfter(retrying(names.place));
+  test('of no location that is at work is said once for the sink, until it answers, or all is over', () => {
+    const waiting = applyingAfter(retrying(names.location));
     expect(Object.keys(waiting.retries)).toEqual(['main']);
-    expect(applyingAfter(retrying(null), events({ type: 'reading', ...place })).retries).toEqual({});
+    expect(applyingAfter(retrying(null), events({ type: 'reading', ...location })).retries).toEqual({});
     expect(applyingAfter(retrying(null), failed).retries).toEqual({});
-    expect(rowOf(applyingAfter(writing, retrying(names.place), failed), names.place, 'write')?.retry).toBeNull();
+    expect(rowOf(applyingAfter(writing, retrying(names.location), failed), names.location, 'write')?.retry).toBeNull();
   });
 });
 
@@ -133,9 +137,9 @@ describe('an error of an apply', () => {
   });
 
   test('that is of no row stands above all that was not begun, with a mark, and not below a row as if that had failed', () => {
-    expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['× it failed', names.place]);
-    const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
-    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artifact]);
+    expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['× it failed', names.location]);
+    const repaired = events({ type: 'repairing', ...location }, { type: 'repaired', ...location });
+    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.location, '× it failed', artifact]);
   });
 
   test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
@@ -147,8 +151,8 @@ describe('an error of an apply', () => {
   });
 
   test('that is of no row stands below what was begun', () => {
-    const started = events({ type: 'repairing', ...place });
-    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artifact]);
+    const started = events({ type: 'repairing', ...location });
+    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.location, '× it failed', artifact]);
   });
 });
 
@@ -158,14 +162,14 @@ test('the bar is full once all is written, and not while what was made is still 
     { type: 'step started', artifact: step.artifact, action: step.action },
     { type: 'step done', artifact: step.artifact, action: step.action },
   ]);
-  const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
-  const writing = applyingAfter(repaired, events(...made, { type: 'writing', ...place, entries: 8 }));
+  const repaired = events({ type: 'repairing', ...location }, { type: 'repaired', ...location });
+  const writing = applyingAfter(repaired, events(...made, { type: 'writing', ...location, entries: 8 }));
   const entries = changes.flatMap(({ writes }) => writes).length;
   expect(doneShare(writing)).toBeCloseTo((changes.length + 1) / (changes.length + 1 + entries));
   expect(doneBar(writing, 80)).toContain('·');
   const all = applyingAfter(
     repaired,
-    events(...made, { type: 'writing', ...place, entries: 8 }, { type: 'written', ...place, entries: 8 }),
+    events(...made, { type: 'writing', ...location, entries: 8 }, { type: 'written', ...location, entries: 8 }),
   );
   expect(doneBar(all, 80)).toBe('━'.repeat(80));
 });
@@ -174,11 +178,11 @@ test('the summary counts what is made, what failed and what is written', () => {
   const applying = applyingAfter(
     events({ type: 'step started', artifact, action }, { type: 'step done', artifact, action }),
     events(
-      { type: 'writing', ...place, entries: 4 },
-      { type: 'write failed', ...place, text: 'no', isUncertain: false },
+      { type: 'writing', ...location, entries: 4 },
+      { type: 'write failed', ...location, text: 'no', isUncertain: false },
     ),
   );
-  expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 place written');
+  expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 location written');
   const entries = plan.steps.filter((step) => step.action !== 'unchanged').flatMap(({ writes }) => writes).length;
   expect(doneShare(applying)).toBeCloseTo(1 / (5 + entries));
 });

@@ -3,7 +3,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
-import { placeKey } from '../applying.ts';
+import { locationKey } from '../applying.ts';
 import type { Applying, Progress, Retry } from '../model.ts';
 import { memo } from './memo.ts';
 import { changesOf } from './plan.ts';
@@ -12,11 +12,11 @@ import { bar } from './states.ts';
 export interface ApplyRow {
   readonly key: string;
   readonly action: Action | 'repair' | 'write';
-  /** An artifact, or a place. */
+  /** An artifact, or a location. */
   readonly what: string;
   /** Null of an artifact. */
   readonly sink: string | null;
-  /** The end of the artifact's name; empty for a place and for what the cluster shares. */
+  /** The end of the artifact's name; empty for a location and for what the cluster shares. */
   readonly owner: string;
   /**
    * `made` is not written yet; `kept` is a key whose certificate is requested next; `waits` is with somebody else;
@@ -58,35 +58,38 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
       retry: applying.ended === null ? (progress?.retry ?? null) : null,
     };
   };
-  const placeRow = (action: 'repair' | 'write', { sink, place }: SinkPlace, table: Applying['writes']): ApplyRow =>
-    row({ action, what: place, sink }, table[placeKey({ sink, place })]);
+  const locationRow = (
+    action: 'repair' | 'write',
+    { sink, location }: SinkLocation,
+    table: Applying['writes'],
+  ): ApplyRow => row({ action, what: location, sink }, table[locationKey({ sink, location })]);
   const written = new Set(Object.keys(writes).filter((key) => writes[key]?.is === 'done'));
   return [
-    ...plan.repairs.map((repair) => placeRow('repair', repair, repairs)),
+    ...plan.repairs.map((repair) => locationRow('repair', repair, repairs)),
     ...changesOf(plan).map((step): ApplyRow => {
       const { action, artifact: what, owner } = step;
       const made = row({ action, what, owner: owner ?? '' }, steps[what]);
       if (made.is !== 'done') return made;
-      const isWritten = step.writes.every((write) => written.has(placeKey(write)));
+      const isWritten = step.writes.every((write) => written.has(locationKey(write)));
       const isKey = steps[what]?.action === 'request';
       return { ...made, is: isWritten ? (isKey ? 'kept' : 'done') : 'made' };
     }),
-    ...placesWritten(plan).map((place) => placeRow('write', place, writes)),
+    ...locationsWritten(plan).map((location) => locationRow('write', location, writes)),
   ];
 });
 
-interface SinkPlace {
+interface SinkLocation {
   readonly sink: string;
-  readonly place: string;
+  readonly location: string;
 }
 
 export const sinksOf: (plan: Applying['plan']) => readonly string[] = memo((plan) => [
-  ...new Set([...plan.repairs, ...placesWritten(plan)].map(({ sink }) => sink)),
+  ...new Set([...plan.repairs, ...locationsWritten(plan)].map(({ sink }) => sink)),
 ]);
 
-export const placesWritten: (plan: Applying['plan']) => Applying['plan']['places'] = memo((plan) => {
-  const keys = new Set(changesOf(plan).flatMap(({ writes }) => writes.map(placeKey)));
-  return plan.places.filter((place) => keys.has(placeKey(place)));
+export const locationsWritten: (plan: Applying['plan']) => Applying['plan']['locations'] = memo((plan) => {
+  const keys = new Set(changesOf(plan).flatMap(({ writes }) => writes.map(locationKey)));
+  return plan.locations.filter((location) => keys.has(locationKey(location)));
 });
 
 function stateOf(progress: Progress | undefined, phase: Applying['phase']): ApplyRow['is'] {
@@ -105,12 +108,12 @@ export function whatText({ plan }: Applying, { what, owner, sink }: ApplyRow, co
   if (sink !== null) {
     const isSeveral = sinksOf(plan).length > 1;
     const wide = sinkColumns(plan);
-    const place = fitDistinct(
+    const location = fitDistinct(
       clean(what),
       isSeveral ? columns - wide - 2 : columns,
-      alikePlaces(plan).get(sink) ?? none,
+      alikeLocations(plan).get(sink) ?? none,
     );
-    return isSeveral ? `${fit(clean(sink), wide)}  ${place}` : place;
+    return isSeveral ? `${fit(clean(sink), wide)}  ${location}` : location;
   }
   const name = clean(what.slice(0, what.length - owner.length));
   const room = columns - widthOf(name);
@@ -127,12 +130,12 @@ const sinkColumns: (plan: Applying['plan']) => number = memo((plan) =>
 const none: Alike = { start: 0, end: 0 };
 
 /** Their common address, mount or folder. */
-const alikePlaces: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = memo(
+const alikeLocations: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = memo(
   (plan) =>
     new Map(
-      [...Map.groupBy(plan.places, ({ sink }) => sink)].map(([sink, own]) => [
+      [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]) => [
         sink,
-        own.length === 1 ? none : alikeIn(own.map(({ place }) => clean(place))),
+        own.length === 1 ? none : alikeIn(own.map(({ location }) => clean(location))),
       ]),
     ),
 );
@@ -150,7 +153,7 @@ export function isMade(is: ApplyRow['is']): boolean {
 export function doneShare(applying: Applying): number {
   const entries = entriesIn(applying.plan);
   const weightOf = ({ action, sink, what }: ApplyRow): number =>
-    action === 'write' ? (entries.get(placeKey({ sink: sink ?? '', place: what })) ?? 1) : 1;
+    action === 'write' ? (entries.get(locationKey({ sink: sink ?? '', location: what })) ?? 1) : 1;
   let [done, all] = [0, 0];
   for (const row of applyRows(applying)) {
     all += weightOf(row);
@@ -167,28 +170,28 @@ export function doneBar(applying: Applying, columns: number): string {
 
 const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo((plan) => {
   const counts = new Map<string, number>();
-  for (const key of changesOf(plan).flatMap(({ writes }) => writes.map(placeKey))) {
+  for (const key of changesOf(plan).flatMap(({ writes }) => writes.map(locationKey))) {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
 });
 
-/** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 places written` */
+/** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 locations written` */
 export function applySummary(applying: Applying): string {
   const rows = applyRows(applying);
-  const places = rows.filter(({ action }) => action === 'write');
+  const locations = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
   const repairs = rows.filter(({ action }) => action === 'repair');
   const repaired = repairs.filter(({ is }) => is === 'done').length;
   const made = steps.filter(({ is }) => isMade(is)).length;
   const waits = steps.filter(({ is }) => is === 'waits').length;
   const failed = rows.filter(({ is }) => is === 'failed').length;
-  const written = places.filter(({ is }) => is === 'done').length;
+  const written = locations.filter(({ is }) => is === 'done').length;
   return [
     ...(repairs.length === 0 ? [] : [`${repaired} of ${repairs.length} repaired`]),
     ...(steps.length === 0 ? [] : [`${made} of ${steps.length} made`]),
     ...(waits === 0 ? [] : [`${waits} ${waits === 1 ? 'waits' : 'wait'}`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(places.length === 0 ? [] : [`${written} of ${counted(places.length, 'place')} written`]),
+    ...(locations.length === 0 ? [] : [`${written} of ${counted(locations.length, 'location')} written`]),
   ].join('   ');
 }

@@ -1,6 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import type { Detail } from '../../../print/details.ts';
-import { expiryGroups, placesText, stopsText } from '../../../print/report/expiries.ts';
+import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -155,7 +155,7 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
       ? []
       : [{ label: 'With it', values: [firstInWords(takesAlong.map(clean), mostNames)] }]),
     ...(owners.length === 0 ? [] : [{ label: 'Owners', values: [firstInWords(owners.map(clean), mostNames)] }]),
-    { label: 'Where', values: [clean(placesText(first))] },
+    { label: 'Where', values: [clean(locationsText(first))] },
   ];
 }
 

@@ -15,7 +15,7 @@ function shown(details: readonly Detail[], label: string): string | undefined {
 
 test('what is to be repaired stands at the artifact whose file it names, and at no other', () => {
   const text = 'cp1/pki/sa.key has mode 0644, not 0600';
-  const drifted = { ...inventory, drift: [{ sink: 'main', place: './out', drift: [text] }] };
+  const drifted = { ...inventory, drift: [{ sink: 'main', location: './out', drift: [text] }] };
   expect(shown(detailsOf(drifted, 'sa'), 'To repair')).toBe(text);
   expect(shown(detailsOf(drifted, 'apiserver cp1'), 'To repair')).toBeUndefined();
 });
@@ -91,7 +91,7 @@ test('of a CA that is rotated: the other one too, with what it is compared by', 
 });
 
 describe('other details', () => {
-  test('of what all share: whom it is for, and every place', () => {
+  test('of what all share: whom it is for, and every location', () => {
     const details = detailsOf(inventory, 'kubernetes-ca-bundle');
     expect(shown(details, 'For')).toBe('the whole cluster');
     expect(details.find(({ label }) => label === 'Stored at')?.values).toHaveLength(3);
@@ -135,9 +135,9 @@ describe('other details', () => {
   test('of thousands of copies: as many as can be read', () => {
     const [first] = inventory.entries;
     const many = { ...inventory, entries: Array.from({ length: 5000 }, () => ({ ...first, state: 'ok' }) as never) };
-    const places = detailsOf(many, 'kubernetes-ca').find(({ label }) => label === 'Stored at')?.values ?? [];
-    expect(places).toHaveLength(51);
-    expect(places.at(-1)).toBe('and 4950 more');
+    const locations = detailsOf(many, 'kubernetes-ca').find(({ label }) => label === 'Stored at')?.values ?? [];
+    expect(locations).toHaveLength(51);
+    expect(locations.at(-1)).toBe('and 4950 more');
   });
 });
 

@@ -1,11 +1,11 @@
-import type { PlaceDrift } from '@kpki/engine';
+import type { LocationDrift } from '@kpki/engine';
 import { about, type Detail, detailsOf as everyDetailOf, use } from '../../../print/details.ts';
 import { counts, stateRows, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { firstLines } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
-import { placeKey } from '../applying.ts';
+import { locationKey } from '../applying.ts';
 import { knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, stateWords, type TonedLine } from './states.ts';
@@ -21,8 +21,8 @@ export interface Beside {
 }
 
 export function besideRow(inventory: Inventory, row: TreeRow): Beside {
-  const { artifact, name, owner, place, left, unwell } = row;
-  if (place !== null) return besidePlace(inventory, place);
+  const { artifact, name, owner, location, left, unwell } = row;
+  if (location !== null) return besideLocation(inventory, location);
   if (artifact !== null) return besideArtifact(inventory, artifact);
   const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return {
@@ -56,15 +56,18 @@ export function besideArtifact(inventory: Inventory, artifact: string): Beside {
 
 const notThere = 'not there any more';
 
-export function besidePlace({ drift }: Inventory, place: { readonly sink: string; readonly place: string }): Beside {
-  const drifted = drift.find((each) => placeKey(each) === placeKey(place));
+export function besideLocation(
+  { drift }: Inventory,
+  location: { readonly sink: string; readonly location: string },
+): Beside {
+  const drifted = drift.find((each) => locationKey(each) === locationKey(location));
   return {
-    title: clean(place.place),
+    title: clean(location.location),
     state:
       drifted === undefined
         ? { text: '✓ in order', severity: 'info' }
         : stateOf({ state: 'drifted', phase: null }, null, ''),
-    details: drifted === undefined ? [] : placeDetails(drifted),
+    details: drifted === undefined ? [] : locationDetails(drifted),
   };
 }
 
@@ -75,18 +78,18 @@ function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below:
   return { text: `${symbol} ${words}${time}${below}`, severity };
 }
 
-export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detail[] {
+export function locationDetails({ sink, location, drift }: LocationDrift): readonly Detail[] {
   return [
     { label: 'To repair', values: drift.map(clean), severity: 'warning' },
-    { label: 'Place', values: [`${clean(place)}, of the sink ${clean(sink)}`] },
+    { label: 'Location', values: [`${clean(location)}, of the sink ${clean(sink)}`] },
   ];
 }
 
 /** Nodes of a large cluster that are listed; `kpki show` lists all. */
-const mostPlaces = 50;
+const mostLocations = 50;
 
 export const detailsOf: (inventory: Inventory, artifact: string) => readonly Detail[] = memo((inventory, artifact) =>
-  everyDetailOf(inventory, artifact, mostPlaces),
+  everyDetailOf(inventory, artifact, mostLocations),
 );
 
 const most = 20;

@@ -1,6 +1,6 @@
 import type { Detail } from '../../../print/details.ts';
 import { caText } from '../../../print/doctor-text.ts';
-import type { CaPlace } from '../../../session/ca-places.ts';
+import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean, withoutOrigin } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -22,27 +22,27 @@ export function checkState(check: Check | undefined): TonedLine {
     : { text: `× ${counted(wrong, 'problem')}`, severity: 'critical' };
 }
 
-export function knownPlaces(state: State): readonly string[] {
-  return [...new Set(knownIn(state)?.entries.map(({ place }) => place))];
+export function knownLocations(state: State): readonly string[] {
+  return [...new Set(knownIn(state)?.entries.map(({ location }) => location))];
 }
 
 /** CAs with the same text share a line. A key that was tested has its result. */
-export function caTexts(cas: readonly CaPlace[], known: Inventory | null, check?: Check): readonly string[] {
+export function caTexts(cas: readonly CaLocation[], known: Inventory | null, check?: Check): readonly string[] {
   const checks = check?.is === 'checked' ? check.cas : [];
   const asked = new Map(checks.map((each) => [each.ca, each]));
   const [own, others] = partition(cas, ({ ca }) => asked.has(ca));
-  const texts = others.map((place) => ({
-    name: place.ca,
-    text: `${place.key}${keyState(known, place)}`,
-    place,
+  const texts = others.map((location) => ({
+    name: location.ca,
+    text: `${location.key}${keyState(known, location)}`,
+    location,
   }));
-  const groups = Map.groupBy(texts, ({ text, place }) => `${text}${signerText(place)}`);
+  const groups = Map.groupBy(texts, ({ text, location }) => `${text}${signerText(location)}`);
   return [
-    ...own.flatMap((place) => {
-      const found = asked.get(place.ca);
+    ...own.flatMap((location) => {
+      const found = asked.get(location.ca);
       return found === undefined
         ? []
-        : [`${caText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(place))}`];
+        : [`${caText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(location))}`];
     }),
     ...[...groups].map(([text, group]) => {
       const names = group.map(({ name }) => name).join(', ');
@@ -55,12 +55,12 @@ function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): readonl
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
-function signerText({ signer }: CaPlace): string {
+function signerText({ signer }: CaLocation): string {
   return signer === null ? '' : `; ${signer}`;
 }
 
 /** Whether any sink that was read has the key. */
-function keyState(known: Inventory | null, { ca, isInSinks }: CaPlace): string {
+function keyState(known: Inventory | null, { ca, isInSinks }: CaLocation): string {
   if (!isInSinks || known === null) return '';
   const parts = known.entries.flatMap((entry) => (entry.artifact === ca ? entry.parts : []));
   const states = parts.flatMap(({ part, state }) => (part === 'private key' ? [state] : []));

@@ -1,4 +1,4 @@
-import type { PlaceDrift, StatusEntry } from '@kpki/engine';
+import type { LocationDrift, StatusEntry } from '@kpki/engine';
 import { stateRows } from '../../../print/states.ts';
 import { parseResidual } from '../../../text/residual.ts';
 import { wrap } from '../../../text/width.ts';
@@ -79,9 +79,9 @@ export function matches(filter: Filter, entry: StatusEntry): boolean {
   });
 }
 
-/** A place has a state and words, but no CA, kind or end. */
-export function matchesPlace(filter: Filter, { place, drift }: PlaceDrift): boolean {
-  const said = [place, ...drift];
+/** A location has a state and words, but no CA, kind or end. */
+export function matchesLocation(filter: Filter, { location, drift }: LocationDrift): boolean {
+  const said = [location, ...drift];
   return filter.every(({ is, value, not }) => {
     if (value === '') return true;
     switch (is) {

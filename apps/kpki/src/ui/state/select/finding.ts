@@ -1,4 +1,4 @@
-import type { PlaceDrift } from '@kpki/engine';
+import type { LocationDrift } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
@@ -13,7 +13,7 @@ const oneRow = 66;
 
 /** What is wrong with a row, else when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
-  if (row.place !== null) return placeFinding(row.place);
+  if (row.location !== null) return locationFinding(row.location);
   const entries = inventory.entries.filter(({ artifact, name, ca }) =>
     row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
   );
@@ -47,8 +47,8 @@ export function isNextAwaited({ phase, findings }: Inventory['entries'][number])
   return phase !== undefined && findings.some(({ reason }) => reason === 'pending-issuer');
 }
 
-/** The row names the place. If there are more things than fit, the details have them. */
-function placeFinding({ drift }: PlaceDrift): Message {
+/** The row names the location. If there are more things than fit, the details have them. */
+function locationFinding({ drift }: LocationDrift): Message {
   const [first = ''] = drift;
   const text = drift.length === 1 ? `${first}. p plans its repair.` : '';
   const isShort = text !== '' && widthOf(text) <= oneRow;

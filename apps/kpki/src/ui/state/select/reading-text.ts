@@ -8,8 +8,8 @@ export function fileOf({ target }: Pick<State, 'target'>): string {
 
 export function readingText(state: State): string {
   const { reading, now } = state;
-  const place = (reading.is === 'reading' ? reading.place : null) ?? fileOf(state);
-  return [`Reading ${place} …`, ...waitingLines(reading.is === 'reading' ? reading.retries : {}, now)].join('\n');
+  const location = (reading.is === 'reading' ? reading.location : null) ?? fileOf(state);
+  return [`Reading ${location} …`, ...waitingLines(reading.is === 'reading' ? reading.retries : {}, now)].join('\n');
 }
 
 export function waitingLines(retries: Retries, now: number): readonly string[] {

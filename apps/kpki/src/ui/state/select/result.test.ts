@@ -19,17 +19,17 @@ test('of many that stay blocked the first are told, and how many there are more'
 
 const plan = planOf(nameSets.latin, inventoryOf(nameSets.latin));
 
-function planFor(place: string): typeof plan {
-  const steps = plan.steps.map((step) => ({ ...step, writes: step.writes.map((write) => ({ ...write, place })) }));
-  return { ...plan, steps, places: plan.places.map((each) => ({ ...each, place })) };
+function planFor(location: string): typeof plan {
+  const steps = plan.steps.map((step) => ({ ...step, writes: step.writes.map((write) => ({ ...write, location })) }));
+  return { ...plan, steps, locations: plan.locations.map((each) => ({ ...each, location })) };
 }
 
 test.each([
   ['a folder', '/srv/out', 'files'],
   ['Secrets', 'secrets "prod-eu-ca" in namespace kpki-system', 'entries'],
   ['a path of Vault', 'https://vault.example.com:8200/v1/secret/data/pki', 'entries'],
-])('what is written to %s is counted in the words of the command line', (_what, place, word) => {
-  const written = planFor(place);
+])('what is written to %s is counted in the words of the command line', (_what, location, word) => {
+  const written = planFor(location);
   expect(writtenText(9, written)).toBe(`9 ${word}`);
   expect(whereOf(written).map(({ count }) => count)).toContainEqual(
     expect.stringMatching(new RegExp(`^\\d+ ${word}$`)),

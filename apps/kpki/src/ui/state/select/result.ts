@@ -1,6 +1,6 @@
 import type { Plan } from '@kpki/engine';
 import { waitingLines } from '../../../print/applied-text.ts';
-import { entriesText } from '../../../print/places-text.ts';
+import { entriesText } from '../../../print/locations-text.ts';
 import { rolloutLines } from '../../../print/rollout-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import { clean } from '../../../text/clean.ts';
@@ -123,20 +123,20 @@ function repairLines({ repairs }: Plan): readonly string[] {
   return [
     '',
     'Repaired, which the plan had found',
-    ...repairs.flatMap(({ place, drift }) => drift.map((text) => `  ${clean(`${place}: ${text}`)}`)),
+    ...repairs.flatMap(({ location, drift }) => drift.map((text) => `  ${clean(`${location}: ${text}`)}`)),
   ];
 }
 
 /** `9 files`, or `9 entries` of Secrets. */
-export function writtenText(entriesWritten: number, { places }: Plan): string {
+export function writtenText(entriesWritten: number, { locations }: Plan): string {
   return entriesText(
     entriesWritten,
-    places.map(({ place }) => place),
+    locations.map(({ location }) => location),
   );
 }
 
-/** Above this, places are counted by sink. */
-const mostPlaces = 5;
+/** Above this, locations are counted by sink. */
+const mostLocations = 5;
 
 export interface Where {
   readonly where: string;
@@ -146,27 +146,27 @@ export interface Where {
 export function whereOf(plan: Plan): readonly Where[] {
   // A repair writes no entry. Two artifacts may share a file, as a CA and its bundle do.
   const writes = changesOf(plan).flatMap((step) => step.writes);
-  const entriesOf = Map.groupBy(writes, ({ sink, place }) => `${sink} ${place}`);
-  const isSeveral = new Set(plan.places.map(({ sink }) => sink)).size > 1;
+  const entriesOf = Map.groupBy(writes, ({ sink, location }) => `${sink} ${location}`);
+  const isSeveral = new Set(plan.locations.map(({ sink }) => sink)).size > 1;
   // A kept key may have got its certificate later, which this plan does not know.
-  if (plan.steps.some(({ action }) => action === 'request')) return placesIn(plan, isSeveral);
+  if (plan.steps.some(({ action }) => action === 'request')) return locationsIn(plan, isSeveral);
   const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
-  if (plan.places.length <= mostPlaces) {
-    return plan.places.map(({ sink, place }): Where => {
-      const entries = count(`${sink} ${place}`);
-      const where = isSeveral ? `${sink}: ${place}` : place;
-      return { where, count: entries === 0 ? '' : entriesText(entries, [place]) };
+  if (plan.locations.length <= mostLocations) {
+    return plan.locations.map(({ sink, location }): Where => {
+      const entries = count(`${sink} ${location}`);
+      const where = isSeveral ? `${sink}: ${location}` : location;
+      return { where, count: entries === 0 ? '' : entriesText(entries, [location]) };
     });
   }
-  return [...Map.groupBy(plan.places, ({ sink }) => sink)].map(([sink, own]): Where => {
-    const written = own.filter(({ place }) => entriesOf.has(`${sink} ${place}`)).length;
-    return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'place')} written` };
+  return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): Where => {
+    const written = own.filter(({ location }) => entriesOf.has(`${sink} ${location}`)).length;
+    return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'location')} written` };
   });
 }
 
-function placesIn({ places }: Plan, isSeveral: boolean): readonly Where[] {
-  if (places.length <= mostPlaces) {
-    return places.map(({ sink, place }) => ({ where: isSeveral ? `${sink}: ${place}` : place, count: '' }));
+function locationsIn({ locations }: Plan, isSeveral: boolean): readonly Where[] {
+  if (locations.length <= mostLocations) {
+    return locations.map(({ sink, location }) => ({ where: isSeveral ? `${sink}: ${location}` : location, count: '' }));
   }
-  return [...new Set(places.map(({ sink }) => sink))].map((sink) => ({ where: `sink ${sink}`, count: '' }));
+  return [...new Set(locations.map(({ sink }) => sink))].map((sink) => ({ where: `sink ${sink}`, count: '' }));
 }

@@ -24,7 +24,7 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
   drifted: {
     symbol: '*',
     severity: 'warning',
-    says: 'a place that is not in order; the plan says how it is repaired',
+    says: 'a location that is not in order; the plan says how it is repaired',
   },
   ...unwell,
   rotating: { symbol: '→', severity: 'warning', says: 'as declared, at a phase of a rotation that has not ended' },

@@ -23,7 +23,7 @@ const linesOf = (names: typeof nameSets.latin, room: number, ...toggled: readonl
 const ranksEverywhere = 5;
 
 describe('the columns of the tree', () => {
-  test.each([68, 72, 78, 110, 200])('each have a head and their place, in %i columns', (room) => {
+  test.each([68, 72, 78, 110, 200])('each have a head and their location, in %i columns', (room) => {
     const [head = '', ...lines] = linesOf(nameSets.long, room);
     const needed = treeColumns.filter(({ rank }) => rank <= ranksEverywhere || room === 200);
     for (const { head: long, shortHead = long } of needed)
@@ -83,9 +83,9 @@ describe('the columns of the tree', () => {
 });
 
 const name = { least: 10, most: 12, rank: 1 };
-const place = { least: 4, most: 40, rank: 2 };
+const location = { least: 4, most: 40, rank: 2 };
 const bar = { least: 5, most: 10, rank: 3 };
-const rules = [bar, name, place];
+const rules = [bar, name, location];
 
 describe('the widths of columns', () => {
   test('are the least where there is no more room, with a space between them', () => {

@@ -12,10 +12,10 @@ const rowOf = (key: string, among = rows()): TreeRow => {
   return row;
 };
 
-describe('a place that is to be repaired', () => {
+describe('a location that is to be repaired', () => {
   const drifted = inventoryOf(nameSets.latin, { drifted: true });
-  const places = (filter: string): readonly string[] =>
-    treeRows(drifted, [], filter).flatMap(({ place }) => (place === null ? [] : place.drift));
+  const locations = (filter: string): readonly string[] =>
+    treeRows(drifted, [], filter).flatMap(({ location }) => (location === null ? [] : location.drift));
 
   test('is the first row, and what is ok below stays so', () => {
     const [first, ...others] = treeRows(drifted, [], '');
@@ -26,14 +26,14 @@ describe('a place that is to be repaired', () => {
   test.each(['state:!ok', 'state:repair', 'state:!due', 'CA.KEY', './out', '/0644/', '!cp2', 'by:!etcd-ca', 'state:'])(
     'is left by %s',
     (filter) => {
-      expect(places(filter)).toEqual(['cp1/pki/ca.key has mode 0644, not 0600']);
+      expect(locations(filter)).toEqual(['cp1/pki/ca.key has mode 0644, not 0600']);
     },
   );
 
   test.each(['state:ok', 'state:!repair', 'jane', '/^cp2/', '!ca.key', 'by:etcd-ca', 'in:30d', 'kind:CA'])(
     'is hidden by %s',
     (filter) => {
-      expect(places(filter)).toEqual([]);
+      expect(locations(filter)).toEqual([]);
     },
   );
 });

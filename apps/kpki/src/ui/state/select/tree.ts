@@ -1,11 +1,11 @@
-import type { Phase, PlaceDrift } from '@kpki/engine';
+import type { LocationDrift, Phase } from '@kpki/engine';
 import { type EntryStateName, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
-import { placeKey } from '../applying.ts';
+import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
-import { matches, matchesPlace, narrows, parseFilter } from './filter.ts';
+import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
 import type { RowState } from './states.ts';
 
@@ -28,9 +28,9 @@ export interface TreeRow {
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
-  /** Opened with Enter; null for a heading and for a place. */
+  /** Opened with Enter; null for a heading and for a location. */
   readonly artifact: string | null;
-  readonly place: PlaceDrift | null;
+  readonly location: LocationDrift | null;
 }
 
 interface Unwell {
@@ -49,7 +49,7 @@ interface Shape {
 }
 
 /**
- * Places to repair; each CA with its bundle and what it signed; what no CA signs. Artifacts of several nodes or users
+ * Locations to repair; each CA with its bundle and what it signed; what no CA signs. Artifacts of several nodes or users
  * fold into one row, which a filter unfolds. Always in the catalog's order.
  */
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
@@ -58,16 +58,16 @@ export const treeRows: (inventory: Inventory, toggled: readonly string[], filter
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return [
-      ...placesToRepair(inventory, filter).map((place) => placeRow(place, isSeveral)),
+      ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
       ...[...cas].flatMap(([ca, own]) => (ca === null ? grouped(own, shape, 0) : branchOf(ca, own, shape))),
     ];
   },
 );
 
-export const placesToRepair: (inventory: Inventory, filter: string) => readonly PlaceDrift[] = memo(
+export const locationsToRepair: (inventory: Inventory, filter: string) => readonly LocationDrift[] = memo(
   ({ drift }, filter) => {
     const terms = parseFilter(filter);
-    return drift.filter((place) => matchesPlace(terms, place));
+    return drift.filter((location) => matchesLocation(terms, location));
   },
 );
 
@@ -90,21 +90,21 @@ const alikeOwners: (inventory: Inventory) => AlikeOwners = memo(({ entries }) =>
 
 const nothingAlike: Alike = { start: 0, end: 0 };
 
-function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
+function locationRow(location: LocationDrift, isSeveral: boolean): TreeRow {
   return {
-    key: `place ${placeKey(place)}`,
+    key: `location ${locationKey(location)}`,
     depth: 0,
-    name: place.place,
+    name: location.location,
     owner: '',
     alike: nothingAlike,
     state: 'drifted',
     phase: null,
     unwell: null,
-    onlyIn: isSeveral ? [place.sink] : [],
+    onlyIn: isSeveral ? [location.sink] : [],
     branch: null,
     left: null,
     artifact: null,
-    place,
+    location,
   };
 }
 
@@ -125,7 +125,7 @@ function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly T
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artifact: ca,
-    place: null,
+    location: null,
   };
   return isOpen ? [head, ...grouped(below, shape, 1)] : [head];
 }
@@ -157,7 +157,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
       artifact: null,
-      place: null,
+      location: null,
     };
     if (!isOpen) return [head];
     return [head, ...own.map((node) => leaf(node, depth === 0 ? 1 : 2, shape))];
@@ -191,7 +191,7 @@ function leaf(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
     branch: null,
     left: leftOf(entry),
     artifact: entry.artifact,
-    place: null,
+    location: null,
   };
 }
 

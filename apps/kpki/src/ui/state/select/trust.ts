@@ -11,7 +11,7 @@ import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
-import { matching, placesToRepair, type TreeRow, treeRows } from './tree.ts';
+import { locationsToRepair, matching, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
 export function trustSummary(state: State, route: TrustRoute): string {
@@ -21,7 +21,7 @@ export function trustSummary(state: State, route: TrustRoute): string {
     const all = knownArtifacts(inventory).length;
     const { text } = route.filter;
     const shown = `${matching(inventory, text).length} of ${counted(all, 'artifact')} shown`;
-    return [...repairs(placesToRepair(inventory, text)), shown].join('   ');
+    return [...repairs(locationsToRepair(inventory, text)), shown].join('   ');
   }
   const states = artifactCounts(inventory).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
   return [...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');

@@ -69,7 +69,7 @@ const TreeRowLine: (props: {
   return (
     <Box height={1}>
       {rowCells(row, laid).map(({ text, withSeverity }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
         <Words key={at} chosen={chosen} severity={withSeverity ? severity : 'info'}>
           {at > 0 ? text : `${cursor === 'elsewhere' ? ' ' : '›'} ${text}`}
         </Words>

@@ -66,7 +66,7 @@ function Months({ state }: { readonly state: State }): ReactNode {
       <Box height={1}>
         <Words>{'  '}</Words>
         {months.map(({ count, severity }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
           <Words key={at} severity={severity}>
             {fit(count, monthColumns)}
           </Words>

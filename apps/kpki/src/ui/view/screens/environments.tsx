@@ -9,7 +9,7 @@ import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
 import { clippedLines } from '../../state/select/detail-lines.ts';
-import { checkState, environmentLines, knownPlaces } from '../../state/select/environments.ts';
+import { checkState, environmentLines, knownLocations } from '../../state/select/environments.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
@@ -21,8 +21,8 @@ function None({ state }: { readonly state: State }): ReactNode {
   if (declared === null && reading.is === 'failed')
     return <Paragraph text={reading.failure.text} severity="critical" columns={columns} />;
   if (declared === null) return <Paragraph text={readingText(state)} columns={columns} />;
-  const places = knownPlaces(state);
-  const where = places.length === 0 ? 'one directory' : places.join(', ');
+  const locations = knownLocations(state);
+  const where = locations.length === 0 ? 'one directory' : locations.join(', ');
   const text = `The file names no environments: keys are made in files, and results go to ${where}.`;
   return <Paragraph text={text} columns={columns} />;
 }

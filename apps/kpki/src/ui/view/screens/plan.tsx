@@ -15,7 +15,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
     case 'none':
       return <Paragraph text="There is no plan any more." columns={size.columns} />;
     case 'planning': {
-      const text = planning.place === null ? 'Planning …' : `Reading ${planning.place} …`;
+      const text = planning.location === null ? 'Planning …' : `Reading ${planning.location} …`;
       const waiting = waitingLines(planning.retries, state.now);
       return <Paragraph text={[text, ...waiting].join('\n')} columns={size.columns} />;
     }

@@ -20,7 +20,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Route, { readonly
   'new cluster': NewClusterScreen,
   trust: TrustScreen,
   artifact: DetailsScreen,
-  place: DetailsScreen,
+  location: DetailsScreen,
   actions: ActionsScreen,
   calendar: CalendarScreen,
   rotation: RotationScreen,

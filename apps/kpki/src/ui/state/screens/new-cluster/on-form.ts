@@ -82,7 +82,7 @@ function wentOn(state: State, drafting: Drafting, route: NewClusterRoute, spot: 
 
 const aside: readonly string[] = ['add sink', 'add backend', 'test'];
 
-/** Enter skips what removes, adds a place or tests; tab and the arrows reach it. */
+/** Enter skips what removes, adds a location or tests; tab and the arrows reach it. */
 function isAside(cell: Cell): boolean {
   return cell.is === 'button' && (cell.id.startsWith('remove ') || aside.includes(cell.id));
 }

@@ -29,7 +29,7 @@ export function environmentLines(drafting: Drafting): readonly FormLine[] {
     ...(first === undefined ? [] : sinkLines(drafting, first)),
     ...more.flatMap((slot, at) => [
       space,
-      heading(`Another place for the same (${at + 2} of ${more.length + 1})`),
+      heading(`Another location for the same (${at + 2} of ${more.length + 1})`),
       nameLine(drafting, slot),
       ...sinkLines(drafting, slot),
       removeLine(drafting, slot),
@@ -93,7 +93,7 @@ function addLine({ draft }: Drafting): FormLine {
   return alone(
     buttonCell({
       id: 'add sink',
-      label: 'another place for the same',
+      label: 'another location for the same',
       help: 'A further sink gets copies of the same keys and certificates.',
       press: { is: 'change', draft: withAnotherSink, focus: `environment.${next}.name` },
     }),

@@ -36,7 +36,7 @@ export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkS
 }
 
 /** The index among the further sinks or backends; null of the first. */
-function placeAmongMore(slot: PluginSlot): number | null {
+function locationAmongMore(slot: PluginSlot): number | null {
   const [, at] = /\[(\d+)\]$/.exec(slot) ?? [];
   return at === undefined ? null : Number(at);
 }
@@ -47,13 +47,13 @@ export function pluginAt(draft: Draft, slot: PluginSlot): DraftPlugin {
 }
 
 export function backendAt({ environment }: Draft, slot: BackendSlot): DraftBackend {
-  const backend = environment.moreBackends[placeAmongMore(slot) ?? 0];
+  const backend = environment.moreBackends[locationAmongMore(slot) ?? 0];
   if (backend === undefined) throw new Error(`there is no ${slot}`);
   return backend;
 }
 
 export function sinkAt({ environment }: Draft, slot: SinkSlot): DraftSink {
-  const at = placeAmongMore(slot);
+  const at = locationAmongMore(slot);
   return (at === null ? null : environment.moreSinks[at]) ?? environment.sink;
 }
 
@@ -80,7 +80,7 @@ export function typedOptions(plugin: DraftPlugin): TypedOptions {
 
 export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<DraftSink>): Draft {
   const { environment } = draft;
-  const at = placeAmongMore(slot);
+  const at = locationAmongMore(slot);
   if (isBackendSlot(slot)) {
     const moreBackends = environment.moreBackends.map((each, own) => (own === at ? { ...each, ...change } : each));
     return { ...draft, environment: { ...environment, moreBackends } };
@@ -113,7 +113,7 @@ export function withAnotherSink(draft: Draft): Draft {
 }
 
 export function withoutSink(draft: Draft, slot: SinkSlot): Draft {
-  const gone = placeAmongMore(slot);
+  const gone = locationAmongMore(slot);
   const moreSinks = draft.environment.moreSinks.filter((_sink, at) => at !== gone);
   return { ...draft, environment: { ...draft.environment, moreSinks } };
 }

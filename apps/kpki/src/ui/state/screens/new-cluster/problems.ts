@@ -20,7 +20,7 @@ interface Placed {
   readonly elsewhere: readonly AnswerProblem[];
 }
 
-/** Places each problem at the field whose path is the longest prefix of the problem's. */
+/** Locations each problem at the field whose path is the longest prefix of the problem's. */
 export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
   const fields = fieldsOf(drafting);
   const all: PlacedProblem[] = [];

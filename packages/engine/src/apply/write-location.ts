@@ -1,44 +1,49 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { failureText, type Listener, refuseStopped } from '../event.ts';
-import { type PlaceState, refuseUnread } from '../read/read-places.ts';
+import { type LocationState, refuseUnread } from '../read/read-locations.ts';
 
 /**
- * Writes a whole place, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside
+ * Writes a whole location, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside
  * an old certificate in a sink that writes entries one by one.
  */
-export async function writePlace(state: PlaceState, whole: Change, listener: Listener, call: Call): Promise<void> {
-  const { sink, place, snapshot } = state;
-  refuseStopped(call, `writing ${place.id}`);
+export async function writeLocation(
+  state: LocationState,
+  whole: Change,
+  listener: Listener,
+  call: Call,
+): Promise<void> {
+  const { sink, location, snapshot } = state;
+  refuseStopped(call, `writing ${location.id}`);
   const entries = whole.set.size + whole.unset.size;
-  listener({ type: 'writing', sink: sink.name, place: place.id, entries });
+  listener({ type: 'writing', sink: sink.name, location: location.id, entries });
   const unstoppable: Call = { signal: new AbortController().signal };
   let revision: Revision | null = snapshot?.revision ?? null;
   for (const [at, change] of changesInOrder(whole, sink.sink.atomic).entries()) {
     const after = await writeChange(state, change, revision, listener, at === 0 ? call : unstoppable);
     revision = after?.revision ?? null;
   }
-  listener({ type: 'written', sink: sink.name, place: place.id, entries });
+  listener({ type: 'written', sink: sink.name, location: location.id, entries });
 }
 
 /**
- * Passes one change to the sink, and reports a failure. Throws what the sink throws; for an unreadable place, why it
+ * Passes one change to the sink, and reports a failure. Throws what the sink throws; for an unreadable location, why it
  * was not read, without a write.
  */
 export async function writeChange(
-  state: PlaceState,
+  state: LocationState,
   change: Change,
   expected: Revision | null,
   listener: Listener,
   call: Call,
 ): Promise<Snapshot | null> {
-  const { sink, place } = state;
+  const { sink, location } = state;
   refuseUnread([state]);
   try {
-    return await sink.sink.write(place, change, expected, call);
+    return await sink.sink.write(location, change, expected, call);
   } catch (error) {
     const text = failureText(error);
     if (text !== null) {
-      listener({ type: 'write failed', sink: sink.name, place: place.id, text, isUncertain: isUncertain(error) });
+      listener({ type: 'write failed', sink: sink.name, location: location.id, text, isUncertain: isUncertain(error) });
     }
     throw error;
   }

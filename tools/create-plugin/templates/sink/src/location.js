@@ -8,7 +8,7 @@ import { PluginError } from '@kpki/plugin';
 const part = /^[\w@+-][\w.@+-]*$/;
 
 /**
- * Judges the spelling of a place and of its entries, and asks nobody.
+ * Judges the spelling of a location and of its entries, and asks nobody.
  * @param {string} root
  * @param {import('@kpki/plugin').Placement} placement
  * @param {import('@kpki/plugin').Kept} kept

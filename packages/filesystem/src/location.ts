@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
+import { type Kept, type Location, type Placement, PluginError } from '@kpki/plugin';
 import { faultOfName, judgeTogether, partsOfEntry } from './names.ts';
 
 /** A folder at or below the root, and the entries that are asked about in it. */
-export interface FolderPlace extends Place {
+export interface FolderLocation extends Location {
   readonly folders: readonly string[];
   readonly kept: Kept;
 }
 
 /** The id is the folder's path. The mode follows from public or secret; the owner is the user that runs kpki. */
-export function locate(root: string, placement: Placement, kept: Kept): FolderPlace {
+export function locate(root: string, placement: Placement, kept: Kept): FolderLocation {
   for (const name of placement.path) {
     const fault = faultOfName(name);
     if (fault)
@@ -21,12 +21,12 @@ export function locate(root: string, placement: Placement, kept: Kept): FolderPl
   return Object.freeze({ id: join(root, ...folders), folders, kept: new Map(kept) });
 }
 
-/** A place that this sink located, or 'invalid'. */
-export function folderPlace(at: Place): FolderPlace {
-  if (!isFolderPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
+/** A location that this sink located, or 'invalid'. */
+export function folderLocation(at: Location): FolderLocation {
+  if (!isFolderLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
   return at;
 }
 
-function isFolderPlace(at: Place): at is FolderPlace {
+function isFolderLocation(at: Location): at is FolderLocation {
   return 'folders' in at && Array.isArray(at.folders) && 'kept' in at && at.kept instanceof Map;
 }

@@ -1,9 +1,9 @@
-import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
+import { type Kept, type Location, type Placement, PluginError } from '@kpki/plugin';
 import { faultOfName, judgeEntry } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
 /** One secret of the KV engine, and the entries that are asked about in it: its fields. */
-export interface SecretPlace extends Place {
+export interface SecretLocation extends Location {
   /** Within the mount, the prefix first. */
   readonly path: readonly string[];
   readonly kept: Kept;
@@ -16,7 +16,7 @@ export type KvSettings = Pick<Settings, 'address' | 'namespace' | 'mount' | 'pre
  * for a name that could not be granted by a policy, or that would lead elsewhere, and for no name at all: a cluster's
  * whole PKI would be one secret.
  */
-export function locate(settings: KvSettings, placement: Placement, kept: Kept): SecretPlace {
+export function locate(settings: KvSettings, placement: Placement, kept: Kept): SecretLocation {
   const path = [...settings.prefix, ...placement.path];
   for (const name of placement.path) {
     const fault = faultOfName(name);
@@ -45,12 +45,12 @@ export function nameOf({ mount }: Pick<KvSettings, 'mount'>, path: readonly stri
   return [...mount, ...path].join('/');
 }
 
-/** A place that this sink located, or 'invalid'. */
-export function secretPlace(at: Place): SecretPlace {
-  if (!isSecretPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
+/** A location that this sink located, or 'invalid'. */
+export function secretLocation(at: Location): SecretLocation {
+  if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
   return at;
 }
 
-function isSecretPlace(at: Place): at is SecretPlace {
+function isSecretLocation(at: Location): at is SecretLocation {
   return 'path' in at && Array.isArray(at.path) && 'kept' in at && at.kept instanceof Map;
 }

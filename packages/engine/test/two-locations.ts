@@ -12,31 +12,31 @@ import {
 import { cluster } from './clusters.ts';
 import { emptyState, now, type TestState } from './observed-state.ts';
 
-/** The places of `twoPlaces`, in the order in which they are written. */
-export const firstPlace = 'pki';
-export const secondPlace = 'kubeconfigs';
+/** The locations of `twoLocations`, in the order in which they are written. */
+export const firstLocation = 'pki';
+export const secondLocation = 'kubeconfigs';
 
-/** A cluster of one node whose kubeconfigs are in a place of their own, and a run over it that can be stopped. */
-export interface TwoPlaces {
+/** A cluster of one node whose kubeconfigs are in a location of their own, and a run over it that can be stopped. */
+export interface TwoLocations {
   readonly storage: TestState['storage'];
   readonly keys: KeyGenerator;
   readonly events: Event[];
   /** Ends the run; `listener` and the plugins may call it. */
   readonly stop: () => void;
   plan(): Promise<Plan>;
-  /** The entries that a plan writes to a place. */
-  planned(place: string): Promise<readonly string[]>;
-  entries(place: string): readonly string[];
+  /** The entries that a plan writes to a location. */
+  planned(location: string): Promise<readonly string[]>;
+  entries(location: string): readonly string[];
   /** With another maker of keys, and somebody who listens; a run after one that was stopped is a new one. */
   apply(different?: { keys?: KeyGenerator; listener?: (event: Event) => void }): Promise<Applied>;
 }
 
-export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Promise<TwoPlaces> {
+export async function twoLocations(wrap: (sink: Sink) => Sink = (same) => same): Promise<TwoLocations> {
   const declared = cluster();
   const { storage, sink, keys } = await emptyState(declared, wrap);
   const rows = sink.layout.rows.map((row) => ({
     ...row,
-    path: [row.part === 'kubeconfig' ? secondPlace : firstPlace],
+    path: [row.part === 'kubeconfig' ? secondLocation : firstLocation],
   }));
   const opened: OpenSink = { ...sink, layout: { ...sink.layout, rows } };
   const events: Event[] = [];
@@ -52,14 +52,14 @@ export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Pr
     events,
     stop: () => controller.abort(),
     plan,
-    planned: async (place) =>
+    planned: async (location) =>
       (await plan()).steps
         .flatMap(({ writes }) => writes)
-        .filter((write) => write.place === place)
+        .filter((write) => write.location === location)
         .map(({ entry }) => entry)
         .filter((entry, at, all) => all.indexOf(entry) === at)
         .toSorted(),
-    entries: (place) => [...(storage.places.get(place)?.entries.keys() ?? [])].toSorted(),
+    entries: (location) => [...(storage.locations.get(location)?.entries.keys() ?? [])].toSorted(),
     apply: async ({ keys: maker = keys, listener = () => {} } = {}) => {
       controller = new AbortController();
       const observed = await read();

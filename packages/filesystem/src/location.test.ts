@@ -1,6 +1,6 @@
 import type { Kept } from '@kpki/plugin';
 import { describe, expect, it } from 'vitest';
-import { folderPlace, locate } from './place.ts';
+import { folderLocation, locate } from './location.ts';
 
 const root = '/srv/out';
 
@@ -8,7 +8,7 @@ function kept(...entries: readonly string[]): Kept {
   return new Map(entries.map((entry) => [entry, 'public']));
 }
 
-describe('locating a place', () => {
+describe('locating a location', () => {
   it('takes the whole tree for the empty path, and a folder below for another', () => {
     expect(locate(root, { path: [] }, kept('pki/etcd/server.crt')).id).toBe('/srv/out');
     expect(locate(root, { path: ['cp1', 'pki'] }, kept('ca.crt')).id).toBe('/srv/out/cp1/pki');
@@ -60,8 +60,8 @@ describe('locating a place', () => {
     expect(message).not.toContain('\u001b');
   });
 
-  it('knows the places of other sinks from its own', () => {
-    expect(() => folderPlace({ id: '/srv/out' })).toThrow(
+  it('knows the locations of other sinks from its own', () => {
+    expect(() => folderLocation({ id: '/srv/out' })).toThrow(
       expect.objectContaining({ code: 'invalid', message: expect.stringContaining('/srv/out') }),
     );
   });

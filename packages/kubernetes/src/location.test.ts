@@ -1,6 +1,6 @@
 import type { Kept, Placement } from '@kpki/plugin';
 import { expect, it } from 'vitest';
-import { locate, type Placing } from './place.ts';
+import { locate, type Placing } from './location.ts';
 
 const placing: Placing = {
   server: 'k8s.example.com:6443',
@@ -14,13 +14,13 @@ const at = (path: readonly string[], templates?: Placement['with']) =>
   locate(placing, { path, ...(templates && { with: templates }) }, kept);
 
 it('joins a path of several parts by dots', () => {
-  const place = at(['prod', 'cp1', 'apiserver']);
-  expect(place.name).toBe('prod.cp1.apiserver');
-  expect(place.id).toBe('k8s.example.com:6443: Secret prod/prod.cp1.apiserver');
+  const location = at(['prod', 'cp1', 'apiserver']);
+  expect(location.name).toBe('prod.cp1.apiserver');
+  expect(location.id).toBe('k8s.example.com:6443: Secret prod/prod.cp1.apiserver');
 });
 
 it('takes of a placement what a Secret has, and leaves the rest to others', () => {
-  const place = at(['c1-ca'], {
+  const location = at(['c1-ca'], {
     type: 'kubernetes.io/tls',
     labels: { team: 'red', 'cluster.x-k8s.io/cluster-name': 'c1' },
     annotations: { 'example.com/a': 'any text: "at all"' },
@@ -28,7 +28,7 @@ it('takes of a placement what a Secret has, and leaves the rest to others', () =
     owner: { kind: 'Secret', name: 'bootstrap-token-abcdef' },
     mode: '0600',
   });
-  expect(place).toMatchObject({
+  expect(location).toMatchObject({
     id: 'k8s.example.com:6443: Secret fleet/c1-ca',
     type: 'kubernetes.io/tls',
     labels: { team: 'red', 'cluster.x-k8s.io/cluster-name': 'c1', 'app.kubernetes.io/managed-by': 'kpki' },

@@ -14,19 +14,19 @@ const call = { signal: new AbortController().signal };
 const filled = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksState> =>
   filledSinks(declared, [{ name: 'vault', layout: 'vault-kv', wrap }]);
 
-function deny(observed: SinksState, ...places: readonly string[]): void {
-  for (const place of places) observed.storages.get('vault')?.denied.add(place);
+function deny(observed: SinksState, ...locations: readonly string[]): void {
+  for (const location of locations) observed.storages.get('vault')?.denied.add(location);
 }
 
-/** A sink of which reading one place fails from then on. */
+/** A sink of which reading one location fails from then on. */
 function failing(at: string, code: ErrorCode): { readonly wrap: (sink: Sink) => Sink; readonly begin: () => void } {
   let fails = false;
   const wrap = (sink: Sink): Sink => ({
     ...sink,
-    read: (place, each) =>
-      fails && place.id === at
+    read: (location, each) =>
+      fails && location.id === at
         ? Promise.reject(new PluginError(code, `sink "vault" (memory): reading ${at}: no`))
-        : sink.read(place, each),
+        : sink.read(location, each),
   });
   const begin = (): void => {
     fails = true;
@@ -36,7 +36,7 @@ function failing(at: string, code: ErrorCode): { readonly wrap: (sink: Sink) => 
 
 const ca = 'demo/kubernetes-ca';
 
-describe('a place that its sink refuses while it reads others', () => {
+describe('a location that its sink refuses while it reads others', () => {
   test('has entries that are unreadable, and what the others hold is told as ever', async () => {
     const observed = await filled();
     const before = statusOf(await observed.read(), now);
@@ -95,10 +95,10 @@ describe('a place that its sink refuses while it reads others', () => {
   test('makes a plan stale once it is read again', async () => {
     const observed = await filled();
     deny(observed, 'demo/cp2/apiserver');
-    const { places } = await observed.plan();
+    const { locations } = await observed.plan();
     observed.storages.get('vault')?.denied.clear();
-    const unread = places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
-    const read = (await observed.plan()).places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
+    const unread = locations.find(({ location }) => location === 'demo/cp2/apiserver')?.revision;
+    const read = (await observed.plan()).locations.find(({ location }) => location === 'demo/cp2/apiserver')?.revision;
     expect(unread).not.toBe(read);
     expect(read).toEqual(expect.any(String));
   });
@@ -108,25 +108,30 @@ describe('a place that its sink refuses while it reads others', () => {
     await observed.apply(now, { ...asDeclared, rekey: ['apiserver cp1', 'apiserver cp2'] });
     deny(observed, 'demo/cp2/apiserver');
     const found = await observed.read();
-    expect(() => refuseUnread(found.places)).toThrow(expect.objectContaining({ code: 'denied' }));
+    expect(() => refuseUnread(found.locations)).toThrow(expect.objectContaining({ code: 'denied' }));
     const undo = makeUndoPlan(found, await readRetained(found, call), now);
-    expect(undo?.steps.flatMap(({ writes }) => writes).some(({ place }) => place === 'demo/cp2/apiserver')).toBe(false);
+    expect(undo?.steps.flatMap(({ writes }) => writes).some(({ location }) => location === 'demo/cp2/apiserver')).toBe(
+      false,
+    );
   });
 });
 
-test.each(['denied', 'invalid'] as const)('what is %s is of the place, whoever spoke being left out', async (code) => {
-  const { wrap, begin } = failing(ca, code);
-  const observed = await filled(wrap);
-  begin();
-  const found = await observed.read();
-  const state = found.places.find(({ place }) => place.id === ca);
-  expect(state?.refused?.code).toBe(code);
-  expect([...new Set(state?.snapshot?.unreadable?.values())]).toEqual([`reading ${ca}: no`]);
-  expect([state?.snapshot?.entries.size, state?.snapshot?.drift]).toEqual([0, []]);
-});
+test.each(['denied', 'invalid'] as const)(
+  'what is %s is of the location, whoever spoke being left out',
+  async (code) => {
+    const { wrap, begin } = failing(ca, code);
+    const observed = await filled(wrap);
+    begin();
+    const found = await observed.read();
+    const state = found.locations.find(({ location }) => location.id === ca);
+    expect(state?.refused?.code).toBe(code);
+    expect([...new Set(state?.snapshot?.unreadable?.values())]).toEqual([`reading ${ca}: no`]);
+    expect([state?.snapshot?.entries.size, state?.snapshot?.drift]).toEqual([0, []]);
+  },
+);
 
 test.each(['unavailable', 'uncertain', 'missing', 'cancelled'] as const)(
-  'what is %s is not of the place',
+  'what is %s is not of the location',
   async (code) => {
     const { wrap, begin } = failing(ca, code);
     const observed = await filled(wrap);
@@ -135,16 +140,16 @@ test.each(['unavailable', 'uncertain', 'missing', 'cancelled'] as const)(
   },
 );
 
-test('a sink that reads none of its places is not read', async () => {
+test('a sink that reads none of its locations is not read', async () => {
   const observed = await filled();
-  deny(observed, ...observed.placesOf('vault'));
+  deny(observed, ...observed.locationsOf('vault'));
   await expect(observed.read()).rejects.toMatchObject({ code: 'denied' });
 });
 
 test('a CA that may be where it was with another number of nodes is not made anew', async () => {
   const observed = await sinksState(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
   const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
-  observed.storages.get('files')?.places.set('tree', { entries: new Map(), attributes: '', unreadable });
+  observed.storages.get('files')?.locations.set('tree', { entries: new Map(), attributes: '', unreadable });
   const steps = (await observed.plan()).steps.filter(({ artifact }) => artifact === 'kubernetes-ca');
   expect(steps.map(({ action, reasons }) => [action, reasons[0]?.reason, reasons[0]?.text])).toEqual([
     ['blocked', 'unreadable', expect.stringContaining('it may be there, from when the cluster had another number')],

@@ -1,4 +1,4 @@
-import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
+import { type Kept, type Location, type Placement, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
 import {
   faultOfEntry,
@@ -11,7 +11,7 @@ import {
 import { ownLabels } from './own-names.ts';
 
 /** A Secret, the entries that are asked about in it, and how it should be apart from them. */
-export interface SecretPlace extends Place {
+export interface SecretLocation extends Location {
   readonly namespace: string;
   readonly name: string;
   readonly kept: Kept;
@@ -45,7 +45,7 @@ const templates = z.object({
 });
 
 /** The name is the path, joined by dots. */
-export function locate(placing: Placing, placement: Placement, kept: Kept): SecretPlace {
+export function locate(placing: Placing, placement: Placement, kept: Kept): SecretLocation {
   const where = `path ${JSON.stringify(placement.path)}`;
   if (placement.path.length === 0) {
     throw new PluginError('invalid', `${where}: it names no Secret; the layout is for folders`);
@@ -93,12 +93,12 @@ function judge(where: string, what: string, fault: string | null): void {
   if (fault !== null) throw new PluginError('invalid', `${where}: ${what} ${fault}`);
 }
 
-/** A place that this sink located, or 'invalid'. */
-export function secretPlace(at: Place): SecretPlace {
-  if (!isSecretPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
+/** A location that this sink located, or 'invalid'. */
+export function secretLocation(at: Location): SecretLocation {
+  if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
   return at;
 }
 
-function isSecretPlace(at: Place): at is SecretPlace {
+function isSecretLocation(at: Location): at is SecretLocation {
   return 'namespace' in at && 'name' in at && 'kept' in at && at.kept instanceof Map;
 }

@@ -19,7 +19,7 @@ function statesIn(stdout: string): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries([...byState].map(([state, own]) => [state, own.map(({ artifact }) => artifact)]));
 }
 
-describe('a folder inside a place that is none to look into', () => {
+describe('a folder inside a location that is none to look into', () => {
   const script = onFilledFolder(kubeadmFile);
   const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --dir out`);
 
@@ -83,7 +83,7 @@ environments:
       main: { use: "@kpki/filesystem", with: { root: ./folder }, layout: kubeadm }
 `;
 
-describe('of several places', () => {
+describe('of several locations', () => {
   let filled: TemporaryDirectory | undefined;
   beforeAll(async () => {
     filled = await temporaryDirectory();

@@ -1,7 +1,7 @@
 import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment } from '@kpki/spec';
 
 /** Where a CA's key is and who signs the CA, in words, by the configuration alone. */
-export interface CaPlace {
+export interface CaLocation {
   readonly ca: CaName;
   /** `key in hsm` */
   readonly key: string;
@@ -10,8 +10,8 @@ export interface CaPlace {
   readonly isInSinks: boolean;
 }
 
-export function caPlaces(cluster: Cluster, environment: Environment | null): readonly CaPlace[] {
-  return artifactsOf(cluster).flatMap((artifact): readonly CaPlace[] => {
+export function caLocations(cluster: Cluster, environment: Environment | null): readonly CaLocation[] {
+  return artifactsOf(cluster).flatMap((artifact): readonly CaLocation[] => {
     if (artifact.kind !== 'ca') return [];
     const { name: ca } = artifact;
     const { keys, signer } = caPlacement(cluster, environment, ca);
@@ -22,14 +22,14 @@ export function caPlaces(cluster: Cluster, environment: Environment | null): rea
 
 type Placement = ReturnType<typeof caPlacement>;
 
-function keyText(place: Placement['keys']): string {
-  switch (place.kind) {
+function keyText(location: Placement['keys']): string {
+  switch (location.kind) {
     case 'sinks':
       return 'key in the sinks';
     case 'backend':
-      return place.key === undefined ? `key in ${place.backend}` : `key ${place.key} in ${place.backend}`;
+      return location.key === undefined ? `key in ${location.backend}` : `key ${location.key} in ${location.backend}`;
     case 'issuer':
-      return `key in issuer ${place.backend}/${place.issuer}`;
+      return `key in issuer ${location.backend}/${location.issuer}`;
     case 'external':
       return 'key with somebody else';
   }
