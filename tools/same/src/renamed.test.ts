@@ -17,6 +17,13 @@ test('the older revision gets its own words', () => {
   expect(olderWords(['doctor', '--through', 'doctor-2'], renamed)).toEqual(['check', '--until', 'doctor-2']);
 });
 
+test('an option that other commands had already keeps its name in them', () => {
+  const { flags } = renamed;
+  const out: Renamed = { ...renamed, flags: [...flags, ['--to', '--out']] };
+  expect(olderWords(['adopt', 'out', '--out', 'new'], out)).toEqual(['adopt', 'out', '--to', 'new']);
+  expect(olderWords(['plan', '--out', 'next'], out)).toEqual(['plan', '--out', 'next']);
+});
+
 test('the older revision reads its own fields', () => {
   expect(olderText('spec:\n  ca: { topology: separate }', renamed)).toBe(
     'spec:\n  authorities: { topology: separate }',

@@ -1,3 +1,5 @@
+import { renamedNames } from '@kpki/spec';
+
 /** What the newer revision calls otherwise. Worlds use its words; what the older one says is translated to compare. */
 export interface Renamed {
   /** Commands, flags and their values. */
@@ -10,10 +12,18 @@ export interface Renamed {
 
 type Pair = readonly [older: string, newer: string];
 
+const { commands, options, phases, fields } = renamedNames;
+
+/** Options whose new name other commands had before: only these commands gave them the old one. */
+const alone: Readonly<Record<string, readonly string[]>> = { '--out': ['init', 'adopt', 'export'] };
+
 /** Rows are added with the change that renames something, and removed when nobody compares with what was before. */
 export const renamed: Renamed = {
-  flags: [],
-  fields: [],
+  flags: [
+    ...pairsOf({ ...commands, ...phases }),
+    ...pairsOf(options).map(([older, newer]): Pair => [`--${older}`, `--${newer}`]),
+  ],
+  fields: pairsOf(fields),
   said: [
     ['artefact', 'artifact'],
     ['artefacts', 'artifacts'],
@@ -22,13 +32,58 @@ export const renamed: Renamed = {
     ['followUp', 'rollout'],
     ['turn', 'wave'],
     ['initialised', 'initialized'],
+    ['"authority"', '"ca"'],
+    ['"authorities"', '"cas"'],
+    ['an authority', 'a CA'],
+    ['An authority', 'A CA'],
+    ['authority', 'CA'],
+    ['authorities', 'CAs'],
+    ['Authority', 'CA'],
+    ['Authorities', 'CAs'],
+    ['not-an-authority', 'not-a-ca'],
+    ['outlives-authority', 'outlives-ca'],
+    ['several-authorities', 'several-cas'],
+    ['signed-without-authority', 'ca-missing'],
+    ['authority-shared', 'ca-shared'],
+    ['authority-excludes', 'ca-excludes'],
+    ['rotation-tangled', 'rotation-inconsistent'],
+    ['awaits-issuer', 'pending-issuer'],
+    ['kept-nowhere', 'not-stored'],
+    ['kept-elsewhere', 'stored-elsewhere'],
+    ['bundle-believes-more', 'bundle-trusts-more'],
+    ['key-without-place', 'key-without-location'],
+    ['other-place', 'other-location'],
+    ['passed-over', 'skipped'],
+    ['declaration-refused', 'spec-refused'],
+    ['tokens-end', 'tokens-expire'],
+    ['asked', 'requested'],
+    ['rewrite', 'update'],
+    ['keep', 'unchanged'],
+    ['await', 'pending'],
+    ['put back', 'restore'],
+    ['take away', 'remove'],
+    ['wrong', 'invalid'],
+    ['waiting', 'pending'],
+    ['to repair', 'drifted'],
+    ['holder', 'owner'],
+    ['holders', 'owners'],
+    ['place', 'location'],
+    ['places', 'locations'],
+    ['Place', 'Location'],
+    ['kpki_place_drift', 'kpki_location_drift'],
+    ['kpki_declaration_unread', 'kpki_spec_unread'],
   ],
 };
+
+function pairsOf(names: Readonly<Record<string, readonly string[]>>): readonly Pair[] {
+  return Object.entries(names).flatMap(([older, all]) => all.map((newer): Pair => [older, newer]));
+}
 
 /** The words of a command line, as the older revision takes them. */
 export function olderWords(words: readonly string[], { flags }: Renamed): readonly string[] {
   const older = new Map(flags.map(([was, is]) => [is, was]));
-  return words.map((word) => older.get(word) ?? word);
+  const command = words[0] ?? '';
+  return words.map((word) => (alone[word]?.includes(command) === false ? word : (older.get(word) ?? word)));
 }
 
 export function olderText(text: string, { fields }: Renamed): string {

@@ -1,7 +1,8 @@
 /**
  * Records what an earlier revision stores at each moment of its work, in each sink:
  * `node --conditions=@kpki/source apps/kpki/integration/recorded-data/record.ts CHECKOUT`, where CHECKOUT is a built clone of
- * that revision. It writes `recorded.json` beside this file.
+ * that revision. It writes `recorded.json` beside this file. A revision with other names of commands or fields needs the
+ * `states.ts` of its time.
  */
 import { spawn } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
