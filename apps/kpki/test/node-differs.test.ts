@@ -47,13 +47,13 @@ describe('a node whose files are not those of the others', () => {
         'put both parts of the copy whose key signed the tokens in use in the place of the others',
       ],
     ] as const;
-    for (const [name, files, wayOut] of partOf(pairs, 2)) {
+    for (const [name, files, remedy] of partOf(pairs, 2)) {
       copy($, 'other', 'out/cp2', ...files);
       const before = $.files('out').map((file) => $.read(`out/${file}`));
       const plan = await $.kpki('plan --dir out');
       expect(plan.code).toBe(1);
       expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 one, cp2 another/);
-      expect(oneLine(plan.stdout)).toContain(`next: ${wayOut}`);
+      expect(oneLine(plan.stdout)).toContain(`next: ${remedy}`);
       expect(await $.kpki('status --dir out --exit-code')).toMatchObject({ code: 3 });
       const rotated = await $.kpki(`rotate ${name} --dir out --yes --skip-live-checks`);
       expect(rotated).toMatchObject({ code: 1, stderr: expect.stringContaining('cp1 and cp3 one, cp2 another') });

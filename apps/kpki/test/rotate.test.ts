@@ -171,13 +171,13 @@ describe('kpki rotate', () => {
     const old = $.read('out/pki/sa.pub');
     rmSync(`${$.directory}/out/pki/sa.key`);
     const before = $.files('out');
-    const wayOut =
+    const remedy =
       'move pki/sa.pub away, on each node that has it, have a new pair made with `kpki apply --dir out`, and append';
     const plan = await $.kpki('plan --dir out');
-    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(wayOut) });
+    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(remedy) });
     const refused = await rotate($, 'sa');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`without its private key`) });
-    expect(refused.stderr).toContain(wayOut);
+    expect(refused.stderr).toContain(remedy);
     expect($.files('out')).toEqual(before);
 
     rmSync(`${$.directory}/out/pki/sa.pub`);
@@ -238,7 +238,7 @@ describe('kpki rotate', () => {
   script('a CA that is gone whole: every command says both ways out, and the files that it signed', async ($) => {
     await made($);
     for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
-    const wayOut =
+    const remedy =
       'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --dir out` makes all of it anew: ';
     const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
       (each) => `pki/${each}.crt`,
@@ -247,7 +247,7 @@ describe('kpki rotate', () => {
     for (const line of ['rotate etcd-ca', 'rotate etcd-ca --compromised', 'renew etcd-ca', 'apply']) {
       const { code, stdout, stderr } = await $.kpki(`${line} --dir out --yes`);
       const said = line === 'apply' ? stdout : stderr;
-      expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
+      expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${remedy}${signed.join(', ')}`)]);
     }
     expect($.files('out')).toEqual(before);
     for (const file of signed) rmSync(`${$.directory}/out/${file}`);

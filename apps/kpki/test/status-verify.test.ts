@@ -70,7 +70,7 @@ describe('kpki status', () => {
       'keyKind',
       'serial',
       'fingerprint',
-      'keyIn',
+      'keyLocation',
       'signer',
       'action',
       'findings',

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
-import { type Command, optionOf } from '../src/command-line/command.ts';
+import { type CommandSpec, optionOf } from '../src/command-line/command.ts';
 import { commands } from '../src/commands/table.ts';
 import type { OptionName } from '../src/options/options.ts';
 import { kpkiFile } from './configurations.ts';
@@ -108,7 +108,7 @@ interface Case {
   readonly words: readonly string[];
 }
 
-function casesOf(command: Command): readonly Case[] {
+function casesOf(command: CommandSpec): readonly Case[] {
   const { arguments: given = [], options: needed = {}, names = [] } = lines[command.name] ?? {};
   const line = (own: readonly string[], more: Line['options']): readonly string[] => [
     ...command.name.split(' '),

@@ -10,7 +10,7 @@ import { type Operation, watchedDisk } from './watched-disk.ts';
 export const mark = '2030-01-01T00:00:00Z/1';
 
 /** The first generation, with a thing in the way, and what is warned of. */
-async function hindered(hinder: (path: string) => void) {
+async function blocked(hinder: (path: string) => void) {
   const root = `${scratch(onTestFinished)}/out`;
   const warnings: string[] = [];
   const sink = openSink({ root }, { ...host, log: (_, text) => void warnings.push(text) }, {});
@@ -24,7 +24,7 @@ const others = (root: string): readonly string[] => listing(root).filter((line) 
 
 /** Before a change, something has the name of the folder that retains what is replaced. */
 export async function expectNotRetained(why: string, hinder: (path: string) => void): Promise<void> {
-  const { root, sink, at, warnings, revision } = await hindered(hinder);
+  const { root, sink, at, warnings, revision } = await blocked(hinder);
   const left = others(root);
   expect(await sink.read(at, call)).toMatchObject({ revision, drift: [] });
   const second = await sink.write(at, { ...generation(2), retain: mark }, revision, call);

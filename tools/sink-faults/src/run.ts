@@ -46,7 +46,7 @@ const real = new Map<Stand, readonly Mishap[]>([
   [kubernetes, kubernetesMishaps(kubernetes)],
 ]);
 
-const isWhole = [values.mishap, values.scenario, values.sinks].every((each) => each === '');
+const isComplete = [values.mishap, values.scenario, values.sinks].every((each) => each === '');
 
 for (const stands of [[vault], [kubernetes], [vault, kubernetes]]) {
   if (values.sinks !== '' && values.sinks !== stands.map(({ name }) => name).join(' and ')) continue;
@@ -76,7 +76,7 @@ async function part(
   const sinks = stands.map(({ name }) => name).join(' and ');
   const results = await sweep({ ...what, mishaps, stands, choose: oneIn(every) }, lanesAtOnce, tell);
   rows.push(...rowsOf(sinks, results));
-  if (isWhole) await save();
+  if (isComplete) await save();
   const { scenario, lasts } = what;
   process.stderr.write(`${sinks}, ${scenario.title}${lasts ? ', lasting' : ''}: ${results.length} tries\n`);
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/command-line/command.ts';
+import type { CommandSpec } from '../../src/command-line/command.ts';
 import { commands } from '../../src/commands/table.ts';
 import { optionRows } from '../../src/options/options.ts';
 
@@ -36,7 +36,7 @@ export const otherLines: readonly (readonly string[])[] = commands
   .filter(({ options }) => !options.includes('file'))
   .flatMap((command) => linesOf(command, { file: '', environment: null, formats }));
 
-function linesOf(command: Command, { file, environment, formats: wanted }: Asked): readonly (readonly string[])[] {
+function linesOf(command: CommandSpec, { file, environment, formats: wanted }: Asked): readonly (readonly string[])[] {
   const base = [...command.name.split(' '), ...command.arguments.map(({ name }) => wordFor(name))].filter(
     (word) => word !== '',
   );

@@ -60,7 +60,7 @@ for (const sink of sinkNames) {
           state.rotation === undefined ? [] : [state.rotation],
         );
         expect(steps.filter(({ action }) => action === 'blocked')).toEqual([]);
-        for (const words of state.goesOn) await kpki(...words);
+        for (const words of state.resumes) await kpki(...words);
         if (state.holder === 'others') await signedByCompany();
         expect((await plan()).steps.filter(({ action }) => action !== 'unchanged')).toEqual([]);
         await kpki('verify');

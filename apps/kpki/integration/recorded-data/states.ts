@@ -11,7 +11,7 @@ export interface RecordedState {
   /** It was ended by SIGKILL between its first write and its last. */
   readonly isKilled?: true;
   /** What goes on with it to its end, each time with exit code 0, in the words of today. */
-  readonly goesOn: readonly (readonly string[])[];
+  readonly resumes: readonly (readonly string[])[];
   /** The rotation that is under way, as a plan tells of it. */
   readonly rotation?: { readonly name: string; readonly at: string };
   /** Whether `kpki undo` puts back the state that it comes from. */
@@ -35,7 +35,7 @@ function phasesOf(
         words,
         // The first phase of a CA only gives the signer a file of its own.
         ...(steps[phase] === 'prepare' ? {} : { rotation: { name, at: steps[phase] ?? '' } }),
-        goesOn: Array.from({ length: phases.length - at }, () => words),
+        resumes: Array.from({ length: phases.length - at }, () => words),
         isUndone: true,
       },
     ]),
@@ -44,14 +44,14 @@ function phasesOf(
 
 /** The states that are recorded for each sink, in an order in which each comes after the one that it goes on from. */
 export const recordedStates: Readonly<Record<string, RecordedState>> = {
-  whole: { holder: 'kpki', words: ['apply', '--yes'], goesOn: [], isUndone: false },
-  'new key': { holder: 'kpki', from: 'whole', words: ['rekey', 'apiserver', '--yes'], goesOn: [], isUndone: true },
-  undone: { holder: 'kpki', from: 'new key', words: ['undo', '--yes'], goesOn: [], isUndone: true },
+  whole: { holder: 'kpki', words: ['apply', '--yes'], resumes: [], isUndone: false },
+  'new key': { holder: 'kpki', from: 'whole', words: ['rekey', 'apiserver', '--yes'], resumes: [], isUndone: true },
+  undone: { holder: 'kpki', from: 'new key', words: ['undo', '--yes'], resumes: [], isUndone: true },
   killed: {
     holder: 'kpki',
     words: ['apply', '--yes'],
     isKilled: true,
-    goesOn: [['apply', '--yes']],
+    resumes: [['apply', '--yes']],
     isUndone: false,
   },
   'killed renewal': {
@@ -59,7 +59,7 @@ export const recordedStates: Readonly<Record<string, RecordedState>> = {
     from: 'whole',
     words: ['rekey', '--all', '--yes'],
     isKilled: true,
-    goesOn: [['apply', '--yes']],
+    resumes: [['apply', '--yes']],
     isUndone: false,
   },
   ...phasesOf('CA', 'kubernetes-ca', {
@@ -72,7 +72,7 @@ export const recordedStates: Readonly<Record<string, RecordedState>> = {
   requested: {
     holder: 'others',
     words: ['csr', 'export', '--out', 'requests', '--yes'],
-    goesOn: [],
+    resumes: [],
     isUndone: false,
   },
 };

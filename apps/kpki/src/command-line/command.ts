@@ -12,7 +12,7 @@ export interface CommandArgument {
 }
 
 /** A row of the table of commands, from which help, completion and docs are made. */
-export interface Command {
+export interface CommandSpec {
   /** One or two words: `apply`, `kubeconfig user`. */
   readonly name: string;
   /** One line, without a full stop. */
@@ -30,7 +30,7 @@ export interface Command {
 }
 
 /** Returns the row of an option, with the command's own words. */
-export function optionOf(command: Pick<Command, 'wording'>, name: OptionName): OptionRow {
+export function optionOf(command: Pick<CommandSpec, 'wording'>, name: OptionName): OptionRow {
   return { ...optionRows[name], ...command.wording?.[name] };
 }
 
@@ -40,7 +40,7 @@ export interface Invocation {
   readonly terminal: Terminal;
   readonly call: Call;
   /** For commands about other commands. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandSpec[];
 }
 
 export type Run = (invocation: Invocation) => Promise<Exit>;

@@ -1,18 +1,18 @@
 import { Fault } from '../fault.ts';
-import type { Command } from './command.ts';
+import type { CommandSpec } from './command.ts';
 
 /** Returns the longest command whose words begin the line. */
-export function commandIn(words: readonly string[], commands: readonly Command[]): Command | null {
+export function commandIn(words: readonly string[], commands: readonly CommandSpec[]): CommandSpec | null {
   const matches = commands.filter(({ name }) => name.split(' ').every((word, at) => words[at] === word));
   return matches.sort((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
 /** Returns the commands of several words that begin with this one. */
-export function groupOf(word: string, commands: readonly Command[]): readonly Command[] {
+export function groupOf(word: string, commands: readonly CommandSpec[]): readonly CommandSpec[] {
   return commands.filter(({ name }) => name.startsWith(`${word} `));
 }
 
-export function unknownCommand(words: readonly string[], commands: readonly Command[]): Promise<Fault> {
+export function unknownCommand(words: readonly string[], commands: readonly CommandSpec[]): Promise<Fault> {
   const [first = '', second] = words;
   const group = groupOf(first, commands);
   if (group.length > 0 && second !== undefined) {

@@ -2,7 +2,7 @@ import { exitCodes } from '../exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
 import { programName } from '../terminal/program-name.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
-import { type Command, type CommandArgument, optionOf } from './command.ts';
+import { type CommandArgument, type CommandSpec, optionOf } from './command.ts';
 
 /** Options of most commands, which may precede the command. */
 export const ofMostCommands: readonly OptionName[] = [
@@ -19,7 +19,7 @@ export const ofMostCommands: readonly OptionName[] = [
 
 export const ofEveryCommand = ['no-color', 'help'] as const satisfies readonly OptionName[];
 
-export function programHelp(commands: readonly Command[], columns: number): string {
+export function programHelp(commands: readonly CommandSpec[], columns: number): string {
   return [
     "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
     '',
@@ -43,7 +43,7 @@ export function programHelp(commands: readonly Command[], columns: number): stri
 }
 
 /** Returns the help of commands that share a first word: `kpki kubeconfig`. */
-export function groupHelp(commands: readonly Command[], columns: number): string {
+export function groupHelp(commands: readonly CommandSpec[], columns: number): string {
   const [word = ''] = commands[0]?.name.split(' ') ?? [];
   return [
     `Usage: ${programName()} ${word} COMMAND [options]`,
@@ -56,12 +56,12 @@ export function groupHelp(commands: readonly Command[], columns: number): string
   ].join('\n');
 }
 
-function commandLines(commands: readonly Command[], columns: number): readonly string[] {
+function commandLines(commands: readonly CommandSpec[], columns: number): readonly string[] {
   const width = widthOf(commands.map(({ name }) => name));
   return ['Commands:', ...commands.flatMap(({ name, summary }) => named(name, summary, width, columns))];
 }
 
-export function commandHelp(command: Command, columns: number): string {
+export function commandHelp(command: CommandSpec, columns: number): string {
   const usage = [programName(), command.name, ...command.arguments.map(argumentInUsage)];
   const options = [...command.options, ...ofEveryCommand].map((name) => {
     const row = optionOf(command, name);

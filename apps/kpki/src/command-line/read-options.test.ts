@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Command } from './command.ts';
+import type { CommandSpec } from './command.ts';
 import { readOptions, splitAtCommand } from './read-options.ts';
 
 test.each([
@@ -15,7 +15,7 @@ test.each([
   expect(splitAtCommand(words(line))).toEqual({ before, rest: words(rest) });
 });
 
-const command: Command = {
+const command: CommandSpec = {
   name: 'make',
   summary: '',
   arguments: [],

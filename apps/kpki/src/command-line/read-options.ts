@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Fault } from '../fault.ts';
 import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
-import { type Command, optionOf } from './command.ts';
+import { type CommandSpec, optionOf } from './command.ts';
 import { ofEveryCommand } from './help.ts';
 
 export interface ReadLine {
@@ -44,7 +44,7 @@ function configOf(names: readonly OptionName[], repeats: (name: OptionName) => b
 }
 
 /** Reads the words behind a command. Throws a Fault for an unknown option and for a value that is no choice. */
-export async function readOptions(words: readonly string[], command: Command): Promise<ReadLine> {
+export async function readOptions(words: readonly string[], command: CommandSpec): Promise<ReadLine> {
   const names: readonly OptionName[] = [...command.options, ...ofEveryCommand];
   const config = configOf(
     names,
@@ -81,7 +81,7 @@ function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<s
 function refuseSecondValues(
   tokens: readonly { readonly kind: string; readonly name?: string }[],
   config: Readonly<Record<string, { readonly type: string; readonly multiple: boolean }>>,
-  { name: command }: Command,
+  { name: command }: CommandSpec,
 ): void {
   const named = tokens.flatMap(({ kind, name }) => (kind === 'option' && name !== undefined ? [name] : []));
   const single = named.filter((name) => config[name]?.type === 'string' && config[name].multiple === false);
@@ -92,7 +92,7 @@ function refuseSecondValues(
 }
 
 /** Node's message names the option and no value, so it leaks nothing. */
-async function optionFault(error: unknown, names: readonly OptionName[], { name }: Command): Promise<Fault> {
+async function optionFault(error: unknown, names: readonly OptionName[], { name }: CommandSpec): Promise<Fault> {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
   const help = `run \`kpki ${name} --help\``;
   const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
@@ -104,7 +104,7 @@ async function optionFault(error: unknown, names: readonly OptionName[], { name 
   return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);
 }
 
-async function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
+async function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: CommandSpec): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
     const { choices } = optionOf(command, name as OptionName);
     if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;

@@ -25,8 +25,8 @@ export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.out ?? usualFile;
   await refuseExistingFile(file, newFile);
-  const sameFiles = optionWords({ file: file === usualFile ? undefined : file });
-  const adoption = inFull(await adopted(invocation, file), sameFiles);
+  const targetFlags = optionWords({ file: file === usualFile ? undefined : file });
+  const adoption = inFull(await adopted(invocation, file), targetFlags);
   terminal.progress(null);
   const isWritten = adoption.obstacle === null;
   if (isWritten) await writeNewFile(file, adoption.text, newFile);
@@ -35,19 +35,19 @@ export const run: Run = async (invocation) => {
     terminal.out(record(envelope('Adoption', adoptionReport(adoption, isWritten ? file : null)), format));
     return isWritten ? 'done' : 'failed';
   }
-  terminal.out(adoptionText(adoption, sameFiles, viewOf(format, terminal)));
+  terminal.out(adoptionText(adoption, targetFlags, viewOf(format, terminal)));
   if (adoption.obstacle !== null) {
     terminal.note(`nothing was written: ${adoption.obstacle}`);
     return 'failed';
   }
   terminal.out(`Wrote ${clean(file)}.`);
-  terminal.out(`Next: ${programName()} plan${sameFiles}`);
+  terminal.out(`Next: ${programName()} plan${targetFlags}`);
   return 'done';
 };
 
 /** Completes the commands of findings with the options that lead to the written file. */
-function inFull(adoption: Adoption, sameFiles: string): Adoption {
-  const whole = (text: string): string => wholeCommands(text, sameFiles);
+function inFull(adoption: Adoption, targetFlags: string): Adoption {
+  const whole = (text: string): string => wholeCommands(text, targetFlags);
   const findings = adoption.findings.map(({ text, fix, ...each }) => ({
     ...each,
     text: whole(text),

@@ -63,7 +63,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
         await tellBeforeFailing(session, finished, applying);
         throw error;
       }
-      terminal.note(`${wholeCommands(error.message, session.sameFiles)}; planning again`);
+      terminal.note(`${wholeCommands(error.message, session.targetFlags)}; planning again`);
     }
   }
 }

@@ -73,7 +73,7 @@ export async function showAndCarryOut(
   const { options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printNext(applying, plan, (view) => planText(plan, view, session.sameFiles));
+  printNext(applying, plan, (view) => planText(plan, view, session.targetFlags));
   const isAwaited = plan.steps.some(({ action }) => action === 'pending');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
@@ -110,8 +110,8 @@ async function carryOut(
   const written = { steps: [...steps, ...finished], rollout };
   const isNothing = entriesWritten === 0 && finished.length === 0;
   const isWell = isNothing || (await runAfter(options, session, written, terminal, call));
-  const isWhole = !noteLeft(session, plan, terminal);
-  const ended = (exit: Exit): Ended => ({ exit: isWell && isWhole ? exit : 'failed', isCarriedOut: true });
+  const isComplete = !noteLeft(session, plan, terminal);
+  const ended = (exit: Exit): Ended => ({ exit: isWell && isComplete ? exit : 'failed', isCarriedOut: true });
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
     return ended(await askAgain(session, plan, pending, applying, listener));
@@ -120,10 +120,10 @@ async function carryOut(
 }
 
 /** Notes what was requested and is blocked; returns whether there is any. */
-function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Terminal): boolean {
+function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Terminal): boolean {
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
-  terminal.note(`left as it is: ${wholeCommands(leftText([first, ...others], plan, cluster), sameFiles)}`);
+  terminal.note(`left as it is: ${wholeCommands(leftText([first, ...others], plan, cluster), targetFlags)}`);
   return true;
 }
 
@@ -176,12 +176,12 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
   for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
   for (const name of forgetfulSinks(session, plan)) {
     terminal.note(
-      `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo${session.sameFiles}\``,
+      `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo${session.targetFlags}\``,
     );
   }
   if (options.yes === true) return true;
-  const { sameFiles } = session;
-  const instead = `add --yes: ${programName()} ${command}${sameFiles}${optionWords({ plan: options.plan })} --yes`;
+  const { targetFlags } = session;
+  const instead = `add --yes: ${programName()} ${command}${targetFlags}${optionWords({ plan: options.plan })} --yes`;
   return consentToOutput(terminal, 'Carry it out?', instead);
 }
 

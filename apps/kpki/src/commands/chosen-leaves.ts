@@ -41,11 +41,11 @@ interface Telling {
 
 export function intentOf(
   asked: Asked,
-  { cluster, sameFiles, dependencies }: Session,
+  { cluster, targetFlags, dependencies }: Session,
   choosing: Choosing,
   { note, onAbsent = () => {} }: Telling,
 ): (observed: ObservedState) => Intent {
-  const named = artifactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
+  const named = artifactsNamed(asked, cluster, choosing, `${programName()} status${targetFlags}`);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
   return (observed) => {
     const now = dependencies.now();
@@ -61,7 +61,7 @@ export function intentOf(
     const entries = isTold ? statusOf(observed, now).filter(({ artifact }) => whenever.has(artifact)) : [];
     if (entries.length > 0 && !entries.some(isStored)) onAbsent(observed, chosenWords(choosing));
     if (ids.length === 0) note(whyNone(entries, choosing));
-    return { ...asDeclared, [asked]: ids, ...(isByEndAlone(choosing) ? { byEndAlone: true as const } : {}) };
+    return { ...asDeclared, [asked]: ids, ...(isByEndAlone(choosing) ? { byExpiryOnly: true as const } : {}) };
   };
 }
 

@@ -1,5 +1,5 @@
 import { components } from '@kpki/spec';
-import { type Command, optionOf, type Run } from '../command-line/command.ts';
+import { type CommandSpec, optionOf, type Run } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
@@ -14,7 +14,7 @@ export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) 
   return 'done';
 };
 
-function optionsOf(command: Command): readonly string[] {
+function optionsOf(command: CommandSpec): readonly string[] {
   return [...command.options, 'help' as const].map((name) => `--${name}`);
 }
 
@@ -46,18 +46,18 @@ const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
 /** Commands whose name argument is new. */
 const newNames: readonly string[] = ['kubeconfig user', 'init', 'adopt'];
 
-function readsFile({ options: own }: Command): boolean {
+function readsFile({ options: own }: CommandSpec): boolean {
   return own.includes('file');
 }
 
-function namesFor(command: Command): readonly CompletionKind[] {
+function namesFor(command: CommandSpec): readonly CompletionKind[] {
   if (newNames.includes(command.name)) return [];
   const kinds = command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
   return kinds.filter((kind) => readsFile(command) || isUserKind(kind));
 }
 
 /** `explain` reads no file, so it takes the whole catalog. */
-function wordsAfter(command: Command): readonly string[] {
+function wordsAfter(command: CommandSpec): readonly string[] {
   const choices = command.arguments.flatMap(({ name }) =>
     readsFile(command) && argumentNames[name] !== undefined ? [] : (argumentChoices[name]?.() ?? []),
   );
@@ -79,7 +79,7 @@ const askingFunction = [
   '}',
 ];
 
-function secondWords(commands: readonly Command[]): ReadonlyMap<string, readonly string[]> {
+function secondWords(commands: readonly CommandSpec[]): ReadonlyMap<string, readonly string[]> {
   const pairs = commands.flatMap(({ name }) => {
     const [first = '', second] = name.split(' ');
     return second === undefined ? [] : [[first, second] as const];
@@ -106,7 +106,7 @@ function takesFile({ value }: Pick<OptionRow, 'value'>): boolean {
 }
 
 /** Returns the values that a command has beyond the option's usual ones. */
-function ownChoices(command: Command): readonly string[] {
+function ownChoices(command: CommandSpec): readonly string[] {
   return Object.entries(command.wording ?? {}).flatMap(([option, own]) => {
     const name = option as OptionName;
     const row = optionRows[name];
@@ -120,7 +120,7 @@ function ownChoices(command: Command): readonly string[] {
   });
 }
 
-function namesOfOption({ wording }: Command, name: OptionName): CompletionKind | undefined {
+function namesOfOption({ wording }: CommandSpec, name: OptionName): CompletionKind | undefined {
   const own = wording?.[name];
   return own !== undefined && takesFile(own) ? undefined : optionNames[name];
 }
@@ -161,7 +161,7 @@ const askingInFish = [
 ];
 
 /** Asks for the names of the file only if the word is no option. */
-function wordsOf(command: Command, commands: readonly Command[]): string {
+function wordsOf(command: CommandSpec, commands: readonly CommandSpec[]): string {
   const seconds = secondWords(commands).get(command.name) ?? [];
   const words = `words="${[...seconds, ...wordsAfter(command)].join(' ')}"`;
   const names = namesFor(command);
@@ -170,7 +170,7 @@ function wordsOf(command: Command, commands: readonly Command[]): string {
     : `${words}; [[ "$word" == -* ]] || words="$(_kpki_names ${names.join(' ')}) $words"`;
 }
 
-function bash(commands: readonly Command[]): string {
+function bash(commands: readonly CommandSpec[]): string {
   return [
     ...askingFunction,
     '_kpki() {',
@@ -219,7 +219,7 @@ function bash(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+const scripts: Readonly<Record<string, (commands: readonly CommandSpec[]) => string>> = {
   bash,
   zsh: (commands) =>
     [
@@ -276,7 +276,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
     ].join('\n'),
 };
 
-function zshOption(command: Command, name: OptionName): string {
+function zshOption(command: CommandSpec, name: OptionName): string {
   const { description, value } = optionOf(command, name);
   const text = `--${name}[${description.replaceAll(/[[\]:]/g, ' ')}]`;
   const names = namesOfOption(command, name);
@@ -284,11 +284,11 @@ function zshOption(command: Command, name: OptionName): string {
   return quoted(value === undefined || names === undefined ? text : `${text}:${name}: _kpki_names ${names}`);
 }
 
-function zshArguments(command: Command): string {
+function zshArguments(command: CommandSpec): string {
   const names = namesFor(command);
   return names.length === 0 ? '*:file:_files' : `*:name: _kpki_names ${names.join(' ')}`;
 }
 
-function firstWords(commands: readonly Command[]): readonly string[] {
+function firstWords(commands: readonly CommandSpec[]): readonly string[] {
   return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
 }

@@ -32,7 +32,7 @@ export const run: Run = (invocation) => {
   if (out === undefined) throw new Fault('usage', 'csr export needs --out DIR: the folder for the requests');
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies, sameFiles } = session;
+    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
     const asked = isChosen(invocation)
       ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {
           note: (text) => terminal.note(text),
@@ -57,7 +57,7 @@ export const run: Run = (invocation) => {
         .map(({ artifact, reasons, next }) => ({ artifact, reasons, ...(next === undefined ? {} : { next }) })),
     };
     for (const text of blockedLines(report)) terminal.note(text);
-    printResult(invocation, envelope('Requests', report), () => requestsText(report, sameFiles));
+    printResult(invocation, envelope('Requests', report), () => requestsText(report, targetFlags));
     return report.blocked.length > 0 ? 'failed' : 'done';
   });
 };
@@ -73,7 +73,7 @@ async function keepKeys(
   refuseReadOnly(session.configuration);
   terminal.progress(null);
   const question = `Make ${counted(requests.length, 'key')}, and keep them until their certificates are there?`;
-  const words = `${session.sameFiles}${optionWords({ out: options.out })}`;
+  const words = `${session.targetFlags}${optionWords({ out: options.out })}`;
   const instead = `add --yes: ${programName()} csr export${words} --yes`;
   if (options.yes !== true && !(await consent(terminal, question, instead))) return 'failed';
   const answer = await applyLocked(session, plan, listener, call, {

@@ -1,4 +1,4 @@
-import type { Command } from '../command-line/command.ts';
+import type { CommandSpec } from '../command-line/command.ts';
 import { commandIn, groupOf, unknownCommand } from '../command-line/find-command.ts';
 import { commandHelp, groupHelp, programHelp } from '../command-line/help.ts';
 import { readOptions, splitAtCommand } from '../command-line/read-options.ts';
@@ -65,7 +65,7 @@ function isHelpOption(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
-function refuseSurplus(command: Command, rest: readonly string[]): void {
+function refuseSurplus(command: CommandSpec, rest: readonly string[]): void {
   const missing = command.arguments[rest.length];
   if (missing?.required === true) {
     const [example] = command.examples;

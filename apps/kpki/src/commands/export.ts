@@ -153,12 +153,12 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
 }
 
 /** A node with half of its files would not start, with no hint why. */
-function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Session): void {
+function refuseIncomplete({ lacking, unsignable }: Exported, { targetFlags }: Session): void {
   const [first, ...others] = lacking;
   if (first !== undefined) {
     throw new PluginError(
       'missing',
-      `the ${first.part} of ${first.artifact.id}${andMore(others.length)} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
+      `the ${first.part} of ${first.artifact.id}${andMore(others.length)} is not there; \`${programName()} plan${targetFlags}\` tells what is missing`,
     );
   }
   const [rotated] = unsignable;
@@ -166,6 +166,6 @@ function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Sess
   const { ca, bundle, signing } = rotated;
   throw new PluginError(
     'missing',
-    `a rotation of ${ca} is under way, and ${signing} is not there, which a node signs with while ${bundle} holds two certificates; \`${programName()} rotate ${ca}${sameFiles}\` brings it, with the phase that the rotation is in`,
+    `a rotation of ${ca} is under way, and ${signing} is not there, which a node signs with while ${bundle} holds two certificates; \`${programName()} rotate ${ca}${targetFlags}\` brings it, with the phase that the rotation is in`,
   );
 }

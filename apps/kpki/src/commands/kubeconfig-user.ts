@@ -77,7 +77,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 async function issueUser(
-  { cluster, sinks, custodies, dependencies, sameFiles }: Session,
+  { cluster, sinks, custodies, dependencies, targetFlags }: Session,
   user: User,
   listener: Listener,
   call: Call,
@@ -87,7 +87,7 @@ async function issueUser(
     return await issueUserKubeconfig(observed, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
-    const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);
+    const message = wholeCommand(error.message, `${programName()} plan${targetFlags}`);
     const locations = locationsOf(cluster, sinks).map(({ location }) => location.id);
     const instead = `name another directory than ${locations.join(', ')} with --dir`;
     throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });

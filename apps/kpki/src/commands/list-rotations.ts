@@ -38,17 +38,17 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     options,
     terminal,
     listener,
-    async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
+    async ({ cluster, sinks, custodies, dependencies, targetFlags }) => {
       refuseAbsentDirectory(options.dir);
       const observed = await readObservedState(cluster, sinks, listener, call, custodies);
       const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
       terminal.progress(null);
       const absent = standings.every((each) => each.absent !== undefined)
-        ? absentText(standings, observed, sameFiles)
+        ? absentText(standings, observed, targetFlags)
         : null;
       if (absent !== null) throw new Fault('failed', absent);
       const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
-      printResult({ options, terminal }, rotations, (view) => rotationsText(standings, sameFiles, view));
+      printResult({ options, terminal }, rotations, (view) => rotationsText(standings, targetFlags, view));
       return 'done';
     },
     reporting,

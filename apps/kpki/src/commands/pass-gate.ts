@@ -44,10 +44,10 @@ export async function passGate(
     const { rollout, ...gate } = await gateNow(session, move, standings, invocation, listener);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
-    const goesOn = goesOnText(session, gate, invocation);
+    const resumes = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
       printNext(invocation, envelope('Gate', { ...gate, rollout }), (view) =>
-        gateText(gate, rollout, move.to, { waits, goesOn }, view),
+        gateText(gate, rollout, move.to, { waits, resumes }, view),
       );
     }
     if (!waits) return gate.state === 'open';
@@ -59,11 +59,11 @@ export async function passGate(
  * Returns the command that accepts what is unproven; null if nothing is, or if a foreign server answered: the checks
  * are repeated once the right one does.
  */
-function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation): string | null {
+function goesOnText({ targetFlags }: Session, gate: Gate, invocation: Invocation): string | null {
   const { unproven } = gate;
   if (unproven.length === 0 || isForeignAlone(gate)) return null;
   const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
-  return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], sameFiles)}`;
+  return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], targetFlags)}`;
 }
 
 async function gateNow(

@@ -26,7 +26,7 @@ function renewOrRekey(asked: Asked): Run {
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
     return withSession(options, terminal, listener, (session) => {
       const onAbsent = (observed: ObservedState, chosen: string): never => {
-        throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, observed, session.sameFiles));
+        throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, observed, session.targetFlags));
       };
       const meant = intentOf(asked, session, invocation, { note: (text) => terminal.note(text), onAbsent });
       const words = [asked, ...choosingWords(invocation)];

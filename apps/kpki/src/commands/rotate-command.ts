@@ -13,14 +13,18 @@ export function rotateCommand(
 }
 
 /** Returns the words that repeat the call, with hooks and accepted checks. */
-export function acceptingCommand(invocation: Invocation, acceptedNames: readonly string[], sameFiles: string): string {
+export function acceptingCommand(
+  invocation: Invocation,
+  acceptedNames: readonly string[],
+  targetFlags: string,
+): string {
   const { options } = invocation;
   const hooks = (['before', 'after'] as const).flatMap((name) =>
     (options[name] ?? []).map((command) => optionWords({ [name]: command })),
   );
   const switches = (['yes', 'wait'] as const).flatMap((each) => (options[each] === true ? [` --${each}`] : []));
   const output = optionWords({ output: options.output });
-  return `${rotateCommand(invocation, acceptedNames)}${sameFiles}${hooks.join('')}${switches.join('')}${output}`;
+  return `${rotateCommand(invocation, acceptedNames)}${targetFlags}${hooks.join('')}${switches.join('')}${output}`;
 }
 
 /** ` --accept-unproven kubelet/w1`, for each name. */

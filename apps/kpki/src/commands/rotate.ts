@@ -92,16 +92,16 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   const begun = await rotationStatusesOf(session, names, invocation, listener);
   let found = begun;
   for (;;) {
-    const { observed, standings, isCutShort } = found;
-    const absent = absentText(standings, observed, session.sameFiles);
+    const { observed, standings, wasInterrupted } = found;
+    const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
     const move = moveOf(standings, invocation);
     if (move === null) {
       // An interrupted write may be all that is left to do.
-      if (isCutShort) return applyRotation(session, [], invocation, listener);
+      if (wasInterrupted) return applyRotation(session, [], invocation, listener);
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
-    if (isBehind(options.through, move)) return stayAt(session, move, isCutShort, invocation, listener);
+    if (isBehind(options.through, move)) return stayAt(session, move, wasInterrupted, invocation, listener);
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     const prospect = prospectOf(session, move, observed);
@@ -156,11 +156,11 @@ function isBehind(through: Phase | undefined, { completes, to }: RotationMove): 
 async function stayAt(
   session: Session,
   next: RotationMove,
-  isCutShort: boolean,
+  wasInterrupted: boolean,
   invocation: Invocation,
   listener: Listener,
 ): Promise<Exit> {
-  if (!isCutShort) {
+  if (!wasInterrupted) {
     return tellNothing(`${invocation.options.through} is carried out already; nothing was changed`, next, invocation);
   }
   const exit = await applyRotation(session, [], invocation, listener);
@@ -179,17 +179,17 @@ function tellDone(
   const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.custodies)) : [];
   const back = invocation.options.rollback === true ? { made, further: moveBack(standings) } : null;
   // A CA that is in no rotation has nothing to resume.
-  const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
-  const next = endsRotation(made) ? null : nextMove(goesOn);
+  const resumes = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
+  const next = endsRotation(made) ? null : nextMove(resumes);
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
   const heldKeys = heldKeysLeft(ended, observed.custodies, storedCaCertificates(observed));
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
 }
 
 function moveOf(standings: readonly RotationStatus[], { options }: Invocation): RotationMove | null {
-  const tangled = standings.find((each) => each.tangled !== undefined);
-  if (tangled !== undefined) {
-    throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
+  const inconsistent = standings.find((each) => each.inconsistent !== undefined);
+  if (inconsistent !== undefined) {
+    throw new Fault('failed', `${inconsistent.name}: ${inconsistent.inconsistent}; ${inconsistent.remedy}`);
   }
   if (options.compromised === true) {
     return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);
@@ -199,10 +199,10 @@ function moveOf(standings: readonly RotationStatus[], { options }: Invocation): 
 
 function whyNothing(
   standings: readonly RotationStatus[],
-  { sameFiles }: Session,
+  { targetFlags }: Session,
   { rollback, compromised }: Invocation['options'],
 ): string {
-  if (compromised === true) return distrustedText(standings, sameFiles);
+  if (compromised === true) return distrustedText(standings, targetFlags);
   return rollback === true ? 'there is no phase to take back' : 'there is nothing to rotate';
 }
 
@@ -232,7 +232,7 @@ async function carryOut(
 
 /** Throws if another run has moved a rotation since: the move would not be what was shown. */
 function refuseMoved(
-  { sameFiles }: Session,
+  { targetFlags }: Session,
   { rotate }: RotationMove,
   { standings }: RotationStatuses,
   isElsewhere: (status: RotationStatus) => boolean,
@@ -242,7 +242,7 @@ function refuseMoved(
   const where = moved.at === null ? 'no phase is carried out now' : `the phase is ${moved.at} now`;
   throw new Fault(
     'failed',
-    `${moved.name}: another run has changed this rotation since the plan was made: ${where}. Fix: \`${programName()} rotate${sameFiles}\` lists each rotation`,
+    `${moved.name}: another run has changed this rotation since the plan was made: ${where}. Fix: \`${programName()} rotate${targetFlags}\` lists each rotation`,
   );
 }
 

@@ -17,12 +17,12 @@ export async function showPlan(
   listener: Listener,
   intent?: (observed: ObservedState) => Intent,
 ): Promise<Exit> {
-  const { sameFiles } = session;
+  const { targetFlags } = session;
   const { plan } = await planSession(session, listener, call, intent);
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printResult({ options, terminal }, plan, (view) => planText(plan, view, sameFiles));
-  const apply = `${programName()} apply${sameFiles}`;
+  printResult({ options, terminal }, plan, (view) => planText(plan, view, targetFlags));
+  const apply = `${programName()} apply${targetFlags}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);
     terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);

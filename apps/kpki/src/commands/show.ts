@@ -20,14 +20,14 @@ export const run: Run = ({ arguments: [name = '', owner], options, terminal, cal
     options,
     terminal,
     listener,
-    async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
+    async ({ cluster, sinks, custodies, dependencies, targetFlags }) => {
       refuseAbsentDirectory(options.dir);
-      const status = `${programName()} status${sameFiles}`;
+      const status = `${programName()} status${targetFlags}`;
       const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
       const inventory = inventoryOf(
         await readObservedState(cluster, sinks, listener, call, custodies),
         dependencies.now(),
-        sameFiles,
+        targetFlags,
       );
       terminal.progress(null);
       const report = artifactReport(cluster.name, inventory, id);
@@ -40,7 +40,7 @@ export const run: Run = ({ arguments: [name = '', owner], options, terminal, cal
       }
       terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
       const isToDo = report.state !== 'ok' || report.drift.length > 0;
-      if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      if (isToDo) terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
       return exit;
     },
     reporting,

@@ -26,7 +26,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     options,
     terminal,
     listener,
-    async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, dependencies, targetFlags }) => {
       refuseAbsentDirectory(options.dir);
       const at = dependencies.now();
       const { inventory, observed, failure } = await readReachable({
@@ -34,7 +34,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
         sinks,
         custodies,
         now: () => at,
-        sameFiles,
+        targetFlags,
         listener,
         call,
       });
@@ -64,14 +64,14 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
       const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
       if (failure !== null) {
-        noteNoPlan(sameFiles, terminal);
+        noteNoPlan(targetFlags, terminal);
         return 'failed';
       }
       if (isToPlan && isText(options.output ?? 'table')) {
         // What is not due by the spec is in no plan.
         const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
         const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
-        terminal.note(`what to do about it: ${programName()} ${words}${sameFiles}`);
+        terminal.note(`what to do about it: ${programName()} ${words}${targetFlags}`);
       }
       return options['exit-code'] === true && isToDo ? 'pending' : 'done';
     },
@@ -85,7 +85,7 @@ function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): voi
 }
 
 /** A plan needs all sinks. */
-function noteNoPlan(sameFiles: string, terminal: Terminal): void {
-  const check = `${programName()} check${sameFiles}`;
+function noteNoPlan(targetFlags: string, terminal: Terminal): void {
+  const check = `${programName()} check${targetFlags}`;
   terminal.note(`nothing is planned before every sink answers; what each of them says: ${check}`);
 }

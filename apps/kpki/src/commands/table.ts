@@ -1,4 +1,4 @@
-import type { Command, CommandArgument, Run } from '../command-line/command.ts';
+import type { CommandArgument, CommandSpec, Run } from '../command-line/command.ts';
 import type { OptionName } from '../options/options.ts';
 import { formatsOfReports, reportReaders } from '../options/report-format.ts';
 import { version } from '../version.ts';
@@ -20,7 +20,7 @@ const pluginUse: CommandArgument = {
 };
 
 /** For commands that only read. */
-const looksAt: NonNullable<Command['wording']> = {
+const looksAt: NonNullable<CommandSpec['wording']> = {
   dir: {
     value: 'DIR',
     description: "look at this directory, in kubeadm's layout, in place of the environment's sinks",
@@ -28,7 +28,7 @@ const looksAt: NonNullable<Command['wording']> = {
 };
 
 /** For commands that run for several clusters. */
-const severalFiles: NonNullable<Command['wording']> = {
+const severalFiles: NonNullable<CommandSpec['wording']> = {
   file: {
     value: 'FILE',
     description:
@@ -37,7 +37,7 @@ const severalFiles: NonNullable<Command['wording']> = {
 };
 
 /** How renew and rekey choose certificates that need no repair. */
-const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
+const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
     {
@@ -61,7 +61,7 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
 };
 
 /** The commands, in the order of the help. */
-export const commands: readonly Command[] = [
+export const commands: readonly CommandSpec[] = [
   {
     name: 'ui',
     summary: 'open the terminal UI; `kpki` alone does the same',

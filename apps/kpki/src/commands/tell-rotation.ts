@@ -11,10 +11,10 @@ export function tellMove(
   move: RotationMove,
   standings: readonly RotationStatus[],
   prospect: Prospect,
-  { sameFiles }: Session,
+  { targetFlags }: Session,
   invocation: Invocation,
 ): void {
-  const told = { isLeak: invocation.options.compromised === true, prospect, sameFiles };
+  const told = { isLeak: invocation.options.compromised === true, prospect, targetFlags };
   printNext(invocation, envelope('Rotation', { standings, move }), (view) => moveText(move, standings, told, view));
 }
 
@@ -46,6 +46,6 @@ export function tellNext(
   const command = `${programName()} rotate ${rotated.join(' ')}`;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
   printNext(invocation, phase, (view) =>
-    afterMoveText({ ...onwards, left, isRetained, command, options: session.sameFiles }, view),
+    afterMoveText({ ...onwards, left, isRetained, command, options: session.targetFlags }, view),
   );
 }

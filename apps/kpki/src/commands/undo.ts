@@ -34,10 +34,10 @@ export const run: Run = ({ options, terminal, call }) => {
   return withSession(options, terminal, listener, undoing, reporting);
 };
 
-function adviceFor({ sameFiles }: Session): Advice {
+function adviceFor({ targetFlags }: Session): Advice {
   return {
-    goOn: `\`kpki undo${sameFiles}\` goes on from there`,
-    look: `\`kpki doctor${sameFiles}\` tells what the environment lacks`,
+    goOn: `\`kpki undo${targetFlags}\` goes on from there`,
+    look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
   };
 }
 
@@ -101,9 +101,9 @@ function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
 }
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */
-function refuseRepaired({ sameFiles }: Session): never {
-  const dryRun = `\`${programName()} undo --dry-run${sameFiles}\` shows what an undo puts back now`;
-  const verify = `\`${programName()} verify --live${sameFiles}\` shows what has to be restarted`;
+function refuseRepaired({ targetFlags }: Session): never {
+  const dryRun = `\`${programName()} undo --dry-run${targetFlags}\` shows what an undo puts back now`;
+  const verify = `\`${programName()} verify --live${targetFlags}\` shows what has to be restarted`;
   throw new Fault(
     'failed',
     `an interrupted write is repaired now, and nothing else was put back; ${dryRun}, ${verify}`,
@@ -126,7 +126,7 @@ async function repairFirst(
 }
 
 /** Later changes are not overwritten, and lost entries cannot be restored; the rest is undone only on request. */
-function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: boolean): void {
+function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {
     throw new PluginError(
@@ -139,12 +139,12 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
   throw new PluginError(
     'conflict',
     `${first.artifact}${andMore(others.length)} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
-      `\`${programName()} undo${sameFiles} --skip-changed\` puts back everything else`,
+      `\`${programName()} undo${targetFlags} --skip-changed\` puts back everything else`,
   );
 }
 
-async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
+async function agreed({ targetFlags }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options['skip-changed'] === true ? ' --skip-changed' : '';
-  return consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
+  return consentToOutput(terminal, question, `add --yes: ${programName()} undo${targetFlags}${rest} --yes`);
 }

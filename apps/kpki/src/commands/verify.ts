@@ -46,19 +46,19 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     options,
     terminal,
     listener,
-    async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, dependencies, targetFlags }) => {
       const observed = await readObservedState(cluster, sinks, listener, call, custodies);
       const stored = await verifyObserved(observed, dependencies.now(), listener, call);
       const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
       const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
-      const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
+      const verdicts = [...stored, ...live].map((each) => inFull(each, targetFlags));
       terminal.progress(null);
       const verification = envelope('Verification', { cluster: cluster.name, verdicts });
       printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
       // Remedies for servers are in their own lines.
       const isToPlan = stored.some(({ holds }) => holds === 'no');
       if (isToPlan && isText(options.output ?? 'table'))
-        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+        terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
       return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
     },
     reporting,
@@ -66,8 +66,8 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
 }
 
 /** Completes the commands in a verdict with the options that lead to the same files. */
-function inFull(verdict: Verdict, sameFiles: string): Verdict {
-  const whole = (text: string): string => wholeCommands(text, sameFiles);
+function inFull(verdict: Verdict, targetFlags: string): Verdict {
+  const whole = (text: string): string => wholeCommands(text, targetFlags);
   const warnings = verdict.warnings.map((each) => ({ ...each, text: whole(each.text) }));
   return { ...verdict, text: whole(verdict.text), warnings };
 }

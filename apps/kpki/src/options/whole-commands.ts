@@ -19,11 +19,11 @@ const named = new RegExp(`\`(?:npx kpki|kubectl pki|kpki) ((?:${ofFiles.join('|'
 const leadsThere = / (?:-[fe]|--(?:file|environment|to|from))[ =]/;
 
 /**
- * Completes each command in a message with the program's name and the options `sameFiles`, which its author does not
+ * Completes each command in a message with the program's name and the options `targetFlags`, which its author does not
  * know: as written, a command could rotate or undo something else. Leaves commands that have such options.
  */
-export function wholeCommands(message: string, sameFiles: string, program: string = programName()): string {
+export function wholeCommands(message: string, targetFlags: string, program: string = programName()): string {
   return message.replace(named, (command: string, words: string) =>
-    leadsThere.test(words) ? command : `\`${program} ${words}${sameFiles}\``,
+    leadsThere.test(words) ? command : `\`${program} ${words}${targetFlags}\``,
   );
 }

@@ -5,25 +5,25 @@ import { locationsText } from './locations-text.ts';
 
 /**
  * Returns why something that is not stored cannot be rotated, with the remedy; null if all of it is stored. At a
- * mistyped location, a rotation would make a whole new PKI. `sameFiles`: the options for the same files.
+ * mistyped location, a rotation would make a whole new PKI. `targetFlags`: the options for the same files.
  */
 export function absentText(
   standings: readonly RotationStatus[],
   observed: Pick<ObservedState, 'locations'>,
-  sameFiles: string,
+  targetFlags: string,
 ): string | null {
-  const nowhere = namesOf(standings, 'kept nowhere');
+  const nowhere = namesOf(standings, 'not stored');
   if (nowhere !== null) {
     return `no sink has a location for ${nowhere}: rotate it in the environment that keeps it; nothing was changed`;
   }
-  const left = standings.find(({ absent, hindered }) => absent === 'not there' && hindered !== undefined);
+  const left = standings.find(({ absent, blocked }) => absent === 'not there' && blocked !== undefined);
   if (left !== undefined) {
-    const next = wholeCommands(left.wayOut ?? '', sameFiles);
-    return `there is nothing to rotate yet: ${left.hindered}; ${next}; nothing was changed`;
+    const next = wholeCommands(left.remedy ?? '', targetFlags);
+    return `there is nothing to rotate yet: ${left.blocked}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;
-  return nothingStored(`of ${missing}`, 'rotate', observed, sameFiles);
+  return nothingStored(`of ${missing}`, 'rotate', observed, targetFlags);
 }
 
 /** Returns why nothing can be done without stored files, with the remedy: `nothing of etcd-ca is stored in /out, …`. */
@@ -31,12 +31,12 @@ export function nothingStored(
   what: string,
   uiCommand: 'rotate' | 'renew' | 'rekey',
   { locations }: Pick<ObservedState, 'locations'>,
-  sameFiles: string,
+  targetFlags: string,
 ): string {
   const where = locationsText({
     locations: locations.map(({ sink, location }) => ({ sink: sink.name, location: location.id })),
   });
-  const next = `see whether that is the right place; if it is, \`${programName()} apply${sameFiles}\` makes what is declared`;
+  const next = `see whether that is the right place; if it is, \`${programName()} apply${targetFlags}\` makes what is declared`;
   return `nothing ${what} is stored in ${where}, and there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }
 

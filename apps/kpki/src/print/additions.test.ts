@@ -15,14 +15,14 @@ function step(name: 'apiserver' | 'user', owner: string, action: Action, writes:
   return { artifact: `${name} ${owner}`, name, owner, action, reasons: [], warnings: [], writes };
 }
 
-const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', sameFiles: ' -e prod' };
+const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', targetFlags: ' -e prod' };
 
 test('a node that is added to a cluster gets its files by `kpki export`', () => {
   const steps = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'create')];
   expect(additionLines(session, { steps })).toEqual([
     '  kpki export --node cp2 -e prod --out cp2   # then copy cp2 to its /etc/kubernetes',
   ]);
-  expect(additionLines({ ...session, sameFiles: ' -e prod --dir out' }, { steps })).toEqual([
+  expect(additionLines({ ...session, targetFlags: ' -e prod --dir out' }, { steps })).toEqual([
     '  Copy the files of cp2 to its /etc/kubernetes.',
   ]);
 });

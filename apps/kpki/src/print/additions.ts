@@ -9,7 +9,7 @@ const mostLines = 6;
 
 /** Returns what to do with the files of nodes and users that a plan added; empty for a new cluster. */
 export function additionLines(
-  { cluster, declaration, sameFiles }: Pick<Session, 'cluster' | 'declaration' | 'sameFiles'>,
+  { cluster, declaration, targetFlags }: Pick<Session, 'cluster' | 'declaration' | 'targetFlags'>,
   { steps }: Pick<Plan, 'steps'>,
 ): readonly string[] {
   const added = nodesOf(cluster)
@@ -18,7 +18,7 @@ export function additionLines(
   if (added.length === nodesOf(cluster).length) return [];
   const nodes = added.map((node) =>
     // `export` reads the sinks of the environment, not the directory of `--dir`.
-    sameFiles === declaration
+    targetFlags === declaration
       ? `  ${programName()} export --node ${node}${declaration} --out ${node}   # then copy ${node} to its /etc/kubernetes`
       : `  Copy the files of ${node} to its /etc/kubernetes.`,
   );

@@ -11,10 +11,10 @@ import type { View } from './view.ts';
 const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
 /**
- * Lists found artifacts, findings, and what the first plan does; wide, also the files. `sameFiles`: the options for the
+ * Lists found artifacts, findings, and what the first plan does; wide, also the files. `targetFlags`: the options for the
  * written file.
  */
-export function adoptionText(adoption: Adoption, sameFiles: string, { wide, width }: View): string {
+export function adoptionText(adoption: Adoption, targetFlags: string, { wide, width }: View): string {
   const { draft, trees, findings } = adoption;
   const { answers } = draft;
   const holdings = trees.flatMap((tree) => tree.holdings);
@@ -30,7 +30,7 @@ export function adoptionText(adoption: Adoption, sameFiles: string, { wide, widt
     ...(wide || adoption.obstacle !== null ? ['', fileTable(holdings)] : []),
     '',
     ...(findings.length === 0 ? [] : [...grouped(findings).flatMap((each) => findingLines(each, width)), '']),
-    summary(adoption, sameFiles),
+    summary(adoption, targetFlags),
   ].join('\n');
 }
 
@@ -78,7 +78,7 @@ function findingLines(
 }
 
 /** `30 artifacts read. 1 warning, 3 notes. The first plan has nothing to do.` */
-function summary({ trees, findings, plan, obstacle }: Adoption, sameFiles: string): string {
+function summary({ trees, findings, plan, obstacle }: Adoption, targetFlags: string): string {
   const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((each) => each.severity === severity).length;
@@ -87,14 +87,14 @@ function summary({ trees, findings, plan, obstacle }: Adoption, sameFiles: strin
   const parts = [
     `${counted(read, 'artifact')} found`,
     ...(counts.length === 0 ? [] : [counts.join(', ')]),
-    ...(obstacle === null ? [planned(plan, sameFiles)] : []),
+    ...(obstacle === null ? [planned(plan, targetFlags)] : []),
   ];
   return `${parts.join('; ')}.`;
 }
 
-function planned(plan: Adoption['plan'], sameFiles: string): string {
+function planned(plan: Adoption['plan'], targetFlags: string): string {
   if (plan === null) return 'the first plan could not be made';
-  const command = `${programName()} plan${sameFiles}`;
+  const command = `${programName()} plan${targetFlags}`;
   if (isIdle(plan)) return `\`${command}\` has nothing to do`;
   const steps = plan.steps.filter(({ action }) => action !== 'unchanged').length + plan.repairs.length;
   return `\`${command}\` has ${counted(steps, 'step')}, each of them told above`;

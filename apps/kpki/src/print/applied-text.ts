@@ -77,13 +77,13 @@ function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
 }
 
 /** Lists the rotations that can continue, since the certificate of the next CA has arrived. */
-function rotationLines({ sameFiles }: Session, { steps }: Pick<Plan, 'steps'>): readonly string[] {
+function rotationLines({ targetFlags }: Session, { steps }: Pick<Plan, 'steps'>): readonly string[] {
   const taken = steps.filter(({ action, awaitsNext }) => action === 'rotate' && awaitsNext === true);
-  return taken.map(({ name }) => `  ${programName()} rotate ${name}${sameFiles}`);
+  return taken.map(({ name }) => `  ${programName()} rotate ${name}${targetFlags}`);
 }
 
-function exportLine({ sameFiles }: Session): string {
-  return `  ${programName()} csr export${sameFiles} --out requests`;
+function exportLine({ targetFlags }: Session): string {
+  return `  ${programName()} csr export${targetFlags} --out requests`;
 }
 
 export function idleText(session: Session, plan: Plan): string {
@@ -99,14 +99,14 @@ function nextLines(session: Session): readonly string[] {
   return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
 }
 
-export function lookLines({ sameFiles }: Pick<Session, 'sameFiles'>): readonly string[] {
-  return [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
+export function lookLines({ targetFlags }: Pick<Session, 'targetFlags'>): readonly string[] {
+  return [`  ${programName()} status${targetFlags}`, `  ${programName()} verify${targetFlags}`];
 }
 
-function proofLines({ sameFiles }: Session): readonly string[] {
+function proofLines({ targetFlags }: Session): readonly string[] {
   return [
     'Once all of that is done, this asks what runs whether it is:',
-    `  ${programName()} verify --live${sameFiles}`,
+    `  ${programName()} verify --live${targetFlags}`,
   ];
 }
 

@@ -90,7 +90,7 @@ function certificate(entry: StatusEntry): readonly Detail[] {
     { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
     { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
     ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
-    { label: 'Key', values: [entry.keyIn === null ? keyKind : `${keyKind}, ${clean(entry.keyIn)}`] },
+    { label: 'Key', values: [entry.keyLocation === null ? keyKind : `${keyKind}, ${clean(entry.keyLocation)}`] },
     { label: 'SHA-256', values: [octets(fingerprint)] },
     ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
   ];

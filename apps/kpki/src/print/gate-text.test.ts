@@ -5,12 +5,12 @@ import { gateText } from './gate-text.ts';
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
 const failed: LiveVerdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'no' };
 const unproven: LiveVerdict = { ...base, name: 'clock', node: null, holds: 'unproven' };
-const goesOn = 'kpki rotate etcd-ca --accept-unproven clock';
+const resumes = 'kpki rotate etcd-ca --accept-unproven clock';
 
 function closed(gate: Partial<Gate>, command: string | null): string {
   const whole: Gate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
   const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
-  return gateText(whole, [], 'reissue', { waits: false, goesOn: command }, view);
+  return gateText(whole, [], 'reissue', { waits: false, resumes: command }, view);
 }
 
 test('what failed is to be fixed, and no option that skips it is offered', () => {
@@ -20,13 +20,13 @@ test('what failed is to be fixed, and no option that skips it is offered', () =>
 });
 
 test('what is unproven may be accepted by its name', () => {
-  const text = closed({ unproven: [unproven] }, goesOn);
+  const text = closed({ unproven: [unproven] }, resumes);
   expect(text).toContain('Run the same command again, or wait with --wait.');
-  expect(text).toMatch(new RegExp(`Then this goes on:\\n {2}${goesOn}$`));
+  expect(text).toMatch(new RegExp(`Then this goes on:\\n {2}${resumes}$`));
   expect(text).not.toContain('--skip-live-checks');
 });
 
 test('beside a check that failed, the command goes on only once nothing fails', () => {
-  const text = closed({ refuted: [failed], unproven: [unproven] }, goesOn);
-  expect(text).toMatch(new RegExp(`Once nothing fails, this goes on:\\n {2}${goesOn}$`));
+  const text = closed({ refuted: [failed], unproven: [unproven] }, resumes);
+  expect(text).toMatch(new RegExp(`Once nothing fails, this goes on:\\n {2}${resumes}$`));
 });

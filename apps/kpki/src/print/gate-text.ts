@@ -8,14 +8,14 @@ import type { View } from './view.ts';
 interface GoingOn {
   readonly waits: boolean;
   /** The command that accepts what is unproven; null if nothing is. */
-  readonly goesOn: string | null;
+  readonly resumes: string | null;
 }
 
 export function gateText(
   { state, refuted, unproven, accepted }: Gate,
   rollout: readonly RolloutStep[],
   phase: Phase,
-  { waits, goesOn }: GoingOn,
+  { waits, resumes }: GoingOn,
   { width }: View,
 ): string {
   const acceptedLines =
@@ -38,7 +38,7 @@ export function gateText(
       ? []
       : ['A cluster that runs takes the phase before by this, in order:', ...rolloutLines(rollout, width)]),
     ...paragraph(`${phase} is not begun: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`, width),
-    ...(goesOn === null
+    ...(resumes === null
       ? []
       : [
           ...paragraph(
@@ -48,7 +48,7 @@ export function gateText(
             width,
           ),
           // Unbroken, to be copied.
-          `  ${goesOn}`,
+          `  ${resumes}`,
         ]),
   ].join('\n');
 }

@@ -4,12 +4,12 @@ import { hanging, paragraph } from '../text/wrap.ts';
 
 /**
  * Returns the costs of distrusting a compromised key at once. During a rotation it also says which of the two keys that
- * is, and what to do for the other one. `sameFiles`: the options for the same files.
+ * is, and what to do for the other one. `targetFlags`: the options for the same files.
  */
 export function leakLines(
   { rotate, to }: RotationMove,
   standings: readonly RotationStatus[],
-  sameFiles: string,
+  targetFlags: string,
   width: number,
 ): readonly string[] {
   if (to !== 'distrust') return [];
@@ -19,20 +19,20 @@ export function leakLines(
     '',
     'This is the short path, and this is what it costs:',
     ...moved.flatMap(({ name }) => hanging('  - ', costOfLeak[name], width)),
-    ...(underWay.length === 0 ? [] : ['', ...paragraph(whichKey(namesOf(underWay), sameFiles), width)]),
+    ...(underWay.length === 0 ? [] : ['', ...paragraph(whichKey(namesOf(underWay), targetFlags), width)]),
   ];
 }
 
 /** Both keys belong to one CA, and only the user knows which one is compromised. */
-function whichKey(names: string, sameFiles: string): string {
+function whichKey(names: string, targetFlags: string): string {
   const rotate = `${programName()} rotate ${names}`;
-  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --rollback${sameFiles}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --compromised${sameFiles}\` distrusts it at once.`;
+  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --rollback${targetFlags}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --compromised${targetFlags}\` distrusts it at once.`;
 }
 
 /** Nothing trusts the old key any more: says what comes next for either key. */
-export function distrustedText(standings: readonly RotationStatus[], sameFiles: string): string {
+export function distrustedText(standings: readonly RotationStatus[], targetFlags: string): string {
   const rotate = `${programName()} rotate ${namesOf(standings)}`;
-  return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --compromised${sameFiles}\` distrusts that one after it`;
+  return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${targetFlags}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --compromised${targetFlags}\` distrusts that one after it`;
 }
 
 function namesOf(standings: readonly RotationStatus[]): string {

@@ -133,19 +133,19 @@ function summary(plan: Plan): string {
       .map((action) => `${count(action)} to ${action}`),
     ...(repairs > 0 ? [`${counted(repairs, 'location')} to repair`] : []),
   ];
-  const waits = count('pending') > 0 ? `${count('pending')} await` : null;
-  const hindered = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
-  const blocked = hindered.length > 0 ? hindered.join(', ') : null;
+  const waits = count('pending') > 0 ? `${count('pending')} pending` : null;
+  const stopped = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
+  const blocked = stopped.length > 0 ? stopped.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
   const kept = count('unchanged') - nowhere;
-  const unkept = nowhere === 0 ? null : `${nowhere} have no location in ${sinksText(plan)}, and are left to others`;
+  const notStored = nowhere === 0 ? null : `${nowhere} have no location in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(isWorthAWord) && !isToDo(plan);
     const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
-    return `${[idle, unkept].filter((each) => each !== null).join('; ')}.`;
+    return `${[idle, notStored].filter((each) => each !== null).join('; ')}.`;
   }
-  return `${[parts.join(', ') || null, blocked, stays, unkept].filter((each) => each !== null).join('; ')}.`;
+  return `${[parts.join(', ') || null, blocked, stays, notStored].filter((each) => each !== null).join('; ')}.`;
 }
 
 function leftAsItIs({ steps }: Plan): string {

@@ -14,15 +14,15 @@ export interface RequestsReport {
   readonly blocked: readonly Pick<Step, 'artifact' | 'reasons' | 'next'>[];
 }
 
-/** Returns what was written and where to take it; `sameFiles`: the options for the same files. */
-export function requestsText({ folder, digest, requests }: RequestsReport, sameFiles: string): string {
+/** Returns what was written and where to take it; `targetFlags`: the options for the same files. */
+export function requestsText({ folder, digest, requests }: RequestsReport, targetFlags: string): string {
   if (folder === null) return 'Nothing here waits for a certificate of somebody else: there is nothing to ask for.';
   return [
     `Wrote ${counted(requests.length, 'request')} to ${clean(folder)}; SUMMARY.txt in it lists what is asked for.`,
     `Its SHA256SUMS has the SHA-256 ${digest}: tell it to whoever signs by another way than the requests go.`,
     'Next, on the machine of whoever signs, and then here:',
     `  ${programName()} csr sign ${shellWord(folder)} --out signed`,
-    `  ${programName()} csr import signed${sameFiles}`,
+    `  ${programName()} csr import signed${targetFlags}`,
   ].join('\n');
 }
 

@@ -22,9 +22,9 @@ const status: RotationStatus = {
 };
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
-  const hindered = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
-  const told = { isLeak: false, prospect: 'stopped', sameFiles: '' } as const;
-  const text = moveText(move, [{ ...status, hindered }], told, view);
+  const blocked = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
+  const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
+  const text = moveText(move, [{ ...status, blocked }], told, view);
   expect(text).toContain('/srv/\\u{1b}[2J/x.pem');
   expect(text).not.toContain('\u001b');
 });

@@ -28,7 +28,7 @@ export type Prospect = 'carried out' | 'stopped' | 'asked for';
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStatus[],
-  { isLeak, prospect, sameFiles }: MoveTold,
+  { isLeak, prospect, targetFlags }: MoveTold,
   view: View,
 ): string {
   const { width } = view;
@@ -47,7 +47,7 @@ export function moveText(
     ...whereItStands,
     '',
     ...paintedHead(paragraph(`${phase}: ${phases[move.to].what}.`, width), phase.length, 'yellow', view),
-    ...(isLeak ? leakLines(move, standings, sameFiles, width) : []),
+    ...(isLeak ? leakLines(move, standings, targetFlags, width) : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
   ].join('\n');
@@ -56,16 +56,23 @@ export function moveText(
 interface MoveTold {
   readonly isLeak: boolean;
   readonly prospect: Prospect;
-  readonly sameFiles: string;
+  readonly targetFlags: string;
 }
 
 const notBegun = 'no rotation is under way';
 
-export function rotationStatusText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStatus): string {
-  if (tangled !== undefined) return tangled;
+export function rotationStatusText({
+  at,
+  isComplete,
+  isPrepared,
+  awaitsSignature,
+  inconsistent,
+  blocked,
+}: RotationStatus): string {
+  if (inconsistent !== undefined) return inconsistent;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
-  if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;
-  if (awaits) return `at ${at}; the key of the new one waits for its certificate`;
+  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${blocked}`;
+  if (awaitsSignature) return `at ${at}; the key of the new one waits for its certificate`;
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }
 
@@ -141,7 +148,7 @@ function takenBackText(rotate: RotationMove['rotate']): string {
 }
 
 function lookAtEnd(options: string): readonly string[] {
-  return ['Next:', ...lookLines({ sameFiles: options }), `  ${programName()} verify --live${options}`];
+  return ['Next:', ...lookLines({ targetFlags: options }), `  ${programName()} verify --live${options}`];
 }
 
 /** Returns what is left to do outside kpki's files after a rollback. */

@@ -10,40 +10,40 @@ const none = '-';
 const phaseColumn = 1;
 
 /** Shows the phase of each CA and of the service-account key, and the next phase. */
-export function rotationsText(standings: readonly RotationStatus[], sameFiles: string, view: View): string {
+export function rotationsText(standings: readonly RotationStatus[], targetFlags: string, view: View): string {
   const rows = standings.map((status) => [
     status.name,
     status.at ?? none,
     nextOf(status),
-    clean(sentence(status, sameFiles)),
+    clean(sentence(status, targetFlags)),
   ]);
   const paint: PaintCell = (text, row, column) =>
     phaseColumn === column ? painted(text, colorOf(standings[row]), view) : text;
   const underWay = standings.filter(({ at }) => at !== null);
-  const goesOn = underWay.map(({ name }) => `  ${programName()} rotate ${name}${sameFiles}`);
+  const resumes = underWay.map(({ name }) => `  ${programName()} rotate ${name}${targetFlags}`);
   return [
     columns(['NAME', 'PHASE', 'NEXT', 'STATE'], rows, view.width, paint),
-    ...(goesOn.length === 0 ? [] : ['', 'Next:', ...goesOn]),
+    ...(resumes.length === 0 ? [] : ['', 'Next:', ...resumes]),
   ].join('\n');
 }
 
 /** A rotation under way needs attention; one that is stuck needs a person. */
 function colorOf(status: RotationStatus | undefined): Color | null {
-  if (status?.tangled !== undefined || status?.hindered !== undefined) return 'red';
+  if (status?.inconsistent !== undefined || status?.blocked !== undefined) return 'red';
   return status === undefined || status.at === null ? null : 'yellow';
 }
 
-function nextOf({ next, absent, tangled }: RotationStatus): string {
-  return absent !== undefined || tangled !== undefined ? none : next;
+function nextOf({ next, absent, inconsistent }: RotationStatus): string {
+  return absent !== undefined || inconsistent !== undefined ? none : next;
 }
 
 const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
   'not there': 'nothing of it is stored',
-  'kept nowhere': 'no sink has a location for it',
+  'not stored': 'no sink has a location for it',
 };
 
-function sentence(status: RotationStatus, sameFiles: string): string {
-  const { absent, wayOut } = status;
+function sentence(status: RotationStatus, targetFlags: string): string {
+  const { absent, remedy } = status;
   const state = absent === undefined ? rotationStatusText(status) : absentStates[absent];
-  return wholeCommands(wayOut === undefined ? state : `${state}; ${wayOut}`, sameFiles);
+  return wholeCommands(remedy === undefined ? state : `${state}; ${remedy}`, targetFlags);
 }

@@ -33,7 +33,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     names: [],
     usages: [],
     keyKind: 'ec-p256',
-    keyIn: null,
+    keyLocation: null,
     serial: '01',
     fingerprint: '00',
     signer: null,

@@ -38,8 +38,8 @@ export function undoText(plan: UndoPlan, view: View): string {
   ].join('\n');
 }
 
-function headOf({ applied, isRedo, isWhole }: UndoPlan): string {
-  const cutShort = isWhole ? '' : ', which was cut short,';
+function headOf({ applied, isRedo, isComplete }: UndoPlan): string {
+  const cutShort = isComplete ? '' : ', which was cut short,';
   return `Undo of the ${isRedo ? 'undo' : 'apply'} of ${minuteOf(new Date(applied))} UTC${cutShort}`;
 }
 
@@ -73,7 +73,7 @@ function listed(names: readonly string[]): string {
 }
 
 export function undoneText(
-  { sameFiles }: Session,
+  { targetFlags }: Session,
   plan: UndoPlan,
   { entriesWritten, rollout }: UndoneInFull,
   { width }: View,
@@ -88,8 +88,8 @@ export function undoneText(
       ? []
       : ['A cluster that runs uses it after this, in order:', ...rolloutLines(rollout, width)]),
     'Next:',
-    `  ${programName()} plan${sameFiles}`,
-    `  ${programName()} undo${sameFiles}   (puts the later state back)`,
+    `  ${programName()} plan${targetFlags}`,
+    `  ${programName()} undo${targetFlags}   (puts the later state back)`,
   ].join('\n');
 }
 

@@ -113,11 +113,11 @@ function inFull(
   plan: Plan,
   written: readonly Written[],
   before: ObservedState,
-  { cluster, custodies, sameFiles }: Session,
+  { cluster, custodies, targetFlags }: Session,
 ): CarriedOut {
   const finished = writtenEarlier(written, applied.steps);
   const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies), lostKeysIn(before));
-  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, sameFiles), rollout };
+  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, targetFlags), rollout };
 }
 
 function both(first: Applied, second: Applied): Applied {

@@ -14,7 +14,7 @@ export interface HookInput {
 }
 
 /** A step without its text for people, and without what only decides the order of the rollout. */
-export type HookStep = Omit<Written, 'noOverlap' | 'supersedes' | 'renews'> & {
+export type HookStep = Omit<Written, 'breaksTrust' | 'supersedes' | 'renews'> & {
   readonly reasons: readonly string[];
 };
 

@@ -30,11 +30,11 @@ export interface UnreadSink {
   readonly text: string;
 }
 
-/** `sameFiles`: the options that lead to the same files, for the commands in findings. */
-export function inventoryOf(observed: ObservedState, now: Date, sameFiles: string): Inventory {
+/** `targetFlags`: the options that lead to the same files, for the commands in findings. */
+export function inventoryOf(observed: ObservedState, now: Date, targetFlags: string): Inventory {
   const entries = statusOf(observed, now).map((entry) => ({
     ...entry,
-    findings: entry.findings.map((each) => ({ ...each, text: wholeCommands(each.text, sameFiles) })),
+    findings: entry.findings.map((each) => ({ ...each, text: wholeCommands(each.text, targetFlags) })),
   }));
   return {
     entries,

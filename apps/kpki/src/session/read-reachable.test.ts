@@ -33,7 +33,7 @@ async function readOf(...sinks: readonly OpenSink[]) {
     sinks,
     custodies: new Map(),
     now,
-    sameFiles: ' -e prod',
+    targetFlags: ' -e prod',
     listener: (event) => events.push(event),
     call,
   });

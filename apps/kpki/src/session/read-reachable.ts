@@ -29,7 +29,7 @@ interface Reading {
   readonly sinks: readonly SessionSink[];
   readonly custodies: Custodies;
   readonly now: () => Date;
-  readonly sameFiles: string;
+  readonly targetFlags: string;
   readonly listener: Listener;
   readonly call: Call;
 }
@@ -43,7 +43,7 @@ export async function readReachable({
   sinks,
   custodies,
   now,
-  sameFiles,
+  targetFlags,
   listener,
   call,
 }: Reading): Promise<Reached> {
@@ -53,7 +53,7 @@ export async function readReachable({
   for (let left = open.map((each) => watched(each, heard)); ; ) {
     try {
       const observed = await readObservedState(cluster, left, listener, call, custodies);
-      const inventory = inventoryOf(observed, now(), sameFiles);
+      const inventory = inventoryOf(observed, now(), targetFlags);
       if (failures.size === 0) return { inventory, observed, failure: null };
       const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
       const unread = silent.map((each) => unreadOf(each, failures));

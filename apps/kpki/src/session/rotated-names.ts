@@ -39,11 +39,11 @@ export function rotatable(cluster: Cluster): readonly Rotated[] {
 
 /**
  * Throws a Fault if a CA and its signer would be rotated at once: the old signer would sign the new CA. `underWay`
- * returns which of some names are being rotated; `sameFiles` are the options for the suggested command.
+ * returns which of some names are being rotated; `targetFlags` are the options for the suggested command.
  */
 export async function refuseTwoLevels(
   names: readonly Rotated[],
-  { cluster, sameFiles }: Pick<Session, 'cluster' | 'sameFiles'>,
+  { cluster, targetFlags }: Pick<Session, 'cluster' | 'targetFlags'>,
   underWay: (names: readonly Rotated[]) => Promise<readonly Rotated[]>,
 ): Promise<void> {
   const cas = casOf(cluster);
@@ -59,7 +59,7 @@ export async function refuseTwoLevels(
   if (related.length === 0) return;
   const [other] = await underWay([...new Set(related)]);
   if (other === undefined) return;
-  const command = `\`${programName()} rotate ${other}${sameFiles}\``;
+  const command = `\`${programName()} rotate ${other}${targetFlags}\``;
   throw new Fault(
     'failed',
     `${other} is being rotated, and signs or is signed by what is named; end that first: ${command} goes on with it`,
@@ -78,13 +78,13 @@ export interface RotationStatuses {
   readonly observed: ObservedState;
   readonly standings: readonly RotationStatus[];
   /** Whether an earlier write was interrupted. */
-  readonly isCutShort: boolean;
+  readonly wasInterrupted: boolean;
 }
 
 export function rotationStatusesIn(observed: ObservedState, names: readonly Rotated[], now: Date): RotationStatuses {
   return {
     observed,
     standings: names.map((name) => rotationStatus(observed, name, now)),
-    isCutShort: driftOf(observed).length > 0,
+    wasInterrupted: driftOf(observed).length > 0,
   };
 }

@@ -9,13 +9,13 @@ const status: RotationStatus = {
   lacking: [],
   next: 'trust',
   back: null,
-  tangled: 'no rotation of kpki leaves it so',
-  wayOut: 'take one away, and `kpki rotate etcd-ca` puts back what belongs there',
+  inconsistent: 'no rotation of kpki leaves it so',
+  remedy: 'take one away, and `kpki rotate etcd-ca` puts back what belongs there',
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
   const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], rollout: [] }));
-  expect(withWholeWayOut(found, ' -e prod').standings[0]?.wayOut).toMatch(
+  expect(withWholeWayOut(found, ' -e prod').standings[0]?.remedy).toMatch(
     /`(?:npx )?kpki rotate etcd-ca -e prod` puts back/,
   );
 });

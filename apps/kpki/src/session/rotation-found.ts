@@ -66,9 +66,9 @@ export function rotationFound(
 }
 
 /** Adds the options that lead to the same files to the commands of the remedies. */
-export function withWholeWayOut(found: RotationFound, sameFiles: string): RotationFound {
+export function withWholeWayOut(found: RotationFound, targetFlags: string): RotationFound {
   const standings = found.standings.map((each) =>
-    each.wayOut === undefined ? each : { ...each, wayOut: wholeCommands(each.wayOut, sameFiles) },
+    each.remedy === undefined ? each : { ...each, remedy: wholeCommands(each.remedy, targetFlags) },
   );
   return { ...found, standings };
 }
@@ -86,7 +86,7 @@ export function foundOf(
   since: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isInconsistent = standings.some(({ tangled }) => tangled !== undefined);
+  const isInconsistent = standings.some(({ inconsistent }) => inconsistent !== undefined);
   const move = isInconsistent ? null : nextMove(standings);
   const back = isInconsistent ? null : moveBack(standings);
   return {

@@ -13,35 +13,39 @@ const usualPlanFile = 'next.plan';
 const mostBytes = 256 * 1024 * 1024;
 
 /** Reads the plan of `kpki plan --out`. Throws a Fault for anything else. */
-export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
-  const advice = `make it with: ${planCommand(sameFiles, file)}`;
+export async function savedPlan(file: string, { targetFlags }: Session): Promise<Plan> {
+  const advice = `make it with: ${planCommand(targetFlags, file)}`;
   const bytes = await readNamedFile(file, { advice, most: mostBytes });
   const plan = readPlan(bytes.toString('utf8'));
   if (plan !== null) return plan;
-  throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualPlanFile)}`);
+  throw new Fault(
+    'usage',
+    `${file}: this is no plan of kpki; make one with: ${planCommand(targetFlags, usualPlanFile)}`,
+  );
 }
 
 /**
  * Adds the command that makes the plan again to the engine's refusal of an outdated plan. Other errors stay as they
  * are.
  */
-export function refusedPlan(error: unknown, file: string, { intent }: Plan, { sameFiles }: Session): unknown {
+export function refusedPlan(error: unknown, file: string, { intent }: Plan, { targetFlags }: Session): unknown {
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
-  const message = wholeCommand(error.message, commandFor(intent, sameFiles, file));
+  const message = wholeCommand(error.message, commandFor(intent, targetFlags, file));
   return new Fault('failed', `${file}: ${message}`, { cause: error });
 }
 
-function commandFor(intent: Intent | undefined, sameFiles: string, file: string): string {
+function commandFor(intent: Intent | undefined, targetFlags: string, file: string): string {
   const { renew, rekey, rotate, words } = intent ?? asDeclared;
   const program = programName();
   // A phase of a rotation is planned and carried out in one call, so its plan is never saved.
-  if (rotate.length > 0) return `${program} rotate ${rotate.map(({ name }) => shellWord(name)).join(' ')}${sameFiles}`;
+  if (rotate.length > 0)
+    return `${program} rotate ${rotate.map(({ name }) => shellWord(name)).join(' ')}${targetFlags}`;
   const isAsked = renew.length > 0 || rekey.length > 0;
   // A plan from the UI has no words; without them the command asks what is meant.
   const asking = words ?? (isAsked ? [rekey.length > 0 ? 'rekey' : 'renew'] : ['plan']);
-  return `${program} ${asking.map(shellWord).join(' ')}${sameFiles}${optionWords({ out: file })}`;
+  return `${program} ${asking.map(shellWord).join(' ')}${targetFlags}${optionWords({ out: file })}`;
 }
 
-function planCommand(sameFiles: string, out: string): string {
-  return `${programName()} plan${sameFiles}${optionWords({ out })}`;
+function planCommand(targetFlags: string, out: string): string {
+  return `${programName()} plan${targetFlags}${optionWords({ out })}`;
 }

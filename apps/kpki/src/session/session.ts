@@ -26,7 +26,7 @@ export interface Session {
   /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
   /** The options that lead to the same files: ` -f kubeadm.yaml --dir out`. */
-  readonly sameFiles: string;
+  readonly targetFlags: string;
 }
 
 export interface Purpose {
@@ -145,7 +145,7 @@ async function openSession(
     dependencies: { keys, style: styleOf(cluster), now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),
-    sameFiles: sameFilesAs(target),
+    targetFlags: sameFilesAs(target),
   };
 }
 

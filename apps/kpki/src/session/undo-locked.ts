@@ -83,7 +83,7 @@ export function undoLocked(
     const undone = await applyUndo(plan, observed, listener, lockedCall);
     const own = plan.steps.filter(({ action }) => action !== 'stays');
     // Reports what an interrupted undo had restored too.
-    const written = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
+    const written = plan.resumes === null ? own : await writtenByLast(session, listener, lockedCall);
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;

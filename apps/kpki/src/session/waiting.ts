@@ -9,14 +9,14 @@ export interface Waiting {
   readonly next: string | null;
 }
 
-/** Lists pending approvals, then what is issued elsewhere. `sameFiles`: the options for the named commands. */
-export function waitingAfter(pending: readonly Pending[], { steps }: Plan, sameFiles: string): readonly Waiting[] {
+/** Lists pending approvals, then what is issued elsewhere. `targetFlags`: the options for the named commands. */
+export function waitingAfter(pending: readonly Pending[], { steps }: Plan, targetFlags: string): readonly Waiting[] {
   const waiting = [
     ...pending.map(({ artifact, why }): Waiting => ({ artifact, why, next: null })),
     ...steps
       .filter(({ action }) => action === 'pending')
       .map(({ artifact, reasons, next = null }): Waiting => ({ artifact, why: reasons.at(-1)?.text ?? '', next })),
   ];
-  const whole = (text: string): string => wholeCommands(text, sameFiles);
+  const whole = (text: string): string => wholeCommands(text, targetFlags);
   return waiting.map(({ artifact, why, next }) => ({ artifact, why: whole(why), next: next && whole(next) }));
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
 import { adviceForApply, watchWrites, withNext } from './what-next.ts';
 
-const advice = adviceForApply({ sameFiles: ' -f pki.yaml -e prod' });
+const advice = adviceForApply({ targetFlags: ' -f pki.yaml -e prod' });
 const where = { sink: 'main', location: 'secret/c1/ca' } as const;
 
 test('where nothing was written the environment is to be looked at', () => {

@@ -47,10 +47,10 @@ export interface Advice {
   readonly look: string;
 }
 
-export function adviceForApply({ sameFiles }: Pick<Session, 'sameFiles'>): Advice {
+export function adviceForApply({ targetFlags }: Pick<Session, 'targetFlags'>): Advice {
   return {
-    goOn: `\`kpki plan${sameFiles}\` tells what is left, and \`kpki apply${sameFiles}\` goes on from there`,
-    look: `\`kpki doctor${sameFiles}\` tells what the environment lacks`,
+    goOn: `\`kpki plan${targetFlags}\` tells what is left, and \`kpki apply${targetFlags}\` goes on from there`,
+    look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
   };
 }
 

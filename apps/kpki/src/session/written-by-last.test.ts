@@ -30,7 +30,7 @@ test('where it cannot be asked any more who has written already has not failed, 
 });
 
 test('what nobody was told of is looked for by a whole command', () => {
-  expect(untold({ sameFiles: ' -e prod' })).toMatch(
+  expect(untold({ targetFlags: ' -e prod' })).toMatch(
     /`(?:npx )?kpki verify --live -e prod` names what has not taken it$/,
   );
 });

@@ -4,8 +4,8 @@ import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
 
 /** An interrupted run reports nothing that needs a restart, and the run that finishes its write did not plan it. */
-export function untold({ sameFiles }: Pick<Session, 'sameFiles'>): string {
-  const verify = `${programName()} verify --live${sameFiles}`;
+export function untold({ targetFlags }: Pick<Session, 'targetFlags'>): string {
+  const verify = `${programName()} verify --live${targetFlags}`;
   return `of what that run had written nobody was told what has to be restarted: \`${verify}\` names what has not taken it`;
 }
 

@@ -117,7 +117,7 @@ function entriesOf(
       names: hasCertificate && artifact.kind === 'certificate' ? [`${owner}.example.com`, '192.0.2.10'] : [],
       usages: hasCertificate ? ['digital signature', isLeaf ? 'client auth' : 'cert sign'] : [],
       keyKind: hasCertificate ? 'ec-p256' : null,
-      keyIn: null,
+      keyLocation: null,
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
       signer: hasCertificate && 'ca' in artifact ? fingerprintOf(caAt(artifact.ca)) : null,

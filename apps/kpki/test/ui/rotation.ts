@@ -88,10 +88,11 @@ const standings = {
 export function rotationAt(
   where: keyof typeof standings,
   checks: LiveChecks = 'none',
-  tangled: string | null = null,
+  inconsistent: string | null = null,
   ofBack: LiveChecks = checks,
 ): Act {
-  const failure = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
+  const failure =
+    inconsistent === null ? {} : { inconsistent, remedy: 'put its certificate and key back where it was replaced' };
   return tellsOf('kubernetes-ca', [{ ...ofCa(where), ...failure }], { next: checks, back: ofBack });
 }
 

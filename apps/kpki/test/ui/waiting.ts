@@ -31,7 +31,7 @@ export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): 
       state: isWaiting && part.part === 'private key' ? ('present' as const) : ('absent' as const),
     }));
     const nothing = { notBefore: null, notAfter: null, residualSeconds: null, subject: null, issuer: null };
-    const known = { names: [], usages: [], keyKind: null, keyIn: null, serial: null, fingerprint: null };
+    const known = { names: [], usages: [], keyKind: null, keyLocation: null, serial: null, fingerprint: null };
     const state = isWaiting ? 'pending' : 'missing';
     return { ...entry, ...nothing, ...known, parts, state, action, findings: findingsOf(action) };
   });

@@ -21,7 +21,7 @@ export async function makeRotatedPair(
   const phase = phaseFor(context.intent, artifact.name);
   const copies = copiesOf(artifact, context);
   const found = phase === undefined ? null : keyGenerations(copies);
-  if (phase === undefined || found === null || 'tangled' in found) return null;
+  if (phase === undefined || found === null || 'inconsistent' in found) return null;
   const { at, makesNew } = carriedOut(phase, found);
   const { keys } = context.dependencies;
   const made = makesNew ? await generateKey(keys, artifact.keyKind, context.call) : null;

@@ -84,7 +84,7 @@ function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | nul
   const phase = phaseFor(context.intent, artifact.name);
   if (phase === undefined) return null;
   const found = caGenerations(copiesOf(artifact, context));
-  if (found === null || 'tangled' in found) return null;
+  if (found === null || 'inconsistent' in found) return null;
   const rotation = { found, ...carriedOut(phase, found) };
   // A CA whose next key waits for its certificate stays, whatever else the rotation does.
   return rotation.makesNew && !context.steps.has(artifact.id) ? null : rotation;

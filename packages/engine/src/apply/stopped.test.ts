@@ -33,7 +33,7 @@ function deafKeys(keys: KeyGenerator): KeyGenerator {
 }
 
 /** The next run creates what is missing, and leaves the rest alone. */
-async function goesOn(observed: TwoLocations): Promise<void> {
+async function resumes(observed: TwoLocations): Promise<void> {
   const before = observed.storage.locations.get(firstLocation)?.entries ?? new Map();
   const kept = new Map(before);
   await observed.apply();
@@ -58,7 +58,7 @@ test('stopped after the first of two locations: that one is whole, the second is
   expect(observed.entries(firstLocation)).toEqual(planned);
   expect(observed.entries(secondLocation)).toEqual([]);
   expect(observed.events.at(-1)).toMatchObject({ type: 'written', location: firstLocation });
-  await goesOn(observed);
+  await resumes(observed);
 });
 
 test('stopped while a location is written whose sink keeps only each entry whole: it is written to its end', async () => {
@@ -97,7 +97,7 @@ test('stopped when the last content was made: nothing is written', async () => {
     code: 'cancelled',
   });
   expect(told).toEqual([]);
-  await goesOn(observed);
+  await resumes(observed);
 });
 
 test('stopped while contents are made, by plugins that do not hear it: no other step is begun', async () => {

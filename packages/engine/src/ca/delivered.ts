@@ -24,7 +24,7 @@ export function deliveredOf(certificates: readonly Certificate[], known: readonl
 }
 
 /** Returns the imported certificate over a key, unless it is older than the one in use. */
-export function youngerBrought(
+export function newerImported(
   delivered: Delivered | undefined,
   publicKey: Uint8Array,
   inUse: Certificate,

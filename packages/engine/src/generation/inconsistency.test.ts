@@ -46,7 +46,7 @@ const isSound = async (observed: TestState): Promise<boolean> =>
   (await observed.check()).every(({ holds }) => holds === 'yes');
 
 /** It goes on by these phases: a run does the first, after which it is like any rotation; the soak does all. */
-async function goesOn(observed: TestState, ...phases: readonly string[]): Promise<void> {
+async function resumes(observed: TestState, ...phases: readonly string[]): Promise<void> {
   const done = isSoak ? phases : phases.slice(0, 1);
   expect(await goOn(observed, done.length)).toEqual(done);
   expect(await isSound(observed)).toBe(true);
@@ -147,21 +147,21 @@ describe('copies that no rotation of kpki leaves so', () => {
     '%s: one refusal names it, no phase writes; once it is restored, the rotation goes on',
     async (_, row) => {
       const { observed, restore } = await changed(row);
-      const { tangled, wayOut } = await status(observed);
-      expect(tangled).toContain('no rotation of kpki leaves');
-      expect(tangled).toContain(row.names);
+      const { inconsistent, remedy } = await status(observed);
+      expect(inconsistent).toContain('no rotation of kpki leaves');
+      expect(inconsistent).toContain(row.names);
       const writes = observed.writes();
       for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
         const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
         expect(plan.steps.find(({ artifact }) => artifact === 'etcd-ca')).toMatchObject({
           action: 'blocked',
-          next: wayOut,
+          next: remedy,
         });
         await expect(observed.apply(plan)).rejects.toThrow('no rotation of kpki leaves');
       }
       expect(observed.writes()).toBe(writes);
       restore();
-      await goesOn(
+      await resumes(
         observed,
         row.phases.length === 3 ? 'remove' : (nextPhase[row.phases.at(-1) ?? 'nothing'] ?? 'trust'),
       );
@@ -171,7 +171,7 @@ describe('copies that no rotation of kpki leaves so', () => {
   test('the key of tokens too', async () => {
     const observed = await tokensAtIssue();
     observed.put('cp3/pki/sa.key', (await anotherState(cluster())).bytes('pki/sa.key'));
-    expect((await status(observed, 'sa')).tangled).toContain('private key: cp1 and cp2 one, cp3 another');
+    expect((await status(observed, 'sa')).inconsistent).toContain('private key: cp1 and cp2 one, cp3 another');
   });
 
   test.each([['trust'], ['trust', 'reissue']] as const)(
@@ -180,7 +180,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const { observed } = await changed({ phases, change: byHand(...nodes) });
       const writes = observed.writes();
       const refused = 'the CA that signed it is not';
-      expect((await status(observed)).hindered).toContain(refused);
+      expect((await status(observed)).blocked).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {
         await expect(bring(observed, to), to).rejects.toThrow(refused);
@@ -197,11 +197,11 @@ describe('what stands beside it and is of no rotation', () => {
     const observed = await threeAt();
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     observed.put(etcd('cp1', 'ca.crt.next'), observed.bytes('cp1/pki/ca.crt'));
-    const { hindered, wayOut, back } = await status(observed);
-    expect(hindered).toContain(
+    const { blocked, remedy, back } = await status(observed);
+    expect(blocked).toContain(
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
-    expect(wayOut).toContain('`kpki rotate etcd-ca --rollback`');
+    expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
     await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
     expect(back).toBe('cancel');
     await bring(observed, 'cancel');
@@ -211,7 +211,7 @@ describe('what stands beside it and is of no rotation', () => {
   test('a file that cannot be read is named, and the plan says it too', async () => {
     const observed = await threeAt();
     observed.put(etcd('cp3', 'ca.crt.next'), 'nothing of the kind');
-    expect((await status(observed)).tangled).toContain(etcd('cp3', 'ca.crt.next'));
+    expect((await status(observed)).inconsistent).toContain(etcd('cp3', 'ca.crt.next'));
     const notes = (await observed.plan()).steps.flatMap(({ warnings }) => warnings);
     expect(notes.filter(({ reason }) => reason === 'rotation-inconsistent')).toHaveLength(1);
   });
@@ -222,7 +222,7 @@ describe('a key that is not lost', () => {
     const observed = await threeAt();
     const key = keyPem(newKey());
     for (const node of nodes) observed.put(etcd(node, 'ca.key'), key);
-    expect(await status(observed)).not.toHaveProperty('tangled');
+    expect(await status(observed)).not.toHaveProperty('inconsistent');
     expect(await goOn(observed)).toEqual(['trust', 'reissue', 'distrust', 'remove']);
     expect(await isSound(observed)).toBe(true);
   });
@@ -230,7 +230,7 @@ describe('a key that is not lost', () => {
   test('a next one without its certificate was begun with by a run that was killed, and is begun anew', async () => {
     const observed = await threeAt();
     observed.put(etcd('cp2', 'ca.key.next'), keyPem(newKey()));
-    await goesOn(observed, 'trust', 'reissue', 'distrust', 'remove');
+    await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 });
 
@@ -255,7 +255,7 @@ describe('another one that somebody put in the place of the previous one', () =>
     );
     expect([trusted(observed), observed.writes()]).toEqual([2, writes]);
     for (const file of previous) observed.put(file, old);
-    await goesOn(observed, 'distrust', 'remove');
+    await resumes(observed, 'distrust', 'remove');
     expect(trusted(observed)).toBe(1);
   });
 
@@ -271,27 +271,27 @@ describe('a key that is lost in the middle', () => {
   test('that of the next one: its own file is named, and the way back begins anew', async () => {
     const observed = await threeAt('trust');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.next')));
-    const { at, isComplete, hindered, wayOut } = await status(observed);
+    const { at, isComplete, blocked, remedy } = await status(observed);
     expect([at, isComplete]).toEqual(['trust', false]);
-    expect(hindered).toContain(etcd('cp1', 'ca.key.next'));
-    expect(wayOut).toContain('`kpki rotate etcd-ca --rollback`');
+    expect(blocked).toContain(etcd('cp1', 'ca.key.next'));
+    expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
     const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'reissue' }] });
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
     await bring(observed, 'cancel');
-    await goesOn(observed, 'trust', 'reissue', 'distrust', 'remove');
+    await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 
   test('of the next one on one node: the others have it', async () => {
     const observed = await threeAt('trust');
     observed.remove(etcd('cp1', 'ca.key.next'));
-    await goesOn(observed, 'trust', 'reissue', 'distrust', 'remove');
+    await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 
   test('that of the old one: going on needs none, and going back names its file', async () => {
     const observed = await threeAt('trust', 'reissue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.previous')));
     await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
-    await goesOn(observed, 'distrust', 'remove');
+    await resumes(observed, 'distrust', 'remove');
   });
 
   test('that of the new one, once it is in use: going back to the old one is open', async () => {

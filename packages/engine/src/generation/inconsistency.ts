@@ -5,8 +5,8 @@ import type { SlotPart } from '../slot.ts';
 
 /** Copies that no rotation of kpki leaves so, and what somebody does about them, each in words for a person. */
 export interface Inconsistency {
-  readonly tangled: string;
-  readonly wayOut: string;
+  readonly inconsistent: string;
+  readonly remedy: string;
 }
 
 export const besideParts: readonly SlotPart[] = [
@@ -37,8 +37,8 @@ export function inconsistency(copies: readonly Copy[]): Inconsistency {
   );
   const evidence = differing.length > 0 ? firstOf(differing) : firstNames([...new Set(files)]);
   return {
-    tangled: `no rotation of kpki leaves its certificates and keys so: ${evidence}`,
-    wayOut:
+    inconsistent: `no rotation of kpki leaves its certificates and keys so: ${evidence}`,
+    remedy:
       'restore from a backup, or from another node, what the cluster uses, and take away what belongs to neither of its two generations',
   };
 }
@@ -53,8 +53,8 @@ export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null 
   );
   if (files.length === 0) return null;
   return {
-    tangled: `what is kept beside it cannot be read: ${firstOf(files)}`,
-    wayOut: 'put it back as another node has it or from a backup, or take it away if no rotation of kpki made it',
+    inconsistent: `what is kept beside it cannot be read: ${firstOf(files)}`,
+    remedy: 'put it back as another node has it or from a backup, or take it away if no rotation of kpki made it',
   };
 }
 

@@ -74,9 +74,9 @@ describe('cluster-api', () => {
       labels: { 'cluster.x-k8s.io/cluster-name': 'demo' },
     });
     const { steps } = await observed.plan();
-    const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'not-stored'));
-    expect(unkept.map(({ artifact }) => artifact)).toContain('apiserver cp1');
-    expect(unkept.map(({ artifact }) => artifact)).toContain('admin.conf cp2');
+    const notStored = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'not-stored'));
+    expect(notStored.map(({ artifact }) => artifact)).toContain('apiserver cp1');
+    expect(notStored.map(({ artifact }) => artifact)).toContain('admin.conf cp2');
   });
 
   test('has etcd’s client pair where etcd is external', async () => {

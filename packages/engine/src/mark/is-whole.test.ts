@@ -16,8 +16,8 @@ async function applied(observed: Undoing): Promise<{ readonly mark: ReadMark; re
   return { mark, last: last.location.id };
 }
 
-async function isWhole(observed: Undoing): Promise<boolean | undefined> {
-  return (await observed.undoPlan())?.isWhole;
+async function isComplete(observed: Undoing): Promise<boolean | undefined> {
+  return (await observed.undoPlan())?.isComplete;
 }
 
 describe('an apply', () => {
@@ -27,7 +27,7 @@ describe('an apply', () => {
       await observed.apply(everyLeaf);
       const { last } = await applied(observed);
       observed.storage.locations.delete(location);
-      expect([location, await isWhole(observed)]).toEqual([location, location !== last]);
+      expect([location, await isComplete(observed)]).toEqual([location, location !== last]);
     }
   });
 
@@ -66,9 +66,9 @@ describe('a mark as kpki made it before', () => {
     for (const stored of observed.storage.locations.values()) {
       if (stored.retained !== undefined) stored.retained = { ...stored.retained, mark: earlier };
     }
-    expect(await isWhole(observed)).toBe(true);
+    expect(await isComplete(observed)).toBe(true);
     observed.storage.locations.delete('kubeconfigs');
-    expect(await isWhole(observed)).toBe(false);
+    expect(await isComplete(observed)).toBe(false);
   });
 
   test('is read of an undo too, and where the last location is called one that was made', () => {

@@ -9,7 +9,7 @@ export type Marks = ReadonlyMap<Location, string>;
  * Whether an apply is complete: all its locations have its mark, or the last written one has. A location deleted since has
  * none, so that their number alone does not tell.
  */
-export function isWhole(mark: ReadMark, locations: readonly LocationState[], marks: Marks): boolean {
+export function isComplete(mark: ReadMark, locations: readonly LocationState[], marks: Marks): boolean {
   const written = [...marks.values()].filter((text) => text === mark.text);
   if (written.length >= mark.locations) return true;
   return locations.some((each) => marks.get(each.location) === mark.text && keyOfLocation(each) === mark.last);
@@ -25,8 +25,8 @@ export function marksRead(locations: readonly LocationState[]): Marks {
 }
 
 /** Whether the last apply or undo was interrupted, as far as its locations were read. */
-export function isCutShort(locations: readonly LocationState[]): boolean {
+export function wasInterrupted(locations: readonly LocationState[]): boolean {
   const marks = marksRead(locations);
   const newest = newestOf([...marks.values()]);
-  return newest !== null && !isWhole(newest, locations, marks);
+  return newest !== null && !isComplete(newest, locations, marks);
 }

@@ -59,13 +59,13 @@ function foundIn<T>(entry: Found<EntryState>, read: (bytes: Uint8Array) => T): F
 /** Ignores the key in a kubeconfig: no component would find it there. */
 export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
   const held = present(entry);
-  if (held?.kind !== 'secret' || held.rest === undefined) return keyIn(entry);
+  if (held?.kind !== 'secret' || held.rest === undefined) return keyLocation(entry);
   const { keys, hasByteOrderMark: isMarked } = outlineOf(held.rest);
   const [first, ...others] = keys;
   if (first === undefined) return { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' };
   if (others.length > 0) return { state: 'unreadable', why: severalKeys };
   if (first.isEncrypted) return { state: 'unreadable', why: encrypted };
-  return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyIn(entry);
+  return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyLocation(entry);
 }
 
 export function holdsSeveralKeys(entry: Found<EntryState>): boolean {
@@ -75,7 +75,7 @@ export function holdsSeveralKeys(entry: Found<EntryState>): boolean {
 
 const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
 
-export function keyIn(entry: Found<EntryState>): Found<Uint8Array> {
+export function keyLocation(entry: Found<EntryState>): Found<Uint8Array> {
   if (entry.state !== 'present') return entry;
   if (entry.value.kind !== 'secret' || entry.value.publicKey === undefined) return noReadableKey;
   const { publicKey } = entry.value;

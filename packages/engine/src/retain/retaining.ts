@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
+import { isComplete, type Marks, marksRead } from '../mark/is-whole.ts';
 import { keyOfLocation, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
@@ -55,7 +55,7 @@ export async function retainingFor(
   if (given !== undefined || retaining.length === 0) return { mark: given ?? null, before };
   const purpose = purposeOf(plan);
   const newest = newestOf([...before.values()]);
-  if (newest?.purpose === purpose && !isWhole(newest, locations, before)) {
+  if (newest?.purpose === purpose && !isComplete(newest, locations, before)) {
     const begun = locations.filter(({ location }) => before.get(location) === newest.text);
     if (await isAsLeft(observed, begun, call)) return { mark: newest.text, before };
   }

@@ -37,7 +37,7 @@ function memberWithServer(member: Touched, server: Touched | undefined): readonl
 }
 
 function lackOverlap(members: readonly Touched[]): boolean {
-  return members.length > 1 && members.some(({ readings }) => readings.some(({ noOverlap }) => noOverlap === true));
+  return members.length > 1 && members.some(({ readings }) => readings.some(({ breaksTrust }) => breaksTrust === true));
 }
 
 function allAtOnce(

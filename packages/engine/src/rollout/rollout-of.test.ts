@@ -56,8 +56,8 @@ test('etcd members are started again one after the other, each with its API serv
 });
 
 test('members that believe none which has not started again are started together', () => {
-  const noOverlap: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), noOverlap: true };
-  const found = rolloutOf([noOverlap], ha).filter(({ action }) => action !== 'distribute');
+  const breaksTrust: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), breaksTrust: true };
+  const found = rolloutOf([breaksTrust], ha).filter(({ action }) => action !== 'distribute');
   expect(found.map(({ wave, action, component, node }) => `${wave} ${action} ${component} ${node}`)).toEqual([
     ...['cp1', 'cp2', 'cp3'].map((node) => `2 stop kube-apiserver ${node}`),
     ...['cp1', 'cp2', 'cp3'].map((node) => `3 restart etcd ${node}`),

@@ -24,7 +24,7 @@ interface Reading {
   /** The new file of the flag, in the same folder. */
   readonly movesTo?: string;
   /** Clients that hold the old bundle reject certificates that are issued after it is written. */
-  readonly noOverlap?: true;
+  readonly breaksTrust?: true;
   /** The files that the component goes on with until they are removed. */
   readonly supersedes?: readonly string[];
   /** The artifact is renewed before the component is restarted. */
@@ -86,7 +86,7 @@ function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
 
 function readingOf(
   flag: SetFlag,
-  { artifact, noOverlap, supersedes, renews }: Pick<Written, 'artifact' | 'noOverlap' | 'supersedes' | 'renews'>,
+  { artifact, breaksTrust, supersedes, renews }: Pick<Written, 'artifact' | 'breaksTrust' | 'supersedes' | 'renews'>,
   write: ReplacedPart,
   cluster: Cluster,
   { brought }: SigningKeys,
@@ -95,7 +95,7 @@ function readingOf(
     flag: flag.flag,
     artifact,
     reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
-    ...(noOverlap === undefined ? {} : { noOverlap }),
+    ...(breaksTrust === undefined ? {} : { breaksTrust }),
     ...(supersedes === undefined ? {} : { supersedes }),
     ...(renews === undefined ? {} : { renews }),
   };

@@ -3,7 +3,7 @@ import { isBeside, type SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
 
 /** The writes of a plan, an undo, or a resumed apply. */
-export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'noOverlap' | 'supersedes'> & {
+export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'breaksTrust' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
   /** Of an undo: renew the restored artifact before the component is restarted. */
   readonly renews?: true;

@@ -121,7 +121,12 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await online.apply(first);
       expect(new Set(onAll(online, 'ca.key.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await status(online, name)).toMatchObject({ at: 'trust', awaits: true, next: 'trust', back: 'cancel' });
+      expect(await status(online, name)).toMatchObject({
+        at: 'trust',
+        awaitsSignature: true,
+        next: 'trust',
+        back: 'cancel',
+      });
       await isSound(online);
 
       const orders = await ordersOf(online);
@@ -134,7 +139,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       expect(new Set(onAll(online, 'ca.crt.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
       expect(await status(online, name)).toMatchObject({ at: 'trust', isComplete: false });
-      expect((await status(online, name)).awaits).toBeUndefined();
+      expect((await status(online, name)).awaitsSignature).toBeUndefined();
 
       for (const phase of ['trust', 'reissue', 'distrust', 'remove'] as const) {
         await bring(online, name, phase);
@@ -210,7 +215,7 @@ describe('while the next key of a CA waits', () => {
     const { observed } = await broughtTo(online, signed);
     expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew asked' });
     await observed.apply(undefined, daysLater(1));
-    expect(await status(online, etcd)).toMatchObject({ awaits: true });
+    expect(await status(online, etcd)).toMatchObject({ awaitsSignature: true });
   });
 
   test('a certificate that says something else is refused, and one of another root; nothing is written', async () => {
@@ -248,7 +253,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await ordersOf(online)).toEqual([]);
-    expect((await status(online, etcd)).tangled).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect((await status(online, etcd)).inconsistent).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',
@@ -290,7 +295,7 @@ test('while who signs it is not in order here, the next key waits on, and why is
     action: 'pending',
     reasons: [{ reason: 'rotation' }, { reason: 'pending-issuer', text: expect.stringContaining('root-ca') }],
   });
-  expect(await status(online, etcd)).toMatchObject({ awaits: true });
+  expect(await status(online, etcd)).toMatchObject({ awaitsSignature: true });
 });
 
 test('a key in a store waits for nothing: what a killed run left beside it is no next one that somebody signs', async () => {
@@ -303,7 +308,7 @@ test('a key in a store waits for nothing: what a killed run left beside it is no
   await (await brought({ online: held, office })).apply();
   held.put('cp1/pki/etcd/ca.crt.next', held.bytes('cp1/pki/etcd/ca.crt'));
   const left = await status(held, etcd);
-  expect([left.at, left.awaits]).toEqual(['trust', undefined]);
+  expect([left.at, left.awaitsSignature]).toEqual(['trust', undefined]);
 });
 
 test('the next key is asked with by the generator that made it', async () => {
@@ -362,7 +367,7 @@ test('what is rotated beside it, and what it signs, is written while its own key
   online.remove('cp1/pki/front-proxy-client.crt');
   await online.apply(await online.plan(now, both));
   expect(await status(online, 'etcd-ca')).toMatchObject({ at: 'trust', isComplete: true });
-  expect(await status(online, 'front-proxy-ca')).toMatchObject({ at: 'trust', awaits: true });
+  expect(await status(online, 'front-proxy-ca')).toMatchObject({ at: 'trust', awaitsSignature: true });
   expect(online.entries()).toContain('cp1/pki/front-proxy-client.crt');
   await isSound(online);
 });

@@ -40,9 +40,9 @@ async function status(observed: TestState) {
 }
 
 /** Goes on: to the end, as `kpki rotate --through remove` does, in the soak; by one phase in a run. */
-async function goesOn(observed: TestState, isWhole = isSoak): Promise<void> {
-  const done = await toTheEnd(observed, isWhole ? 6 : 1);
-  if (isWhole) expect(done.at(-1) ?? 'remove').toBe('remove');
+async function resumes(observed: TestState, isComplete = isSoak): Promise<void> {
+  const done = await toTheEnd(observed, isComplete ? 6 : 1);
+  if (isComplete) expect(done.at(-1) ?? 'remove').toBe('remove');
   await expectWhole(observed);
 }
 
@@ -88,7 +88,7 @@ describe.each(withWorker)('at phase %s', (phase) => {
       [...trustOf(observed, 'cp1/pki/ca.crt')].toSorted(),
     );
     expect(await status(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
-    await goesOn(observed);
+    await resumes(observed);
   });
 });
 
@@ -110,7 +110,7 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
       expect(move?.conditions.length ?? 0).toBe(phase === 'distrust' ? conditionsOf(found, 'remove').length : 0);
       expect(conditionsOf(found, 'remove').length).toBeGreaterThan(0);
     }
-    await goesOn(observed);
+    await resumes(observed);
   });
 });
 
@@ -123,7 +123,7 @@ describe.each(forwards)('at phase %s', (phase) => {
       // kubelet.conf has the bundle of the phase; the cluster signed its certificate with the CA in use.
       leaveAsKubeadm(observed, form);
       expect(changesOf(await observed.plan())).toEqual({});
-      await goesOn(observed, isSoak || phase === 'trust');
+      await resumes(observed, isSoak || phase === 'trust');
     },
   );
 
@@ -139,7 +139,7 @@ describe.each(forwards)('at phase %s', (phase) => {
     const lacks = phase === 'trust' || phase === 'reissue';
     expect(found.isComplete).toBe(!lacks);
     if (lacks) expect(nextMove([found])).toMatchObject({ to: phase, completes: true });
-    await goesOn(observed);
+    await resumes(observed);
   });
 });
 

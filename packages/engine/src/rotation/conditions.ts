@@ -250,11 +250,11 @@ export function conditionsOf(
     name,
     isPrepared,
     lacksKey,
-    membersApart,
+    isEtcdExternal,
     nodesElsewhere = [],
     clientBundle = 'kubernetes-ca-bundle',
     keepsNoBundle,
-  }: Named & Pick<RotationStatus, 'isPrepared' | 'lacksKey' | 'membersApart' | 'keepsNoBundle'>,
+  }: Named & Pick<RotationStatus, 'isPrepared' | 'lacksKey' | 'isEtcdExternal' | 'keepsNoBundle'>,
   phase: Phase,
 ): readonly Condition[] {
   const all = conditions[name][phase] ?? [];
@@ -262,7 +262,7 @@ export function conditionsOf(
   const signsWithFile = lacksKey !== true && isPrepared === true;
   const needed = signsWithFile ? all : all.filter((each) => each !== signsApart);
   const said =
-    membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
+    isEtcdExternal === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
   const first = keepsNoBundle === true && phase === 'reissue' ? [nodesHaveBoth] : [];
   return [...first, ...inWords(said, { nodes: nodesElsewhere, bundle: clientBundle })];
 }

@@ -260,8 +260,8 @@ test.each(forms)(
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await status(observed);
     expect(nextMove([fixed])?.to).toBe('trust');
-    expect(fixed.hindered).toContain('kubelet.conf');
-    expect(fixed.wayOut).toContain('without YAML anchors');
+    expect(fixed.blocked).toContain('kubelet.conf');
+    expect(fixed.remedy).toContain('without YAML anchors');
   },
 );
 

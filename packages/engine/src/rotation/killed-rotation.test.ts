@@ -27,7 +27,7 @@ async function moveOf(
 ): Promise<Moved | null> {
   const read = await observed.read();
   const standings = names.map((name) => rotationStatus(read, name, now));
-  for (const { tangled } of standings) expect(tangled).toBeUndefined();
+  for (const { inconsistent } of standings) expect(inconsistent).toBeUndefined();
   const move = isBack ? moveBack(standings) : nextMove(standings);
   return move === null ? null : { to: move.to, intent: { ...asDeclared, rotate: move.rotate } };
 }

@@ -234,7 +234,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.remove('pki/ca.key');
     const status = rotationStatus(await observed.read(), name, now);
     expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
-    expect(status.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --rollback`)');
+    expect(status.remedy).toContain('or take its rotation back (`kpki rotate kubernetes-ca --rollback`)');
     await bringTo(observed, 'trust');
     expect(await failing(observed)).toEqual([]);
   });
@@ -247,9 +247,9 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.crt', crt);
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
-    const { wayOut } = rotationStatus(await observed.read(), name, now);
-    expect(wayOut).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
-    expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(wayOut);
+    const { remedy } = rotationStatus(await observed.read(), name, now);
+    expect(remedy).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
+    expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(remedy);
     observed.remove('pki/apiserver.crt');
     expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('remove');
     for (const to of ['remove', 'trust', 'reissue', 'distrust', 'remove'] as const) {

@@ -36,14 +36,14 @@ export function fileOf(bundle: BundleName): string {
  */
 export function nodesElsewhere(observed: ObservedState): readonly string[] {
   const observation = observe(observed);
-  const unkept = new Set(
+  const notStored = new Set(
     observed.artifacts
       .filter((artifact) => artifact.name === 'kubelet.conf' && copiesOf(artifact, { observation }).length === 0)
       .map(({ owner }) => owner),
   );
   return nodesOf(observed.cluster)
     .map(({ name }) => name)
-    .filter((name) => unkept.has(name));
+    .filter((name) => notStored.has(name));
 }
 
 /** `w1, w2, and nodes of …` */

@@ -41,9 +41,9 @@ export interface RotationStatus {
   /** True where no copy has the CA's key though one should: nothing signs with it. */
   readonly lacksKey?: true;
   /** True where the next CA's certificate is still to be signed outside. */
-  readonly awaits?: true;
+  readonly awaitsSignature?: true;
   /** True where etcd members are on machines without an API server. */
-  readonly membersApart?: true;
+  readonly isEtcdExternal?: true;
   /** For kubernetes-ca and root-ca: nodes of the spec whose kubelet.conf no sink keeps. */
   readonly nodesElsewhere?: readonly string[];
   /** For kubernetes-ca and root-ca: the bundle of kubeconfigs and cluster-info, if it is not ca.crt. */
@@ -57,16 +57,16 @@ export interface RotationStatus {
   /** The phase to go back to: the same one while copies are still at the next; null: nothing to roll back. */
   readonly back: Phase | null;
   /** Why there is nothing to rotate: not stored, or no sink has a location for it. */
-  readonly absent?: 'not there' | 'kept nowhere';
+  readonly absent?: 'not there' | 'not stored';
   /** Why the phase cannot continue, or why the status is not known, in words. */
-  readonly hindered?: string;
-  readonly tangled?: string;
-  readonly wayOut?: string;
+  readonly blocked?: string;
+  readonly inconsistent?: string;
+  readonly remedy?: string;
 }
 
 /** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */
-export function isStopped({ isComplete, awaits }: RotationStatus): boolean {
-  return !isComplete && awaits !== true;
+export function isStopped({ isComplete, awaitsSignature }: RotationStatus): boolean {
+  return !isComplete && awaitsSignature !== true;
 }
 
 /** Derives the status from the artifacts alone. Pure. */
@@ -79,7 +79,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
     artifact.kind === 'ca'
       ? caGenerations(copies, isNextAwaited(artifact, observed.custodies))
       : keyGenerations(copies);
-  if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
+  if (found !== null && 'inconsistent' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
   const isOfClients = name === 'kubernetes-ca' || name === 'root-ca';
@@ -93,13 +93,13 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
     ...(artifact.kind === 'ca' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true as const } : {}),
-    ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
+    ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { isEtcdExternal: true as const } : {}),
   };
   if (found?.new === null && hasGenerationBeside(copies))
     return { ...leftOver(name, artifact, copies, observed), ...known };
   const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
-  if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
-  if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
+  if (lost !== null) return { ...idle, isComplete: false, inconsistent: lost.text, remedy: lost.next };
+  if (found === null && copies.length === 0) return { ...idle, absent: 'not stored' };
   if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artifact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
@@ -150,20 +150,20 @@ function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array):
 }
 
 /** Returns what is left of a CA without certificate: its key, or what it signed. Empty: neither. */
-function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStatus, 'hindered' | 'wayOut'> {
+function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStatus, 'blocked' | 'remedy'> {
   const step = planSteps(observed, now, asDeclared).find(({ artifact }) => artifact === id);
   if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
   if (step.action === 'blocked') return hindranceIn([step]);
   if (step.action !== 'renew') return {};
   const why = step.reasons.map(({ text }) => text).join('; ');
-  return { hindered: `${id}: ${why}`, wayOut: '`kpki apply` makes a certificate over that key' };
+  return { blocked: `${id}: ${why}`, remedy: '`kpki apply` makes a certificate over that key' };
 }
 
-function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'hindered' | 'wayOut'> {
+function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'blocked' | 'remedy'> {
   const blocked = work.find(({ action }) => action === 'blocked');
   if (blocked?.next === undefined) return {};
   const why = blocked.reasons.filter(({ reason }) => reason !== 'rotation').map(({ text }) => text);
-  return { hindered: `${blocked.artifact}: ${why.join('; ')}`, wayOut: blocked.next };
+  return { blocked: `${blocked.artifact}: ${why.join('; ')}`, remedy: blocked.next };
 }
 
 function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
@@ -177,14 +177,14 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
 function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], observed: ObservedState): RotationStatus {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
-  const awaits =
+  const awaitsSignature =
     artifact.kind === 'ca' && isNextAwaited(artifact, observed.custodies) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,
         at: 'trust',
         isComplete: false,
-        ...(awaits ? { awaits } : {}),
+        ...(awaitsSignature ? { awaitsSignature } : {}),
         lacking,
         next: 'trust',
         back: 'cancel',

@@ -38,21 +38,21 @@ export function withRotations(
 function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Step {
   const note = noteOf(status, cluster);
   // Where the copies are so tangled that nothing can be planned, or are not read, the step says it itself.
-  const isUnread = status.tangled !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
+  const isUnread = status.inconsistent !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
   const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-inconsistent');
   if (note === null || isUnread || saysIt) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 
 function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
-  const { name, at, isComplete, awaits, hindered, tangled, wayOut } = status;
-  if (tangled !== undefined) return { reason: 'rotation-inconsistent', text: `${tangled}; ${wayOut}` };
+  const { name, at, isComplete, awaitsSignature, blocked, inconsistent, remedy } = status;
+  if (inconsistent !== undefined) return { reason: 'rotation-inconsistent', text: `${inconsistent}; ${remedy}` };
   if (at === null) return null;
-  if (hindered !== undefined) {
-    const text = `at ${at}, which cannot be gone on with: ${hindered}; ${wayOut}`;
+  if (blocked !== undefined) {
+    const text = `at ${at}, which cannot be gone on with: ${blocked}; ${remedy}`;
     return { reason: 'rotation-under-way', text };
   }
-  if (awaits) {
+  if (awaitsSignature) {
     // Where nothing else is to be done about it, its step says whom to ask.
     const text = `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`;
     return { reason: 'rotation-under-way', text };

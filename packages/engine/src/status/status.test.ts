@@ -49,7 +49,7 @@ describe('status', () => {
       names: expect.arrayContaining(['cp1', 'kubernetes', '10.96.0.1']),
       usages: ['digital signature', 'server auth'],
       keyKind: 'ec-p256',
-      keyIn: null,
+      keyLocation: null,
       serial: expect.stringMatching(/^([0-9a-f]{2}){1,20}$/),
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       signer: fingerprint(certificateAt(observed, 'pki/ca.crt').der),

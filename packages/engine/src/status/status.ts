@@ -41,7 +41,7 @@ export interface StatusEntry extends CertificateFacts {
   readonly parts: readonly StatusPart[];
   readonly state: 'ok' | 'pending' | 'due' | 'invalid' | 'expired' | 'missing' | 'unreadable';
   /** The location of a CA's key outside of the sinks, in words; else null. */
-  readonly keyIn: string | null;
+  readonly keyLocation: string | null;
   /** SHA-256, hex; null where the signer was not read, and for a root. */
   readonly signer: string | null;
   readonly action: Step['action'];
@@ -88,7 +88,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         parts,
         state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
         ...certificateFacts(certificate, now),
-        keyIn: artifact.kind === 'ca' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
+        keyLocation: artifact.kind === 'ca' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'unchanged',
         findings,
@@ -154,7 +154,7 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
     const step = steps.find(({ name }) => name === status.name);
     // Of what is not read nobody can tell how far its rotation is.
     const isUnread = step?.reasons.some(({ reason }) => reason === 'unreadable');
-    if (status.tangled !== undefined && isUnread) return [];
+    if (status.inconsistent !== undefined && isUnread) return [];
     const isOfRotation = ({ reason }: Finding): boolean =>
       reason === 'rotation-under-way' || reason === 'rotation-inconsistent';
     return [{ status, notes: step?.warnings.filter(isOfRotation) ?? [] }];
@@ -163,7 +163,7 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
 
 /** Returns whether the phase is pending for a copy; if none can be carried out, all copies wait. */
 function isStoppedAt({ status }: StoppedRotation, { id, name }: Artifact, { sink, node }: Copy): boolean {
-  const cannotGoOn = status.tangled !== undefined || status.hindered !== undefined;
+  const cannotGoOn = status.inconsistent !== undefined || status.blocked !== undefined;
   if (cannotGoOn && status.name === name) return true;
   return status.lacking.some((each) => each.artifact === id && each.sink === sink && each.node === node);
 }

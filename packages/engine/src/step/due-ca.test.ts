@@ -92,7 +92,7 @@ describe('a certificate that its CA ends before', () => {
   test('is not renewed since it ends soon, night for night, to the same last day', async () => {
     const observed = await stateWith(20);
     await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(20) });
-    const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byEndAlone: true };
+    const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byExpiryOnly: true };
     const plan = await observed.plan(undefined, due);
     expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({ action: 'blocked', blockedBy: 'front-proxy-ca' });
     expect(blockedIn(plan, observed.cluster).stops).not.toEqual([]);
@@ -103,7 +103,7 @@ describe('a certificate that its CA ends before', () => {
 
   test('long before the CA is due, a renewal by its end leaves it with a note', async () => {
     const observed = await stateWith(100);
-    const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byEndAlone: true };
+    const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byExpiryOnly: true };
     const plan = await observed.plan(undefined, due);
     expect(changesOf(plan)).toEqual({});
     expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({

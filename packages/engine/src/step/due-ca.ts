@@ -71,7 +71,7 @@ export function expiringTogether(steps: readonly Step[]): readonly Step[] {
 
 /** Whether a plan is that of the nightly job: what the file declares, or what expires soon. */
 function stopsForDue(intent: Intent): boolean {
-  return isAsDeclared(intent) || intent.byEndAlone === true;
+  return isAsDeclared(intent) || intent.byExpiryOnly === true;
 }
 
 function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {

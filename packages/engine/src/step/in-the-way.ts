@@ -9,19 +9,19 @@ export interface InTheWay {
   readonly next: string;
 }
 
-export function inconsistencyInTheWay({ tangled: text, wayOut: next }: Inconsistency): InTheWay {
+export function inconsistencyInTheWay({ inconsistent: text, remedy: next }: Inconsistency): InTheWay {
   return { finding: { reason: 'rotation-inconsistent', text }, next };
 }
 
 /** A rotation whose copies differ has to be completed before anything else. */
 export function rotationInTheWay(name: Rotated, generations: Generations<unknown> | Inconsistency | null): InTheWay {
-  if (generations !== null && 'tangled' in generations) return inconsistencyInTheWay(generations);
+  if (generations !== null && 'inconsistent' in generations) return inconsistencyInTheWay(generations);
   const text = 'a phase of its rotation is carried out on some of its copies and not on all';
   return { finding: { reason: 'rotation-under-way', text }, next: nextOfRotation(name) };
 }
 
 /** Returns why no sink would give the next key back in its phase; null where one does. */
-export function whyNotKept(copies: readonly Copy[], phase: Phase): InTheWay | null {
+export function whyNotStored(copies: readonly Copy[], phase: Phase): InTheWay | null {
   const part = phases[phase].other === 'next' ? 'next key' : 'private key';
   if (copies.some(({ slots }) => slots.has(part))) return null;
   const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';

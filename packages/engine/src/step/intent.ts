@@ -14,7 +14,7 @@ export interface Intent {
   /** The words of the command: `renew`, `apiserver`, `cp1`; without the target's flags. */
   readonly words?: readonly string[];
   /** Whether expiry is the only criterion, without a name, node or CA. */
-  readonly byEndAlone?: true;
+  readonly byExpiryOnly?: true;
 }
 
 export interface RotationTo {

@@ -1,6 +1,6 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { isCutShort } from '../mark/is-whole.ts';
+import { wasInterrupted } from '../mark/is-whole.ts';
 import type { RightsAnswer } from '../read/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { ObservedState } from '../read/observed-state.ts';
@@ -21,7 +21,7 @@ const allRights = 'system:masters';
 function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly Client[] {
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
-    found.state === 'lost' && found.loss === 'missing' && isCutShort(locations);
+    found.state === 'lost' && found.loss === 'missing' && wasInterrupted(locations);
   return ofKind(artifactsOf(cluster), 'certificate')
     .filter(({ name }) => name === kubeletClient)
     .flatMap((declared) => {

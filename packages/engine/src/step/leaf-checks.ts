@@ -2,7 +2,7 @@ import { keyKindOf } from '@kpki/plugin';
 import type { Cluster, LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { youngerBrought } from '../ca/delivered.ts';
+import { newerImported } from '../ca/delivered.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { day } from '../read/wording.ts';
 import { sameSet } from '../same-set.ts';
@@ -181,12 +181,12 @@ export function judgeAsked(
   const { certificate, publicKey, ca, intent } = context;
   const asked = askedOf(context.wanted.id, intent);
   if (asked !== null) {
-    if (remedy === null && intent.byEndAlone === true && endsWithCa(certificate, ca)) {
+    if (remedy === null && intent.byExpiryOnly === true && endsWithCa(certificate, ca)) {
       return { remedy, findings, notes: [{ reason: 'requested', text: noLonger }], gainsNothing: true };
     }
     return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, template[asked]], notes };
   }
-  if (remedy !== null || youngerBrought(ca.delivered, waiting ?? publicKey, certificate) === null) {
+  if (remedy !== null || newerImported(ca.delivered, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
   return { remedy: 'renew', findings: [{ reason: 'requested', text: 'a younger certificate was brought' }], notes };

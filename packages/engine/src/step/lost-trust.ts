@@ -26,7 +26,7 @@ export function afterLostTrust(
   const holders = holdersOfCertificates(context);
   if (!isGone || holders.size === 0) return step;
   const isAnother = artifact.kind === 'trust bundle' && projection.publicKey === null;
-  return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
+  return { ...asLost(step, holders), ...(isAnother ? { breaksTrust: true } : {}) };
 }
 
 /** Marks leaves that are lost with their CA: components have loaded them, and people hold copies. */

@@ -6,7 +6,7 @@ import { asDeclared, type Intent, makePlan } from '../index.ts';
 
 async function withoutOverlap(observed: TestState, intent: Partial<Intent>): Promise<readonly string[]> {
   const { steps } = makePlan(await observed.read(), now, { ...asDeclared, ...intent });
-  return steps.filter(({ noOverlap }) => noOverlap === true).map(({ artifact }) => artifact);
+  return steps.filter(({ breaksTrust }) => breaksTrust === true).map(({ artifact }) => artifact);
 }
 
 const etcd = 'etcd-ca' as const;

@@ -6,7 +6,7 @@ import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { inconsistencyInTheWay, whyNotKept } from './in-the-way.ts';
+import { inconsistencyInTheWay, whyNotStored } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
@@ -26,8 +26,8 @@ export function planAwaitedGeneration(
   asItIs: PlannedCa,
   phase: Phase,
 ): PlannedCa {
-  const unkept = whyNotKept(copies, 'trust');
-  if (unkept !== null) return blockedCa(artifact, [unkept.finding], unkept.finding.text, unkept.next);
+  const notStored = whyNotStored(copies, 'trust');
+  if (notStored !== null) return blockedCa(artifact, [notStored.finding], notStored.finding.text, notStored.next);
   const key = waitingKey(copies);
   const step =
     key === undefined
@@ -48,14 +48,14 @@ export function whileNextKeyWaits(
   // What else is to be done about it comes first, such as a new certificate over the same key.
   if (asItIs.step.action !== 'unchanged' || key === undefined || !caContext.isNextAwaited) return asItIs;
   const generations = caGenerations(copies, true);
-  if (generations !== null && 'tangled' in generations) {
+  if (generations !== null && 'inconsistent' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
     const { finding, next } = inconsistencyInTheWay(generations);
     return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [finding], next }));
   }
   if (generations === null || generations.new !== null) return asItIs;
-  const goesOn = `\`kpki rotate ${artifact.name}\` goes on, with --compromised where its key has leaked`;
-  return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, goesOn));
+  const resumes = `\`kpki rotate ${artifact.name}\` goes on, with --compromised where its key has leaked`;
+  return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, resumes));
 }
 
 /** A rotation begun for a compromised key must not go on with trust in the old one. */
@@ -75,7 +75,7 @@ function stepOfWaiting(
   key: Uint8Array,
   { custody, parent }: CaContext,
   context: PlanContext,
-  goesOn: string,
+  resumes: string,
 ): Step {
   const warnings = keyOfOtherKind(artifact, key);
   const lacking = writesOf(
@@ -85,7 +85,7 @@ function stepOfWaiting(
   const why = whyNotAtOnce(signingOf(artifact, custody, parent, key, context));
   if (why === null) {
     const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
-    const then = ofRotation(`once it is there, ${goesOn}`);
+    const then = ofRotation(`once it is there, ${resumes}`);
     const writes = [...writesOf(copies, ['next certificate']), ...lacking];
     return stepFor(artifact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
   }
@@ -97,7 +97,7 @@ function stepOfWaiting(
     ofRotation('trust: the key of the new one waits for its certificate'),
     { reason: 'pending-issuer', text: why },
   ];
-  return stepFor(artifact, 'pending', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
+  return stepFor(artifact, 'pending', { reasons, warnings, next: `${nextOfDelivery}; then ${resumes}` });
 }
 
 /** The spec may have changed since the key was made; the signer would refuse it. */

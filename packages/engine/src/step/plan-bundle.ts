@@ -21,7 +21,7 @@ import { isReplacedBy } from './ca-identity.ts';
 import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, unkept } from './reason.ts';
+import { type Finding, notStored } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -58,7 +58,7 @@ function planContents(artifact: BundleArtifact, copies: readonly Copy[], ca: Pro
   const own = ownCertificates(artifact, ca);
   if (copies.length === 0) {
     const certificates = ca.changes ? null : (own ?? []);
-    return { step: stepFor(artifact, 'unchanged', { warnings: [unkept] }), certificates };
+    return { step: stepFor(artifact, 'unchanged', { warnings: [notStored] }), certificates };
   }
   if (ca.changes || (own === null && ca.certificate !== null)) {
     return { step: withNewCa(artifact, copies, ca), certificates: null };

@@ -361,7 +361,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   const signed = next.slice(told.length).split(', ');
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
-  expect(rotationStatus(await observed.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', wayOut: next });
+  expect(rotationStatus(await observed.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', remedy: next });
   observed.remove(...signed);
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -425,13 +425,13 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
   const status = rotationStatus(await observed.read(), 'kubernetes-ca', now);
   expect(status).toMatchObject({
     absent: 'not there',
-    hindered: 'kubernetes-ca: its private key is there without a certificate',
-    wayOut: '`kpki apply` makes a certificate over that key',
+    blocked: 'kubernetes-ca: its private key is there without a certificate',
+    remedy: '`kpki apply` makes a certificate over that key',
   });
   observed.remove(caKey);
   for (const entry of observed.entries()) observed.remove(entry);
   const nothing = rotationStatus(await observed.read(), 'kubernetes-ca', now);
-  expect([nothing.absent, nothing.wayOut]).toEqual(['not there', undefined]);
+  expect([nothing.absent, nothing.remedy]).toEqual(['not there', undefined]);
 });
 
 test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {

@@ -2,7 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { brokenSignature, type Certificate, readPublicKey, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { youngerBrought } from '../ca/delivered.ts';
+import { newerImported } from '../ca/delivered.ts';
 import { ownHeldKey } from '../ca/held-keys.ts';
 import { present } from '../found.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
@@ -24,7 +24,7 @@ import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './
 import { planRenewedCa } from './plan-renewed-ca.ts';
 import { planUnreadableCa } from './plan-unreadable-ca.ts';
 import { noProjection } from './projected-ca.ts';
-import { type Finding, unkept } from './reason.ts';
+import { type Finding, notStored } from './reason.ts';
 import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
@@ -119,7 +119,7 @@ function planUnrotated(
 }
 
 function keptNowhere(artifact: CaArtifact): PlannedCa {
-  const step = stepFor(artifact, 'unchanged', { warnings: [unkept] });
+  const step = stepFor(artifact, 'unchanged', { warnings: [notStored] });
   return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
 }
 
@@ -204,7 +204,7 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
 function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
   const { signer } = custody;
   const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
-  return key !== undefined && youngerBrought(delivered, key, certificate) !== null;
+  return key !== undefined && newerImported(delivered, key, certificate) !== null;
 }
 
 /** What a CA is told by, whichever of its certificates it is. */

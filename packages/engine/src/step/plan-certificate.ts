@@ -11,7 +11,7 @@ import { judgeAsked } from './leaf-checks.ts';
 import type { Choice } from './main-copy.ts';
 import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, unkept } from './reason.ts';
+import { type Finding, notStored } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -22,7 +22,7 @@ export function planCertificate(
   context: PlanContext,
 ): Step {
   const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [unkept] });
+  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
   return planAround(artifact, choice, ca, context);
 }
 

@@ -7,14 +7,14 @@ import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs, whoDiffers } from '../read/wording.ts';
 import { otherPublicKeys } from './copies.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
-import { type Finding, unkept } from './reason.ts';
+import { type Finding, notStored } from './reason.ts';
 import { isRefused, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans the service-account key pair in its phase. A stored private key is never replaced otherwise. */
 export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
-  if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [unkept] });
+  if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
   const unreadable = copies.flatMap((copy): readonly Finding[] =>
     copy.privateKey?.state === 'unreadable'
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]

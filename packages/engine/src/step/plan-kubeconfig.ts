@@ -17,7 +17,7 @@ import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import type { PlanContext } from './plan-context.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, unkept } from './reason.ts';
+import { type Finding, notStored } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
@@ -40,7 +40,7 @@ function planned(
   context: PlanContext,
 ): Step {
   const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [unkept] });
+  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
   const referenced = choice.copies.filter((copy) => keepsReference(artifact, copy, ca, context));
   const view = present(referenced[0]?.kubeconfig);
   if (view === undefined || referenced.includes(choice.main)) {

@@ -25,7 +25,7 @@ export function planPhase(
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artifact);
   const generations = caGenerations(copies, caContext.isNextAwaited);
   if (generations === null) return null;
-  if ('tangled' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
+  if ('inconsistent' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
   return planRotatedCa(artifact, copies, generations, phase, caContext, context);
 }
 

@@ -42,14 +42,14 @@ export function planRenewedCa(
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
-    return hindered(artifact, finding, withoutKey(artifact, copies, custody), asItIs);
+    return blocked(artifact, finding, withoutKey(artifact, copies, custody), asItIs);
   }
   const unsigned = whyNeverSigned(artifact, caContext, context);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitCa, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(artifact, copies, unfit);
   const another = asAnotherCa(artifact, certificate, key, custody, context);
-  if (another !== null) return hindered(artifact, finding, another, asItIs);
+  if (another !== null) return blocked(artifact, finding, another, asItIs);
   const signing = signingOf(artifact, custody, parent, key, context);
   const warnings = findings(oddCa, own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
@@ -59,7 +59,7 @@ export function planRenewedCa(
     case 'never': {
       const next = signing.next ?? 'put who signs it in order, or let another one sign it';
       const unusable: Finding = { reason: 'issuer-unusable', text: signing.why };
-      return hindered(artifact, finding, { finding: unusable, next }, asItIs);
+      return blocked(artifact, finding, { finding: unusable, next }, asItIs);
     }
     case 'external':
     case 'not yet': {
@@ -110,7 +110,7 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
   return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
 
-function hindered(artifact: CaArtifact, finding: Finding, hindrance: Hindrance, { projection }: PlannedCa): PlannedCa {
+function blocked(artifact: CaArtifact, finding: Finding, hindrance: Hindrance, { projection }: PlannedCa): PlannedCa {
   const reasons = [finding, hindrance.finding];
   return { step: stepFor(artifact, 'blocked', { reasons, next: hindrance.next }), projection };
 }

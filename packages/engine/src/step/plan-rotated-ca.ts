@@ -19,7 +19,7 @@ import {
 } from './ca-steps.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-ca.ts';
-import { whyNotKept } from './in-the-way.ts';
+import { whyNotStored } from './in-the-way.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -149,7 +149,7 @@ function whyNoNextKey(
   const isInSinks = custody.key.kind === 'sinks';
   const isThere = nextHeldKey(custody, old, artifact.keyKind) !== null;
   const keyless =
-    (isThere ? null : whyNoKey(artifact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
+    (isThere ? null : whyNoKey(artifact, copies, custody)) ?? (isInSinks ? whyNotStored(copies, phase) : null);
   return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.finding.text, keyless.next);
 }
 

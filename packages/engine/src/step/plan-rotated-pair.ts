@@ -4,7 +4,7 @@ import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
 import { otherPublicKeys } from './copies.ts';
-import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, whyNotKept } from './in-the-way.ts';
+import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, whyNotStored } from './in-the-way.ts';
 import type { Finding } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import type { Step } from './step.ts';
@@ -24,7 +24,7 @@ function blockedBy(artifact: KeyPairArtifact, { finding, next }: InTheWay): Step
 export function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase): Step | null {
   const generations = keyGenerations(copies);
   if (generations === null) return null;
-  if ('tangled' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
+  if ('inconsistent' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'reissue') {
     const reasons: Finding[] = [
@@ -32,8 +32,8 @@ export function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy
     ];
     return stepFor(artifact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
   }
-  const unkept = makesNew ? whyNotKept(copies, phase) : null;
-  if (unkept !== null) return blockedBy(artifact, unkept);
+  const notStored = makesNew ? whyNotStored(copies, phase) : null;
+  if (notStored !== null) return blockedBy(artifact, notStored);
   const kept = trustedIn(at).map((generation) => generations[generation]);
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);

@@ -126,5 +126,5 @@ function withoutOverlap(step: Step, copies: readonly Copy[], ca: ProjectedCa, no
   const isIt = (each: Certificate): boolean =>
     publicKey !== null && sameBytes(each.publicKey, publicKey) && hasEnded(each, now) === null;
   // One copy that believes it tells nothing of who has read another.
-  return held.every((bundle) => bundle.some(isIt)) ? step : { ...step, noOverlap: true };
+  return held.every((bundle) => bundle.some(isIt)) ? step : { ...step, breaksTrust: true };
 }

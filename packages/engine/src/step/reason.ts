@@ -89,4 +89,4 @@ export interface Finding {
 }
 
 /** For artifacts without a row in the layouts of an environment. */
-export const unkept: Finding = { reason: 'not-stored', text: 'no sink of the environment keeps it' };
+export const notStored: Finding = { reason: 'not-stored', text: 'no sink of the environment keeps it' };

@@ -29,7 +29,7 @@ export interface Step {
   readonly warnings: readonly Finding[];
   readonly writes: readonly PlannedWrite[];
   /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
-  readonly noOverlap?: true;
+  readonly breaksTrust?: true;
   /** The step is about the next generation of a CA that is signed outside; the one in use stays as it is. */
   readonly awaitsNext?: true;
   /** The copy whose key or certificate stays, and from which the others are made. */

@@ -10,7 +10,7 @@ import type { SurveyedFile } from './surveyed-file.ts';
 import { finderOfNamed } from './user-key.ts';
 
 /** A status line without the fields that need a spec. */
-export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyIn'> & {
+export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyLocation'> & {
   /** What kubeadm stores at such a path; null: unknown. */
   readonly name: ArtifactName | null;
   /** Null where the file was not read. */

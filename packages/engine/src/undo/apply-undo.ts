@@ -41,7 +41,7 @@ export async function applyUndo(
     last: last === undefined ? null : keyOfLocation(last.state),
   };
   const mark =
-    plan.goesOn ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
+    plan.resumes ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
   if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
   let entriesWritten = 0;
   for (const { state, entries } of states) {

@@ -14,7 +14,7 @@ import { undoSteps } from './undo-steps.ts';
 export function makeUndoPlan(observed: ObservedState, retained: Retained, now: Date): UndoPlan | null {
   const chosen = lastApply(observed, retained);
   if (chosen === null) return null;
-  const { mark, isWhole, goesOn } = chosen;
+  const { mark, isComplete, resumes } = chosen;
   const replaced = replacedSlots(observed, retained, mark.text);
   const { cluster } = observed;
   return {
@@ -24,9 +24,9 @@ export function makeUndoPlan(observed: ObservedState, retained: Retained, now: D
     declared: digestOf(cluster),
     mark: mark.text,
     applied: mark.began,
-    isWhole,
+    isComplete,
     isRedo: mark.undoes !== null,
-    goesOn: goesOn?.text ?? null,
+    resumes: resumes?.text ?? null,
     made: now.toISOString(),
     locations: observed.locations.map(({ sink, location, snapshot }) => ({
       sink: sink.name,

@@ -37,11 +37,11 @@ export interface UndoPlan {
   /** When the apply began, RFC 3339, UTC. */
   readonly applied: string;
   /** Whether the apply, or the undo of it, is complete; false: interrupted. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
   /** Whether that apply was an undo itself, so that this one restores the later state. */
   readonly isRedo: boolean;
   /** The mark of an interrupted undo that this one continues; null: none. */
-  readonly goesOn: string | null;
+  readonly resumes: string | null;
   /** RFC 3339, UTC. */
   readonly made: string;
   readonly locations: readonly PlannedLocation[];

@@ -18,7 +18,7 @@ test('what was replaced comes back byte for byte, and the later state after that
 
   const plan = await observed.undo();
   expect(observed.stored()).toEqual(before);
-  expect(plan).toMatchObject({ isRedo: false, goesOn: null, applied: now.toISOString(), forgetful: [] });
+  expect(plan).toMatchObject({ isRedo: false, resumes: null, applied: now.toISOString(), forgetful: [] });
   expect(plan.steps.map(({ artifact, action }) => `${action} ${artifact}`)).toEqual([
     'put back apiserver cp1',
     'put back etcd-server cp1',
@@ -202,7 +202,7 @@ test('where somebody deletes a location that an apply wrote, what makes it again
   const without = observed.stored();
   await observed.apply({}, daysLater(1));
   expect(Object.keys(observed.stored()).length).toBeGreaterThan(Object.keys(without).length);
-  expect(await observed.undo()).toMatchObject({ applied: daysLater(1).toISOString(), isWhole: true });
+  expect(await observed.undo()).toMatchObject({ applied: daysLater(1).toISOString(), isComplete: true });
   expect(observed.stored()).toEqual(without);
 });
 
@@ -249,9 +249,9 @@ describe('killed at any step', () => {
       await observed.apply(everyLeaf, daysLater(1));
       await observed.undo();
       // A killed run that completed all the same is an apply of its own.
-      const isWhole = marks.length === 3;
-      if (marks.length > 0 && !isWhole) cutShort += 1;
-      expect(observed.stored(), `killed after ${kills} steps`).toEqual(isWhole ? begun : before);
+      const isComplete = marks.length === 3;
+      if (marks.length > 0 && !isComplete) cutShort += 1;
+      expect(observed.stored(), `killed after ${kills} steps`).toEqual(isComplete ? begun : before);
     }
     expect(cutShort).toBeGreaterThan(isSoak ? 2 : 0);
   });

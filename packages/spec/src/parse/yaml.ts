@@ -28,10 +28,10 @@ export interface YamlResult {
 export function readYaml(text: string, file: string): YamlResult {
   const lines = new LineCounter();
   const problems: Problem[] = [];
-  let isWhole = true;
+  let isComplete = true;
   const report: ReportAt = (at, path, message, found) => {
     problems.push({ file, ...at, path: pathText(path), message });
-    if (found !== 'whole') isWhole = false;
+    if (found !== 'whole') isComplete = false;
   };
   const location = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.max(0, offset));
@@ -57,7 +57,7 @@ export function readYaml(text: string, file: string): YamlResult {
     const start = document.contents?.range?.[0] ?? document.range[0];
     return { root: sourceOf(document, location, report), at: location(start) };
   });
-  return { documents: isWhole ? documents : null, problems: inReadingOrder(problems).slice(0, mostProblems) };
+  return { documents: isComplete ? documents : null, problems: inReadingOrder(problems).slice(0, mostProblems) };
 }
 
 interface Composed {

@@ -1,4 +1,4 @@
-import { type Command, optionOf } from 'kpki/src/command-line/command.ts';
+import { type CommandSpec, optionOf } from 'kpki/src/command-line/command.ts';
 import { argumentInUsage, ofEveryCommand, ofMostCommands, spelled } from 'kpki/src/command-line/help.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
@@ -33,7 +33,7 @@ export function commandsPage(): string {
   );
 }
 
-function commandSection(command: Command): string {
+function commandSection(command: CommandSpec): string {
   const names: readonly OptionName[] = [...command.options, ...ofEveryCommand];
   const usage = command.arguments.map(argumentInUsage);
   return section(

@@ -122,7 +122,7 @@ const intent: Fields<Intent> = {
     'list of strings',
     'the command that asked, word by word, without the options that lead to the files: it makes the plan again; left out where none did',
   ],
-  byEndAlone: [
+  byExpiryOnly: [
     'boolean',
     'true where they are asked for since they end soon, and not by name, node or CA as well; else left out',
   ],
@@ -148,11 +148,11 @@ const status: Fields<RotationStatus> = {
     'boolean',
     'true where the private key of a CA is in no copy, though it belongs there: nothing signs with it; else left out',
   ],
-  awaits: [
+  awaitsSignature: [
     'boolean',
     'true where the key of the next one of a CA is kept, and somebody else has still to sign its certificate; else left out',
   ],
-  membersApart: [
+  isEtcdExternal: [
     'boolean',
     "true of `etcd-ca` where etcd's members are on machines of their own, beside no API server; else left out",
   ],
@@ -178,9 +178,9 @@ const status: Fields<RotationStatus> = {
     'string',
     '`not there`: nothing of it is stored; `kept nowhere`: no sink has a location for it; else left out',
   ],
-  hindered: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],
-  tangled: ['string', 'why nothing can be told, in words for a person; else left out'],
-  wayOut: ['string', 'what somebody does about either; else left out'],
+  blocked: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],
+  inconsistent: ['string', 'why nothing can be told, in words for a person; else left out'],
+  remedy: ['string', 'what somebody does about either; else left out'],
 };
 
 const location: Fields<PlannedLocation> = {
@@ -206,7 +206,7 @@ const step: Fields<Step> = {
   reasons: ['list of reasons', 'why it is done; empty for `keep`'],
   warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],
   writes: ['list of writes', 'the entries that are written'],
-  noOverlap: [
+  breaksTrust: [
     'boolean',
     'true for a trust bundle where clients that hold the old one reject certificates that are issued after this step; else left out',
   ],

@@ -27,8 +27,8 @@ export function parseInput(state: State, line: string): ParsedInput {
 /** A line is the answer, unless all of it is a word with what that word takes. */
 function atQuestion(state: State, word: string, rest: string, line: string): ParsedInput {
   const row = wordsNow(state).find((each) => each.word === word.toLowerCase());
-  const isWhole = rest === '' || row?.takes !== undefined;
-  const meaning = row === undefined || !isWhole ? undefined : questionHandlers[row.word];
+  const isComplete = rest === '' || row?.takes !== undefined;
+  const meaning = row === undefined || !isComplete ? undefined : questionHandlers[row.word];
   return meaning?.(state, rest) ?? answerToQuestion(state, line);
 }
 

@@ -227,7 +227,7 @@ export interface DraftTest {
   /** Why nothing could be asked at all. */
   readonly failure: string | null;
   /** Goes on once all is fine. */
-  readonly goesOn: boolean;
+  readonly resumes: boolean;
 }
 
 export type Overlay =

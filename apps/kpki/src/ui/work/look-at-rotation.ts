@@ -28,13 +28,13 @@ export async function perform(
       others.filter((each) => rotationStatus(observed, each, now).at !== null),
     );
     const standings = names.map((each) => rotationStatus(observed, each, now));
-    const absent = absentText(standings, observed, session.sameFiles);
+    const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
-    const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.sameFiles);
+    const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.targetFlags);
     const { next, back } = checkedMoves(found);
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.sameFiles) });
+    doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.targetFlags) });
     doing.tell({ type: 'rotation', found, checks: asking });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();

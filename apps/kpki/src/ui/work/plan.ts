@@ -15,18 +15,18 @@ export async function perform({ target, intent }: Extract<Task, { type: 'plan' }
     const { dependencies, configuration } = session;
     const { observed, plan } = await planSession(session, listener, doing.call, intent && (() => intent));
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(observed, dependencies.now(), session.sameFiles) });
+    doing.tell({ type: 'known', inventory: inventoryOf(observed, dependencies.now(), session.targetFlags) });
     await tellPlan(plan, session, doing);
   });
 }
 
-export async function tellPlan(plan: Plan, { cluster, sameFiles }: Session, { tell, call }: Doing): Promise<void> {
+export async function tellPlan(plan: Plan, { cluster, targetFlags }: Session, { tell, call }: Doing): Promise<void> {
   const unignored = await unignoredLocations(plan, call);
   tell({
     type: 'planned',
     plan,
     stops: blockedIn(plan, cluster).stops.length,
-    lines: planText(plan, undefined, sameFiles).split('\n'),
+    lines: planText(plan, undefined, targetFlags).split('\n'),
     warnings: unignored.map(unignoredText),
   });
 }

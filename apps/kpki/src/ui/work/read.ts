@@ -10,7 +10,7 @@ import { withTarget } from './with-target.ts';
 
 export async function perform({ target, plans }: Extract<Task, { type: 'read' }>, doing: Doing): Promise<void> {
   const use = async (session: Session, listener: Listener): Promise<void> => {
-    const { cluster, sinks, custodies, dependencies, sameFiles } = session;
+    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
     const { call } = doing;
     const look = async (): Promise<Reached> => {
       const reached = await readReachable({
@@ -18,7 +18,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
         sinks,
         custodies,
         now: dependencies.now,
-        sameFiles,
+        targetFlags,
         listener,
         call,
       });

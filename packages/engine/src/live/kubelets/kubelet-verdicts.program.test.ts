@@ -156,8 +156,8 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
       'apiserver',
       api([node('cp1', isReady)], { [requests]: [200, { items: [request] }] }),
     );
-    const goesOn = await serving(observed, 'kubelet', () => [200, ttlUntil(daysLater(90))]);
-    expect(await client(observed, withRequest, goesOn)).toMatch(
+    const resumes = await serving(observed, 'kubelet', () => [200, ttlUntil(daysLater(90))]);
+    expect(await client(observed, withRequest, resumes)).toMatch(
       /^no kubelet\/cp1: .*csr-1.*remove \/var\/lib\/kubelet\/pki/,
     );
   });

@@ -47,41 +47,49 @@ function rotationStatusLines({ standings }: RotationFound, columns: number): rea
 }
 
 function failureLines(status: RotationStatus, isAlone: boolean, columns: number): readonly TonedLine[] {
-  const { name, tangled, hindered, wayOut = '' } = status;
-  const why = tangled ?? hindered;
+  const { name, inconsistent, blocked, remedy = '' } = status;
+  const why = inconsistent ?? blocked;
   if (why === undefined) return [];
-  const what = `${isAlone ? '' : `${name}: `}${tangled === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
+  const what = `${isAlone ? '' : `${name}: `}${inconsistent === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
   return [
     ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, severity: 'critical' })),
-    ...calm(hanging('  ', clean(`What to do: ${wayOut}; then t.`), columns)),
+    ...calm(hanging('  ', clean(`What to do: ${remedy}; then t.`), columns)),
   ];
 }
 
 type RotationStatusInWords = Pick<RotationStatus, 'at' | 'isComplete'> & {
   readonly isPrepared?: true | undefined;
-  readonly awaits?: true | undefined;
-  readonly tangled?: string | undefined;
+  readonly awaitsSignature?: true | undefined;
+  readonly inconsistent?: string | undefined;
 };
 
 /** A preparation of one alone takes it no further than the others. */
 export function areInStep(standings: readonly RotationStatus[]): boolean {
   return (
     new Set(
-      standings.map(({ at, isComplete, awaits, tangled }) => rotationStatusText({ at, isComplete, awaits, tangled })),
+      standings.map(({ at, isComplete, awaitsSignature, inconsistent }) =>
+        rotationStatusText({ at, isComplete, awaitsSignature, inconsistent }),
+      ),
     ).size === 1
   );
 }
 
 /** `✓ trust is done` */
-export function rotationStatusText({ at, isComplete, isPrepared, awaits, tangled }: RotationStatusInWords): string {
-  if (tangled !== undefined) return '× cannot be told';
+export function rotationStatusText({
+  at,
+  isComplete,
+  isPrepared,
+  awaitsSignature,
+  inconsistent,
+}: RotationStatusInWords): string {
+  if (inconsistent !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
-  if (awaits) return `! ${at} waits for a certificate`;
+  if (awaitsSignature) return `! ${at} waits for a certificate`;
   return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
 }
 
 function trackLines({ track, standings }: RotationFound, columns: number): readonly TonedLine[] {
-  if (standings.some(({ tangled }) => tangled !== undefined)) return [];
+  if (standings.some(({ inconsistent }) => inconsistent !== undefined)) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
     const lines = hanging(head, `${what}.`, columns);

@@ -20,9 +20,9 @@ function isWorthATest({ draft, plugins }: Drafting): boolean {
   );
 }
 
-/** `goesOn`: go on if all is fine. */
-export function beginTest(state: State, drafting: Drafting, goesOn: boolean): Update {
-  const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], failure: null, goesOn };
+/** `resumes`: go on if all is fine. */
+export function beginTest(state: State, drafting: Drafting, resumes: boolean): Update {
+  const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], failure: null, resumes };
   const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
   return begin(testing, { type: 'test draft', answers: answersOf(state, drafting) });
 }
@@ -61,7 +61,7 @@ function ended(state: State, lines: DraftTest['lines'], failure: string | null):
   const told = { ...state, message: null, draft: next };
   const route = routeOf(state);
   if (route.screen !== 'new cluster' || route.page !== 'environment') return only(told);
-  if (wrong === 0 && before.goesOn) return only(replace(told, pageOpened(told, next, route, 'review', 5)));
+  if (wrong === 0 && before.resumes) return only(replace(told, pageOpened(told, next, route, 'review', 5)));
   const spot = spotsOn('environment', next).find(({ cell }) => cell.id === 'test');
   const there = spot === undefined ? told : replace(told, focusedOn(told, next, route, spot));
   if (wrong === 0) return only(said(there, 'All of it can be worked with.'));
