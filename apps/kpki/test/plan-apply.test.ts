@@ -240,7 +240,7 @@ describe('a saved plan', () => {
     const plan = $.read('next.plan');
     const before = state($);
 
-    $.write('next.plan', plan.replace('"action": "create"', '"action": "keep"'));
+    $.write('next.plan', plan.replace('"action": "create"', '"action": "unchanged"'));
     expect((await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes')).code).toBe(1);
 
     $.write('next.plan', plan);
@@ -263,16 +263,19 @@ describe('a saved plan', () => {
       ['nowhere.plan', 'nowhere.plan: there is no such file; make it with: kpki plan -f kubeadm.yaml '],
       [
         'kubeadm.yaml',
-        'kubeadm.yaml: this is no plan of kpki; make one with: kpki plan -f kubeadm.yaml --dir out --out next.plan',
+        'kubeadm.yaml: this is no plan of kpki, or one of an earlier format; make one with: kpki plan -f kubeadm.yaml --dir out --out next.plan',
       ],
       ['list.json', 'list.json: this is no plan of kpki'],
       ['places.json', 'places.json: this is no plan of kpki'],
       ['null.json', 'null.json: this is no plan of kpki'],
+      // Its fields had other names.
+      ['earlier.json', 'earlier.json: this is no plan of kpki, or one of an earlier format'],
     ] as const;
     $.write('list.json', '[]');
     $.write('null.json', 'null');
     const shell = { apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', locations: [], repairs: [], steps: [{}] };
     $.write('places.json', JSON.stringify({ ...shell, locations: [null] }));
+    $.write('earlier.json', JSON.stringify({ ...shell, locations: undefined, places: [] }));
     for (const [file, words] of cases) {
       const result = await $.kpki(`apply -f kubeadm.yaml --dir out --plan ${file} --yes`);
       expect(result.code, file).toBe(2);

@@ -20,7 +20,7 @@ export async function savedPlan(file: string, { targetFlags }: Session): Promise
   if (plan !== null) return plan;
   throw new Fault(
     'usage',
-    `${file}: this is no plan of kpki; make one with: ${planCommand(targetFlags, usualPlanFile)}`,
+    `${file}: this is no plan of kpki, or one of an earlier format; make one with: ${planCommand(targetFlags, usualPlanFile)}`,
   );
 }
 
