@@ -104,7 +104,7 @@ needs(
     const { endpoint, keys, controlPlane } = await adoptedCluster();
     expect({ endpoint, cas: keys.ca, node: controlPlane[0]?.name }).toEqual({
       endpoint: { host: 'api.example.com', port: 6443 },
-      cas: 'ec-p256',
+      ca: 'ec-p256',
       node: 'cp-1',
     });
     // Secrets of Cluster API's own type lack only labels.

@@ -32,7 +32,7 @@ onFilled(
     const renewed = await $.kpki(`renew etcd-ca ${on} --yes`);
     expect(renewed).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('1 to renew, 1 to rewrite; 17 stay as they are.'),
+      stdout: expect.stringContaining('1 to renew, 1 to update; 17 stay as they are.'),
     });
     expect(await $.kpki(`apply ${on} --yes`)).toMatchObject({
       code: 0,

@@ -79,7 +79,7 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
     () => retell(first({ seconds: 999_999_999 })),
     /its lifetime is said to be .*, declared here is 1y/,
   ],
-  ['another kind', () => retell(first({ ca: true })), /its kind is said to be an CA/],
+  ['another kind', () => retell(first({ ca: true })), /its kind is said to be a CA/],
   ['another key', () => retell(first({ publicKey: 'sha256:00' })), /its request is over another key than is said/],
   ['another signer', () => retell(first({ signer: 'etcd-ca' })), /etcd-ca is to sign it, here kubernetes-ca does/],
   ['another artifact', () => retell(first({ artifact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],

@@ -33,7 +33,7 @@ describe('CAs that are lost, or have ended', () => {
     await rm(join(folder, 'out/pki/etcd/ca.key'));
 
     const plan = await kpkiIn(folder, 'plan', ...to);
-    expect(plan.stdout).toMatch(/keep +etcd-ca +note: key-missing/);
+    expect(plan.stdout).toMatch(/unchanged +etcd-ca +note: key-missing/);
     expect(plan.stdout).toContain('kpki rotate etcd-ca --dir out`');
     const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
     expect(status).toMatchObject({ code: 3, stdout: expect.stringMatching(/etcd-ca +cp1 +missing/) });

@@ -74,11 +74,11 @@ ${topology === 'single-root' ? `      stick: { use: "@kpki/filesystem", with: { 
   );
 
 const profileRows: readonly Keyed[] = [
-  { profile: 'kubernetes', cas: 'ec-p256', certificates: 'ec-p256' },
-  { profile: 'kubernetes', cas: 'rsa-2048', certificates: 'rsa-2048' },
-  { profile: 'kubernetes', cas: 'ec-p384', certificates: 'ed25519' },
-  { profile: 'kubeadm', cas: 'ec-p256', certificates: 'ec-p256' },
-  { profile: 'kubeadm', cas: 'rsa-2048', certificates: 'rsa-2048' },
+  { profile: 'kubernetes', ca: 'ec-p256', certificates: 'ec-p256' },
+  { profile: 'kubernetes', ca: 'rsa-2048', certificates: 'rsa-2048' },
+  { profile: 'kubernetes', ca: 'ec-p384', certificates: 'ed25519' },
+  { profile: 'kubeadm', ca: 'ec-p256', certificates: 'ec-p256' },
+  { profile: 'kubeadm', ca: 'rsa-2048', certificates: 'rsa-2048' },
 ];
 
 const profileConfiguration = (row: Keyed, node: LoopbackNode): string =>

@@ -8,15 +8,15 @@ import { apply } from './program.ts';
 
 /** Every kind of key for CAs and for certificates; if the two differ, the one must not decide for the other. */
 const rows: readonly { readonly cas: ClusterKeyKind; readonly certificates: ClusterKeyKind }[] = [
-  { cas: 'rsa-2048', certificates: 'rsa-2048' },
-  { cas: 'rsa-3072', certificates: 'rsa-3072' },
-  { cas: 'rsa-4096', certificates: 'rsa-4096' },
-  { cas: 'ec-p256', certificates: 'ec-p256' },
-  { cas: 'ec-p384', certificates: 'ec-p384' },
-  { cas: 'ed25519', certificates: 'ed25519' },
-  { cas: 'rsa-2048', certificates: 'ec-p256' },
-  { cas: 'ec-p384', certificates: 'rsa-2048' },
-  { cas: 'ec-p256', certificates: 'ed25519' },
+  { ca: 'rsa-2048', certificates: 'rsa-2048' },
+  { ca: 'rsa-3072', certificates: 'rsa-3072' },
+  { ca: 'rsa-4096', certificates: 'rsa-4096' },
+  { ca: 'ec-p256', certificates: 'ec-p256' },
+  { ca: 'ec-p384', certificates: 'ec-p384' },
+  { ca: 'ed25519', certificates: 'ed25519' },
+  { ca: 'rsa-2048', certificates: 'ec-p256' },
+  { ca: 'ec-p384', certificates: 'rsa-2048' },
+  { ca: 'ec-p256', certificates: 'ed25519' },
 ];
 
 /** On purpose; zlint only notes these. */

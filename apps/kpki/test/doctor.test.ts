@@ -57,7 +57,7 @@ describe('kpki doctor', () => {
     expect((await $.kpki('doctor -e local')).code).toBe(0);
     const { code, stdout, stderr } = await $.kpki('doctor -e odd');
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain('  × wrong  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
+    expect(stdout).toContain('  × failed  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
     expect(stdout).toContain('1 of 2 plugins cannot be worked with.\n');
   });
 
@@ -103,7 +103,7 @@ describe('kpki doctor', () => {
     });
     expect(await $.kpki('doctor -f kubeadm.yaml --dir file')).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('× wrong  sink "main" (@kpki/filesystem): '),
+      stdout: expect.stringContaining('× failed  sink "main" (@kpki/filesystem): '),
     });
   });
 

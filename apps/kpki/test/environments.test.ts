@@ -114,7 +114,7 @@ describe('kpki doctor', () => {
     const { code, stdout } = await $.kpki('doctor -e dev');
     expect(code).toBe(1);
     expect(stdout).toMatch(/✓ ready +sink tree/);
-    expect(stdout).toMatch(/× wrong +sink "mgmt".*none\.yaml: it is not there/);
+    expect(stdout).toMatch(/× failed +sink "mgmt".*none\.yaml: it is not there/);
     expect(stdout).toMatch(/✓ ready +backend default/);
     expect(stdout).toContain('1 of 3 plugins cannot be worked with.');
   });

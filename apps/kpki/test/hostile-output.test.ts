@@ -124,8 +124,8 @@ onFilled('a lock of a run that is dead is taken over, and goes', async ($) => {
   const ended = 2 ** 22 + 1;
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   const here = { host: hostname(), pid: ended, started: '1', boot, namespace: readlinkSync('/proc/self/ns/pid') };
-  const owner = { owner: 'kpki apply', ...here, token: '00' };
-  writeFileSync(lock, JSON.stringify(owner), { mode: 0o600 });
+  const holder = { holder: 'kpki apply', ...here, token: '00' };
+  writeFileSync(lock, JSON.stringify(holder), { mode: 0o600 });
   expect(await $.kpki('apply -f kubeadm.yaml --dir out --yes')).toMatchObject({ code: 0 });
   expect(existsSync(lock)).toBe(false);
 });

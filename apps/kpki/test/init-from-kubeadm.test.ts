@@ -62,7 +62,7 @@ describe('kpki init --from kubeadm.yaml', () => {
       profile: 'kubeadm',
       kubernetesVersion: 'v1.34.1',
       endpoint: { host: 'api.example.com', port: 6443 },
-      keys: { cas: 'ec-p256', certificates: 'ec-p256' },
+      keys: { ca: 'ec-p256', certificates: 'ec-p256' },
       workers: [{ name: 'w1', addresses: ['192.0.2.21'] }],
     });
     expect(cluster?.controlPlane.map(({ name, addresses }) => `${name}=${addresses.join()}`)).toEqual([
@@ -89,7 +89,7 @@ describe('kpki init --from kubeadm.yaml', () => {
       name: 'us',
       kubernetesVersion: 'v1.37.1',
       endpoint: null,
-      keys: { cas: 'rsa-3072', certificates: 'rsa-3072' },
+      keys: { ca: 'rsa-3072', certificates: 'rsa-3072' },
       controlPlane: [
         { name: 'cp1', addresses: ['192.0.2.77'] },
         { name: 'w1', addresses: ['192.0.2.21'] },

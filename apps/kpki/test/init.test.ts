@@ -11,7 +11,7 @@ describe('kpki init', () => {
     const { kind, metadata, spec } = parse($.read('cluster.yaml'));
     expect(kind).toBe('ClusterPKI');
     expect(metadata).toEqual({ name: 'kubernetes' });
-    expect(spec.keys).toEqual({ cas: 'rsa-2048', certificates: 'rsa-2048' });
+    expect(spec.keys).toEqual({ ca: 'rsa-2048', certificates: 'rsa-2048' });
     expect(spec.profile).toBe('kubernetes');
     expect(spec.controlPlane).toHaveLength(1);
     expect(spec.controlPlane[0].name).toBe(hostname().toLowerCase());
@@ -54,8 +54,8 @@ describe('kpki init', () => {
         kubernetesVersion: 'v1.33.2',
         extraNames: { apiServer: ['api.example.net', '192.0.2.99'] },
         network: { serviceSubnets: ['10.128.0.0/16', 'fd00:10:96::/112'], dnsDomain: 'prod.local' },
-        keys: { cas: 'rsa-4096', certificates: 'rsa-2048' },
-        validity: { cas: '90d', certificates: '30d' },
+        keys: { ca: 'rsa-4096', certificates: 'rsa-2048' },
+        validity: { ca: '90d', certificates: '30d' },
         etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['192.0.2.31'] }] },
         nodes: [{ name: 'w1', addresses: [] }],
       },
@@ -70,10 +70,10 @@ describe('kpki init', () => {
 
   script('two kinds of key where nothing is said, and --keys for both; what says more is stronger', async ($) => {
     const cases = [
-      ['', { cas: 'ec-p384', certificates: 'ec-p256' }],
-      ['--keys rsa-2048', { cas: 'rsa-2048', certificates: 'rsa-2048' }],
-      ['--ca-keys rsa-4096 --keys rsa-2048', { cas: 'rsa-4096', certificates: 'rsa-2048' }],
-      ['--certificate-keys ed25519', { cas: 'ec-p384', certificates: 'ed25519' }],
+      ['', { ca: 'ec-p384', certificates: 'ec-p256' }],
+      ['--keys rsa-2048', { ca: 'rsa-2048', certificates: 'rsa-2048' }],
+      ['--ca-keys rsa-4096 --keys rsa-2048', { ca: 'rsa-4096', certificates: 'rsa-2048' }],
+      ['--certificate-keys ed25519', { ca: 'ec-p384', certificates: 'ed25519' }],
     ] as const;
     for (const [at, [options, keys]] of cases.entries()) {
       expect(await $.kpki(`init --yes --out ${at}.yaml ${options}`), options).toMatchObject({ code: 0 });

@@ -23,7 +23,7 @@ describe('kpki rotate --compromised --through', () => {
       const { code, stderr } = await rotate($, `etcd-ca --compromised --through ${phase}`);
       expect([code, stderr]).toEqual([
         2,
-        `kpki: --compromised goes to distrust at once, and --through ${phase} ends before that: leave --through out, or give distrust or retire\n`,
+        `kpki: --compromised goes to distrust at once, and --through ${phase} ends before that: leave --through out, or give distrust or remove\n`,
       ]);
     }
     expect(new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]))).toEqual(before);

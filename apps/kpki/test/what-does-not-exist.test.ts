@@ -69,8 +69,8 @@ const lines: Readonly<Record<string, Line>> = {
   // unreached-server.program.test.ts.
   verify: { names: ['kubeconfig'] },
   copy: { options: { from: 'local/main', to: 'local/second', ...yes } },
-  export: { options: { node: 'cp1', to: 'new' }, names: ['to'] },
-  check: { names: ['to'] },
+  export: { options: { node: 'cp1', out: 'new' }, names: ['to'] },
+  doctor: { names: ['to'] },
   show: { arguments: ['apiserver', 'cp1'] },
   explain: { arguments: ['apiserver'] },
   'explain sink': { arguments: ['main'] },

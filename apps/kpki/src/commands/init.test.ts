@@ -51,7 +51,7 @@ test('each answer is judged as it is given, and asked for again with the reason'
       controlPlaneEndpoint: 'api.example.com:6443',
       controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'] }],
       nodes: [{ name: 'w1', addresses: ['10.0.0.12'] }],
-      keys: { cas: 'ec-p384', certificates: 'ec-p256' },
+      keys: { ca: 'ec-p384', certificates: 'ec-p256' },
     },
   });
 });

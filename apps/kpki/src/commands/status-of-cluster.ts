@@ -86,6 +86,6 @@ function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): voi
 
 /** A plan needs all sinks. */
 function noteNoPlan(targetFlags: string, terminal: Terminal): void {
-  const check = `${programName()} check${targetFlags}`;
-  terminal.note(`nothing is planned before every sink answers; what each of them says: ${check}`);
+  const doctor = `${programName()} doctor${targetFlags}`;
+  terminal.note(`nothing is planned before every sink answers; what each of them says: ${doctor}`);
 }

@@ -54,8 +54,8 @@ test('what is to be done about all that waits is said once, at the end, with the
   const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next });
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
   expect(text.split('\n').slice(2)).toEqual([
-    '. await    apiserver cp1  pending-issuer: somebody else issues it',
-    '. await    sa             pending-issuer: somebody else issues it',
+    '. pending  apiserver cp1  pending-issuer: somebody else issues it',
+    '. pending  sa             pending-issuer: somebody else issues it',
     '',
     '2 await.',
     expect.stringMatching(/^Next: `(?:npx )?kpki csr export -e prod` writes the requests\.$/),

@@ -38,7 +38,7 @@ async function textFor(sink: Sink): Promise<string> {
 
 test('which rights are missing is told for the locations of the cluster, with the command that prints them all', async () => {
   expect(await textFor({ ...bare, rights: () => 'a policy' })).toMatch(
-    /^sink mgmt wrong: it lacks 5 rights: no read on demo-ca; .*; `kpki explain sink mgmt -f pki\.yaml -e prod` prints what it needs$/,
+    /^sink mgmt failed: it lacks 5 rights: no read on demo-ca; .*; `kpki explain sink mgmt -f pki\.yaml -e prod` prints what it needs$/,
   );
 });
 
@@ -47,11 +47,11 @@ test('a sink that cannot tell which rights it needs is not asked to', async () =
 });
 
 test('one that has them all is ready, and one that is not reached says why', async () => {
-  expect(await textFor({ ...bare, missingRights: async () => [] })).toBe('sink mgmt fine: ready');
+  expect(await textFor({ ...bare, missingRights: async () => [] })).toBe('sink mgmt ok: ready');
   const sealed = async (): Promise<void> => {
     throw new PluginError('unavailable', 'it is sealed');
   };
-  expect(await textFor({ ...bare, check: sealed })).toBe('sink mgmt wrong: it is sealed');
+  expect(await textFor({ ...bare, check: sealed })).toBe('sink mgmt failed: it is sealed');
 });
 
 describe('a backend', () => {
@@ -90,7 +90,7 @@ environments:
 
   test('lacks rights for the keys of its CAs, and for no others', async () => {
     expect(await linesFor('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toEqual([
-      'backend hsm wrong: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
+      'backend hsm failed: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
         '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
     ]);
   });
@@ -110,8 +110,8 @@ environments:
   });
 
   test('that is used for nothing lacks nothing, and one that cannot tell is not asked', async () => {
-    expect(await linesFor('', locked)).toEqual(['backend hsm fine: ready']);
+    expect(await linesFor('', locked)).toEqual(['backend hsm ok: ready']);
     const { missingRights: _, ...silent } = locked;
-    expect(await linesFor('ca: { etcd-ca: { keys: hsm } }', silent)).toEqual(['backend hsm fine: ready']);
+    expect(await linesFor('ca: { etcd-ca: { keys: hsm } }', silent)).toEqual(['backend hsm ok: ready']);
   });
 });

@@ -85,7 +85,7 @@ function madeBy(cluster: Cluster): Makes {
   const all = artifactsOf(cluster);
   const count = (kind: Artifact['kind']): number => all.filter((artifact) => artifact.kind === kind).length;
   const kinds = [
-    counted(count('ca'), 'ca', 'cas'),
+    counted(count('ca'), 'CA', 'CAs'),
     counted(count('trust bundle'), 'trust bundle'),
     counted(count('certificate'), 'certificate'),
     counted(count('kubeconfig'), 'kubeconfig'),

@@ -218,7 +218,7 @@ export function layOut({ environment, user }: Attack, port: number, locations: L
     metadata: { name: 'demo' },
     spec: {
       // Fast to make.
-      keys: { cas: 'ec-p256', certificates: 'ec-p256' },
+      keys: { ca: 'ec-p256', certificates: 'ec-p256' },
       controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }],
     },
     environments: {

@@ -82,7 +82,7 @@ describe('CAs whose keys are in an issuer', () => {
     const reviewed = await process(observed, memory, ['reviewed', 'direct']);
     const before = reviewed.text('pki/apiserver.crt');
     const plan = () => reviewed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
-    expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew asked pending-issuer' });
+    expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew requested pending-issuer' });
     expect((await reviewed.apply(await plan())).pending.map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     expect(reviewed.text('pki/apiserver.crt')).toBe(before);
     expect(memory.approve()).toBe(1);

@@ -43,7 +43,7 @@ test('in a sink that gives nothing back they cannot stay, and nothing is written
   const observed = await withOthers(({ reveal: _, ...sink }) => sink);
   const before = observed.text(file);
   const plan = await observed.plan(now, { ...asDeclared, rekey: [id] });
-  expect(changesOf(plan)).toEqual({ [id]: 'blocked asked not-editable' });
+  expect(changesOf(plan)).toEqual({ [id]: 'blocked requested not-editable' });
   await expect(observed.apply(plan)).rejects.toThrow('also holds cluster "theirs", context "theirs", user "them"');
   expect(observed.text(file)).toBe(before);
 });

@@ -56,7 +56,7 @@ describe('what was brought', () => {
     const { observed, unsigned, strangers } = await broughtTo(await fresh(), named('kube-apiserver'));
     expect(unsigned).toEqual(['CN=kube-apiserver']);
     expect(strangers).toEqual([]);
-    expect(changesOf(await observed.plan())['apiserver cp1']).toMatch(/^await /);
+    expect(changesOf(await observed.plan())['apiserver cp1']).toMatch(/^pending /);
   });
 
   test('beside it by others, for nobody here, is left out', async () => {

@@ -213,7 +213,7 @@ describe('while the next key of a CA waits', () => {
     expect(order?.publicKey).not.toBe(next?.publicKey);
     const signed = certificatesOf(await signedBy(office, order === undefined ? [] : [order], daysLater(1)));
     const { observed } = await broughtTo(online, signed);
-    expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew asked' });
+    expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew requested' });
     await observed.apply(undefined, daysLater(1));
     expect(await status(online, etcd)).toMatchObject({ awaitsSignature: true });
   });

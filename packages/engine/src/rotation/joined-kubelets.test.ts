@@ -118,7 +118,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const intent: Intent = { ...asDeclared, [action]: [id] };
     const plan = await observed.plan(now, intent);
-    expect(changesOf(plan)).toEqual({ [id]: 'rekey asked credential-elsewhere' });
+    expect(changesOf(plan)).toEqual({ [id]: 'rekey requested credential-elsewhere' });
     expect(kubeletIn(plan)).toMatchObject({ removes: [currentPem] });
     await observed.apply(plan);
     expect(embeds(observed)).toBe(true);

@@ -240,7 +240,7 @@ describe('status', () => {
     expect(await unwellIn(observed)).toEqual([]);
     observed.remove('cp3/pki/ca-signing.crt');
     expect(isToDo(await observed.plan())).toBe(true);
-    expect(await unwellIn(observed)).toEqual(['kubernetes-ca on cp3: wrong']);
+    expect(await unwellIn(observed)).toEqual(['kubernetes-ca on cp3: invalid']);
   });
 
   test('while a CA is rotated, the CA and its bundle say both certificates; before that, the one alone', async () => {
@@ -278,7 +278,7 @@ describe('status', () => {
     await observed.applyFor({ ...asDeclared, rotate: [rotated] });
     observed.put('worker1/pki/ca.crt', before);
     expect(isToDo(await observed.plan())).toBe(true);
-    expect(await unwellIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: wrong']);
+    expect(await unwellIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: invalid']);
     const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'invalid');
     expect(entry?.findings).toContainEqual({
       reason: 'rotation-under-way',

@@ -16,7 +16,7 @@ test('what is asked to be renewed keeps its key, and nothing else changes', asyn
   const observed = await fullState(cluster());
   const before = { certificate: observed.text('pki/apiserver.crt'), key: observed.text('pki/apiserver.key') };
   const plan = await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
-  expect(changesOf(plan)).toEqual({ 'apiserver cp1': 'renew asked' });
+  expect(changesOf(plan)).toEqual({ 'apiserver cp1': 'renew requested' });
   await observed.apply(plan);
   expect(observed.text('pki/apiserver.key')).toBe(before.key);
   expect(observed.text('pki/apiserver.crt')).not.toBe(before.certificate);
@@ -28,7 +28,7 @@ test('what is asked to be rekeyed has another key; a kubeconfig as well', async 
   const key = observed.text('pki/apiserver.key');
   const inside = observed.text('admin.conf');
   const plan = await observed.plan(now, { ...asDeclared, rekey: ['apiserver cp1', 'admin.conf cp1'] });
-  expect(changesOf(plan)).toEqual({ 'apiserver cp1': 'rekey asked', 'admin.conf cp1': 'rekey asked' });
+  expect(changesOf(plan)).toEqual({ 'apiserver cp1': 'rekey requested', 'admin.conf cp1': 'rekey requested' });
   await observed.apply(plan);
   expect(observed.text('pki/apiserver.key')).not.toBe(key);
   expect(observed.text('admin.conf')).not.toBe(inside);
@@ -38,7 +38,7 @@ test('what is asked to be rekeyed has another key; a kubeconfig as well', async 
 test('what is due is said beside what was asked, and the stronger remedy is taken', async () => {
   const observed = await fullState(cluster());
   const plan = await observed.plan(daysLater(350), { ...asDeclared, rekey: ['apiserver cp1'] });
-  expect(changesOf(plan)['apiserver cp1']).toBe('rekey renew-due asked');
+  expect(changesOf(plan)['apiserver cp1']).toBe('rekey renew-due requested');
 });
 
 test('a plan for what was asked is no plan for what is declared', async () => {

@@ -64,12 +64,12 @@ describe('a CA in its renewal window', () => {
     await observed.apply(rotated);
     expect(blockedIn(await observed.plan(), observed.cluster)).toEqual({ stops: [], leaves: [] });
     const other = await (await stateWith(20)).plan(undefined, { ...asDeclared, renew: ['apiserver cp1'] });
-    expect(changesOf(other)).toEqual({ 'apiserver cp1': 'renew asked' });
+    expect(changesOf(other)).toEqual({ 'apiserver cp1': 'renew requested' });
   });
 
   test('that is declared to live for less than the window is due in its last third alone', async () => {
     const day = 86_400;
-    const validity = { ...cluster().validity, cas: 15 * day, certificates: 3 * day, renewBefore: 30 * day };
+    const validity = { ...cluster().validity, ca: 15 * day, certificates: 3 * day, renewBefore: 30 * day };
     const declared = cluster({ validity });
     const observed = await fullState(declared);
     expect(changesOf(await observed.plan(daysLater(1)))).toEqual({});
@@ -98,7 +98,7 @@ describe('a certificate that its CA ends before', () => {
     expect(blockedIn(plan, observed.cluster).stops).not.toEqual([]);
     // By its name it is: a person may want another serial number.
     const named = await observed.plan(undefined, { ...asDeclared, renew: ['front-proxy-client cp1'] });
-    expect(changesOf(named)).toMatchObject({ 'front-proxy-client cp1': 'renew asked' });
+    expect(changesOf(named)).toMatchObject({ 'front-proxy-client cp1': 'renew requested' });
   });
 
   test('long before the CA is due, a renewal by its end leaves it with a note', async () => {

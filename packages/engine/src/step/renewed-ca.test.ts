@@ -32,7 +32,7 @@ describe('a CA that is asked to be renewed', () => {
     const leaf = observed.text('pki/apiserver.crt');
     const plan = await observed.plan(later, renewCa);
     expect(changesOf(plan)).toEqual({
-      'kubernetes-ca': 'renew asked',
+      'kubernetes-ca': 'renew requested',
       'kubernetes-ca-bundle': 'update bundle-differs',
       ...Object.fromEntries(kubeconfigs.map((name) => [`${name} cp1`, 'update bundle-differs'])),
     });
@@ -60,7 +60,7 @@ describe('a CA that is asked to be renewed', () => {
     });
     const all: Intent = { ...asDeclared, renew: ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] };
     const changes = changesOf(await observed.plan(end, all));
-    expect(changes['kubernetes-ca']).toBe('renew asked');
+    expect(changes['kubernetes-ca']).toBe('renew requested');
     expect(changes['apiserver cp1']).toBe('renew expired');
     expect(changes['admin.conf cp1']).toBe('renew expired bundle-differs');
     await observed.apply(await observed.plan(end, all), end);
@@ -79,7 +79,7 @@ describe('a CA that is asked to be renewed', () => {
     const intent: Intent = { ...asDeclared, renew: ['front-proxy-ca'] };
     const plan = await observed.plan(at, intent);
     expect(changesOf(plan)).toEqual({
-      'front-proxy-ca': 'renew asked',
+      'front-proxy-ca': 'renew requested',
       'front-proxy-ca-bundle': 'update bundle-differs',
       'front-proxy-client cp1': 'renew renew-due',
     });
@@ -90,7 +90,9 @@ describe('a CA that is asked to be renewed', () => {
   test('without its key is not renewed, and that is said', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/ca.key');
-    expect(changesOf(await observed.plan(later, renewCa))).toEqual({ 'kubernetes-ca': 'blocked asked key-missing' });
+    expect(changesOf(await observed.plan(later, renewCa))).toEqual({
+      'kubernetes-ca': 'blocked requested key-missing',
+    });
     await expect(observed.apply(await observed.plan(now, renewCa))).rejects.toMatchObject({ code: 'denied' });
   });
 
@@ -102,7 +104,7 @@ describe('a CA that is asked to be renewed', () => {
     await reissue(observed, 'pki/ca.crt', 'pki/ca', { issuer, key: corporate.key });
     expect(certificateAt(observed, 'pki/ca.crt').der).not.toEqual(der);
     const plan = await observed.plan(later, renewCa);
-    expect(changesOf(plan)['kubernetes-ca']).toBe('blocked asked issuer-changed');
+    expect(changesOf(plan)['kubernetes-ca']).toBe('blocked requested issuer-changed');
   });
 
   test('below a root: what shows it behind itself shows the new one', async () => {
@@ -116,7 +118,7 @@ describe('a CA that is asked to be renewed', () => {
     await observed.apply();
     const changes = changesOf(await observed.plan(later, renewCa));
     expect(changes).toMatchObject({
-      'kubernetes-ca': 'renew asked',
+      'kubernetes-ca': 'renew requested',
       'kubernetes-ca-chain': 'update bundle-differs',
       'apiserver cp1': 'update chain-differs',
       'admin.conf cp1': 'update bundle-differs chain-differs',

@@ -20,9 +20,9 @@ test('what was replaced comes back byte for byte, and the later state after that
   expect(observed.stored()).toEqual(before);
   expect(plan).toMatchObject({ isRedo: false, resumes: null, applied: now.toISOString(), forgetful: [] });
   expect(plan.steps.map(({ artifact, action }) => `${action} ${artifact}`)).toEqual([
-    'put back apiserver cp1',
-    'put back etcd-server cp1',
-    'put back admin.conf cp1',
+    'restore apiserver cp1',
+    'restore etcd-server cp1',
+    'restore admin.conf cp1',
   ]);
 
   expect(await observed.undo()).toMatchObject({ isRedo: true });
@@ -65,9 +65,9 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
     writes.map(({ entry, removes }) => `${removes === true ? '-' : '<'}${entry}`).toSorted(),
   ]);
   expect(told).toEqual([
-    ['put back etcd-ca', ['<pki/etcd/ca.crt']],
-    ['take away etcd-ca', ['-pki/etcd/ca.crt.next', '-pki/etcd/ca.key.next']],
-    ['put back etcd-ca-bundle', ['<pki/etcd/ca.crt']],
+    ['restore etcd-ca', ['<pki/etcd/ca.crt']],
+    ['remove etcd-ca', ['-pki/etcd/ca.crt.next', '-pki/etcd/ca.key.next']],
+    ['restore etcd-ca-bundle', ['<pki/etcd/ca.crt']],
   ]);
   const again = await observed.undo();
   expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(['restore']));
@@ -144,8 +144,8 @@ describe('where somebody has changed something since', () => {
     const told = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
     expect(told).toEqual([
       ['stays apiserver cp1', 'public/pki/apiserver.crt was changed since: it is not what the apply left there'],
-      ['put back etcd-server cp1'],
-      ['put back admin.conf cp1'],
+      ['restore etcd-server cp1'],
+      ['restore admin.conf cp1'],
     ]);
     const key = 'keys pki/apiserver.key';
     const certificate = 'public pki/apiserver.crt';
@@ -182,8 +182,8 @@ test('what was lost stays with all of its artifact, which says so, and the rest 
   const plan = await observed.undo();
   expect(plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes])).toEqual([
     ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be put back: it was lost'],
-    ['put back etcd-server cp1'],
-    ['put back admin.conf cp1'],
+    ['restore etcd-server cp1'],
+    ['restore admin.conf cp1'],
   ]);
   const [key, certificate] = ['keys pki/apiserver.key', 'public pki/apiserver.crt'];
   expect(observed.stored()).toEqual({ ...before, [key]: after[key], [certificate]: after[certificate] });

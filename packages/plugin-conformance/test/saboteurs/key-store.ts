@@ -157,7 +157,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
       })),
   },
   {
-    does: 'creates a key of another kind where it cannot create the one asked for',
+    does: 'creates a key of another kind where it cannot create the one requested for',
     caughtBy: 'keyStore.create.unsupported',
     wrap: (opened) =>
       changedStore(opened, (store) => ({

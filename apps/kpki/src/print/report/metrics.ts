@@ -19,7 +19,7 @@ export interface Metric<Of = Report> {
 
 /** Marks a cluster without a report: nothing would notice that its other metrics are missing. */
 export const lostMetric: Metric<LostReport> = {
-  name: 'declaration_unread',
+  name: 'spec_unread',
   help: 'A declaration, among several, of which no report could be made; always 1.',
   samplesOf: ({ file }) => [{ labels: { file }, value: 1 }],
 };
@@ -85,7 +85,7 @@ export const metrics: readonly Metric[] = [
     },
   },
   {
-    name: 'place_drift',
+    name: 'location_drift',
     help: 'How much at the location is not in order apart from its certificates: a mode, an owner.',
     samplesOf: ({ cluster, drifted }) =>
       drifted.map(({ sink, location, drift }) => ({ labels: { cluster, sink, location }, value: drift.length })),

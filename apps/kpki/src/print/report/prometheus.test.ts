@@ -78,7 +78,7 @@ test('findings by their reason, drift and sinks that were not read', () => {
     ['names-differ', 2],
     ['weak', 1],
   ]);
-  expect(samplesOf(report, 'place_drift')).toMatchObject([{ labels: { location: '/out' }, value: 2 }]);
+  expect(samplesOf(report, 'location_drift')).toMatchObject([{ labels: { location: '/out' }, value: 2 }]);
   expect(samplesOf(report, 'sink_unread')).toMatchObject([{ labels: { sink: 'vault' } }]);
 });
 

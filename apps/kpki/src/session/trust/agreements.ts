@@ -136,7 +136,7 @@ function refusal(to: Agreement, context: AgreementContext): PluginError {
 }
 
 function refusalText(to: Agreement, { folder }: AgreementContext): string {
-  const check = `run \`${programName()} check\` in a terminal and answer yes`;
+  const check = `run \`${programName()} doctor\` in a terminal and answer yes`;
   if (to.kind === 'program') {
     const [program = ''] = to.command;
     return (

@@ -12,7 +12,7 @@ export function trustGraph(report: Report): string {
   const drawn = draw(roots, 0, 0);
   const width = drawn.depth * (box.width + box.gapX) - box.gapX + 2;
   const height = drawn.height + 2;
-  const cas = counted(roots.filter(({ isCa }) => isCa).length, 'ca', 'cas');
+  const cas = counted(roots.filter(({ isCa }) => isCa).length, 'CA', 'CAs');
   const title = `Trust graph: ${cas} and what each signed`;
   return element(
     'div',

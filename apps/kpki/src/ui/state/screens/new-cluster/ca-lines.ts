@@ -219,7 +219,7 @@ function addLine({ environment: { moreBackends } }: Draft): FormLine {
   return alone(
     buttonCell({
       id: 'add backend',
-      label: moreBackends.length === 0 ? 'unchanged them elsewhere than in the sinks' : 'another backend for them',
+      label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
       help: 'In a token, in Vault, or with the signers of a cluster: a key never leaves it.',
       press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
     }),
