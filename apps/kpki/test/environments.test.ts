@@ -160,10 +160,10 @@ describe('kpki copy', () => {
   });
 
   for (const [words, message] of [
-    ['--dir prod/secrets', '--from is missing; name a sink, as --from ENVIRONMENT/SINK'],
-    ['--from dev/tree --dir a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
-    ['--from dev/tree --dir dev/tree', '--from and --dir name one sink; name two'],
-    ['--from dev/tree --dir tst/secrets', 'no environment `tst`'],
+    ['--to prod/secrets', '--from is missing; name a sink, as --from ENVIRONMENT/SINK'],
+    ['--from dev/tree --to a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
+    ['--from dev/tree --to dev/tree', '--from and --to name one sink; name two'],
+    ['--from dev/tree --to tst/secrets', 'no environment `tst`'],
   ] as const) {
     script(`${words}: an error of usage`, async ($) => {
       $.write('kpki.yaml', two);

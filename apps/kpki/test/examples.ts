@@ -111,7 +111,7 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
   },
   'kpki upload-certs --to live/cluster --from prod/vault': {
     file: 'integration/upload-certs.components.test.ts',
-    by: "kpki('upload-certs', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
+    by: "kpki('upload-certs', '--from', 'files/main', '--to', 'live/cluster', '--yes', '-o', 'json')",
   },
 };
 

@@ -55,22 +55,22 @@ const yes = { yes: true } as const;
 /** Each command as it does something; a missing command fails below. */
 const lines: Readonly<Record<string, Line>> = {
   // The UI asks for a terminal first; with one, the UI shows what is wrong with the file.
-  ui: { names: ['file', 'environment', 'to'] },
-  init: { options: { to: 'new.yaml', ...yes }, names: ['to', 'environment', 'ca'] },
-  adopt: { arguments: ['out'], options: { to: 'new.yaml' }, names: ['to', 'environment'] },
-  plan: { names: ['to'] },
-  apply: { options: yes, names: ['to'] },
+  ui: { names: ['file', 'environment', 'dir'] },
+  init: { options: { out: 'new.yaml', ...yes }, names: ['out', 'environment', 'key-location'] },
+  adopt: { arguments: ['out'], options: { out: 'new.yaml' }, names: ['out', 'environment'] },
+  plan: { names: ['dir'] },
+  apply: { options: yes, names: ['dir'] },
   renew: { arguments: ['apiserver', 'cp1'], options: yes },
   rekey: { arguments: ['apiserver', 'cp1'], options: yes },
-  rotate: { arguments: ['kubernetes-ca'], options: yes, names: ['to'] },
+  rotate: { arguments: ['kubernetes-ca'], options: yes, names: ['dir'] },
   undo: { options: yes },
   status: { arguments: ['out'] },
   // A kubeconfig goes with --live alone, and is looked for once the servers are asked: see
   // unreached-server.program.test.ts.
   verify: { names: ['kubeconfig'] },
   copy: { options: { from: 'local/main', to: 'local/second', ...yes } },
-  export: { options: { node: 'cp1', out: 'new' }, names: ['to'] },
-  doctor: { names: ['to'] },
+  export: { options: { node: 'cp1', out: 'new' }, names: ['out'] },
+  doctor: { names: ['dir'] },
   show: { arguments: ['apiserver', 'cp1'] },
   explain: { arguments: ['apiserver'] },
   'explain sink': { arguments: ['main'] },
@@ -79,7 +79,7 @@ const lines: Readonly<Record<string, Line>> = {
   'kubeconfig user': { arguments: ['bob'], options: { out: 'bob.conf', ...yes }, names: ['name'] },
   // The cluster's sink is opened before the other, and needs a cluster.
   'upload-certs': { options: { to: 'local/main', ...yes }, names: ['from'] },
-  'csr export': { arguments: ['apiserver', 'cp1'], options: { out: 'new-requests', ...yes }, names: ['to'] },
+  'csr export': { arguments: ['apiserver', 'cp1'], options: { out: 'new-requests', ...yes }, names: ['dir'] },
   'csr sign': { arguments: ['requests'], options: { out: 'signed', ...yes }, prepare: requested },
   'csr import': { arguments: ['out/pki/ca.crt'], options: yes },
   'agreement list': {},

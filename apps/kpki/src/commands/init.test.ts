@@ -25,7 +25,7 @@ test('each answer is judged as it is given, and asked for again with the reason'
     ...['other', 'kubeadm'],
     ...['dsa', ''],
   ];
-  const { exit, asked, notes, left } = await initialize({ to }, answers);
+  const { exit, asked, notes, left } = await initialize({ out: to }, answers);
   expect({ exit, left }).toEqual({ exit: 'done', left: [] });
   const names = [
     'Cluster name',
@@ -59,12 +59,12 @@ test('each answer is judged as it is given, and asked for again with the reason'
 test('what an option says is judged before anything is asked, and not asked for', async () => {
   await using temporary = await temporaryDirectory();
   const to = join(temporary.path, 'kpki.yaml');
-  const wrong = await initialize({ to, worker: ['w1=here'] }, ['prod']);
+  const wrong = await initialize({ out: to, worker: ['w1=here'] }, ['prod']);
   expect(wrong).toMatchObject({
     exit: { exit: 'usage', message: expect.stringMatching(/^--worker: .*w1=here/) },
     asked: [],
   });
-  const right = await initialize({ to, worker: ['w1=10.0.0.12'], profile: 'kubeadm' }, ['', '', 'cp1=10.0.0.11', '']);
+  const right = await initialize({ out: to, worker: ['w1=10.0.0.12'], profile: 'kubeadm' }, ['', '', 'cp1=10.0.0.11', '']);
   expect(right.exit).toBe('done');
   expect(right.asked).toEqual(['Cluster name', 'API endpoint for clients', 'Control-plane nodes', 'Kind of keys']);
 });
@@ -73,7 +73,7 @@ test('a file that is there is refused before anything is asked', async () => {
   await using temporary = await temporaryDirectory();
   const to = join(temporary.path, 'kpki.yaml');
   await writeFile(to, 'mine');
-  const { exit, asked } = await initialize({ to }, ['prod']);
+  const { exit, asked } = await initialize({ out: to }, ['prod']);
   expect(exit).toMatchObject({ exit: 'usage', message: expect.stringMatching(/^\/.*kpki\.yaml: .*--out$/) });
   expect(asked).toEqual([]);
 });
@@ -81,7 +81,7 @@ test('a file that is there is refused before anything is asked', async () => {
 test('an answer that never comes: nothing is written', async () => {
   await using temporary = await temporaryDirectory();
   const to = join(temporary.path, 'kpki.yaml');
-  const { exit } = await initialize({ to }, ['prod', '']);
+  const { exit } = await initialize({ out: to }, ['prod', '']);
   expect(exit).toMatchObject({ exit: 'usage', message: expect.stringContaining('--yes') });
   await expect(access(to)).rejects.toMatchObject({ code: 'ENOENT' });
 });
