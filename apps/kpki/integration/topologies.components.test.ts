@@ -23,7 +23,7 @@ import { withControlPlane } from './with-control-plane.ts';
 
 interface Keyed {
   readonly profile: Profile;
-  readonly cas: ClusterKeyKind;
+  readonly ca: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
 }
 
@@ -41,14 +41,14 @@ const rows: readonly Row[] = [
 ];
 
 /** One node; the user `front-proxy-client` is one who tries to pass for the front proxy. */
-const clusterText = ({ profile, cas, certificates }: Keyed, node: LoopbackNode, more: string): string => `
+const clusterText = ({ profile, ca, certificates }: Keyed, node: LoopbackNode, more: string): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: ${profile}
   kubernetesVersion: ${versionOf()}
-  keys: { ca: ${cas}, certificates: ${certificates} }
+  keys: { ca: ${ca}, certificates: ${certificates} }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
   users: [{ name: front-proxy-client }]
@@ -62,7 +62,7 @@ const permittedNames =
 /** Under the cluster's root, if there is one. */
 const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string =>
   clusterText(
-    { profile, cas: keys, certificates: keys },
+    { profile, ca: keys, certificates: keys },
     node,
     `  ca: { topology: ${topology}, limitPathLength: true, permittedNames: ${permittedNames} }
 environments:
@@ -169,7 +169,7 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
 }
 
 function ofProfile(row: Keyed): void {
-  const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.cas}`;
+  const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.ca}`;
   const setup = {
     configurationFor: (node: LoopbackNode) => profileConfiguration(row, node),
     machine: 'namespaces',

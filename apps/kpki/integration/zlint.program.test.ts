@@ -7,7 +7,7 @@ import { type Finding, type Linted, lintDirectory, lintNames } from './lint.ts';
 import { apply } from './program.ts';
 
 /** Every kind of key for CAs and for certificates; if the two differ, the one must not decide for the other. */
-const rows: readonly { readonly cas: ClusterKeyKind; readonly certificates: ClusterKeyKind }[] = [
+const rows: readonly { readonly ca: ClusterKeyKind; readonly certificates: ClusterKeyKind }[] = [
   { ca: 'rsa-2048', certificates: 'rsa-2048' },
   { ca: 'rsa-3072', certificates: 'rsa-3072' },
   { ca: 'rsa-4096', certificates: 'rsa-4096' },
@@ -28,13 +28,13 @@ const accepted: readonly string[] = [
 ];
 
 /** The whole catalog, with names and addresses of every form. */
-const configuration = (profile: Profile, cas: ClusterKeyKind, certificates: ClusterKeyKind): string => `
+const configuration = (profile: Profile, ca: ClusterKeyKind, certificates: ClusterKeyKind): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: linted }
 spec:
   profile: ${profile}
-  keys: { ca: ${cas}, certificates: ${certificates} }
+  keys: { ca: ${ca}, certificates: ${certificates} }
   controlPlaneEndpoint: api.example.com:6443
   network: { serviceSubnets: [10.96.0.0/16, "fd00:10:96::/112"] }
   controlPlane: [{ name: cp1, addresses: [10.0.0.11, "fd00::11"] }]
@@ -62,8 +62,8 @@ needs('zlint')('zlint', () => {
   });
 
   describe('finds nothing in profile kubernetes', () => {
-    test.each(partOf(rows, 3))('with $certificates under $CAs', { timeout: 200_000 }, async ({ cas, certificates }) => {
-      const { files, findings } = await lint(configuration('kubernetes', cas, certificates));
+    test.each(partOf(rows, 3))('with $certificates under $CAs', { timeout: 200_000 }, async ({ ca, certificates }) => {
+      const { files, findings } = await lint(configuration('kubernetes', ca, certificates));
       expect(files).toHaveLength(certificateCount);
       const accept = ({ lint: name, result }: Finding): boolean => result === 'info' && accepted.includes(name);
       expect(findings.filter((each) => !accept(each))).toEqual([]);
