@@ -30,8 +30,8 @@ export const badKpkiFiles: readonly BadInput[] = [
       ['8:29', 'fractions are not read'],
       ['8:42', 'longer than zero'],
       ['8:59', 'never negative'],
-      ['8:77', 'expected text, found a number'],
-      ['9:31', 'has bits beyond its prefix'],
+      ['8:68', 'expected text, found a number'],
+      ['9:22', 'has bits beyond its prefix'],
       ['10:25', 'is a URL; write `host:port`'],
     ],
   },
@@ -85,12 +85,12 @@ export const badKpkiFiles: readonly BadInput[] = [
     backends: { default: { use: "@kpki/node-crypto" } }
     ca: { etcd-ca: { keys: default, key: abc } }`),
     ),
-    says: [['10:51', 'ca.etcd-ca.key: backend default holds no keys']],
+    says: [['10:42', 'ca.etcd-ca.key: backend default holds no keys']],
   },
   {
     what: 'a key of which no store is said',
     text: kpki(environment(`${sink}\n    ca: { etcd-ca: { key: abc } }`)),
-    says: [['9:31', 'ca.etcd-ca.key: it names a key in a store']],
+    says: [['9:22', 'ca.etcd-ca.key: it names a key in a store']],
   },
   {
     what: 'plugins and layouts that are not there, options that a plugin refuses',

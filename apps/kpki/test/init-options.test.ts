@@ -22,7 +22,7 @@ async function answersOf(words: readonly string[]): Promise<ConfigurationAnswers
 }
 
 test('every option of the table is one of kpki init', () => {
-  const others = ['to', 'from', 'yes', 'example'];
+  const others = ['out', 'from', 'yes', 'example'];
   expect(init?.options.filter((name) => !others.includes(name)).toSorted()).toEqual(
     initOptions.map(({ option }) => option).toSorted(),
   );

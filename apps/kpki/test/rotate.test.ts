@@ -67,8 +67,8 @@ describe('kpki rotate', () => {
       expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` brings all to it`);
       const status = await $.kpki('status --dir out --exit-code');
       expect(status.code).toBe(3);
-      expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +wrong`, 'm'));
-      expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +wrong`, 'm'));
+      expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +invalid`, 'm'));
+      expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +invalid`, 'm'));
       expect((await rotate($, name)).stdout).toContain('Going on with trust');
       expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
     }

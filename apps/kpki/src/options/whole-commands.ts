@@ -16,7 +16,7 @@ const ofFiles = [
 
 const named = new RegExp(`\`(?:npx kpki|kubectl pki|kpki) ((?:${ofFiles.join('|')})(?: [^\`]*)?)\``, 'g');
 
-const leadsThere = / (?:-[fe]|--(?:file|environment|to|from))[ =]/;
+const leadsThere = / (?:-[fe]|--(?:file|environment|dir|from))[ =]/;
 
 /**
  * Completes each command in a message with the program's name and the options `targetFlags`, which its author does not

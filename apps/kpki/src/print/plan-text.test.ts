@@ -57,7 +57,7 @@ test('what is to be done about all that waits is said once, at the end, with the
     '. pending  apiserver cp1  pending-issuer: somebody else issues it',
     '. pending  sa             pending-issuer: somebody else issues it',
     '',
-    '2 await.',
+    '2 pending.',
     expect.stringMatching(/^Next: `(?:npx )?kpki csr export -e prod` writes the requests\.$/),
   ]);
 });

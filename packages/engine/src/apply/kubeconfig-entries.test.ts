@@ -25,7 +25,7 @@ test.each(['renew', 'rekey'] as const)('%s of a kubeconfig leaves the entries of
   const observed = await withOthers();
   const before = kubeconfigAt(observed, file);
   const plan = await observed.plan(now, { ...asDeclared, [what]: [id] });
-  expect(changesOf(plan)).toEqual({ [id]: `${what} asked` });
+  expect(changesOf(plan)).toEqual({ [id]: `${what} requested` });
   expect(JSON.stringify(plan)).not.toContain('a-token-of-theirs');
   await observed.apply(plan);
   const after = kubeconfigAt(observed, file);

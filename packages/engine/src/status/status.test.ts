@@ -220,7 +220,7 @@ describe('status', () => {
     expect(await unwellIn(observed)).toEqual([]);
     observed.remove(...['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/ca.key.next`));
     expect(isToDo(await observed.plan())).toBe(true);
-    expect(await unwellIn(observed)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: wrong`));
+    expect(await unwellIn(observed)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: invalid`));
   });
 
   test('what is rotated says at which phase it is, and nothing else does', async () => {

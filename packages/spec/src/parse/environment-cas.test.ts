@@ -146,6 +146,6 @@ environments:
 `;
   expect(problemsOf(text, { machine, environment: 'dev' })).toEqual([]);
   expect(problemsOf(text, { machine, environment: 'prod' })).toEqual([
-    'f:7:95: environments.prod.ca.etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
+    'f:7:77: environments.prod.ca.etcd-ca.issuer: in topology `single-root`, `root-ca` signs the others; leave it out',
   ]);
 });

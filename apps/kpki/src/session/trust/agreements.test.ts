@@ -78,7 +78,7 @@ describe('a server', () => {
       true,
       false,
     ]);
-    expect(await deciding(server(), answeringTerminal([]))).toEqual(refused(/check` in a terminal/));
+    expect(await deciding(server(), answeringTerminal([]))).toEqual(refused(/doctor` in a terminal/));
   });
 
   it('is never asked about where the UI reads by itself', async () => {

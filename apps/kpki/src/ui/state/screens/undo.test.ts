@@ -43,7 +43,7 @@ describe('an undo', () => {
   test('counts what comes back, what goes and what stays, each by itself', () => {
     const summary = (plan: Act): string => crumbs(play({}, ...toIt, plan).state)[1];
     expect(summary(undoPlanned())).toBe('1 restore   1 remove');
-    expect(summary(undoPlanned({ makes: false }))).toBe('2 put back');
+    expect(summary(undoPlanned({ makes: false }))).toBe('2 restore');
     expect(summary(undoPlanned({ stays: true }))).toBe('1 put back   1 stays');
     expect(summary(undoPlanned({ nothing: true }))).toBe('');
   });

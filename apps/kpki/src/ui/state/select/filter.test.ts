@@ -21,7 +21,7 @@ describe('a filter leaves', () => {
     ['kind:key', ['sa']],
     ['/^scheduler.*cp2$/', ['scheduler.conf cp2']],
     ['cp2 state:!ok', ['apiserver-etcd-client cp2', 'scheduler.conf cp2']],
-    ['by:front-proxy kind:auth', ['front-proxy-ca']],
+    ['by:front-proxy kind:ca', ['front-proxy-ca']],
   ])('%s', (filter, expected) => {
     expect(left(filter)).toEqual(expected);
   });

@@ -16,6 +16,7 @@ const keyKindWords: Readonly<Record<ClusterKeyKind, { readonly label: string; re
 const kinds = Object.keys(keyKindWords) as ClusterKeyKind[];
 const widths = [28, 28] as const;
 const classes = ['ca', 'certificates'] as const;
+const classNames = { ca: 'CAs', certificates: 'certificates' } as const;
 type KeyClass = (typeof classes)[number];
 
 export function keysLines(drafting: Drafting): readonly FormLine[] {
@@ -73,7 +74,7 @@ function kindCell({ draft }: Drafting, which: KeyClass, kind: ClusterKeyKind): O
   const { label, help } = keyKindWords[kind];
   return optionCell({
     field: `spec.keys.${which}`,
-    name: `Kind of key of ${which}`,
+    name: `Kind of key of ${classNames[which]}`,
     value: kind,
     label,
     help,
@@ -85,9 +86,9 @@ function kindCell({ draft }: Drafting, which: KeyClass, kind: ClusterKeyKind): O
 function lifetimeCell({ draft }: Drafting, which: KeyClass) {
   return textCell({
     field: `spec.validity.${which}`,
-    name: `Lifetime of ${which}`,
+    name: `Lifetime of ${classNames[which]}`,
     value: draft.validity[which],
-    help: `How long ${which} are valid: 10y (365 days each), 90d, 12h.`,
+    help: `How long ${classNames[which]} are valid: 10y (365 days each), 90d, 12h.`,
     write: (before, text) => ({ ...before, validity: { ...before.validity, [which]: text } }),
   });
 }
