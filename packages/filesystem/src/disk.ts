@@ -38,7 +38,6 @@ export interface Facts extends User {
 /** Why the kernel refuses to replace or remove a file whose folder may be written to: none of these goes by itself. */
 export type Pin = 'immutable' | 'mount point' | 'read-only';
 
-/** An open directory: names are looked up in it and nowhere else, wherever it was moved meanwhile. */
 export interface Directory {
   /** As a person knows it, for messages. */
   readonly path: string;

@@ -2,7 +2,6 @@ import type { Facts, User } from './disk.ts';
 import { attempt } from './refusal.ts';
 import type { Tree } from './tree.ts';
 
-/** What of a tree decides about the owners in it. */
 export type Owning = Pick<Tree, 'user' | 'keepsOwners'>;
 
 /** Says what belongs to somebody else and should not; nothing where owners are kept, which only root can do. */

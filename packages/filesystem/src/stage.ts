@@ -17,7 +17,6 @@ export const journalInStage = 'journal';
 /** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
 const syncedAtOnce = 16;
 
-/** One entry to put in place: the row of the journal, and what it shall hold. */
 export interface StagedEntry {
   readonly row: SetRow;
   readonly content: Entry;
@@ -52,7 +51,6 @@ export async function commit(
   }
 }
 
-/** The name of a stage that is not there yet. */
 export function newStageName(): string {
   return `${ownNames.stage}${randomBytes(8).toString('hex')}`;
 }

@@ -222,7 +222,6 @@ function entriesReplacedBy(rows: readonly (SetRow | UnsetRow)[]): readonly strin
   return rows.flatMap(({ entry, replaces }) => (replaces === null ? [] : [entry]));
 }
 
-/** Nothing drifted, and nothing is unfinished. */
 function isInOrder(look: Look): boolean {
   return look.drift.length === 0 && !isUnfinished(look);
 }

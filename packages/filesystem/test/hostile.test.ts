@@ -144,7 +144,6 @@ describe('a folder that others may write to', () => {
 describe.runIf(isRoot)('in a sticky folder, where another user may make what is missing (needs root)', () => {
   const eve = 1234;
 
-  /** `shared`: a sticky folder. `theirs`: a folder of a third user, outside of it, with a file. */
   function places(): { readonly shared: string; readonly theirs: string } {
     const folder = scratch(onTestFinished);
     const [shared, theirs] = [`${folder}/shared`, `${folder}/theirs`];
@@ -219,7 +218,6 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
   });
 });
 
-/** What a run leaves that was killed with its first two entries in place. */
 async function interrupted(): Promise<Tree & { readonly journal: string; readonly stage: string }> {
   const whole = await tree();
   const at = whole.sink.locate(everything, names);

@@ -10,7 +10,6 @@ import {
 } from './names.ts';
 import { ownLabels } from './own-names.ts';
 
-/** A Secret, the entries that are asked about in it, and how it should be apart from them. */
 export interface SecretPlace extends Place {
   readonly namespace: string;
   readonly name: string;
@@ -44,7 +43,6 @@ const templates = z.object({
   owner: z.object({ kind: z.literal('Secret'), name: z.string() }).optional(),
 });
 
-/** The name is the path, joined by dots. */
 export function locate(placing: Placing, placement: Placement, kept: Kept): SecretPlace {
   const where = `path ${JSON.stringify(placement.path)}`;
   if (placement.path.length === 0) {
@@ -93,7 +91,6 @@ function judge(where: string, what: string, fault: string | null): void {
   if (fault !== null) throw new PluginError('invalid', `${where}: ${what} ${fault}`);
 }
 
-/** A place that this sink located, or 'invalid'. */
 export function secretPlace(at: Place): SecretPlace {
   if (!isSecretPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
   return at;

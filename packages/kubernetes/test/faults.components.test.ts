@@ -17,7 +17,6 @@ let all: Everything;
 let proxy: FaultProxy;
 let elsewhere: FaultProxy;
 let sink: Sink;
-/** Gives up soon. */
 let impatient: Sink;
 let straight: Sink;
 let number = 0;

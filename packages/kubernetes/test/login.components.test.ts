@@ -24,7 +24,6 @@ interface AdminUser {
   readonly 'client-key-data': string;
 }
 
-/** The certificate of system:masters that kubeadm made. */
 async function adminUser(): Promise<AdminUser> {
   const { users } = parse(await readFile(join(plane.folder, 'super-admin.conf'), 'utf8')) as {
     readonly users: readonly { readonly user: AdminUser }[];
@@ -37,7 +36,6 @@ async function folder(): Promise<string> {
   return mkdtemp(join(plane.folder, 'login-'));
 }
 
-/** Opens a sink by a kubeconfig, and nothing else of this machine. */
 async function open(written: Written, options: KubernetesOptions = {}, machine: SinkMachine = {}): Promise<Sink> {
   const kubeconfig = await writeKubeconfig(plane, { namespace, ...written });
   return openSink({ kubeconfig, ...options }, host, { environment: {}, ...machine });

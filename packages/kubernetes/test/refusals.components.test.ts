@@ -18,7 +18,6 @@ let token: string;
 /** What stands in no error, in whatever form. */
 const canary = 'c0ffee5ecret'.repeat(6);
 
-/** A sink of somebody who may do everything in every namespace. */
 async function open(namespace: string): Promise<Sink> {
   const sink = await openSink({ kubeconfig: await writeKubeconfig(plane, { namespace, user: { token } }) }, host, {});
   return sink;
@@ -38,7 +37,6 @@ async function count(quota: string, status: unknown): Promise<void> {
   await plane.merge(`/api/v1/namespaces/narrow/resourcequotas/${quota}/status`, { status });
 }
 
-/** Runs the command between backticks, as somebody would who reads it. */
 async function runAdvised(text: string, folder: string): Promise<void> {
   const [, command = ''] = /: `([^`]+)`;/.exec(text) ?? [];
   const environment = {

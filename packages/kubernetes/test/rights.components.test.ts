@@ -51,7 +51,6 @@ function shorter(role: Role): readonly { readonly lacks: string; readonly role: 
   );
 }
 
-/** Everything that a run does: reads, writes, reveals, locks, and takes away what it wrote. */
 async function work(): Promise<void> {
   for (const at of placesOf(sink)) {
     const lock = await sink.lock?.([at], 'a run', call);

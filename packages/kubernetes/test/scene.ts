@@ -13,7 +13,6 @@ import { call } from './host.ts';
 
 const encoder = new TextEncoder();
 
-/** Entries by name; what ends in `.key` is a secret. */
 export function change(set: Readonly<Record<string, string>>, unset: readonly string[] = []): Change {
   const entries = Object.entries(set).map(([name, text]) => [name, entryOf(name, text)] as const);
   return { set: new Map(entries), unset: new Set(unset) };
@@ -24,7 +23,6 @@ function entryOf(name: string, text: string): Entry {
   return name.endsWith('.key') ? { kind: 'secret', bytes: new Secret(bytes) } : { kind: 'public', bytes };
 }
 
-/** The place of a Secret with a certificate and its key. */
 export function placeOf(sink: Sink, name: string, templates: Readonly<Record<string, unknown>> = {}): Place {
   const kept = new Map([
     ['tls.crt', 'public'],
@@ -36,14 +34,12 @@ export function placeOf(sink: Sink, name: string, templates: Readonly<Record<str
 
 export const pair: Readonly<Record<string, string>> = { 'tls.crt': 'certificate', 'tls.key': 'key' };
 
-/** A write that leaves something there. */
 export async function put(sink: Sink, at: Place, wanted: Change, expected: Snapshot | null = null): Promise<Snapshot> {
   const snapshot = await sink.write(at, wanted, expected?.revision ?? null, call);
   if (!snapshot) throw new Error('nothing is there after a write');
   return snapshot;
 }
 
-/** The error of a call, which has to be one of the contract with this code. */
 export async function refused(code: ErrorCode, work: () => Promise<unknown>): Promise<PluginError> {
   const error: unknown = await work().then(
     () => null,

@@ -20,7 +20,6 @@ const account = 'troubled';
 const own = 'example.com/own';
 const ownSigner = { signers: { [own]: {} } };
 
-/** What a certificate issued for another request looks like in an object. */
 async function anotherCertificate(): Promise<string> {
   const { issuer } = await openFor(plane, { token });
   const request = personRequest();
@@ -30,7 +29,6 @@ async function anotherCertificate(): Promise<string> {
   return (await shownCsr(plane, ticket)).status.certificate ?? '';
 }
 
-/** The spec of an object that asks for the same. */
 function specOf({ csr, usages, seconds }: IssueRequest): Readonly<Record<string, unknown>> {
   const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(csr).toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
   return { request: Buffer.from(pem).toString('base64'), signerName: client, usages, expirationSeconds: seconds };

@@ -1,7 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { type Meaning, returnValueOf } from './return-values.ts';
 
-/** What is done about each meaning, whatever was attempted; those of PINs are told where the login is. */
 const reactions: Readonly<Partial<Record<Meaning, { readonly code: ErrorCode; readonly next: string }>>> = {
   lost: {
     code: 'unavailable',

@@ -7,7 +7,6 @@ import { heldName } from './signing.ts';
 
 const tellsMissing = ({ missingRights }: Backend): boolean => missingRights !== undefined;
 
-/** All that the backend offers: a key that is there, and each issuer for what it grants. */
 async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
   const { keyStore, issuers } = trial.instance;
   return {

@@ -41,7 +41,6 @@ type Disturb = (attempt: Pick<Attempt, 'deny'>, hooks: AnyHooks) => Promise<(() 
 
 type AnyHooks = Pick<Hooks<unknown>, 'disconnect' | 'throttle'>;
 
-/** Everything that the hooks can do to a call, one after the other. */
 export const disturbances: readonly Disturb[] = [
   async ({ deny }) => deny?.(),
   async (_, { disconnect }) => {

@@ -17,11 +17,9 @@ const one = (generator: KeyGenerator): Promise<GeneratedKey> => generator.genera
 
 const spki = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ type: 'spki', format: 'der' }));
 
-/** Reads what a key exported with a second implementation. */
 const readByNode = (exported: Secret): KeyObject =>
   exported.use((bytes) => createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: 'pkcs8' }));
 
-/** A key that the implementation did not make. */
 function foreignKey(kind: KeyKind): KeyObject {
   const { family, bits, curve } = keyKinds[kind];
   if (family === 'rsa') return generateKeyPairSync('rsa', { modulusLength: bits }).privateKey;

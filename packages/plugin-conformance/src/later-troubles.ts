@@ -12,7 +12,6 @@ import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
  * calls look before they change something.
  */
 interface LaterTrouble {
-  /** What the ids of its cases end in. */
   readonly id: string;
   readonly promise: string;
   readonly of: (operation: Operation<never>) => boolean;
@@ -110,7 +109,6 @@ async function fromRequest<T>(
   }
 }
 
-/** A case for each operation and each trouble that it can have. */
 export function laterTroubleCases<T>(operations: readonly Operation<T>[]): Case<T>[] {
   return operations.flatMap((operation) =>
     laterTroubles

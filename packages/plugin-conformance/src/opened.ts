@@ -10,7 +10,6 @@ import { endOf } from './end-of-disconnection.ts';
 const hasOutside = (instance: Opened): boolean =>
   ['read', 'keyStore', 'issuers'].some((facet) => facet in instance && instance[facet as keyof Opened] !== undefined);
 
-/** What holds for every opened instance, whatever its kind. */
 export const openedCases: readonly Case<Opened>[] = [
   {
     id: 'opened.asks-nobody',

@@ -3,7 +3,6 @@ import type { Trial } from './case.ts';
 
 /** A method that asks the outside system, for the cases about what goes wrong there. */
 export interface Operation<T> {
-  /** What the ids of its cases begin with. */
   readonly id: string;
   /** Verb and noun, for what an assertion says. */
   readonly does: string;

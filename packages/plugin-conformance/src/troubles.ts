@@ -7,7 +7,6 @@ import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
 
 /** Something that goes wrong outside, and what a plugin owes then; a case for each operation. */
 interface Trouble {
-  /** What the ids of its cases end in. */
   readonly id: string;
   readonly promise: string;
   readonly hook: 'deny' | 'disconnect' | 'throttle' | 'silence';

@@ -12,7 +12,6 @@ import { minorVersion } from './release.ts';
 import { hasFact } from './versions.ts';
 
 export interface ComponentFlag {
-  /** With its dashes. */
   readonly flag: string;
   readonly value: string;
   /** The artifact behind it; null for a value that is no file, and for somebody else's file. */
@@ -119,7 +118,6 @@ function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKey
   return signsWith === undefined || hasKeyFile(signsWith);
 }
 
-/** Which artifact a flag reads in a cluster of this topology. */
 function artifactRead({ artifact, inSingleRoot }: SetFlag, cluster: Cluster): ArtifactName {
   return cluster.authorities.topology === 'single-root' ? (inSingleRoot ?? artifact) : artifact;
 }
@@ -136,7 +134,6 @@ export interface ComponentFlagLeftUnset {
   /** Null where this PKI has no file for it. */
   readonly value: string | null;
   readonly artifact: ArtifactName | null;
-  /** In sentences. */
   readonly why: string;
 }
 

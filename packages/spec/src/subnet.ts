@@ -2,7 +2,6 @@ import { type AddressBytes, addressText, parseAddress } from './address.ts';
 import { shown } from './problem.ts';
 
 export interface Subnet {
-  /** The first address; the host bits are zero. */
   readonly network: AddressBytes;
   readonly prefixLength: number;
 }

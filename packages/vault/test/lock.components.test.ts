@@ -30,7 +30,6 @@ needs('vault')('the lock in a real Vault', () => {
     openAt(vault.address, vault.rootToken(), ...more);
   const lockSecret = async (path: string) => (await vault.must('GET', `secret/data/${path}`)).data;
 
-  /** When somebody elsewhere took the lock of the first test, in milliseconds. */
   let takenElsewhere = 0;
 
   test('of a process elsewhere is its own', async () => {

@@ -3,7 +3,6 @@ import { testKinds } from './test-kinds/test-kinds.ts';
 
 const isOfKind = (line: string): boolean => /^\| `x[^`]*\.test\.ts` \|/.test(line);
 
-/** Returns CONTRIBUTING.md with a line for each kind of test, in place of the lines that it has of them. */
 export function contributingText(contributing: string): string {
   const rows = Object.entries(testKinds)
     .toReversed()

@@ -16,7 +16,6 @@ import { versionsPage } from './reference/versions.ts';
 import { wordsText } from './words-page.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
-/** The files below docs/reference, and what each is made from. */
 const reference: Readonly<Record<string, () => string>> = {
   'algorithms.md': algorithmsPage,
   'catalog.md': catalogPage,
@@ -33,14 +32,12 @@ const reference: Readonly<Record<string, () => string>> = {
   'versions.md': versionsPage,
 };
 
-/** The files that are written by hand but for some rows of a table, and what puts those in. */
 const writtenInPart: Readonly<Record<string, (text: string) => string>> = {
   'README.md': readmeText,
   'CONTRIBUTING.md': contributingText,
   'docs/words.md': wordsText,
 };
 
-/** How the compiler reads and builds a package below packages: the same in each. */
 const compilerFiles: Readonly<Record<string, string>> = {
   'tsconfig.json': '{ "extends": "../../tsconfig.base.json", "include": ["src", "test", "*.config.ts"] }\n',
   'tsconfig.build.json': `{

@@ -16,7 +16,6 @@ import { proseCommands } from './rules/prose-commands.ts';
 import { reportFormats } from './rules/report-formats.ts';
 import { testKindsRule } from './rules/test-kinds.ts';
 
-/** The rules of the house that no other tool checks. */
 export const rules: readonly Rule[] = [
   names,
   places,

@@ -3,7 +3,6 @@ import { withRows } from './table-rows.ts';
 
 const start = '| **column of the tree** |';
 
-/** Returns docs/words.md with the row that lists the columns of the tree as they are now. */
 export function wordsText(words: string): string {
   const heads = treeColumns.map(({ head }) => head.toLowerCase());
   const row = `${start} what the trust tree shows of each row, with the room it needs: ${heads.join(', ')} |`;

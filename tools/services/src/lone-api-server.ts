@@ -12,7 +12,6 @@ import { runProgram } from './run-program.ts';
 import type { RunningProgram } from './start-program.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** A real API server with RBAC, as who only uses it sees it. */
 export interface ApiServer {
   /** Where `super-admin.conf` and `pki` are, and where a test may put files of its own. */
   readonly folder: string;
@@ -33,9 +32,7 @@ export interface ApiServer {
   tokenOf(namespace: string, account: string): Promise<string>;
 }
 
-/**
- * An API server of a test's own with its etcd, without controllers. Tests that stop nothing take `openSharedApiServer`.
- */
+/** An API server of a test's own with its etcd. Tests that stop nothing take `openSharedApiServer`. */
 export interface LoneApiServer extends ApiServer, AsyncDisposable {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;

@@ -12,7 +12,6 @@ export const signingClusterComponents: readonly ComponentName[] = [
 
 export interface SigningCluster extends AsyncDisposable {
   readonly plane: LoneApiServer;
-  /** Starts the controllers anew with other flags. */
   restart(...flags: readonly string[]): Promise<void>;
 }
 

@@ -40,7 +40,6 @@ const directory = resources.use(await temporaryDirectory());
 const killing = kills(await buildKpki(directory.path));
 const vault = resources.use(await openVaultStand());
 const kubernetes = resources.use(await openKubernetesStand());
-/** What a real server is made to do, which befalls whoever uses it. */
 const real = new Map<Stand, readonly Mishap[]>([
   [vault, vaultMishaps(vault)],
   [kubernetes, kubernetesMishaps(kubernetes)],

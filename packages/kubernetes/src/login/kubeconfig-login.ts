@@ -11,7 +11,6 @@ import { type ClientCertificate, casOf, judgeCertificate, pemOf } from './pem.ts
 import { type Server, serverOf } from './server.ts';
 import { readToken } from './token-file.ts';
 
-/** What logs in as a context of a kubeconfig says. Reads files; asks nobody yet. */
 export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, around: ExecContext): Promise<Login> {
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);

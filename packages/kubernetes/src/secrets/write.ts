@@ -63,7 +63,6 @@ export async function restoreSecret(
   return object && replace(session, at, object, { after, retain: mark }, call);
 }
 
-/** Nothing is retained any more; the entries stay. */
 export async function discardRetained(session: Session, at: SecretPlace, call: Call): Promise<void> {
   const object = await fetchSecret(session, at, call);
   const left = object && discarded(object);

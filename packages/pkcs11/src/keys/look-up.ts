@@ -108,7 +108,6 @@ function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: s
   return key;
 }
 
-/** The different ones among them. */
 function keysIn(session: Session, objects: readonly Handle[]): readonly Buffer[] {
   const keys = new Map<string, Buffer>();
   for (const object of objects) {

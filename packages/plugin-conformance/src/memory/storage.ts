@@ -14,9 +14,7 @@ export interface MemoryStorage {
   /** Keys and issuers whose use is refused as 'denied': `the key NAME`, `the issuer NAME`. */
   readonly forbidden: Set<string>;
   readonly locks: Map<string, HeldLock>;
-  /** Held keys by name. */
   readonly keys: Map<string, KeyObject>;
-  /** Names of held keys that cannot sign. */
   readonly disabled: Set<string>;
   /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
   readonly reviews: Map<string, Review>;
@@ -37,12 +35,9 @@ export interface MemoryStorage {
 }
 
 interface StoredDisturbance {
-  /** How many requests are still let through. */
   passing: number;
   readonly fault: LateFault;
-  /** Those that were not. */
   readonly requests: string[];
-  /** When it is called off. */
   readonly ended: Promise<void>;
 }
 
@@ -54,7 +49,6 @@ export interface StoredPlace {
   attributes: string;
   /** The whole of a write that has begun, until it is done. */
   journal?: ReadonlyMap<string, Uint8Array | null>;
-  /** What was replaced by the changes of one mark. */
   retained?: StoredReplaced;
   /** What is retained once the write that has begun is done; absent: as before. */
   retaining?: StoredReplaced;
@@ -81,9 +75,7 @@ export interface HeldLock {
 
 export interface Review {
   readonly ticket: string;
-  /** Whether somebody said yes. */
   approved: boolean;
-  /** What was issued. */
   answer?: Promise<Issue>;
 }
 

@@ -49,7 +49,6 @@ function mustBeReadable(at: MemoryPlace, { set, unset }: Change, stored: StoredP
   }
 }
 
-/** An entry's new bytes, copied, or null for one that goes. */
 function journalOf(change: Change): ReadonlyMap<string, Uint8Array | null> {
   const journal = new Map<string, Uint8Array | null>();
   for (const name of change.unset) journal.set(name, null);

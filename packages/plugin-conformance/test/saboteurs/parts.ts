@@ -7,7 +7,6 @@ const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
 /** The reference backend, so narrow that it is quick, and an honest one still. */
 export const narrowed: (opened: Backend) => Backend = narrowedTo(fewKinds);
 
-/** The reference backend with keys of these kinds only. */
 export function narrowedTo(kinds: readonly KeyKind[]): (opened: Backend) => Backend {
   const mustBeOne = (kind: KeyKind) => {
     if (!kinds.includes(kind)) throw new PluginError('unsupported', `no ${kind} keys here`);

@@ -3,7 +3,6 @@ import type { MemoryStorage } from '../../src/memory/index.ts';
 
 /** Breaks one promise of a reference plugin. */
 export interface Saboteur<T> {
-  /** What it does that it should not. */
   readonly does: string;
   /** The case that is meant to catch it. */
   readonly caughtBy: string;

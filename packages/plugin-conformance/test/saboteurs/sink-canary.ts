@@ -8,7 +8,6 @@ const textOf = (change: Change): string =>
     .map(({ bytes }) => (bytes instanceof Uint8Array ? '' : bytes.use((secret) => new TextDecoder().decode(secret))))
     .join();
 
-/** Says something else of a write that failed. */
 const retellsWrite =
   (change: (error: PluginError, written: string) => PluginError) =>
   (opened: Sink): Sink => ({

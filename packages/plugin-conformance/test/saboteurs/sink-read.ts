@@ -3,7 +3,6 @@ import { PluginError } from '@kpki/plugin';
 import { unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
-/** Changes what is read; what a write answers stays honest. */
 const shows =
   (change: (snapshot: Snapshot) => Snapshot) =>
   (opened: Sink): Sink => ({
@@ -36,7 +35,6 @@ const answersNullFor =
 /** A name as a store without dots could have it. What leads out of a place stays as it is. */
 const dashes = (name: string): string => (/^\.+$/.test(name) ? name : name.replaceAll('.', '-'));
 
-/** Locates a place by another path than it is asked for. */
 const locatesAt =
   (pathOf: (asked: readonly string[]) => readonly string[]) =>
   (opened: Sink): Sink => ({

@@ -17,7 +17,6 @@ const undoes =
     undo: { ...undoOf(opened), ...change(undoOf(opened), opened, storage) },
   });
 
-/** Does something to the storage before each write. */
 const beforeWriting =
   (prepare: (asked: Change, at: Place, storage: Storage) => void): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
@@ -35,7 +34,6 @@ const reads =
     read: async (at, call) => change(await opened.read(at, call), at, storage),
   });
 
-/** Tells of what was replaced otherwise than it is. */
 const tells = (change: (entry: ReplacedEntry, at: Place, storage: Storage) => ReplacedEntry | null) =>
   undoes((honest, _opened, storage) => ({
     async replaced(at, call): Promise<Replaced | null> {
@@ -49,7 +47,6 @@ const tells = (change: (entry: ReplacedEntry, at: Place, storage: Storage) => Re
     },
   }));
 
-/** Puts back other entries than it is asked for. */
 const restores = (choose: (asked: ReadonlySet<string>, retained: ReadonlySet<string>) => ReadonlySet<string>) =>
   undoes((honest) => ({
     async restore(at, entries, expected, mark, call) {

@@ -8,7 +8,6 @@ import type { Saboteur } from './saboteur.ts';
 const revisionNow = async (sink: Sink, ...[at, call]: Parameters<Sink['read']>): Promise<Revision | null> =>
   (await sink.read(at, call))?.revision ?? null;
 
-/** Writes, whatever is there. */
 async function overwrite(sink: Sink, ...[at, change, , call]: Parameters<Sink['write']>) {
   return sink.write(at, change, await revisionNow(sink, at, call), call);
 }

@@ -6,7 +6,6 @@ import type { Saboteur } from './saboteur.ts';
 /** Makes a call of the honest plugin, and does something wrong around it. */
 export type Around = <R>(honest: (call: Call) => Promise<R>, call: Call) => Promise<R>;
 
-/** Says something else of an error than what happened. */
 export const retold =
   (change: (error: PluginError) => PluginError): Around =>
   async (honest, call) => {
@@ -17,7 +16,6 @@ export const retold =
     }
   };
 
-/** Repeats a call once after such an error. */
 export const repeated =
   (isSo: (error: PluginError) => boolean): Around =>
   async (honest, call) => {

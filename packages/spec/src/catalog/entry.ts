@@ -63,7 +63,6 @@ export type KubeconfigName =
 export type KeyPairName = 'sa';
 export type ArtifactName = CaName | BundleName | CertificateName | KubeconfigName | KeyPairName;
 
-/** What a spec may include: the tables say which of these are optional. */
 export type OptionalArtifact = CertificateName | KubeconfigName;
 
 interface Entry {

@@ -16,7 +16,6 @@ interface Right {
 /** OpenBao takes a thousand different texts in a request. */
 const mostPathsInRequest = 400;
 
-/** The policy for exactly these places, and for their locks. */
 export function policyFor(settings: Kv['settings'], places: readonly SecretPlace[]): string {
   const rights = rightsFor(settings, places);
   const needed = rights.filter(({ needed: some }) => some.length > 0).map(blockFor);
@@ -27,7 +26,6 @@ export function policyFor(settings: Kv['settings'], places: readonly SecretPlace
 
 const blockFor = ({ path, needed, useful }: Right): string => blockOf(path, [...needed, ...useful]);
 
-/** By the server's own account of the token. */
 export async function missingRights(kv: Kv, places: readonly SecretPlace[], call: Call): Promise<readonly string[]> {
   const needed = rightsFor(kv.settings, places).filter(({ needed: some }) => some.length > 0);
   const missing: Lack[] = [];

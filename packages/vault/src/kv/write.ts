@@ -50,7 +50,6 @@ function markOf({ settings }: Kv, { retain }: Change): string | undefined {
   return settings.destroySuperseded ? undefined : retain;
 }
 
-/** What has been written, as far as this process knows. */
 interface Written {
   readonly version: number;
   /** False: what was asked for was there already. */

@@ -5,7 +5,6 @@ import { nameOf } from '../kv/place.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';
 import { fieldsOf, isOurs, type LockRecord, released } from './record.ts';
 
-/** One lock's secret, held. */
 export interface Holding {
   readonly path: readonly string[];
   version: number;

@@ -55,7 +55,6 @@ export async function takeLocks(
   return holdings.length === 0 ? nothingToKeep() : keep(kv, holdings, record, begun);
 }
 
-/** Of a sink whose locks are all shared. */
 function nothingToKeep(): Lock {
   return { lost: new AbortController().signal, release: async () => {} };
 }

@@ -42,7 +42,6 @@ export function exclusionsOf(authority: Certificate, { names, usages }: Certifie
   return [...new Map(found.map((each) => [each.text, each])).values()];
 }
 
-/** A leaf as far as the rules of a chain look at one. */
 function nameless(authority: Certificate): Certificate {
   const { nameConstraints: _, pathLength: __, ...rest } = authority;
   return { ...rest, authority: false, extendedKeyUsages: null, names: noNames, extensions: [] };

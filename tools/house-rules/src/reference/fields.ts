@@ -5,7 +5,6 @@ export type Field = readonly [type: string, says: string];
 /** Every field of a record: the compiler refuses a table in which one is missing or too many. */
 export type Fields<Data> = { readonly [Name in keyof Required<Data>]: Field };
 
-/** The fields of one record, in the order in which they stand in it. */
 export function fieldsSection(title: string, fields: Readonly<Record<string, Field>>): string {
   return section(
     title,

@@ -491,7 +491,6 @@ export function recordsPage(): string {
   );
 }
 
-/** Which fields of a report each format of `kpki status` shows. */
 function formatsSection(): string {
   const formats = [
     ['`table`, `wide`', usualFields.text] as const,
@@ -518,7 +517,6 @@ function formatsSection(): string {
   );
 }
 
-/** What `-o prometheus` shows, of the same report. */
 function metricsSection(): string {
   return section(
     'Metrics',

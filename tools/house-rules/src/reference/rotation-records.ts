@@ -61,7 +61,6 @@ const heldKey: Fields<HeldKeyLeft> = {
   key: ['string', 'the name of the key there'],
 };
 
-/** What `kpki rotate` shows beside the plan and what was applied. */
 export const rotationTables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Rotation', rotation],
   ['A move of a rotation', move],

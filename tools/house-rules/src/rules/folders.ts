@@ -1,14 +1,12 @@
 import type { Problem, Rule } from '../rule.ts';
 import { importsOf, isSource } from './imports.ts';
 
-/** Sources whose folders stand one above another. */
 export interface Order {
   readonly source: string;
   /** The folders, lowest first: each imports from those before it, and never from one behind it. */
   readonly folders: readonly string[];
   /** The files above every folder. The other files that stand in none are below all of them. */
   readonly above: readonly string[];
-  /** Whether tests are held to it as well. */
   readonly holdsTests: boolean;
 }
 
@@ -55,7 +53,6 @@ function isHeldTo({ source, holdsTests }: Order, file: string): boolean {
   return file.startsWith(`${source}/`) && isSource(file) && (holdsTests || !file.endsWith('.test.ts'));
 }
 
-/** Problems of one source file, by what it imports. */
 export function folderProblems(order: Order, file: string, specifiers: readonly string[]): readonly Problem[] {
   const own = placeOf(order, file);
   if (own.height === null) {

@@ -1,4 +1,3 @@
-/** Whether a file holds TypeScript or JavaScript that imports others. */
 export function isSource(file: string): boolean {
   return /\.(ts|tsx|mts|js|mjs)$/.test(file);
 }
@@ -10,7 +9,6 @@ const importing = [
   /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
 ];
 
-/** The module specifiers that a source text imports. */
 export function importsOf(text: string): readonly string[] {
   return importing.flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier = '']) => specifier));
 }

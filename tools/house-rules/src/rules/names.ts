@@ -1,6 +1,5 @@
 import type { Problem, Rule } from '../rule.ts';
 
-/** Names that say nothing about what is inside. */
 const empty = /^(?:utils?|helpers?|common|misc|shared|stuff)$/i;
 
 export const names: Rule = {
