@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { Backend, GeneratedKey, KeyGenerator } from '@kpki/plugin';
 import { type KeyKind, keyKinds, Secret } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import type { Case, Trial } from './case.ts';
+import { type Case, casesWhen, type Trial } from './case.ts';
 import { assertSigns, cheapest } from './signing.ts';
 
 const generates = (backend: Backend): boolean => backend.keyGenerator !== undefined;
@@ -39,11 +39,10 @@ const refused: readonly [string, () => Uint8Array][] = [
   ['an X25519 key', () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'der' })],
 ];
 
-export const keyGeneratorCases: readonly Case<Backend>[] = [
+export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(generates, [
   {
     id: 'keyGenerator.generate.signs',
     promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       for (const kind of generator.makes) {
@@ -56,7 +55,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.round-trip',
     promise: 'Adopts a key that was exported, as PKCS#8 DER.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       for (const kind of generator.makes) {
@@ -71,7 +69,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.distinct',
     promise: 'Each call makes another key.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       const keys = await Promise.all([1, 2, 3].map(() => one(generator)));
@@ -94,7 +91,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.export.same-key',
     promise: 'PKCS#8, DER (RFC 5958), not encrypted, of the key that `publicKey` shows.',
-    when: generates,
     async run(trial) {
       const key = await one(generatorOf(trial));
       const exported = readByNode(await key.export(patient));
@@ -104,7 +100,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.export.own-copy',
     promise: 'The answer is a copy: the caller may wipe it.',
-    when: generates,
     async run(trial) {
       const key = await one(generatorOf(trial));
       (await key.export(patient))[Symbol.dispose]();
@@ -115,7 +110,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.adopt.foreign',
     promise: 'Adopts a key of other software too, and keeps a copy of it: the caller wipes what it lent.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       const kind = cheapest(generator.makes);
@@ -137,7 +131,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.adopt.invalid',
     promise: "Bytes that are no such key are 'invalid'.",
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       for (const [name, bytes] of refused) {
@@ -148,7 +141,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       const key = await one(generator);
@@ -158,4 +150,4 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
       await rejectsWith('cancelled', 'export', () => key.export(givenUp));
     },
   },
-];
+]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Held, Lock, Place, Sink } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import type { Case, Trial } from './case.ts';
+import { type Case, casesWhen, type Trial } from './case.ts';
 import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
 const locks = (sink: Sink): boolean => sink.lock !== undefined;
@@ -20,11 +20,10 @@ async function mustLock(trial: Trial<Sink>, places: readonly Place[], holder: st
   return answer;
 }
 
-export const sinkLockCases: readonly Case<Sink>[] = [
+export const sinkLockCases: readonly Case<Sink>[] = casesWhen<Sink>(locks, [
   {
     id: 'lock.one-at-a-time',
     promise: 'One run at a time: another is told who holds the lock, until it is released.',
-    when: locks,
     async run(trial) {
       const at = newPlace(trial);
       const first = await mustLock(trial, [at], 'first');
@@ -36,7 +35,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.race',
     promise: 'Of several calls at once, one gets the lock.',
-    when: locks,
     async run(trial) {
       const at = newPlace(trial);
       const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, [at], holder)));
@@ -46,7 +44,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.several',
     promise: 'Two runs that share a place never both hold it.',
-    when: locks,
     async run(trial) {
       const [shared, own, other] = [newPlace(trial), newPlace(trial), newPlace(trial)];
       const first = await mustLock(trial, [own, shared], 'first');
@@ -65,7 +62,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.refused-takes-nothing',
     promise: 'All places are locked, or none is.',
-    when: locks,
     async run(trial) {
       const [free, taken] = [newPlace(trial), newPlace(trial)];
       const first = await mustLock(trial, [taken], 'first');
@@ -79,7 +75,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     id: 'lock.same-run',
     promise:
       '`holder` names one run: what it has locked already, for another sink, is shared and not held, until the first that locked it releases it.',
-    when: locks,
     async run(trial) {
       const names = [trial.fresh(), trial.fresh()] as const;
       const other = await trial.reopen();
@@ -99,7 +94,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.instances',
     promise: 'Holds for every process.',
-    when: locks,
     async run(trial) {
       const name = trial.fresh();
       const second = await trial.reopen();
@@ -111,7 +105,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.release.own',
     promise: 'Releases its own lock, and never that of another run.',
-    when: locks,
     async run(trial) {
       const at = newPlace(trial);
       const first = await mustLock(trial, [at], 'first');
@@ -128,7 +121,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.leaves-place',
     promise: 'A lock shows in no snapshot.',
-    when: locks,
     async run(trial) {
       const at = newPlace(trial);
       const held = await mustLock(trial, [at], 'first');
@@ -140,7 +132,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.dead-holder',
     promise: 'A holder that is provably dead loses the lock.',
-    when: locks,
     async run(trial) {
       const abandon = trial.hook('abandon');
       const name = trial.fresh();
@@ -152,11 +143,10 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: locks,
     async run(trial) {
       const at = newPlace(trial);
       await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.([at], 'first', givenUp));
       await mustLock(trial, [at], 'second');
     },
   },
-];
+]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
-import type { Case, Trial } from './case.ts';
+import { type Case, casesWhen, type Trial } from './case.ts';
 import { create, publicEntry, secretEntry, sha256 } from './entries.ts';
 import { newPlace } from './places.ts';
 
@@ -12,11 +12,10 @@ function revealOf({ instance }: Trial<Sink>): NonNullable<Sink['reveal']> {
   return instance.reveal.bind(instance);
 }
 
-export const sinkRevealCases: readonly Case<Sink>[] = [
+export const sinkRevealCases: readonly Case<Sink>[] = casesWhen<Sink>(reveals, [
   {
     id: 'reveal.same',
     promise: 'Answers the bytes that were written.',
-    when: reveals,
     async run(trial) {
       const at = newPlace(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
@@ -27,7 +26,6 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.own-copy',
     promise: 'The answer is a copy: the caller may wipe it.',
-    when: reveals,
     async run(trial) {
       const at = newPlace(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
@@ -39,7 +37,6 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.missing',
     promise: "An entry that is not stored is 'missing'.",
-    when: reveals,
     async run(trial) {
       const at = newPlace(trial);
       await rejectsWith('missing', 'revealing from an empty place', () => revealOf(trial)(at, 'tls.key', patient));
@@ -50,7 +47,6 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.unreadable',
     promise: "An entry that the sink does not read is 'invalid' or 'denied', and never 'missing'.",
-    when: reveals,
     async run(trial) {
       const obstruct = trial.hook('obstruct');
       const at = newPlace(trial);
@@ -63,11 +59,10 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: reveals,
     async run(trial) {
       const at = newPlace(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
       await rejectsWith('cancelled', 'reveal', () => revealOf(trial)(at, 'tls.key', givenUp));
     },
   },
-];
+]);

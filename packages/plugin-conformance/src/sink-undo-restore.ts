@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
-import type { Case } from './case.ts';
+import { type Case, casesWhen } from './case.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
   assertRetains,
@@ -18,11 +18,10 @@ import {
   undoPlace,
 } from './undo-changes.ts';
 
-export const sinkRestoreCases: readonly Case<Sink>[] = [
+export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   {
     id: 'undo.restore',
     promise: 'These entries are as they were before, whole or not at all.',
-    when: undoes,
     async run(trial) {
       const at = undoPlace(trial);
       const { revision } = await changedPlace(trial, at);
@@ -37,7 +36,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.restore.answers',
     promise: 'Answers what is stored afterwards, as `read` does.',
-    when: undoes,
     async run(trial) {
       const at = undoPlace(trial);
       const { revision } = await changedPlace(trial, at);
@@ -49,7 +47,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.created',
     promise: 'Entries that were not stored before are removed.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -64,7 +61,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.again',
     promise: 'What this replaces is retained in its turn under `mark`, in place of all that was retained.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -82,7 +78,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.some',
     promise: 'Entries that are not named stay.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -96,7 +91,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.missing',
     promise: "Where one of the entries is not retained, 'missing', and nothing is done.",
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -113,7 +107,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.compare-and-set',
     promise: "Compare and set: against another revision than that of now, 'conflict'.",
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -124,4 +117,4 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
       assertHolds(await mustRead(instance, at), { ...later, 'ca.crt': 'somebody else' });
     },
   },
-];
+]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EntryState, Sink } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import type { Case } from './case.ts';
+import { type Case, casesWhen } from './case.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
   assertRetains,
@@ -18,12 +18,11 @@ import {
   undoPlace,
 } from './undo-changes.ts';
 
-export const sinkUndoCases: readonly Case<Sink>[] = [
+export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   {
     id: 'undo.replaced',
     promise:
       'What the place retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -52,7 +51,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.hidden',
     promise: 'What is retained shows in no snapshot, apart from its mark.',
-    when: undoes,
     async run(trial) {
       const at = undoPlace(trial);
       assertHolds(await changedPlace(trial, at), later);
@@ -63,7 +61,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.adds',
     promise: 'Under the same mark, a change is added to what is retained; any other mark replaces what was retained.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -81,7 +78,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.untouched',
     promise: 'Where the mark is absent, or nothing changes, what is retained stays as it is.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -115,7 +111,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoPlace(trial);
@@ -127,4 +122,4 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
       assertHolds(await mustRead(instance, at), later);
     },
   },
-];
+]);

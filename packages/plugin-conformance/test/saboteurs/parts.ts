@@ -1,5 +1,16 @@
-import type { Backend, Call, GeneratedKey, Issuer, KeyGenerator, KeyKind, KeyStore, SigningKey } from '@kpki/plugin';
+import type {
+  Backend,
+  Call,
+  GeneratedKey,
+  Host,
+  Issuer,
+  KeyGenerator,
+  KeyKind,
+  KeyStore,
+  SigningKey,
+} from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
+import type { MemoryStorage } from '../../src/memory/index.ts';
 
 /** RSA keys take long to make, and no saboteur needs one. */
 const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
@@ -78,6 +89,19 @@ export function changedGenerated(opened: Backend, change: (key: GeneratedKey) =>
     },
   }));
 }
+
+const within =
+  <Part>(changed: (opened: Backend, change: (part: Part) => Partial<Part>) => Backend) =>
+  (change: (part: Part, ...more: [storage: MemoryStorage, host: Host]) => Partial<Part>) =>
+  (opened: Backend, ...more: [storage: MemoryStorage, host: Host]): Backend =>
+    changed(opened, (part) => change(part, ...more));
+
+export const inStore = within(changedStore);
+export const inCreated = within(changedCreated);
+export const inStoreKeys = within(changedStoreKeys);
+export const inGenerator = within(changedGenerator);
+export const inGenerated = within(changedGenerated);
+export const inIssuers = within(changedIssuers);
 
 /** A call that was given up before it was made, as if it had not been; any other as it is. */
 export const unheeded = (call: Call): Call => (call.signal.aborted ? deaf() : call);

@@ -8,6 +8,10 @@ export interface Saboteur<T> {
   readonly caughtBy: string;
   /** Cases that fall with it, because they build upon the same promise. */
   readonly also?: readonly string[];
-  readonly wrap: (opened: T, storage: MemoryStorage, host: Host) => T;
+  /** Returns what of the honest plugin is replaced. */
+  readonly wrap: (opened: T, storage: MemoryStorage, host: Host) => Partial<T>;
   readonly canaries?: readonly string[];
 }
+
+/** Reads ids of cases with white space between them. */
+export const ids = (text: string): readonly string[] => text.trim().split(/\s+/);

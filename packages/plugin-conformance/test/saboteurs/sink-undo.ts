@@ -12,15 +12,11 @@ const undoOf = ({ undo }: Sink): Undo => {
 
 const undoes =
   (change: (honest: Undo, opened: Sink, storage: Storage) => Partial<Undo>): Saboteur<Sink>['wrap'] =>
-  (opened, storage) => ({
-    ...opened,
-    undo: { ...undoOf(opened), ...change(undoOf(opened), opened, storage) },
-  });
+  (opened, storage) => ({ undo: { ...undoOf(opened), ...change(undoOf(opened), opened, storage) } });
 
 const beforeWriting =
   (prepare: (asked: Change, at: Place, storage: Storage) => void): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
-    ...opened,
     async write(at, asked, expected, call) {
       prepare(asked, at, storage);
       return opened.write(at, asked, expected, call);
@@ -29,10 +25,7 @@ const beforeWriting =
 
 const reads =
   (change: (snapshot: Snapshot | null, at: Place, storage: Storage) => Snapshot | null): Saboteur<Sink>['wrap'] =>
-  (opened, storage) => ({
-    ...opened,
-    read: async (at, call) => change(await opened.read(at, call), at, storage),
-  });
+  (opened, storage) => ({ read: async (at, call) => change(await opened.read(at, call), at, storage) });
 
 const tells = (change: (entry: ReplacedEntry, at: Place, storage: Storage) => ReplacedEntry | null) =>
   undoes((honest, _opened, storage) => ({

@@ -1,6 +1,6 @@
 import type { Backend, Call, Sink } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
-import { changedIssuers, changedStore, changedStoreKeys, deaf } from './parts.ts';
+import { changedIssuers, changedStore, changedStoreKeys, deaf, inStore } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 /** Makes a call of the honest plugin, and does something wrong around it. */
@@ -166,15 +166,14 @@ export const backendTroubleSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'shows a token in what it says of a refusal',
     caughtBy: 'canary.errors',
     canaries: [token],
-    wrap: (opened) =>
-      changedStore(opened, (store) => ({
-        find: (name, call) =>
-          retold(({ code, retryAfterSeconds }) =>
-            code === 'denied'
-              ? new PluginError(code, `GET with the token ${token}`)
-              : new PluginError(code, 'looking', { retryAfterSeconds }),
-          )((own) => store.find(name, own), call),
-      })),
+    wrap: inStore((store) => ({
+      find: (name, call) =>
+        retold(({ code, retryAfterSeconds }) =>
+          code === 'denied'
+            ? new PluginError(code, `GET with the token ${token}`)
+            : new PluginError(code, 'looking', { retryAfterSeconds }),
+        )((own) => store.find(name, own), call),
+    })),
   },
 ];
 
