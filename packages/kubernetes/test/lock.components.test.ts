@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Held, type Lock, PluginError, type Sink } from '@kpki/plugin';
+import { apiServerComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -43,12 +44,7 @@ async function taken(answer: Promise<Lock | Held>): Promise<Lock> {
   return got;
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('the lock of a namespace', () => {
+needs(...apiServerComponents)('the lock of a namespace', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     all = await everything(plane);

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Call, PluginError, type Sink } from '@kpki/plugin';
+import { apiServerComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -68,12 +69,7 @@ function credential(version: string, status: Readonly<Record<string, unknown>>):
 
 const v1 = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never' };
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('logins', () => {
+needs(...apiServerComponents)('logins', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     all = await everything(plane);

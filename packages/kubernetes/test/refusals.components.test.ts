@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Sink } from '@kpki/plugin';
-import { type ApiObject, programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { type ApiObject, apiServerComponents, programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -51,12 +51,7 @@ function eventually<T>(assertion: () => Promise<T>): Promise<T> {
   return vi.waitFor(assertion, { timeout: 20_000, interval: 50 });
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('what an API server refuses', () => {
+needs(...apiServerComponents)('what an API server refuses', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     ({ token } = await everything(plane));

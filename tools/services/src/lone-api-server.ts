@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiObject, pathOf } from './apply-object.ts';
 import { programPath } from './component.ts';
-import { defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
+import { type ComponentName, defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
 import { startApiServer, startEtcd } from './control-plane.ts';
 import { httpsRequest } from './https-request.ts';
 import { knowServer } from './known-server.ts';
@@ -11,6 +11,8 @@ import { type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 import { runProgram } from './run-program.ts';
 import type { RunningProgram } from './start-program.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+
+export const apiServerComponents: readonly ComponentName[] = ['etcd', 'kube-apiserver', 'kubectl', 'kubeadm'];
 
 export interface ApiServer {
   /** Where `super-admin.conf` and `pki` are, and where a test may put files of its own. */
