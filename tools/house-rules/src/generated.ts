@@ -1,6 +1,4 @@
-import { contributingText } from './contributing.ts';
 import { pluginsPage } from './plugins-page.ts';
-import { readmeText } from './readme.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
 import { catalogPage } from './reference/catalog.ts';
 import { commandsPage } from './reference/commands.ts';
@@ -13,8 +11,8 @@ import { recordsPage } from './reference/records.ts';
 import { screenReaderPage } from './reference/screen-reader.ts';
 import { sinkFaultsPage } from './reference/sink-faults.ts';
 import { versionsPage } from './reference/versions.ts';
-import { wordsText } from './words-page.ts';
 import { publishable, type Workspace } from './workspace.ts';
+import { contributingText, readmeText, wordsText } from './written-in-part.ts';
 
 const reference: Readonly<Record<string, () => string>> = {
   'algorithms.md': algorithmsPage,

@@ -1,5 +1,4 @@
 import type { Problem, Rule } from '../rule.ts';
-import { importsOf, isSource } from './imports.ts';
 
 export interface Order {
   readonly source: string;
@@ -80,4 +79,19 @@ function placeOf(order: Order, file: string): { readonly name: string; readonly 
   if (inside.length === 0) return { name, height: order.above.includes(name) ? order.folders.length : -1 };
   const at = order.folders.indexOf(name);
   return { name, height: at === -1 ? null : at };
+}
+
+function isSource(file: string): boolean {
+  return /\.(ts|tsx|mts|js|mjs)$/.test(file);
+}
+
+const importing = [
+  // import … from 'x', export … from 'x', import 'x'
+  /^\s*(?:import|export)\b(?:[^'";()]*?\bfrom)?\s*['"]([^'"]+)['"]/gm,
+  // import('x')
+  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+];
+
+export function importsOf(text: string): readonly string[] {
+  return importing.flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier = '']) => specifier));
 }
