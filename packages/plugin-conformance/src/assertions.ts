@@ -33,3 +33,7 @@ export async function errorOf(attempt: () => Promise<unknown>): Promise<unknown>
     return error ?? new Error('something empty was thrown');
   }
 }
+
+export function assertLines(told: readonly string[]): void {
+  for (const line of told) assert.match(line, /^[^\n]*\S[^\n]*$/, 'a missing right is told in one line');
+}

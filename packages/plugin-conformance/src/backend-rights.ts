@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Backend, BackendUse } from '@kpki/plugin';
-import { givenUp, patient, rejectsWith } from './assertions.ts';
+import { assertLines, givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
-import { assertLines } from './missing-rights.ts';
 import { heldName } from './signing.ts';
 
 const tellsMissing = ({ missingRights }: Backend): boolean => missingRights !== undefined;

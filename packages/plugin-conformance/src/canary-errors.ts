@@ -1,10 +1,10 @@
 import type { Opened } from '@kpki/plugin';
 import { errorOf, patient } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
 import type { Hooks } from './harness.ts';
 import type { Attempt, Operation } from './operation.ts';
 import { assertUntraced } from './traces.ts';
+import { endOf } from './under-way.ts';
 
 /** Has everything go wrong that the hooks can do, one after the other, and looks into each error. */
 export function errorCanaryCases<T extends Opened>(operations: readonly Operation<T>[]): readonly Case<T>[] {

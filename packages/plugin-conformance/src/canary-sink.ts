@@ -1,7 +1,8 @@
 import type { Revision, Sink } from '@kpki/plugin';
 import { errorOf, givenUp, patient } from './assertions.ts';
 import { disturbances } from './canary-errors.ts';
-import { type Case, casesWhen, unproven } from './case.ts';
+import { type Case, unproven } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
 import { newPlace } from './places.ts';
 import { assertUntraced, newCanary } from './traces.ts';

@@ -16,14 +16,6 @@ export interface Case<T> {
   readonly run: (trial: Trial<T>) => Promise<void>;
 }
 
-/** Returns cases of which all are about one thing that an instance may declare, but for those that say what else. */
-export function casesWhen<T>(
-  when: Case<T>['when'],
-  cases: readonly (Omit<Case<T>, 'when'> & Partial<Case<T>>)[],
-): readonly Case<T>[] {
-  return cases.map((each) => ({ when, ...each }));
-}
-
 /** What a case works with. Each case gets a trial of its own, on an instance that was opened for it. */
 export interface Trial<T> {
   readonly plugin: Plugin<'backend' | 'sink', unknown, T>;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import type { Backend, Issuer, Usage } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen, unproven } from './case.ts';
+import { type Case, unproven } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import {
   issuersOf,
   kindsIn,

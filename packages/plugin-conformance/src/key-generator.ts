@@ -3,7 +3,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { Backend, GeneratedKey, KeyGenerator } from '@kpki/plugin';
 import { type KeyKind, keyKinds, Secret } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen, type Trial } from './case.ts';
+import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertSigns, cheapest } from './signing.ts';
 
 const generates = (backend: Backend): boolean => backend.keyGenerator !== undefined;

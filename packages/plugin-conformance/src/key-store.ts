@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 import type { Backend, KeyStore } from '@kpki/plugin';
 import { type KeyKind, keyKinds } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen, type Trial } from './case.ts';
+import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertSigns, cheapest, heldName } from './signing.ts';
 
 const hasStore = (backend: Backend): boolean => backend.keyStore !== undefined;

@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Opened } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
+import { endOf } from './under-way.ts';
 
 /** Whether there is something outside of this process: a generator of keys may have nothing. */
 const hasOutside = (instance: Opened): boolean =>

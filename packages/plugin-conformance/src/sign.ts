@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { Backend } from '@kpki/plugin';
 import { type SignatureKind, signatureKinds } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertVerifies, firstSignature, hasKeys, someKeys } from './signing.ts';
 
 export const signCases: readonly Case<Backend>[] = casesWhen<Backend>(hasKeys, [

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Place, Revision, Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, create, mustRead, one, publicEntry, writeOver } from './entries.ts';
 import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 

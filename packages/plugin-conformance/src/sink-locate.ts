@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Sink } from '@kpki/plugin';
 import { rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { kept, placementOf } from './places.ts';
 
 /** What must lead out of no place, whether it names a part of the path or an entry. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Held, Lock, Place, Sink } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen, type Trial } from './case.ts';
+import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
 const locks = (sink: Sink): boolean => sink.lock !== undefined;

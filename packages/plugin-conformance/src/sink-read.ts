@@ -3,10 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Kept, Sink } from '@kpki/plugin';
 import { pemEncode, Secret } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertHolds, create, mustRead, publicEntry, secretEntry, sha256 } from './entries.ts';
 import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+import { endOf } from './under-way.ts';
 
 const both = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
 

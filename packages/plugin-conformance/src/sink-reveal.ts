@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen, type Trial } from './case.ts';
+import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { create, publicEntry, secretEntry, sha256 } from './entries.ts';
 import { newPlace } from './places.ts';
 

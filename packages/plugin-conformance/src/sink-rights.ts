@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
-import { givenUp, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
+import { assertLines, givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { create, mustRead, publicEntry } from './entries.ts';
-import { assertLines } from './missing-rights.ts';
 import { kept, newPlace } from './places.ts';
 
 export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
   assertRetains,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Change, Sink } from '@kpki/plugin';
 import { Secret } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
-import { type Case, casesWhen } from './case.ts';
+import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, create, mustRead, one, publicEntry, secretEntry, writeOver } from './entries.ts';
 import { newPlace, placementOf, placeNamed } from './places.ts';
 

@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import * as z from 'zod';
 import type { SecretPlace } from '../place.ts';
-import type { Session } from '../secrets/session.ts';
 import { ask, misshapen } from '../transport/ask.ts';
+import type { Session } from '../transport/request.ts';
 import { neededRights, type Right } from './needed.ts';
 import { type Attributes, accessReview, rulesReview } from './requests.ts';
 

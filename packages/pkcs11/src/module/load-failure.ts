@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { PluginError } from '@kpki/plugin';
-import { clean } from '../clean.ts';
+import { clean } from '../failure.ts';
 
 /** Of an ELF header (System V ABI, chapter 4): e_machine. */
 const machines: Readonly<Record<number, string>> = {

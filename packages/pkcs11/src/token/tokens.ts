@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
-import { clean } from '../clean.ts';
 import { tokenFlag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
+import { clean } from '../failure.ts';
 import { returnValueOf } from '../return-values.ts';
 
 export interface Wanted {

@@ -3,10 +3,10 @@ import type { CertificateTemplate, Host, Issue, IssueRequest, Issuer } from '@kp
 import { PluginError } from '@kpki/plugin';
 import { type CertificateRequest, readRequest } from '@kpki/x509';
 import { type Ca, certify, makeCa } from './ca.ts';
-import { copyOf } from './copy.ts';
 import { reach } from './reach.ts';
 import { issuerRight, mustBeAllowed } from './rights.ts';
 import type { MemoryStorage } from './storage.ts';
+import { copyOf } from './storage.ts';
 
 /**
  * `direct` answers at once. `reviewed` answers 'pending' until somebody approves, as the Kubernetes CSR API does, and

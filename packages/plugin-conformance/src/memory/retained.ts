@@ -1,8 +1,8 @@
 import type { Change, Host, Replaced } from '@kpki/plugin';
 import { entryState, PluginError, retainedUnder, Secret, sha256 } from '@kpki/plugin';
-import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
 import type { StoredPlace, StoredReplaced, StoredReplacedEntry } from './storage.ts';
+import { copyOf } from './storage.ts';
 
 /**
  * What a place retains once these bytes are written under a mark: of an entry that is retained under it already, what was

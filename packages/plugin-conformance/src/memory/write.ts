@@ -1,10 +1,10 @@
 import type { Change } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
-import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
 import { retainedBy } from './retained.ts';
 import { revisionOf } from './snapshot.ts';
 import type { Interrupted, MemoryStorage, StoredPlace } from './storage.ts';
+import { copyOf } from './storage.ts';
 
 /** Runs in one turn of the event loop: between the comparison and the last step nobody else writes. */
 export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Change, expected: string | null): void {

@@ -1,10 +1,9 @@
 import type { Call } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import { type Lack, linesOf } from '../lacks.ts';
 import { lockPathsOf } from '../lock/path.ts';
-import { blockOf, lackOn } from '../policy.ts';
-import type { Kv } from './kv.ts';
+import { blockOf, type Lack, lackOn, linesOf } from '../policy.ts';
 import { nameOf, type SecretPlace } from './place.ts';
+import type { Kv } from './secret.ts';
 
 interface Right {
   readonly path: string;

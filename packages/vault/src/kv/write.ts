@@ -1,11 +1,11 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
 import { judgeChange, withChange } from './change.ts';
-import type { Kv } from './kv.ts';
 import { driftOfLabels, labeled, putLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
+import type { Kv } from './secret.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
 import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';

@@ -1,7 +1,7 @@
 import { type Lock, PluginError } from '@kpki/plugin';
-import { patient } from '../client/patient.ts';
-import type { Kv } from '../kv/kv.ts';
+import { patient } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/place.ts';
+import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';
 import { fieldsOf, isOurs, type LockRecord, released } from './record.ts';
 

@@ -1,8 +1,8 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import { thisProcess } from '@kpki/plugin/process';
-import { patient } from '../client/patient.ts';
-import type { Kv } from '../kv/kv.ts';
+import { patient } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/place.ts';
+import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
 import { type Holding, keep, releaseAll } from './keep.ts';
 import { isProvablyDead, isSameProcess, newToken } from './process.ts';

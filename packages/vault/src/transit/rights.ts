@@ -1,6 +1,6 @@
 import type { Call, KeyUse } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { Lack } from '../lacks.ts';
+import type { Lack } from '../policy.ts';
 import { blockOf, lackOn } from '../policy.ts';
 import { keyNameOf } from './key-name.ts';
 import { readKey } from './read-key.ts';
