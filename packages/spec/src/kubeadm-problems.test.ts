@@ -214,98 +214,70 @@ test.each<[fields: string, problem: string]>([
   expect(first).toBe(`f:${problem.replace(/^([0-9:]+ )/, '$1InitConfiguration.')}`);
 });
 
-test.each<[text: string, problems: readonly string[]]>([
-  [
-    document('InitConfiguration', '', 'v1beta2'),
-    ['f:1:13: InitConfiguration.apiVersion: `v1beta2` is too old; convert the file with `kubeadm config migrate`'],
-  ],
-  [
-    document('InitConfiguration', '', 'v1alpha3'),
-    ['f:1:13: InitConfiguration.apiVersion: `v1alpha3` is too old; convert the file with `kubeadm config migrate`'],
-  ],
-  [
-    document('InitConfiguration', '', 'v1beta5'),
-    ['f:1:13: InitConfiguration.apiVersion: `v1beta5` is not known; known are v1beta3 and v1beta4'],
-  ],
-  [
-    document('InitConfig', ''),
-    [
+test.each(
+  Object.entries<readonly string[]>({
+    [document('InitConfiguration', '', 'v1beta2')]: [
+      'f:1:13: InitConfiguration.apiVersion: `v1beta2` is too old; convert the file with `kubeadm config migrate`',
+    ],
+    [document('InitConfiguration', '', 'v1alpha3')]: [
+      'f:1:13: InitConfiguration.apiVersion: `v1alpha3` is too old; convert the file with `kubeadm config migrate`',
+    ],
+    [document('InitConfiguration', '', 'v1beta5')]: [
+      'f:1:13: InitConfiguration.apiVersion: `v1beta5` is not known; known are v1beta3 and v1beta4',
+    ],
+    [document('InitConfig', '')]: [
       "f:2:7: InitConfig.kind: no kind `InitConfig` in kubeadm's configuration; there are `ClusterConfiguration`, `InitConfiguration`, `JoinConfiguration`, `ResetConfiguration`, `UpgradeConfiguration`",
     ],
-  ],
-  [
-    document('InitConfigration', ''),
-    [
+    [document('InitConfigration', '')]: [
       "f:2:7: InitConfigration.kind: no kind `InitConfigration` in kubeadm's configuration; did you mean `InitConfiguration`?",
     ],
-  ],
-  [
-    document('UpgradeConfiguration', '', 'v1beta3'),
-    ['f:2:7: UpgradeConfiguration.kind: v1beta3 has no UpgradeConfiguration; it came with v1beta4'],
-  ],
-  [
-    document('ClusterConfiguration', 'encryptionAlgorithm: RSA-2048', 'v1beta3'),
-    [
+    [document('UpgradeConfiguration', '', 'v1beta3')]: [
+      'f:2:7: UpgradeConfiguration.kind: v1beta3 has no UpgradeConfiguration; it came with v1beta4',
+    ],
+    [document('ClusterConfiguration', 'encryptionAlgorithm: RSA-2048', 'v1beta3')]: [
       'f:3:1: ClusterConfiguration.encryptionAlgorithm: unknown field `encryptionAlgorithm`; known here: `apiVersion`, `kind`, `etcd`, `networking`, `kubernetesVersion`, `controlPlaneEndpoint`, `apiServer`, `controllerManager`, `scheduler`, `dns`, `certificatesDir`, `imageRepository`, `featureGates`, `clusterName`',
     ],
-  ],
-  [
-    document('ClusterConfiguration', 'kubernetesVersion: v1.33.1\nencryptionAlgorithm: ECDSA-P384'),
-    [
+    [document('ClusterConfiguration', 'kubernetesVersion: v1.33.1\nencryptionAlgorithm: ECDSA-P384')]: [
       'f:4:22: ClusterConfiguration.encryptionAlgorithm: `ECDSA-P384`: kubeadm makes such keys from v1.34 on; use `ECDSA-P256`',
     ],
-  ],
-  [
-    document('ClusterConfiguration', '---\napiVersion: v1\nkind: Pod'),
-    ["f:4:13: Pod.apiVersion: `v1` does not belong here; kubeadm's own is `kubeadm.k8s.io/v1beta4`"],
-  ],
-  [
-    document('ClusterConfiguration', '---\nkind: Pod'),
-    ["f:4:1: Pod.apiVersion: `apiVersion` is missing; kubeadm's own is `kubeadm.k8s.io/v1beta4`"],
-  ],
-  [document('ClusterConfiguration', '---\n- a'), ['f:4:1: expected fields, `apiVersion` and `kind` among them']],
-  [
-    'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeProxyConfiguration\n',
-    ['f:2:7: KubeProxyConfiguration.kind: expected `KubeletConfiguration` with this apiVersion'],
-  ],
-  [
-    `${document('InitConfiguration', '')}---\n${document('InitConfiguration', 'nodeRegistration: { name: b }')}`,
-    ['f:6:7: InitConfiguration.kind: a second InitConfiguration; a cluster begins on one node'],
-  ],
-  [
-    `${document('ClusterConfiguration', '')}---\n${document('ClusterConfiguration', '')}`,
-    ['f:6:7: ClusterConfiguration.kind: a second ClusterConfiguration; one is enough'],
-  ],
-  [
-    document('JoinConfiguration', ''),
-    ['f:1:1: no control-plane node: add an InitConfiguration, or `controlPlane` to a JoinConfiguration'],
-  ],
-  [
-    `${document('JoinConfiguration', 'nodeRegistration: { name: a }\ncontrolPlane: {}')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: {}')}`,
-    [
-      'f:4:15: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: not given, and this node is not the machine that kpki runs on; write its address',
-      'f:9:15: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: not given, and this node is not the machine that kpki runs on; write its address',
+    [document('ClusterConfiguration', '---\napiVersion: v1\nkind: Pod')]: [
+      "f:4:13: Pod.apiVersion: `v1` does not belong here; kubeadm's own is `kubeadm.k8s.io/v1beta4`",
     ],
-  ],
-  [
-    `${document('JoinConfiguration', 'nodeRegistration: { name: a }')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: A }')}`,
-    [
-      'f:7:27: JoinConfiguration.nodeRegistration.name: `a` is the node of another JoinConfiguration; names of nodes differ',
+    [document('ClusterConfiguration', '---\nkind: Pod')]: [
+      "f:4:1: Pod.apiVersion: `apiVersion` is missing; kubeadm's own is `kubeadm.k8s.io/v1beta4`",
     ],
-  ],
-  [
-    `${document('InitConfiguration', '')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: 10.0.0.10 } }')}`,
-    [
-      'f:8:55: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: `10.0.0.10` is also the address of node `cp-1`; each node has its own',
+    [document('ClusterConfiguration', '---\n- a')]: ['f:4:1: expected fields, `apiVersion` and `kind` among them'],
+    'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeProxyConfiguration\n': [
+      'f:2:7: KubeProxyConfiguration.kind: expected `KubeletConfiguration` with this apiVersion',
     ],
-  ],
-  [
-    `${document('InitConfiguration', 'localAPIEndpoint: { advertiseAddress: 010.0.0.9 }')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: "::ffff:10.0.0.9" } }')}`,
-    [
-      'f:8:55: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: `10.0.0.9` is also the address of node `cp-1`; each node has its own',
+    [`${document('InitConfiguration', '')}---\n${document('InitConfiguration', 'nodeRegistration: { name: b }')}`]: [
+      'f:6:7: InitConfiguration.kind: a second InitConfiguration; a cluster begins on one node',
     ],
-  ],
-])('%j', (text, problems) => {
+    [`${document('ClusterConfiguration', '')}---\n${document('ClusterConfiguration', '')}`]: [
+      'f:6:7: ClusterConfiguration.kind: a second ClusterConfiguration; one is enough',
+    ],
+    [document('JoinConfiguration', '')]: [
+      'f:1:1: no control-plane node: add an InitConfiguration, or `controlPlane` to a JoinConfiguration',
+    ],
+    [`${document('JoinConfiguration', 'nodeRegistration: { name: a }\ncontrolPlane: {}')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: {}')}`]:
+      [
+        'f:4:15: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: not given, and this node is not the machine that kpki runs on; write its address',
+        'f:9:15: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: not given, and this node is not the machine that kpki runs on; write its address',
+      ],
+    [`${document('JoinConfiguration', 'nodeRegistration: { name: a }')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: A }')}`]:
+      [
+        'f:7:27: JoinConfiguration.nodeRegistration.name: `a` is the node of another JoinConfiguration; names of nodes differ',
+      ],
+    [`${document('InitConfiguration', '')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: 10.0.0.10 } }')}`]:
+      [
+        'f:8:55: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: `10.0.0.10` is also the address of node `cp-1`; each node has its own',
+      ],
+    [`${document('InitConfiguration', 'localAPIEndpoint: { advertiseAddress: 010.0.0.9 }')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: "::ffff:10.0.0.9" } }')}`]:
+      [
+        'f:8:55: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: `10.0.0.9` is also the address of node `cp-1`; each node has its own',
+      ],
+  }),
+)('%j', (text, problems) => {
   expect(problemsOf(text)).toEqual(problems);
 });
 
