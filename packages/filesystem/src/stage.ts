@@ -29,10 +29,7 @@ export interface Staging {
   readonly fillUndo: ((stage: Directory) => Promise<void>) | null;
 }
 
-/**
- * Writes all new files into a stage, reads them back, and then commits: the journal gets its name. Everything that the
- * journal speaks of is on the disk before that. Up to there nothing that was there before is touched.
- */
+/** Writes all new files into a stage, reads them back, and commits: only then the journal gets its name. */
 export async function commit(
   base: Directory,
   { set, unset, fillUndo }: Staging,

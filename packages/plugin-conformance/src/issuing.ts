@@ -79,10 +79,7 @@ export function issuersOf(trial: Trial<Backend>): [string, Issuer][] {
   return [...(trial.instance.issuers ?? [])];
 }
 
-/**
- * Asks until there is a chain. One that stays pending needs somebody to say yes: the hook `approve`, without which the
- * case is not proven.
- */
+/** Asks until there is a chain; a pending one needs the hook `approve`. */
 export async function obtain(trial: Trial<Backend>, issuer: Issuer, request: IssueRequest): Promise<X509Certificate[]> {
   const attempts = 5;
   let answer = await issuer.issue(request, patient);

@@ -7,10 +7,7 @@ import type { LateFault } from './harness.ts';
 import { type Attempt, type Operation, orUncertain } from './operation.ts';
 import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
 
-/**
- * What a plugin owes when a request goes wrong that is not the first of its call: one that writes, as a rule, since many
- * calls look before they change something.
- */
+/** What a plugin owes when a request goes wrong that is not the first of its call, such as one that writes. */
 interface LaterTrouble {
   readonly id: string;
   readonly promise: string;
@@ -83,10 +80,7 @@ const laterTroubles: readonly LaterTrouble[] = [
 
 const nothingChanged: readonly ErrorCode[] = ['unavailable', 'cancelled'];
 
-/**
- * Makes the call again and again, each time with one more request let through, until it ends before the disturbance
- * begins: then it has to succeed. `judge` answers what the call rejected with.
- */
+/** Makes the call with one more request let through each time, until it ends before the disturbance begins. */
 async function fromRequest<T>(
   first: number,
   fault: LateFault,

@@ -59,10 +59,7 @@ export function componentFlags(
   return [...files, ...settings];
 }
 
-/**
- * Flags of a component once a CA is rotated, or was: what signs with it, and takes one certificate alone, reads that
- * from a file of its own beside the trust bundle.
- */
+/** Returns flags once a CA is rotated: what signs and takes one certificate reads it from a file of its own. */
 export function signingFlags<Flag extends { readonly flag: string; readonly value: string | null }>(
   component: Component,
   flags: readonly Flag[],

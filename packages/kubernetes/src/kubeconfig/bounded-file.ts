@@ -4,9 +4,7 @@ import { PluginError } from '@kpki/plugin';
 /** No kubeconfig, and no file that one names, is longer. */
 export const mostBytes: number = 4 * 1024 * 1024;
 
-/**
- * Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe (`/dev/fd/63`) is fine.
- */
+/** Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe is fine. */
 export async function readBounded(path: string): Promise<Buffer | null> {
   const file = await open(path);
   const chunks: Buffer[] = [];

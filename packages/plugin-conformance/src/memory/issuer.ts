@@ -8,10 +8,7 @@ import { issuerRight, mustBeAllowed } from './rights.ts';
 import type { MemoryStorage } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/**
- * `direct` answers at once. `reviewed` answers 'pending' until somebody approves, as the Kubernetes CSR API does, and
- * certifies no nodes.
- */
+/** `direct` answers at once; `reviewed` waits for an approval, as the CSR API does, and certifies no nodes. */
 export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
   const direct = issuer('direct', storage, host, issued);
   const reviewed = issuer('reviewed', storage, host, (request, read, ...rest) =>

@@ -4,10 +4,7 @@ import type { MemoryPlace } from './place.ts';
 import type { StoredPlace, StoredReplaced, StoredReplacedEntry } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/**
- * What a place retains once these bytes are written under a mark: of an entry that is retained under it already, what was
- * there first. Undefined where none of them changes anything.
- */
+/** Returns what a place retains under a mark, of an entry what was there first; undefined: nothing changes. */
 export function retainedBy(
   mark: string,
   entries: ReadonlyMap<string, Uint8Array | null>,

@@ -71,10 +71,7 @@ const caught = (first: string, ...others: readonly string[]) => ({
   also: others.filter((each) => each !== first),
 });
 
-/**
- * What the author of a key store on a KMS tried on the suite as it was in November 2026, which caught 8 of these 21: each
- * is one that somebody is likely to make.
- */
+/** What the author of a key store on a KMS tried in November 2026: the suite caught 8 of these 21 then. */
 export const sabotages: readonly Saboteur<Backend>[] = [
   named('answers ECDSA as r and s, not in DER'),
   {

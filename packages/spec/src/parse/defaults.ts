@@ -72,10 +72,7 @@ export function rootLifetime(authorities: number): number {
   return 2 * authorities;
 }
 
-/**
- * The lifetimes in seconds. Without `renewBefore`, 30 days or a third of a certificate's lifetime where that is
- * less: with short-lived certificates, 30 days would mean that all are due at once.
- */
+/** Returns the lifetimes in seconds; `renewBefore` is 30 days, or a third of a shorter lifetime. */
 export function validityOf(form: Loose<ValidityForm> | undefined): Validity {
   const authorities = secondsOf(form?.authorities ?? defaultValidity.authorities);
   const certificates = secondsOf(form?.certificates ?? defaultValidity.certificates);

@@ -10,10 +10,7 @@ export interface Holding {
   version: number;
 }
 
-/**
- * Renews at a third of its time; whoever could not renew for all of it has lost it, and hears so before it is taken.
- * `taken` is when the first of them was asked for, as `performance.now()`.
- */
+/** Renews at a third of its time; a lock that could not be renewed is lost, and says so before another takes it. */
 export function keep(kv: Kv, holdings: readonly Holding[], record: LockRecord, taken: number): Lock {
   const lost = new AbortController();
   const lease = record.seconds * 1000;

@@ -21,10 +21,7 @@ export interface Locking {
   readonly abandoned: Set<string>;
 }
 
-/**
- * Takes all locks or none, in the order given, so that two runs never wait for each other. A lock that this run holds
- * for another sink is left to that sink.
- */
+/** Takes all locks or none, in one order, so that no two runs wait for each other; another sink's stay its own. */
 export async function takeLocks(
   locking: Locking,
   paths: readonly (readonly string[])[],
