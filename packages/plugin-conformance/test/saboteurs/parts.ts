@@ -61,7 +61,7 @@ export function changedIssuers(opened: Backend, change: (issuer: Issuer) => Part
 }
 
 /** Changes the keys that a store creates; those that it finds stay honest. */
-export function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
+function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
   return changedStore(opened, (store) => ({
     async create(name, kind, call) {
       const key = await store.create(name, kind, call);
@@ -81,7 +81,7 @@ export function changedStoreKeys(opened: Backend, change: (key: SigningKey) => P
 }
 
 /** Changes the keys that a generator makes; those that it adopts stay honest. */
-export function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
+function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
   return changedGenerator(opened, (generator) => ({
     async generate(kind, call) {
       const key = await generator.generate(kind, call);
