@@ -1,7 +1,4 @@
-/**
- * All system calls of this package, so that a test can count, stop or fail them, or model a disk that loses what was
- * not synced. Failures are Node's: an Error with a `code` such as 'ENOENT'.
- */
+/** All system calls of this package, which a test can count, stop or fail. Failures are Node's, with a `code`. */
 export interface Disk {
   /** Whom the process acts as. Null where the system has no such numbers. */
   readonly user: User | null;
@@ -38,7 +35,6 @@ export interface Facts extends User {
 /** Why the kernel refuses to replace or remove a file whose folder may be written to: none of these goes by itself. */
 export type Pin = 'immutable' | 'mount point' | 'read-only';
 
-/** An open directory: names are looked up in it and nowhere else, wherever it was moved meanwhile. */
 export interface Directory {
   /** As a person knows it, for messages. */
   readonly path: string;

@@ -11,10 +11,7 @@ export interface FileContent {
   readonly bytes: Uint8Array;
 }
 
-/**
- * The bytes of a regular file that has one name. Null: proven absent. 'invalid' for a link, a folder, a FIFO, a device,
- * a file with several names or one that is too large, 'denied' for one that may not be read; each says what to do.
- */
+/** Reads a regular file that has one name. Null: proven absent. 'invalid': anything else; 'denied': a shut one. */
 export async function readFile(directory: Directory, name: string): Promise<FileContent | null> {
   return withFile(directory, name, readWhole);
 }
@@ -32,9 +29,7 @@ export async function digestOfFile(directory: Directory, name: string): Promise<
   return digest;
 }
 
-/**
- * Opens, judges, uses and closes; null: proven absent. Throws 'invalid' for what is no file, 'denied' for a shut one.
- */
+/** Opens, judges, uses and closes a file; null: proven absent. 'invalid': no file; 'denied': a shut one. */
 export async function withFile<T>(
   directory: Directory,
   name: string,

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { isAlive, type ProcessIdentity, thisProcess } from '@kpki/plugin/process';
 import * as z from 'zod';
 
-/** Who holds a lock, in enough detail to prove later that it is dead. */
 export interface Holder extends ProcessIdentity {
   /** For people: who and why. */
   readonly holder: string;

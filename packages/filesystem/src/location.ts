@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Kept, type Location, type Placement, PluginError } from '@kpki/plugin';
 import { faultOfName, judgeTogether, partsOfEntry } from './names.ts';
 
-/** A folder at or below the root, and the entries that are asked about in it. */
 export interface FolderLocation extends Location {
   readonly folders: readonly string[];
   readonly kept: Kept;

@@ -33,13 +33,11 @@ export async function takeLock(
   }
 }
 
-/** Who holds the lock; null: nobody. A holder that is dead counts as nobody. */
 export async function holderOf(directory: Directory, name: string, processes: Processes): Promise<Holder | null> {
   const found = await readLock(directory, name);
   return found && !processes.isProvablyDead(found.holder) ? found.holder : null;
 }
 
-/** Whether the lock file is still this one's. */
 export async function isHeldBy(directory: Directory, name: string, holder: Holder): Promise<boolean> {
   return (await readLock(directory, name))?.holder.token === holder.token;
 }
@@ -133,7 +131,6 @@ interface FoundLock {
   readonly holder: Holder;
 }
 
-/** Null: there is none. 'invalid' for a file that none of us wrote. */
 async function readLock(directory: Directory, name: string): Promise<FoundLock | null> {
   const path = `${directory.path}/${name}`;
   const text = await attempt(`read lock ${path}`, async () => {

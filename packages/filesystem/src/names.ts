@@ -49,7 +49,6 @@ function quoted(part: string, parts: readonly string[]): string {
   return parts.length === 1 ? 'the name' : `the part ${JSON.stringify(part)}`;
 }
 
-/** The folders above an entry, and its own name in the last of them. */
 export function splitEntry(entry: string): { readonly folders: readonly string[]; readonly name: string } {
   const parts = partsOfEntry(entry);
   return { folders: parts.slice(0, -1), name: parts.at(-1) ?? '' };
@@ -81,7 +80,6 @@ function asTheDiskSeesIt(entry: string): string {
   return foldsCase ? entry.normalize('NFC').toLowerCase() : entry;
 }
 
-/** Each folder that one of the entries is in, once. */
 export function foldersHolding(entries: readonly string[]): readonly (readonly string[])[] {
   const folders = entries.map((entry) => splitEntry(entry).folders);
   return [...new Map(folders.map((each) => [each.join('/'), each])).values()];

@@ -24,7 +24,6 @@ async function write(sink: Sink, change: Change): Promise<void> {
   await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
 }
 
-/** As root has made everything, and given etcd's to the user that etcd runs as. */
 async function givenAway(machine: Machine = {}) {
   const root = `${scratch(onTestFinished)}/out`;
   await write(openSink({ root }, host, {}), generation(1));

@@ -2,7 +2,6 @@ import type { Facts, User } from './disk.ts';
 import { attempt } from './refusal.ts';
 import type { Tree } from './tree.ts';
 
-/** What of a tree decides about the owners in it. */
 export type Owning = Pick<Tree, 'user' | 'keepsOwners'>;
 
 /** Says what belongs to somebody else and should not; nothing where owners are kept, which only root can do. */
@@ -29,10 +28,7 @@ export function keptOwner(facts: Facts, owning: Owning): User | null {
   return keeps(owning) ? { uid: facts.uid, gid: facts.gid } : null;
 }
 
-/**
- * Whom a new file has to be given to. Null: it is its maker's as it is made. A set-gid folder gives its own group to what is
- * made in it, and root's files are root:root.
- */
+/** Returns whom a new file is given to; null: its maker. A set-gid folder gives its group, root root:root. */
 export function givenTo(user: User | null, owner: User | null): User | null {
   return user?.uid === 0 ? (owner ?? user) : null;
 }

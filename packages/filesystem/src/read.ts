@@ -9,10 +9,7 @@ import { describeHolder, pause, type Session } from './session.ts';
 import { isStill, type Look, lookAt } from './snapshot.ts';
 import { type Tree, treeBelow } from './tree.ts';
 
-/**
- * What is there, as one moment: where another run is writing, its end is waited for. Null: the folder is not there.
- * Should that run not come to an end, the answer says so in its drift.
- */
+/** Reads a location as one moment: waits while another run is writing. Null: no folder. A run that stays is drift. */
 export async function readLocation(session: Session, at: FolderLocation, signal: AbortSignal): Promise<Look | null> {
   for (let tries = 1; ; tries++) {
     const found = await withTree(session, at, (tree) => lookOnce(session, at, tree));

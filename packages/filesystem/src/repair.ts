@@ -8,7 +8,6 @@ import { foldersOf, modeFor } from './snapshot.ts';
 import { folderMode, type Tree } from './tree.ts';
 import { isUnreadable } from './unreadable.ts';
 
-/** Repairs modes and owners through what is open, never by a path. */
 export async function repair(tree: Tree, kept: Kept): Promise<void> {
   for (const folders of foldersOf(kept)) await repairFolder(tree, folders);
   await inTurns(1, kept, ([entry, kind]) => repairFile(tree, entry, kind));

@@ -17,10 +17,7 @@ const faults: Readonly<Record<Pin, string>> = {
   'read-only': 'its file system is mounted read-only; mount it writable',
 };
 
-/**
- * Refuses to replace or remove entries that the kernel keeps as they are, whatever their folder allows. It is checked before the
- * commit: if the second rename of a pair failed for good, a new key would be left with an old certificate.
- */
+/** Refuses before the commit what the kernel pins: a failed second rename would leave a new key, an old certificate. */
 export async function refusePinned(tree: Tree, entries: readonly string[]): Promise<void> {
   for (const entry of entries) {
     const { folders, name } = splitEntry(entry);

@@ -25,7 +25,6 @@ const syncedAtOnce = 16;
 /** Nobody but who runs this reads what was replaced, be it public or not. */
 const ownMode = 0o600;
 
-/** What a change is to retain. */
 export interface Retaining {
   readonly record: RetainedRecord;
   /** The files that come from what is retained under the same mark already; all others are the entries as they are. */
@@ -57,7 +56,6 @@ export async function retainingOf(
   return { record: { undo: 1, mark, rows: [...all.values()] }, earlier: new Set(earlier.keys()) };
 }
 
-/** Copies what is about to be replaced into an empty folder of ours, and reads it back. All of it is on the disk then. */
 export async function fillRetained(folder: Directory, tree: Tree, { record, earlier }: Retaining): Promise<void> {
   const files = record.rows.flatMap(({ entry, before }) => (before === null ? [] : [{ entry, before }]));
   await inTurns(syncedAtOnce, files, async ({ entry, before }) => {

@@ -11,7 +11,6 @@ import { faultOfUndo, faultOfUndoFolder } from './undo-folder.ts';
 /** Beside what was replaced: what each file is. It holds names and digests, and never a key. */
 export const recordName = 'record';
 
-/** A file as it was, by its name in the folder of what was replaced. */
 export interface RetainedFile {
   readonly file: string;
   readonly sha256: string;

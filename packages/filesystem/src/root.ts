@@ -6,7 +6,6 @@ import { attempt } from './refusal.ts';
 import { checkAncestors, refuseFolderOfOther, refuseOtherWriters } from './safety.ts';
 import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
 
-/** The location's folder. Null: not there. */
 export async function openLocation(disk: Disk, root: string, folders: readonly string[]): Promise<Directory | null> {
   const { existing, missing } = await splitAtMissing(disk, root);
   if (missing.length > 0) {
@@ -38,7 +37,6 @@ async function refuseDeadLink(parent: Directory, name: string): Promise<void> {
   throw new PluginError('invalid', `use folder ${path}: it is a link that leads nowhere; remove it or make its target`);
 }
 
-/** The location's folder, made with all that is missing above it. */
 export async function makeLocation(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
   const { existing, missing } = await splitAtMissing(disk, root);
   const top = await openTop(disk, existing, missing.length === 0);

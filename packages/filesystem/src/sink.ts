@@ -30,7 +30,6 @@ export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>
   },
 });
 
-/** What a test may put in the place of this machine's own. */
 export interface Machine {
   readonly disk?: Disk;
   readonly processes?: Processes;

@@ -30,23 +30,19 @@ export function modeFor(kind: keyof typeof fileModes, found: number): number {
 }
 
 export interface Look {
-  /** The location's folder, as a person knows it. */
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What is in the place of an entry, or of a folder that it is in, and is not read: why, and what somebody does about it. */
   readonly unreadable: ReadonlyMap<string, Unreadable>;
   /** Of what is read; what is not has its own. */
   readonly facts: ReadonlyMap<string, Facts>;
-  /** Modes and owners that are not as they should be. */
   readonly drift: readonly string[];
-  /** A committed write that did not reach its end. */
   readonly journal: boolean;
   readonly stages: readonly string[];
   /** The mark under which something is retained; null: nothing is. */
   readonly mark: string | null;
 }
 
-/** Looks at the entries of the location and at no others. */
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
   const entries = new Map<string, EntryState>();
   const unreadable = new Map<string, Unreadable>();
@@ -161,7 +157,6 @@ const exposure =
   '; other users may have read its key, and a repair does not undo that: `kpki rotate` replaces the key of a CA, `kpki rekey` ' +
   'that of another';
 
-/** Whether a file with a private key is open to others than its owner. */
 function isExposed(secrecy: 'public' | 'secret', { mode }: Facts): boolean {
   return secrecy === 'secret' && (mode & othersRead) !== 0;
 }
@@ -171,7 +166,6 @@ function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): 
   return found === wanted ? [] : [`${what} has mode ${octal(found)} instead of ${octal(wanted)}`];
 }
 
-/** Every folder that an entry is in, and those above it, the location's own first. */
 export function foldersOf(kept: Kept): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
   for (const entry of kept.keys()) {

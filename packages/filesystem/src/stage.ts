@@ -17,7 +17,6 @@ export const journalInStage = 'journal';
 /** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
 const syncedAtOnce = 16;
 
-/** One entry to put in place: the row of the journal, and what it shall hold. */
 export interface StagedEntry {
   readonly row: SetRow;
   readonly content: Entry;
@@ -30,10 +29,7 @@ export interface Staging {
   readonly fillUndo: ((stage: Directory) => Promise<void>) | null;
 }
 
-/**
- * Writes all new files into a stage, reads them back, and then commits: the journal gets its name. Everything that the
- * journal speaks of is on the disk before that. Up to there nothing that was there before is touched.
- */
+/** Writes all new files into a stage, reads them back, and commits: only then the journal gets its name. */
 export async function commit(
   base: Directory,
   { set, unset, fillUndo }: Staging,
@@ -52,7 +48,6 @@ export async function commit(
   }
 }
 
-/** The name of a stage that is not there yet. */
 export function newStageName(): string {
   return `${ownNames.stage}${randomBytes(8).toString('hex')}`;
 }

@@ -12,10 +12,7 @@ import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 import { changeTree, recover, refuseOther, type Staged, underLock } from './write.ts';
 
-/**
- * What a change replaced is in a folder of its own beside what came in its place, which nobody but its owner may enter. The
- * journal that makes the change makes that folder too. `begin` is called before anything is done.
- */
+/** What was replaced is in a folder that only its owner may enter, made by the journal of the change itself. */
 export function undoOf(session: Session, begin: (call: Call) => void): Undo {
   return {
     replaced: async (at, call) => {

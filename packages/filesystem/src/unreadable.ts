@@ -16,10 +16,7 @@ export function isUnreadable(found: object | null): found is Unreadable {
 /** What is said of a folder, after what it is to whoever asks. */
 export const mayNotBeLookedInto = 'may not be looked into (EACCES); run kpki as whoever may look into it';
 
-/**
- * What bears the name. Null: nothing does. Where its folder may be listed and not looked into nobody can tell: what is told
- * then has the facts of that folder.
- */
+/** Returns what bears the name; null: nothing does. In a folder that may only be listed, the folder's own facts. */
 export async function lookAtName(directory: Directory, name: string): Promise<Facts | Unreadable | null> {
   try {
     return await directory.look(name);

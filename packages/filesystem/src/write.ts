@@ -152,9 +152,7 @@ async function retainingWherePossible(
   return null;
 }
 
-/**
- * From here on the change counts as done: it is finished, else rolled back, else left to the next write as an error.
- */
+/** Finishes a committed change, else rolls it back, else leaves it to the next write as an error. */
 async function finish(session: Session, at: FolderLocation, tree: Tree, journal: Journal): Promise<Snapshot | null> {
   try {
     return snapshotOf(await rollForward(tree, journal, at.kept, session.host));
@@ -222,7 +220,6 @@ function entriesReplacedBy(rows: readonly (SetRow | UnsetRow)[]): readonly strin
   return rows.flatMap(({ entry, replaces }) => (replaces === null ? [] : [entry]));
 }
 
-/** Nothing drifted, and nothing is unfinished. */
 function isInOrder(look: Look): boolean {
   return look.drift.length === 0 && !isUnfinished(look);
 }

@@ -16,7 +16,6 @@ export interface Order {
   readonly expected: string | null;
   /** SIGKILL after as many changes of the disk; null: never. */
   readonly killAfter: number | null;
-  /** Whom to be; null: whoever started it. */
   readonly uid: number | null;
   /** Milliseconds since 1970 at which to begin, so that several begin together. */
   readonly startAt: number;

@@ -2,7 +2,6 @@ import type { Change, Entry, Kept, Placement, Sink, Snapshot } from '@kpki/plugi
 import { Secret, sha256 } from '@kpki/plugin';
 import { call } from './host.ts';
 
-/** Pairs, a bundle and a kubeconfig in three folders, in the order in which the engine passes them. */
 export const names: Kept = new Map([
   ['pki/ca.key', 'secret'],
   ['pki/ca.crt', 'public'],

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 
-/** A host that describes an entry by its digest alone. */
 export const host: Host = {
   folder: '/',
   log: () => undefined,

@@ -144,7 +144,6 @@ describe('a folder that others may write to', () => {
 describe.runIf(isRoot)('in a sticky folder, where another user may make what is missing (needs root)', () => {
   const eve = 1234;
 
-  /** `shared`: a sticky folder. `theirs`: a folder of a third user, outside of it, with a file. */
   function locations(): { readonly shared: string; readonly theirs: string } {
     const folder = scratch(onTestFinished);
     const [shared, theirs] = [`${folder}/shared`, `${folder}/theirs`];
@@ -173,27 +172,23 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
     expect(statSync(theirs).uid).toBe(4321);
   }
 
-  it.each<readonly [string, (shared: string, theirs: string) => string]>([
-    ['the root', (shared, theirs) => linkOf(eve, theirs, `${shared}/out`)],
-    ['a folder above it', (shared, theirs) => `${linkOf(eve, theirs, `${shared}/x`)}/out`],
-    [
-      'what a link of our own leads to',
-      (shared, theirs) => {
+  it.each(
+    Object.entries<(shared: string, theirs: string) => string>({
+      'the root': (shared, theirs) => linkOf(eve, theirs, `${shared}/out`),
+      'a folder above it': (shared, theirs) => `${linkOf(eve, theirs, `${shared}/x`)}/out`,
+      'what a link of our own leads to': (shared, theirs) => {
         linkOf(eve, theirs, `${shared}/x`);
         linkOf(0, 'shared/x', `${shared}/../ours`);
         return `${shared}/../ours/out`;
       },
-    ],
-    [
-      'one in a folder of another user',
-      (shared, theirs) => {
+      'one in a folder of another user': (shared, theirs) => {
         mkdirSync(`${shared}/../home`);
         chownSync(`${shared}/../home`, eve, eve);
         linkOf(eve, theirs, `${shared}/../home/x`);
         return `${shared}/../home/x/out`;
       },
-    ],
-  ])('a link of theirs is not followed: %s', async (_, plant) => {
+    }),
+  )('a link of theirs is not followed: %s', async (_, plant) => {
     const { shared, theirs } = locations();
     await expectNotUsed(plant(shared, theirs), theirs, /it is a link of user 1234, who decides where it leads/);
   });
@@ -219,7 +214,6 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
   });
 });
 
-/** What a run leaves that was killed with its first two entries in place. */
 async function interrupted(): Promise<Tree & { readonly journal: string; readonly stage: string }> {
   const whole = await tree();
   const at = whole.sink.locate(everything, names);

@@ -14,7 +14,6 @@ const [first, ...later] = Array.from({ length: stages }, (_, stage) => stage);
 /** A run kills at the first stage, the last and a quarter of those between, the next run at the next quarter; the soak at all. */
 const killedAt = [first ?? 0, ...partOf(later.slice(0, -1), 4), stages - 1];
 
-/** How many changes of the disk the write takes, so that the kills can be spread over them. */
 async function lengthOfWrite(before: number): Promise<number> {
   const root = `${scratch(onTestFinished)}/out`;
   let changes = 0;

@@ -43,7 +43,6 @@ interface MemoryFolder {
 
 type MemoryNode = MemoryFile | MemoryFolder;
 
-/** One change of names, which survives as a whole or not at all. */
 interface Step {
   readonly from: { readonly folder: MemoryFolder; readonly name: string } | null;
   readonly to: { readonly folder: MemoryFolder; readonly name: string; readonly node: MemoryNode } | null;
@@ -256,7 +255,6 @@ function loseUnsynced(file: MemoryFile, survives: () => boolean): void {
   file.synced = { bytes: file.bytes, mode: file.mode };
 }
 
-/** A copy of the whole disk, pending steps and all, so that one run can be lost in several ways. */
 function copyOf(top: MemoryFolder): MemoryFolder {
   const copies = new Map<MemoryNode, MemoryNode>();
   const steps = new Map<Step, Step>();

@@ -1,6 +1,5 @@
 import type { Processes } from '../src/holder.ts';
 
-/** Processes that live and die as the test says. */
 export interface ModelProcesses {
   process(): Processes & { kill(): void };
   killAll(): void;

@@ -31,7 +31,6 @@ export const scenes: readonly Scene[] = [
   { name: 'an unset of everything', before: 1, change: { set: new Map(), unset: new Set(names.keys()) }, after: 0 },
 ];
 
-/** A sink of a process of its own, which dies with `kill`. */
 export interface Run {
   readonly sink: Sink;
   kill(): void;
@@ -43,7 +42,6 @@ export function runOn(disk: MemoryDisk, processes: ModelProcesses, watch: Watch 
   return { sink, kill: () => process.kill() };
 }
 
-/** Reads, and writes against what was read. */
 export async function write(sink: Sink, change: Change): Promise<void> {
   const at = sink.locate(everything, names);
   await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
@@ -55,7 +53,6 @@ export async function startOf(scene: Scene, processes: ModelProcesses): Promise<
   return disk.afterPowerLoss(() => true);
 }
 
-/** Paths below the root. */
 export function pathsOf(disk: MemoryDisk): readonly string[] {
   return disk
     .files()

@@ -6,7 +6,6 @@ import { everything, generation, names } from './generations.ts';
 import { call, host } from './host.ts';
 import { listing, scratch } from './scratch.ts';
 
-/** A sink, and what it wrote. */
 export interface Tree {
   readonly folder: string;
   readonly root: string;

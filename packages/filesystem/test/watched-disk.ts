@@ -1,6 +1,5 @@
 import type { Directory, Disk, OpenFile } from '../src/disk.ts';
 
-/** Called around every operation of a disk; it may throw instead of the operation, or after it. */
 export interface Watch {
   before?(operation: Operation): void;
   after?(operation: Operation): void;

@@ -1,7 +1,6 @@
 import type { DescribedSchema } from '@kpki/plugin';
 import * as z from 'zod';
 
-/** What a sink and a backend of one cluster are told alike: where it is, and who asks there. */
 export interface ConnectionOptions {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;

@@ -8,7 +8,6 @@ import type { Send } from './transport/request.ts';
 import { openTransport } from './transport/transport.ts';
 import { heard } from './transport/warnings.ts';
 
-/** What a test may put in the place of this machine's own. */
 export interface Machine {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly homeFolder?: string;

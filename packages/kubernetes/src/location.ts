@@ -10,7 +10,6 @@ import {
 } from './names.ts';
 import { ownLabels } from './own-names.ts';
 
-/** A Secret, the entries that are asked about in it, and how it should be apart from them. */
 export interface SecretLocation extends Location {
   readonly namespace: string;
   readonly name: string;
@@ -44,7 +43,6 @@ const templates = z.object({
   owner: z.object({ kind: z.literal('Secret'), name: z.string() }).optional(),
 });
 
-/** The name is the path, joined by dots. */
 export function locate(placing: Placing, placement: Placement, kept: Kept): SecretLocation {
   const where = `path ${JSON.stringify(placement.path)}`;
   if (placement.path.length === 0) {
@@ -93,7 +91,6 @@ function judge(where: string, what: string, fault: string | null): void {
   if (fault !== null) throw new PluginError('invalid', `${where}: ${what} ${fault}`);
 }
 
-/** A location that this sink located, or 'invalid'. */
 export function secretLocation(at: Location): SecretLocation {
   if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
   return at;

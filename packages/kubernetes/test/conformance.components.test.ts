@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Host, Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
+import { apiServerComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -85,12 +86,7 @@ const undeclared = new Set(['write.encrypted']);
 /** It reads whatever is in the place of an entry. */
 const unproven = new Set(['read.unreadable', 'write.unreadable', 'reveal.unreadable', 'canary.unreadable']);
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('the Kubernetes sink', () => {
+needs(...apiServerComponents)('the Kubernetes sink', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     await namespaceOf(plane, namespace);

@@ -5,10 +5,8 @@ import { openSink, type SinkMachine } from '../src/sink.ts';
 import { host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
-/** Sinks of somebody who may do everything: for tests of other things than rights. */
 export interface Everything {
   readonly token: string;
-  /** Opens a sink for a namespace, which is made where it is missing. */
   open(namespace: string, options?: KubernetesOptions, machine?: SinkMachine): Promise<Sink>;
 }
 
@@ -37,7 +35,6 @@ export async function everything(plane: ApiServer): Promise<Everything> {
   };
 }
 
-/** Makes a namespace where it is missing. */
 export async function namespaceOf(plane: ApiServer, name: string): Promise<void> {
   await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }

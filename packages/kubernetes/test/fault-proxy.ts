@@ -19,12 +19,10 @@ export type Fault = (of: {
   pass(): Promise<Passed>;
 }) => Promise<void> | void;
 
-/** An API server in front of the real one, with its certificate, that fails where it is told to. */
 export interface FaultProxy {
   readonly url: string;
   /** Every request that came, with its credentials. */
   readonly seen: { readonly method: string; readonly path: string; readonly authorization: string | undefined }[];
-  /** How many connections were made. */
   connections(): number;
   /** The fault for the requests that match; null: none. */
   fail(matches: (request: IncomingMessage) => boolean, fault: Fault | null): void;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode, Location, PluginError, Sink, Snapshot } from '@kpki/plugin';
+import { apiServerComponents } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
@@ -17,7 +18,6 @@ let all: Everything;
 let proxy: FaultProxy;
 let elsewhere: FaultProxy;
 let sink: Sink;
-/** Gives up soon. */
 let impatient: Sink;
 let straight: Sink;
 let number = 0;
@@ -26,25 +26,22 @@ const reads = ({ method }: IncomingMessage): boolean => method === 'GET';
 const writes = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT' || method === 'DELETE';
 
 interface Row {
-  readonly name: string;
   readonly fault: Fault;
-  readonly read: ErrorCode;
-  readonly write: ErrorCode;
+  readonly codes: Codes;
   /** Whether the real server did what it was asked. */
   readonly done: boolean;
-  readonly retryAfterSeconds?: number;
   readonly says: RegExp;
+  readonly retryAfterSeconds?: number;
   /** It ends only when the sink gives up. */
   readonly lasts?: true;
 }
 
+/** Of a read, and of a write. */
+type Codes = readonly [ErrorCode, ErrorCode];
+const doubtful: Codes = ['unavailable', 'uncertain'];
+const invalid: Codes = ['invalid', 'invalid'];
+
 const page = '<html><body>502 Bad Gateway c0ffee5ecretc0ffee5ecret</body></html>';
-const tooMany =
-  (retryAfter?: string): Fault =>
-  ({ response }) => {
-    response.writeHead(429, { 'content-type': 'application/json', ...(retryAfter && { 'retry-after': retryAfter }) });
-    response.end('{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"TooManyRequests","code":429}');
-  };
 
 function plainly(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Fault {
   return ({ response }) => {
@@ -53,183 +50,86 @@ function plainly(status: number, body: string, headers: Readonly<Record<string, 
   };
 }
 
-const failedWrite = { read: 'unavailable', write: 'uncertain' } as const;
-const busy = { read: 'unavailable', write: 'unavailable', done: false } as const;
+/** Passes the request on and does something else with the answer. */
+const after = (says: RegExp, fault: (of: Parameters<Fault>[0], body: string) => void | Promise<void>): Row => ({
+  codes: doubtful,
+  done: true,
+  says,
+  fault: async (of) => fault(of, (await of.pass()).body),
+});
+/** Does not pass the request on. */
+const instead = (codes: Codes, says: RegExp, fault: Fault, retryAfterSeconds?: number): Row => ({
+  codes,
+  done: false,
+  says,
+  fault,
+  ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+});
 
-const table: readonly Row[] = [
-  {
-    name: 'reset before it was done',
-    ...failedWrite,
-    done: false,
-    says: /broke off/,
-    fault: ({ request }) => void request.socket.destroy(),
-  },
-  {
-    name: 'reset after it was done',
-    ...failedWrite,
-    done: true,
-    says: /broke off/,
-    fault: async ({ request, pass }) => {
-      await pass();
-      request.socket.destroy();
-    },
-  },
-  {
-    name: 'no answer, though it was done',
-    ...failedWrite,
-    done: true,
-    lasts: true,
-    says: /did not answer in time/,
-    fault: async ({ pass }) => void (await pass()),
-  },
-  {
-    name: 'a byte at a time',
-    ...failedWrite,
-    done: true,
-    lasts: true,
-    says: /did not answer in time/,
-    fault: async ({ response, pass }) => {
-      const { body } = await pass();
+const status = (code: number, more: object = {}): string => JSON.stringify({ kind: 'Status', code, ...more });
+const tooMany = (retryAfter?: string): Fault =>
+  plainly(429, status(429, { apiVersion: 'v1', status: 'Failure', reason: 'TooManyRequests' }), {
+    'content-type': 'application/json',
+    ...(retryAfter && { 'retry-after': retryAfter }),
+  });
+const busy = (retryAfter?: string, seconds?: number): Row =>
+  instead(['unavailable', 'unavailable'], /asked too much \(429\)/, tooMany(retryAfter), seconds);
+const uncallable =
+  'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: timeout';
+
+const table: Readonly<Record<string, Row>> = {
+  'reset before it was done': instead(doubtful, /broke off/, ({ request }) => void request.socket.destroy()),
+  'reset after it was done': after(/broke off/, ({ request }) => void request.socket.destroy()),
+  'no answer, though it was done': { ...after(/did not answer in time/, () => {}), lasts: true },
+  'a byte at a time': {
+    ...after(/did not answer in time/, async ({ response }, body) => {
       response.writeHead(200);
       for (const byte of body.slice(0, 40)) {
         response.write(byte);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-    },
+    }),
+    lasts: true,
   },
-  {
-    name: 'half an answer, and the end of the connection',
-    ...failedWrite,
-    done: true,
-    says: /broke off/,
-    fault: async ({ response, pass }) => {
-      const { body } = await pass();
-      response.writeHead(200, { 'content-length': body.length });
-      response.write(body.slice(0, body.length / 2));
-      setTimeout(() => response.destroy(), 50);
-    },
-  },
-  {
-    name: 'half an answer that calls itself whole',
-    ...failedWrite,
-    done: true,
-    says: /answered 200, but no whole JSON/,
-    fault: async ({ response, pass }) => {
-      const { body } = await pass();
-      response.writeHead(200);
-      response.end(body.slice(0, body.length / 2));
-    },
-  },
-  {
-    name: 'another object',
-    ...failedWrite,
-    done: false,
-    says: /the answer is no such object/,
-    fault: plainly(200, '{"kind":"Pod"}'),
-  },
-  {
-    name: 'more than anybody keeps',
-    ...failedWrite,
-    done: true,
-    says: /answered more than 6291456 bytes/,
-    fault: async ({ response, pass }) => {
-      await pass();
-      response.writeHead(200);
-      response.end(Buffer.alloc(7 * 1024 * 1024, ' '));
-    },
-  },
-  { name: 'a page with 200', ...failedWrite, done: false, says: /no whole JSON/, fault: plainly(200, page) },
-  {
-    name: 'a page with 502',
-    ...failedWrite,
-    done: false,
-    says: /something before it \(502\)/,
-    fault: plainly(502, page),
-  },
-  {
-    name: 'a page with 503',
-    ...failedWrite,
-    done: false,
-    says: /something before it \(503\)/,
-    fault: plainly(503, page),
-  },
-  {
-    name: 'a page with 403',
-    read: 'denied',
-    write: 'denied',
-    done: false,
-    says: /no API server answered 403/,
-    fault: plainly(403, page),
-  },
-  {
-    name: 'a page with 404',
-    read: 'invalid',
-    write: 'invalid',
-    done: false,
-    says: /no API server answered 404/,
-    fault: plainly(404, page),
-  },
-  { name: '429 without a pause', ...busy, says: /asked too much \(429\)/, fault: tooMany() },
-  { name: '429 with seconds', ...busy, says: /\(429\)/, retryAfterSeconds: 7, fault: tooMany('7') },
-  { name: '429 with nonsense', ...busy, says: /\(429\)/, fault: tooMany('-3') },
-  {
-    name: '429 with an absurd pause',
-    ...busy,
-    says: /\(429\)/,
-    retryAfterSeconds: 99_999_999,
-    fault: tooMany('99999999'),
-  },
-  {
-    name: '429 with a date that is over',
-    ...busy,
-    says: /\(429\)/,
-    retryAfterSeconds: 0,
-    fault: tooMany('Wed, 21 Oct 2015 07:28:00 GMT'),
-  },
-  {
-    name: '503 with a pause',
-    ...busy,
-    says: /not ready \(503\)/,
-    retryAfterSeconds: 1,
-    fault: plainly(503, page, { 'retry-after': '1' }),
-  },
-  {
-    name: '500',
-    ...failedWrite,
-    done: false,
-    says: /the API server failed \(500\)/,
-    fault: plainly(500, '{"kind":"Status","status":"Failure","message":"etcdserver: request timed out","code":500}'),
-  },
-  {
-    name: 'a webhook that cannot be called',
-    ...busy,
-    says: /the webhook check\.example\.com, which has to agree, cannot be called/,
-    fault: plainly(
-      500,
-      JSON.stringify({
-        kind: 'Status',
-        message: 'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: timeout',
-        code: 500,
-      }),
-    ),
-  },
-  {
-    name: '413',
-    read: 'invalid',
-    write: 'invalid',
-    done: false,
-    says: /too large for the API server/,
-    fault: plainly(413, page),
-  },
-  {
-    name: '415',
-    read: 'invalid',
-    write: 'invalid',
-    done: false,
-    says: /cannot do this \(415\)/,
-    fault: plainly(415, '{"kind":"Status","code":415}'),
-  },
-];
+  'half an answer, and the end of the connection': after(/broke off/, ({ response }, body) => {
+    response.writeHead(200, { 'content-length': body.length });
+    response.write(body.slice(0, body.length / 2));
+    setTimeout(() => response.destroy(), 50);
+  }),
+  'half an answer that calls itself whole': after(/answered 200, but no whole JSON/, (of, body) =>
+    plainly(200, body.slice(0, body.length / 2))(of),
+  ),
+  'another object': instead(doubtful, /the answer is no such object/, plainly(200, '{"kind":"Pod"}')),
+  'more than anybody keeps': after(/answered more than 6291456 bytes/, plainly(200, ' '.repeat(7 * 1024 * 1024))),
+  'a page with 200': instead(doubtful, /no whole JSON/, plainly(200, page)),
+  'a page with 502': instead(doubtful, /something before it \(502\)/, plainly(502, page)),
+  'a page with 503': instead(doubtful, /something before it \(503\)/, plainly(503, page)),
+  'a page with 403': instead(['denied', 'denied'], /no API server answered 403/, plainly(403, page)),
+  'a page with 404': instead(invalid, /no API server answered 404/, plainly(404, page)),
+  '429 without a pause': busy(),
+  '429 with seconds': busy('7', 7),
+  '429 with nonsense': busy('-3'),
+  '429 with an absurd pause': busy('99999999', 99_999_999),
+  '429 with a date that is over': busy('Wed, 21 Oct 2015 07:28:00 GMT', 0),
+  '503 with a pause': instead(
+    ['unavailable', 'unavailable'],
+    /not ready \(503\)/,
+    plainly(503, page, { 'retry-after': '1' }),
+    1,
+  ),
+  'an error of its own': instead(
+    doubtful,
+    /the API server failed \(500\)/,
+    plainly(500, status(500, { status: 'Failure', message: 'etcdserver: request timed out' })),
+  ),
+  'a webhook that cannot be called': instead(
+    ['unavailable', 'unavailable'],
+    /the webhook check\.example\.com, which has to agree, cannot be called/,
+    plainly(500, status(500, { message: uncallable })),
+  ),
+  'what is too large': instead(invalid, /too large for the API server/, plainly(413, page)),
+  'what is in no form of its': instead(invalid, /cannot do this \(415\)/, plainly(415, status(415))),
+};
 
 /** What the engine does after a write of which nothing is known: it reads. */
 async function settled(at: Location): Promise<Snapshot | null> {
@@ -240,12 +140,7 @@ function noSecretIn(error: PluginError): void {
   expect(`${error.message} ${String(error.cause)}`).not.toMatch(/c0ffee|Bearer|eyJ/);
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('faults between the sink and the API server', () => {
+needs(...apiServerComponents)('faults between the sink and the API server', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     all = await everything(plane);
@@ -264,7 +159,8 @@ needs(
   afterEach(() => proxy.fail(() => false, null));
 
   // Every run has a third of the faults; the soak all of them.
-  describe.each(partOf(table, 3).map((row) => [row.name, row] as const))('%s', (_, row) => {
+  describe.each(partOf(Object.entries(table), 3))('%s', (_, row) => {
+    const [ofRead, ofWrite] = row.codes;
     let asked: Sink;
     beforeAll(() => {
       asked = row.lasts ? impatient : sink;
@@ -274,7 +170,7 @@ needs(
       const at = locationOf(sink, `r${number++}`);
       await put(sink, at, change(pair));
       proxy.fail(reads, row.fault);
-      const error = await refused(row.read, () => asked.read(at, call));
+      const error = await refused(ofRead, () => asked.read(at, call));
       expect(error.message).toMatch(row.says);
       expect(error.retryAfterSeconds).toBe(row.retryAfterSeconds);
       noSecretIn(error);
@@ -283,7 +179,7 @@ needs(
     it('of a create', async () => {
       const at = locationOf(sink, `c${number++}`);
       proxy.fail(writes, row.fault);
-      const error = await refused(row.write, () => asked.write(at, change(pair), null, call));
+      const error = await refused(ofWrite, () => asked.write(at, change(pair), null, call));
       expect(error.message).toMatch(row.says);
       expect(error.retryAfterSeconds).toBe(row.retryAfterSeconds);
       noSecretIn(error);
@@ -294,7 +190,7 @@ needs(
       const at = locationOf(sink, `u${number++}`);
       const made = await put(sink, at, change(pair));
       proxy.fail(writes, row.fault);
-      await refused(row.write, () => asked.write(at, change({ 'tls.crt': 'other' }), made.revision, call));
+      await refused(ofWrite, () => asked.write(at, change({ 'tls.crt': 'other' }), made.revision, call));
       expect((await settled(at))?.revision !== made.revision).toBe(row.done);
     });
 
@@ -303,7 +199,7 @@ needs(
       const made = await put(sink, at, change(pair));
       proxy.fail(writes, row.fault);
       const all = change({}, ['tls.crt', 'tls.key']);
-      await refused(row.write, () => asked.write(at, all, made.revision, call));
+      await refused(ofWrite, () => asked.write(at, all, made.revision, call));
       expect((await settled(at)) === null).toBe(row.done);
     });
   });

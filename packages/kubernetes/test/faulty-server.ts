@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type FaultyServer, openFaultyServer } from '@kpki/plugin-conformance/http';
 import type { ApiServer } from '@kpki/services';
 
-/** An API server in front of the real one, with its certificate, and the hooks of the suite. */
 export async function faultyServerOf(plane: ApiServer): Promise<FaultyServer> {
   const fileOf = (name: string) => readFile(join(plane.folder, 'pki', name));
   const [cert, key] = await Promise.all([fileOf('apiserver.crt'), fileOf('apiserver.key')]);

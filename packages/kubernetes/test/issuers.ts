@@ -12,10 +12,8 @@ export interface Rule {
 
 const apiGroups = ['certificates.k8s.io'];
 
-/** What asking takes. */
 export const toAsk: Rule = { apiGroups, resources: ['certificatesigningrequests'], verbs: ['create', 'get'] };
 
-/** What approving takes beside that, of these signers. */
 export function toApprove(...signers: readonly string[]): readonly Rule[] {
   return [
     { apiGroups, resources: ['certificatesigningrequests/approval'], verbs: ['update'] },
@@ -32,7 +30,6 @@ export const approvedByCluster: Rule = {
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
 
-/** A service account with exactly these rights, which are in force. Answers its token. */
 export async function accountWith(plane: ApiServer, name: string, rules: readonly Rule[]): Promise<string> {
   const token = await plane.tokenOf('default', name);
   await plane.apply(roleOf(name, rules));
@@ -48,7 +45,6 @@ export async function accountWith(plane: ApiServer, name: string, rules: readonl
   return token;
 }
 
-/** Takes these rights, which are all that the account has, away from it, until the answer is called. */
 export async function takenAway(
   plane: ApiServer,
   { name, token }: { readonly name: string; readonly token: string },
@@ -91,7 +87,6 @@ export async function deleteCsr(plane: ApiServer, name: string): Promise<void> {
   await plane.ask('DELETE', `${csrs}/${name}`);
 }
 
-/** Takes away those that an account asked for. */
 export async function deleteCsrs(plane: ApiServer, account: string): Promise<void> {
   for (const { metadata } of await shownCsrs(plane, account)) await deleteCsr(plane, metadata.name);
 }
@@ -110,24 +105,20 @@ export async function shownCsr(plane: ApiServer, name: string): Promise<ShownCsr
   return (await plane.ask('GET', `${csrs}/${name}`)) as ShownCsr;
 }
 
-/** Those that an account asked for: other files of tests ask the same server. */
 export async function shownCsrs(plane: ApiServer, account: string): Promise<readonly ShownCsr[]> {
   const { items } = (await plane.ask('GET', csrs)) as { readonly items: readonly ShownCsr[] };
   return items.filter(({ spec }) => spec.username === `system:serviceaccount:default:${account}`);
 }
 
-/** How many an account asked for. */
 export async function countCsrs(plane: ApiServer, account: string): Promise<number> {
   return (await shownCsrs(plane, account)).length;
 }
 
-/** Makes one as the administrator, whatever it says. */
 export async function makeCsr(plane: ApiServer, name: string, spec: unknown): Promise<void> {
   const object = { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata: { name }, spec };
   await plane.ask('POST', csrs, object);
 }
 
-/** What a signer of somebody's own writes: the certificate, or why there will be none. */
 export async function writeStatus(plane: ApiServer, name: string, status: Partial<ShownCsr['status']>): Promise<void> {
   const object = await shownCsr(plane, name);
   const conditions = [...(object.status.conditions ?? []), ...(status.conditions ?? [])];

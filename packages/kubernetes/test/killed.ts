@@ -1,6 +1,5 @@
 import type { Send } from '../src/transport/request.ts';
 
-/** Ends a sink's work as the death of its process would: nothing it has in memory does anything any more. */
 export interface Killer {
   readonly through: (send: Send) => Send;
   stopped(): boolean;

@@ -10,7 +10,6 @@ export interface Written {
   readonly user: Readonly<Record<string, unknown>>;
 }
 
-/** A kubeconfig with one context, `test`. */
 function kubeconfigOf(plane: ApiServer, { server = plane.url, namespace, cluster, user }: Written): string {
   return stringify({
     apiVersion: 'v1',
@@ -27,7 +26,6 @@ function kubeconfigOf(plane: ApiServer, { server = plane.url, namespace, cluster
   });
 }
 
-/** Writes it into a folder of its own, and answers the path. */
 export async function writeKubeconfig(plane: ApiServer, written: Written): Promise<string> {
   const file = join(await mkdtemp(join(plane.folder, 'kubeconfig-')), 'config');
   await writeFile(file, kubeconfigOf(plane, written), { mode: 0o600 });

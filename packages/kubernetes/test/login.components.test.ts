@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Call, PluginError, type Sink } from '@kpki/plugin';
+import { apiServerComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -24,7 +25,6 @@ interface AdminUser {
   readonly 'client-key-data': string;
 }
 
-/** The certificate of system:masters that kubeadm made. */
 async function adminUser(): Promise<AdminUser> {
   const { users } = parse(await readFile(join(plane.folder, 'super-admin.conf'), 'utf8')) as {
     readonly users: readonly { readonly user: AdminUser }[];
@@ -37,7 +37,6 @@ async function folder(): Promise<string> {
   return mkdtemp(join(plane.folder, 'login-'));
 }
 
-/** Opens a sink by a kubeconfig, and nothing else of this machine. */
 async function open(written: Written, options: KubernetesOptions = {}, machine: SinkMachine = {}): Promise<Sink> {
   const kubeconfig = await writeKubeconfig(plane, { namespace, ...written });
   return openSink({ kubeconfig, ...options }, host, { environment: {}, ...machine });
@@ -70,12 +69,7 @@ function credential(version: string, status: Readonly<Record<string, unknown>>):
 
 const v1 = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never' };
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('logins', () => {
+needs(...apiServerComponents)('logins', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     all = await everything(plane);

@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { apiServerComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -37,12 +38,7 @@ function secret(namespace: string, name: string, data: Readonly<Record<string, s
   });
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('whose a Secret is', () => {
+needs(...apiServerComponents)('whose a Secret is', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     all = await everything(plane);

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Sink } from '@kpki/plugin';
-import { type ApiObject, programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { type ApiObject, apiServerComponents, programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -18,7 +18,6 @@ let token: string;
 /** What stands in no error, in whatever form. */
 const canary = 'c0ffee5ecret'.repeat(6);
 
-/** A sink of somebody who may do everything in every namespace. */
 async function open(namespace: string): Promise<Sink> {
   const sink = await openSink({ kubeconfig: await writeKubeconfig(plane, { namespace, user: { token } }) }, host, {});
   return sink;
@@ -38,7 +37,6 @@ async function count(quota: string, status: unknown): Promise<void> {
   await plane.merge(`/api/v1/namespaces/narrow/resourcequotas/${quota}/status`, { status });
 }
 
-/** Runs the command between backticks, as somebody would who reads it. */
 async function runAdvised(text: string, folder: string): Promise<void> {
   const [, command = ''] = /: `([^`]+)`;/.exec(text) ?? [];
   const environment = {
@@ -53,12 +51,7 @@ function eventually<T>(assertion: () => Promise<T>): Promise<T> {
   return vi.waitFor(assertion, { timeout: 20_000, interval: 50 });
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('what an API server refuses', () => {
+needs(...apiServerComponents)('what an API server refuses', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     ({ token } = await everything(plane));

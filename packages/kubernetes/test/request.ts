@@ -1,7 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { IssueRequest, Usage } from '@kpki/plugin';
 
-/** What a request of a test asks for. */
 export interface Wanted {
   readonly commonName?: string;
   readonly organizations?: readonly string[];
@@ -19,7 +18,6 @@ export interface Wanted {
 
 const day: number = 24 * 3600;
 
-/** A private key on P-256, of which each signature is another. */
 export function newKey(): KeyObject {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 }
@@ -55,7 +53,6 @@ function requestOf({ usages = [], seconds = day, key = newKey(), ...wanted }: Wa
   };
 }
 
-/** PKCS#10 (RFC 2986), in DER. */
 function pkcs10({ commonName, organizations = [], key = newKey(), textTag = 0x0c, ...names }: Wanted): Uint8Array {
   const organization = organizations.map((text) => attribute('060355040a', textTag, text));
   const common = commonName === undefined ? [] : [attribute('0603550403', 0x0c, commonName)];

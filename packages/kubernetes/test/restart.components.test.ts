@@ -1,5 +1,5 @@
 import { type Location, PluginError, type Sink } from '@kpki/plugin';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { apiServerComponents, type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -23,12 +23,7 @@ async function endOf(work: Promise<unknown>): Promise<End> {
   );
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('writers and restarts', () => {
+needs(...apiServerComponents)('writers and restarts', () => {
   beforeAll(async () => {
     plane = await startLoneApiServer();
     all = await everything(plane);

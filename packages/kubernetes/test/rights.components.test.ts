@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sink } from '@kpki/plugin';
-import type { ApiObject } from '@kpki/services';
+import { type ApiObject, apiServerComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -51,7 +51,6 @@ function shorter(role: Role): readonly { readonly lacks: string; readonly role: 
   );
 }
 
-/** Everything that a run does: reads, writes, reveals, locks, and takes away what it wrote. */
 async function work(): Promise<void> {
   for (const at of locationsOf(sink)) {
     const lock = await sink.lock?.([at], 'a run', call);
@@ -88,12 +87,7 @@ async function cleaned(): Promise<void> {
   await plane.ask('DELETE', `${leases}?fieldSelector=${metadata('kpki-lock')}`);
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kubectl',
-  'kubeadm',
-)('the rights of the Kubernetes sink', () => {
+needs(...apiServerComponents)('the rights of the Kubernetes sink', () => {
   beforeAll(async () => {
     plane = await openSharedApiServer();
     await namespaceOf(plane, namespace);

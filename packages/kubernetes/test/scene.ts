@@ -13,7 +13,6 @@ import { call } from './host.ts';
 
 const encoder = new TextEncoder();
 
-/** Entries by name; what ends in `.key` is a secret. */
 export function change(set: Readonly<Record<string, string>>, unset: readonly string[] = []): Change {
   const entries = Object.entries(set).map(([name, text]) => [name, entryOf(name, text)] as const);
   return { set: new Map(entries), unset: new Set(unset) };
@@ -24,7 +23,6 @@ function entryOf(name: string, text: string): Entry {
   return name.endsWith('.key') ? { kind: 'secret', bytes: new Secret(bytes) } : { kind: 'public', bytes };
 }
 
-/** The location of a Secret with a certificate and its key. */
 export function locationOf(sink: Sink, name: string, templates: Readonly<Record<string, unknown>> = {}): Location {
   const kept = new Map([
     ['tls.crt', 'public'],
@@ -36,7 +34,6 @@ export function locationOf(sink: Sink, name: string, templates: Readonly<Record<
 
 export const pair: Readonly<Record<string, string>> = { 'tls.crt': 'certificate', 'tls.key': 'key' };
 
-/** A write that leaves something there. */
 export async function put(
   sink: Sink,
   at: Location,
@@ -48,7 +45,6 @@ export async function put(
   return snapshot;
 }
 
-/** The error of a call, which has to be one of the contract with this code. */
 export async function refused(code: ErrorCode, work: () => Promise<unknown>): Promise<PluginError> {
   const error: unknown = await work().then(
     () => null,

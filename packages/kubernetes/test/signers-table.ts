@@ -1,6 +1,5 @@
 import type { Signer } from '../src/signing/signers.ts';
 
-/** What signers take, as the page shows it. */
 export function signersTable(signers: readonly Signer[]): string {
   const head = '| signer | certifies | for | names | approved by |\n|---|---|---|---|---|\n';
   return head + signers.map(rowOf).join('');

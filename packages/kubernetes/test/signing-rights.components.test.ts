@@ -50,7 +50,6 @@ function toldRules(name: string): readonly Rule[] {
   return (role ?? expect.fail(`there is no ${name}`)).rules as readonly Rule[];
 }
 
-/** Every list of rules that is one verb short. */
 function shorter(rules: readonly Rule[]): readonly { readonly lacks: string; readonly rules: readonly Rule[] }[] {
   return rules.flatMap((rule, at) =>
     rule.verbs.map((verb) => {

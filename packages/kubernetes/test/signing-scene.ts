@@ -12,7 +12,6 @@ export const client = 'kubernetes.io/kube-apiserver-client';
 export const kubelet = 'kubernetes.io/kube-apiserver-client-kubelet';
 export const serving = 'kubernetes.io/kubelet-serving';
 
-/** A backend with what it sent and logged. */
 export interface Opened {
   readonly backend: Backend;
   readonly sent: readonly string[];
@@ -27,7 +26,6 @@ export interface Opening {
   readonly now?: () => Date;
 }
 
-/** Opens a backend that does not wait longer than a controller needs. */
 export async function openFor(plane: ApiServer, opening: Opening): Promise<Opened> {
   const { token, server, options = {}, now = host.now } = opening;
   const kubeconfig = await writeKubeconfig(plane, { ...(server !== undefined && { server }), user: { token } });
@@ -58,14 +56,12 @@ export function pending(answer: Issue): Extract<Issue, { status: 'pending' }> {
   return answer;
 }
 
-/** The certificates of an answer. */
 export function chainOf(answer: Issue): readonly [X509Certificate, ...X509Certificate[]] {
   if (answer.status !== 'issued') throw new Error(`it is not issued: ${answer.why}`);
   const [leaf, ...behind] = answer.chain.map((der) => new X509Certificate(der));
   return [leaf ?? expect.fail('the chain is empty'), ...behind];
 }
 
-/** What somebody with kubectl does about a request. */
 export async function decide(plane: ApiServer, what: 'approve' | 'deny', name: string): Promise<void> {
   if (what === 'deny') {
     await plane.admin(null, 'certificate', what, name);

@@ -7,7 +7,6 @@ import { stringify } from 'yaml';
 import { findLogin, type LoginContext } from '../src/login/find-login.ts';
 import type { Login } from '../src/login/login.ts';
 
-/** The home folder of a user with a clone of a stranger in it; anew for each test. */
 export const user = { home: '', clone: '', agreements: [] as Agreement[], environment: {} as Record<string, string> };
 export const signal: AbortSignal = new AbortController().signal;
 export const server = 'https://198.51.100.7:6443';

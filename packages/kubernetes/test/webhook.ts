@@ -17,7 +17,6 @@ type Verdict = (
 
 export interface Webhook {
   say(verdict: Verdict): void;
-  /** The server ends; the API server goes on calling it. */
   stop(): Promise<void>;
   remove(): Promise<void>;
 }

@@ -31,10 +31,7 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
   };
 }
 
-/**
- * On the thread pool: while several certificates are made there, the event loop is busy with the next ones, and loses
- * less by the way to the pool and back than by the quickest signature. ECDSA's is DER.
- */
+/** Signs on the thread pool: the event loop, busy with the next certificates, loses less by the way there and back. */
 async function makeSignature(message: Uint8Array, how: SignatureKind, privateKey: KeyObject): Promise<Uint8Array> {
   return new Uint8Array(await signOnThreadPool(signatureKinds[how].digest, message, privateKey));
 }

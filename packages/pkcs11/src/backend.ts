@@ -11,14 +11,12 @@ import { connectionTo } from './token/connection.ts';
 import { provePresence } from './token/presence.ts';
 import { chooseToken, nameOf } from './token/tokens.ts';
 
-/** Keys that stay in a token or an HSM, by its PKCS#11 module. */
 export const backend: BackendPlugin<Pkcs11Options> = defineBackend<Pkcs11Options>({
   name: '@kpki/pkcs11',
   options,
   open: async (given, host) => openBackend(given, host, {}),
 });
 
-/** What a test may put in the place of this machine's own. */
 export interface Machine {
   readonly variables?: Variables;
   readonly addon?: () => Promise<LoadModule>;

@@ -21,10 +21,7 @@ interface TokenInfo {
   readonly maxSessionCount: number;
 }
 
-/**
- * The functions of PKCS#11 that are used here, as pkcs11js has them. What ends in `Async` works on the thread pool; the
- * others block, and answer from the module's memory as a rule. They throw what `returnValueOf` reads.
- */
+/** The functions of PKCS#11 that are used, as pkcs11js has them: `…Async` on the thread pool, the others block. */
 export interface Cryptoki {
   C_Initialize(options: { readonly flags: number }): void;
   C_Finalize(): void;

@@ -1,7 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { type Meaning, returnValueOf } from './return-values.ts';
 
-/** What is done about each meaning, whatever was attempted; those of PINs are told where the login is. */
 const reactions: Readonly<Partial<Record<Meaning, { readonly code: ErrorCode; readonly next: string }>>> = {
   lost: {
     code: 'unavailable',
@@ -42,3 +41,10 @@ const before: ReadonlySet<string> = new Set([
   'CKR_TOKEN_NOT_PRESENT',
   'CKR_SLOT_ID_INVALID',
 ]);
+
+const longest = 400;
+
+export function clean(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}

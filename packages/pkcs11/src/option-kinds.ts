@@ -13,12 +13,10 @@ export function file(description: string, example: string): z.ZodString {
   return text(`${description} ${whence}`, example).meta({ format: 'path' });
 }
 
-/** False unless told. */
 export function tick(description: string): z.ZodDefault<z.ZodBoolean> {
   return z.boolean({ error: 'expected true or false' }).default(false).meta({ description });
 }
 
-/** A whole number from `least` to `most`. */
 export function count(description: string, least: number, most: number, usual: number): z.ZodDefault<z.ZodNumber> {
   const expected = `expected a whole number from ${least} to ${most}`;
   return z
@@ -30,7 +28,6 @@ export function count(description: string, least: number, most: number, usual: n
     .meta({ description, examples: [usual] });
 }
 
-/** These fields and no others, refused in words of ours. */
 export function strict<F extends z.ZodRawShape>(fields: F, expected: string): z.ZodObject<F, z.core.$strict> {
   return z.strictObject(fields, {
     error: (issue) =>

@@ -1,4 +1,3 @@
-/** What a return value means to whoever made the call. */
 export type Meaning =
   /** The session, the login or the token is gone: a new session on the next call. */
   | 'lost'

@@ -7,7 +7,6 @@ import { expect, it } from 'vitest';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
-/** What opening says in a folder where this package is installed, with what it needs and no more. */
 async function openedIn(folder: string): Promise<string> {
   const modules = join(folder, 'node_modules');
   await mkdir(join(modules, '@kpki'), { recursive: true });

@@ -35,10 +35,7 @@ try {
 await backend.close();
 process.stdin.destroy();
 
-/**
- * As the engine does: what is not available is tried again. SoftHSM's files are not, while another process logs in: it may even
- * find no token then.
- */
+/** As the engine does: SoftHSM's files are not available while another process logs in. */
 async function withRetries<T>(attempt: () => Promise<T>, times = 10): Promise<T> {
   try {
     return await attempt();

@@ -32,7 +32,6 @@ needs(...softHsmComponents)('a key of a token', () => {
   }
 
   const tool = (...words: readonly string[]) => scene.hsm.tool(scene.token, ...words);
-  /** What OpenSC says of a private key. */
   const listedAs = async (label: string) => {
     const all = (await tool('--list-objects', '--type', 'privkey')).split(/^(?=Private Key)/m);
     return all.find((each) => each.includes(`label:      ${label}\n`)) ?? '';
@@ -40,7 +39,6 @@ needs(...softHsmComponents)('a key of a token', () => {
   const through = (change: (real: Cryptoki) => Partial<Cryptoki>): Machine => ({
     through: (real) => overlaid(real, change),
   });
-  /** One attribute of what is made or found is another than SoftHSM says. */
   const saying = (type: number, value: Buffer | undefined, of: (value: Buffer) => boolean = () => true): Machine =>
     through((real) => ({
       C_GetAttributeValue: (session, object, wanted) => {

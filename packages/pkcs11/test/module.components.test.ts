@@ -16,7 +16,6 @@ needs(...softHsmComponents)('a module', () => {
 
   const open = (module: string, machine: Machine = {}, folder = scene.folder) =>
     openBackend({ ...defaults, module, token: 'kpki' }, hostWith(scene.token.userPin, folder), machine);
-  /** A file in the tests' folder, which the variable names. */
   async function trusted(name: string, content: Uint8Array): Promise<readonly [string, Machine]> {
     const path = join(scene.folder, name);
     await writeFile(path, content);

@@ -18,7 +18,6 @@ export interface Failing {
   begin(functions: RegExp, fail: () => never): Promise<() => Promise<void>>;
 }
 
-/** A module that works until it is told to fail. */
 export function failing(): Failing {
   let failing: { readonly functions: RegExp; readonly fail: () => never } | null = null;
   return {

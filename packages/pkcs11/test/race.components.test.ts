@@ -42,7 +42,6 @@ needs(...softHsmComponents)('several that create one key', () => {
   const publicKeyOf = async (name: string): Promise<string> =>
     Buffer.from((await backend.keyStore?.find(name, call))?.publicKey ?? []).toString('hex');
 
-  /** One pair is left: its private and its public key. */
   async function expectOnePair(name: string): Promise<void> {
     expect(countOf(await scene.hsm.tool(scene.token, '--list-objects'), name)).toBe(2);
   }
@@ -52,7 +51,6 @@ needs(...softHsmComponents)('several that create one key', () => {
   }
 
   describe('as processes of one machine', () => {
-    /** A process that waits for `go` once it has said its first line. */
     async function child(name: string, how: 'slowly' | 'at once') {
       const program = new URL('creating-child.ts', import.meta.url).pathname;
       const started = spawn(process.execPath, ['--conditions=@kpki/source', program, scene.hsm.module, name, how], {
@@ -119,7 +117,6 @@ needs(...softHsmComponents)('several that create one key', () => {
     for (const name of names) expect(countOf(listed, name)).toBe(2);
   });
 
-  /** Every key of that name but one's own. */
   function remove(cryptoki: Cryptoki, session: Handle, own: readonly Handle[], name: string): void {
     const label = { type: attribute.label, value: name };
     for (const object of objectsWith({ cryptoki, handle: session }, [label])) {

@@ -3,7 +3,6 @@ import { openSoftHsm, type SoftHsm, type SoftToken, type TemporaryDirectory, tem
 import { afterAll, beforeAll } from 'vitest';
 import type { Pkcs11Options } from '../src/options.ts';
 
-/** The components that a suite on a real token needs. */
 export const softHsmComponents = ['softhsm2-util', 'pkcs11-tool', 'pkcs11js'] as const;
 
 export const call: Call = { signal: new AbortController().signal };
@@ -38,7 +37,6 @@ export const defaults: Omit<Pkcs11Options, 'module'> = {
 
 export interface PersonHost extends Host {
   readonly lines: string[];
-  /** What was asked. */
   readonly questions: string[];
 }
 
@@ -64,7 +62,6 @@ export function hostWith(pin: string | null, folder = '/'): PersonHost {
   };
 }
 
-/** What is thrown, for a test to look at; fails where nothing is. */
 export async function failureOf(attempt: () => unknown): Promise<PluginError> {
   try {
     await attempt();

@@ -1,4 +1,3 @@
-// Finds a key and signs with it, in a thread of its own.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openBackend } from '../src/backend.ts';
 import { call, defaults, hostWith } from './scene.ts';

@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import type { Call } from '@kpki/plugin';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 
-/** A call that nobody gives up. */
 export const patient: Call = { signal: new AbortController().signal };
-/** A call that was given up before it was made. */
 export const givenUp: Call = { signal: AbortSignal.abort() };
 
-/** Fails unless the call rejects with a PluginError of that code; answers the error. */
 export async function rejectsWith(
   code: ErrorCode,
   what: string,
@@ -20,7 +17,6 @@ export async function rejectsWith(
   return error;
 }
 
-/** Fails unless it is a PluginError of one of these codes. */
 export function mustBe(error: unknown, codes: readonly ErrorCode[], what: string): void {
   const due = codes.map((code) => `'${code}'`).join(' or ');
   assert.ok(error !== undefined, `${what} was answered where ${due} was due`);
@@ -36,4 +32,8 @@ export async function errorOf(attempt: () => Promise<unknown>): Promise<unknown>
   } catch (error) {
     return error ?? new Error('something empty was thrown');
   }
+}
+
+export function assertLines(told: readonly string[]): void {
+  for (const line of told) assert.match(line, /^[^\n]*\S[^\n]*$/, 'a missing right is told in one line');
 }

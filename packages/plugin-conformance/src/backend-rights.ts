@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Backend, BackendUse } from '@kpki/plugin';
-import { givenUp, patient, rejectsWith } from './assertions.ts';
+import { assertLines, givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
-import { assertLines } from './missing-rights.ts';
 import { heldName } from './signing.ts';
 
 const tellsMissing = ({ missingRights }: Backend): boolean => missingRights !== undefined;
 
-/** All that the backend offers: a key that is there, and each issuer for what it grants. */
 async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
   const { keyStore, issuers } = trial.instance;
   return {

@@ -1,10 +1,10 @@
 import type { Opened } from '@kpki/plugin';
 import { errorOf, patient } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
 import type { Hooks } from './harness.ts';
 import type { Attempt, Operation } from './operation.ts';
 import { assertUntraced } from './traces.ts';
+import { endOf } from './under-way.ts';
 
 /** Has everything go wrong that the hooks can do, one after the other, and looks into each error. */
 export function errorCanaryCases<T extends Opened>(operations: readonly Operation<T>[]): readonly Case<T>[] {
@@ -41,7 +41,6 @@ type Disturb = (attempt: Pick<Attempt, 'deny'>, hooks: AnyHooks) => Promise<(() 
 
 type AnyHooks = Pick<Hooks<unknown>, 'disconnect' | 'throttle'>;
 
-/** Everything that the hooks can do to a call, one after the other. */
 export const disturbances: readonly Disturb[] = [
   async ({ deny }) => deny?.(),
   async (_, { disconnect }) => {

@@ -1,8 +1,8 @@
 import type { Opened } from '@kpki/plugin';
 import { errorOf, givenUp, patient } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
 import { assertUntraced } from './traces.ts';
+import { endOf } from './under-way.ts';
 
 export const optionsCanaryCases: readonly Case<Opened>[] = [
   {

@@ -12,10 +12,8 @@ export function change(set: Readonly<Record<string, Entry>>, unset: readonly str
   return { set: new Map(Object.entries(set)), unset: new Set(unset) };
 }
 
-/** A change of one entry alone. */
 export const one = (text: string): Change => change({ 'tls.crt': publicEntry(text) });
 
-/** Writes where nothing is, and answers what is there now. */
 export async function create(sink: Sink, at: Location, set: Readonly<Record<string, Entry>>): Promise<Snapshot> {
   return writeOver(sink, at, change(set), null);
 }
@@ -40,7 +38,6 @@ export async function mustRead(sink: Sink, at: Location): Promise<Snapshot> {
 
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
-/** Fails unless exactly these entries are there, with these bytes (given as text). */
 export function assertHolds(snapshot: Snapshot | null, wanted: Readonly<Record<string, string>>): void {
   const found = Object.fromEntries([...(snapshot?.entries ?? [])].map(([name, state]) => [name, state.digest]));
   const due = Object.fromEntries(Object.entries(wanted).map(([name, text]) => [name, sha256(text)]));

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Backend, Issuer, Usage } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import {
   issuersOf,
   kindsIn,
@@ -28,11 +29,10 @@ const extendedKeyUsages: readonly [Usage, string][] = [
 
 const fiveMinutes = 5 * 60 * 1000;
 
-export const issuerCases: readonly Case<Backend>[] = [
+export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, [
   {
     id: 'issuer.leaf-has-csr-key',
     promise: 'Certifies the key of the request, and no other.',
-    when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
@@ -59,7 +59,6 @@ export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.usages',
     promise: 'The certificate has the usages of the request, and is a CA only where one is requested.',
-    when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
@@ -93,7 +92,6 @@ export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.chain',
     promise: 'Answers the chain: leaf first, signed by the CA that `ca` shows, root left out.',
-    when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const chain = await obtain(trial, issuer, leafRequest(issuer));
@@ -114,7 +112,6 @@ export const issuerCases: readonly Case<Backend>[] = [
     id: 'issuer.ca',
     promise:
       'The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.',
-    when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const ca = (await issuer.ca(patient))?.map((bytes) => new X509Certificate(bytes));
@@ -133,7 +130,6 @@ export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.own-copy',
     promise: 'The answer is a copy: the caller may change it.',
-    when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const before = (await issuer.ca(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
@@ -172,7 +168,6 @@ export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.bad-signature',
     promise: "A request that its own key did not sign is 'invalid'.",
-    when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
@@ -251,7 +246,6 @@ export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: issues,
     async run(trial) {
       for (const [, issuer] of issuersOf(trial)) {
         await rejectsWith('cancelled', 'issue', () => issuer.issue(leafRequest(issuer), givenUp));
@@ -259,4 +253,4 @@ export const issuerCases: readonly Case<Backend>[] = [
       }
     },
   },
-];
+]);

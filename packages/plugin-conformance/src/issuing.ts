@@ -46,7 +46,6 @@ export const requestOfCa: IssueRequest = {
   seconds: day,
 };
 
-/** The requests for a leaf that ask for no more names and usages than the issuer says it grants. */
 function requestsWithin({ grants }: Issuer): readonly IssueRequest[] {
   const templates: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
   const usages = templates.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
@@ -55,14 +54,12 @@ function requestsWithin({ grants }: Issuer): readonly IssueRequest[] {
     .map((request) => ({ ...request, ca: false, usages, seconds: day }));
 }
 
-/** A leaf that the issuer grants and has nothing against. */
 export function leafRequest(issuer: Issuer): IssueRequest {
   const taken = requestsWithin(issuer).find((request) => !objects(issuer, request));
   if (taken === undefined) throw unproven('a request that the issuer does not object to');
   return taken;
 }
 
-/** The kinds of names that are asked for. */
 export function kindsIn(names: CertificateTemplate['names']): readonly (keyof CertificateTemplate['names'])[] {
   return (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => names[kind].length > 0);
 }
@@ -82,10 +79,7 @@ export function issuersOf(trial: Trial<Backend>): [string, Issuer][] {
   return [...(trial.instance.issuers ?? [])];
 }
 
-/**
- * Asks until there is a chain. One that stays pending needs somebody to say yes: the hook `approve`, without which the
- * case is not proven.
- */
+/** Asks until there is a chain; a pending one needs the hook `approve`. */
 export async function obtain(trial: Trial<Backend>, issuer: Issuer, request: IssueRequest): Promise<X509Certificate[]> {
   const attempts = 5;
   let answer = await issuer.issue(request, patient);

@@ -4,6 +4,7 @@ import type { Backend, GeneratedKey, KeyGenerator } from '@kpki/plugin';
 import { type KeyKind, keyKinds, Secret } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertSigns, cheapest } from './signing.ts';
 
 const generates = (backend: Backend): boolean => backend.keyGenerator !== undefined;
@@ -17,11 +18,9 @@ const one = (generator: KeyGenerator): Promise<GeneratedKey> => generator.genera
 
 const spki = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ type: 'spki', format: 'der' }));
 
-/** Reads what a key exported with a second implementation. */
 const readByNode = (exported: Secret): KeyObject =>
   exported.use((bytes) => createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: 'pkcs8' }));
 
-/** A key that the implementation did not make. */
 function foreignKey(kind: KeyKind): KeyObject {
   const { family, bits, curve } = keyKinds[kind];
   if (family === 'rsa') return generateKeyPairSync('rsa', { modulusLength: bits }).privateKey;
@@ -41,11 +40,10 @@ const refused: readonly [string, () => Uint8Array][] = [
   ['an X25519 key', () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'der' })],
 ];
 
-export const keyGeneratorCases: readonly Case<Backend>[] = [
+export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(generates, [
   {
     id: 'keyGenerator.generate.signs',
     promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       for (const kind of generator.makes) {
@@ -58,7 +56,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.round-trip',
     promise: 'Adopts a key that was exported, as PKCS#8 DER.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       for (const kind of generator.makes) {
@@ -73,7 +70,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.distinct',
     promise: 'Each call makes another key.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       const keys = await Promise.all([1, 2, 3].map(() => one(generator)));
@@ -96,7 +92,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.export.same-key',
     promise: 'PKCS#8, DER (RFC 5958), not encrypted, of the key that `publicKey` shows.',
-    when: generates,
     async run(trial) {
       const key = await one(generatorOf(trial));
       const exported = readByNode(await key.export(patient));
@@ -106,7 +101,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.export.own-copy',
     promise: 'The answer is a copy: the caller may wipe it.',
-    when: generates,
     async run(trial) {
       const key = await one(generatorOf(trial));
       (await key.export(patient))[Symbol.dispose]();
@@ -117,7 +111,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.adopt.foreign',
     promise: 'Adopts a key of other software too, and keeps a copy of it: the caller wipes what it lent.',
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       const kind = cheapest(generator.makes);
@@ -139,7 +132,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.adopt.invalid',
     promise: "Bytes that are no such key are 'invalid'.",
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       for (const [name, bytes] of refused) {
@@ -150,7 +142,6 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
       const key = await one(generator);
@@ -160,4 +151,4 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
       await rejectsWith('cancelled', 'export', () => key.export(givenUp));
     },
   },
-];
+]);

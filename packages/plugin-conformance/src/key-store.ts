@@ -4,6 +4,7 @@ import type { Backend, KeyStore } from '@kpki/plugin';
 import { type KeyKind, keyKinds } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertSigns, cheapest, heldName } from './signing.ts';
 
 const hasStore = (backend: Backend): boolean => backend.keyStore !== undefined;
@@ -23,11 +24,10 @@ const longName = (trial: Trial<Backend>, count: number): string => {
   return `${trial.fresh().padEnd(mostLetters - end.length, 'abcd')}${end}`;
 };
 
-export const keyStoreCases: readonly Case<Backend>[] = [
+export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasStore, [
   {
     id: 'keyStore.find.absent',
     promise: 'Null only where no key has that name, proven.',
-    when: hasStore,
     async run(trial) {
       assert.equal(await storeOf(trial).find(trial.fresh(), patient), null);
     },
@@ -82,7 +82,6 @@ export const keyStoreCases: readonly Case<Backend>[] = [
     id: 'keyStore.find.same',
     promise:
       'A name means the same key for ever: what is signed with it today verifies against the certificate of then.',
-    when: hasStore,
     async run(trial) {
       const store = storeOf(trial);
       const name = await heldName(trial);
@@ -95,7 +94,6 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.find.disabled',
     promise: "A key that is stored and cannot sign is never null: it is 'denied' or 'invalid'.",
-    when: hasStore,
     async run(trial) {
       const disable = trial.hook('disable');
       const name = await heldName(trial);
@@ -107,7 +105,6 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.find.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: hasStore,
     async run(trial) {
       await rejectsWith('cancelled', 'find', () => storeOf(trial).find(trial.fresh(), givenUp));
     },
@@ -198,7 +195,6 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.no-way-out',
     promise: 'There is no method through which a key could leave.',
-    when: hasStore,
     async run(trial) {
       const store = storeOf(trial);
       const found = await store.find(await heldName(trial), patient);
@@ -215,7 +211,6 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.outlives-instance',
     promise: 'Every instance on the same store finds it.',
-    when: hasStore,
     async run(trial) {
       const name = await heldName(trial);
       const here = await storeOf(trial).find(name, patient);
@@ -228,7 +223,6 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.rotated',
     promise: "Always signs with the key that `publicKey` shows, or throws 'conflict'.",
-    when: hasStore,
     async run(trial) {
       const rotate = trial.hook('rotate');
       const name = await heldName(trial);
@@ -240,4 +234,4 @@ export const keyStoreCases: readonly Case<Backend>[] = [
       await rejectsWith('conflict', 'signing after the key was replaced', () => Promise.reject(error));
     },
   },
-];
+]);

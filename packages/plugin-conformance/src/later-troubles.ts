@@ -7,12 +7,8 @@ import type { LateFault } from './harness.ts';
 import { type Attempt, type Operation, orUncertain } from './operation.ts';
 import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
 
-/**
- * What a plugin owes when a request goes wrong that is not the first of its call: one that writes, as a rule, since many
- * calls look before they change something.
- */
+/** What a plugin owes when a request goes wrong that is not the first of its call, such as one that writes. */
 interface LaterTrouble {
-  /** What the ids of its cases end in. */
   readonly id: string;
   readonly promise: string;
   readonly of: (operation: Operation<never>) => boolean;
@@ -84,10 +80,7 @@ const laterTroubles: readonly LaterTrouble[] = [
 
 const nothingChanged: readonly ErrorCode[] = ['unavailable', 'cancelled'];
 
-/**
- * Makes the call again and again, each time with one more request let through, until it ends before the disturbance
- * begins: then it has to succeed. `judge` answers what the call rejected with.
- */
+/** Makes the call with one more request let through each time, until it ends before the disturbance begins. */
 async function fromRequest<T>(
   first: number,
   fault: LateFault,
@@ -110,7 +103,6 @@ async function fromRequest<T>(
   }
 }
 
-/** A case for each operation and each trouble that it can have. */
 export function laterTroubleCases<T>(operations: readonly Operation<T>[]): Case<T>[] {
   return operations.flatMap((operation) =>
     laterTroubles

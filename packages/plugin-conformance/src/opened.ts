@@ -4,89 +4,87 @@ import type { Opened } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
+import { casesWhen } from './cases-when.ts';
+import { endOf } from './under-way.ts';
 
 /** Whether there is something outside of this process: a generator of keys may have nothing. */
 const hasOutside = (instance: Opened): boolean =>
   ['read', 'keyStore', 'issuers'].some((facet) => facet in instance && instance[facet as keyof Opened] !== undefined);
 
-/** What holds for every opened instance, whatever its kind. */
-export const openedCases: readonly Case<Opened>[] = [
-  {
-    id: 'opened.asks-nobody',
-    promise: 'Asks for no PIN, token or touch: the first call that needs one asks.',
-    when: () => true,
-    async run(trial) {
-      const asked: string[] = [];
-      await trial.openWith({
-        async ask({ text }) {
-          asked.push(text);
-          throw new PluginError('denied', 'nobody is there to ask');
-        },
-      });
-      assert.deepEqual(asked, [], 'somebody is asked before anything was wanted');
+export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
+  () => true,
+  [
+    {
+      id: 'opened.asks-nobody',
+      promise: 'Asks for no PIN, token or touch: the first call that needs one asks.',
+      async run(trial) {
+        const asked: string[] = [];
+        await trial.openWith({
+          async ask({ text }) {
+            asked.push(text);
+            throw new PluginError('denied', 'nobody is there to ask');
+          },
+        });
+        assert.deepEqual(asked, [], 'somebody is asked before anything was wanted');
+      },
     },
-  },
-  {
-    id: 'opened.reaches-nothing',
-    promise: 'Makes no request to what accepts a PIN or a token.',
-    when: hasOutside,
-    async run(trial) {
-      trial.hook('reopen');
-      const { requests, end } = await trial.hook('throttle')();
-      trial.onEnd(end);
-      await trial.reopen();
-      // What is begun and not waited for takes its time.
-      await pause(trial.timeLimit / 100);
-      assert.deepEqual(requests(), [], 'a request is made before anything was wanted');
+    {
+      id: 'opened.reaches-nothing',
+      promise: 'Makes no request to what accepts a PIN or a token.',
+      when: hasOutside,
+      async run(trial) {
+        trial.hook('reopen');
+        const { requests, end } = await trial.hook('throttle')();
+        trial.onEnd(end);
+        await trial.reopen();
+        // What is begun and not waited for takes its time.
+        await pause(trial.timeLimit / 100);
+        assert.deepEqual(requests(), [], 'a request is made before anything was wanted');
+      },
     },
-  },
-  {
-    id: 'opened.check',
-    promise: 'Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.',
-    when: () => true,
-    async run(trial) {
-      await trial.instance.check(patient);
+    {
+      id: 'opened.check',
+      promise: 'Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.',
+      async run(trial) {
+        await trial.instance.check(patient);
+      },
     },
-  },
-  {
-    id: 'opened.check.cancelled',
-    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: () => true,
-    async run(trial) {
-      await rejectsWith('cancelled', 'check', () => trial.instance.check(givenUp));
+    {
+      id: 'opened.check.cancelled',
+      promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
+      async run(trial) {
+        await rejectsWith('cancelled', 'check', () => trial.instance.check(givenUp));
+      },
     },
-  },
-  {
-    id: 'opened.check.unavailable',
-    promise: 'Rejects where the outside system is not reached.',
-    when: hasOutside,
-    async run(trial) {
-      trial.onEnd(endOf(await trial.hook('disconnect')()));
-      await rejectsWith('unavailable', 'check without a connection', () => trial.instance.check(patient));
+    {
+      id: 'opened.check.unavailable',
+      promise: 'Rejects where the outside system is not reached.',
+      when: hasOutside,
+      async run(trial) {
+        trial.onEnd(endOf(await trial.hook('disconnect')()));
+        await rejectsWith('unavailable', 'check without a connection', () => trial.instance.check(patient));
+      },
     },
-  },
-  {
-    id: 'opened.close.twice',
-    promise: 'May be called again.',
-    when: () => true,
-    async run(trial) {
-      await trial.instance.close();
-      await trial.instance.close();
+    {
+      id: 'opened.close.twice',
+      promise: 'May be called again.',
+      async run(trial) {
+        await trial.instance.close();
+        await trial.instance.close();
+      },
     },
-  },
-  {
-    id: 'opened.close.then-check',
-    promise: 'After it, a call answers or rejects with a PluginError.',
-    when: () => true,
-    async run(trial) {
-      await trial.instance.close();
-      // An instance that holds nothing open may well answer; one that does not says so as a plugin does.
-      const error = await errorOf(() => trial.instance.check(patient));
-      assert.ok(
-        error === undefined || PluginError.is(error),
-        'after close, check threw something that is no PluginError',
-      );
+    {
+      id: 'opened.close.then-check',
+      promise: 'After it, a call answers or rejects with a PluginError.',
+      async run(trial) {
+        await trial.instance.close();
+        // An instance that holds nothing open may well answer; one that does not says so as a plugin does.
+        const error = await errorOf(() => trial.instance.check(patient));
+        assert.ok(
+          error === undefined || PluginError.is(error),
+          'after close, check threw something that is no PluginError',
+        );
+      },
     },
-  },
-];
+  ],
+);

@@ -3,7 +3,6 @@ import type { Trial } from './case.ts';
 
 /** A method that asks the outside system, for the cases about what goes wrong there. */
 export interface Operation<T> {
-  /** What the ids of its cases begin with. */
   readonly id: string;
   /** Verb and noun, for what an assertion says. */
   readonly does: string;
@@ -17,7 +16,6 @@ export interface Operation<T> {
   readonly prepare: (trial: Trial<T>) => Promise<Attempt>;
 }
 
-/** One call that is ready to be made. */
 /** Returns the codes of a call that failed so: where it may have changed something, it may also be 'uncertain'. */
 export function orUncertain(code: ErrorCode, changes: Operation<never>['changes']): readonly ErrorCode[] {
   return changes === 'nothing' ? [code] : [code, 'uncertain'];

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import type { Host, Opened } from '@kpki/plugin';
+import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
+import type { Description, Host, Opened, Secret } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { errorOf } from './assertions.ts';
 import { type Case, isUnproven, type Trial, unproven } from './case.ts';
-import { describe } from './describe.ts';
 import type { Harness, Hooks, Subject } from './harness.ts';
 import { assertUntraced } from './traces.ts';
 
@@ -125,4 +124,18 @@ function hostFor(lent: Harness<never>['host'], log: string[]): Host {
     ...lent,
     log: (level, text) => log.push(`${level}: ${text}`),
   };
+}
+
+/** What the suite's own host says of a secret entry: less than kpki's, which reads kubeconfigs too. */
+function describe(secret: Secret): Description {
+  return secret.use((bytes) => {
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    try {
+      const privateKey = createPrivateKey({ key: Buffer.from(bytes), format: 'pem' });
+      const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+      return { digest, publicKey: new Uint8Array(publicKey) };
+    } catch {
+      return { digest };
+    }
+  });
 }

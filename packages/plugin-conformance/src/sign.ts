@@ -4,13 +4,13 @@ import type { Backend } from '@kpki/plugin';
 import { type SignatureKind, signatureKinds } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertVerifies, firstSignature, hasKeys, someKeys } from './signing.ts';
 
-export const signCases: readonly Case<Backend>[] = [
+export const signCases: readonly Case<Backend>[] = casesWhen<Backend>(hasKeys, [
   {
     id: 'sign.unsupported',
     promise: "A way that `signatures` does not list is 'unsupported'.",
-    when: hasKeys,
     async run(trial) {
       for (const key of await someKeys(trial)) {
         const kinds = Object.keys(signatureKinds) as SignatureKind[];
@@ -25,7 +25,6 @@ export const signCases: readonly Case<Backend>[] = [
   {
     id: 'sign.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: hasKeys,
     async run(trial) {
       for (const key of await someKeys(trial)) {
         await rejectsWith('cancelled', 'sign', () => key.sign(randomBytes(64), firstSignature(key), givenUp));
@@ -35,7 +34,6 @@ export const signCases: readonly Case<Backend>[] = [
   {
     id: 'sign.concurrently',
     promise: 'Many calls may be under way at once.',
-    when: hasKeys,
     async run(trial) {
       // More than a pool of sessions holds: a PKCS#11 session, for one, does a single signature at a time.
       const messages = Array.from({ length: 24 }, () => randomBytes(200));
@@ -51,7 +49,6 @@ export const signCases: readonly Case<Backend>[] = [
   {
     id: 'sign.leaves-message',
     promise: 'Leaves the message as it is.',
-    when: hasKeys,
     async run(trial) {
       for (const key of await someKeys(trial)) {
         const message = new Uint8Array(randomBytes(64));
@@ -61,4 +58,4 @@ export const signCases: readonly Case<Backend>[] = [
       }
     },
   },
-];
+]);

@@ -51,7 +51,6 @@ export const firstSignature = (key: SigningKey): SignatureKind => {
 export const hasKeys = (backend: Backend): boolean =>
   backend.keyStore !== undefined || backend.keyGenerator !== undefined;
 
-/** One key of each facet that has keys. */
 export async function someKeys(trial: Trial<Backend>): Promise<SigningKey[]> {
   const { keyStore, keyGenerator } = trial.instance;
   const keys: SigningKey[] = [];

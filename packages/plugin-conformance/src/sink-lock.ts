@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Held, Location, Lock, Sink } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
 const locks = (sink: Sink): boolean => sink.lock !== undefined;
@@ -25,11 +26,10 @@ async function mustLock(trial: Trial<Sink>, locations: readonly Location[], hold
   return answer;
 }
 
-export const sinkLockCases: readonly Case<Sink>[] = [
+export const sinkLockCases: readonly Case<Sink>[] = casesWhen<Sink>(locks, [
   {
     id: 'lock.one-at-a-time',
     promise: 'One run at a time: another is told who holds the lock, until it is released.',
-    when: locks,
     async run(trial) {
       const at = newLocation(trial);
       const first = await mustLock(trial, [at], 'first');
@@ -41,7 +41,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.race',
     promise: 'Of several calls at once, one gets the lock.',
-    when: locks,
     async run(trial) {
       const at = newLocation(trial);
       const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, [at], holder)));
@@ -51,7 +50,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.several',
     promise: 'Two runs that share a location never both hold it.',
-    when: locks,
     async run(trial) {
       const [shared, own, other] = [newLocation(trial), newLocation(trial), newLocation(trial)];
       const first = await mustLock(trial, [own, shared], 'first');
@@ -70,7 +68,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.refused-takes-nothing',
     promise: 'All locations are locked, or none is.',
-    when: locks,
     async run(trial) {
       const [free, taken] = [newLocation(trial), newLocation(trial)];
       const first = await mustLock(trial, [taken], 'first');
@@ -84,7 +81,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     id: 'lock.same-run',
     promise:
       '`holder` names one run: what it has locked already, for another sink, is shared and not held, until the first that locked it releases it.',
-    when: locks,
     async run(trial) {
       const names = [trial.fresh(), trial.fresh()] as const;
       const other = await trial.reopen();
@@ -104,7 +100,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.instances',
     promise: 'Holds for every process.',
-    when: locks,
     async run(trial) {
       const name = trial.fresh();
       const second = await trial.reopen();
@@ -116,7 +111,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.release.own',
     promise: 'Releases its own lock, and never that of another run.',
-    when: locks,
     async run(trial) {
       const at = newLocation(trial);
       const first = await mustLock(trial, [at], 'first');
@@ -133,7 +127,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.leaves-place',
     promise: 'A lock shows in no snapshot.',
-    when: locks,
     async run(trial) {
       const at = newLocation(trial);
       const held = await mustLock(trial, [at], 'first');
@@ -145,7 +138,6 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.dead-holder',
     promise: 'A holder that is provably dead loses the lock.',
-    when: locks,
     async run(trial) {
       const abandon = trial.hook('abandon');
       const name = trial.fresh();
@@ -157,11 +149,10 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: locks,
     async run(trial) {
       const at = newLocation(trial);
       await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.([at], 'first', givenUp));
       await mustLock(trial, [at], 'second');
     },
   },
-];
+]);

@@ -6,7 +6,6 @@ import type { Case, Trial } from './case.ts';
 import { change, create, mustRead, publicEntry, secretEntry, sha256, writeOver } from './entries.ts';
 import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
-/** By entry: its text, or null where it is not there. */
 type Contents = Readonly<Record<string, string | null>>;
 
 interface CrashPlan {
@@ -39,7 +38,6 @@ function entriesOf(contents: Contents): Record<string, Entry> {
   return Object.fromEntries(present.map(([name, text]) => [name, entryOf(name, text)]));
 }
 
-/** Kills the write after each number of steps in turn, and looks at what the survivors can make of it. */
 async function crashEverywhere(trial: Trial<Sink>, plan: CrashPlan): Promise<void> {
   const crash = trial.hook('crash');
   for (let steps = 0; steps < mostSteps; steps++) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
 import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { create, publicEntry, secretEntry, sha256 } from './entries.ts';
 import { newLocation } from './locations.ts';
 
@@ -12,11 +13,10 @@ function revealOf({ instance }: Trial<Sink>): NonNullable<Sink['reveal']> {
   return instance.reveal.bind(instance);
 }
 
-export const sinkRevealCases: readonly Case<Sink>[] = [
+export const sinkRevealCases: readonly Case<Sink>[] = casesWhen<Sink>(reveals, [
   {
     id: 'reveal.same',
     promise: 'Answers the bytes that were written.',
-    when: reveals,
     async run(trial) {
       const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
@@ -27,7 +27,6 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.own-copy',
     promise: 'The answer is a copy: the caller may wipe it.',
-    when: reveals,
     async run(trial) {
       const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
@@ -39,7 +38,6 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.missing',
     promise: "An entry that is not stored is 'missing'.",
-    when: reveals,
     async run(trial) {
       const at = newLocation(trial);
       await rejectsWith('missing', 'revealing from an empty location', () => revealOf(trial)(at, 'tls.key', patient));
@@ -50,7 +48,6 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.unreadable',
     promise: "An entry that the sink does not read is 'invalid' or 'denied', and never 'missing'.",
-    when: reveals,
     async run(trial) {
       const obstruct = trial.hook('obstruct');
       const at = newLocation(trial);
@@ -63,11 +60,10 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: reveals,
     async run(trial) {
       const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
       await rejectsWith('cancelled', 'reveal', () => revealOf(trial)(at, 'tls.key', givenUp));
     },
   },
-];
+]);

@@ -32,10 +32,7 @@ export const sinkUndoCrashCases: readonly Case<Sink>[] = [
   },
 ];
 
-/**
- * After the repair that the engine makes: the change with what it replaced, or neither. A sink that keeps each entry
- * whole only may have some of both.
- */
+/** After a repair: the change with what it replaced, or neither; of both some where only single entries are whole. */
 async function assertBothOrNeither(sink: Sink, at: Location, when: string): Promise<void> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
   assertRetains,
@@ -18,11 +19,10 @@ import {
   undoOf,
 } from './undo-changes.ts';
 
-export const sinkRestoreCases: readonly Case<Sink>[] = [
+export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   {
     id: 'undo.restore',
     promise: 'These entries are as they were before, whole or not at all.',
-    when: undoes,
     async run(trial) {
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
@@ -37,7 +37,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.restore.answers',
     promise: 'Answers what is stored afterwards, as `read` does.',
-    when: undoes,
     async run(trial) {
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
@@ -49,7 +48,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.created',
     promise: 'Entries that were not stored before are removed.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -64,7 +62,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.again',
     promise: 'What this replaces is retained in its turn under `mark`, in place of all that was retained.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -82,7 +79,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.some',
     promise: 'Entries that are not named stay.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -96,7 +92,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.missing',
     promise: "Where one of the entries is not retained, 'missing', and nothing is done.",
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -113,7 +108,6 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.compare-and-set',
     promise: "Compare and set: against another revision than that of now, 'conflict'.",
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -124,4 +118,4 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
       assertHolds(await mustRead(instance, at), { ...later, 'ca.crt': 'somebody else' });
     },
   },
-];
+]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { EntryState, Sink } from '@kpki/plugin';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
+import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
   assertRetains,
@@ -18,12 +19,11 @@ import {
   undoOf,
 } from './undo-changes.ts';
 
-export const sinkUndoCases: readonly Case<Sink>[] = [
+export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   {
     id: 'undo.replaced',
     promise:
       'What the location retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -52,7 +52,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.hidden',
     promise: 'What is retained shows in no snapshot, apart from its mark.',
-    when: undoes,
     async run(trial) {
       const at = undoLocation(trial);
       assertHolds(await changedLocation(trial, at), later);
@@ -63,7 +62,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.adds',
     promise: 'Under the same mark, a change is added to what is retained; any other mark replaces what was retained.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -81,7 +79,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.untouched',
     promise: 'Where the mark is absent, or nothing changes, what is retained stays as it is.',
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -115,7 +112,6 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
-    when: undoes,
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -127,4 +123,4 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
       assertHolds(await mustRead(instance, at), later);
     },
   },
-];
+]);

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { errorOf, mustBe, patient, rejectsWith } from './assertions.ts';
 import { type Case, type Trial, unproven } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
 import { type Attempt, type Operation, orUncertain } from './operation.ts';
-import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
+import { assertOneAttempt, endOf, endOfAborted, isUnderWay } from './under-way.ts';
 
 /** Something that goes wrong outside, and what a plugin owes then; a case for each operation. */
 interface Trouble {
-  /** What the ids of its cases end in. */
   readonly id: string;
   readonly promise: string;
   readonly hook: 'deny' | 'disconnect' | 'throttle' | 'silence';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Disturbance } from './harness.ts';
 
 /** Waits for a request that a hook has seen; answers false where the call has ended without one. */
 export async function isUnderWay(
@@ -28,4 +29,8 @@ export async function endOfAborted(does: string, ended: Promise<unknown>, timeLi
   const error = await Promise.race([ended, pause(timeLimit, late)]);
   assert.ok(error !== late, `${does} goes on ${timeLimit} ms after its signal fired`);
   return error;
+}
+
+export function endOf(disconnected: Disturbance | (() => Promise<void>)): () => Promise<void> {
+  return typeof disconnected === 'function' ? disconnected : () => disconnected.end();
 }

@@ -32,7 +32,6 @@ export const first: Change = change({
   'tls.key': secretEntry('key 1'),
   'ca.crt': publicEntry('ca'),
 });
-/** Changes two, takes one away, and adds one. */
 export const second: Change = change(
   { 'tls.crt': publicEntry('2'), 'tls.key': secretEntry('key 2'), 'other.crt': publicEntry('other') },
   ['ca.crt'],
@@ -42,7 +41,6 @@ export const changed: ReadonlySet<string> = new Set(['tls.crt', 'tls.key', 'ca.c
 export const old = { 'tls.crt': '1', 'tls.key': 'key 1', 'ca.crt': 'ca' };
 export const later = { 'tls.crt': '2', 'tls.key': 'key 2', 'other.crt': 'other' };
 
-/** What was there, and then replaced under a mark. */
 export async function changedLocation(
   { instance }: Trial<Sink>,
   at: Location,

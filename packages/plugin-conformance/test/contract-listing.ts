@@ -12,7 +12,6 @@ const compiler = join(packages, '../node_modules/.bin/tsc');
 /** Whose `index` an author imports; `memory` is for tests, and promises nothing but to pass the suite. */
 const doors = ['plugin', 'plugin-conformance'];
 
-/** Everything that the contract exports, as the compiler declares it, and the ids of all cases. */
 export async function contractListing(): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'kpki-contract-'));
   try {

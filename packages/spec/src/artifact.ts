@@ -8,7 +8,6 @@ import type {
 } from './catalog/entry.ts';
 import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
-/** One thing of the catalog for one owner, with everything that the cluster declares about it. */
 export type Artifact = CaArtifact | BundleArtifact | LeafArtifact | KeyPairArtifact;
 
 /** What has a certificate that is no CA's, alone or inside a kubeconfig. */
@@ -17,18 +16,15 @@ export type LeafArtifact = CertificateArtifact | KubeconfigArtifact;
 interface Common {
   /** `apiserver cp1`, `kubernetes-ca`, `user jane`: unique in a cluster, and stable when nodes come and go. */
   readonly id: string;
-  /** The node or the user it is made for; null where the whole cluster shares it. */
   readonly owner: string | null;
   readonly keptOn: readonly string[];
 }
 
-/** Subject of a certificate, in the order of RFC 5280's RDNSequence: organizations, then the common name. */
 export interface Subject {
   readonly commonName: string;
   readonly organizations: readonly string[];
 }
 
-/** Subject alternative names, in the order in which they are written. */
 export interface AlternativeNames {
   readonly dns: readonly string[];
   readonly ip: readonly string[];

@@ -12,7 +12,6 @@ import { minorVersion } from './release.ts';
 import { hasFact } from './versions.ts';
 
 export interface ComponentFlag {
-  /** With its dashes. */
   readonly flag: string;
   readonly value: string;
   /** The artifact behind it; null for a value that is no file, and for somebody else's file. */
@@ -60,10 +59,7 @@ export function componentFlags(
   return [...files, ...settings];
 }
 
-/**
- * Flags of a component once a CA is rotated, or was: what signs with it, and takes one certificate alone, reads that
- * from a file of its own beside the trust bundle.
- */
+/** Returns flags once a CA is rotated: what signs and takes one certificate reads it from a file of its own. */
 export function signingFlags<Flag extends { readonly flag: string; readonly value: string | null }>(
   component: Component,
   flags: readonly Flag[],
@@ -119,7 +115,6 @@ function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKey
   return signsWith === undefined || hasKeyFile(signsWith);
 }
 
-/** Which artifact a flag reads in a cluster of this topology. */
 function artifactRead({ artifact, inSingleRoot }: SetFlag, cluster: Cluster): ArtifactName {
   return cluster.ca.topology === 'single-root' ? (inSingleRoot ?? artifact) : artifact;
 }
@@ -136,7 +131,6 @@ export interface ComponentFlagLeftUnset {
   /** Null where this PKI has no file for it. */
   readonly value: string | null;
   readonly artifact: ArtifactName | null;
-  /** In sentences. */
   readonly why: string;
 }
 

@@ -49,7 +49,6 @@ export interface CaUse {
   readonly keys?: string;
   /** The name of the key in that backend. */
   readonly key?: string;
-  /** `self`, a CA of the catalog, `BACKEND/ISSUER`, or `external`. */
   readonly issuer?: string;
   readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;
 }

@@ -2,7 +2,6 @@ const second = 1;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** A year of a certificate is 365 days: leap days would make the lifetime depend on when it starts. */
 const year = 365 * day;
 
 /** The units of a duration in a configuration file, longest first: the order in which they are written. */

@@ -16,7 +16,6 @@ export type KubeletClient = (typeof kubeletClients)[number];
 export const serviceAccountSigners = ['key-pair', 'external'] as const;
 export type ServiceAccountSigner = (typeof serviceAccountSigners)[number];
 
-/** The declared PKI of one cluster, complete: every default is filled in, every value has been judged. */
 export interface Cluster {
   readonly name: string;
   readonly profile: Profile;
@@ -44,7 +43,6 @@ export interface Cluster {
 }
 
 export interface Endpoint {
-  /** A DNS name or an IP address, without brackets. */
   readonly host: string;
   readonly port: number;
 }

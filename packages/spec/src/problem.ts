@@ -1,4 +1,3 @@
-/** Where something stands in a file; both count from 1, as editors do. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -32,7 +31,6 @@ function named(step: string): string {
   return isName ? `\`${step}\`` : shown(step);
 }
 
-/** `kpki.yaml:3:7` */
 export function locationText({ file, line, column }: Pick<Problem, 'file' | 'line' | 'column'>): string {
   return `${file}:${line}:${column}`;
 }

@@ -36,7 +36,6 @@ function clusterKeys(): string {
     .join(' or ');
 }
 
-/** Just enough of JSON Schema to walk it. */
 interface Walked {
   readonly [keyword: string]: unknown;
   readonly properties?: Readonly<Record<string, Walked>>;

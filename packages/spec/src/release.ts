@@ -1,4 +1,3 @@
-/** `1.34.8` */
 export type PatchRelease = `1.${number}.${number}`;
 
 /** Returns the minor version in `v1.34.1`, `1.34.1` or `1.34`. */

@@ -73,7 +73,6 @@ test('a file that kpki init writes is accepted', () => {
   ).toBeUndefined();
 });
 
-/** Where something stands in a document: `['spec', 'controlPlane', 0, 'name']`. */
 type Path = readonly (string | number)[];
 
 function pathsIn(value: unknown, path: Path = []): readonly Path[] {
@@ -82,7 +81,6 @@ function pathsIn(value: unknown, path: Path = []): readonly Path[] {
   return [path, ...inside.flatMap(([step, child]) => pathsIn(child, [...path, step]))];
 }
 
-/** A copy in which something else stands at the path; undefined: nothing. */
 function withAt(document: unknown, [step, ...rest]: Path, change: (value: unknown) => unknown): unknown {
   if (step === undefined) return change(document);
   if (Array.isArray(document)) {

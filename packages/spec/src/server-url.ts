@@ -2,10 +2,7 @@ import type { ServerRule } from './catalog/entry.ts';
 import type { Cluster, ControlPlaneNode, Node } from './model.ts';
 import { hasFact, sinceText } from './versions.ts';
 
-/**
- * The API server that a kubeconfig of a node names; without a node, a user's. A worker has no API server of its own:
- * it takes the endpoint, or the first control-plane node.
- */
+/** The API server that a kubeconfig names: a worker has none of its own, and takes the endpoint or the first node's. */
 export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
   const own = cluster.controlPlane.find((each) => each.name === node?.name);
   const prefersOwn = rule === 'own API server' || (rule === 'by version' && kubeletsPreferOwn(cluster));

@@ -2,7 +2,6 @@ import { type AddressBytes, addressText, parseAddress } from './address.ts';
 import { shown } from './problem.ts';
 
 export interface Subnet {
-  /** The first address; the host bits are zero. */
   readonly network: AddressBytes;
   readonly prefixLength: number;
 }
@@ -37,9 +36,7 @@ export function subnetContains(subnet: Subnet, address: AddressBytes): boolean {
   return masked(address, subnet.prefixLength).every((byte, index) => byte === subnet.network[index]);
 }
 
-/**
- * Returns the address of the Service `kubernetes`: the first of a CIDR (kubernetes.io, "Service ClusterIP allocation").
- */
+/** Returns the address of the Service `kubernetes`: the first of a CIDR ("Service ClusterIP allocation"). */
 export function firstServiceAddress(cidr: string): string {
   const subnet = parseSubnet(cidr);
   if (subnet === null) throw new Error(`${shown(cidr)} is not a subnet`);

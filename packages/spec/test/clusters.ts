@@ -2,7 +2,6 @@ import type { Cluster, ControlPlaneNode, Profile } from '../src/index.ts';
 
 const day = 86_400;
 
-/** A control-plane node that advertises its first address. */
 export function controlPlaneNode(name: string, ...addresses: readonly string[]): ControlPlaneNode {
   return { name, addresses, advertiseAddress: addresses[0] ?? '192.0.2.1', port: 6443 };
 }

@@ -1,13 +1,11 @@
 import { type Cluster, type Configuration, type ParseContext, parseConfiguration, problemText } from '../src/index.ts';
 
-/** The configuration that a text declares; that it has problems is an error with all of them. */
 export function configurationOf(text: string, file: string, context: ParseContext): Configuration {
   const { configuration, problems } = parseConfiguration(text, file, context);
   if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
   return configuration;
 }
 
-/** What is wrong with a text, each problem in a line that calls the file `f`. */
 export function problemsOf(text: string, context: ParseContext): readonly string[] {
   return (parseConfiguration(text, 'f', context).problems ?? []).map(problemText);
 }

@@ -1,7 +1,7 @@
 import { type BackendUse, type Call, PluginError } from '@kpki/plugin';
-import { linesOf } from './lacks.ts';
 import type { Pki } from './pki/pki.ts';
 import { lacksOnIssuers, policyForIssuers } from './pki/rights.ts';
+import { linesOf } from './policy.ts';
 import { lacksOnKeys, policyForKeys } from './transit/rights.ts';
 import type { Transit } from './transit/transit.ts';
 

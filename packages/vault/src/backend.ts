@@ -1,8 +1,7 @@
 import { type Backend, type BackendPlugin, type Call, defineBackend, type Host, PluginError } from '@kpki/plugin';
 import { backendOptions, type VaultBackendOptions } from './backend-options.ts';
 import { missingRights, policyFor } from './backend-rights.ts';
-import { patient } from './client/patient.ts';
-import { untilCancelled } from './client/until-cancelled.ts';
+import { patient, untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { pathOf } from './names.ts';

@@ -9,7 +9,6 @@ import type { ServerSettings } from './settings.ts';
 /** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
 export interface Reach {
   readonly session: Session;
-  /** Revokes what was logged in for, and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -34,7 +33,6 @@ export function reach(
   };
 }
 
-/** What a test may put in the place of this machine's own. */
 export interface Machine {
   readonly environment?: Environment;
   /** Stands in front of the connection: every request goes through it. */

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { type AuthOptions, authSchema } from './login/auth-options.ts';
 import { file, secretFileOption, text, tick } from './option-kinds.ts';
 
-/** How the server is reached, and who is there: what the sink and the backend have in common. */
 export interface ServerOptions {
   readonly address?: string | undefined;
   readonly namespace?: string | undefined;
@@ -17,7 +16,6 @@ export interface ServerOptions {
 
 type OptionalText = z.ZodOptional<z.ZodString>;
 
-/** What everybody says. */
 export const addressFields: {
   readonly address: OptionalText;
   readonly auth: z.ZodDefault<typeof authSchema>;
@@ -29,7 +27,6 @@ export const addressFields: {
   auth: authSchema.default({ method: 'token' }).meta({ description: 'How kpki logs in. By a token unless told.' }),
 };
 
-/** What few need. */
 export const connectionFields: {
   readonly namespace: OptionalText;
   readonly caFile: OptionalText;

@@ -11,7 +11,6 @@ import type { ServerOptions } from './server-options.ts';
 export interface ServerSettings {
   /** Scheme, host and port; a path where the server stands behind one. */
   readonly address: URL;
-  /** '' for the root's. */
   readonly namespace: string;
   readonly tls: TlsSettings;
   /** The proxy on the way; null: none. */
@@ -52,7 +51,6 @@ export function settingsOf(options: VaultOptions, environment: Environment, host
   };
 }
 
-/** As `settingsOf`, without what is the sink's alone. */
 export function serverSettingsOf(options: ServerOptions, environment: Environment, host: Host): ServerSettings {
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);

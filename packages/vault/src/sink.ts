@@ -8,13 +8,12 @@ import {
   type SinkPlugin,
   type Undo,
 } from '@kpki/plugin';
-import { patient } from './client/patient.ts';
-import { untilCancelled } from './client/until-cancelled.ts';
+import { patient, untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
-import type { Kv } from './kv/kv.ts';
 import { locate, secretLocation } from './kv/location.ts';
 import { lookAt, readReplaced, revealEntry } from './kv/read.ts';
 import { missingRights, policyFor } from './kv/rights.ts';
+import type { Kv } from './kv/secret.ts';
 import { snapshotOf } from './kv/snapshot.ts';
 import { restoreLocation, writeLocation } from './kv/write.ts';
 import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';

@@ -11,7 +11,6 @@ export interface Abandoned {
   readonly holder: string;
 }
 
-/** Takes a lock in a real process, and kills it once it has it. */
 export async function abandonLock(abandoned: Abandoned): Promise<void> {
   const { token, kept, ...rest } = abandoned;
   const template = JSON.stringify({ ...rest, kept: [...kept] });

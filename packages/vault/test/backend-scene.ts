@@ -5,7 +5,6 @@ import { environmentOf } from '../src/environment.ts';
 import type { Machine } from '../src/reach.ts';
 import { listeningHost } from './host.ts';
 
-/** A backend on a Vault, with nothing of this machine's own environment but the token. */
 export function openBackendAt(
   address: string,
   token: string,

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { freePort } from '@kpki/services';
 
-/** What a fault does with a request: answers it, or cuts its connection. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, socket: Socket) => void;
 
 export interface FakeServer extends AsyncDisposable {

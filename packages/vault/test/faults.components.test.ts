@@ -1,4 +1,4 @@
-import type { Sink } from '@kpki/plugin';
+import type { ErrorCode, Sink } from '@kpki/plugin';
 import { startReadyVault, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
@@ -21,188 +21,71 @@ import { kept, openAt, pair } from './scene.ts';
 const token = 'hvs.canary-of-a-token';
 const html = '<html><body>Bad gateway</body></html>';
 
-interface Row {
-  readonly title: string;
-  readonly fault: Fault;
-  /** Of a read, and of a write. */
-  readonly codes: readonly [string, string];
-  readonly says: RegExp;
-  readonly retryAfterSeconds?: number;
-}
+/** Of a read, and of a write. */
+type Codes = readonly [ErrorCode, ErrorCode];
+const doubtful: Codes = ['unavailable', 'uncertain'];
+const refused = (code: ErrorCode): Codes => [code, code];
+const notNow = refused('unavailable');
 
 const http = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString();
+const errors = (status: number, message: string, headers?: Readonly<Record<string, string>>): Fault =>
+  json(status, { errors: message === '' ? [] : [message] }, headers);
 
-const rows: readonly Row[] = [
-  {
-    title: 'a reset after the request was sent',
-    fault: reset,
-    codes: ['unavailable', 'uncertain'],
-    says: /ECONNRESET|cut/,
-  },
-  {
-    title: 'no answer',
-    fault: silence,
-    codes: ['unavailable', 'uncertain'],
-    says: /no whole answer came within 0\.4 s/,
-  },
-  {
-    title: 'a slow drip',
-    fault: drip,
-    codes: ['unavailable', 'uncertain'],
-    says: /no whole answer came within 0\.4 s/,
-  },
-  { title: 'half an answer', fault: truncated, codes: ['unavailable', 'uncertain'], says: /cut|aborted/ },
-  {
-    title: 'an endless answer',
-    fault: oversized(200),
-    codes: ['unavailable', 'uncertain'],
-    says: /larger than 34603008 bytes/,
-  },
-  {
-    title: 'an endless error',
-    fault: oversized(500),
-    codes: ['unavailable', 'uncertain'],
-    says: /larger than 1048576 bytes/,
-  },
-  {
-    title: 'HTML',
-    fault: text(200, 'text/html; charset=utf-8', html),
-    codes: ['unavailable', 'uncertain'],
-    says: /no answer of a Vault came, but text\/html/,
-  },
-  {
-    title: '502 with HTML',
-    fault: text(502, 'text/html', html),
-    codes: ['unavailable', 'uncertain'],
-    says: /status 502/,
-  },
-  {
-    title: 'broken JSON',
-    fault: text(200, 'application/json', '{"data":'),
-    codes: ['unavailable', 'uncertain'],
-    says: /no answer of a Vault/,
-  },
-  {
-    title: 'JSON of something else',
-    fault: json(200, { hello: 'observed' }),
-    codes: ['unavailable', 'uncertain'],
-    says: /not one of a KV engine of version 2/,
-  },
-  {
-    title: '500',
-    fault: json(500, { errors: ['internal error'] }),
-    codes: ['unavailable', 'uncertain'],
-    says: /internal error/,
-  },
-  {
-    title: '500 of what is too large',
-    fault: json(500, { errors: ['put failed due to value being too large; got 1048577 bytes, max 1048576 bytes'] }),
-    codes: ['invalid', 'invalid'],
-    says: /smaller entries/,
-  },
-  {
-    title: '400 of OpenBao’s limit of a thousand texts',
-    fault: json(400, { errors: ['error parsing JSON'] }),
-    codes: ['invalid', 'invalid'],
-    says: /limits what a request may hold/,
-  },
-  {
-    title: '400 of an engine in the making',
-    fault: json(400, {
-      errors: [
-        'Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period and will resume service shortly.',
-      ],
-    }),
-    codes: ['unavailable', 'unavailable'],
-    says: /made ready/,
-  },
-  {
-    title: '412',
-    fault: json(412, { errors: ['required index state not present'] }),
-    codes: ['unavailable', 'unavailable'],
-    says: /lags behind/,
-  },
-  {
-    title: '429 with seconds',
-    fault: json(429, { errors: ['rate limit quota exceeded'] }, { 'retry-after': '7' }),
-    codes: ['unavailable', 'unavailable'],
-    says: /quota/,
-    retryAfterSeconds: 7,
-  },
-  {
-    title: '503 with a date',
-    fault: (...all) => json(503, { errors: ['standby'] }, { 'retry-after': http(30) })(...all),
-    codes: ['unavailable', 'unavailable'],
-    says: /standby/,
-    retryAfterSeconds: 30,
-  },
-  {
-    title: '503 with a date long past',
-    fault: json(503, { errors: ['standby'] }, { 'retry-after': http(-3600) }),
-    codes: ['unavailable', 'unavailable'],
-    says: /standby/,
-    retryAfterSeconds: 0,
-  },
-  {
-    title: '503 with an absurd pause',
-    fault: json(503, { errors: [] }, { 'retry-after': '-5 parsecs' }),
-    codes: ['unavailable', 'unavailable'],
-    says: /status 503/,
-  },
-  {
-    title: '503 of a sealed one',
-    fault: json(503, { errors: ['Vault is sealed'] }),
-    codes: ['unavailable', 'unavailable'],
-    says: /vault operator unseal/,
-  },
-  {
-    title: '501',
-    fault: json(501, { errors: [] }),
-    codes: ['unavailable', 'unavailable'],
-    says: /vault operator init/,
-  },
-  {
-    title: '404 of a namespace',
-    fault: json(404, { errors: ['namespace not found'] }),
-    codes: ['missing', 'missing'],
-    says: /namespace/,
-  },
-  {
-    title: '404 of no engine',
-    fault: json(404, { errors: ['no handler for route "secret/data/a". route entry not found.'] }),
-    codes: ['missing', 'missing'],
-    says: /correct `mount`/,
-  },
-  {
-    title: '404 of a path of version 1',
-    fault: json(404, { data: null, warnings: ['Invalid path for a versioned K/V secrets engine. See the API docs'] }),
-    codes: ['missing', 'missing'],
-    says: /status 404/,
-  },
-  {
-    title: '405',
-    fault: json(405, { errors: ['unsupported operation'] }),
-    codes: ['unsupported', 'unsupported'],
-    says: /unsupported operation/,
-  },
-  {
-    title: '302 to a page for people',
-    fault: text(302, 'text/html', '', { location: '/ui/' }),
-    codes: ['invalid', 'invalid'],
-    says: /sends on to \/ui\//,
-  },
-  {
-    title: 'a circle of 307',
-    fault: text(307, 'text/plain', '', { location: '/v1/secret/data/round' }),
-    codes: ['invalid', 'invalid'],
-    says: /again and again/,
-  },
-];
+const tooLarge = 'put failed due to value being too large; got 1048577 bytes, max 1048576 bytes';
+const inTheMaking =
+  'Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period and will resume service shortly.';
+const ofVersion1 = { data: null, warnings: ['Invalid path for a versioned K/V secrets engine. See the API docs'] };
+
+const rows: Readonly<Record<string, readonly [Fault, Codes, says: RegExp, retryAfterSeconds?: number]>> = {
+  'a reset after the request was sent': [reset, doubtful, /ECONNRESET|cut/],
+  'no answer': [silence, doubtful, /no whole answer came within 0\.4 s/],
+  'a slow drip': [drip, doubtful, /no whole answer came within 0\.4 s/],
+  'half an answer': [truncated, doubtful, /cut|aborted/],
+  'an endless answer': [oversized(200), doubtful, /larger than 34603008 bytes/],
+  'an endless error': [oversized(500), doubtful, /larger than 1048576 bytes/],
+  HTML: [text(200, 'text/html; charset=utf-8', html), doubtful, /no answer of a Vault came, but text\/html/],
+  '502 with HTML': [text(502, 'text/html', html), doubtful, /status 502/],
+  'broken JSON': [text(200, 'application/json', '{"data":'), doubtful, /no answer of a Vault/],
+  'JSON of something else': [json(200, { hello: 'observed' }), doubtful, /not one of a KV engine of version 2/],
+  'an error of its own': [errors(500, 'internal error'), doubtful, /internal error/],
+  '500 of what is too large': [errors(500, tooLarge), refused('invalid'), /smaller entries/],
+  '400 of OpenBao’s limit of a thousand texts': [
+    errors(400, 'error parsing JSON'),
+    refused('invalid'),
+    /limits what a request may hold/,
+  ],
+  '400 of an engine in the making': [errors(400, inTheMaking), notNow, /made ready/],
+  '412 of a standby': [errors(412, 'required index state not present'), notNow, /lags behind/],
+  '429 with seconds': [errors(429, 'rate limit quota exceeded', { 'retry-after': '7' }), notNow, /quota/, 7],
+  '503 with a date': [(...all) => errors(503, 'standby', { 'retry-after': http(30) })(...all), notNow, /standby/, 30],
+  '503 with a date long past': [errors(503, 'standby', { 'retry-after': http(-3600) }), notNow, /standby/, 0],
+  '503 with an absurd pause': [errors(503, '', { 'retry-after': '-5 parsecs' }), notNow, /status 503/],
+  '503 of a sealed one': [errors(503, 'Vault is sealed'), notNow, /vault operator unseal/],
+  '501 of one that is not initialized': [errors(501, ''), notNow, /vault operator init/],
+  '404 of a namespace': [errors(404, 'namespace not found'), refused('missing'), /namespace/],
+  '404 of no engine': [
+    errors(404, 'no handler for route "secret/data/a". route entry not found.'),
+    refused('missing'),
+    /correct `mount`/,
+  ],
+  '404 of a path of version 1': [json(404, ofVersion1), refused('missing'), /status 404/],
+  '405 of another engine': [errors(405, 'unsupported operation'), refused('unsupported'), /unsupported operation/],
+  '302 to a page for people': [
+    text(302, 'text/html', '', { location: '/ui/' }),
+    refused('invalid'),
+    /sends on to \/ui\//,
+  ],
+  'a circle of 307': [
+    text(307, 'text/plain', '', { location: '/v1/secret/data/round' }),
+    refused('invalid'),
+    /again and again/,
+  ],
+};
 
 const location = (sink: Sink) => sink.locate({ path: ['prod', 'ca'] }, kept);
 
 describe('a server that answers otherwise than it should', () => {
-  test.each(rows)('$title', async ({ fault, codes: [ofRead, ofWrite], says, retryAfterSeconds }) => {
+  test.each(Object.entries(rows))('%s', async (_, [fault, [ofRead, ofWrite], says, retryAfterSeconds]) => {
     await using server = await fakeServer();
     server.fault = fault;
     // Only those that never end are waited out; on a loaded machine the others may take their time.

@@ -73,21 +73,6 @@ needs('vault')('secrets in a real Vault', () => {
     expect(data).toMatchObject({ data: { certificate: 'base64:MIL/AA==', private_key: 'base64:YmFzZTY0OmFHaz0=' } });
   });
 
-  test('are written by one of ten who write at a time, and the others hear of a conflict', async () => {
-    const sinks = Array.from({ length: 10 }, () => open());
-    const [first] = sinks as [Sink];
-    const at = location(first);
-    const results = await Promise.allSettled(
-      sinks.map((sink, index) =>
-        sink.write(location(sink, ...inVault(at.id).split('/').slice(1)), pair(`${index}`), null, call),
-      ),
-    );
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const refused = results.flatMap((each) => (each.status === 'rejected' ? [each.reason.code] : []));
-    expect(refused).toEqual(Array.from({ length: 9 }, () => 'conflict'));
-    expect((await vault.must('GET', `secret/metadata/${inVault(at.id)}`)).data).toMatchObject({ current_version: 1 });
-  });
-
   test.each(['deleted', 'destroyed'] as const)(
     'that were %s are not taken for absent, and nothing goes over them',
     async (how) => {

@@ -4,10 +4,9 @@ import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import type { Send } from '../src/client/send.ts';
-import { abandonLock } from './abandon.ts';
 import { call } from './host.ts';
 import { relayTo } from './relay.ts';
-import { defaults, kept, openAt, tokenWith } from './scene.ts';
+import { kept, openAt, tokenWith } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 const lockOf = async (sink: Sink, path: readonly string[], holder: string): Promise<Lock | Held> => {
@@ -30,7 +29,6 @@ needs('vault')('the lock in a real Vault', () => {
     openAt(vault.address, vault.rootToken(), ...more);
   const lockSecret = async (path: string) => (await vault.must('GET', `secret/data/${path}`)).data;
 
-  /** When somebody elsewhere took the lock of the first test, in milliseconds. */
   let takenElsewhere = 0;
 
   test('of a process elsewhere is its own', async () => {
@@ -128,14 +126,6 @@ needs('vault')('the lock in a real Vault', () => {
       await vault.must('POST', 'secret/data/kpki/alike/.kpki-lock', { data: theirs });
       expect(await lockOf(open(), ['alike', 'ca'], run)).toEqual({ heldBy: run });
     });
-  });
-
-  test('of a process that was killed is free at once on its machine', async () => {
-    const placement = { path: ['killed', 'ca'] };
-    const options = { ...defaults, address: vault.address };
-    await abandonLock({ options, token: vault.rootToken(), placement, kept, holder: 'dead' });
-    expect(await lockSecret('kpki/killed/.kpki-lock')).toMatchObject({ data: { holder: 'dead' } });
-    await held(await lockOf(open(), placement.path, 'alive')).release();
   });
 
   test('that was taken by an attempt of which nobody heard holds up everybody but the same run', async () => {

@@ -41,7 +41,6 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
   });
   afterEach(() => vi.unstubAllEnvs());
 
-  /** With nothing but what is given: no token, no home. */
   function open(
     auth: AuthOptions,
     more: Partial<VaultOptions> = {},

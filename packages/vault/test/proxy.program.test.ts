@@ -13,7 +13,6 @@ import { caIn, type Files, signedBy } from './certificates.ts';
 import { call, listeningHost } from './host.ts';
 import { defaults } from './scene.ts';
 
-/** A proxy that leads every name to one port of this machine, and keeps what it was asked. */
 interface Proxy {
   readonly port: number;
   readonly asked: string[];

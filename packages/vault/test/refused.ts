@@ -1,7 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { expect } from 'vitest';
 
-/** That a call is refused with this code, in words that say so much. */
 export async function expectRefusal(
   call: Promise<unknown>,
   code: PluginError['code'],

@@ -1,7 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from '@kpki/services';
 
-/** Stands between a client and a server, so that a test can cut the connection. */
 export interface Relay {
   readonly port: number;
   /** Closes what is open and takes nothing more, until the answer is called. */

@@ -16,7 +16,6 @@ export const defaults: VaultOptions = {
   auth: { method: 'token' },
 };
 
-/** A sink on a Vault, with nothing of this machine's own environment but the token. */
 export function openAt(
   address: string,
   token: string,

@@ -156,7 +156,6 @@ function readVersionedFields(fields: Cursor, version: number): Extension[] {
   return explicit === undefined ? [] : readExtensions(cursorOver(explicit));
 }
 
-/** Extensions (RFC 5280 section 4.1): none twice, and each that Go knows is well formed. */
 export function readExtensions(cursor: Cursor): Extension[] {
   const extensions = new Map<string, Extension>();
   for (const list = enter(cursor, tags.sequence, 'extensions'); !isAtEnd(list); ) {

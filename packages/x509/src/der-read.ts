@@ -72,7 +72,6 @@ export function read(cursor: Cursor, tag: number, what: string): Uint8Array {
   return readElement(cursor, tag, what).content;
 }
 
-/** A cursor over the content of the element with this tag. */
 export function enter(cursor: Cursor, tag: number, what: string): Cursor {
   return cursorOver(read(cursor, tag, what));
 }

@@ -40,7 +40,6 @@ export function readBasicConstraints(value: Uint8Array): BasicConstraints {
   return { ca, pathLength: Number(pathLength) };
 }
 
-/** Words of the CSR API, in the order of the bits. */
 export function readKeyUsages(value: Uint8Array): string[] {
   const { octets } = readBitString(cursorOver(value), 'key usage');
   return keyUsageWords.filter((_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);

@@ -24,10 +24,7 @@ export interface DistinguishedName {
   readonly text: string;
 }
 
-/**
- * Encodes a name: all organizations in one multi-valued RDN, sorted, then the common name, as Go and kubeadm do. Leaves
- * out empty parts; throws 'invalid' for text that is not well-formed Unicode.
- */
+/** Encodes a name: organizations in one RDN, sorted, then the common name, as Go. 'invalid': not well-formed. */
 export function encodeName(name: Name): Uint8Array {
   const parts: Uint8Array[] = [];
   if (name.organizations.length > 0) {

@@ -15,7 +15,6 @@ export const extensionOids = {
   caInformationAccess: '1.3.6.1.5.5.7.1.1',
 } as const;
 
-/** Attribute types of distinguished names, with the short name that RFC 4514 section 3 and Go print for them. */
 export const attributeOids = {
   CN: '2.5.4.3',
   SERIALNUMBER: '2.5.4.5',

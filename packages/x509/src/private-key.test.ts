@@ -15,7 +15,6 @@ test.each([2048, 3072])('an RSA key of %i bits: byte for byte what OpenSSL write
   expect(olderPrivateKey(pkcs8(key), 'rsa')).toEqual(new Uint8Array(key.export({ type: 'pkcs1', format: 'der' })));
 });
 
-/** The key of a number. */
 function ecOf(curve: string, name: string, scalar: Uint8Array): KeyObject {
   const pair = createECDH(name);
   pair.setPrivateKey(scalar);

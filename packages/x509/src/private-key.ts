@@ -77,7 +77,6 @@ function olderForm(bytes: Cursor, family: 'rsa' | 'ec'): Uint8Array | null {
   return isRsaKey(cursorOver(found.key)) ? Uint8Array.from(found.key) : null;
 }
 
-/** A version, and the eight numbers of a key with two primes. */
 function isRsaKey(bytes: Cursor): boolean {
   const numbers = enter(bytes, tags.sequence, what);
   for (let count = 0; count < 9; count++) read(numbers, tags.integer, what);

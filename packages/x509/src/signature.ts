@@ -46,7 +46,6 @@ export function encodeSignatureAlgorithm(kind: SignatureKind): Uint8Array {
   return row.nullParameters ? sequence(objectIdentifier(row.oid), nothing) : sequence(objectIdentifier(row.oid));
 }
 
-/** Undefined when the signature holds; otherwise why it counts for nothing. */
 export interface SignatureProblem {
   readonly rule: 'weak-signature' | 'unsupported-algorithm' | 'bad-signature';
   readonly text: string;

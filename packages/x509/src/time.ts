@@ -3,9 +3,7 @@ import { type Cursor, malformed, peekTag, read } from './der-read.ts';
 import { element } from './der-write.ts';
 import { tags } from './tags.ts';
 
-/**
- * UTCTime through 2049, then GeneralizedTime (RFC 5280 section 4.1.2.5), without fractions; 'invalid' for other years.
- */
+/** Encodes UTCTime through 2049, then GeneralizedTime (RFC 5280 section 4.1.2.5); 'invalid' for other years. */
 export function encodeTime(time: Date): Uint8Array {
   const year = time.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) throw new PluginError('invalid', 'a time outside of the years 0 to 9999');

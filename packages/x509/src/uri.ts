@@ -1,9 +1,6 @@
 import { isIP } from 'node:net';
 
-/**
- * Returns the host of a URI with port and brackets, or undefined where Go's `url.Parse` (`urlstrictcolons=0`, as
- * Kubernetes 1.34 is built) refuses it. Takes ASCII.
- */
+/** Returns the host of a URI (ASCII) with port and brackets; undefined where Go's `url.Parse` of 1.34 refuses it. */
 export function uriHost(text: string): string | undefined {
   const [address = '', fragment = ''] = cut(text, '#');
   if (/\p{Cc}/u.test(address) || !escapesAreWhole(fragment)) return undefined;

@@ -37,7 +37,6 @@ export function extendedKeyUsageWord(oid: string): string {
   return wordsByOid.get(oid) ?? oid;
 }
 
-/** The value of the key usage extension; undefined when none of the usages is one of its bits. */
 export function encodeKeyUsages(usages: readonly Usage[]): Uint8Array | undefined {
   const bits = usages.map((usage) => keyUsageWords.indexOf(usage)).filter((bit) => bit !== -1);
   if (bits.length === 0) return undefined;

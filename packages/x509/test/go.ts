@@ -5,7 +5,6 @@ export interface GoAnswer {
   readonly ok: boolean;
   readonly parsed: boolean;
   readonly error?: string;
-  /** Base64. */
   readonly der?: string;
   /** Of a PEM text; labels and contents in base64, as they need not be text. */
   readonly blocks?: readonly { readonly label: string; readonly headers: number; readonly der: string | null }[];
@@ -16,7 +15,6 @@ export interface Go {
   close(): void;
 }
 
-/** Starts the Go program of tools/services/judge: one process, one line a question, answers in order. */
 export function startGo(program: string): Go {
   const child: ChildProcessWithoutNullStreams = spawn(program, [], { stdio: 'pipe' });
   const waiting: { resolve: (answer: GoAnswer) => void; reject: (error: Error) => void }[] = [];

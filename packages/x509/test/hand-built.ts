@@ -38,7 +38,6 @@ export interface Signing {
   readonly saltLength?: number;
 }
 
-/** A certificate from its parts; nothing is checked. */
 export function handBuilt(parts: Parts, { privateKey, digest, saltLength }: Signing): Uint8Array {
   const extensions =
     parts.extensions === undefined ? [] : [element(contextTagConstructed(3), sequence(...parts.extensions))];
@@ -87,5 +86,4 @@ export function algorithmOf(key: TestKey): Uint8Array {
   return encodeSignatureAlgorithm(signing(key).kind);
 }
 
-/** Keys are costly, and which one it is does not matter: each row of tests takes from these. */
 export const keys: readonly TestKey[] = Array.from({ length: 6 }, () => testKey('ed25519'));

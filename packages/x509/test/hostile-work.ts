@@ -7,7 +7,6 @@ const { judge } = await import('../src/index.ts');
 const { hostile } = await import('./hostile.ts');
 const { at } = await import('./strictness/build.ts');
 
-/** What judging one of them took. */
 export interface Judged {
   readonly work: number;
   /** Of everything that was given. */

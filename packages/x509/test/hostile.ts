@@ -4,7 +4,6 @@ import { extension, generalNames, handBuilt, keys, name, type Parts, signing } f
 import type { TestKey } from './keys.ts';
 import { isCa, leafParts, rootParts, signs } from './strictness/build.ts';
 
-/** Everything that is given to a judge, of some size. */
 interface Given {
   readonly leaf: Uint8Array;
   readonly intermediates: readonly Uint8Array[];

@@ -12,7 +12,6 @@ export interface TestKey extends SigningKey {
   readonly privateKey: KeyObject;
 }
 
-/** A key of node:crypto behind the contract. */
 export function testKey(kind: KeyKind): TestKey {
   const { publicKey, privateKey } = generate(kind);
   return wrapKey(kind, publicKey, privateKey);

@@ -17,7 +17,6 @@ const names = [
 const trees = fc.array(fc.constantFrom(...treeChoices.flat()), { maxLength: 3 });
 const count = fc.option(fc.integer({ min: 0, max: 2 }));
 
-/** What of a CA may stand against what it signs. */
 const restrictions = fc.oneof(
   fc.tuple(trees, trees, fc.boolean()).map((templates) => extensionMakers.nameConstraints(...templates)),
   fc.array(fc.constantFrom(...usageChoices), { maxLength: 2 }).map(extensionMakers.extendedKeyUsage),

@@ -130,7 +130,6 @@ const subjects: readonly Uint8Array[] = [
   sequence(),
 ];
 
-/** What else may be wrong with a certificate. */
 export const defectChoices: readonly Partial<Parts & { readonly signer: number }>[] = [
   { version: new Uint8Array() },
   { version: element(0xa0, smallInteger(1)) },
@@ -145,7 +144,6 @@ export const defectChoices: readonly Partial<Parts & { readonly signer: number }
   { afterExtensions: raw('0500') },
 ];
 
-/** One certificate of a chain. */
 export interface Link {
   /** Which name and which key it has. */
   readonly subject: number;
@@ -197,7 +195,6 @@ function build(own: Link, issuer: Link, isLeaf: boolean): Uint8Array {
   return handBuilt(parts, signing(signer));
 }
 
-/** A certificate to judge, and everything that is around it. */
 export function buildWorld({ chain, crossSigned, trusted }: Plan): {
   leaf: Uint8Array;
   intermediates: Uint8Array[];

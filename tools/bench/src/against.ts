@@ -8,7 +8,6 @@ import { scratch } from './scratch.ts';
 export interface Comparison {
   readonly benchmarks: readonly (readonly Benchmark[])[];
   readonly revision: string;
-  /** What the names of the rows have in them. */
   readonly wanted: string;
   /** How many pairs; null: as many as the benchmark has, and no fewer than five. */
   readonly times: number | null;
@@ -16,7 +15,6 @@ export interface Comparison {
 
 const fewest = 5;
 
-/** Measures the working tree and a revision in turns, and prints a table of the ratios. */
 export async function compare({ benchmarks, revision, wanted, times }: Comparison): Promise<void> {
   const chosen = benchmarks
     .flat()

@@ -1,5 +1,4 @@
 export interface Benchmark {
-  /** The rows that one measurement fills. */
   readonly rows: readonly string[];
   readonly times: number;
   /** Once; answers milliseconds for each row, one figure or several of the same kind. */

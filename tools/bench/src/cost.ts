@@ -6,7 +6,6 @@ import type { Benchmark } from './benchmark.ts';
 import { kpki } from './paths.ts';
 import { scratch } from './scratch.ts';
 
-/** What a program cost, with all that it started and waited for. */
 export interface Cost {
   /** Milliseconds from its start to its end. */
   readonly wall: number;
@@ -25,10 +24,8 @@ export function costRows(name: string): readonly [string, string, string] {
   return [name, `${name}, processor time`, `${name}, most memory in MiB`];
 }
 
-/** kpki from its start to its end. Can be measured with the kpki of another revision. */
 export interface KpkiBenchmark extends Benchmark {
   readonly name: string;
-  /** What is measured, for a kpki that is named by its file. */
   readonly prepare: (program: string) => Promise<Run>;
 }
 
@@ -37,7 +34,6 @@ export function kpkiBenchmark(name: string, times: number, prepare: KpkiBenchmar
   return { ...benchmarkOf(name, times, () => prepare(kpki)), name, prepare };
 }
 
-/** The same for a program that is not kpki. */
 export function benchmarkOf(name: string, times: number, prepare: () => Promise<Run>): Benchmark {
   return {
     rows: costRows(name),

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Piece } from './output.ts';
 
-/** Where Ink ends a frame. */
 export const frameEnd = '\u001b[?2026l';
 
 /** What was written up to the end of each frame, with the moment of that end. */

@@ -4,7 +4,6 @@ import { inTerminal, type TerminalProgram } from './terminal-program.ts';
 
 export const users = 5000;
 
-/** A program that makes certificates and draws meanwhile. */
 export interface Making {
   readonly name: string;
   readonly commandLine: string;
@@ -19,7 +18,6 @@ export interface Making {
   readonly hidden: string;
 }
 
-/** The UI, and beside it the smallest program with Ink that does the same. */
 export const making: readonly Making[] = [
   {
     name: '',
@@ -49,7 +47,6 @@ export const making: readonly Making[] = [
   },
 ];
 
-/** Runs one from its start, in a folder where everything is still to be made. */
 export async function inMaking<Result>(
   { commandLine, ready }: Making,
   use: (program: TerminalProgram) => Promise<Result>,

@@ -1,7 +1,6 @@
 import type { Figures } from './benchmark.ts';
 import { costRows } from './cost.ts';
 
-/** The medians of programs that ran to their ends, as the table that the README quotes: one row for each program. */
 export function markdownOf(figures: readonly Figures[]): string {
   const medians = new Map(figures.map(({ row, median }) => [row, median]));
   const rows = figures.flatMap(({ row }) => {

@@ -14,7 +14,6 @@ export interface Output {
 }
 
 const timeLimit = 120_000;
-/** So much of what was written is in an error. */
 const shown = 500;
 
 export function outputOf(child: ChildProcess, name: string): Output {

@@ -12,7 +12,6 @@ export interface Ratio {
   readonly upper: number;
 }
 
-/** The ratio of a program's cost to that of an older one; a pair that was measured in one moment of the machine is one ratio. */
 export function ratioOf(pairs: readonly Pair[], what: keyof Cost): Ratio {
   const ratios = pairs.map(({ newer, older }) => newer[what] / older[what]);
   return {

@@ -11,7 +11,6 @@ export async function scratch(): Promise<string> {
   return folder;
 }
 
-/** A folder with the declaration of one node, and of so many users in one group. */
 export async function folderWithUsers(count: number, group = 'staff'): Promise<string> {
   return folderWith(['  keys: { ca: ec-p256, certificates: ec-p256 }', ...usersIn(count, group)]);
 }
@@ -21,7 +20,6 @@ function usersIn(count: number, group: string): readonly string[] {
   return count === 0 ? [] : ['  users:', ...users];
 }
 
-/** A folder with the declaration of the control plane that kubeadm makes, with one kind of key throughout. */
 export async function folderWithControlPlane(kind: string): Promise<string> {
   return folderWith(['  profile: kubeadm', `  keys: { ca: ${kind}, certificates: ${kind}, serviceAccount: ${kind} }`]);
 }
@@ -33,20 +31,17 @@ interface Declared {
   readonly sink: string;
 }
 
-/** A folder with a declaration of P-256 keys, with so many kubelets beside the control plane. */
 export async function folderWithSink(cluster: string, nodes: number, kubelets: number, sink: string): Promise<string> {
   const spec = ['  keys: { ca: ec-p256, certificates: ec-p256 }', ...usersIn(kubelets, 'system:nodes')];
   return folderFor({ cluster, nodes, spec, sink });
 }
 
-/** A folder with a declaration of P-256 keys, with so many nodes in the control plane and so many workers. */
 export async function folderWithNodes(nodes: number, workers: number): Promise<string> {
   const names = Array.from({ length: workers }, (_, at) => `    - { name: worker-${at + 1} }`);
   const spec = ['  keys: { ca: ec-p256, certificates: ec-p256 }', ...(workers === 0 ? [] : ['  nodes:', ...names])];
   return folderFor({ cluster: 'many', nodes, spec, sink: filesystemSink });
 }
 
-/** A sink that keeps all in files beside the declaration. */
 export const filesystemSink = '{ use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm }';
 
 function folderWith(spec: readonly string[]): Promise<string> {

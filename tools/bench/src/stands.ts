@@ -1,7 +1,6 @@
 import { openKubernetesStand, openVaultStand, type Stand } from '@kpki/sink-faults/stands';
 import type { PlainRequest, PlainServer } from './plain-requests.ts';
 
-/** A real server with a sink for it, and how anybody would speak to it. */
 export interface OpenStand {
   readonly stand: Stand;
   /** `write`: a request that stores a few kilobytes beside what kpki stores. */

@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** The numbers of the stubborn program and its child, while both run. */
 function numbersIn(where: string): readonly number[] {
   const numbers = JSON.parse(readFileSync(join(where, 'numbers.json'), 'utf8')) as readonly number[];
   expect(numbers.map(isRunning)).toEqual([true, true]);

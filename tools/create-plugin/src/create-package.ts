@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import type { Kind } from './kinds.ts';
 import { packageFiles } from './package-files.ts';
 
-/** What is wrong with what somebody typed: said in full, without a stack. */
 export class Mistake extends Error {}
 
 /** A name that npm takes (docs of package.json, "name"): lower case, with a scope or without. */
@@ -15,7 +14,6 @@ export function nameFault(name: string): string | null {
   return `${JSON.stringify(name)} is no name of a package: lower case, as @acme/kpki-store`;
 }
 
-/** The folder that a package of that name is made in, unless somebody says another. */
 export function folderFor(name: string): string {
   return name.split('/').at(-1) ?? name;
 }

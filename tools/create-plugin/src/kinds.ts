@@ -1,9 +1,7 @@
-/** What somebody may make, and what the made package says of itself. */
 export interface Kind {
   readonly name: string;
   /** For who chooses: one line, without a full stop. */
   readonly what: string;
-  /** What its tests prove, for the README. */
   readonly proven: string;
   /** What is only there so that the package works at once, and is replaced first. */
   readonly standIn: string;

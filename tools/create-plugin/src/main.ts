@@ -20,7 +20,6 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Runs one command line; answers the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parsed(words);

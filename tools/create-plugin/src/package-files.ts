@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Kind } from './kinds.ts';
 import { readmeText } from './readme-text.ts';
 
-/** What `npm run types` takes, as this repository has it. */
 const typeTools = { '@types/node': '^24.19.2', typescript: '^7.0.2' };
 
 const templates = fileURLToPath(new URL('../templates', import.meta.url));
 
-/** The files of a new package, by their paths in it. */
 export async function packageFiles(name: string, kind: Kind): Promise<ReadonlyMap<string, string>> {
   const plugin = name.split('/').at(-1) ?? name;
   const files = new Map<string, string>();

@@ -1,6 +1,5 @@
 import type { Kind } from './kinds.ts';
 
-/** The README of a new package. */
 export function readmeText(name: string, { what, proven, standIn, calledAs }: Kind): string {
   const look = calledAs === null ? 'kpki plugin list' : `kpki plugin test ${calledAs}`;
   const lookSays =

@@ -22,9 +22,6 @@ interface Ended {
   readonly stderr: string;
 }
 
-// All else of it is in create-plugin.test.ts.
-
-/** The program from source, with nobody at its input. */
 async function createPlugin(...words: readonly string[]): Promise<Ended> {
   const script = `import { main } from ${JSON.stringify(join(root, 'tools/create-plugin/src/main.ts'))};
     process.exitCode = await main(process.argv.slice(1));`;
@@ -54,7 +51,6 @@ describe.each(partOf(kinds, 3))('$name', ({ name: kind, needsZod }) => {
       expect(manifest.devDependencies[tool]).toBe(own.devDependencies[tool]);
     }
     expect(await readdir(at)).toContain('.gitignore');
-    // In the place of `npm install`.
     await symlink(join(root, 'node_modules'), join(at, 'node_modules'));
     expect(manifest.scripts.test).toBe('node --test "test/*.test.js"');
     // What a test imports is no test: if it were run, this one would not end.

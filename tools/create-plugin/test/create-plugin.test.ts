@@ -19,7 +19,6 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-/** What the program does in this process, with nobody at its input. */
 async function createPlugin(
   ...words: readonly string[]
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {

@@ -26,7 +26,6 @@ export const now: Date = new Date(Math.floor(Date.now() / 1000) * 1000);
 
 export const call: Call = { signal: new AbortController().signal };
 
-/** Lends a plugin what is the same in every run. */
 export const host: Host = {
   folder: '/',
   log: () => {},

@@ -9,7 +9,6 @@ export interface Spot {
 export interface Coverage {
   /** Where something ran since the last question that had never run before. */
   readonly fresh: () => readonly Spot[];
-  /** Which of these locations ran since the last question. */
   readonly reached: (spots: readonly Spot[]) => readonly Spot[];
   readonly stop: () => void;
 }

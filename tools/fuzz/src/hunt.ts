@@ -40,7 +40,6 @@ export async function hunt({ target, coverage, random, earlier, trying, isOver, 
     if (fresh.length > 0) await keepThoseThatReach(fresh, inputs);
   }
 
-  /** Halves the inputs until each that leads there is found. Answers what none of them reaches. */
   async function keepThoseThatReach(wanted: readonly Spot[], inputs: readonly Uint8Array[]): Promise<readonly Spot[]> {
     for (const input of inputs) await attempt(input);
     const reached = new Set(coverage.reached(wanted));

@@ -12,7 +12,6 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** What parsers of text and of DER stumble over. */
 const tricky: readonly Uint8Array[] = [
   ...[
     '\0',

@@ -1,14 +1,10 @@
 export interface Target {
   readonly name: string;
-  /** Input that it takes, to begin with. */
   readonly seeds: readonly (string | Uint8Array)[];
-  /**
-   * Throws where the parser breaks its promise: a foreign error, or a result that changes when printed and read again.
-   */
+  /** Throws where the parser breaks its promise: a foreign error, or a result that differs when read again. */
   readonly run: (bytes: Uint8Array) => void | Promise<void>;
 }
 
-/** What a parser gives; undefined where it refused by the error that it promises. */
 export function unlessRefused<T>(isRefusal: (error: unknown) => boolean, parse: () => T): T | undefined {
   try {
     return parse();
@@ -18,7 +14,6 @@ export function unlessRefused<T>(isRefusal: (error: unknown) => boolean, parse: 
   }
 }
 
-/** The same for what gives it later. */
 export async function unlessRefusedLater<T>(
   isRefusal: (error: unknown) => boolean,
   work: () => Promise<T>,

@@ -4,10 +4,8 @@ import { bytesOf } from '../src/hunt.ts';
 import { mutate, randomFrom } from '../src/mutate.ts';
 import type { Target } from '../src/target.ts';
 
-/** What a target is given as a rule. */
 export const startsOf = ({ seeds }: Target): readonly Uint8Array[] => seeds.map(bytesOf);
 
-/** The same with changes, and noise: whatever it is, the target keeps its promises. */
 export async function changesAreKept(target: Target, cases: { readonly numRuns: number; readonly seed: number }) {
   const starts = startsOf(target);
   const changed = fc.tuple(fc.nat(starts.length - 1), fc.integer()).map(([index, seed]) => {

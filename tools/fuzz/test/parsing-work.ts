@@ -6,7 +6,6 @@ import { workOf } from '@kpki/services/work-of';
 const { targets } = await import('../src/targets.ts');
 
 export interface Parsed {
-  /** The name of the target that is given the bytes. */
   readonly target: string;
   readonly input: Uint8Array;
 }

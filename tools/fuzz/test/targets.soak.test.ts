@@ -10,7 +10,6 @@ test.each(targets)('$name keeps its promises for what was changed, and for noise
   changesAreKept(target, { numRuns: 500, seed: soakSeed() }),
 );
 
-/** What a parser might do too much about, the more of it there is. */
 const growing: readonly string[] = [
   ...[
     '[',
@@ -51,7 +50,6 @@ const growing: readonly string[] = [
   ...['-----BEGIN CERTIFICATE-----\n', '-----END X-----\n', '-----', 'AAAA', 'AAAA\n', '='],
   ...['\x30\x7f', '\x30\x01', '\x31', '\xa0\x03', '\x06\x01\x01', '\x02\x01\x01'],
 ];
-/** The number in it is another each time. */
 const numbered: readonly string[] = ['k1: v\n', '- k1: v\n', 'k1: &k1 x\n', '{k1: ', ', k1: v', '- &k1 x\n- *k1\n'];
 const length = 8000;
 

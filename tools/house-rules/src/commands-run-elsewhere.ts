@@ -1,9 +1,6 @@
-/** A command of an `sh` block that no document's test types, and the test that does it. */
 export interface CommandRunElsewhere {
   readonly command: string;
-  /** Relative to the root of the repository. */
   readonly file: string;
-  /** What that file says where it does it. */
   readonly by: string;
 }
 

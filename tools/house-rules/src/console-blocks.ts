@@ -1,6 +1,4 @@
-/** A command that a document shows, with what it prints there. */
 export interface ShownCommand {
-  /** Of the line with the `$`. */
   readonly line: number;
   readonly command: string;
   /** The lines under it; none: nothing is said about what it prints. */
@@ -23,14 +21,11 @@ interface NeededPrograms {
 export type Instruction = ShownCommand | ShownFile | NeededPrograms;
 
 export interface Block {
-  /** Of the fence that opens it. */
   readonly line: number;
-  /** What stands behind the fence: `console`, `sh`. */
   readonly language: string;
   readonly lines: readonly string[];
 }
 
-/** The fenced blocks of a document, in order. */
 export function blocksIn(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
   let open: { line: number; language: string; lines: string[] } | null = null;

@@ -1,6 +1,4 @@
-import { contributingText } from './contributing.ts';
 import { pluginsPage } from './plugins-page.ts';
-import { readmeText } from './readme.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
 import { catalogPage } from './reference/catalog.ts';
 import { commandsPage } from './reference/commands.ts';
@@ -13,10 +11,9 @@ import { recordsPage } from './reference/records.ts';
 import { screenReaderPage } from './reference/screen-reader.ts';
 import { sinkFaultsPage } from './reference/sink-faults.ts';
 import { versionsPage } from './reference/versions.ts';
-import { wordsText } from './words-page.ts';
 import { publishable, type Workspace } from './workspace.ts';
+import { contributingText, readmeText, wordsText } from './written-in-part.ts';
 
-/** The files below docs/reference, and what each is made from. */
 const reference: Readonly<Record<string, () => string>> = {
   'algorithms.md': algorithmsPage,
   'catalog.md': catalogPage,
@@ -33,14 +30,12 @@ const reference: Readonly<Record<string, () => string>> = {
   'versions.md': versionsPage,
 };
 
-/** The files that are written by hand but for some rows of a table, and what puts those in. */
 const writtenInPart: Readonly<Record<string, (text: string) => string>> = {
   'README.md': readmeText,
   'CONTRIBUTING.md': contributingText,
   'docs/words.md': wordsText,
 };
 
-/** How the compiler reads and builds a package below packages: the same in each. */
 const compilerFiles: Readonly<Record<string, string>> = {
   'tsconfig.json': '{ "extends": "../../tsconfig.base.json", "include": ["src", "test", "*.config.ts"] }\n',
   'tsconfig.build.json': `{

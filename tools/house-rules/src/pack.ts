@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Package, publishable, type Workspace } from './workspace.ts';
 
 export interface Packed extends Package {
-  /** The tarball, as it would be published. */
   readonly tarball: string;
 }
 

@@ -7,11 +7,9 @@ import { type Instruction, prints, type ShownCommand } from './console-blocks.ts
 
 const run = promisify(execFile);
 
-/** What one command of a document really did. */
 export interface Played {
   readonly shown: ShownCommand;
   readonly code: number;
-  /** What it wrote to both outputs. */
   readonly said: string;
   /** Whether it ended well and printed what the document shows. */
   readonly asShown: boolean;
@@ -19,7 +17,6 @@ export interface Played {
   readonly logs: string;
 }
 
-/** Where the programs of a document are. */
 export interface Stage {
   /** Folders with the programs, first those that go before all others. */
   readonly searchPath: readonly string[];
@@ -29,11 +26,7 @@ export interface Stage {
   readonly enter?: readonly string[];
 }
 
-/**
- * Does in an empty folder what a document tells its reader to do, up to the first command that does not do what is
- * shown, which is the last that is answered. Whatever a program wrote into `$HOME/started` as its process id is
- * stopped at the end, and the folder removed.
- */
+/** Does in an empty folder what a document says, up to the first command that fails; then stops `$HOME/started`. */
 export async function playDocument(
   instructions: readonly Instruction[],
   { searchPath, nodeModules, enter = [] }: Stage,
@@ -99,10 +92,7 @@ async function stopWhatStarted(home: string): Promise<void> {
   }
 }
 
-/**
- * A program under its plain name, in a folder for `searchPath`: it leaves its process id in `$HOME/started`, and ends
- * after ten minutes though nobody stops it.
- */
+/** Puts a program into a folder for `searchPath`: `$HOME/started` gets its process id; it ends after ten minutes. */
 export async function stageProgram(folder: string, name: string, path: string): Promise<void> {
   const script = `#!/bin/sh\necho $$ >> "$HOME/started"\nexec timeout --kill-after 5 600 '${path}' "$@"\n`;
   await writeFile(join(folder, name), script, { mode: 0o755 });

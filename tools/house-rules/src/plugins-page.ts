@@ -2,10 +2,8 @@ import { builtinLine, builtinNames } from 'kpki/src/builtins.ts';
 import { code, page, section, table } from './reference/markdown.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What became of each case of the suite, by its id. */
 type Report = Readonly<Record<string, string>>;
 
-/** The suite on one part of a plugin: its key store on one engine, its sink. */
 interface Proven {
   /** `@kpki/vault: transit` */
   readonly title: string;
@@ -32,7 +30,6 @@ const promises: Readonly<Record<string, string>> = {
 
 const reportFile = /^packages\/([^/]+)\/reports\/([^/]+)\.json$/;
 
-/** docs/plugins.md: the reports are written by the conformance test of each plugin, on the real thing. */
 export async function pluginsPage(workspace: Workspace): Promise<string> {
   const proven: Proven[] = [];
   for (const name of builtinNames) {

@@ -1,16 +1,13 @@
 import type { Workspace } from './workspace.ts';
 
-/** Something that is not as the rules of the house have it. */
 export interface Problem {
   /** Relative to the root of the repository. */
   readonly file: string;
   /** What is wrong there, lower case, without a full stop. */
   readonly problem: string;
-  /** What to do about it. */
   readonly next: string;
 }
 
-/** A row of the table of rules. */
 export interface Rule {
   readonly name: string;
   /** One sentence: what holds when there is no problem. */

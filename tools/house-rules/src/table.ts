@@ -8,15 +8,13 @@ import { generated } from './rules/generated-files.ts';
 import { links } from './rules/links.ts';
 import { lockfile } from './rules/lockfile.ts';
 import { manifests } from './rules/manifests.ts';
-import { names } from './rules/names.ts';
+import { names, testKindsRule } from './rules/names.ts';
 import { packageShape } from './rules/package-shape.ts';
 import { places } from './rules/places.ts';
 import { promises } from './rules/promises.ts';
 import { proseCommands } from './rules/prose-commands.ts';
 import { reportFormats } from './rules/report-formats.ts';
-import { testKindsRule } from './rules/test-kinds.ts';
 
-/** The rules of the house that no other tool checks. */
 export const rules: readonly Rule[] = [
   names,
   places,

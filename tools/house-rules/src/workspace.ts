@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const outputLimit = 64 * 1024 * 1024;
 
-/** The part of a package.json that rules look at. */
 export interface Manifest {
   readonly name: string;
   readonly version?: string;
@@ -30,13 +29,10 @@ export interface Package {
   readonly manifest: Manifest;
 }
 
-/** The repository as the rules see it. */
 export interface Workspace {
-  /** Where it is on this machine. */
   readonly root: string;
   /** Tracked files and new ones that are not ignored; relative to the root, with forward slashes. */
   readonly files: readonly string[];
-  /** Every package below packages, apps and tools. */
   readonly packages: readonly Package[];
   readonly rootManifest: Manifest;
   /** The text of a file; null for one that is not text. */
@@ -45,7 +41,6 @@ export interface Workspace {
   output(program: string, words: readonly string[]): Promise<string>;
 }
 
-/** Reads the repository at `root`. */
 export async function readWorkspace(root: string): Promise<Workspace> {
   const output = async (program: string, words: readonly string[]): Promise<string> =>
     (await run(program, [...words], { cwd: root, maxBuffer: outputLimit })).stdout;
@@ -89,12 +84,10 @@ async function textOf(path: string): Promise<string | null> {
   return bytes.includes(0) ? null : bytes.toString('utf8');
 }
 
-/** The packages that are published; the others say `private`. */
 export function publishable(workspace: Workspace): readonly Package[] {
   return workspace.packages.filter(({ manifest }) => manifest.private !== true);
 }
 
-/** Everything that a package asks for, with the field it asks in. */
 export function dependenciesOf(manifest: Manifest): readonly {
   readonly name: string;
   readonly field: 'dependencies' | 'devDependencies' | 'optionalDependencies';

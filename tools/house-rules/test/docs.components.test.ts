@@ -22,7 +22,6 @@ const documentsWithCommands = (
 /** Each run plays an eighth of the documents, the next run the next ones; KPKI_SOAK=all all of them. */
 const withCommands = partOf(documentsWithCommands, 8);
 
-/** Holds a `kpki` for the commands of the documents, and the components that they start. */
 let programs: string;
 
 beforeAll(async () => {
@@ -101,7 +100,6 @@ test('every link between files leads somewhere', async () => {
   expect(broken).toEqual([]);
 });
 
-/** The anchors of a document's headings, as GitHub makes them. */
 async function anchorsIn(path: string): Promise<readonly string[]> {
   const text = await readFile(path, 'utf8');
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>

@@ -1,6 +1,5 @@
 import type { Manifest, Package, Workspace } from '../src/workspace.ts';
 
-/** A repository that is only text. */
 export function madeUpWorkspace(
   texts: Readonly<Record<string, string>>,
   outputs: (words: readonly string[]) => string = () => '',

@@ -14,7 +14,6 @@ const root = join(import.meta.dirname, '../../..');
 /** A folder of somebody who has installed every package of ours. */
 let consumer: string;
 let packed: readonly Packed[];
-/** What they may import: `@kpki/engine`, `@kpki/plugin-conformance/memory` and so on. */
 let entries: readonly string[];
 
 beforeAll(async () => {

@@ -13,7 +13,6 @@ const root = join(import.meta.dirname, '../../..');
 
 /** Somebody who has never seen this repository, in a folder that knows nothing of it. */
 let somebody: string;
-/** What they would get from a registry, by the name of the package. */
 let tarballs: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
@@ -47,7 +46,6 @@ interface Ended {
   readonly stdout: string;
 }
 
-/** In a folder of theirs, with Node, npm and what they have installed on the path, and nothing of this repository. */
 async function shell(folder: string, program: string, words: readonly string[]): Promise<Ended> {
   const searchPath = [
     join(somebody, 'tools/node_modules/.bin'),

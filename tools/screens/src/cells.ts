@@ -8,11 +8,9 @@ export interface Style {
   readonly paper: number | string | null;
   readonly bold: boolean;
   readonly underline: boolean;
-  /** Ink and paper change locations. */
   readonly inverse: boolean;
 }
 
-/** One character on the screen: where it begins, and how many columns it takes. */
 export interface Cell {
   readonly column: number;
   readonly width: 1 | 2;
@@ -22,7 +20,6 @@ export interface Cell {
 
 export type Screen = readonly (readonly Cell[])[];
 
-/** Reads what a terminal was sent, and answers what it shows then. */
 export async function readScreen(text: string, columns: number, rows: number): Promise<Screen> {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   terminal.loadAddon(new Unicode11Addon());

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from './stage.ts';
 
-/** A cluster to look at: two control-plane nodes, a worker and two people, in two environments. */
 const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: prod-eu }
@@ -26,7 +25,6 @@ environments:
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./prod }, layout: kubeadm } }
 `;
 
-/** Fills the folder, then lets something of every kind go wrong: one ended, one due, one lost, one with another's key. */
 export async function makeCluster({ directory, kpki }: Stage): Promise<void> {
   await writeFile(join(directory, 'kpki.yaml'), declaration);
   const { code, stderr } = await kpki('apply', '-e', 'dev', '--yes');

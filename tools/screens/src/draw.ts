@@ -13,12 +13,10 @@ export interface Size {
   readonly rows: number;
 }
 
-/** One screen as SVG elements: what lies under the text, then the text. */
 export function drawScreen(screen: Screen): string {
   return screen.map((cells, row) => `${grounds(cells, row)}${lines(cells, row)}${words(cells, row)}`).join('');
 }
 
-/** The document around such elements. `style` is added to the style sheet. */
 export function svgOf(content: string, { columns, rows }: Size, title: string, style = ''): string {
   const width = Math.round(columns * cell.width + 2 * margin);
   const height = Math.round(rows * cell.height + 2 * margin);

@@ -4,7 +4,6 @@ import { startReadyVault, temporaryDirectory } from '@kpki/services';
 import type { Screen } from './cells.ts';
 import type { Stage } from './stage.ts';
 
-/** The CAs are in a folder too; everything else only in the Vault. */
 function declaration(address: string): string {
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -23,7 +22,6 @@ environments:
 `;
 }
 
-/** The trust tree of an environment whose Vault was sealed after it was filled. */
 export async function sealedScreen(open: () => Promise<Stage>): Promise<Screen> {
   await using folder = await temporaryDirectory();
   await using vault = await startReadyVault({ directory: folder.path });
@@ -36,7 +34,6 @@ export async function sealedScreen(open: () => Promise<Stage>): Promise<Screen> 
   await stage.terminal.type('kpki -e prod');
   await stage.terminal.press('Enter');
   await stage.terminal.see('is asked again');
-  // It is asked as long as that may help.
   await stage.terminal.seeGone('is asked again');
   // The stage is there until it is taken.
   const screen = await stage.shot('They are not lost');

@@ -11,9 +11,7 @@ import type { Size } from './draw.ts';
 export interface Stage extends AsyncDisposable {
   readonly terminal: Terminal;
   readonly directory: string;
-  /** What the terminal shows, once a text is to be seen there. */
   shot(text: string | RegExp): Promise<Screen>;
-  /** Runs kpki out of the picture, and answers how it ended. */
   kpki(...words: readonly string[]): Promise<ProgramResult>;
 }
 

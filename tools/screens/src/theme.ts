@@ -1,4 +1,3 @@
-/** The colors of the pictures: a dark terminal, with the sixteen colors that programs may ask for by name. */
 const sixteen: readonly string[] = [
   '#2b2e34',
   '#ff5c78',

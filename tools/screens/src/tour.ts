@@ -1,7 +1,6 @@
 import type { Frame } from './film.ts';
 import type { Stage } from './stage.ts';
 
-/** From an empty folder to a certificate that can be looked at, by the keys that somebody would press. */
 export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]> {
   const frames: Frame[] = [];
   const show = async (text: string | RegExp, seconds: number): Promise<void> => {

@@ -20,9 +20,7 @@ function cacheDirectory(): string {
   return join(base, 'kpki', 'services');
 }
 
-/**
- * Where a component is built; the folder's name changes with its row, the module and the toolchain. Null: no go.mod.
- */
+/** Returns where a component is built; the folder's name has its row, module and toolchain. Null: no go.mod. */
 export function cachedProgram(name: ComponentName, origin: GoOrigin, go: GoToolchain): string | null {
   const directory = moduleDirectory(origin);
   const files = globSync(['go.mod', 'go.sum', '**/*.go'], { cwd: directory })

@@ -4,7 +4,6 @@ import { programPath } from './component.ts';
 import { moduleFolder } from './module-folder.ts';
 import { type RunningProgram, startProgram } from './start-program.ts';
 
-/** The folder with cert-manager's resource definitions, for `kubectl create -f`. */
 export async function certManagerDefinitions(): Promise<string> {
   return join(await moduleFolder('cert-manager', 'github.com/cert-manager/cert-manager'), 'deploy/crds');
 }

@@ -12,7 +12,6 @@ export interface SourceEdit {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** In how many locations of the file. */
   readonly times: number;
 }
 
@@ -31,10 +30,7 @@ export interface GoRun {
   readonly withinMilliseconds: number;
 }
 
-/**
- * Makes in `dependencies` a copy of the module that pins a component, one in which the changed module is replaced by an edited copy
- * of it: Go takes no `-overlay` over its module cache. Resolves to the folder to build in.
- */
+/** Copies the module with an edited copy of the changed one: Go takes no `-overlay` over its module cache. */
 export async function withChangedModule(
   pinnedBy: string,
   { path, edits }: ChangedModule,

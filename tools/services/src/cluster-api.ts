@@ -6,7 +6,6 @@ import type { ApiServer } from './lone-api-server.ts';
 import { moduleFolder } from './module-folder.ts';
 import { type RunningProgram, startProgram } from './start-program.ts';
 
-/** Which published module has the resource definitions of each program, and in which folder. */
 const definitions: Readonly<Record<ClusterApiProgram, { readonly module: string; readonly folder: string }>> = {
   'cluster-api-core': { module: 'sigs.k8s.io/cluster-api', folder: 'core' },
   'cluster-api-bootstrap': { module: 'sigs.k8s.io/cluster-api', folder: 'bootstrap/kubeadm' },
@@ -16,11 +15,9 @@ const definitions: Readonly<Record<ClusterApiProgram, { readonly module: string;
 
 const programs = Object.keys(definitions) as readonly ClusterApiProgram[];
 
-/** What a suite with Cluster API's controllers needs, beside a management cluster. */
 export const clusterApiComponents: readonly ComponentName[] = programs;
 
 export interface ClusterApi extends AsyncDisposable {
-  /** The address of every cluster that is made in memory. */
   readonly address: string;
   /** Stops one of them and starts it again: what it had in memory is lost. */
   restart(program: ClusterApiProgram): Promise<void>;
@@ -29,11 +26,7 @@ export interface ClusterApi extends AsyncDisposable {
 
 const address = '127.0.0.1';
 
-/**
- * Starts the controllers of the core, of kubeadm's bootstrap and control plane, and of machines in memory, with their resource
- * definitions and without webhooks: objects need all fields that a webhook would fill in. The machines in memory serve
- * port 19000 on all addresses, so one test at a time has them.
- */
+/** Starts Cluster API's controllers without webhooks: objects need all fields. One test at a time has port 19000. */
 export async function startClusterApi(plane: ApiServer, directory: string): Promise<ClusterApi> {
   for (const program of programs) {
     const { module, folder } = definitions[program];

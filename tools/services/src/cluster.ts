@@ -19,9 +19,7 @@ export interface Cluster extends AsyncDisposable {
 /** None is started again here, and one that is late to renew its lease on a loaded machine would end by itself. */
 const lease: Flags = ['--leader-elect-lease-duration=120s', '--leader-elect-renew-deadline=100s'];
 
-/**
- * Starts nodes with stacked etcd, kind after kind. If one does not become ready, all are stopped and its error thrown.
- */
+/** Starts nodes with stacked etcd, kind after kind; stops all and throws where one does not become ready. */
 export async function startCluster(
   nodes: readonly ClusterNode[],
   directory: string,

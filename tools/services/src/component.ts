@@ -10,9 +10,7 @@ export type Found = { readonly path: string } | { readonly missing: string };
 
 const found = new Map<ComponentName, Found>();
 
-/**
- * Finds the pinned version under KUBEBUILDER_ASSETS, on PATH or where `install.ts` puts it; never builds. Remembers it.
- */
+/** Finds the pinned version under KUBEBUILDER_ASSETS, on PATH or where `install.ts` puts it; never builds. */
 export function component(name: ComponentName): Found {
   const known = found.get(name);
   if (known !== undefined) return known;

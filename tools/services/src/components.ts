@@ -7,9 +7,7 @@ export type Origin =
       readonly module: string;
       readonly package: string;
       readonly linkerFlags: readonly string[];
-      /** Go's build tags; none where it is left out. */
       readonly tags?: readonly string[];
-      /** Where the module does not build as it was published. */
       readonly changed?: ChangedModule;
     }
   | { readonly kind: 'debian'; readonly package: string }
@@ -53,7 +51,6 @@ type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
 /** The minors between, of which there is kubeadm alone: what it makes is recorded. */
 export type RecordedRelease = '1.35' | '1.36';
 
-/** The controllers of Cluster API: one program for each of its providers. */
 export type ClusterApiProgram =
   | 'cluster-api-core'
   | 'cluster-api-bootstrap'
@@ -191,7 +188,6 @@ const etcdPrograms: Readonly<Record<EtcdProgram, { readonly package: string; rea
   etcdctl: { package: 'go.etcd.io/etcd/etcdctl/v3', askedBy: ['version'] },
 };
 
-/** The rows of a release, by the names that its programs have: those of `ofRelease`. */
 function rowsOf(release: KubernetesRelease): Readonly<Record<string, ComponentRow>> {
   const ofEtcd = Object.entries(etcdPrograms).map(
     ([program, { package: goPackage, askedBy }]): [string, ComponentRow] => [
@@ -253,7 +249,6 @@ function debian(debianPackage: string): ComponentRow {
   return { origin: { kind: 'debian', package: debianPackage } };
 }
 
-/** Every component that the tests run on, and the version they are written for. */
 export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   ...(rowsOf(defaultRelease) as Record<KubernetesProgram | EtcdProgram, ComponentRow>),
   ...(rowsOf('1.34') as Record<`${KubernetesProgram | EtcdProgram}@${OtherRelease}`, ComponentRow>),
@@ -325,7 +320,6 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   pkcs11js: { origin: { kind: 'addon', package: 'pkcs11js' } },
 };
 
-/** The component that is a program of Kubernetes, or of its etcd, in a release. */
 export function ofRelease(
   program: KubernetesProgram | EtcdProgram,
   release: KubernetesRelease = defaultRelease,

@@ -13,7 +13,6 @@ export interface ComponentStart {
   /** The default release unless told; etcd is the one beside it. */
   readonly release?: KubernetesRelease;
   readonly withinMilliseconds?: number;
-  /** How long it may take to end after SIGTERM. */
   readonly graceMilliseconds?: number;
 }
 
@@ -23,7 +22,6 @@ export interface EtcdStart extends ComponentStart {
 }
 
 export interface ApiServerStart extends ComponentStart {
-  /** The nodes whose etcd it uses. */
   readonly etcd: readonly LoopbackNode[];
 }
 
@@ -90,7 +88,6 @@ export function startControllerManager(start: ComponentStart): Promise<RunningPr
   );
 }
 
-/** Starts a kube-scheduler; healthy when it serves, whether or not it leads. */
 export function startScheduler(start: ComponentStart): Promise<RunningProgram> {
   const { node } = start;
   const defaults = [`--bind-address=${node.address}`, `--secure-port=${node.ports.scheduler}`, '--leader-elect=true'];

@@ -5,7 +5,6 @@ export interface Circumstances {
   readonly component: (name: ComponentName) => Found;
   readonly unavailable: Readonly<Partial<Record<ComponentName, string>>>;
   readonly inContinuousIntegration: boolean;
-  /** Whether a component is installed for the soak alone, and this run is not the soak. */
   readonly isLeftToSoak: (name: ComponentName) => boolean;
 }
 
@@ -14,7 +13,6 @@ export type Decision =
   | { readonly what: 'skip'; readonly why: string }
   | { readonly what: 'fail'; readonly why: string };
 
-/** What becomes of a suite that needs these components. Pure but for the look-up it is given. */
 export function decide(names: readonly ComponentName[], circumstances: Circumstances): Decision {
   const { component, unavailable, inContinuousIntegration, isLeftToSoak } = circumstances;
   const missing = names.flatMap((name) => {

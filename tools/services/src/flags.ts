@@ -1,4 +1,3 @@
-/** Flags as a command line has them: `--name=value`. */
 export type Flags = readonly string[];
 
 /** The defaults that `given` does not set, then `given`: whoever starts a component has the last word on every flag. */

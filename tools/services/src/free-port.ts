@@ -8,11 +8,7 @@ const lastPort = 32_000;
 /** No server of ours listens on this address. */
 const guardAddress = '127.255.255.254';
 
-/**
- * A TCP port that nothing listens on at this address, kept for this process until it ends: two test processes are never
- * given the same one, however long their programs take to listen. Good for programs that bind that one address; a
- * program that binds all addresses finds the port taken.
- */
+/** Returns a port free at this address, kept for this process: for programs that bind that one address. */
 export async function freePort(address: string): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = randomInt(firstPort, lastPort);

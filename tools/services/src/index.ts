@@ -46,7 +46,7 @@ export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/
 export { type HeldCredentials, heldCredentials } from './load/client.ts';
 export { type Load, type LoadStart, startLoad } from './load/load.ts';
 export { type LoadReport, type Miss, summaryOf } from './load/report.ts';
-export { type ApiServer, type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
+export { type ApiServer, apiServerComponents, type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 export type { NamespacedNode, NodeStart } from './namespaced-node.ts';
 export {

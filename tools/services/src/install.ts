@@ -10,7 +10,6 @@ import { runProgram } from './run-program.ts';
 /** A cold mirror and a slow line; an apt that waits for ever would hang CI. */
 const tenMinutes = 10 * 60_000;
 
-/** Installs Debian packages with apt-get, as root. Does nothing for an empty list. */
 async function installDebianPackages(packages: readonly string[]): Promise<void> {
   if (packages.length === 0) return;
   const names = packages.join(' ');

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiObject, pathOf } from './apply-object.ts';
 import { programPath } from './component.ts';
-import { defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
+import { type ComponentName, defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
 import { startApiServer, startEtcd } from './control-plane.ts';
 import { httpsRequest } from './https-request.ts';
 import { knowServer } from './known-server.ts';
@@ -12,7 +12,8 @@ import { runProgram } from './run-program.ts';
 import type { RunningProgram } from './start-program.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** A real API server with RBAC, as who only uses it sees it. */
+export const apiServerComponents: readonly ComponentName[] = ['etcd', 'kube-apiserver', 'kubectl', 'kubeadm'];
+
 export interface ApiServer {
   /** Where `super-admin.conf` and `pki` are, and where a test may put files of its own. */
   readonly folder: string;
@@ -33,9 +34,7 @@ export interface ApiServer {
   tokenOf(namespace: string, account: string): Promise<string>;
 }
 
-/**
- * An API server of a test's own with its etcd, without controllers. Tests that stop nothing take `openSharedApiServer`.
- */
+/** An API server of a test's own with its etcd. Tests that stop nothing take `openSharedApiServer`. */
 export interface LoneApiServer extends ApiServer, AsyncDisposable {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;

@@ -1,6 +1,5 @@
 import { freePort } from './free-port.ts';
 
-/** A control-plane node of a test: an address of its own, and a port for each thing that listens there. */
 export interface LoopbackNode {
   readonly name: string;
   readonly address: string;

@@ -13,11 +13,7 @@ export interface NodeStart {
   readonly kubernetesFolder: string;
 }
 
-/**
- * A node with a network, mounts and a host name of its own, on the usual ports. Programs on it see the files of this
- * machine, except `/etc/kubernetes` and `/var`; what they change below `/etc` stays on the node. A container runtime that
- * runs nothing serves there.
- */
+/** A node with its own network, mounts and host name on the usual ports; it sees this machine's other files. */
 export interface NamespacedNode extends LoopbackNode, AsyncDisposable {
   readonly kind: 'namespaced';
   readonly kubernetesFolder: string;
@@ -36,10 +32,7 @@ const usualPorts: LoopbackNode['ports'] = {
 /** Where kubeadm and kubelets look for a container runtime without being told. */
 export const runtimeSocket = '/var/run/containerd/containerd.sock';
 
-/**
- * What every kubelet sets in the kernel, for the whole machine (k8s.io/kubernetes/pkg/kubelet/cm, setupKernelTunables). A
- * node shows these values already, so that a kubelet leaves those of this machine alone.
- */
+/** The kernel settings of every kubelet (setupKernelTunables): a node shows them already, so none is changed. */
 const kernelTunables: Readonly<Record<string, string>> = {
   'vm/overcommit_memory': '1',
   'vm/panic_on_oom': '0',

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import type { Found } from './component.ts';
 import { programsOn } from './search-path.ts';
 
-/** Returns the program that enters namespaces of nodes, where this user can make such namespaces. */
 export function nodeNamespaces(): Found {
   const path = process.env['PATH'] ?? '';
   const [[nsenter], [unshare]] = [programsOn(path, 'nsenter'), programsOn(path, 'unshare')];

@@ -53,10 +53,7 @@ interface Subnet extends AsyncDisposable {
   readonly hostAddress: string;
 }
 
-/**
- * Links this process to the hub, in a subnet that no other run on this machine has: the link is named after it, and the
- * kernel makes no second one of the same name. 198.18.0.0/15 is for tests of networks (RFC 2544).
- */
+/** Links this process to the hub in a subnet of its own (RFC 2544): the kernel makes no second link of one name. */
 async function claimSubnet(hub: HeldNamespaces): Promise<Subnet> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const octet = randomInt(256);

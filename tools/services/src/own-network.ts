@@ -8,10 +8,7 @@ export interface OwnNetwork extends AsyncDisposable {
   readonly enter: readonly string[];
 }
 
-/**
- * Makes a network with only a loopback (Linux namespaces), so that a fixed port is free. `directory` gets a log.
- * Without root, programs believe to be root of a user namespace.
- */
+/** Makes a network with only a loopback, so that a fixed port is free. Works without root in a user namespace. */
 export async function ownNetwork(directory: string): Promise<OwnNetwork> {
   const isRoot = process.getuid?.() === 0;
   const holder = await startProgram({

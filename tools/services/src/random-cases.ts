@@ -5,7 +5,6 @@ const share = asked === undefined ? 0.1 : asked === 'all' ? 1 : Number(asked);
 /** What vitest.config.ts drew for this run and printed: `KPKI_SEED=7 npm test` asks the same again. */
 export const soakSeed = (): number => Number(process.env['KPKI_SEED'] ?? 1);
 
-/** Whether all is to be done, and not a part of it. */
 export const isSoak: boolean = asked !== undefined;
 
 /** For fast-check: how many random cases a run does of so many, and from where. Ten usual runs do as many as the soak. */

@@ -1,18 +1,11 @@
 import type { ComponentName, KubernetesRelease } from './components.ts';
 import { startCsrControllers } from './csr-controllers.ts';
-import { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
+import { apiServerComponents, type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 
-export const signingClusterComponents: readonly ComponentName[] = [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-];
+export const signingClusterComponents: readonly ComponentName[] = [...apiServerComponents, 'kube-controller-manager'];
 
 export interface SigningCluster extends AsyncDisposable {
   readonly plane: LoneApiServer;
-  /** Starts the controllers anew with other flags. */
   restart(...flags: readonly string[]): Promise<void>;
 }
 

@@ -7,7 +7,6 @@ import { runProgram } from './run-program.ts';
 
 /** Where SoftHSM keeps its tokens, apart from those of this machine. */
 export interface SoftHsm {
-  /** The PKCS#11 module, as a path. */
   readonly module: string;
   /** What SOFTHSM2_CONF has to be, in the process that loads the module, before it does. */
   readonly configuration: string;

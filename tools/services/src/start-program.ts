@@ -30,13 +30,11 @@ export interface StartOptions {
   readonly graceMilliseconds?: number;
 }
 
-/** A program that was ready once. Disposing of it stops it. */
 export interface RunningProgram extends AsyncDisposable {
   readonly name: string;
   readonly processId: number;
   readonly logFile: string;
   readonly exited: Promise<Exit>;
-  /** Whether it ended before `stop` was called. */
   endedByItself(): boolean;
   log(): string;
   /** SIGTERM, and SIGKILL where that did not end it within its grace; or SIGKILL at once. Safe to call again. */

@@ -4,7 +4,6 @@ import type { RunningProgram } from './start-program.ts';
 /** A program that is started again when it ends by itself, as an init system or a kubelet would. */
 export interface Supervised {
   start(): Promise<void>;
-  /** Safe to call where it does not run. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Of the process that runs, or ran last; 0 before the first start. */
   processId(): number;

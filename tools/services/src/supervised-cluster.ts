@@ -44,7 +44,6 @@ export interface SupervisedClusterStart {
   readonly kubeletConfiguration?: (node: NamespacedNode) => Readonly<Record<string, unknown>>;
 }
 
-/** A control plane whose components are stopped and started one by one, as an init system or a kubelet would. */
 export interface SupervisedCluster extends AsyncDisposable {
   add(node: SupervisedNode): void;
   runs(component: ClusterComponent, node: string): boolean;
@@ -133,7 +132,6 @@ function nameOf(component: ClusterComponent, node: string): string {
   return `${component} ${node}`;
 }
 
-/** What starts a component of a node, or null where it does not run there. */
 function startOf(
   component: ClusterComponent,
   each: SupervisedNode,

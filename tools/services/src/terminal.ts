@@ -13,7 +13,6 @@ export interface TerminalOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What programs have switched the terminal to. */
 export interface TerminalModes {
   readonly alternateScreen: boolean;
   readonly cursorShown: boolean;
@@ -29,17 +28,14 @@ export interface Terminal extends AsyncDisposable {
   /** Pastes a text as terminals do: between marks, where the program asked for them. */
   paste(text: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
-  /** The lines that are seen now, without spaces at their ends. */
   screen(): Promise<string>;
   /** The same with the sequences that color it. */
   coloredScreen(): Promise<string>;
-  /** What was scrolled away, and the lines that are seen now. */
   scrollback(): Promise<string>;
   /** Waits until a text is seen, and answers the screen. Rejects with the last screen, after half a minute unless told. */
   see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   seeOther(screen: string): Promise<string>;
-  /** Everything that programs have sent to the terminal so far. */
   bytes(): Promise<string>;
   modes(): Promise<TerminalModes>;
   /** Closes the window, as a person does whatever runs in it. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** One question after the other. */
 export interface AnsweringThread<Question, Answer> {
   /** Rejects with what the thread throws meanwhile. */
   ask(question: Question): Promise<Answer>;

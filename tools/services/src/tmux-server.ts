@@ -13,7 +13,6 @@ export interface TmuxServer extends AsyncDisposable {
   attach(session: string): Promise<TmuxClient>;
 }
 
-/** It ends with its session, and with the server. */
 interface TmuxClient {
   /** As of the server; a word that holds a line break is refused. */
   run(...words: readonly string[]): Promise<string>;

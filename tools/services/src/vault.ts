@@ -27,11 +27,9 @@ export interface Vault extends AsyncDisposable {
   readonly address: string;
   /** Throws before `initialize`. */
   rootToken(): string;
-  /** One request to `/v1/PATH`; whatever the status, it is an answer. */
   ask(method: string, path: string, options?: AskOptions): Promise<VaultAnswer>;
   /** As `ask`, with the root's token; throws unless it was granted. */
   must(method: string, path: string, body?: unknown): Promise<VaultBody>;
-  /** One key share, and unsealed with it. */
   initialize(): Promise<void>;
   unseal(): Promise<void>;
   seal(): Promise<void>;

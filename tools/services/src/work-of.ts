@@ -7,9 +7,7 @@ session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
-/**
- * Counts how often V8 entered functions, branches and loops of files whose address holds `within`: the same everywhere.
- */
+/** Counts how often V8 entered functions, branches and loops of files whose address holds `within`. */
 export async function workOf(within: RegExp, run: () => void | Promise<void>): Promise<number> {
   await session.post('Profiler.takePreciseCoverage');
   await run();

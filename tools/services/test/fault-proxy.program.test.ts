@@ -19,7 +19,6 @@ import { needs } from '../src/needs.ts';
 const body = JSON.stringify({ data: { answer: 'x'.repeat(200) } });
 const limit = 1_000_000;
 
-/** A real server that counts what it carried out. */
 let server: Server;
 let upstream = '';
 let carriedOut: string[] = [];
@@ -83,7 +82,6 @@ function ask(url: string, { method = 'POST', ca }: Asking = {}): Promise<Got | s
   });
 }
 
-/** What of an answer is compared, or the error. */
 const shown = (got: Got | string): unknown =>
   typeof got === 'string' ? got : [got.status, got.headers['retry-after'] ?? null, got.body.toString().slice(0, 12)];
 

@@ -41,7 +41,6 @@ etcd: { local: { serverCertSANs: [${node.address}], peerCertSANs: [${node.addres
   }
 }
 
-/** Copies what the nodes of one cluster share: the CAs and the service-account key pair. */
 export async function copySharedFiles(from: string, to: string): Promise<void> {
   await mkdir(join(to, 'pki', 'etcd'), { recursive: true });
   for (const base of ['ca', 'front-proxy-ca', 'etcd/ca']) {
@@ -59,7 +58,6 @@ async function succeed(name: 'kubeadm' | 'kubectl', ...programArguments: readonl
   if (result.code !== 0) throw new Error(`${name} ${programArguments.join(' ')} failed:\n${result.stderr}`);
 }
 
-/** The flags that kubeadm's static pods read these files with, and that depend on nothing else. */
 export function kubeadmFlags(directory: string): Readonly<Record<ControlPlaneComponent, Flags>> {
   const pki = join(directory, 'pki');
   const kubeconfigs = (file: string): Flags =>

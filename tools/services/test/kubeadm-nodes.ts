@@ -74,7 +74,6 @@ export const rotationBinding: readonly string[] = [
   '--group=system:nodes',
 ];
 
-/** The flags that read these files. */
 export const nodeFlags: Readonly<Record<ClusterComponent, Flags>> = {
   ...kubeadmFlags(folder),
   kubelet: [`--kubeconfig=${folder}/kubelet.conf`, `--client-ca-file=${folder}/pki/ca.crt`],

@@ -19,12 +19,10 @@ function on(node: NamespacedNode, ...words: readonly string[]): Promise<ProgramR
   return runProgram(program, rest);
 }
 
-/** The interface of this process that has an address. */
 function linkTo(address: string): string | undefined {
   return Object.entries(networkInterfaces()).find(([, all]) => all?.some((each) => each.address === address))?.[0];
 }
 
-/** Opens a network with a node, and says by which address and process it is known. */
 const opensNetwork = `
 import { openNodeNetwork } from '@kpki/services';
 const { hostAddress, startNode } = await openNodeNetwork(process.argv[1]);

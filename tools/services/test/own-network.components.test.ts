@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { freePort, ownNetwork, runProgram, temporaryDirectory } from '../src/index.ts';
 import { needs } from '../src/needs.ts';
 
-/** Listens on a port of 127.0.0.1, connects to it, and says what came of it. */
 const meetsItself = `
 const server = require('node:net').createServer((socket) => socket.end('from inside'));
 server.once('error', (error) => { console.log(error.code); });

@@ -21,10 +21,8 @@ export const outcomes = {
 
 export type Outcome = keyof typeof outcomes;
 
-/** One mishap at one request. */
 export interface Cell {
   readonly scenario: Scenario;
-  /** Whose server it happens at. */
   readonly stand: Stand;
   readonly mishap: Mishap;
   /** Which request it happens at, of those to that server, from 1. */
@@ -44,7 +42,6 @@ export interface CellResult {
 
 type Looks = ReadonlyMap<Stand, Stored>;
 
-/** Makes a run with the mishap and one without in a room that is empty, and judges what is stored after each. */
 export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const { scenario, stand, mishap, at, lasts } = cell;
   await lane.calm();
@@ -150,7 +147,6 @@ function leaked(lane: Lane, runs: readonly Ended[], looks: readonly Looks[]): re
   ];
 }
 
-/** What a run that failed has to say: which object it failed at, and what to type next. */
 function unclear(
   { stand, mishap }: Cell,
   hits: readonly SeenRequest[],

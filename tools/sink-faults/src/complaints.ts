@@ -18,7 +18,6 @@ export interface Complaint {
   readonly what: string;
 }
 
-/** What is wrong with what is stored, at any moment. */
 export function complaintsAt(stored: Stored): readonly Complaint[] {
   const identities = new Map([...stored].map(([name, entries]) => [name, identityOf(entries)]));
   return [...mixed(identities), ...orphans(identities)];

@@ -6,7 +6,6 @@ import type { Stored } from './stored.ts';
 
 type Requests = ReadonlyMap<Stand, readonly SeenRequest[]>;
 
-/** What was made twice: an object that was written by two requests, and two certificates for one holder. */
 export function duplicates(
   stands: readonly Stand[],
   runs: readonly Requests[],

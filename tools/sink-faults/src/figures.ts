@@ -8,7 +8,6 @@ export interface Row {
   /** The sinks that were filled at once, in their order: `Vault`, `Vault and Kubernetes`. */
   readonly sinks: string;
   readonly server: string;
-  /** The title of the scenario. */
   readonly scenario: string;
   readonly mishap: string;
   readonly lasts: boolean;

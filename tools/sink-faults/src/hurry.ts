@@ -1,6 +1,5 @@
 import { usualRetryPolicy } from '@kpki/engine';
 
-/** What kpki has asked to wait, in seconds. */
 export interface Hurry {
   readonly pauses: readonly number[];
   /** Set where kpki is to wait for as long as it wants to. */

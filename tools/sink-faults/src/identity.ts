@@ -60,9 +60,7 @@ export function marksOf({ keys, publicKeys, certificates }: Identity): readonly 
   ];
 }
 
-/**
- * Pieces of the stored private keys, as a print would show them; not the beginnings, which all keys of a kind share.
- */
+/** Pieces of the stored private keys, not the beginnings, which all keys of a kind share. */
 export function keysOf(stored: Stored): readonly string[] {
   return [...stored.values()].flatMap((entries) =>
     [...entries.values()].flatMap((bytes) => {

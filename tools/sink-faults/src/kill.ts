@@ -1,17 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { type Fault, runProgram } from '@kpki/services';
+import type { Fault } from '@kpki/services';
 import type { Ended } from './kpki.ts';
 import type { Mishap } from './mishap.ts';
-
-const app = join(import.meta.dirname, '../../../apps/kpki');
-
-/** Builds the program as users get it from the sources as they are now; answers its file. */
-export async function buildKpki(folder: string): Promise<string> {
-  const result = await runProgram(process.execPath, ['test/built/build.ts', folder], { directory: app });
-  if (result.code !== 0) throw new Error(`kpki cannot be built:\n${result.stderr}`);
-  return join(folder, 'kpki.js');
-}
 
 /** kpki itself is killed as it waits for an answer; `program` is the file of the built program. */
 export function kills(program: string): readonly Mishap[] {

@@ -9,16 +9,12 @@ import type { Stored } from './stored.ts';
 /** Where one run after another is made: proxies of its own, so that several lanes can be used at once. */
 export interface Lane extends AsyncDisposable {
   readonly stands: readonly Stand[];
-  /** Its own in every server. */
   readonly room: string;
   readonly file: string;
   proxyOf(stand: Stand): FaultProxy;
-  /** From now on every server is honest, and nothing is counted yet. */
   calm(): Promise<void>;
   declare(declared: Declared): Promise<void>;
-  /** What stands behind `kpki` on the command line. */
   wordsOf(command: Command): readonly string[];
-  /** Does it in this process. */
   run(command: Command): Promise<Ended>;
   look(): Promise<ReadonlyMap<Stand, Stored>>;
 }

@@ -16,7 +16,6 @@ export interface Mishap {
   readonly takesPatience?: true;
   /** What a proxy is to do at the request, and the run that meets it. */
   prepare(lane: Lane, command: Command): { readonly fault: Fault; readonly run: () => Promise<Ended> };
-  /** Puts the server in order again, once the run is over. */
   mend?(lane: Lane): Promise<void>;
 }
 

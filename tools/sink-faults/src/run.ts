@@ -6,10 +6,11 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { temporaryDirectory } from '@kpki/services';
+import { buildWorkingTree } from '@kpki/services/revisions';
 import type { CellResult } from './cell.ts';
 import { type Figures, figuresFile, type Row, rowsOf } from './figures.ts';
 import { hurried } from './hurry.ts';
-import { buildKpki, kills } from './kill.ts';
+import { kills } from './kill.ts';
 import { kubernetesMishaps } from './kubernetes/kubernetes-mishaps.ts';
 import { openKubernetesStand } from './kubernetes/kubernetes-stand.ts';
 import { type Mishap, serverMishaps } from './mishap.ts';
@@ -37,10 +38,9 @@ let missed = 0;
 
 await using resources = new AsyncDisposableStack();
 const directory = resources.use(await temporaryDirectory());
-const killing = kills(await buildKpki(directory.path));
+const killing = kills((await buildWorkingTree(directory.path)).bundle);
 const vault = resources.use(await openVaultStand());
 const kubernetes = resources.use(await openKubernetesStand());
-/** What a real server is made to do, which befalls whoever uses it. */
 const real = new Map<Stand, readonly Mishap[]>([
   [vault, vaultMishaps(vault)],
   [kubernetes, kubernetesMishaps(kubernetes)],

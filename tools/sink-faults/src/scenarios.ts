@@ -5,7 +5,6 @@ export interface Declared {
   readonly validity: '{ certificates: 90d, renewBefore: 30d }' | '{ certificates: 365d, renewBefore: 100d }';
 }
 
-/** What the program is doing when its server fails. */
 export interface Scenario {
   readonly id: string;
   readonly title: string;

@@ -11,7 +11,6 @@ export interface Stand extends AsyncDisposable {
   readonly server: string;
   /** How proxies in front of it are opened. */
   readonly proxy: FaultProxyOptions;
-  /** Room for one run at a time: what is locked in one must not be in the way in another. */
   openRoom(room: string): Promise<void>;
   /** The sink as a kpki.yaml has it, in YAML's flow style, for a server at that origin; a request may take so long. */
   sink(origin: string, room: string, seconds: number): string;

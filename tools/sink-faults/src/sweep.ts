@@ -6,7 +6,6 @@ import type { Mishap } from './mishap.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Purpose, Stand } from './stand.ts';
 
-/** What is swept together: every mishap at every request of the runs of a scenario, with these sinks at once. */
 export interface Plan {
   readonly stands: readonly Stand[];
   readonly scenario: Scenario;
@@ -21,7 +20,6 @@ export type Choose = (mishap: number, requests: readonly Purpose[], stand: numbe
 
 const everyRequest: Choose = (_mishap, requests) => requests.map((_, at) => at + 1);
 
-/** One request in so many, other ones for each mishap. */
 export function oneIn(every: number): Choose {
   return (mishap, requests, stand) =>
     everyRequest(mishap, requests, stand).filter((at) => (at + 7 * mishap) % Math.min(every, requests.length) === 0);
@@ -77,7 +75,6 @@ export async function sweep(
   return results;
 }
 
-/** What each request that a run without a fault sends to each server is for. */
 async function requestsOf(lane: Lane, { before, now, run }: Scenario): Promise<ReadonlyMap<Stand, readonly Purpose[]>> {
   if (before !== null) {
     await lane.declare(before.declared);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { isSoak, partOf } from '@kpki/services/random-cases';
+import { buildWorkingTree } from '@kpki/services/revisions';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildKpki } from '../src/build-kpki.ts';
 import { complaintsOf } from '../src/complaints.ts';
 import { writesOfSecondRun } from '../src/idle.ts';
 import { scenarioOf, scenarios } from '../src/scenarios.ts';
@@ -32,7 +32,7 @@ needs('strace', 'openssl')('kpki, killed and with failing calls', () => {
 
   beforeAll(async () => {
     directory = await temporaryDirectory();
-    kpki = await buildKpki(join(directory.path, 'kpki'));
+    ({ bundle: kpki } = await buildWorkingTree(join(directory.path, 'kpki')));
   });
 
   afterAll(async () => {

@@ -1,6 +1,5 @@
 import { versionOf } from '@kpki/services';
 
-/** What a kpki.yaml of the sweep says otherwise than the usual one. */
 interface Differences {
   readonly certificates?: 'ec-p256' | 'ec-p384';
   readonly validity?: string;

@@ -60,7 +60,6 @@ function text(files: Files, name: string): Buffer {
 
 const isSame = (one: KeyObject, other: KeyObject): boolean => one.equals(other);
 
-/** What cannot be read does not fit. */
 function holds(judge: () => boolean): boolean {
   try {
     return judge();

@@ -7,7 +7,6 @@ export interface Folder {
   readonly modes: ReadonlyMap<string, number>;
 }
 
-/** All that is below a folder; nothing where there is none. */
 export async function readFolder(folder: string): Promise<Folder> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = new Map<string, Buffer>();

@@ -28,7 +28,6 @@ export const pairs: readonly Pair[] = [
 
 export const serviceAccount = { privateKey: 'pki/sa.key', publicKey: 'pki/sa.pub' } as const;
 
-/** Kubeconfigs: the certificate, its key and the CA are inside of each. */
 export const kubeconfigs: readonly string[] = [
   'admin',
   'super-admin',

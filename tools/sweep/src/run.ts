@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { temporaryDirectory } from '@kpki/services';
-import { buildKpki } from './build-kpki.ts';
+import { buildWorkingTree } from '@kpki/services/revisions';
 import { complaintsOf } from './complaints.ts';
 import { counted, type Figures, figuresFile, type Row, rowsOf } from './figures.ts';
 import { writesOfSecondRun } from './idle.ts';
@@ -38,7 +38,7 @@ let missed = 0;
 let secondRunWrites = 0;
 
 await using directory = await temporaryDirectory();
-const kpki = await buildKpki(join(directory.path, 'kpki'));
+const { bundle: kpki } = await buildWorkingTree(join(directory.path, 'kpki'));
 
 const sweepAll = async (): Promise<void> => {
   for (const scenario of scenarios) await sweepOne(scenario);

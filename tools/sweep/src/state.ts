@@ -13,7 +13,6 @@ export const states = {
 
 export type State = keyof typeof states;
 
-/** What was there before, and which files a whole run makes or replaces. */
 export interface Expected {
   readonly before: Files;
   readonly changed: readonly string[];

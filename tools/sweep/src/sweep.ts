@@ -13,7 +13,6 @@ export interface Outcome {
   readonly injection: Injection;
   readonly lasts: boolean;
   readonly result: ProgramResult;
-  /** Whether it was the call that was meant, or another one on the folder. */
   readonly isMeant: boolean;
   readonly look: Look;
   readonly end: End;

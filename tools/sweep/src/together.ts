@@ -7,7 +7,6 @@ import { runLine, type Stage } from './stage.ts';
 /** Codes of kpki: done, an error such as that the observed state moved, another run is at work. */
 const allowed: readonly (number | null)[] = [0, 1, 4];
 
-/** What is wrong after so many runs at once on what was there before; and the codes they ended with, in order. */
 export async function together(
   stage: Stage,
   count: number,

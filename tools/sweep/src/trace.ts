@@ -1,6 +1,5 @@
 import type { Call } from './injections.ts';
 
-/** One call as strace logs it, with `-f -y`: descriptors are followed by the paths that they stand for. */
 export interface Event {
   readonly thread: string;
   readonly call: string;
@@ -41,7 +40,6 @@ export function changes({ call, rest }: Event): boolean {
   return !call.startsWith('open') || /O_CREAT|O_TRUNC|O_WRONLY|O_RDWR/.test(rest);
 }
 
-/** Every path that the call names or whose descriptor it is given. */
 function pathsOf({ call, rest }: Event): readonly string[] {
   if (byDescriptor.includes(call)) return [/^\d+<([^>]*)>/.exec(rest)?.[1] ?? ''];
   return [...rest.matchAll(/"([^"]*)"/g)].map(([, path = '']) => path);

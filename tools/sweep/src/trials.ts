@@ -4,7 +4,6 @@ import type { Target } from './trace.ts';
 export interface Trial {
   readonly target: Target;
   readonly injection: Injection;
-  /** Whether all such calls fail from that one on. */
   readonly lasts?: boolean;
 }
 

@@ -1,11 +1,10 @@
 import { open } from 'node:fs/promises';
+import { PluginError } from '@kpki/plugin';
 
 /** No kubeconfig, and no file that one names, is longer. */
 export const mostBytes: number = 4 * 1024 * 1024;
 
-/**
- * Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe (`/dev/fd/63`) is fine.
- */
+/** Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe is fine. */
 export async function readBounded(path: string): Promise<Buffer | null> {
   const file = await open(path);
   const chunks: Buffer[] = [];
@@ -20,5 +19,24 @@ export async function readBounded(path: string): Promise<Buffer | null> {
     return null;
   } finally {
     await file.close();
+  }
+}
+
+/** The token in a file, read anew each time: a kubelet replaces that of a service account before it expires. */
+export async function readToken(file: string): Promise<string> {
+  try {
+    const token = (await readBounded(file))?.toString('utf8').trim() ?? '';
+    if (!/^[\x21-\x7e]+$/.test(token))
+      throw new PluginError('invalid', `read the token in ${file}, where there is none`);
+    return token;
+  } catch (error) {
+    if (PluginError.is(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
+    // No colon after the file's name: behind `kpki.token:` whoever hides secrets takes the reason for one.
+    if (code === 'ENOENT') {
+      const todo = 'put one there, as `kubectl create token ACCOUNT` prints it';
+      throw new PluginError('missing', `read the token in ${file}, which is not there; ${todo}`, { cause: error });
+    }
+    throw new PluginError('denied', `read the token in ${file} (${code})`, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pemOf } from '../login/pem.ts';
-import { readToken } from '../login/token-file.ts';
+import { readToken } from './bounded-file.ts';
 import { chooseContext } from './choose.ts';
 import { findKubeconfig, type StartupContext } from './merge.ts';
 

@@ -12,10 +12,7 @@ export interface StartupContext {
   readonly currentFolder: string;
 }
 
-/**
- * Reads the kubeconfig of the option, which must exist; else the one of kubectl. Resolves links, which a stranger may
- * have made: relative paths start from the file itself.
- */
+/** Reads the option's kubeconfig, which must exist, or kubectl's; links are resolved, as a stranger may make them. */
 export async function findKubeconfig(option: string | undefined, around: StartupContext): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));

@@ -11,7 +11,6 @@ export interface Placed<T> {
   readonly folder: string;
 }
 
-/** One kubeconfig, or several that were merged. It holds keys and tokens. */
 export interface Kubeconfig {
   readonly files: readonly string[];
   readonly currentContext: string;

@@ -1,7 +1,7 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
-import type { Session } from '../secrets/session.ts';
 import { refusal } from '../transport/refusal.ts';
+import type { Session } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
 import { enter } from './living.ts';
 import { tryLease } from './requests.ts';

@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Call, type Held, PluginError } from '@kpki/plugin';
-import type { Session } from '../secrets/session.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
+import type { ApiAnswer, ApiRequest, Session } from '../transport/request.ts';
 import { sharedWith } from './living.ts';
 import { type LeaseObject, leaseObject } from './object.ts';
 import { createLease, getLease, replaceLease } from './requests.ts';

@@ -6,7 +6,6 @@ import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
 import { type ClientCertificate, judgeCertificate } from './pem.ts';
 
-/** What an exec plugin logged in with. It is secret. */
 export interface ExecCredential {
   readonly token?: string;
   readonly certificate?: ClientCertificate;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
+import { readToken } from '../kubeconfig/bounded-file.ts';
 import type { Login } from './login.ts';
 import { serverOf } from './server.ts';
-import { readToken } from './token-file.ts';
 
 /** Where a kubelet puts what a pod's service account logs in with. */
 export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type NamedServer, PluginError, type Variables } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
+import { readToken } from '../kubeconfig/bounded-file.ts';
 import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
@@ -9,9 +10,7 @@ import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { Credentials, Login } from './login.ts';
 import { type ClientCertificate, casOf, judgeCertificate, pemOf } from './pem.ts';
 import { type Server, serverOf } from './server.ts';
-import { readToken } from './token-file.ts';
 
-/** What logs in as a context of a kubeconfig says. Reads files; asks nobody yet. */
 export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, around: ExecContext): Promise<Login> {
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);

@@ -19,7 +19,6 @@ export type KubeconfigOrigin =
       readonly agree: Host['agree'];
       /** Servers of the user's own kubeconfigs and the pod's own API server: they need no agreement. */
       readonly known: readonly NamedServer[];
-      /** Of an absolute path. */
       secretPath(what: string, path: string, server: URL): string;
     };
 

@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import * as z from 'zod';
 import type { SecretLocation } from '../location.ts';
-import type { Session } from '../secrets/session.ts';
 import { ask, misshapen } from '../transport/ask.ts';
+import type { Session } from '../transport/request.ts';
 import { neededRights, type Right } from './needed.ts';
 import { type Attributes, accessReview, rulesReview } from './requests.ts';
 
@@ -12,10 +12,7 @@ interface Lack {
   readonly names: readonly string[];
 }
 
-/**
- * How many single questions are asked of one namespace for each verb. What the list of rules grants is granted; what it
- * does not show may be granted by an authorizer that cannot list, and only a single question tells.
- */
+/** How many single questions are asked for each verb: what the list does not show, only a question tells. */
 const mostQuestions = 20;
 const mostNames = 5;
 

@@ -9,7 +9,6 @@ export interface Right {
   /** Sorted. Empty: of all names, which is the only way in which `create` can be given. */
   readonly names: readonly string[];
   readonly verbs: readonly Verb[];
-  /** What it is for. */
   readonly why: string;
 }
 

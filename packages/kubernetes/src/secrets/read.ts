@@ -1,11 +1,11 @@
 import { type Call, PluginError, type Replaced, Secret, type Snapshot } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
+import type { Session } from '../transport/request.ts';
 import { isFiller } from './fillers.ts';
 import { type SecretObject, secretObject } from './object.ts';
 import { getSecret, type SecretName } from './requests.ts';
 import { replacedIn } from './retained.ts';
-import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
 export async function readSecret(session: Session, at: SecretLocation, call: Call): Promise<Snapshot | null> {

@@ -50,10 +50,7 @@ export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retain
   }
 }
 
-/**
- * The entries as they are to be, with those that they replace beside them. Beneath the same mark what was there first
- * stays; null: nothing is replaced. Without an object nothing was there.
- */
+/** Returns the entries with those that they replace beside them; under the same mark what was first there stays. */
 export function retaining(
   object: SecretObject | null,
   at: SecretLocation,

@@ -1,7 +1,7 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
+import type { ApiAnswer, ApiRequest, Session } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody, withUndo } from './amended.ts';
 import { driftOf } from './drift.ts';
@@ -12,7 +12,6 @@ import { refuseOthersEntries } from './ownership.ts';
 import { fetchSecret } from './read.ts';
 import { createSecret, deleteSecret, replaceSecret } from './requests.ts';
 import { discarded, restored, retaining } from './retained.ts';
-import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
 type Data = Readonly<Record<string, string>>;
@@ -63,7 +62,6 @@ export async function restoreSecret(
   return object && replace(session, at, object, { after, retain: mark }, call);
 }
 
-/** Nothing is retained any more; the entries stay. */
 export async function discardRetained(session: Session, at: SecretLocation, call: Call): Promise<void> {
   const object = await fetchSecret(session, at, call);
   const left = object && discarded(object);

@@ -4,7 +4,6 @@ import { readRequest } from '@kpki/x509';
 import { objectionOf } from './objection.ts';
 import type { Signer } from './signers.ts';
 
-/** What is asked of a signer: the request itself, and what stands beside it in the object. */
 export interface Asked {
   readonly signer: Signer;
   readonly pem: Uint8Array;

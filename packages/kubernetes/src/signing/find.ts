@@ -15,10 +15,7 @@ export async function fetchCsr({ send }: SigningSession, name: string, call: Cal
   return found;
 }
 
-/**
- * Makes the object, or finds it: another run that asks the same makes the same. An answer that was lost changes nothing
- * of that, so what happened is found out at once; where that fails too it is `uncertain`, and asking again is safe.
- */
+/** Makes or finds the object; after a lost answer it is looked for at once, else 'uncertain': asking again is safe. */
 export async function createOrFind(
   session: SigningSession,
   name: string,

@@ -13,7 +13,6 @@ interface Change {
 
 const noNames = { dns: [], ip: [], uri: [], email: [] };
 
-/** What each signer takes, with a change. */
 const fitting: Readonly<Record<string, CertificateTemplate>> = {
   'kube-apiserver-client-kubelet': {
     subject: { commonName: 'system:node:w1', organizations: ['system:nodes'] },

@@ -9,8 +9,6 @@ export interface SigningSession {
   readonly approve: boolean;
   /** The signers of which it was said that they cap lifetimes. */
   readonly told: Set<string>;
-  /** Who the server takes us for, once it was asked. */
   readonly known: { username?: string };
-  /** How long it waits between two looks at what is about to be issued, one after the other. */
   readonly pausesMilliseconds: readonly number[];
 }

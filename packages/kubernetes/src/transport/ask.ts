@@ -3,7 +3,6 @@ import { refusal } from './refusal.ts';
 import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
 import { statusOf } from './status.ts';
 
-/** Asks, and answers the body of a success. Everything else is a PluginError. */
 export async function ask(send: Send, request: ApiRequest, call: Call): Promise<unknown> {
   return bodyOf(request, await send(request, call.signal));
 }

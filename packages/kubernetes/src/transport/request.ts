@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Host } from '@kpki/plugin';
 
 /** What may be asked of a resource: RBAC's word for it, which is also how an error names it. */
 export type Verb = 'get' | 'create' | 'update' | 'delete' | 'approve';
@@ -54,3 +55,8 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ['selfsubjectrulesreviews', 'review of rules'],
   ['selfsubjectreviews', 'review of the login'],
 ]);
+
+export interface Session {
+  readonly send: Send;
+  readonly host: Host;
+}

@@ -20,10 +20,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
 const caHint = 'see `certificate-authority` of the kubeconfig; where that names none, this system’s are asked';
 const nameHint = 'see `server` and `tls-server-name` of the kubeconfig';
 
-/**
- * The failure of a handshake as an error that is not retried: with the wrong CA every attempt ends alike, and a
- * server that is not the right one must not look like one that is down. Null: it was something else.
- */
+/** Returns a failed handshake as an error that is not retried: a wrong CA stays wrong. Null: it was something else. */
 export function tlsFailure(error: Error, attempted: string, server: string): PluginError | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const meaning = meanings.get(code);

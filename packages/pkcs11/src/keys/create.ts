@@ -76,7 +76,6 @@ function privateTemplate(name: KeyName, kind: KeyKind): Attribute[] {
   ];
 }
 
-/** What a token has to say of a key before it is believed that it stays there. */
 const promises: readonly (readonly [type: number, value: boolean, name: string])[] = [
   [attribute.token, true, 'CKA_TOKEN'],
   [attribute.private, true, 'CKA_PRIVATE'],

@@ -33,7 +33,6 @@ const curves: Readonly<Partial<Record<KeyKind, string>>> = {
 
 export const familyOf = (kind: KeyKind): Family => families[keyKinds[kind].family];
 
-/** What says of a public key which one is to be made. */
 export function measuresOf(kind: KeyKind): Attribute[] {
   const curve = curves[kind];
   if (curve !== undefined) return [{ type: attribute.ecParameters, value: Buffer.from(curve, 'hex') }];

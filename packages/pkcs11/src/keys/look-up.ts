@@ -83,10 +83,7 @@ const outside: readonly (readonly [type: number, value: boolean, words: string])
   [attribute.alwaysSensitive, false, 'it was outside of the token, or could be, before it became what it is'],
 ];
 
-/**
- * What the private key tells; else that of the public key with the same id. Ids that people choose are not always one
- * key's alone: of several the one that has the label too.
- */
+/** Returns what the private key tells, else the public key with its id; of several the one with the label too. */
 function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: string): Buffer {
   const told = publicKeyIn(session, handle);
   if (told !== null) return told;
@@ -108,7 +105,6 @@ function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: s
   return key;
 }
 
-/** The different ones among them. */
 function keysIn(session: Session, objects: readonly Handle[]): readonly Buffer[] {
   const keys = new Map<string, Buffer>();
   for (const object of objects) {

@@ -4,7 +4,6 @@ import type { Session } from '../token/connection.ts';
 
 const atATime = 16;
 
-/** Every object that has these attributes. */
 export function objectsWith(
   { cryptoki, handle }: Pick<Session, 'cryptoki' | 'handle'>,
   template: Attribute[],

@@ -26,7 +26,6 @@ function mechanismsOf(cryptoki: Cryptoki, slot: Handle): ReadonlySet<number> {
   }
 }
 
-/** The mechanism is there and the size is within what it takes, in bits. */
 function makes(cryptoki: Cryptoki, slot: Handle, mechanisms: ReadonlySet<number>, kind: KeyKind): boolean {
   const { generatedBy } = familyOf(kind);
   if (!mechanisms.has(generatedBy)) return false;

@@ -33,7 +33,6 @@ const rows: Readonly<Record<SignatureKind, Row>> = {
   ed25519: { whole: mechanism.eddsa },
 };
 
-/** The signatures that a token makes with keys of that kind, by the mechanisms that it offers. */
 export function signaturesBy(kind: KeyKind, mechanisms: ReadonlySet<number>): readonly SignatureKind[] {
   return keyKinds[kind].signatures.filter((how) => mechanismFor(how, mechanisms) !== null);
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { PluginError } from '@kpki/plugin';
-import { clean } from '../clean.ts';
+import { clean } from '../failure.ts';
 
 /** Of an ELF header (System V ABI, chapter 4): e_machine. */
 const machines: Readonly<Record<number, string>> = {
@@ -16,7 +16,6 @@ const machines: Readonly<Record<number, string>> = {
   258: 'loong64',
 };
 
-/** Why a module could not be loaded, and what of it can be changed. */
 export function loadFailure(path: string, cause: unknown): PluginError {
   const attempt = `load the PKCS#11 module ${path}`;
   const text = cause instanceof Error ? clean(cause.message) : 'it failed';

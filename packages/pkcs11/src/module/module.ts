@@ -6,7 +6,6 @@ import { returnValueOf } from '../return-values.ts';
 import { loadFailure } from './load-failure.ts';
 import { onlyOnce, type Turns, takingTurns } from './turns.ts';
 
-/** A module in this process, for all that use it. */
 interface Loaded {
   readonly cryptoki: Cryptoki;
   readonly turns: Turns;
@@ -18,7 +17,6 @@ interface Loaded {
 export interface Module {
   readonly path: string;
   readonly cryptoki: Cryptoki;
-  /** Of all that use it in this thread. */
   readonly turns: Turns;
   /** After somebody else in this process finalised it. */
   initialize(): void;

@@ -2,7 +2,6 @@ import { setImmediate as settle } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { takingTurns } from './turns.ts';
 
-/** Asks for turns in this order, and tells which have begun. */
 function asking(...hows: readonly ('alone' | 'beside')[]) {
   const turns = takingTurns();
   const ends = new Map<number, () => void>();

@@ -10,7 +10,6 @@ import { loginsTo, quietlyClose } from './logins.ts';
 import { permits } from './permits.ts';
 import type { Token } from './tokens.ts';
 
-/** A session for one operation at a time. */
 export interface Session {
   readonly cryptoki: Cryptoki;
   readonly handle: Handle;
@@ -26,7 +25,6 @@ interface Work {
   readonly changes?: boolean;
 }
 
-/** The token, as long as somebody is logged in to it. */
 export interface Connection {
   /** Lends a session to one caller. Dead sessions are 'unavailable' once, and the next call opens new ones. */
   withSession<T>(work: Work, call: Call, perform: (session: Session) => Promise<T>): Promise<T>;

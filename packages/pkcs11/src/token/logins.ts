@@ -8,13 +8,11 @@ import type { Settings } from '../settings.ts';
 import { login } from './login.ts';
 import { chooseToken, type Token } from './tokens.ts';
 
-/** A token that somebody is logged in to, until it is lost. */
 interface Login {
   readonly number: number;
   readonly token: Token;
   /** Kept open: with the last session of a process its login ends. */
   readonly anchor: Handle;
-  /** Sessions that wait for work. */
   readonly idle: Handle[];
 }
 

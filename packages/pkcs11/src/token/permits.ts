@@ -1,6 +1,5 @@
 import { onlyOnce } from '../module/turns.ts';
 
-/** A bounded number of permits, handed out in the order in which they were asked for. */
 export interface Permits {
   take(): Promise<() => void>;
   /** Resolves once nobody has one. */

@@ -1,10 +1,9 @@
 import { PluginError } from '@kpki/plugin';
-import { clean } from '../clean.ts';
 import { tokenFlag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
+import { clean } from '../failure.ts';
 import { returnValueOf } from '../return-values.ts';
 
-/** What a token has to be called; both where both are said. */
 export interface Wanted {
   readonly label?: string | undefined;
   readonly serial?: string | undefined;
@@ -53,7 +52,6 @@ function thoseOf(tokens: readonly Token[]): string {
   return `there ${tokens.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
 }
 
-/** All initialized tokens that the module has now; `silent`: why one of them did not tell what it is. */
 function tokensOf(cryptoki: Cryptoki): { readonly tokens: readonly Token[]; readonly silent: string | null } {
   let silent: string | null = null;
   const tokens = slotsOf(cryptoki).flatMap((slot) => {

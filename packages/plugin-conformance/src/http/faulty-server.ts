@@ -5,7 +5,6 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Disturbance, Hooks, LateFault } from '../harness.ts';
 
-/** An answer that refuses a request. */
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -50,9 +49,7 @@ interface Fault {
 }
 
 interface Begun extends Fault {
-  /** How many requests are let through before. */
   passing: number;
-  /** Those that were not let through. */
   readonly seen: string[];
 }
 
@@ -154,7 +151,6 @@ const hopByHop: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Hands a request on to the real server. */
 function send(
   { upstream, ca }: FaultyServerOptions,
   { method, url = '/', headers }: IncomingMessage,
@@ -175,7 +171,6 @@ function send(
   });
 }
 
-/** Hands its answer back. */
 function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
     const answered = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));

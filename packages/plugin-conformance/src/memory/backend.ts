@@ -11,10 +11,9 @@ import {
 } from '@kpki/plugin';
 import { issuers } from './issuer.ts';
 import { generatedKey, makePrivateKey, readPkcs8, signingKey } from './keys.ts';
-import { type MemoryOptions, options } from './options.ts';
 import { begin, heed, reach } from './reach.ts';
 import { keyRight, missingRights, mustBeAllowed, rightsFor } from './rights.ts';
-import { type MemoryStorage, memoryStorage } from './storage.ts';
+import { type MemoryOptions, type MemoryStorage, memoryStorage, options } from './storage.ts';
 
 const kinds = Object.keys(keyKinds) as KeyKind[];
 

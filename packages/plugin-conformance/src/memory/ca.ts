@@ -37,7 +37,6 @@ async function newKey(): Promise<SigningKey> {
 
 type DesiredCertificate = Omit<ToBeSigned, 'serial' | 'subjectKeyId' | 'authorityKeyId'>;
 
-/** Signs a certificate, DER, which names both keys by their identifiers. */
 export function certify(template: DesiredCertificate, issuerKey: SigningKey): Promise<Uint8Array> {
   const subjectKeyId = keyId(template.publicKey, 'sha1');
   const authorityKeyId = keyId(issuerKey.publicKey, 'sha1');

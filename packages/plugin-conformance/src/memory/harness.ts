@@ -145,7 +145,6 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
   };
 }
 
-/** All that a location holds: its entries, and what it retains of them. */
 function bytesIn({ entries, retained }: StoredLocation): readonly Uint8Array[] {
   const replaced = [...(retained?.entries.values() ?? [])].flatMap(({ before }) => (before === null ? [] : [before]));
   return [...entries.values(), ...replaced];

@@ -1,8 +1,8 @@
 export { backend } from './backend.ts';
 export { backendHarness, sinkHarness, type Wrap } from './harness.ts';
 export { signingKeyOf } from './keys.ts';
-export type { MemoryOptions } from './options.ts';
 export { sink } from './sink.ts';
+export type { MemoryOptions } from './storage.ts';
 export {
   type HeldLock,
   type Interrupted,

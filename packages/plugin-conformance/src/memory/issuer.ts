@@ -3,15 +3,12 @@ import type { CertificateTemplate, Host, Issue, IssueRequest, Issuer } from '@kp
 import { PluginError } from '@kpki/plugin';
 import { type CertificateRequest, readRequest } from '@kpki/x509';
 import { type Ca, certify, makeCa } from './ca.ts';
-import { copyOf } from './copy.ts';
 import { reach } from './reach.ts';
 import { issuerRight, mustBeAllowed } from './rights.ts';
 import type { MemoryStorage } from './storage.ts';
+import { copyOf } from './storage.ts';
 
-/**
- * `direct` answers at once. `reviewed` answers 'pending' until somebody approves, as the Kubernetes CSR API does, and
- * certifies no nodes.
- */
+/** `direct` answers at once; `reviewed` waits for an approval, as the CSR API does, and certifies no nodes. */
 export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
   const direct = issuer('direct', storage, host, issued);
   const reviewed = issuer('reviewed', storage, host, (request, read, ...rest) =>

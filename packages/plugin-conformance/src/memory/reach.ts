@@ -11,10 +11,7 @@ export async function reach(storage: MemoryStorage, call: Call, attempt: string)
   await answered('unavailable');
 }
 
-/**
- * As `reach`, of a request that changes something: once that is done, what this answers waits for the server's answer,
- * and throws this code where none comes.
- */
+/** As `reach`, of a request that changes something; what this answers waits for the server, or throws this code. */
 export async function begin(
   storage: MemoryStorage,
   call: Call,

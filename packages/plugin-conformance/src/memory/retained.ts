@@ -1,13 +1,10 @@
 import type { Change, Host, Replaced } from '@kpki/plugin';
 import { entryState, PluginError, retainedUnder, Secret, sha256 } from '@kpki/plugin';
-import { copyOf } from './copy.ts';
 import type { MemoryLocation } from './location.ts';
 import type { StoredLocation, StoredReplaced, StoredReplacedEntry } from './storage.ts';
+import { copyOf } from './storage.ts';
 
-/**
- * What a location retains once these bytes are written under a mark: of an entry that is retained under it already, what was
- * there first. Undefined where none of them changes anything.
- */
+/** Returns what a location retains under a mark, of an entry what was there first; undefined: nothing changes. */
 export function retainedBy(
   mark: string,
   entries: ReadonlyMap<string, Uint8Array | null>,

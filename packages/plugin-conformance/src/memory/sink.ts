@@ -9,13 +9,11 @@ import {
   type Sink,
   type SinkPlugin,
 } from '@kpki/plugin';
-import { copyOf } from './copy.ts';
 import { locate, memoryLocation } from './location.ts';
-import { type MemoryOptions, options } from './options.ts';
 import { begin, reach } from './reach.ts';
 import { replacedAt, restoringChange } from './retained.ts';
 import { snapshot } from './snapshot.ts';
-import { type HeldLock, type MemoryStorage, memoryStorage } from './storage.ts';
+import { copyOf, type HeldLock, type MemoryOptions, type MemoryStorage, memoryStorage, options } from './storage.ts';
 import { writeLocation } from './write.ts';
 
 /** The reference sink: whole changes or none, secrets come back out, one holder at a time. */

@@ -1,8 +1,8 @@
 import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
 import { entryState, sha256 } from '@kpki/plugin';
-import { copyOf } from './copy.ts';
 import type { MemoryLocation } from './location.ts';
 import type { StoredLocation } from './storage.ts';
+import { copyOf } from './storage.ts';
 
 /** Copies what it shows, so that nobody changes the storage through a snapshot. */
 export function snapshot(at: MemoryLocation, stored: StoredLocation | undefined, host: Host): Snapshot | null {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Issue } from '@kpki/plugin';
+import type { DescribedSchema, Issue } from '@kpki/plugin';
 import type { LateFault } from '../harness.ts';
 import type { Ca } from './ca.ts';
 
@@ -14,9 +14,7 @@ export interface MemoryStorage {
   /** Keys and issuers whose use is refused as 'denied': `the key NAME`, `the issuer NAME`. */
   readonly forbidden: Set<string>;
   readonly locks: Map<string, HeldLock>;
-  /** Held keys by name. */
   readonly keys: Map<string, KeyObject>;
-  /** Names of held keys that cannot sign. */
   readonly disabled: Set<string>;
   /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
   readonly reviews: Map<string, Review>;
@@ -37,12 +35,9 @@ export interface MemoryStorage {
 }
 
 interface StoredDisturbance {
-  /** How many requests are still let through. */
   passing: number;
   readonly fault: LateFault;
-  /** Those that were not. */
   readonly requests: string[];
-  /** When it is called off. */
   readonly ended: Promise<void>;
 }
 
@@ -54,7 +49,6 @@ export interface StoredLocation {
   attributes: string;
   /** The whole of a write that has begun, until it is done. */
   journal?: ReadonlyMap<string, Uint8Array | null>;
-  /** What was replaced by the changes of one mark. */
   retained?: StoredReplaced;
   /** What is retained once the write that has begun is done; absent: as before. */
   retaining?: StoredReplaced;
@@ -81,9 +75,7 @@ export interface HeldLock {
 
 export interface Review {
   readonly ticket: string;
-  /** Whether somebody said yes. */
   approved: boolean;
-  /** What was issued. */
   answer?: Promise<Issue>;
 }
 
@@ -105,3 +97,28 @@ export function memoryStorage(): MemoryStorage {
     requests: [],
   };
 }
+
+/** Bytes of their own, of a Buffer too: `slice` of a Buffer is a view of the same memory. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
+export interface MemoryOptions {
+  /** Shared by several instances, or looked into by a test; without it, each instance has a new one. */
+  readonly storage?: MemoryStorage;
+}
+
+/** A storage is a live object and cannot come from a file, so the description of the options is of an empty object. */
+export const options: DescribedSchema<MemoryOptions> = {
+  '~standard': {
+    version: 1,
+    vendor: '@kpki/plugin',
+    validate(value) {
+      if (typeof value !== 'object' || value === null) return { issues: [{ message: 'expected an object' }] };
+      const unknown = Object.keys(value).filter((name) => name !== 'storage');
+      if (unknown.length === 0) return { value: value as MemoryOptions };
+      return { issues: unknown.map((name) => ({ message: `there is no option ${name}`, path: [name] })) };
+    },
+    jsonSchema: { input: () => ({ type: 'object', properties: {}, additionalProperties: false }) },
+  },
+};

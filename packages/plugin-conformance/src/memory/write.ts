@@ -1,10 +1,10 @@
 import type { Change } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
-import { copyOf } from './copy.ts';
 import type { MemoryLocation } from './location.ts';
 import { retainedBy } from './retained.ts';
 import { revisionOf } from './snapshot.ts';
 import type { Interrupted, MemoryStorage, StoredLocation } from './storage.ts';
+import { copyOf } from './storage.ts';
 
 /** Runs in one turn of the event loop: between the comparison and the last step nobody else writes. */
 export function writeLocation(
@@ -54,7 +54,6 @@ function mustBeReadable(at: MemoryLocation, { set, unset }: Change, stored: Stor
   }
 }
 
-/** An entry's new bytes, copied, or null for one that goes. */
 function journalOf(change: Change): ReadonlyMap<string, Uint8Array | null> {
   const journal = new Map<string, Uint8Array | null>();
   for (const name of change.unset) journal.set(name, null);

@@ -12,7 +12,6 @@ const adopts =
   (opened: Backend): Backend =>
     changedGenerator(opened, (honest) => ({ adopt: (pkcs8, call) => adopt(honest, pkcs8, call) }));
 
-/** Refuses a bad key in other words. */
 const refusesWith = (refusal: (pkcs8: Secret) => PluginError) =>
   adopts(async (honest, pkcs8, call) => {
     try {

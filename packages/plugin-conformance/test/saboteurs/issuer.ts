@@ -5,7 +5,7 @@ import { fixedRequests } from '../../src/issuing.ts';
 import { type Ca, certify } from '../../src/memory/ca.ts';
 import type { MemoryStorage } from '../../src/memory/index.ts';
 import { namelessRequest } from '../../src/requests.ts';
-import { changedIssuers, unheeded } from './parts.ts';
+import { changedIssuers, inIssuers, unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 /** Asks the honest issuer for something else than it was asked for itself. */
@@ -40,28 +40,27 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'leaves out the names that were asked for',
     caughtBy: 'issuer.names',
     also: ['issuer.pending-resumes'],
-    wrap: (opened, storage, host) =>
-      changedIssuers(opened, (issuer) => ({
-        async issue(request, call) {
-          const answer = await issuer.issue(request, call);
-          const ca = await storage.ca;
-          if (answer.status === 'pending' || ca === undefined || request.ca) return answer;
-          const { subject, publicKey } = readRequest(request.csr);
-          const leaf = await certify(
-            {
-              subject: subject.raw,
-              publicKey,
-              issuer: ca.name,
-              notBefore: host.now(),
-              notAfter: new Date(host.now().getTime() + request.seconds * 1000),
-              usages: request.usages,
-              names: { dns: [], ip: [] },
-            },
-            ca.key,
-          );
-          return { ...answer, chain: [leaf, ca.intermediate] };
-        },
-      })),
+    wrap: inIssuers((issuer, storage, host) => ({
+      async issue(request, call) {
+        const answer = await issuer.issue(request, call);
+        const ca = await storage.ca;
+        if (answer.status === 'pending' || ca === undefined || request.ca) return answer;
+        const { subject, publicKey } = readRequest(request.csr);
+        const leaf = await certify(
+          {
+            subject: subject.raw,
+            publicKey,
+            issuer: ca.name,
+            notBefore: host.now(),
+            notAfter: new Date(host.now().getTime() + request.seconds * 1000),
+            usages: request.usages,
+            names: { dns: [], ip: [] },
+          },
+          ca.key,
+        );
+        return { ...answer, chain: [leaf, ca.intermediate] };
+      },
+    })),
   },
   {
     does: 'leaves out a usage',
@@ -135,23 +134,22 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'issues a CA although it says that it does not',
     caughtBy: 'issuer.beyond-grants',
-    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, cas: false } })),
+    wrap: inIssuers(({ grants }) => ({ grants: { ...grants, cas: false } })),
   },
   {
     does: 'certifies what is said beside the request, and does not look who signed it',
     caughtBy: 'issuer.bad-signature',
-    wrap: (opened) =>
-      changedIssuers(opened, (issuer) => ({
-        async issue(request, call) {
-          try {
-            return await issuer.issue(request, call);
-          } catch (error) {
-            if (!PluginError.is(error) || error.code !== 'invalid') throw error;
-            const signed = fixedRequests.find(({ publicKey }) => Buffer.from(publicKey).equals(request.publicKey));
-            return issuer.issue({ ...request, csr: signed?.csr ?? namelessRequest }, call);
-          }
-        },
-      })),
+    wrap: inIssuers((issuer) => ({
+      async issue(request, call) {
+        try {
+          return await issuer.issue(request, call);
+        } catch (error) {
+          if (!PluginError.is(error) || error.code !== 'invalid') throw error;
+          const signed = fixedRequests.find(({ publicKey }) => Buffer.from(publicKey).equals(request.publicKey));
+          return issuer.issue({ ...request, csr: signed?.csr ?? namelessRequest }, call);
+        }
+      },
+    })),
   },
   {
     does: 'makes a second request while one is pending',
@@ -180,21 +178,19 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'says that it answers at once, and waits for somebody',
     caughtBy: 'issuer.answers',
-    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, answers: 'at once' } })),
+    wrap: inIssuers(({ grants }) => ({ grants: { ...grants, answers: 'at once' } })),
   },
   {
     does: 'issues what it objects to',
     caughtBy: 'issuer.objection',
-    wrap: (opened) =>
-      changedIssuers(opened, () => ({
-        objection: ({ names }) => (names.ip.length > 0 ? 'it certifies no addresses' : null),
-      })),
+    wrap: inIssuers(() => ({
+      objection: ({ names }) => (names.ip.length > 0 ? 'it certifies no addresses' : null),
+    })),
   },
   {
     does: 'issues although the caller gave up',
     caughtBy: 'issuer.cancelled',
-    wrap: (opened) =>
-      changedIssuers(opened, (issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
+    wrap: inIssuers((issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
   },
   {
     does: 'objects in other words each time',

@@ -22,7 +22,6 @@ export const takes =
       },
     }));
 
-/** A store that keeps a key under another name than it was told. */
 const maps =
   (own: (name: string) => string): Saboteur<Backend>['wrap'] =>
   (opened, storage) =>

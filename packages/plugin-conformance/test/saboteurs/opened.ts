@@ -1,7 +1,7 @@
 import type { Backend } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { deaf } from './parts.ts';
-import type { Saboteur } from './saboteur.ts';
+import { ids, type Saboteur } from './saboteur.ts';
 
 export const openedSaboteurs: readonly Saboteur<Backend>[] = [
   {
@@ -26,7 +26,6 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'takes an unreachable server for a usable one',
     caughtBy: 'opened.check.unavailable',
     wrap: (opened) => ({
-      ...opened,
       async check(call) {
         try {
           await opened.check(call);
@@ -40,7 +39,6 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'is not usable',
     caughtBy: 'opened.check',
     wrap: (opened) => ({
-      ...opened,
       async check(call) {
         await opened.check(call);
         throw new PluginError('denied', 'checking: the token is locked');
@@ -50,16 +48,15 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'checks although the caller gave up',
     caughtBy: 'opened.check.cancelled',
-    wrap: (opened) => ({ ...opened, check: () => opened.check(deaf()) }),
+    wrap: (opened) => ({ check: () => opened.check(deaf()) }),
   },
   {
     does: 'cannot be closed twice',
     caughtBy: 'opened.close.twice',
     also: ['opened.close.then-check'],
-    wrap(opened) {
+    wrap() {
       let isClosed = false;
       return {
-        ...opened,
         async close() {
           if (isClosed) throw new PluginError('invalid', 'closing: it is closed');
           isClosed = true;
@@ -73,7 +70,6 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
     wrap(opened) {
       let session: { send(): void } | undefined = { send: () => {} };
       return {
-        ...opened,
         async check(call) {
           await opened.check(call);
           if (session === undefined) throw new TypeError('session is undefined');
@@ -94,16 +90,10 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'logs a token',
     caughtBy: 'opened.check',
-    also: [
-      'opened.check.cancelled',
-      'opened.check.unavailable',
-      'opened.close.then-check',
-      'canary.errors',
-      'canary.options',
-    ],
+    also: ids(`
+      opened.check.cancelled opened.check.unavailable opened.close.then-check canary.errors canary.options`),
     canaries: ['s.canarytoken'],
     wrap: (opened, _storage, host) => ({
-      ...opened,
       async check(call) {
         host.log('debug', 'logging in with s.canarytoken');
         await opened.check(call);

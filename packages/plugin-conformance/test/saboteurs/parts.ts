@@ -1,5 +1,16 @@
-import type { Backend, Call, GeneratedKey, Issuer, KeyGenerator, KeyKind, KeyStore, SigningKey } from '@kpki/plugin';
+import type {
+  Backend,
+  Call,
+  GeneratedKey,
+  Host,
+  Issuer,
+  KeyGenerator,
+  KeyKind,
+  KeyStore,
+  SigningKey,
+} from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
+import type { MemoryStorage } from '../../src/memory/index.ts';
 
 /** RSA keys take long to make, and no saboteur needs one. */
 const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
@@ -7,7 +18,6 @@ const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
 /** The reference backend, so narrow that it is quick, and an honest one still. */
 export const narrowed: (opened: Backend) => Backend = narrowedTo(fewKinds);
 
-/** The reference backend with keys of these kinds only. */
 export function narrowedTo(kinds: readonly KeyKind[]): (opened: Backend) => Backend {
   const mustBeOne = (kind: KeyKind) => {
     if (!kinds.includes(kind)) throw new PluginError('unsupported', `no ${kind} keys here`);
@@ -51,7 +61,7 @@ export function changedIssuers(opened: Backend, change: (issuer: Issuer) => Part
 }
 
 /** Changes the keys that a store creates; those that it finds stay honest. */
-export function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
+function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
   return changedStore(opened, (store) => ({
     async create(name, kind, call) {
       const key = await store.create(name, kind, call);
@@ -71,7 +81,7 @@ export function changedStoreKeys(opened: Backend, change: (key: SigningKey) => P
 }
 
 /** Changes the keys that a generator makes; those that it adopts stay honest. */
-export function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
+function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
   return changedGenerator(opened, (generator) => ({
     async generate(kind, call) {
       const key = await generator.generate(kind, call);
@@ -79,6 +89,19 @@ export function changedGenerated(opened: Backend, change: (key: GeneratedKey) =>
     },
   }));
 }
+
+const within =
+  <Part>(changed: (opened: Backend, change: (part: Part) => Partial<Part>) => Backend) =>
+  (change: (part: Part, ...more: [storage: MemoryStorage, host: Host]) => Partial<Part>) =>
+  (opened: Backend, ...more: [storage: MemoryStorage, host: Host]): Backend =>
+    changed(opened, (part) => change(part, ...more));
+
+export const inStore = within(changedStore);
+export const inCreated = within(changedCreated);
+export const inStoreKeys = within(changedStoreKeys);
+export const inGenerator = within(changedGenerator);
+export const inGenerated = within(changedGenerated);
+export const inIssuers = within(changedIssuers);
 
 /** A call that was given up before it was made, as if it had not been; any other as it is. */
 export const unheeded = (call: Call): Call => (call.signal.aborted ? deaf() : call);

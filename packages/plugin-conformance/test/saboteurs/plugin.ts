@@ -5,9 +5,7 @@ type AnyPlugin = Plugin<'backend' | 'sink', unknown, Opened>;
 /** A plugin that says something wrong of itself, whatever it opens to. */
 export interface PluginSaboteur {
   readonly does: string;
-  /** The case that is meant to catch it. */
   readonly caughtBy: string;
-  /** What it exports in place of what is right. */
   readonly changed: Readonly<Partial<Record<keyof AnyPlugin, unknown>>>;
 }
 

@@ -8,24 +8,23 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'tells no rights',
     caughtBy: 'rights.told',
     also: ['rights.follow-places'],
-    wrap: (opened) => ({ ...opened, rights: () => '' }),
+    wrap: () => ({ rights: () => '' }),
   },
   {
     does: 'tells the rights to everything, whatever the locations are',
     caughtBy: 'rights.follow-places',
-    wrap: (opened) => ({ ...opened, rights: () => 'path "secret/*" { capabilities = ["create", "read"] }' }),
+    wrap: () => ({ rights: () => 'path "secret/*" { capabilities = ["create", "read"] }' }),
   },
   {
     does: 'misses no right that it lacks',
     caughtBy: 'rights.missing',
-    wrap: (opened) => ({ ...opened, missingRights: async () => [] }),
+    wrap: () => ({ missingRights: async () => [] }),
     also: ['rights.cancelled'],
   },
   {
     does: 'writes to find out whether it may',
     caughtBy: 'rights.missing.changes-nothing',
     wrap: (opened) => ({
-      ...opened,
       async missingRights(locations, call) {
         const trial = { set: new Map([['ca.crt', publicEntry('trial')]]), unset: new Set<string>() };
         for (const at of locations) await opened.write(at, trial, null, call).catch(() => {});
@@ -36,10 +35,7 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'asks for rights although the caller gave up',
     caughtBy: 'rights.cancelled',
-    wrap: (opened) => ({
-      ...opened,
-      missingRights: async (locations) => (await opened.missingRights?.(locations, deaf())) ?? [],
-    }),
+    wrap: (opened) => ({ missingRights: async (locations) => (await opened.missingRights?.(locations, deaf())) ?? [] }),
   },
 ];
 
@@ -50,7 +46,6 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
     wrap(opened) {
       let told = 0;
       return {
-        ...opened,
         rights(use) {
           told += 1;
           return `# policy ${told}\n${opened.rights?.(use)}`;
@@ -61,21 +56,17 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'tells the rights of the first key alone',
     caughtBy: 'rights.follow-use',
-    wrap: (opened) => ({
-      ...opened,
-      rights: ({ keys, issuers }) => opened.rights?.({ keys: keys.slice(0, 1), issuers }) ?? '',
-    }),
+    wrap: (opened) => ({ rights: ({ keys, issuers }) => opened.rights?.({ keys: keys.slice(0, 1), issuers }) ?? '' }),
   },
   {
     does: 'tells all rights that it cannot ask for in one text',
     caughtBy: 'rights.unasked',
-    wrap: (opened) => ({ ...opened, unaskedRights: () => ['kms:CreateKey\nkms:TagResource'] }),
+    wrap: () => ({ unaskedRights: () => ['kms:CreateKey\nkms:TagResource'] }),
   },
   {
     does: 'takes a key that it may not use for one that it may',
     caughtBy: 'rights.missing',
     wrap: (opened) => ({
-      ...opened,
       async missingRights(use, call) {
         const all = (await opened.missingRights?.(use, call)) ?? [];
         return all.filter((line) => !line.includes('the key') && !line.includes('the issuer'));
@@ -86,7 +77,6 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'misses rights that it has',
     caughtBy: 'rights.missing',
     wrap: (opened) => ({
-      ...opened,
       async missingRights({ keys }, call) {
         await opened.missingRights?.({ keys: [], issuers: [] }, call);
         return keys.map(({ name }) => `no update on transit/sign/${name}`);
@@ -97,7 +87,6 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'makes a key to find out whether it may',
     caughtBy: 'rights.missing.changes-nothing',
     wrap: (opened) => ({
-      ...opened,
       async missingRights(use, call) {
         for (const { name } of use.keys) await opened.keyStore?.create(name, 'ed25519', call).catch(() => {});
         return (await opened.missingRights?.(use, call)) ?? [];
@@ -107,9 +96,6 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'asks for rights although the caller gave up',
     caughtBy: 'rights.cancelled',
-    wrap: (opened) => ({
-      ...opened,
-      missingRights: async (use) => (await opened.missingRights?.(use, deaf())) ?? [],
-    }),
+    wrap: (opened) => ({ missingRights: async (use) => (await opened.missingRights?.(use, deaf())) ?? [] }),
   },
 ];

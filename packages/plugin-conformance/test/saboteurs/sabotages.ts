@@ -3,57 +3,23 @@ import type { Backend, KeyKind, KeyStore, SignatureKind, SigningKey } from '@kpk
 import { PluginError } from '@kpki/plugin';
 import { keyNameSaboteurs, takes } from './key-names.ts';
 import { keyStoreSaboteurs } from './key-store.ts';
-import { changedStore, changedStoreKeys, unheeded } from './parts.ts';
+import { changedStore, changedStoreKeys, inStore, inStoreKeys, unheeded } from './parts.ts';
 import { backendRightsSaboteurs } from './rights.ts';
-import type { Saboteur } from './saboteur.ts';
+import { ids, type Saboteur } from './saboteur.ts';
 import { answersNullFor, backendTroubleSaboteurs, changedOperations, retold } from './troubles.ts';
 
 /** What each case needs that makes a key, and so falls where none is made. */
-const makesKeys = [
-  'keyStore.create.cancelled',
-  'keyStore.create.denied',
-  'keyStore.create.found-again',
-  'keyStore.create.never-replaces',
-  'keyStore.create.one-attempt',
-  'keyStore.create.one-attempt.later',
-  'keyStore.create.race',
-  'keyStore.create.signs',
-  'keyStore.create.throttled',
-  'keyStore.create.unanswered',
-  'keyStore.create.unavailable',
-  'keyStore.create.unsupported',
-  'keyStore.create.aborted',
-  'keyStore.create.aborted.later',
-  'keyStore.find.aborted',
-  'keyStore.find.aborted.later',
-  'keyStore.find.absent',
-  'keyStore.find.denied',
-  'keyStore.find.disabled',
-  'keyStore.find.one-attempt',
-  'keyStore.find.one-attempt.later',
-  'keyStore.find.same',
-  'keyStore.find.throttled',
-  'keyStore.find.unavailable',
-  'keyStore.names.distinct',
-  'keyStore.no-way-out',
-  'keyStore.outlives-instance',
-  'keyStore.rotated',
-  'keyStore.sign.aborted',
-  'keyStore.sign.aborted.later',
-  'keyStore.sign.denied',
-  'keyStore.sign.one-attempt',
-  'keyStore.sign.one-attempt.later',
-  'keyStore.sign.throttled',
-  'keyStore.sign.unavailable',
-  'rights.cancelled',
-  'rights.missing',
-  'rights.missing.changes-nothing',
-  'rights.told',
-  'sign.cancelled',
-  'sign.concurrently',
-  'sign.leaves-message',
-  'sign.unsupported',
-];
+const makesKeys = ids(`
+  keyStore.create.cancelled keyStore.create.denied keyStore.create.found-again keyStore.create.never-replaces
+  keyStore.create.one-attempt keyStore.create.one-attempt.later keyStore.create.race keyStore.create.signs
+  keyStore.create.throttled keyStore.create.unanswered keyStore.create.unavailable keyStore.create.unsupported
+  keyStore.create.aborted keyStore.create.aborted.later keyStore.find.aborted keyStore.find.aborted.later
+  keyStore.find.absent keyStore.find.denied keyStore.find.disabled keyStore.find.one-attempt
+  keyStore.find.one-attempt.later keyStore.find.same keyStore.find.throttled keyStore.find.unavailable
+  keyStore.names.distinct keyStore.no-way-out keyStore.outlives-instance keyStore.rotated keyStore.sign.aborted
+  keyStore.sign.aborted.later keyStore.sign.denied keyStore.sign.one-attempt keyStore.sign.one-attempt.later
+  keyStore.sign.throttled keyStore.sign.unavailable rights.cancelled rights.missing rights.missing.changes-nothing
+  rights.told sign.cancelled sign.concurrently sign.leaves-message sign.unsupported`);
 
 const metBefore = ['aborted', 'one-attempt', 'throttled', 'unavailable'].map((trouble) => `keyStore.create.${trouble}`);
 
@@ -105,10 +71,7 @@ const caught = (first: string, ...others: readonly string[]) => ({
   also: others.filter((each) => each !== first),
 });
 
-/**
- * What the author of a key store on a KMS tried on the suite as it was in November 2026, which caught 8 of these 21: each
- * is one that somebody is likely to make.
- */
+/** What the author of a key store on a KMS tried in November 2026: the suite caught 8 of these 21 then. */
 export const sabotages: readonly Saboteur<Backend>[] = [
   named('answers ECDSA as r and s, not in DER'),
   {
@@ -146,7 +109,7 @@ export const sabotages: readonly Saboteur<Backend>[] = [
     does: 'lists the signatures of a table, not those of the key',
     caughtBy: 'keyStore.create.signs',
     also: ['keyStore.find.same', 'keyStore.outlives-instance'],
-    wrap: (opened) => changedStoreKeys(opened, ({ signatures }) => ({ signatures: [...signatures, 'rsa-sha256'] })),
+    wrap: inStoreKeys(({ signatures }) => ({ signatures: [...signatures, 'rsa-sha256'] })),
   },
   {
     does: 'looks for a key under a cut name',
@@ -175,7 +138,7 @@ export const sabotages: readonly Saboteur<Backend>[] = [
       'sign.leaves-message',
       'sign.unsupported',
     ),
-    wrap: (opened) => changedStore(opened, (store) => ({ find: (name, call) => store.find(name.slice(0, 20), call) })),
+    wrap: inStore((store) => ({ find: (name, call) => store.find(name.slice(0, 20), call) })),
   },
   {
     does: 'refuses names with a dot',
@@ -186,25 +149,24 @@ export const sabotages: readonly Saboteur<Backend>[] = [
     does: 'passes names with a dot on to a store that has none',
     // The faults that the hooks make are met before the name is: by the key that stays without one.
     ...caught('keyStore.names', ...makesKeys.filter((id) => !metBefore.includes(id))),
-    wrap: (opened) =>
-      changedStore(opened, (store): Partial<KeyStore> => {
-        const pattern = (name: string, call: Parameters<KeyStore['find']>[1]) => {
-          if (call.signal.aborted || /^[a-z0-9-]+$/.test(name)) return;
-          throw new PluginError('invalid', `Value 'alias/${name}' failed to satisfy constraint: pattern`);
-        };
-        return {
-          async find(name, call) {
-            pattern(name, call);
-            return store.find(name, call);
-          },
-          async create(name, kind, call) {
-            // The key is made, and then it cannot be named.
-            await store.create(createHash('sha256').update(name).digest('hex'), kind, call);
-            pattern(name, call);
-            return store.create(name, kind, call);
-          },
-        };
-      }),
+    wrap: inStore((store): Partial<KeyStore> => {
+      const pattern = (name: string, call: Parameters<KeyStore['find']>[1]) => {
+        if (call.signal.aborted || /^[a-z0-9-]+$/.test(name)) return;
+        throw new PluginError('invalid', `Value 'alias/${name}' failed to satisfy constraint: pattern`);
+      };
+      return {
+        async find(name, call) {
+          pattern(name, call);
+          return store.find(name, call);
+        },
+        async create(name, kind, call) {
+          // The key is made, and then it cannot be named.
+          await store.create(createHash('sha256').update(name).digest('hex'), kind, call);
+          pattern(name, call);
+          return store.create(name, kind, call);
+        },
+      };
+    }),
   },
   named('makes dashes of dots'),
   named('refuses names that are longer than 30 characters'),
@@ -270,11 +232,11 @@ export const sabotages: readonly Saboteur<Backend>[] = [
   {
     does: 'tells nothing much as rights',
     caughtBy: 'rights.follow-use',
-    wrap: (opened) => ({ ...opened, rights: () => 'nothing much' }),
+    wrap: () => ({ rights: () => 'nothing much' }),
   },
   {
     does: 'tells the rights to everything, without a condition',
     caughtBy: 'rights.follow-use',
-    wrap: (opened) => ({ ...opened, rights: () => '{"Effect":"Allow","Action":"kms:*","Resource":"*"}' }),
+    wrap: () => ({ rights: () => '{"Effect":"Allow","Action":"kms:*","Resource":"*"}' }),
   },
 ];

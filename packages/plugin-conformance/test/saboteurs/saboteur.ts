@@ -3,12 +3,15 @@ import type { MemoryStorage } from '../../src/memory/index.ts';
 
 /** Breaks one promise of a reference plugin. */
 export interface Saboteur<T> {
-  /** What it does that it should not. */
   readonly does: string;
   /** The case that is meant to catch it. */
   readonly caughtBy: string;
   /** Cases that fall with it, because they build upon the same promise. */
   readonly also?: readonly string[];
-  readonly wrap: (opened: T, storage: MemoryStorage, host: Host) => T;
+  /** Returns what of the honest plugin is replaced. */
+  readonly wrap: (opened: T, storage: MemoryStorage, host: Host) => Partial<T>;
   readonly canaries?: readonly string[];
 }
+
+/** Reads ids of cases with white space between them. */
+export const ids = (text: string): readonly string[] => text.trim().split(/\s+/);

@@ -8,11 +8,9 @@ const textOf = (change: Change): string =>
     .map(({ bytes }) => (bytes instanceof Uint8Array ? '' : bytes.use((secret) => new TextDecoder().decode(secret))))
     .join();
 
-/** Says something else of a write that failed. */
 const retellsWrite =
   (change: (error: PluginError, written: string) => PluginError) =>
-  (opened: Sink): Sink => ({
-    ...opened,
+  (opened: Sink): Partial<Sink> => ({
     write: (at, wanted, expected, call) =>
       retold((error) => change(error, `${textOf(wanted)} to ${at.id}`))(
         (own) => opened.write(at, wanted, expected, own),
@@ -34,7 +32,6 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
     does: 'shows the bytes that it cannot read in the why',
     caughtBy: 'canary.unreadable',
     wrap: (opened, storage) => ({
-      ...opened,
       async read(at, call) {
         const snapshot = await opened.read(at, call);
         if (snapshot?.unreadable === undefined) return snapshot;
@@ -69,7 +66,6 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'canary.entries',
     also: ['canary.refused', 'canary.undo', 'canary.unreadable'],
     wrap: (opened, _storage, host) => ({
-      ...opened,
       write(at, change, expected, call) {
         host.log('debug', `PUT ${Buffer.from(`{"data":"${textOf(change)}"}`).toString('base64')}`);
         return opened.write(at, change, expected, call);
@@ -82,7 +78,6 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
     wrap(opened) {
       const cache = new Map<string, string>();
       return {
-        ...opened,
         cache,
         write(at, change, expected, call) {
           cache.set(at.id, textOf(change));
@@ -96,7 +91,6 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'canary.entries',
     also: ['canary.undo', 'canary.unreadable'],
     wrap: (opened, storage) => ({
-      ...opened,
       async read(at, call) {
         const snapshot = await opened.read(at, call);
         const bytes = storage.locations.get(at.id)?.entries.get('tls.key');

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Held, Lock, Sink } from '@kpki/plugin';
 import { deaf } from './parts.ts';
-import type { Saboteur } from './saboteur.ts';
+import { ids, type Saboteur } from './saboteur.ts';
 
 type TakeLock = NonNullable<Sink['lock']>;
 
 const locks =
   (change: (honest: TakeLock) => TakeLock) =>
-  (opened: Sink): Sink => {
+  (opened: Sink): Partial<Sink> => {
     if (opened.lock === undefined) throw new Error('the reference sink does not lock');
-    return { ...opened, lock: change(opened.lock) };
+    return { lock: change(opened.lock) };
   };
 
 const pretended = (): Lock => ({ lost: new AbortController().signal, release: async () => {} });
@@ -18,14 +18,8 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'lets two hold one lock',
     caughtBy: 'lock.one-at-a-time',
-    also: [
-      'lock.race',
-      'lock.several',
-      'lock.refused-takes-nothing',
-      'lock.same-run',
-      'lock.instances',
-      'lock.release.own',
-    ],
+    also: ids(`
+      lock.race lock.several lock.refused-takes-nothing lock.same-run lock.instances lock.release.own`),
     wrap: locks((honest) => async (locations, holder, call) => {
       const answer = await honest(locations, holder, call);
       return 'release' in answer ? answer : pretended();
@@ -137,16 +131,9 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'hands out a lock that is lost already',
     caughtBy: 'lock.one-at-a-time',
-    also: [
-      'lock.several',
-      'lock.refused-takes-nothing',
-      'lock.same-run',
-      'lock.instances',
-      'lock.release.own',
-      'lock.leaves-place',
-      'lock.dead-holder',
-      'lock.cancelled',
-    ],
+    also: ids(`
+      lock.several lock.refused-takes-nothing lock.same-run lock.instances lock.release.own lock.leaves-place
+      lock.dead-holder lock.cancelled`),
     wrap: locks((honest) => async (locations, holder, call) => {
       const answer = await honest(locations, holder, call);
       return 'release' in answer ? { ...answer, lost: AbortSignal.abort() } : answer;

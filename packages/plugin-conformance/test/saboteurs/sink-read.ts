@@ -1,13 +1,11 @@
 import type { EntryState, ErrorCode, Kept, Revision, Sink, Snapshot } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { unheeded } from './parts.ts';
-import type { Saboteur } from './saboteur.ts';
+import { ids, type Saboteur } from './saboteur.ts';
 
-/** Changes what is read; what a write answers stays honest. */
 const shows =
   (change: (snapshot: Snapshot) => Snapshot) =>
-  (opened: Sink): Sink => ({
-    ...opened,
+  (opened: Sink): Partial<Sink> => ({
     async read(at, call) {
       const snapshot = await opened.read(at, call);
       return snapshot === null ? null : change(snapshot);
@@ -21,8 +19,7 @@ const eachState = (snapshot: Snapshot, change: (name: string, state: EntryState)
 
 const answersNullFor =
   (code: ErrorCode) =>
-  (opened: Sink): Sink => ({
-    ...opened,
+  (opened: Sink): Partial<Sink> => ({
     async read(at, call) {
       try {
         return await opened.read(at, call);
@@ -36,11 +33,9 @@ const answersNullFor =
 /** A name as a store without dots could have it. What leads out of a location stays as it is. */
 const dashes = (name: string): string => (/^\.+$/.test(name) ? name : name.replaceAll('.', '-'));
 
-/** Locates a location by another path than it is asked for. */
 const locatesAt =
   (pathOf: (asked: readonly string[]) => readonly string[]) =>
-  (opened: Sink): Sink => ({
-    ...opened,
+  (opened: Sink): Partial<Sink> => ({
     locate: (placement, kept) => opened.locate({ ...placement, path: pathOf(placement.path) }, kept),
   });
 
@@ -51,7 +46,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'gives a location another id when it is asked about other entries',
     caughtBy: 'locate.canonical',
     wrap: (opened) => ({
-      ...opened,
       locate: (placement, kept) => {
         const at = opened.locate(placement, kept);
         return { ...at, id: kept.size < 2 && !kept.has('other.crt') ? `${at.id}#${kept.size}` : at.id };
@@ -64,14 +58,13 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'locate.pure',
     wrap(opened) {
       let located = 0;
-      return { ...opened, locate: (placement, kept) => ({ ...opened.locate(placement, kept), count: located++ }) };
+      return { locate: (placement, kept) => ({ ...opened.locate(placement, kept), count: located++ }) };
     },
   },
   {
     does: 'repairs a path that leads out',
     caughtBy: 'locate.escape',
     wrap: (opened) => ({
-      ...opened,
       locate(placement, kept) {
         const path = placement.path.map((name) => name.replaceAll(/^\.\.?$|\.\.\//g, '') || 'repaired');
         return opened.locate({ ...placement, path }, kept);
@@ -83,7 +76,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'locate.escape',
     also: ['locate.names.distinct'],
     wrap: (opened) => ({
-      ...opened,
       locate(placement, kept) {
         const honest = new Map([...kept].filter(([name]) => /^[\w.]+$/.test(name) && !/^\.*$/.test(name)));
         return opened.locate(placement, honest);
@@ -104,7 +96,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'stores entries of names with a dot and with a dash as one',
     caughtBy: 'locate.names.distinct',
     wrap: (opened, storage) => ({
-      ...opened,
       async write(at, change, expected, call) {
         const answer = await opened.write(at, change, expected, call);
         const entries = storage.locations.get(at.id)?.entries;
@@ -121,46 +112,19 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'answers an empty snapshot where nothing is',
     caughtBy: 'read.absent',
-    also: [
-      'locate.names.distinct',
-      'lock.leaves-place',
-      'read.only-what-was-asked',
-      'rights.missing.changes-nothing',
-      'undo.created',
-      'write.cancelled',
-      'write.empty',
-      'write.gone',
-      'write.last-entry',
-    ],
-    wrap: (opened) => ({ ...opened, read: async (at, call) => (await opened.read(at, call)) ?? nothing }),
+    also: ids(`
+      locate.names.distinct lock.leaves-place read.only-what-was-asked rights.missing.changes-nothing undo.created
+      write.cancelled write.empty write.gone write.last-entry`),
+    wrap: (opened) => ({ read: async (at, call) => (await opened.read(at, call)) ?? nothing }),
   },
   {
     does: 'tells the digest of something else',
     caughtBy: 'read.states',
-    also: [
-      'locate.names.distinct',
-      'read.only-what-was-asked',
-      'read.outlives-instance',
-      'read.own-copy',
-      'read.unreadable',
-      'undo.cancelled',
-      'undo.compare-and-set',
-      'undo.crash',
-      'undo.discard',
-      'undo.hidden',
-      'undo.lost',
-      'undo.missing',
-      'undo.restore',
-      'write.answers-what-is-there',
-      'write.crash',
-      'write.create.twice',
-      'write.leaves-unlocated',
-      'write.not-located',
-      'write.own-copy',
-      'write.places-at-once',
-      'write.race',
-      'write.race.instances',
-    ],
+    also: ids(`
+      locate.names.distinct read.only-what-was-asked read.outlives-instance read.own-copy read.unreadable
+      undo.cancelled undo.compare-and-set undo.crash undo.discard undo.hidden undo.lost undo.missing undo.restore
+      write.answers-what-is-there write.crash write.create.twice write.leaves-unlocated write.not-located
+      write.own-copy write.places-at-once write.race write.race.instances`),
     wrap: shows((snapshot) =>
       eachState(snapshot, (name, state) => (name === 'tls.crt' ? { ...state, digest: 'ab'.repeat(32) } : state)),
     ),
@@ -187,7 +151,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
         ['tls.key', 'secret'],
       ]);
       return {
-        ...opened,
         locate(placement, kept) {
           opened.locate(placement, kept);
           return opened.locate(placement, everything);
@@ -209,7 +172,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'guesses from the name what is secret',
     caughtBy: 'read.secret-by-layout',
     wrap: (opened) => ({
-      ...opened,
       locate(placement, kept) {
         const guessed = [...kept.keys()].map((name) => [name, name.endsWith('.key') ? 'secret' : 'public'] as const);
         return opened.locate(placement, new Map(guessed));
@@ -238,7 +200,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'shows its own bytes, to be changed by anybody',
     caughtBy: 'read.own-copy',
     wrap: (opened, storage) => ({
-      ...opened,
       async read(at, call) {
         const snapshot = await opened.read(at, call);
         if (snapshot === null) return null;
@@ -255,7 +216,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     wrap(opened) {
       const written = new Set<string>();
       return {
-        ...opened,
         async read(at, call) {
           const snapshot = await opened.read(at, call);
           return written.has(at.id) ? snapshot : null;
@@ -308,6 +268,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'reads although the caller gave up',
     caughtBy: 'read.cancelled',
-    wrap: (opened) => ({ ...opened, read: (at, call) => opened.read(at, unheeded(call)) }),
+    wrap: (opened) => ({ read: (at, call) => opened.read(at, unheeded(call)) }),
   },
 ];

@@ -8,9 +8,9 @@ type Reveal = NonNullable<Sink['reveal']>;
 
 const reveals =
   (change: (honest: Reveal) => Reveal) =>
-  (opened: Sink): Sink => {
+  (opened: Sink): Partial<Sink> => {
     if (opened.reveal === undefined) throw new Error('the reference sink does not reveal');
-    return { ...opened, reveal: change(opened.reveal) };
+    return { reveal: change(opened.reveal) };
   };
 
 export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [

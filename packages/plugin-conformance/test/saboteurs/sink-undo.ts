@@ -12,16 +12,11 @@ const undoOf = ({ undo }: Sink): Undo => {
 
 const undoes =
   (change: (honest: Undo, opened: Sink, storage: Storage) => Partial<Undo>): Saboteur<Sink>['wrap'] =>
-  (opened, storage) => ({
-    ...opened,
-    undo: { ...undoOf(opened), ...change(undoOf(opened), opened, storage) },
-  });
+  (opened, storage) => ({ undo: { ...undoOf(opened), ...change(undoOf(opened), opened, storage) } });
 
-/** Does something to the storage before each write. */
 const beforeWriting =
   (prepare: (asked: Change, at: Location, storage: Storage) => void): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
-    ...opened,
     async write(at, asked, expected, call) {
       prepare(asked, at, storage);
       return opened.write(at, asked, expected, call);
@@ -30,12 +25,8 @@ const beforeWriting =
 
 const reads =
   (change: (snapshot: Snapshot | null, at: Location, storage: Storage) => Snapshot | null): Saboteur<Sink>['wrap'] =>
-  (opened, storage) => ({
-    ...opened,
-    read: async (at, call) => change(await opened.read(at, call), at, storage),
-  });
+  (opened, storage) => ({ read: async (at, call) => change(await opened.read(at, call), at, storage) });
 
-/** Tells of what was replaced otherwise than it is. */
 const tells = (change: (entry: ReplacedEntry, at: Location, storage: Storage) => ReplacedEntry | null) =>
   undoes((honest, _opened, storage) => ({
     async replaced(at, call): Promise<Replaced | null> {
@@ -49,7 +40,6 @@ const tells = (change: (entry: ReplacedEntry, at: Location, storage: Storage) =>
     },
   }));
 
-/** Puts back other entries than it is asked for. */
 const restores = (choose: (asked: ReadonlySet<string>, retained: ReadonlySet<string>) => ReadonlySet<string>) =>
   undoes((honest) => ({
     async restore(at, entries, expected, mark, call) {

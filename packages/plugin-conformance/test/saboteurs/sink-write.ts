@@ -3,20 +3,18 @@ import type { Change, Entry, Revision, Sink } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { kept } from '../../src/locations.ts';
 import { unheeded } from './parts.ts';
-import type { Saboteur } from './saboteur.ts';
+import { ids, type Saboteur } from './saboteur.ts';
 
 const revisionNow = async (sink: Sink, ...[at, call]: Parameters<Sink['read']>): Promise<Revision | null> =>
   (await sink.read(at, call))?.revision ?? null;
 
-/** Writes, whatever is there. */
 async function overwrite(sink: Sink, ...[at, change, , call]: Parameters<Sink['write']>) {
   return sink.write(at, change, await revisionNow(sink, at, call), call);
 }
 
 const changes =
   (change: (asked: Change) => Change) =>
-  (opened: Sink): Sink => ({
-    ...opened,
+  (opened: Sink): Partial<Sink> => ({
     write: (at, asked, expected, call) => opened.write(at, change(asked), expected, call),
   });
 
@@ -29,7 +27,6 @@ const eachEntry = (asked: Change, change: (name: string, entry: Entry) => Entry)
 const keepsAs =
   (kept: (handed: Uint8Array) => Uint8Array): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
-    ...opened,
     async write(at, change, expected, call) {
       const answer = await opened.write(at, change, expected, call);
       for (const [name, entry] of change.set) {
@@ -67,39 +64,16 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'writes what it was located with and passes over the rest',
     caughtBy: 'write.not-located',
-    wrap: (opened) => ({ ...opened, write: onlyWhatIsTaken(opened) }),
+    wrap: (opened) => ({ write: onlyWhatIsTaken(opened) }),
   },
   {
     does: 'stores public entries and forgets the secret ones',
     caughtBy: 'write.create',
-    also: [
-      'canary.entries',
-      'locate.names.distinct',
-      'read.no-secret-bytes',
-      'read.states',
-      'read.unreadable',
-      'reveal.aborted.later',
-      'reveal.one-attempt.later',
-      'undo.adds',
-      'undo.again',
-      'undo.cancelled',
-      'undo.compare-and-set',
-      'undo.crash',
-      'undo.created',
-      'undo.discard',
-      'undo.hidden',
-      'undo.lost',
-      'undo.missing',
-      'undo.replaced',
-      'undo.restore',
-      'undo.restore.answers',
-      'undo.some',
-      'write.crash',
-      'write.leaves-others',
-      'write.not-located',
-      'write.own-copy',
-      'write.unreadable',
-    ],
+    also: ids(`
+      canary.entries locate.names.distinct read.no-secret-bytes read.states read.unreadable reveal.aborted.later
+      reveal.one-attempt.later undo.adds undo.again undo.cancelled undo.compare-and-set undo.crash undo.created
+      undo.discard undo.hidden undo.lost undo.missing undo.replaced undo.restore undo.restore.answers undo.some
+      write.crash write.leaves-others write.not-located write.own-copy write.unreadable`),
     wrap: changes((asked) => ({
       ...asked,
       set: new Map([...asked.set].filter(([, { kind }]) => kind === 'public' || asked.set.size === 1)),
@@ -108,22 +82,10 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'answers a write with what was there before',
     caughtBy: 'write.answers-what-is-there',
-    also: [
-      'canary.undo',
-      'undo.adds',
-      'undo.again',
-      'undo.compare-and-set',
-      'undo.hidden',
-      'undo.replaced',
-      'undo.restore',
-      'undo.restore.answers',
-      'undo.some',
-      'undo.untouched',
-      'write.drift',
-      'write.leaves-others',
-    ],
+    also: ids(`
+      canary.undo undo.adds undo.again undo.compare-and-set undo.hidden undo.replaced undo.restore
+      undo.restore.answers undo.some undo.untouched write.drift write.leaves-others`),
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         const before = await opened.read(at, call);
         const after = await opened.write(at, change, expected, call);
@@ -157,7 +119,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.create.twice',
     also: ['write.race.instances'],
     wrap: (opened) => ({
-      ...opened,
       write: (at, change, expected, call) =>
         expected === null && !call.signal.aborted
           ? overwrite(opened, at, change, expected, call)
@@ -169,7 +130,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.stale',
     also: ['write.race.instances'],
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         const current = await revisionNow(opened, at, call);
         const ignored = expected === null || current === null ? expected : current;
@@ -181,7 +141,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'writes again what has gone',
     caughtBy: 'write.gone',
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         const current = await revisionNow(opened, at, call);
         return opened.write(at, change, current === null ? null : expected, call);
@@ -192,7 +151,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'looks at the revision, and then leaps',
     caughtBy: 'write.race',
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         if ((await revisionNow(opened, at, call)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
         await nextTurn();
@@ -207,7 +165,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap(opened) {
       let turn: Promise<unknown> = Promise.resolve();
       return {
-        ...opened,
         write(at, change, expected, call) {
           const mine = turn.then(async () => {
             if ((await revisionNow(opened, at, call)) !== expected)
@@ -225,7 +182,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'takes a write that came between its two looks for a refusal',
     caughtBy: 'write.race.instances',
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         // Only where one entry is written, as in a race: other cases need not wait.
         if (change.set.size !== 1) return opened.write(at, change, expected, call);
@@ -241,30 +197,15 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'says that it encrypts, and does not',
     caughtBy: 'write.encrypted',
-    wrap: (opened) => ({ ...opened, encrypts: true }),
+    wrap: () => ({ encrypts: true }),
   },
   {
     does: 'drops the entries that a change does not name',
     caughtBy: 'write.leaves-others',
-    also: [
-      'canary.entries',
-      'canary.undo',
-      'locate.names.distinct',
-      'undo.adds',
-      'undo.again',
-      'undo.compare-and-set',
-      'undo.crash',
-      'undo.created',
-      'undo.lost',
-      'undo.missing',
-      'undo.replaced',
-      'undo.restore',
-      'undo.restore.answers',
-      'undo.some',
-      'undo.untouched',
-    ],
+    also: ids(`
+      canary.entries canary.undo locate.names.distinct undo.adds undo.again undo.compare-and-set undo.crash
+      undo.created undo.lost undo.missing undo.replaced undo.restore undo.restore.answers undo.some undo.untouched`),
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         const present = [...((await opened.read(at, call))?.entries.keys() ?? [])];
         const dropped = isEmpty(change) ? [] : present.filter((name) => !change.set.has(name));
@@ -276,7 +217,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'drops the entries that it was not located with',
     caughtBy: 'write.leaves-unlocated',
     wrap: (opened, storage) => ({
-      ...opened,
       async write(at, change, expected, call) {
         const answer = await opened.write(at, change, expected, call);
         const entries = storage.locations.get(at.id)?.entries;
@@ -289,7 +229,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'writes over what it refuses to read',
     caughtBy: 'write.unreadable',
     wrap: (opened, storage) => ({
-      ...opened,
       async write(at, asked, expected, call) {
         const stored = storage.locations.get(at.id);
         const isOver = [...asked.set.keys(), ...asked.unset].some((name) => stored?.unreadable?.has(name));
@@ -306,7 +245,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap(opened) {
       const underWay = new Set<string>();
       return {
-        ...opened,
         async write(at, change, expected, call) {
           if ([...underWay].some((id) => id !== at.id)) throw new PluginError('uncertain', 'committing: index.lock');
           underWay.add(at.id);
@@ -327,7 +265,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       const left = new Set<string>();
       const empty = { revision: 'empty' as Revision, entries: new Map(), drift: [] };
       return {
-        ...opened,
         async read(at, call) {
           return (await opened.read(at, call)) ?? (left.has(at.id) ? empty : null);
         },
@@ -345,7 +282,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.empty',
     also: ['undo.crash', 'undo.untouched', 'write.crash', 'write.drift'],
     wrap: (opened) => ({
-      ...opened,
       async write(at, change, expected, call) {
         if (isEmpty(change)) throw new PluginError('invalid', `writing ${at.id}: there is nothing to write`);
         return opened.write(at, change, expected, call);
@@ -355,16 +291,12 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'writes although the caller gave up',
     caughtBy: 'write.cancelled',
-    wrap: (opened) => ({
-      ...opened,
-      write: (at, change, expected, call) => opened.write(at, change, expected, unheeded(call)),
-    }),
+    wrap: (opened) => ({ write: (at, change, expected, call) => opened.write(at, change, expected, unheeded(call)) }),
   },
   {
     does: 'does not report a drift',
     caughtBy: 'write.drift',
     wrap: (opened) => ({
-      ...opened,
       async read(at, call) {
         const snapshot = await opened.read(at, call);
         return snapshot === null ? null : { ...snapshot, drift: [] };
@@ -376,7 +308,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.drift',
     also: ['undo.crash', 'write.crash'],
     wrap: (opened) => ({
-      ...opened,
       write: (at, change, expected, call) =>
         isEmpty(change) && expected !== null ? opened.read(at, call) : opened.write(at, change, expected, call),
     }),

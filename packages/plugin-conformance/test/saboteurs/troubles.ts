@@ -1,12 +1,11 @@
 import type { Backend, Call, Sink } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
-import { changedIssuers, changedStore, changedStoreKeys, deaf } from './parts.ts';
+import { changedIssuers, changedStore, changedStoreKeys, deaf, inStore } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 /** Makes a call of the honest plugin, and does something wrong around it. */
 export type Around = <R>(honest: (call: Call) => Promise<R>, call: Call) => Promise<R>;
 
-/** Says something else of an error than what happened. */
 export const retold =
   (change: (error: PluginError) => PluginError): Around =>
   async (honest, call) => {
@@ -17,7 +16,6 @@ export const retold =
     }
   };
 
-/** Repeats a call once after such an error. */
 export const repeated =
   (isSo: (error: PluginError) => boolean): Around =>
   async (honest, call) => {
@@ -168,15 +166,14 @@ export const backendTroubleSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'shows a token in what it says of a refusal',
     caughtBy: 'canary.errors',
     canaries: [token],
-    wrap: (opened) =>
-      changedStore(opened, (store) => ({
-        find: (name, call) =>
-          retold(({ code, retryAfterSeconds }) =>
-            code === 'denied'
-              ? new PluginError(code, `GET with the token ${token}`)
-              : new PluginError(code, 'looking', { retryAfterSeconds }),
-          )((own) => store.find(name, own), call),
-      })),
+    wrap: inStore((store) => ({
+      find: (name, call) =>
+        retold(({ code, retryAfterSeconds }) =>
+          code === 'denied'
+            ? new PluginError(code, `GET with the token ${token}`)
+            : new PluginError(code, 'looking', { retryAfterSeconds }),
+        )((own) => store.find(name, own), call),
+    })),
   },
 ];
 

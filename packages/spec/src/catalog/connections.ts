@@ -1,15 +1,12 @@
 import type { BundleName, CertificateName, KubeconfigName } from './entry.ts';
 
-/** A TLS connection: what each end proves itself with, and by what it verifies the other. */
 export interface ConnectionEntry {
   readonly client: string;
   readonly server: string;
-  /** What the client proves itself with; a kubeconfig holds its trust bundle too. */
   readonly clientCredential: CertificateName | KubeconfigName;
   /** By which the client verifies the server; null: the one inside its kubeconfig. */
   readonly clientTrusts: BundleName | null;
   readonly serverCertificate: CertificateName;
-  /** By which the server verifies the client. */
   readonly serverTrusts: BundleName;
   /** Which names the client may dial the server by: those of the rule must all be in the server's certificate. */
   readonly dials:
@@ -21,7 +18,6 @@ export interface ConnectionEntry {
     | 'stand-in';
 }
 
-/** Every client and server of a cluster that authenticate each other by certificates of this PKI. */
 export const connectionEntries: readonly ConnectionEntry[] = [
   ...(
     [

@@ -5,10 +5,7 @@ import type { PerProfileVersion, ProfileVersion } from './profile-versions.ts';
 /** The key usages that the Kubernetes page calls the kind of a certificate. */
 export type CertificateKind = 'server' | 'client' | 'server, client';
 
-/**
- * Where a certificate's subject alternative names come from, in the words of the Kubernetes page; what each gives for a
- * cluster and a node is said in `names.ts`.
- */
+/** Where subject alternative names come from, in the words of the Kubernetes page; `names.ts` says what each gives. */
 export type NameSource =
   | '<hostname>'
   | '<host IPs>'
@@ -63,7 +60,6 @@ export type KubeconfigName =
 export type KeyPairName = 'sa';
 export type ArtifactName = CaName | BundleName | CertificateName | KubeconfigName | KeyPairName;
 
-/** What a spec may include: the tables say which of these are optional. */
 export type OptionalArtifact = CertificateName | KubeconfigName;
 
 interface Entry {

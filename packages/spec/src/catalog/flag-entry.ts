@@ -43,7 +43,6 @@ interface ReadingFlag {
   readonly note?: string;
 }
 
-/** A flag that a component is given in a cluster as this PKI makes it. */
 export interface SetFlag extends ReadingFlag {
   readonly artifact: ArtifactName;
   /** What it reads instead where the CAs have one root. */

@@ -1,6 +1,5 @@
 import { type KubeconfigEntry, type KubeconfigName, named } from './entry.ts';
 
-/** How the two profiles name what stands inside a component's kubeconfig; the Kubernetes page's recipe and kubeadm differ. */
 const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context' | 'cluster'> => ({
   credential: { kubernetes: credential, kubeadm: '<CN>' },
   context: { kubernetes: 'default-system', kubeadm: '<CN>@<cluster>' },

@@ -73,13 +73,11 @@ export function inProfileVersion<T extends string | readonly unknown[]>(
   return own[nearest ?? profile] ?? own[profile];
 }
 
-/** Returns the profile versions that have a value of their own; null where one value holds for all. */
 export function versionsIn(value: PerProfileVersion<string | readonly unknown[]>): readonly ProfileVersion[] | null {
   if (typeof value === 'string' || Array.isArray(value)) return null;
   return profileVersions.filter((version) => Object.hasOwn(value, version));
 }
 
-/** Returns whether a profile version has something that another of its profile brought. */
 export function hasSince(version: ProfileVersion, since: ProfileVersion | undefined): boolean {
   if (since === undefined || partsOf(since).profile !== partsOf(version).profile) return true;
   return profileVersions.indexOf(version) >= profileVersions.indexOf(since);

@@ -16,10 +16,7 @@ export interface RightsBinding {
   readonly clusterRole: string;
 }
 
-/**
- * Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer by the name and the group of the user, or whoever
- * declared the user, in a way of their own.
- */
+/** Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer, or whoever declared the user. */
 export type RightsGiver =
   | { readonly by: 'binding'; readonly binding: RightsBinding }
   | { readonly by: 'node authorizer' }

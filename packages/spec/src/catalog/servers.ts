@@ -1,4 +1,3 @@
-/** Something of a node that listens with TLS, under the name that `live` of an environment has for it. */
 export interface ServerEntry {
   readonly name: ServerName;
   readonly what: string;

@@ -1,6 +1,5 @@
 import type { Component } from './flag-entry.ts';
 
-/** A flag without a file whose value the certificates demand. */
 export interface SettingEntry {
   readonly component: Component;
   readonly flag: string;

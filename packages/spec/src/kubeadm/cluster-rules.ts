@@ -14,7 +14,6 @@ import { given, isBeta3, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
-/** What one field of a ClusterConfiguration says of another. */
 export function judgeClusterConfiguration(form: Form, report: Report): void {
   const name = form.clusterName ?? '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.

@@ -18,7 +18,6 @@ interface ClusterDocument {
   readonly warn: Report;
 }
 
-/** The documents of a file on which a PKI depends, each judged by itself. */
 export interface Documents {
   readonly clusters: readonly ClusterDocument[];
   readonly nodes: readonly NodeDocument[];

@@ -12,9 +12,7 @@ type Form = Loose<ClusterConfigurationForm>;
 export interface FeatureGate {
   /** The first that has it; left out where it is older than `oldestRead`. */
   readonly since?: number;
-  /** The first in which it can no longer be turned off. */
   readonly locked?: number;
-  /** The first without it. */
   readonly removed?: number;
   /** What a file says in its place once it is gone. */
   readonly next?: string;

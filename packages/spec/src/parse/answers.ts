@@ -8,9 +8,7 @@ export interface ConfigurationAnswers {
   readonly name: string;
   readonly profile: Profile;
   readonly kubernetesVersion: string;
-  /** `host:port` */
   readonly endpoint?: string;
-  /** DNS names and addresses for the API server certificates, beside those that Kubernetes needs. */
   readonly apiServerNames?: readonly string[];
   /** The same for the serving certificates of etcd's members, and for those by which they call each other. */
   readonly etcdServerNames?: readonly string[];
@@ -116,7 +114,6 @@ export interface PluginAnswer {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** Keys made on this machine, and files in one folder beside the configuration. */
 export const usualEnvironment: EnvironmentAnswer = {
   name: 'local',
   backend: { use: '@kpki/node-crypto' },

@@ -15,10 +15,7 @@ import { isNull, nodeAt, type SourceEntry, type SourceMap, type SourceNode, with
 import { specSchema } from './spec-schema.ts';
 import { warnOfRelease } from './warn-of-release.ts';
 
-/**
- * Reads a `kpki.yaml` that has been told to be one: every problem, or the configuration. If the caller names an
- * environment, the problems of the others are warnings, and `environments` leaves these out.
- */
+/** Reads a `kpki.yaml`. Where an environment is named, the problems of the others are warnings. */
 export function parseClusterPki(written: SourceMap, file: string, context: ParseContext): ParseResult {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];

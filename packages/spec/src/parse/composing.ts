@@ -21,11 +21,9 @@ export interface Spot {
   readonly path: Path;
   /** The nodes around it, aliases and their targets among them, outermost first. */
   readonly open: readonly Node[];
-  /** The location of what is around it, for a node that has none of its own. */
   readonly parentAt: Position;
 }
 
-/** What turns a node that is met inside of another into ours. */
 export type Convert = (node: unknown, spot: Spot) => SourceNode;
 
 export function startOf(node: unknown, location: Location): Position | null {

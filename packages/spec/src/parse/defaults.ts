@@ -70,10 +70,7 @@ export function rootLifetime(ca: number): number {
   return 2 * ca;
 }
 
-/**
- * The lifetimes in seconds. Without `renewBefore`, 30 days or a third of a certificate's lifetime where that is
- * less: with short-lived certificates, 30 days would mean that all are due at once.
- */
+/** Returns the lifetimes in seconds; `renewBefore` is 30 days, or a third of a shorter lifetime. */
 export function validityOf(form: Loose<ValidityForm> | undefined): Validity {
   const ca = secondsOf(form?.ca ?? defaultValidity.ca);
   const certificates = secondsOf(form?.certificates ?? defaultValidity.certificates);

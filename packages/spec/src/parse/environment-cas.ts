@@ -11,7 +11,6 @@ const caNames: readonly string[] = caEntries.map(({ name }) => name);
 /** What a backend cannot be called, since `keys` means something else by it. */
 export const reservedBackendNames: readonly string[] = ['external'];
 
-/** What `ca` of one environment says of its backends: those that it names are declared. */
 export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
   const backends = Object.keys(form.backends ?? {});
   for (const [name, use] of Object.entries(form.ca ?? {})) {

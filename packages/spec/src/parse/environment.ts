@@ -7,7 +7,6 @@ import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { keyPositionAt, positionAt, type SourceNode } from './source.ts';
 
-/** Which environment is meant: null where the file has none, undefined where it cannot be told (and is reported). */
 export function pickEnvironment(
   names: readonly string[],
   wanted: string | undefined,

@@ -12,7 +12,6 @@ import type {
   Validity,
 } from '../model.ts';
 
-/** Fields that a file may leave out. */
 export type Fields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 /** What `spec` of a ClusterPKI may say, before defaults: texts are judged one by one, but not yet together. */

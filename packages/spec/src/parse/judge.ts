@@ -6,10 +6,7 @@ import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';
 
-/**
- * Judges a tree by a schema and reports everything that is wrong, each at its path. The answer is what is right:
- * unknown fields are taken out and faulty values are undefined, so that rules can still judge the rest.
- */
+/** Judges a tree by a schema and reports all that is wrong; answers what is right, so that rules can judge the rest. */
 export function judge<T>(
   schema: z.ZodType<T>,
   node: SourceNode,

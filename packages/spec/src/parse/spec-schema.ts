@@ -187,7 +187,6 @@ const extraNames = z.strictObject({
   }).optional(),
 });
 
-/** `spec` of a ClusterPKI. What one field says of another is not here but in `rules.ts`. */
 export const specSchema: z.ZodType<SpecForm> = z
   .strictObject({
     profile: z

@@ -1,7 +1,6 @@
 import { shown } from '../problem.ts';
 import { type Check, longestCommonName } from './values.ts';
 
-/** The longest name of a file on every file system in use, in bytes, less what a kubeconfig has behind its user. */
 const longestStem = 255 - '.conf'.length;
 
 /**

@@ -4,7 +4,6 @@ import type { Endpoint } from '../model.ts';
 import { shown } from '../problem.ts';
 import { hostBits, parseSubnet, subnetText } from '../subnet.ts';
 
-/** Judges one text: what is wrong with it and the next step, or null where it is right. */
 export type Check = (text: string) => string | null;
 
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;

@@ -163,7 +163,6 @@ test('and whatever the names and the options are', () => {
       fc.record({
         name,
         names: fc.uniqueArray(name, { minLength: 3, maxLength: 6 }),
-        // A name whose last label is a number is taken for a mistyped address.
         apiServerNames: fc.array(name.filter((each) => !/(^|\.)[0-9]+$/.test(each))),
         dnsDomain: name,
         environment: fc.record({ name: label, backend: plugin, sink: plugin }),

@@ -19,7 +19,6 @@ export interface SourceDocument {
 }
 
 export interface YamlResult {
-  /** Null where nothing can be said of what the text means. */
   readonly documents: readonly SourceDocument[] | null;
   readonly problems: readonly Problem[];
 }

@@ -5,7 +5,6 @@ import type { Incoming, Outgoing } from './send.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What Vault answers, whatever the status: its envelope, taken apart. */
 export interface Answer {
   readonly status: number;
   readonly data: Json | null;

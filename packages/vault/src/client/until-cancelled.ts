@@ -10,3 +10,6 @@ export function untilCancelled<T>(shared: Promise<T>, attempted: string, { signa
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   });
 }
+
+/** For work that no single caller may cancel: a shared login or look at the mount, and a lock. */
+export const patient: Call = { signal: new AbortController().signal };

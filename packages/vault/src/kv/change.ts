@@ -16,7 +16,6 @@ export function judgeChange(change: Change, { id, kept }: SecretLocation): void 
   }
 }
 
-/** All fields as they are to be, those of others too. */
 export function withChange(data: Json, { set, unset }: Change): Json {
   const left = Object.entries(data).filter(([name]) => !unset.has(name));
   const added = [...set].map(([entry, content]) => [entry, textOf(content)] as const);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Call, EntryState, Kept } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import type { Kv } from './kv.ts';
 import { nameOf } from './location.ts';
+import type { Kv } from './secret.ts';
 
 /** The limits of `custom_metadata`: pairs in all, and bytes of a name. */
 const mostPairs = 64;

@@ -1,7 +1,7 @@
 import { type Call, PluginError, type Replaced, Secret } from '@kpki/plugin';
-import type { Kv } from './kv.ts';
 import { nameOf, type SecretLocation } from './location.ts';
 import { replacedIn } from './retained.ts';
+import type { Kv } from './secret.ts';
 import { getVersion } from './secret.ts';
 import { type Look, lookOf, withoutGone } from './snapshot.ts';
 import { bytesOf } from './values.ts';

@@ -10,8 +10,8 @@ import {
 import * as z from 'zod';
 import type { Json } from '../client/answer.ts';
 import { undoField } from '../names.ts';
-import type { Kv } from './kv.ts';
 import type { SecretLocation } from './location.ts';
+import type { Kv } from './secret.ts';
 import { getVersion, type Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 

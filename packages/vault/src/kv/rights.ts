@@ -1,10 +1,9 @@
 import type { Call } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import { type Lack, linesOf } from '../lacks.ts';
 import { lockPathsOf } from '../lock/path.ts';
-import { blockOf, lackOn } from '../policy.ts';
-import type { Kv } from './kv.ts';
+import { blockOf, type Lack, lackOn, linesOf } from '../policy.ts';
 import { nameOf, type SecretLocation } from './location.ts';
+import type { Kv } from './secret.ts';
 
 interface Right {
   readonly path: string;
@@ -16,7 +15,6 @@ interface Right {
 /** OpenBao takes a thousand different texts in a request. */
 const mostPathsInRequest = 400;
 
-/** The policy for exactly these locations, and for their locks. */
 export function policyFor(settings: Kv['settings'], locations: readonly SecretLocation[]): string {
   const rights = rightsFor(settings, locations);
   const needed = rights.filter(({ needed: some }) => some.length > 0).map(blockFor);
@@ -27,7 +25,6 @@ export function policyFor(settings: Kv['settings'], locations: readonly SecretLo
 
 const blockFor = ({ path, needed, useful }: Right): string => blockOf(path, [...needed, ...useful]);
 
-/** By the server's own account of the token. */
 export async function missingRights(
   kv: Kv,
   locations: readonly SecretLocation[],

@@ -1,8 +1,10 @@
+import type { Host } from '@kpki/plugin';
 import { type Call, PluginError } from '@kpki/plugin';
 import { type Answer, isJson, type Json } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
 import type { Ask } from '../client/client.ts';
-import type { Kv } from './kv.ts';
+import type { Session } from '../login/session.ts';
+import type { Settings } from '../settings.ts';
 import { nameOf } from './location.ts';
 
 export interface Version {
@@ -93,4 +95,12 @@ function goneOf({ destroyed }: Json, { ends }: Version): Version['gone'] {
 function strange({ attempted, changes }: Ask): PluginError {
   const code = changes ? 'uncertain' : 'unavailable';
   return new PluginError(code, `${attempted}: the answer is not one of a KV engine of version 2`);
+}
+
+export interface Kv {
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly host: Host;
+  /** Whether a label was refused once: nobody asks a thousand times for what is not granted. */
+  readonly labels: { refused: boolean };
 }

@@ -7,11 +7,10 @@ import {
   type Revision,
   type Snapshot,
 } from '@kpki/plugin';
-import type { Kv } from './kv.ts';
 import { driftOfLabels } from './labels.ts';
 import { nameOf, type SecretLocation } from './location.ts';
 import { retainedIn } from './retained.ts';
-import type { Version } from './secret.ts';
+import type { Kv, Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
 export interface Look {

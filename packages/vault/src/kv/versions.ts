@@ -1,8 +1,8 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import type { Kv } from './kv.ts';
 import { nameOf } from './location.ts';
+import type { Kv } from './secret.ts';
 
 export async function supersededVersions(
   kv: Kv,

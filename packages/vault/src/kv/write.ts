@@ -1,11 +1,11 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
 import { judgeChange, withChange } from './change.ts';
-import type { Kv } from './kv.ts';
 import { driftOfLabels, labeled, putLabels } from './labels.ts';
 import { nameOf, type SecretLocation } from './location.ts';
 import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
+import type { Kv } from './secret.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
 import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';
@@ -50,7 +50,6 @@ function markOf({ settings }: Kv, { retain }: Change): string | undefined {
   return settings.destroySuperseded ? undefined : retain;
 }
 
-/** What has been written, as far as this process knows. */
 interface Written {
   readonly version: number;
   /** False: what was asked for was there already. */

@@ -1,20 +1,16 @@
 import { type Lock, PluginError } from '@kpki/plugin';
-import { patient } from '../client/patient.ts';
-import type { Kv } from '../kv/kv.ts';
+import { patient } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
+import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';
 import { fieldsOf, isOurs, type LockRecord, released } from './record.ts';
 
-/** One lock's secret, held. */
 export interface Holding {
   readonly path: readonly string[];
   version: number;
 }
 
-/**
- * Renews at a third of its time; whoever could not renew for all of it has lost it, and hears so before it is taken.
- * `taken` is when the first of them was asked for, as `performance.now()`.
- */
+/** Renews at a third of its time; a lock that could not be renewed is lost, and says so before another takes it. */
 export function keep(kv: Kv, holdings: readonly Holding[], record: LockRecord, taken: number): Lock {
   const lost = new AbortController();
   const lease = record.seconds * 1000;

@@ -1,8 +1,8 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import { thisProcess } from '@kpki/plugin/process';
-import { patient } from '../client/patient.ts';
-import type { Kv } from '../kv/kv.ts';
+import { patient } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
+import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
 import { type Holding, keep, releaseAll } from './keep.ts';
 import { isProvablyDead, isSameProcess, newToken } from './process.ts';
@@ -21,10 +21,7 @@ export interface Locking {
   readonly abandoned: Set<string>;
 }
 
-/**
- * Takes all locks or none, in the order given, so that two runs never wait for each other. A lock that this run holds
- * for another sink is left to that sink.
- */
+/** Takes all locks or none, in one order, so that no two runs wait for each other; another sink's stay its own. */
 export async function takeLocks(
   locking: Locking,
   paths: readonly (readonly string[])[],
@@ -55,7 +52,6 @@ export async function takeLocks(
   return holdings.length === 0 ? nothingToKeep() : keep(kv, holdings, record, begun);
 }
 
-/** Of a sink whose locks are all shared. */
 function nothingToKeep(): Lock {
   return { lost: new AbortController().signal, release: async () => {} };
 }

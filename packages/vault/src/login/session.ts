@@ -1,9 +1,8 @@
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { Answer } from '../client/answer.ts';
 import type { Ask, Client } from '../client/client.ts';
-import { patient } from '../client/patient.ts';
 import { refusalOf } from '../client/refusal.ts';
-import { untilCancelled } from '../client/until-cancelled.ts';
+import { patient, untilCancelled } from '../client/until-cancelled.ts';
 import type { Environment } from '../environment.ts';
 import type { ServerSettings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';

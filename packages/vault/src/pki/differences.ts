@@ -4,7 +4,6 @@ import { saidBy, type Words, wordsOf } from './words.ts';
 
 export interface Asked {
   readonly request: IssueRequest;
-  /** The latest end: what was asked for, or the issuer's own. */
   readonly end: Date;
   readonly issuer: Certificate;
 }

@@ -1,8 +1,7 @@
 import { type Call, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { Ask } from '../client/client.ts';
-import { patient } from '../client/patient.ts';
-import { untilCancelled } from '../client/until-cancelled.ts';
+import { patient, untilCancelled } from '../client/until-cancelled.ts';
 import { certificateIn, isRoot, readSigner, type Signer } from './ca.ts';
 import { type Asked, decidedUsages, differences } from './differences.ts';
 import { type Pki, refusedBy, signingPaths } from './pki.ts';

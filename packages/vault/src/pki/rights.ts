@@ -1,6 +1,6 @@
 import { type Call, type IssuerUse, PluginError } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { Lack } from '../lacks.ts';
+import type { Lack } from '../policy.ts';
 import { blockOf, lackOn } from '../policy.ts';
 import { readSigner } from './ca.ts';
 import { type Pki, signingPaths } from './pki.ts';

@@ -1,6 +1,6 @@
 import type { Call, KeyUse } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { Lack } from '../lacks.ts';
+import type { Lack } from '../policy.ts';
 import { blockOf, lackOn } from '../policy.ts';
 import { keyNameOf } from './key-name.ts';
 import { readKey } from './read-key.ts';
@@ -16,10 +16,7 @@ type Request = typeof read;
 /** A second version is made by whoever rotates the key, and never by kpki. */
 const requestsFor = (isMade: boolean): readonly Request[] => (isMade ? [read, make, sign] : [read, sign]);
 
-/**
- * The policy for these keys. Between one name and all names of a mount a policy has nothing: `prod.*` grants what is below
- * `prod.x` too, such as its `config`. So where names are counted, it is for the whole mount.
- */
+/** Returns the policy for these keys; where names are counted for the whole mount: `prod.*` grants too much. */
 export function policyForKeys({ mount }: Pick<Transit, 'mount'>, keys: readonly KeyUse[]): string {
   if (keys.length === 0) return '';
   const comment = '# `update` on keys is for making them.';

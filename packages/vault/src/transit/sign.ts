@@ -28,7 +28,6 @@ export async function signWith(
   if (!keyKinds[key.kind].signatures.includes(how)) {
     throw new PluginError('unsupported', `${attempted}: an ${key.kind} key makes no such signature`);
   }
-  // The caller may go on to use his bytes while the request is under way.
   const signed = Uint8Array.from(message);
   await transit.begin(call, attempted);
   const { digest } = signatureKinds[how];

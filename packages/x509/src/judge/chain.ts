@@ -19,10 +19,7 @@ export function chainRefusal(
   return violation === undefined ? undefined : refusal('constraint-violation', violation);
 }
 
-/**
- * Returns the certificate of a chain (leaf first) whose extended key usages shut a usage out. None, an empty extension
- * or `any` shuts nothing out; a CA's counts too, as in Go.
- */
+/** Returns the certificate of a chain whose extended key usages shut a usage out; a CA's counts too, as in Go. */
 function shutsOut(chain: readonly Certificate[], usage: 'server auth' | 'client auth'): Certificate | undefined {
   return chain.findLast(({ extendedKeyUsages }) => {
     if (extendedKeyUsages === null || extendedKeyUsages.length === 0) return false;

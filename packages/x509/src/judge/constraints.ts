@@ -10,7 +10,6 @@ import { uriHost } from '../uri.ts';
 import { networkSet } from './network-set.ts';
 import { firstOf } from './refusal.ts';
 
-/** Why a chain (leaf first) breaks the name constraints of one of its CAs; undefined when it breaks none. */
 export type ConstraintCheck = (chain: readonly Certificate[]) => string | undefined;
 
 /**

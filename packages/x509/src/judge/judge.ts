@@ -26,7 +26,6 @@ export interface Judgment {
   readonly refusals: readonly Refusal[];
   /** What they accept, and other verifiers or a reading of RFC 5280 would not. */
   readonly warnings: readonly Warning[];
-  /** Leaf first, root last. */
   readonly chain?: readonly Certificate[];
 }
 

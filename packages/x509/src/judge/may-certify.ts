@@ -40,7 +40,6 @@ export function exclusionsOf(ca: Certificate, { names, usages }: Certified): rea
   return [...new Map(found.map((each) => [each.text, each])).values()];
 }
 
-/** A leaf as far as the rules of a chain look at one. */
 function nameless(ca: Certificate): Certificate {
   const { nameConstraints: _, pathLength: __, ...rest } = ca;
   return { ...rest, ca: false, extendedKeyUsages: null, names: noNames, extensions: [] };

@@ -21,7 +21,6 @@ interface Ca {
   readonly isRoot: boolean;
 }
 
-/** Every chain from a certificate to a root, found in Go's order and with Go's limit. */
 export function findChains(
   leaf: Certificate,
   given: { readonly roots: readonly Certificate[]; readonly intermediates: readonly Certificate[]; readonly at: Date },

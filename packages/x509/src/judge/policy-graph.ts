@@ -65,7 +65,6 @@ function isSelfIssued(certificate: Certificate): boolean {
   return Buffer.compare(certificate.issuer.raw, certificate.subject.raw) === 0;
 }
 
-/** RFC 9618 section 5.1, steps (d) (1) to (3). */
 function descend(strata: Strata, policies: readonly PolicyOid[], anyHolds: boolean): void {
   const above = strata.at(-1) ?? new Map<PolicyOid, Node>();
   const here = new Map<PolicyOid, Node>();

@@ -1,4 +1,3 @@
-/** Why a certificate would not be accepted; of a warning, why it should not have been issued. */
 export interface Refusal {
   readonly rule: Rule;
   /** For people: lower case, no full stop. */

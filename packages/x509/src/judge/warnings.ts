@@ -6,17 +6,13 @@ import { extensionOids } from '../oid.ts';
 import { encodeTime } from '../time.ts';
 import type { Warning, WarningRule } from './refusal.ts';
 
-/** A check of one certificate and, where it is in the chain, of the one that issued it. */
 interface Row {
   readonly rule: WarningRule;
   readonly text: string;
   readonly applies: (certificate: Certificate, issuer: Certificate | undefined) => boolean;
 }
 
-/**
- * What Go accepts and nobody should issue: RFC 5280 section 4, OpenSSL's strict mode, and what only some verifiers
- * take.
- */
+/** What Go accepts and nobody should issue: RFC 5280 section 4, OpenSSL's strict mode, single verifiers. */
 const rows: readonly Row[] = [
   {
     rule: 'serial-number',
@@ -110,7 +106,6 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The warnings of a chain, leaf first; those of its CAs say whose they are. */
 export function warningsOf(chain: readonly Certificate[]): Warning[] {
   return chain.flatMap((certificate, depth) => {
     const whose = depth === 0 ? '' : `${JSON.stringify(certificate.subject.text)}: `;

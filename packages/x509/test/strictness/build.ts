@@ -136,7 +136,6 @@ export function rootCase(
   return { title, expected, leaf, intermediates: [], roots: [changed], name: host };
 }
 
-/** One CA between the root and the leaf. */
 export function middleCase(
   title: string,
   expected: Expected,

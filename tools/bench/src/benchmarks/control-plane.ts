@@ -4,7 +4,6 @@ import { benchmarkOf, kpkiBenchmark, type Run } from '../cost.ts';
 import { kubeadmFolder, kubeadmInit } from '../kubeadm.ts';
 import { folderWithControlPlane, scratch } from '../scratch.ts';
 
-/** The whole PKI of one control-plane node from nothing: the files of kubeadm, whoever makes them. */
 export const controlPlanes: readonly (readonly Benchmark[])[] = [
   controlPlane('RSA-2048', { spec: 'rsa-2048', kubeadm: 'RSA-2048', openssl: 'rsa' }),
   controlPlane('P-256', { spec: 'ec-p256', kubeadm: 'ECDSA-P256', openssl: 'ec' }),

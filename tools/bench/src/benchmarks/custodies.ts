@@ -56,7 +56,6 @@ async function openVault(): Promise<{ readonly address: string; readonly token: 
   return { address: started.address, token: auth?.client_token ?? '' };
 }
 
-/** A whole control plane's PKI with the CAs' keys in each store, beside the same with all keys in files. */
 export const custodyBenchmarks: readonly Benchmark[] = custodies.flatMap(({ where, needs, backend }) => {
   const missing = needs.filter((each) => 'missing' in component(each));
   if (missing.length > 0) {

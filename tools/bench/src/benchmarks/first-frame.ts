@@ -4,7 +4,6 @@ import { kpki, node, peer } from '../paths.ts';
 import { scratch } from '../scratch.ts';
 import { inTerminal } from '../terminal-program.ts';
 
-/** From the start of the process to the first frame, beside Node alone and the smallest program with Ink. */
 export const firstFrame: readonly Benchmark[] = [
   firstSight('first frame of the UI', kpki, 'nothing is managed here yet'),
   firstSight('  peer: the smallest program with Ink, not bundled', peer('bare-ink.js'), 'bare ink'),
@@ -22,7 +21,6 @@ function firstSight(row: string, commandLine: string, text: string): Benchmark {
   };
 }
 
-/** The least that the program can be asked, beside what Node takes alone. */
 export const version: readonly Benchmark[] = [
   kpkiBenchmark('kpki --version', 20, async (kpki) => ({ command: [kpki, '--version'], folder: await scratch() })),
   benchmarkOf('  peer: node -p, nothing but its start', 20, async () => ({

@@ -5,7 +5,6 @@ import { inMaking, type Making, making, users } from '../making.ts';
 /** In a frame where the count has moved, and in no other, what follows it is written too. */
 const counted = / of \d+ made/;
 
-/** What a person sees while certificates are made: how long each frame stays, and each count. */
 export const framesWhileMaking: readonly Benchmark[] = making.map(frames);
 
 function frames(program: Making): Benchmark {

@@ -8,7 +8,6 @@ const users = 5000;
 const presses = 40;
 const down = '\u001b[B';
 
-/** Time from a key to the frame that answers it: the cursor on one of 5,000 users after another. */
 export const keyInTree: readonly Benchmark[] = [
   { rows: [`key to frame, in a tree of ${users} users`], times: 1, measure: async () => [await inTree()] },
 ];

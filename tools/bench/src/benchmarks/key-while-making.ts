@@ -2,11 +2,9 @@ import type { Benchmark } from '../benchmark.ts';
 import { handMoves } from '../frames.ts';
 import { inMaking, type Making, making, users } from '../making.ts';
 
-/** As many as fit into the seconds that the work takes. */
 const presses = 15;
 const esc = '\u001b';
 
-/** Time from a key to the frame that answers it, while the program has much else to draw. */
 export const keyWhileMaking: readonly Benchmark[] = making.map(keys);
 
 function keys(program: Making): Benchmark {

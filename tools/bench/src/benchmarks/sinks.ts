@@ -7,7 +7,6 @@ import { sequentially } from '../plain-requests.ts';
 import { filesystemSink, folderWithSink } from '../scratch.ts';
 import { type OpenStand, openStand } from '../stands.ts';
 
-/** What is stored: a control plane of so many nodes, and so many kubelets with a client certificate in a kubeconfig. */
 interface Stored {
   readonly title: string;
   readonly nodes: number;
@@ -20,7 +19,6 @@ const sets: readonly Stored[] = [
   { title: '1000 kubelets', nodes: 1, kubelets: 1000, times: 2 },
 ];
 
-/** The same set to each sink; beside each server as many plain requests, one after another, over the same proxy. */
 export const sinks: readonly (readonly Benchmark[])[] = sets.map((stored) => [
   toFiles(stored),
   ...(['Vault', 'Kubernetes'] as const).flatMap((name) => {

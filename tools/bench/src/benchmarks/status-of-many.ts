@@ -15,7 +15,6 @@ const ofControlPlanes = filledOnce(() => folderWithNodes(controlPlanes, 0));
 
 const ofOne = filledOnce(() => folderWithUsers(0));
 
-/** What is there is read and judged, and nothing is written. */
 export const statusOfOne: readonly Benchmark[] = ['status', 'plan'].map((command) =>
   kpkiBenchmark(`${command} of a control plane, P-256`, 10, async (kpki) => ({
     command: [kpki, command],
@@ -23,7 +22,6 @@ export const statusOfOne: readonly Benchmark[] = ['status', 'plan'].map((command
   })),
 );
 
-/** The same of very many. */
 export const statusOfMany: readonly Benchmark[] = [
   kpkiBenchmark(`status of ${stored} certificates, P-256`, 3, async (kpki) => ({
     command: [kpki, 'status'],
@@ -35,7 +33,6 @@ export const statusOfMany: readonly Benchmark[] = [
   })),
 ];
 
-/** The same files, by whoever says when they end. */
 export const expiryOfMany: readonly Benchmark[] = [
   kpkiBenchmark(`status of ${controlPlanes} control planes, as declared`, 3, async (kpki) => ({
     command: [kpki, 'status'],
@@ -102,7 +99,6 @@ export const rotationOfMany: readonly Benchmark[] = [
   })),
 ];
 
-/** A folder that is filled when it is first wanted, for each program one. */
 function filledOnce(make: () => Promise<string>): (program: string) => Promise<string> {
   const filled = new Map<string, Promise<string>>();
   const fill = async (program: string): Promise<string> => {

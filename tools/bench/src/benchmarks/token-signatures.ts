@@ -20,7 +20,6 @@ const signings: readonly Signing[] = [
   { title: 'P-256', kind: 'ec-p256', how: 'ec-sha256', mechanism: 'ECDSA' },
 ];
 
-/** What a certificate takes to be signed, about. */
 const certificateBytes = 1200;
 const digestBytes = 32;
 const atATime = 4;
@@ -29,7 +28,6 @@ const theirs = 24;
 
 const call: Call = { signal: new AbortController().signal };
 
-/** Signatures by SoftHSM, through the key store and by OpenSC's pkcs11-tool, which starts anew for each. */
 export const tokenSignatures: readonly Benchmark[] = benchmarks();
 
 function benchmarks(): readonly Benchmark[] {
@@ -51,7 +49,6 @@ interface Stand {
 
 let opened: Promise<Stand> | null = null;
 
-/** One token for all rows. Its files go with the scratch folder. */
 function stand(): Promise<Stand> {
   opened ??= openStand();
   return opened;
@@ -113,7 +110,6 @@ function signaturesOf({ title, kind, how, mechanism }: Signing): Benchmark {
   };
 }
 
-/** How many a second, of so many with so many under way at a time. */
 async function rateOf(count: number, several: number, perform: (at: number) => Promise<unknown>): Promise<number> {
   let begun = 0;
   const from = performance.now();

@@ -13,7 +13,6 @@ const kinds: readonly KeyKind[] = ['ec-p256', 'rsa-2048'];
 const message = new Uint8Array(randomBytes(700));
 const call: Call = { signal: new AbortController().signal };
 
-/** By a key in the transit engine, which is verified here too; beside it the same requests, sent as anybody would. */
 export const transitSignatures: readonly (readonly Benchmark[])[] = kinds.map((kind) => {
   if ('missing' in component('vault')) {
     console.error('no rows of transit: vault is not installed');
@@ -76,7 +75,6 @@ async function openOn(vault: Vault): Promise<Backend> {
   return backend.open(checked.value, host);
 }
 
-/** So many signatures, over so many lanes of which each waits for its answer. */
 async function sign(key: SigningKey, total: number, width: number): Promise<void> {
   const [how] = key.signatures;
   if (how === undefined) throw new Error('the key makes no signature');

@@ -5,7 +5,6 @@ import { demand, type Target, unlessRefused } from '../target.ts';
 
 const at = new Date('2026-06-01T00:00:00Z');
 
-/** DER: as a certificate, as a CA of itself, and as a request. */
 export const certificate: Target = {
   name: 'certificate',
   seeds: certificateSeeds,

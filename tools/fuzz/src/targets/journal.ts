@@ -85,7 +85,6 @@ function setUp(bytes: Uint8Array): void {
 
 const allowed: ReadonlySet<string> = new Set([...Object.values(before), ...staged]);
 
-/** Of every file that is no file of ours. */
 function contents(): readonly string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !`${entry.parentPath}/${entry.name}`.includes('/.kpki-'))

@@ -26,7 +26,6 @@ users:
     token: hvs.canary
 `;
 
-/** A secret entry that may be a kubeconfig: described without its key, and read. */
 export const kubeconfig: Target = {
   name: 'kubeconfig',
   seeds: [

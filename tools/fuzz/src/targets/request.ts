@@ -5,7 +5,6 @@ import { demand, type Target, unlessRefused } from '../target.ts';
 
 const [, , good = new Uint8Array()] = certificateSeeds;
 
-/** A certificate request, DER: its signature covers what is asked for. */
 export const request: Target = {
   name: 'request',
   seeds: [good],

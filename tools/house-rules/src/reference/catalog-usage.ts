@@ -12,7 +12,6 @@ import {
 } from '@kpki/spec';
 import { code, section, table } from './markdown.ts';
 
-/** Who uses what is in the catalog: by which flag, with which settings, on which connections. */
 export function usageSections(): readonly string[] {
   return [
     section(

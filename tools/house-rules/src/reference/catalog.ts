@@ -17,7 +17,6 @@ import {
 import { usageSections } from './catalog-usage.ts';
 import { code, codes, page, section, table } from './markdown.ts';
 
-/** A column for each version of the profiles. */
 const columns = releaseSpans();
 const columnHeadings = columns.map(headingOf);
 
@@ -27,7 +26,6 @@ function headingOf({ profile, from, to }: ReleaseSpan): string {
   return to === null ? code(profile) : `${code(profile)}, 1.${to} and older`;
 }
 
-/** The cells of a value, one for each column. */
 function inColumns<T extends string | readonly string[]>(value: PerProfileVersion<T>): readonly string[] {
   return columns.map(({ version }) => {
     const own = inProfileVersion(value, version);
@@ -133,7 +131,6 @@ function subjectsTable(entries: readonly WithSubject[]): string {
   );
 }
 
-/** Which certificates lost their group, and since which releases. */
 function withoutGroups(): string {
   return certificateEntries
     .flatMap(({ name, withoutOrganizationsSince: since }) =>

@@ -27,7 +27,6 @@ export function configurationPage(): string {
   );
 }
 
-/** The JSON Schema of the file, for editors. */
 export function configurationSchemaText(): string {
   return `${JSON.stringify(configurationSchema(), null, 2)}\n`;
 }

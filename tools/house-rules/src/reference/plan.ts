@@ -18,12 +18,12 @@ import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 
 const plan: Fields<Plan> = {
-  apiVersion: ['string', 'the version of this format'],
-  kind: ['string', '`Plan`'],
-  cluster: ['string', 'the name of the cluster'],
-  declared: ['string', 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other'],
+  apiVersion: 'the version of this format',
+  kind: '`Plan`',
+  cluster: 'the name of the cluster',
+  declared: 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other',
   intent: ['intent', 'what was asked for beyond the declaration; left out where there was nothing'],
-  made: ['string', 'when, in UTC (RFC 3339): what is due depends on it'],
+  made: 'when, in UTC (RFC 3339): what is due depends on it',
   locations: ['list of locations', 'every location that the cluster’s artifacts go to, as it was read'],
   repairs: ['list of repairs', 'locations that are put in order before any step'],
   rotations: [
@@ -50,24 +50,19 @@ const plan: Fields<Plan> = {
 };
 
 const binding: Fields<RequiredBinding> = {
-  name: ['string', 'the name of the ClusterRoleBinding'],
-  clusterRole: ['string', 'the ClusterRole that it gives'],
-  user: ['string', 'the user that gets the rights'],
-  when: [
-    'string',
-    '`without-group`: a certificate has no group, or is made without one; `before-drop`: each certificate has a group, which is dropped once the binding is proven',
-  ],
+  name: 'the name of the ClusterRoleBinding',
+  clusterRole: 'the ClusterRole that it gives',
+  user: 'the user that gets the rights',
+  when: '`without-group`: a certificate has no group, or is made without one; `before-drop`: each certificate has a group, which is dropped once the binding is proven',
   artifacts: ['list of strings', 'the artifacts that need it'],
-  why: ['string', 'what fails without it, in words for a person'],
-  command: ['string', 'the command that makes it, on one line'],
+  why: 'what fails without it, in words for a person',
+  command: 'the command that makes it, on one line',
 };
 
 const rights: Fields<RightsAnswer> = {
-  state: [
-    'string',
+  state:
     '`proven`: the user has the rights without a group, by any binding; `failed`: it has not; `unproven`: no API server answered, or none let the credential ask',
-  ],
-  text: ['string', 'who was asked with which credential, and what was missing, in words for a person'],
+  text: 'who was asked with which credential, and what was missing, in words for a person',
 };
 
 const rollout: Fields<RolloutStep> = {
@@ -75,19 +70,16 @@ const rollout: Fields<RolloutStep> = {
     'number',
     'counted from 1: what has one turn may be done in any order or at once, when all turns before it are done and proven',
   ],
-  action: [
-    'string',
-    `what is done: ${Object.entries(rolloutActions)
-      .map(([action, text]) => `\`${action}\` (${text})`)
-      .join(', ')}`,
-  ],
+  action: `what is done: ${Object.entries(rolloutActions)
+    .map(([action, text]) => `\`${action}\` (${text})`)
+    .join(', ')}`,
   component: ['string or null', 'the component; null: the files of a machine, or copies that others hold'],
   node: ['string or null', 'the node; null: none that kpki knows'],
   leaderLast: [
     'boolean',
     'whether the nodes of the component may change turns, so that the one that leads is the last',
   ],
-  leader: ['string', 'what tells which one leads, in words for a person; left out where none does'],
+  leader: 'what tells which one leads, in words for a person; left out where none does',
   artifacts: ['list of strings', 'the artifacts that changed'],
   flags: ['list of strings', 'the flags of the component that read them'],
   moves: [
@@ -110,8 +102,8 @@ const rollout: Fields<RolloutStep> = {
     'list of strings',
     'the artifacts to pass to `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate that its kubeconfig names; the rollout of the renewal comes first; left out where there are none',
   ],
-  why: ['string', 'why, in words for a person'],
-  proof: ['string', 'what shows that it is done, in words for a person'],
+  why: 'why, in words for a person',
+  proof: 'what shows that it is done, in words for a person',
 };
 
 const intent: Fields<Intent> = {
@@ -129,8 +121,8 @@ const intent: Fields<Intent> = {
 };
 
 const rotation: Fields<RotationTo> = {
-  name: ['string', 'the CA, or `sa`'],
-  to: ['string', 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `cancel`'],
+  name: 'the CA, or `sa`',
+  to: 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `cancel`',
 };
 
 const status: Fields<RotationStatus> = {
@@ -160,32 +152,27 @@ const status: Fields<RotationStatus> = {
     'list of strings',
     'of `kubernetes-ca` and `root-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
   ],
-  clientBundle: [
-    'string',
+  clientBundle:
     'of `kubernetes-ca` and `root-ca`: the artifact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
-  ],
   keepsNoBundle: [
     'boolean',
     'of `kubernetes-ca` and `etcd-ca`: true where no sink keeps its trust bundle, so that kpki gives no node both CAs; else left out',
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artifact`, `sink` and `node`'],
-  next: ['string', 'the phase that `kpki rotate` brings it to'],
+  next: 'the phase that `kpki rotate` brings it to',
   back: [
     'string or null',
     'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
   ],
-  absent: [
-    'string',
-    '`not there`: nothing of it is stored; `kept nowhere`: no sink has a location for it; else left out',
-  ],
-  blocked: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],
-  inconsistent: ['string', 'why nothing can be told, in words for a person; else left out'],
-  remedy: ['string', 'what somebody does about either; else left out'],
+  absent: '`not there`: nothing of it is stored; `kept nowhere`: no sink has a location for it; else left out',
+  blocked: 'why that phase cannot be gone on with, in words for a person; else left out',
+  inconsistent: 'why nothing can be told, in words for a person; else left out',
+  remedy: 'what somebody does about either; else left out',
 };
 
 const location: Fields<PlannedLocation> = {
-  sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
-  location: ['string', 'the location, as the sink names it: a directory, a secret'],
+  sink: 'the name that the environment gives the sink; `main` where none is declared',
+  location: 'the location, as the sink names it: a directory, a secret',
   revision: [
     'string or null',
     'what the plan was made from, in the sink’s own words; null: nothing was there; `not read`: its sink did not read it',
@@ -199,10 +186,10 @@ const repair: Fields<LocationDrift> = {
 };
 
 const step: Fields<Step> = {
-  artifact: ['string', 'the artifact: `apiserver cp1`'],
-  name: ['string', 'its catalog entry: `apiserver`'],
+  artifact: 'the artifact: `apiserver cp1`',
+  name: 'its catalog entry: `apiserver`',
   owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  action: ['string', 'what is done: [a word](reasons.md#actions)'],
+  action: 'what is done: [a word](reasons.md#actions)',
   reasons: ['list of reasons', 'why it is done; empty for `keep`'],
   warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],
   writes: ['list of writes', 'the entries that are written'],
@@ -222,11 +209,9 @@ const step: Fields<Step> = {
     'list of strings',
     'files in which a component keeps the credential that the step replaces: it goes on with them until they are removed and it is restarted; left out where there are none',
   ],
-  blockedBy: [
-    'string',
+  blockedBy:
     'the CA whose own step is blocked: its step has the cause and the fix; left out where the cause is another',
-  ],
-  next: ['string', 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key'],
+  next: 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key',
 };
 
 const copy: Fields<PlannedCopy> = {
@@ -235,18 +220,15 @@ const copy: Fields<PlannedCopy> = {
 };
 
 const reason: Fields<Finding> = {
-  reason: ['string', '[a word](reasons.md#reasons) for scripts'],
-  text: ['string', 'what was found, in words for a person'],
+  reason: '[a word](reasons.md#reasons) for scripts',
+  text: 'what was found, in words for a person',
 };
 
 const write: Fields<PlannedWrite> = {
   sink: location.sink,
   location: location.location,
-  entry: ['string', 'the entry at that location: `pki/apiserver.crt`'],
-  part: [
-    'string',
-    '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`: one that waits for its certificate, or its turn; `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: what a component signs with',
-  ],
+  entry: 'the entry at that location: `pki/apiserver.crt`',
+  part: '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`: one that waits for its certificate, or its turn; `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: what a component signs with',
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   replaces: ['boolean', 'whether something is there now'],
   lost: [

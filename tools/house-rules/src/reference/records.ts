@@ -30,7 +30,7 @@ import { rotationTables } from './rotation-records.ts';
 const reasons = 'list of [reasons](plan.md#a-reason)';
 
 const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   entries: ['list of entries', 'one for each copy of each artifact'],
   drifted: [
     'list of [repairs](plan.md#a-repair)',
@@ -45,18 +45,13 @@ const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
 };
 
 const server: Fields<LiveCertificate> = {
-  server: [
-    'string',
-    'what listens: `kube-apiserver`, `etcd`, `etcd-peer`, `kube-controller-manager`, `kube-scheduler`, `kubelet`',
-  ],
-  node: ['string', 'on which node'],
-  endpoint: ['string', 'where it was asked, `host:port`'],
+  server: 'what listens: `kube-apiserver`, `etcd`, `etcd-peer`, `kube-controller-manager`, `kube-scheduler`, `kubelet`',
+  node: 'on which node',
+  endpoint: 'where it was asked, `host:port`',
   artifact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
-  state: [
-    'string',
+  state:
     '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: something else answers; `unreadable`; `unreachable`',
-  ],
-  text: ['string', 'why nothing is known of it; else empty'],
+  text: 'why nothing is known of it; else empty',
   subject: ['string or null', 'of its certificate'],
   notAfter: ['string or null', 'its end, in UTC (RFC 3339)'],
   residualSeconds: ['number or null', 'whole seconds until then; negative once it is over'],
@@ -74,41 +69,39 @@ const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast
 };
 
 const expiry: Fields<Expiry> = {
-  at: ['string', 'when nothing accepts it any more, in UTC (RFC 3339): at its end, or at that of its CA'],
+  at: 'when nothing accepts it any more, in UTC (RFC 3339): at its end, or at that of its CA',
   residualSeconds: ['number', 'whole seconds until then; negative once it is over'],
-  notAfter: ['string', 'its own end, in UTC (RFC 3339)'],
+  notAfter: 'its own end, in UTC (RFC 3339)',
   cappedBy: ['string or null', 'the CA with which it ends, at or before its own end; null: it ends by itself'],
   renewFrom: [
     'string or null',
     'from when it is due for renewal, in UTC (RFC 3339); null: it ends with its CA, which has to be replaced first',
   ],
-  artifact: ['string', 'the artifact, or the file'],
+  artifact: 'the artifact, or the file',
   name: ['string or null', 'its catalog entry; null: it is none'],
   kind: ['string or null', 'as that of an entry'],
   owner: ['string or null', 'the node or user that it is made for'],
   subject: ['string or null', 'its subject'],
-  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
+  fingerprint: 'SHA-256 of the certificate, in hex',
   copies: ['list', '`node`, `sink`, `location` and `path` of each copy of it'],
-  stops: ['string', 'what stops working then, in words for a person; empty where the catalog does not know it'],
+  stops: 'what stops working then, in words for a person; empty where the catalog does not know it',
   connections: ['list of strings', 'the connections that are not made any more: `kubelet → kube-apiserver`'],
   takesAlong: ['list of strings', 'of a CA, what it signed: all of that ends with it, renewed or not'],
 };
 
 const entry: Fields<StatusEntry> = {
-  artifact: ['string', 'the artifact: `apiserver cp1`'],
-  name: ['string', 'its catalog entry: `apiserver`'],
-  kind: ['string', '`ca`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`'],
+  artifact: 'the artifact: `apiserver cp1`',
+  name: 'its catalog entry: `apiserver`',
+  kind: '`ca`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`',
   owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   ca: ['string or null', 'the CA that it is of, or is signed by; null for a key pair'],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
-  sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
-  location: ['string', 'the location, as the sink names it: a directory'],
-  path: ['string', 'the entry at that location, of what has a private key the public one: `pki/apiserver.crt`'],
+  sink: 'the name that the environment gives the sink; `main` where none is declared',
+  location: 'the location, as the sink names it: a directory',
+  path: 'the entry at that location, of what has a private key the public one: `pki/apiserver.crt`',
   parts: ['list of parts', 'what it consists of, and where that is'],
-  state: [
-    'string',
+  state:
     '`ok`, `waiting` (its certificate has still to be issued or approved by somebody else), `due` (to be renewed), `wrong`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
-  ],
   subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
   issuer: ['string or null', 'the issuer, as the certificate has it'],
   notBefore: ['string or null', 'from when it is valid, in UTC (RFC 3339)'],
@@ -124,9 +117,9 @@ const entry: Fields<StatusEntry> = {
     'string or null',
     'the same of the certificate that signed it; null of a root, and where that is not among what was read',
   ],
-  action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
+  action: 'what `kpki apply` would do: [a word](reasons.md#actions)',
   findings: [reasons, 'what is the matter with it, or worth a word'],
-  phase: ['string', 'of a CA or a key pair that is rotated, the phase that it is in; left out where none is under way'],
+  phase: 'of a CA or a key pair that is rotated, the phase that it is in; left out where none is under way',
   otherCertificates: [
     'list of other certificates',
     'of a CA or a trust bundle, what it holds beyond the certificate above; left out where that is nothing',
@@ -134,29 +127,26 @@ const entry: Fields<StatusEntry> = {
 };
 
 const otherCertificate: Fields<OtherCertificate> = {
-  slot: [
-    'string',
-    '`next` or `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file',
-  ],
-  subject: ['string', 'as that of an entry, here and below'],
-  issuer: ['string', 'the issuer'],
-  notBefore: ['string', 'from when it is valid, in UTC (RFC 3339)'],
-  notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
-  serial: ['string', 'its serial number, in hex'],
-  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
+  slot: '`next` or `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file',
+  subject: 'as that of an entry, here and below',
+  issuer: 'the issuer',
+  notBefore: 'from when it is valid, in UTC (RFC 3339)',
+  notAfter: 'until when it is valid, in UTC (RFC 3339)',
+  serial: 'its serial number, in hex',
+  fingerprint: 'SHA-256 of the certificate, in hex',
 };
 
 const part: Fields<StatusPart> = {
-  part: ['string', '`certificate`, `private key`, `public key`, `trust bundle` or `kubeconfig`'],
-  location: ['string', 'the location, as the sink names it'],
-  path: ['string', 'the entry at that location: `pki/apiserver.key`'],
-  state: ['string', '`present`, `absent` or `unreadable`'],
+  part: '`certificate`, `private key`, `public key`, `trust bundle` or `kubeconfig`',
+  location: 'the location, as the sink names it',
+  path: 'the entry at that location: `pki/apiserver.key`',
+  state: '`present`, `absent` or `unreadable`',
 };
 
 const adoption: Fields<AdoptionReport> = {
-  cluster: ['string', 'the name of the cluster, as the file declares it'],
-  profile: ['string', '`kubeadm` or `kubernetes`: whichever describes better what is there'],
-  kubernetesVersion: ['string', 'the version that the file declares'],
+  cluster: 'the name of the cluster, as the file declares it',
+  profile: '`kubeadm` or `kubernetes`: whichever describes better what is there',
+  kubernetesVersion: 'the version that the file declares',
   file: ['string or null', 'the file that was written; null: none was'],
   obstacle: ['string or null', 'why none was, in words for a person'],
   found: ['list of found artifacts', 'everything that was told to be one'],
@@ -165,97 +155,88 @@ const adoption: Fields<AdoptionReport> = {
 };
 
 const foundArtifact: Fields<FoundArtifact> = {
-  artifact: ['string', 'its catalog entry: `apiserver`'],
+  artifact: 'its catalog entry: `apiserver`',
   user: ['string or null', 'whose kubeconfig it is; null: nobody’s but the cluster’s'],
-  tree: ['string', 'the folder or the node that it is of'],
-  where: ['string', 'its file, or its entry in a sink'],
+  tree: 'the folder or the node that it is of',
+  where: 'its file, or its entry in a sink',
   keyWhere: ['string or null', 'where its private key is, if that is elsewhere'],
-  belongs: ['string', 'where kubeadm’s layout has it, without the folder of its node: `pki/apiserver.crt`'],
-  key: ['string', 'whether its private key is `there`, `absent` or `unreadable`'],
+  belongs: 'where kubeadm’s layout has it, without the folder of its node: `pki/apiserver.crt`',
+  key: 'whether its private key is `there`, `absent` or `unreadable`',
   subject: ['string or null', 'the subject of its certificate; null: there is none'],
   notAfter: ['string or null', 'until when that is valid, in UTC (RFC 3339)'],
 };
 
 const adoptionFinding: Fields<AdoptionFinding> = {
-  severity: ['string', '`error`, `warning` or `note`'],
-  finding: ['string', '[a word](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan'],
-  about: ['string', 'an artifact, a file, or a field of the declaration'],
-  text: ['string', 'what was found, in words for a person'],
-  fix: ['string', 'what to do about it; left out where nothing has to be done'],
+  severity: '`error`, `warning` or `note`',
+  finding: '[a word](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan',
+  about: 'an artifact, a file, or a field of the declaration',
+  text: 'what was found, in words for a person',
+  fix: 'what to do about it; left out where nothing has to be done',
 };
 
 const artifact: Fields<ArtifactReport> = {
-  cluster: ['string', 'the name of the cluster'],
-  artifact: ['string', 'the artifact: `apiserver cp1`'],
-  state: ['string', 'of its copies, the state that needs somebody most: see [an entry](#an-entry-of-the-status)'],
-  what: ['string', 'what it is, in words for a person'],
-  without: ['string', 'what breaks without it, in words for a person'],
+  cluster: 'the name of the cluster',
+  artifact: 'the artifact: `apiserver cp1`',
+  state: 'of its copies, the state that needs somebody most: see [an entry](#an-entry-of-the-status)',
+  what: 'what it is, in words for a person',
+  without: 'what breaks without it, in words for a person',
   readers: ['list of strings', 'the flags that read it, in words for a person'],
   copies: ['list of [entries](#an-entry-of-the-status)', 'it, as each node and each sink holds it'],
   drift: ['list of strings', 'what is not in order of its files, as `kpki apply` would repair it'],
 };
 
 const verification: Readonly<Record<string, Field>> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   verdicts: ['list of verdicts', 'one for each thing that was checked'],
 };
 
 const verdict: Fields<LiveVerdict> = {
-  name: ['string', 'of a live check: the name that `kpki rotate --accept-unproven` takes; else left out'],
+  name: 'of a live check: the name that `kpki rotate --accept-unproven` takes; else left out',
   node: [
     'string or null',
     'of a live check: the node that it is about, which `--accept-unproven` takes too, or null; else left out',
   ],
-  code: [
-    'string',
-    '`foreign-server`: something else answers in place of a server, and nothing else is asked there; else left out',
-  ],
+  code: '`foreign-server`: something else answers in place of a server, and nothing else is asked there; else left out',
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
-  check: [
-    'string',
+  check:
     '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',
-  ],
-  what: ['string', 'an artifact, a location, or a client and a server'],
-  holds: [
-    'string',
+  what: 'an artifact, a location, or a client and a server',
+  holds:
     '`yes`, `no`, or `unproven` where it cannot be told: the sink does not give back the key that it takes, a server is not reached',
-  ],
-  text: ['string', 'what was found, in words for a person'],
-  manifest: ['string', 'what has to be applied to the cluster so that it holds, in YAML; else left out'],
+  text: 'what was found, in words for a person',
+  manifest: 'what has to be applied to the cluster so that it holds, in YAML; else left out',
   warnings: [reasons, 'what is not as declared and is left so; where nothing else is wrong, it holds'],
 };
 
 const judgment: Fields<{ readonly certificate: string } & Pick<Judgment, 'refusals' | 'warnings'>> = {
-  certificate: ['string', 'the file, as it was named'],
+  certificate: 'the file, as it was named',
   refusals: ['list of refusals', 'why Kubernetes does not accept the certificate; empty: it does'],
   warnings: ['list of refusals', 'what Kubernetes accepts, and should not be issued'],
 };
 
 const refusal: Fields<Judgment['refusals'][number]> = {
-  rule: ['string', 'a word for scripts: `expired`, `name-mismatch`'],
-  text: ['string', 'what was found, in words for a person'],
+  rule: 'a word for scripts: `expired`, `name-mismatch`',
+  text: 'what was found, in words for a person',
 };
 
 const check: Fields<CheckReport> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   environment: ['string or null', 'the environment whose plugins were asked; null: the file has none'],
   plugins: ['list of plugins', 'one for each backend and each sink that would be worked with'],
   cas: ['list of CAs', 'one for each CA whose key a backend has'],
 };
 
 const caCheck: Fields<CheckReport['cas'][number]> = {
-  ca: ['string', 'its name in the catalog'],
-  state: [
-    'string',
+  ca: 'its name in the catalog',
+  state:
     'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki doctor` ends with 1',
-  ],
-  text: ['string', 'which key it is, or why it is not known, in words for a person'],
+  text: 'which key it is, or why it is not known, in words for a person',
 };
 
 const plugin: Fields<CheckReport['plugins'][number]> = {
-  who: ['string', 'its kind, and the name that the environment gives it: `sink main`'],
-  state: ['string', '`fine`, or `wrong` where it cannot be worked with'],
-  text: ['string', '`ready`, or why not, in words for a person'],
+  who: 'its kind, and the name that the environment gives it: `sink main`',
+  state: '`fine`, or `wrong` where it cannot be worked with',
+  text: '`ready`, or why not, in words for a person',
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
   unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
 };
@@ -266,30 +247,28 @@ const agreementList: Fields<AgreementListReport> = {
 };
 
 const knownServer: Fields<AgreementListReport['servers'][number]> = {
-  origin: ['string', 'scheme, host and port: `https://vault.example.com:8200`'],
-  anchors: [
-    'string',
+  origin: 'scheme, host and port: `https://vault.example.com:8200`',
+  anchors:
     'what verifies its certificate: `machine`, or `sha256:…` of the CAs that a configuration brings; then `as` a server name and `via` a proxy',
-  ],
-  since: ['string', 'when you agreed, in UTC (RFC 3339)'],
+  since: 'when you agreed, in UTC (RFC 3339)',
 };
 
 const trustedProgram: Fields<AgreementListReport['programs'][number]> = {
   command: ['list of strings', 'the program and its arguments'],
-  file: ['string', 'the kubeconfig that names it'],
-  digest: ['string', 'SHA-256 over command, arguments, variables and content'],
-  since: ['string', 'when you agreed, in UTC (RFC 3339)'],
+  file: 'the kubeconfig that names it',
+  digest: 'SHA-256 over command, arguments, variables and content',
+  since: 'when you agreed, in UTC (RFC 3339)',
 };
 
 const pluginList: Fields<PluginListReport> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   environment: ['string or null', 'the environment whose plugins these are; null: the file has none'],
   plugins: ['list of plugins', 'each backend, each sink and each layout that it names'],
 };
 
 const listedPlugin: Fields<PluginListReport['plugins'][number]> = {
-  use: ['string', 'as the configuration has it: a package, a file, or a name of kpki’s own'],
-  kind: ['string', '`backend`, `sink` or `layout`'],
+  use: 'as the configuration has it: a package, a file, or a name of kpki’s own',
+  kind: '`backend`, `sink` or `layout`',
   names: ['list of strings', 'what the environment calls it; of a layout, the sinks that it is for'],
   version: ['string or null', 'the version in its package.json; null where there is none'],
   path: ['string or null', 'the module that would run, without links; null where it is built in or not there'],
@@ -297,15 +276,15 @@ const listedPlugin: Fields<PluginListReport['plugins'][number]> = {
     'string or null',
     'the version of the contract that it speaks; of one that must not run, the range of `@kpki/plugin` that it asks for',
   ],
-  trust: ['string', '`built in`, `trusted`, `changed` since it was trusted, `not trusted`, or `not found`'],
+  trust: '`built in`, `trusted`, `changed` since it was trusted, `not trusted`, or `not found`',
   digest: ['string or null', 'SHA-512 over all that it may run, for `kpki plugin trust --hash`'],
   fault: ['string or null', 'why it cannot be used, in words for a person; null where nothing is known'],
 };
 
 const conformance: Fields<ConformanceReport> = {
-  plugin: ['string', 'as the configuration has it'],
-  pluginKind: ['string', '`backend` or `sink`'],
-  name: ['string', 'what the environment calls it; the plugin’s own name where it is of none'],
+  plugin: 'as the configuration has it',
+  pluginKind: '`backend` or `sink`',
+  name: 'what the environment calls it; the plugin’s own name where it is of none',
   declares: [
     'list of facets',
     'what it says that it can do, each with a `facet` and, in words for a person, a `detail`',
@@ -314,15 +293,15 @@ const conformance: Fields<ConformanceReport> = {
 };
 
 const outcome: Fields<ConformanceReport['cases'][number]> = {
-  id: ['string', 'the case: `write.stale`'],
-  promise: ['string', 'the sentences of the contract that the case proves'],
+  id: 'the case: `write.stale`',
+  promise: 'the sentences of the contract that the case proves',
   guarded: ['boolean', 'whether it was run behind the guard that kpki puts in front of each plugin'],
-  result: ['string', '`passed`, `failed`, `not proven` or `not declared`'],
+  result: '`passed`, `failed`, `not proven` or `not declared`',
   text: ['string or null', 'why it failed, or what it needs to be proven; null else'],
 };
 
 const applied: Readonly<Record<string, Field>> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   repairs: ['number', 'locations that were put in order'],
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
@@ -334,49 +313,44 @@ const applied: Readonly<Record<string, Field>> = {
 };
 
 const hook: Fields<HookInput> = {
-  when: ['string', '`before` or `after`'],
-  cluster: ['string', 'the name of the cluster'],
+  when: '`before` or `after`',
+  cluster: 'the name of the cluster',
   environment: ['string or null', 'the environment; null: the configuration has none'],
   steps: ['list of steps of a hook', 'what is about to be changed, or was'],
   rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen then on a cluster that runs, in order'],
 };
 
 const hookStep: Fields<HookStep> = {
-  artifact: ['string', 'the artifact: `apiserver cp1`'],
-  name: ['string', 'its catalog entry: `apiserver`'],
+  artifact: 'the artifact: `apiserver cp1`',
+  name: 'its catalog entry: `apiserver`',
   owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  action: [
-    'string',
+  action:
     'what is done: [a word](reasons.md#actions); of an undo `put back` or `take away`; `finish`: a run that was cut short had written it, and it is told now',
-  ],
   reasons: ['list of strings', 'why: [words](reasons.md#reasons); empty of an undo, and of what is finished'],
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are written'],
 };
 
 const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
-  cluster: ['string', 'the name of the cluster'],
-  declared: ['string', 'SHA-256 of the declaration, in hex'],
-  mark: ['string', 'the name of the apply whose work is undone, as its locations have it'],
-  applied: ['string', 'when that apply began, in UTC (RFC 3339)'],
+  cluster: 'the name of the cluster',
+  declared: 'SHA-256 of the declaration, in hex',
+  mark: 'the name of the apply whose work is undone, as its locations have it',
+  applied: 'when that apply began, in UTC (RFC 3339)',
   isComplete: ['boolean', 'whether it, or the undo of it, had come to its end; false: it was cut short'],
   isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
   resumes: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
-  made: ['string', 'when this was planned, in UTC (RFC 3339)'],
+  made: 'when this was planned, in UTC (RFC 3339)',
   locations: ['list of [locations](plan.md#a-place)', 'where it was planned for, with the revisions'],
   steps: ['list of steps', 'what is done about each artifact; one of which some files come back and others go has two'],
   forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
 };
 
 const undoStep: Fields<UndoStep> = {
-  artifact: ['string', 'the artifact: `apiserver cp1`'],
-  name: ['string', 'its catalog entry: `apiserver`'],
+  artifact: 'the artifact: `apiserver cp1`',
+  name: 'its catalog entry: `apiserver`',
   owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  action: [
-    'string',
-    Object.entries(undoActions)
-      .map(([action, means]) => `\`${action}\`: ${means}`)
-      .join('; '),
-  ],
+  action: Object.entries(undoActions)
+    .map(([action, means]) => `\`${action}\`: ${means}`)
+    .join('; '),
   notes: ['list of strings', 'why it stays, or what the undo of it leaves behind, in words for a person'],
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are put back or taken away'],
   supersedes: [
@@ -390,7 +364,7 @@ const undoStep: Fields<UndoStep> = {
 };
 
 const undone: Readonly<Record<string, Field>> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   entriesWritten: [
     'number',
     'entries that were put back or taken away; 0, and no `UndoPlan` before, where nothing is retained',
@@ -399,7 +373,7 @@ const undone: Readonly<Record<string, Field>> = {
 };
 
 const requests: Fields<RequestsReport> = {
-  cluster: ['string', 'the name of the cluster'],
+  cluster: 'the name of the cluster',
   folder: ['string or null', 'where the requests were written; null: there is nothing to ask for'],
   digest: ['string or null', 'SHA-256 of `SHA256SUMS` in it, in hex'],
   requests: ['list of requests', 'one for each certificate that is asked for, as `requests.json` has them'],
@@ -407,8 +381,8 @@ const requests: Fields<RequestsReport> = {
 };
 
 const request: Fields<BundledOrder> = {
-  artifact: ['string', 'the artifact: `apiserver cp1`'],
-  request: ['string', 'the file of the request (PKCS#10, PEM), relative to the folder'],
+  artifact: 'the artifact: `apiserver cp1`',
+  request: 'the file of the request (PKCS#10, PEM), relative to the folder',
   signer: ['string or null', 'the CA that is to sign it; null: whoever signs this CA'],
   ca: ['boolean', 'whether the certificate is that of a CA'],
   subject: ['object', '`commonName`, and the list `organizations`'],
@@ -417,22 +391,22 @@ const request: Fields<BundledOrder> = {
   seconds: ['number', 'how long it is to live'],
   pathLength: ['number', 'of a CA: how many CAs may stand below it; left out: not limited'],
   permittedNames: ['object', 'of a CA: the lists `dns` and `ip` that it may sign; left out: not limited'],
-  publicKey: ['string', '`sha256:` and the digest of the public key (SubjectPublicKeyInfo)'],
+  publicKey: '`sha256:` and the digest of the public key (SubjectPublicKeyInfo)',
 };
 
 const signed: Fields<SignedReport> = {
-  cluster: ['string', 'the name of the cluster'],
-  folder: ['string', 'where the certificates were written'],
-  digest: ['string', 'SHA-256 of `SHA256SUMS` of the requests, in hex: compare it with that of `Requests`'],
+  cluster: 'the name of the cluster',
+  folder: 'where the certificates were written',
+  digest: 'SHA-256 of `SHA256SUMS` of the requests, in hex: compare it with that of `Requests`',
   certificates: ['list of signed certificates', 'one for each request'],
   cas: ['list of signed certificates', 'those of the CAs that signed them'],
 };
 
 const signedFile: Fields<SignedFile> = {
-  name: ['string', 'the artifact that it is for, or the name of the CA'],
-  file: ['string', 'its file (PEM, with those behind it), relative to the folder'],
-  notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
-  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
+  name: 'the artifact that it is for, or the name of the CA',
+  file: 'its file (PEM, with those behind it), relative to the folder',
+  notAfter: 'until when it is valid, in UTC (RFC 3339)',
+  fingerprint: 'SHA-256 of the certificate, in hex',
 };
 
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
@@ -491,7 +465,6 @@ export function recordsPage(): string {
   );
 }
 
-/** Which fields of a report each format of `kpki status` shows. */
 function formatsSection(): string {
   const formats = [
     ['`table`, `wide`', usualFields.text] as const,
@@ -518,7 +491,6 @@ function formatsSection(): string {
   );
 }
 
-/** What `-o prometheus` shows, of the same report. */
 function metricsSection(): string {
   return section(
     'Metrics',

@@ -3,8 +3,8 @@ import type { Field, Fields } from './fields.ts';
 
 const move: Fields<RotationMove> = {
   rotate: ['list of [rotations](plan.md#a-rotation)', 'what is brought to which phase'],
-  to: ['string', 'that phase'],
-  direction: ['string', '`forwards` or `back`'],
+  to: 'that phase',
+  direction: '`forwards` or `back`',
   completes: ['boolean', 'whether it goes on with a phase that is carried out on some copies and not on all'],
   conditions: [
     'list',
@@ -18,7 +18,7 @@ const rotation: Readonly<Record<string, Field>> = {
 };
 
 const gate: Fields<Gate> & Readonly<Record<'rollout', Field>> = {
-  state: ['string', '`open`: every live check is proven or accepted; or `closed`'],
+  state: '`open`: every live check is proven or accepted; or `closed`',
   refuted: ['list of [verdicts](#a-verdict)', 'the checks that failed'],
   unproven: [
     'list of [verdicts](#a-verdict)',
@@ -49,7 +49,7 @@ const nextPhase: Readonly<Record<string, Field>> = {
 };
 
 const leftOnNode: Fields<LeftOnNode> = {
-  node: ['string', 'the node'],
+  node: 'the node',
   files: [
     'list of strings',
     "the files that are to be taken away there, in kubeadm's layout, relative to `/etc/kubernetes`",
@@ -57,11 +57,10 @@ const leftOnNode: Fields<LeftOnNode> = {
 };
 
 const heldKey: Fields<HeldKeyLeft> = {
-  backend: ['string', 'what the configuration calls the backend'],
-  key: ['string', 'the name of the key there'],
+  backend: 'what the configuration calls the backend',
+  key: 'the name of the key there',
 };
 
-/** What `kpki rotate` shows beside the plan and what was applied. */
 export const rotationTables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Rotation', rotation],
   ['A move of a rotation', move],

@@ -45,7 +45,6 @@ function conditions({ date, machine, servers, every, rows, missed, longestPause,
   );
 }
 
-/** A row for each fault, over all scenarios and servers. */
 function rowsTable(rows: readonly Row[], names: readonly string[]): string {
   const byMishap = Map.groupBy(rows, ({ mishap }) => mishap);
   return table(

@@ -8,7 +8,6 @@ import {
 } from '@kpki/services';
 import { newestRead, oldestRead } from '@kpki/spec';
 
-/** A supported minor release of Kubernetes, or several, and what proves it. */
 export interface SupportedVersion {
   readonly minors: string;
   /** What kpki's files are compared with, field by field. */
@@ -56,7 +55,6 @@ function runRow(minor: KubernetesRelease): SupportedVersion {
   };
 }
 
-/** The rows of the table, as Markdown. */
 export function supportedVersionRows(): readonly string[] {
   return supportedVersions().map(({ minors, compared, run }) => `| ${minors} | ${compared} | ${run} |`);
 }

@@ -17,7 +17,6 @@ const changed: Readonly<Record<VersionFact['changes'], string>> = {
   components: 'how components behave',
 };
 
-/** What depends on the version of Kubernetes. */
 export function versionsPage(): string {
   return page(
     'Versions of Kubernetes',

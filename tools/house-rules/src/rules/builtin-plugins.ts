@@ -5,7 +5,6 @@ import type { Package, Workspace } from '../workspace.ts';
 const table = 'apps/kpki/src/builtins.ts';
 const undoPage = 'docs/how-to/undo.md';
 
-/** What a row of the table says of its package. */
 export interface PluginRow {
   readonly name: string;
   readonly parts: readonly ('backend' | 'sink')[];
@@ -27,7 +26,6 @@ export const builtinPlugins: Rule = {
 
 const isAdapter = ({ manifest }: Package): boolean => manifest.nx?.tags?.includes('layer:adapter') === true;
 
-/** Packages without a row, and rows without a package. */
 export function rowProblems(packages: readonly Package[], rows: readonly PluginRow[]): readonly Problem[] {
   const adapters = packages.filter(isAdapter);
   const without = adapters.filter(({ manifest }) => !rows.some(({ name }) => name === manifest.name));
@@ -66,7 +64,6 @@ export async function reportProblems(workspace: Workspace, rows: readonly Plugin
   return found;
 }
 
-/** Returns the sinks of which the how-to does not say where they keep what was replaced. */
 export function undoProblems(rows: readonly PluginRow[], page: string): readonly Problem[] {
   return rows
     .filter(({ name, parts }) => parts.includes('sink') && !page.includes(`| \`${name}\` |`))

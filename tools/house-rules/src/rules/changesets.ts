@@ -1,7 +1,6 @@
 import type { Problem, Rule } from '../rule.ts';
 import { type Package, publishable, type Workspace } from '../workspace.ts';
 
-/** A package that changed since its last release is named by a changeset, which tells its users what changed. */
 export const changesets: Rule = {
   name: 'changesets',
   holds:
@@ -45,7 +44,6 @@ async function pendingIn(workspace: Workspace): Promise<readonly Pending[]> {
   );
 }
 
-/** The packages in the front matter of a changeset. */
 function packagesNamedIn(text: string): readonly string[] {
   const [, front = ''] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
   return [...front.matchAll(/^["']?([^"':\s]+)["']?:\s*(?:major|minor|patch|none)\s*$/gm)].map(([, name = '']) => name);
@@ -71,10 +69,7 @@ function unnamedProblem({ folder, manifest }: Package): Problem {
 /** The heading of a release in the changelog, as git's `-G` finds it in a change. */
 const releaseHeading = '^## [0-9]';
 
-/**
- * Returns the commit that last added or removed the heading of a release in CHANGELOG.md; an empty string where none did.
- * Null: there is no git, and nothing is known of what changed.
- */
+/** Returns the commit that last changed a heading of a release in CHANGELOG.md, or ''; null: no git. */
 async function lastRelease(workspace: Workspace): Promise<string | null> {
   const log = ['log', '-1', '--format=%H', '-G', releaseHeading, '--', 'CHANGELOG.md'];
   return workspace.output('git', log).then(
@@ -83,10 +78,7 @@ async function lastRelease(workspace: Workspace): Promise<string | null> {
   );
 }
 
-/**
- * Returns the commit at which this branch left the main one; what is not committed is of the branch too. Null: there is no
- * git or no main branch.
- */
+/** Returns the commit at which this branch left the main one; null: no git or no main branch. */
 async function beginOfBranch(workspace: Workspace): Promise<string | null> {
   for (const main of ['origin/main', 'main']) {
     const printed = await workspace.output('git', ['merge-base', 'HEAD', main]).catch(() => '');

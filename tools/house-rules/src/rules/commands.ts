@@ -28,7 +28,6 @@ const generatedMark = '<!-- Generated';
 /** What a block may be: of the others nobody would look for commands. */
 const languages: readonly string[] = ['console', 'sh', 'text', 'yaml', 'json', 'js', 'ts'];
 
-/** Blocks that no test reads: of another language, set in, or between tildes. */
 export function blockProblems(file: string, markdown: string): readonly Problem[] {
   const next = `begin it at the margin with three backquotes and one of ${languages.join(', ')}`;
   const odd = blocksIn(markdown)
@@ -40,7 +39,6 @@ export function blockProblems(file: string, markdown: string): readonly Problem[
   return [...odd, ...hidden].map(({ line, problem }) => ({ file: `${file}:${line}`, problem, next }));
 }
 
-/** A command of an `sh` block, and its document with the line. */
 export interface ShownInShell {
   readonly file: string;
   readonly command: string;
@@ -57,7 +55,6 @@ export function shellCommandsIn(file: string, markdown: string): readonly ShownI
     );
 }
 
-/** Commands that no row of the table knows. */
 export function unknownProblems(
   shown: readonly ShownInShell[],
   rows: readonly Pick<CommandRunElsewhere, 'command'>[],

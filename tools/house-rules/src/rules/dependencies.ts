@@ -3,7 +3,6 @@ import { dependenciesOf } from '../workspace.ts';
 
 const page = 'docs/decisions/dependencies.md';
 
-/** Each dependency was chosen: its line on the page says why it, and not its rivals. */
 export const dependencies: Rule = {
   name: 'dependencies',
   holds: 'Each dependency has its line on the page of dependencies, and no line is left over.',
@@ -20,7 +19,6 @@ export const dependencies: Rule = {
   },
 };
 
-/** The names in the first cells of the page's tables, held against what is depended on. */
 export function pageProblems(
   text: string,
   all: readonly { readonly name: string; readonly file: string }[],

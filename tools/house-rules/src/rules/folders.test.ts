@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { madeUpWorkspace } from '../../test/made-up.ts';
-import { folderProblems, folders, orders } from './folders.ts';
+import { folderProblems, folders, importsOf, orders } from './folders.ts';
 
 const [program, engine] = orders;
 if (program === undefined || engine === undefined) throw new Error('the program and the engine have an order each');
@@ -44,6 +44,7 @@ test('the rule reads every source file of the program, tests too, those of the e
     [`${engine.source}/step/one.test.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
     [`${engine.source}/plan/make-plan.ts`]: "import { one } from '../step/one.ts';",
     'packages/spec/src/text/one.ts': up,
+    [`${source}/text/one.md`]: up,
   });
   const problems = await folders.problems(workspace);
   expect(problems.map(({ file }) => file)).toEqual([
@@ -51,4 +52,20 @@ test('the rule reads every source file of the program, tests too, those of the e
     `${source}/print/one.test.ts`,
     `${engine.source}/step/one.ts`,
   ]);
+});
+
+test.each([
+  ["import { a } from 'x';", ['x']],
+  ["import type { A } from 'x';", ['x']],
+  ["import {\n  a,\n  b,\n} from 'x';", ['x']],
+  ["import 'x';", ['x']],
+  ["export * from 'x';", ['x']],
+  ["export { a } from 'x';\nexport { b } from 'y';", ['x', 'y']],
+  ["const a = await import('x');", ['x']],
+  ["load: () => import('./x.ts'),", ['./x.ts']],
+  ["const text = 'import of x';", []],
+  ['export const a = 1;\nconst b = 2;', []],
+  ["export function a(b: string) {\n  return b.replace('x', '');\n}", []],
+])('%j imports %j', (text, specifiers) => {
+  expect(importsOf(text)).toEqual(specifiers);
 });

@@ -1,14 +1,11 @@
 import type { Problem, Rule } from '../rule.ts';
-import { importsOf, isSource } from './imports.ts';
 
-/** Sources whose folders stand one above another. */
 export interface Order {
   readonly source: string;
   /** The folders, lowest first: each imports from those before it, and never from one behind it. */
   readonly folders: readonly string[];
   /** The files above every folder. The other files that stand in none are below all of them. */
   readonly above: readonly string[];
-  /** Whether tests are held to it as well. */
   readonly holdsTests: boolean;
 }
 
@@ -55,7 +52,6 @@ function isHeldTo({ source, holdsTests }: Order, file: string): boolean {
   return file.startsWith(`${source}/`) && isSource(file) && (holdsTests || !file.endsWith('.test.ts'));
 }
 
-/** Problems of one source file, by what it imports. */
 export function folderProblems(order: Order, file: string, specifiers: readonly string[]): readonly Problem[] {
   const own = locationOf(order, file);
   if (own.height === null) {
@@ -83,4 +79,19 @@ function locationOf(order: Order, file: string): { readonly name: string; readon
   if (inside.length === 0) return { name, height: order.above.includes(name) ? order.folders.length : -1 };
   const at = order.folders.indexOf(name);
   return { name, height: at === -1 ? null : at };
+}
+
+function isSource(file: string): boolean {
+  return /\.(ts|tsx|mts|js|mjs)$/.test(file);
+}
+
+const importing = [
+  // import … from 'x', export … from 'x', import 'x'
+  /^\s*(?:import|export)\b(?:[^'";()]*?\bfrom)?\s*['"]([^'"]+)['"]/gm,
+  // import('x')
+  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+];
+
+export function importsOf(text: string): readonly string[] {
+  return importing.flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier = '']) => specifier));
 }

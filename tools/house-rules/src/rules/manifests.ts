@@ -1,7 +1,6 @@
 import type { Problem, Rule } from '../rule.ts';
 import { type Package, publishable, type Workspace } from '../workspace.ts';
 
-/** What a published package must have beside its code. */
 export const manifests: Rule = {
   name: 'manifests',
   holds: 'Each published package has a README and a complete package.json.',
@@ -18,7 +17,6 @@ function packageProblems(workspace: Workspace, { folder, manifest }: Package): r
   ];
 }
 
-/** What is missing in a published package's package.json. */
 export function manifestProblems(file: string, manifest: Package['manifest']): readonly Problem[] {
   const requests: readonly (readonly [holds: boolean, problem: string, next: string])[] = [
     [(manifest.description ?? '') !== '', 'has no description', 'say in a sentence what it is'],

@@ -1,6 +1,6 @@
 import type { Problem, Rule } from '../rule.ts';
+import { testKindOf, testKinds } from '../test-kinds/test-kinds.ts';
 
-/** Names that say nothing about what is inside. */
 const empty = /^(?:utils?|helpers?|common|misc|shared|stuff)$/i;
 
 export const names: Rule = {
@@ -13,4 +13,16 @@ export function nameProblems(file: string): readonly Problem[] {
   const bad = file.split('/').find((segment) => empty.test(segment.split('.')[0] ?? ''));
   if (bad === undefined) return [];
   return [{ file, problem: `${bad} says nothing about what is in it`, next: 'name it after the noun or the step' }];
+}
+
+export const testKindsRule: Rule = {
+  name: 'test kinds',
+  holds: 'The name of each test file says what kind it is; what a kind may use is held when it runs.',
+  problems: ({ files }) => files.flatMap(testKindProblems),
+};
+
+export function testKindProblems(file: string): readonly Problem[] {
+  if (!/\.test\.tsx?$/.test(file) || testKindOf(file) !== null) return [];
+  const names = Object.values(testKinds).map(({ ending }) => `x${ending}.test.ts`);
+  return [{ file, problem: 'its name says no kind of test', next: `name it like one of ${names.join(', ')}` }];
 }

@@ -9,10 +9,7 @@ import { type Packed, packAll } from '../pack.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { publishable, type Workspace } from '../workspace.ts';
 
-/**
- * publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md).
- * `pack.program.test.ts` starts it.
- */
+/** publint knows no first line but `env`'s; a shell starts the program (docs/decisions/options-of-node.md). */
 const startedByShell = 'BIN_FILE_NOT_EXECUTABLE';
 
 /** How TypeScript finds types where a package is imported as an ES module; there is nothing here for `require`. */
@@ -34,7 +31,6 @@ export const packageShape: Rule = {
   },
 };
 
-/** Returns the folders of published packages without a build, which no packed file could stand for. */
 async function unbuiltIn(workspace: Workspace): Promise<readonly string[]> {
   const built = await Promise.all(
     publishable(workspace).map(async ({ folder }) => ({

@@ -26,7 +26,6 @@ export const places: Rule = {
   },
 };
 
-/** The first such place of each kind on each line. */
 export function textProblems(file: string, text: string): readonly Problem[] {
   return text.split('\n').flatMap((line, at) =>
     [registry, machine].flatMap((what) => {

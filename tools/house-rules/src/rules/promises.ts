@@ -1,7 +1,6 @@
 import { backendCases, sinkCases } from '@kpki/plugin-conformance';
 import type { Problem, Rule } from '../rule.ts';
 
-/** Where a plugin's author reads what it owes. */
 const contractFiles = ['host', 'error', 'backend', 'sink', 'undo'].map((name) => `packages/plugin/src/${name}.ts`);
 const caseFolder = 'packages/plugin-conformance/src';
 const saboteurFolder = 'packages/plugin-conformance/test/saboteurs';
@@ -91,11 +90,8 @@ const lentByHost = 'Host';
 interface Comment {
   /** Up to `@remarks`, in one line, without the signs of a list. */
   readonly text: string;
-  /** What stands below `@remarks`. */
   readonly remarks: string;
-  /** Whether it stands in what the host keeps. */
   readonly isOfHost: boolean;
-  /** Whether it stands above a method that a plugin has. */
   readonly isOfMethod: boolean;
 }
 

@@ -9,7 +9,6 @@ export const reportFormats: Rule = {
   problems: async (workspace) => unshownProblems((await workspace.text(page)) ?? '', reportFormatNames),
 };
 
-/** Returns a problem for each format without a sentence or an example. */
 export function unshownProblems(markdown: string, formats: readonly string[]): readonly Problem[] {
   return formats
     .filter((format) => !new RegExp(`-o ${format}\\b`).test(markdown))

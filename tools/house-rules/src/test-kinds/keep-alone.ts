@@ -23,7 +23,6 @@ afterEach(() => {
   expect(all, 'name this file NAME.program.test.ts or NAME.components.test.ts, see CONTRIBUTING.md').toEqual([]);
 });
 
-/** Has each attempt refused, and noted in the list that is returned. */
 function watch(): string[] {
   const seen: string[] = [];
   const refuse = (what: string): never => {

@@ -1,10 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * The number of a run of the tests, one more than that of the run before it in the same checkout, so that ten runs do all
- * ten parts of the soak. The first is drawn. `folder` is the `node_modules` where the number is kept.
- */
+/** Returns this run's number, one more than the last one's here, so that ten runs do all ten parts of the soak. */
 export function nextRun(folder: string): number {
   const file = join(folder, '.cache', 'kpki', 'run');
   const number = (lastRun(file) ?? Math.floor(Math.random() * 1_000_000)) + 1;

@@ -1,10 +1,8 @@
-/** What one kind of test files may use, and how they run. */
 export interface TestKind {
   /** Before `.test.ts` in the name of the file; unit tests have none. */
   readonly ending: string;
   /** What it may use, for CONTRIBUTING.md and for whoever breaks it. */
   readonly uses: string;
-  /** Whether it may start processes and open sockets. */
   readonly isAlone: boolean;
   /** Which of the files a run takes: all, or another one or another tenth each time. The soak takes all. */
   readonly taken: 'all' | 'one' | 'tenth';
@@ -12,10 +10,7 @@ export interface TestKind {
   readonly seconds: number;
 }
 
-/**
- * The kinds of test files, in the order in which a run takes them: what waits most begins first. The name of a file says
- * its kind: `x.test.ts` is unit, `x.program.test.ts` program.
- */
+/** The kinds of test files, by the ending of a name, in the order of a run: what waits most begins first. */
 export const testKinds = {
   load: {
     ending: '.load',

@@ -15,7 +15,6 @@ export interface Refusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** `reason` of a Kubernetes Status, as k8s.io/apimachinery spells it for each code. */
 const reasons: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   409: 'Conflict',
@@ -41,7 +40,6 @@ const wordings: Readonly<Record<Dialect, (refusal: Refusal) => unknown>> = {
   plain: ({ message }) => message,
 };
 
-/** An error as a server of that kind words it. */
 export function refusalAnswer(dialect: Dialect, refusal: Refusal): Answer {
   const worded = wordings[dialect](refusal);
   const isText = typeof worded === 'string';

@@ -16,11 +16,9 @@ export interface Exchange {
 }
 
 export interface Fault {
-  /** Unique: what a test and a table of results call it. */
   readonly name: string;
   /** What somebody sees who sends the request; the rest of a sentence that begins with the server. */
   readonly does: string;
-  /** Whether the real server has carried the request out. */
   readonly isApplied: boolean;
   /** Whether other requests that are under way, or come soon, are befallen too. */
   readonly befallsAll?: true;

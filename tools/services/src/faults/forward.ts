@@ -4,9 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Answer } from './answer.ts';
 
 export interface Upstream {
-  /** Its origin, `https://127.0.0.1:8200`. */
   readonly origin: string;
-  /** PEM certificates, one of which its own must lead to. */
   readonly ca?: Buffer;
 }
 

@@ -1,17 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { freePort } from '../free-port.ts';
 
-/** What of a request is for the server that it was meant for, and for no other. */
 export interface Leak {
-  /** Header fields that hold credentials, by their names. */
   readonly credentials: readonly string[];
   readonly bodyBytes: number;
 }
 
-/** A server that nobody meant to ask. */
 export interface OtherOrigin extends AsyncDisposable {
   readonly origin: string;
-  /** One for each request that reached it. */
   readonly reached: readonly Leak[];
 }
 

@@ -20,17 +20,14 @@ export interface FaultProxyOptions {
   readonly serves?: { readonly certificate: Buffer | string; readonly key: Buffer | string };
 }
 
-/** A server in front of a real one: honest, but for what its script says. */
 export interface FaultProxy extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   /** Every request that came since the last `play`, in the order in which they came. */
   readonly requests: readonly SeenRequest[];
-  /** How often the fault of the script was carried out. */
   readonly hits: number;
   /** Connections that were opened since the last `play`. */
   readonly connections: number;
-  /** The most requests that were under way at one time. */
   readonly mostAtOnce: number;
   /** What reached the other origin since the proxy was opened. */
   readonly leaks: readonly Leak[];
@@ -38,7 +35,6 @@ export interface FaultProxy extends AsyncDisposable {
   play(script: FaultScript | null): Promise<void>;
 }
 
-/** For how long a port stays closed after a fault that happens once. */
 const closedMilliseconds = 300;
 
 /** Longer than any test leaves a connection idle, so that none is closed just as it is used again. */

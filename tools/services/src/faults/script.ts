@@ -6,7 +6,6 @@ export interface SeenRequest {
   readonly path: string;
   /** What it is about, where the proxy was told how to see that in a body; else null. */
   readonly about: string | null;
-  /** Whether the fault of the script was carried out on it. */
   readonly isHit: boolean;
   /** What the real server answered; null where it was not asked, and as long as it works. */
   readonly realStatus: number | null;
@@ -24,7 +23,6 @@ export interface FaultScript {
 
 export type FaultOn = Pick<SeenRequest, 'method' | 'path' | 'about'>;
 
-/** Counts the requests that match, and says of each whether it is one for the fault. */
 export function playScript({ on = () => true, at = 1, times = 1 }: FaultScript): (request: FaultOn) => boolean {
   let matches = 0;
   return (request) => {

@@ -7,7 +7,6 @@ export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>
 /** A busy machine answers late, and a late answer is an answer; a client that is refused is told so at once. */
 const withinMilliseconds = 30_000;
 
-/** How a client asks. `close` ends the connections that it kept. */
 export function asker(client: LoadClient): { readonly ask: Ask; readonly close: () => void } {
   return client.kind === 'run' ? { ask: client.run, close: () => undefined } : requester(client);
 }

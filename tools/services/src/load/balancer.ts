@@ -3,11 +3,9 @@ import { type ReadyServers, watchReadiness } from './ready-servers.ts';
 
 /** A TCP load balancer in front of API servers, as `controlPlaneEndpoint` names one. Disposing of it closes it. */
 export interface Balancer extends AsyncDisposable {
-  /** `198.18.0.1:6443`. */
   readonly endpoint: string;
 }
 
-/** Listens on an address, and hands each connection to one ready server after the other. */
 export async function startBalancer(address: string, port: number, servers: readonly string[]): Promise<Balancer> {
   const readiness = await watchReadiness(servers);
   const sockets = new Set<Socket>();

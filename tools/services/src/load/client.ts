@@ -1,6 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-/** By what a client trusts a server, and by what it is known there. */
 export interface Credentials {
   /** PEM certificates, each of which is a root, as for Go. */
   readonly ca: Buffer;
@@ -9,7 +8,6 @@ export interface Credentials {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** A client that asks the same again and again. */
 export type LoadClient = RequestingClient | RunningClient;
 
 interface AnyClient {
@@ -49,7 +47,6 @@ export type Outcome =
 /** Credentials that were read once, when a client started, and that stay so until it is started again. */
 export interface HeldCredentials {
   readonly current: () => Promise<Credentials>;
-  /** As when the client is started again. */
   readonly readAgain: () => Promise<void>;
 }
 

@@ -29,12 +29,7 @@ interface Tally {
   failed: Miss[];
 }
 
-/**
- * Starts clients that ask until they are stopped. As client-go behind a load balancer does, each asks servers that are
- * ready, stays with one while it answers, and asks the others once each when a connection breaks or the answer is 429 or above 500. A request
- * has failed when all of them had been asked, or at once by any other answer that is not good, such as 401. A request
- * that a kubelet answers is sent again while that kubelet is away, for 40 seconds at most.
- */
+/** Starts clients that ask as client-go does behind a load balancer: a request fails when all servers were asked. */
 export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart): Load {
   const tally: Tally = { requests: 0, answered: {}, retried: [], failed: [] };
   let isOver = false;

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { httpsRequest } from '../https-request.ts';
 
-/** Which of some API servers are ready now, as a load balancer with health checks knows it. */
 export interface ReadyServers extends AsyncDisposable {
   isReady(server: string): boolean;
   /** A connection to it broke: it counts as away until it answers again. */

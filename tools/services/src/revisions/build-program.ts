@@ -14,12 +14,10 @@ export interface BuiltProgram {
   readonly bundle: string;
 }
 
-/** Builds the program of the working tree, with what is not committed, into a new folder. */
 export function buildWorkingTree(into: string): Promise<BuiltProgram> {
   return buildTree(workingTree, 'working tree', into);
 }
 
-/** Builds the program of a git revision into a new folder. The checkout that this takes is removed again. */
 export async function buildRevision(revision: string, into: string): Promise<BuiltProgram> {
   using checkout = await addCheckout(workingTree, revision);
   await linkModules(workingTree, checkout.path);

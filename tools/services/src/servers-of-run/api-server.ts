@@ -18,10 +18,7 @@ export function openSharedApiServer(): Promise<OpenedApiServer> {
   return open('/');
 }
 
-/**
- * The same server with the controllers that approve and sign. A file knows its CSRs, which have no namespace, by who
- * asked.
- */
+/** The same server with the controllers that approve and sign; a file knows its CSRs by who asked. */
 export function openSharedSigningServer(): Promise<OpenedApiServer> {
   return open('/signing');
 }

@@ -14,7 +14,6 @@ declare module 'vitest' {
   }
 }
 
-/** Where a shared API server is, for whoever is in another process. */
 export interface SharedApiServer {
   readonly folder: string;
   readonly node: LoopbackNode;

@@ -8,7 +8,6 @@ const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces';
 
 export const secretsOf = (room: string): string => `/api/v1/namespaces/${room}/secrets`;
 
-/** The account, which is one for all namespaces that are rooms. */
 export async function makeAccount({ must }: ApiServer): Promise<void> {
   await must('POST', '/api/v1/namespaces', { metadata: { name: home } });
   await must('POST', `/api/v1/namespaces/${home}/serviceaccounts`, { metadata: { name: account, namespace: home } });
@@ -29,7 +28,6 @@ export async function openNamespace(apiServer: ApiServer, room: string): Promise
   await bind(apiServer, room, true);
 }
 
-/** Gives the account its role in a namespace, or takes it; done when the server goes by it. */
 export async function bind({ must, ask }: ApiServer, room: string, isBound: boolean): Promise<void> {
   const bindings = `${rbac}/${room}/rolebindings`;
   if (isBound) {

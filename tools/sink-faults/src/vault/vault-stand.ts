@@ -10,7 +10,6 @@ const lockName = '.kpki-lock';
 
 const data = `/v1/${mount}/data/`;
 
-/** What a request is for: the data of a secret is an object, its metadata and the locks are not. */
 function vaultPurpose(request: SeenRequest): Purpose {
   if (vaultObject(request) === null) return 'other';
   return request.method === 'GET' ? 'read' : 'write';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf } from './lacks.ts';
+import { linesOf } from './policy.ts';
 
 const lack = (path: string, what = 'no create') => ({ path, what });
 
