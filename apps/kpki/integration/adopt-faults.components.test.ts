@@ -33,7 +33,6 @@ interface Told {
   readonly plan: readonly string[];
 }
 
-/** Returns what adopt says of a damaged copy, and the plan then. */
 async function toldOf(damage: (pki: string, below: string) => Promise<unknown>): Promise<Told> {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;

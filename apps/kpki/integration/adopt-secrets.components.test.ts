@@ -35,7 +35,6 @@ async function adoptedCluster() {
   return clusterOf(await readFile(join(server.folder, 'kpki.yaml'), 'utf8'));
 }
 
-/** The type of Cluster API's Secrets. */
 const ownType = 'cluster.x-k8s.io/secret';
 
 /** Makes what Cluster API would, from files of kubeadm: names and groups are the same. */

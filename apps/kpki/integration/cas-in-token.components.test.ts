@@ -28,7 +28,6 @@ interface Row {
   readonly topology: 'separate' | 'single-root';
   readonly authorities: string;
   readonly held: readonly string[];
-  /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
 }
 
@@ -169,7 +168,6 @@ needs(
   });
 });
 
-/** Made by the first of the rows. */
 async function appliedIn(folder: string): Promise<{
   readonly hsm: SoftHsm;
   readonly token: SoftToken;
@@ -188,7 +186,6 @@ async function appliedIn(folder: string): Promise<{
   return { hsm, token, run };
 }
 
-/** By OpenSC. */
 async function heldKeys(hsm: SoftHsm, token: SoftToken): Promise<readonly string[]> {
   const listed = await hsm.tool(token, '--list-objects', '--type', 'privkey');
   return [...listed.matchAll(/label:\s+(\S+)/g)].map(([, label = '']) => label).toSorted();

@@ -25,7 +25,6 @@ interface Custody {
   readonly title: string;
   readonly kind: 'ec-p256' | 'rsa-2048';
   readonly authorities: string;
-  /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
   readonly root: string;
 }

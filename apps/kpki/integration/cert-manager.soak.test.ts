@@ -159,7 +159,6 @@ needs(
   }
   const asUser = (username: string) => expect.objectContaining({ username, groups: ['dev', 'system:authenticated'] });
 
-  /** Whether a client with this bundle accepts a server with this certificate. */
   async function believes(authority: string, { certificate }: Issued): Promise<boolean> {
     await writeFile(file('trusted.crt'), authority);
     await writeFile(file('shown.crt'), certificate);

@@ -65,7 +65,6 @@ async function ends(code: number, ...words: readonly string[]): Promise<string> 
   return `${result.stdout}${result.stderr}`;
 }
 
-/** Returns a ClusterRole of the how-to page. */
 async function roleOf(role: string): Promise<string> {
   const shown = await readFile(page, 'utf8');
   const [, yaml = ''] = new RegExp(`^# ${role}\\.yaml\\n(.*?)^\`\`\``, 'ms').exec(shown) ?? [];

@@ -17,9 +17,7 @@ interface Row {
   readonly topology: Declared['topology'];
   readonly keys: ClusterKeyKind & Declared['keys'];
   readonly node: string;
-  /** The environment of the signing machine. */
   readonly office: string;
-  /** The CAs whose keys are on the node. */
   readonly keysOnNode: readonly string[];
 }
 

@@ -70,7 +70,6 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
   await offline.ends(0, 'apply', '--yes');
   await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   await offline.bring('signed', online);
-  // Without the root: its key signed this, and is unknown so far.
   expect(await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', '--yes')).toContain(
     'CN=etcd-ca was signed by CN=kubernetes-root-ca, whose certificate is neither here nor brought along',
   );
@@ -82,7 +81,6 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
     'front-proxy-ca.csr',
     'kubernetes-ca.csr',
   ]);
-  // The root is known by now.
   const others = ['kubernetes-ca', 'front-proxy-ca'].map((name) => `signed/certificates/${name}.crt`);
   await online.ends(0, 'csr', 'import', ...others, '--yes');
   expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);

@@ -95,7 +95,6 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     await machine.ends(0, 'csr', 'export', '--out', 'requests');
     expect(await readdir(join(machine.folder, 'requests/csr'))).toEqual(['apiserver-cp1.csr']);
     await signedBy(machine, below, 'requests/csr/apiserver-cp1.csr', 'renewed.crt', { days: 300 });
-    // Its signer is known by now.
     await machine.ends(0, 'csr', 'import', 'renewed.crt', '--yes');
     expect(await subjects('apiserver.crt')).toEqual(['CN=kube-apiserver', ...behind]);
     expect(await machine.read('kubernetes/pki/apiserver.key')).toBe(key);

@@ -11,7 +11,6 @@ const names =
   'subjectAltName=DNS:cp1,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:10.96.0.1,IP:192.0.2.10';
 const client = 'extendedKeyUsage=clientAuth\n';
 
-/** How the certificates differ from the requests, and the message. */
 const wrongs: Readonly<
   Record<string, { readonly days?: number; readonly extensions?: string; readonly says: RegExp }>
 > = {

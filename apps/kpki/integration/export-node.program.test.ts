@@ -59,7 +59,6 @@ describe('kpki export', () => {
     return stdout + stderr;
   }
 
-  /** Compares with cp1's folder. */
   async function inArchiveTheSame(exported: string, ...of: readonly string[]): Promise<void> {
     await kpki('export', ...of, '--node', 'cp1', '--to', `${exported}.tar`);
     await mkdir(join(folder, `${exported}.d`));

@@ -18,7 +18,6 @@ environments:
       vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
 `;
 
-/** Starts a Vault and fills it by the folder's kpki.yaml; `token` holds root's token. */
 export async function filledVault(folder: string): Promise<Vault> {
   await using resources = new AsyncDisposableStack();
   const vault = resources.use(await startReadyVault({ directory: folder }));

@@ -44,7 +44,6 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     expect((await config('current-context')).trim()).toBe('theirs');
     await succeeds(folder, 'verify', '--to', 'out');
 
-    // Without any of our entries.
     await config('delete-context', ours);
     await config('delete-cluster', before.clusters[0].name);
     await config('delete-user', before.users[0].name);

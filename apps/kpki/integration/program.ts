@@ -63,7 +63,6 @@ export async function applyEnvironment(
   return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
 }
 
-/** Runs `kpki csr export`, `sign`, and `kpki csr import`. */
 export async function applyByRequests(
   configuration: string,
   below: string,

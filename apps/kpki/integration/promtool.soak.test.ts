@@ -154,7 +154,6 @@ async function declared(folder: string): Promise<void> {
   await writeFile(join(folder, 'bad.yaml'), 'kind: ClusterPKI\n');
 }
 
-/** Writes a file for `promtool test rules`: the samples, and the number of alerts by name at a moment. */
 function ruleTest(text: string, at: number, fires: Readonly<Record<string, number>>): object {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return {

@@ -52,7 +52,6 @@ async function contentsBelow(folder: string): Promise<Readonly<Record<string, st
   return Object.fromEntries([...files].map(([path, { mode, bytes }]) => [path, `${mode} ${bytes.toString('latin1')}`]));
 }
 
-/** One configuration, kept in a Vault and in Secrets of a management cluster, and exported for nodes. */
 needs(
   'vault',
   'etcd',

@@ -59,7 +59,6 @@ ${more}`;
 const permittedNames =
   '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, 198.18.0.0/15, "::1/128", 10.96.0.0/12] }';
 
-/** Under the cluster's root, if there is one. */
 const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string =>
   clusterText(
     { profile, authorities: keys, certificates: keys },
@@ -84,7 +83,6 @@ const profileRows: readonly Keyed[] = [
 const profileConfiguration = (row: Keyed, node: LoopbackNode): string =>
   clusterText(row, node, '  extraNames: { apiServer: [api.example.com, 203.0.113.5] }\n');
 
-/** Of the API server, for the configuration above. */
 const serverNamesIn: Readonly<Record<Profile, readonly string[]>> = {
   kubernetes: [...commonNames(), 'kubernetes.default.svc.cluster'],
   kubeadm: commonNames(),

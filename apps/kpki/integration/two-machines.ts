@@ -38,7 +38,6 @@ export interface Declared {
   readonly topology: 'separate' | 'single-root' | 'external';
   readonly keys?: 'ec-p256' | 'rsa-2048';
   readonly environment: string;
-  /** Lines below `spec`. */
   readonly spec?: string;
   readonly controlPlane?: string;
 }

@@ -3,7 +3,6 @@ import { parse } from 'yaml';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { script } from './script.ts';
 
-/** A sink that opens but fails its check. */
 const unready = `export const sink = {
   kind: 'sink',
   contract: 1,
@@ -50,8 +49,8 @@ describe('kpki check', () => {
     $.write('kpki.yaml', several);
     $.write('unready.mjs', unready);
     await $.trustHere('./unready.mjs');
-    expect(await $.kpki('check')).toMatchObject({ code: 2, stderr: expect.stringContaining('`local`, `odd` with -e') });
-    expect((await $.kpki('check -e local')).code).toBe(0);
+    await $.ends(2, 'check', { stderr: '`local`, `odd` with -e' });
+    await $.ends(0, 'check -e local');
     const { code, stdout, stderr } = await $.kpki('check -e odd');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('  × wrong  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
@@ -94,22 +93,12 @@ describe('kpki check', () => {
   script('a kubeadm configuration has no environment; --to stands in for its sink', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     $.write('file', '');
-    expect(await $.kpki('check -f kubeadm.yaml --to out -o json')).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('"environment": null'),
-    });
-    expect(await $.kpki('check -f kubeadm.yaml --to file')).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('× wrong  sink "main" (@kpki/filesystem): '),
-    });
+    await $.ends(0, 'check -f kubeadm.yaml --to out -o json', { stdout: '"environment": null' });
+    await $.ends(1, 'check -f kubeadm.yaml --to file', { stdout: '× wrong  sink "main" (@kpki/filesystem): ' });
   });
 
   script('what is no plugin cannot be asked', async ($) => {
     $.write('kpki.yaml', several);
-    expect(await $.kpki('check -e odd')).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining('there is no plugin "./unready.mjs"'),
-    });
+    await $.ends(2, 'check -e odd', { stdout: '', stderr: 'there is no plugin "./unready.mjs"' });
   });
 });

@@ -10,7 +10,6 @@ kubernetesVersion: v1.34.1
 encryptionAlgorithm: ECDSA-P256
 `;
 
-/** What `init` writes, with a user and another kind of key for CAs. */
 export function kpkiFile(spec = ''): string {
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -27,7 +26,6 @@ ${spec}environments:
 `;
 }
 
-/** The files of one control-plane node in kubeadm's layout. */
 export const kubeadmFiles: readonly string[] = [
   'admin.conf',
   'controller-manager.conf',

@@ -2,7 +2,6 @@ import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-/** A backend whose token is full. */
 const fullToken = `
 const refused = async () => {
   throw Object.assign(new Error('the token is full'), { '~pluginError': true, code: 'unavailable' });

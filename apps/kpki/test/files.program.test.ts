@@ -78,7 +78,6 @@ describe('one run at a time', () => {
     let second: ReturnType<Script['kpki']> | undefined;
     const first = await $.kpki(held, {
       onOutput: (output) => {
-        // The first key is made, so the lock is held; the others take long enough.
         if (!/^create /m.test(output) || second !== undefined) return null;
         second = $.kpki(apply);
         return null;
@@ -89,7 +88,6 @@ describe('one run at a time', () => {
       code: 4,
       stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
     });
-    // The lock is released.
     expect((await $.kpki('plan -f big.yaml --to out --exit-code')).code).toBe(0);
     expect((await $.kpki(held)).code).toBe(0);
   });

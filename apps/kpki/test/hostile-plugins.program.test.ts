@@ -24,7 +24,6 @@ const built = await temporaryDirectory();
 await promisify(execFile)(process.execPath, [builder, built.path]);
 afterAll(() => built[Symbol.asyncDispose]());
 
-/** Imports for each of them. */
 const prelude = `import { createHash } from 'node:crypto';
 import {
   files, localIssuer, randomSerial, readCertificate, readRequest, reference, selfSignedRoot, signCertificate, styleOf,
@@ -61,7 +60,6 @@ const withBackend = (authorities: string): string =>
 interface Pack {
   readonly title: string;
   readonly kind: Kind;
-  /** Its name in the configuration, as messages have it. */
   readonly names: readonly string[];
   readonly file: string;
   readonly plugins: readonly HostilePlugin[];

@@ -5,7 +5,6 @@ import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
-/** Returns new files with the mode that the program asked for, by strace; the umask is 0. */
 async function made(directory: string, words: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const trace = `${directory}/trace`;
   const program = [process.execPath, builtProgram, ...words];

@@ -52,31 +52,30 @@ describe('a node whose files are not those of the others', () => {
       for (const [name, files, wayOut] of partOf(pairs, 2)) {
         copy($, 'other', 'out/cp2', ...files);
         const before = $.files('out').map((file) => $.read(`out/${file}`));
-        const plan = await $.kpki('plan --to out');
-        expect(plan.code).toBe(1);
+        const plan = await $.ends(1, 'plan --to out');
         expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 one, cp2 another/);
         expect(oneLine(plan.stdout)).toContain(`next: ${wayOut}`);
-        expect(await $.kpki('status --to out --exit-code')).toMatchObject({ code: 3 });
+        await $.ends(3, 'status --to out --exit-code');
         const rotated = await $.kpki(`rotate ${name} --to out --yes --without-gate`);
         expect(rotated).toMatchObject({ code: 1, stderr: expect.stringContaining('cp1 and cp3 one, cp2 another') });
         expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
 
         copy($, 'out/cp1', 'out/cp2', ...files);
-        expect(await $.kpki('plan --to out --exit-code')).toMatchObject({ code: 0 });
+        await $.ends(0, 'plan --to out --exit-code');
       }
-      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+      await $.ends(0, 'verify --to out');
     },
   );
 
   script('the certificate of before a renewal, or nothing at all: it is brought up to the others', async ($) => {
     await made($);
     const earlier = $.read('out/cp2/pki/ca.crt');
-    expect(await $.kpki('renew kubernetes-ca --to out --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'renew kubernetes-ca --to out --yes');
     $.write('out/cp2/pki/ca.crt', earlier);
     const plan = await $.kpki('plan --to out');
     expect(plan.stdout).toContain('copies-differ: node cp2 ');
-    expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply --to out --yes');
     expect($.read('out/cp2/pki/ca.crt')).toBe($.read('out/cp1/pki/ca.crt'));
-    expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+    await $.ends(0, 'verify --to out');
   });
 });

@@ -35,7 +35,6 @@ export const backend = { ...reference, open: async (options, host) => {
 } };
 `;
 
-/** Signs one byte more with the right key. */
 const signsOther = backend(`return {
     check: own.check,
     close: own.close,

@@ -21,7 +21,6 @@ const using = (use: string, layout = 'kubeadm'): string =>
     .replace('"@kpki/filesystem"', JSON.stringify(use))
     .replace('layout: kubeadm', `layout: ${JSON.stringify(layout)}`);
 
-/** An empty sink without imports. */
 const alone = (before = ''): string => `${before}export const sink = {
   kind: 'sink',
   contract: 1,
@@ -39,7 +38,6 @@ const alone = (before = ''): string => `${before}export const sink = {
 };
 `;
 
-/** A package with a dependency, as npm installs both. */
 function installed($: Script, version = '1.2.3'): void {
   $.write(
     'node_modules/@acme/store/package.json',

@@ -44,8 +44,7 @@ describe('kpki rotate', () => {
           /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --to out\n {2}kpki verify --to out\n {2}kpki verify --live --to out\n$/,
         );
       }
-      for (const line of partOf(['verify --to out', 'plan --to out --exit-code'], 2))
-        expect(await $.kpki(line)).toMatchObject({ code: 0 });
+      for (const line of partOf(['verify --to out', 'plan --to out --exit-code'], 2)) await $.ends(0, line);
     }
     expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
     expect(beside($)).toEqual([]);
@@ -64,15 +63,13 @@ describe('kpki rotate', () => {
       await rotate($, name);
       for (const file of beside($)) if (file.startsWith('cp2/')) rmSync(`${$.directory}/out/${file}`);
       for (const [file, text] of before) $.write(file, text);
-      const plan = await $.kpki('plan --to out --exit-code');
-      expect(plan.code).toBe(3);
+      const plan = await $.ends(3, 'plan --to out --exit-code');
       expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --to out\` brings all to it`);
-      const status = await $.kpki('status --to out --exit-code');
-      expect(status.code).toBe(3);
+      const status = await $.ends(3, 'status --to out --exit-code');
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +wrong`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +wrong`, 'm'));
       expect((await rotate($, name)).stdout).toContain('Going on with stage');
-      expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+      await $.ends(0, 'plan --to out --exit-code');
     }
   });
 
@@ -99,8 +96,8 @@ describe('kpki rotate', () => {
     }
     expect($.read('out/pki/sa.pub').match(/BEGIN PUBLIC KEY/g)).toHaveLength(1);
     expect(beside($)).toEqual([]);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    await $.ends(0, 'plan --to out --exit-code');
+    await $.ends(0, 'verify --to out');
   });
 
   script('--back takes the last phase back, to the beginning', async ($) => {
@@ -138,7 +135,7 @@ describe('kpki rotate', () => {
       move: { to: 'stage' },
       back: null,
     });
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    await $.ends(0, 'verify --to out');
   });
 
   script('--leaked: the old one is distrusted in one call, and what that costs is said before', async ($) => {
@@ -149,7 +146,7 @@ describe('kpki rotate', () => {
     expect(stdout).toContain('This is the short path, and this is what it costs:');
     expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    await $.ends(0, 'verify --to out');
     expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase retire of kubernetes-ca');
   });
 
@@ -164,8 +161,8 @@ describe('kpki rotate', () => {
       'note: key-missing: pki/etcd/ca.key is not there',
     );
     expect((await rotate($, 'etcd-ca --until retire')).code).toBe(0);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    await $.ends(0, 'plan --to out --exit-code');
+    await $.ends(0, 'verify --to out');
   });
 
   script('a lost key of tokens: what is said keeps the tokens good that it signed', async ($) => {
@@ -183,10 +180,10 @@ describe('kpki rotate', () => {
     expect($.files('out')).toEqual(before);
 
     rmSync(`${$.directory}/out/pki/sa.pub`);
-    expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+    await $.ends(0, 'apply --to out --yes');
     $.write('out/pki/sa.pub', $.read('out/pki/sa.pub') + old);
-    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
+    await $.ends(0, 'plan --to out --exit-code');
+    await $.ends(0, 'verify --to out');
     expect($.read('out/pki/sa.pub')).toContain(old);
     const next = await $.kpki('rotate sa --to out');
     expect(next.stdout).toContain('pki/sa.pub holds 1 other public key too, and not after this');
@@ -206,7 +203,7 @@ describe('kpki rotate', () => {
       'no rotation of kpki leaves its certificates and keys so: certificate: cp1 one, cp2 another',
     );
     expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
-    expect((await $.kpki('plan --to out')).code).toBe(1);
+    await $.ends(1, 'plan --to out');
   });
 
   script('a refusal names commands that go on with the same files', async ($) => {
@@ -219,7 +216,7 @@ describe('kpki rotate', () => {
     expect(lost.stdout).not.toContain('Going on with stage');
     const status = await $.kpki('status --to out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
-    expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
+    await $.ends(3, 'status --to out --exit-code');
   });
 
   script(
@@ -229,10 +226,10 @@ describe('kpki rotate', () => {
       const elsewhere = '    authorities: { kubernetes-ca: { keys: external } }\n';
       $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
       for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --leaked']) {
-        const { code, stdout, stderr } = await $.kpki(`${line} -e local --yes`);
-        expect(code).toBe(1);
-        expect(stdout).toMatch(/^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/);
-        expect(stderr).toContain('its key is not with kpki: whoever has it makes the new one');
+        await $.ends(1, `${line} -e local --yes`, {
+          stdout: /^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/,
+          stderr: 'its key is not with kpki: whoever has it makes the new one',
+        });
       }
     },
   );
@@ -255,13 +252,13 @@ describe('kpki rotate', () => {
       }
       expect($.files('out')).toEqual(before);
       for (const file of signed) rmSync(`${$.directory}/out/${file}`);
-      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
-      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+      await $.ends(0, 'apply --to out --yes');
+      await $.ends(0, 'verify --to out');
 
       rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
       const alone = await rotate($, 'etcd-ca');
       expect(alone.stderr).toContain('`kpki apply --to out` makes a certificate over that key; nothing was changed\n');
-      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+      await $.ends(0, 'apply --to out --yes');
     },
   );
 
@@ -300,7 +297,7 @@ describe('kpki rotate', () => {
       2,
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
-    expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
+    await $.ends(2, 'rotate sa --back --leaked --to out');
     expect(await $.kpki('rotate sa --back --until stage --to out --yes')).toMatchObject({
       code: 2,
       stderr: 'kpki: --back takes the last phase back, and --until goes on forwards: give one of them\n',
@@ -331,20 +328,19 @@ describe('kpki rotate under one root', () => {
 
   script('`all` is what the root signs; the root is rotated by itself', async ($) => {
     $.write('kpki.yaml', singleRoot);
-    expect((await $.kpki('apply --yes')).code).toBe(0);
+    await $.ends(0, 'apply --yes');
     const both = await $.kpki('rotate root-ca etcd-ca --yes --without-gate');
     expect([both.code, both.stderr]).toEqual([
       2,
       'kpki: root-ca signs etcd-ca, and both are named: rotate one of them to its end first\n',
     ]);
-    expect((await $.kpki('rotate all --until stage --yes --without-gate')).code).toBe(0);
-    const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');
-    expect(meanwhile.code).toBe(1);
+    await $.ends(0, 'rotate all --until stage --yes --without-gate');
+    const meanwhile = await $.ends(1, 'rotate root-ca --yes --without-gate');
     expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
     expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
-    expect((await $.kpki('rotate all --until retire --yes --without-gate')).code).toBe(0);
-    expect((await $.kpki('rotate root-ca --until retire --yes --without-gate')).code).toBe(0);
-    expect((await $.kpki('verify')).code).toBe(0);
-    expect((await $.kpki('plan --exit-code')).code).toBe(0);
+    await $.ends(0, 'rotate all --until retire --yes --without-gate');
+    await $.ends(0, 'rotate root-ca --until retire --yes --without-gate');
+    await $.ends(0, 'verify');
+    await $.ends(0, 'plan --exit-code');
   });
 });

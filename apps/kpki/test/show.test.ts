@@ -64,8 +64,7 @@ describe('kpki show', () => {
 
   onFilled('what is the matter with it, and what to do', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
-    const { code, stdout, stderr } = await $.kpki(`show apiserver ${on}`);
-    expect(code).toBe(1);
+    const { stdout, stderr } = await $.ends(1, `show apiserver ${on}`);
     expect(stdout.split('\n')[0]).toBe('apiserver cp1: missing');
     expect(behind(stdout, 'Findings')).toMatch(/^certificate-missing: /);
     expect(behind(stdout, 'Stored at')).toMatch(/apiserver\.crt \(missing\)$/);
@@ -92,8 +91,7 @@ describe('kpki show', () => {
       const secrets = secretsIn(readFileSync(`${$.directory}/out/${file}`, 'utf8'));
       expect(secrets.length).toBeGreaterThan(0);
       for (const format of ['wide', 'json']) {
-        const { code, stdout, stderr } = await $.kpki(`show ${artifact} ${on} -o ${format}`);
-        expect(code).toBe(0);
+        const { stdout, stderr } = await $.ends(0, `show ${artifact} ${on} -o ${format}`);
         for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
       }
     }

@@ -11,7 +11,6 @@ interface Foreign {
   readonly extensions: string;
   readonly key?: string;
   readonly digest?: string;
-  /** Exit code, and the message. */
   readonly said: readonly [code: number, words: RegExp];
 }
 

@@ -22,7 +22,6 @@ const nextAfterRenewal: Readonly<Record<(typeof phases)[number], { readonly to: 
     stage: { to: 'stage', completes: true },
     issue: { to: 'issue', completes: true },
     distrust: { to: 'retire', completes: false },
-    // Another rotation.
     retire: { to: 'stage', completes: false },
   };
 

@@ -10,11 +10,9 @@ export type Topology = 'stacked' | 'external' | 'small';
 export interface Machine {
   readonly node: NamespacedNode;
   readonly components: readonly ControlPlaneComponent[];
-  /** Whether a kubelet and a kube-proxy run there. */
   readonly hasKubelet: boolean;
 }
 
-/** What runs on a machine before it has an address. */
 type MachineRow = Omit<Machine, 'node'>;
 
 const servers = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
@@ -23,7 +21,6 @@ const serverWithEtcd: MachineRow = { components: ['etcd', ...servers], hasKubele
 const member: MachineRow = { components: ['etcd'], hasKubelet: false };
 const worker: MachineRow = { components: [], hasKubelet: true };
 
-/** The machines of each topology, by name. */
 export const machineRows: Readonly<Record<Topology, Readonly<Record<string, MachineRow>>>> = {
   stacked: { cp1: serverWithEtcd, cp2: serverWithEtcd, cp3: serverWithEtcd, w1: worker, w2: worker },
   external: { cp1: server, cp2: server, etcd1: member, etcd2: member, etcd3: member, w1: worker, w2: worker },

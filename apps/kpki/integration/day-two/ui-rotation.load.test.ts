@@ -65,7 +65,6 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
   return rolloutIn(result);
 }
 
-/** The same for the next phase, then to the screen that says where the rotation is. */
 async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
   await $.see(`[ Plan ${phase} ]`);
   const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName);

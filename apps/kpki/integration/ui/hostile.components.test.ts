@@ -20,7 +20,6 @@ function expectHarmless(bytes: string): void {
   for (const sequence of obeyed) expect(bytes).not.toContain(sequence);
 }
 
-/** In double quotes of YAML, in ASCII. */
 function inQuotes(text: string): string {
   const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `"${text.replaceAll(/[^ -!#-[\]-~]/g, escaped)}"`;

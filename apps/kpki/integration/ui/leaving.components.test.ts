@@ -77,7 +77,6 @@ async function reachApply($: Play): Promise<void> {
   await $.see('… at work');
 }
 
-/** Files that exist only during a write. */
 const traces = { stage: '.kpki-stage-', journal: '.kpki-journal' } as const;
 type Trace = keyof typeof traces;
 

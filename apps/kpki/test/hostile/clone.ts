@@ -47,7 +47,6 @@ async function attacker(): Promise<Attacker> {
 export interface Places {
   readonly home: string;
   readonly clone: string;
-  /** What a program of the clone writes as soon as it runs. */
   readonly proof: string;
 }
 
@@ -61,11 +60,9 @@ export interface Attack {
    */
   readonly stoppedBy: 'server' | 'secret' | 'program' | 'module';
   readonly environment: (port: number, places: Places) => { readonly backends?: object; readonly sinks: object };
-  /** The user of the kubeconfig `kc.yaml`; absent: no kubeconfig. */
   readonly user?: (places: Places) => object;
 }
 
-/** The sink for attacks by a backend. */
 const files = { use: '@kpki/filesystem', layout: 'kubeadm', with: { root: './out' } };
 
 export const vaultSink = (given: (port: number, places: Places) => object): Attack['environment'] => {
@@ -217,7 +214,6 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
     kind: 'ClusterPKI',
     metadata: { name: 'demo' },
     spec: {
-      // Fast to make.
       keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
       controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }],
     },
@@ -225,7 +221,6 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
       local: {
         backends: { default: { use: '@kpki/node-crypto' }, ...backends },
         ...authorities,
-        // The target of a copy.
         sinks: { ...sinks, second: { ...files, with: { root: './second' } } },
       },
     },

@@ -1,15 +1,11 @@
-/** A plugin that breaks its promises, and the result. */
 export interface HostilePlugin {
   readonly title: string;
   /** The body of `open` in JavaScript, with `own`, `host` and `options`; unless there is `module`. */
   readonly open?: string;
-  /** The whole module instead. */
   readonly module?: string;
   /** `apply --yes` by default. */
   readonly line?: string;
-  /** The exit code; 1 by default. */
   readonly code?: number;
-  /** On either output. */
   readonly says: string | RegExp;
   /** False if no answer of the plugin is wrong, so that no plugin is named. */
   readonly isNamed?: boolean;

@@ -40,7 +40,6 @@ const makingCas = `const call = { signal: new AbortController().signal };
 
 const notAsked = 'what was not asked for';
 
-/** With the keys of the CAs in it. */
 export const hostileIssuers: readonly HostilePlugin[] = [
   { title: 'certifies another key', open: answering('(globalThis.first ??= issue)'), says: notAsked },
   { title: 'makes an authority of a leaf', open: makingCas, says: notAsked },

@@ -1,6 +1,5 @@
 import type { HostilePlugin } from './hostile-plugin.ts';
 
-/** Generates a changed key; nothing else is left of the reference backend. */
 const generating = (change: string): string => `const { keyGenerator } = own;
   return { ...own, keyStore: undefined, issuers: undefined, keyGenerator: { ...keyGenerator,
     generate: async (kind, call) => { const key = await keyGenerator.generate(kind, call); return ${change}; } } };`;

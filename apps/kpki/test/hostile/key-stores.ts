@@ -6,7 +6,6 @@ const keyed = (change: string): string => `const changed = async (key, kind) => 
   ${storing(`create: async (name, kind, call) => changed(await keyStore.create(name, kind, call), kind),
     find: async (name, call) => changed(await keyStore.find(name, call), 'ec-p256')`)}`;
 
-/** With the keys of the CAs in it. */
 export const hostileKeyStores: readonly HostilePlugin[] = [
   {
     title: 'finds another key each time',

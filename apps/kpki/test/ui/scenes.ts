@@ -97,7 +97,6 @@ const requesting = (names: Names): readonly Act[] => [
 ];
 const usual = nameSets.latin;
 
-/** Every screen and overlay, in each state that looks different. */
 export const scenes = {
   start: { beginning: { declared: false }, acts: () => [] },
   reading: { acts: () => [] },

@@ -61,7 +61,6 @@ export function madeForTwoSinks(names: Names): readonly Event[] {
   ]);
 }
 
-/** Begun, or also done, as `type` says. */
 export function placesOfSink(
   names: Names,
   sink: (typeof twoSinks)[number],
