@@ -32,8 +32,7 @@ const next = 'nothing was written, and `kpki check` tells what the environment l
 describe('kpki apply, where a step fails', () => {
   script('says which step and why, and writes nothing', async ($) => {
     await withFullToken($);
-    const { code, stderr } = await $.kpki('apply --yes');
-    expect(code).toBe(1);
+    const { stderr } = await $.ends(1, 'apply --yes');
     expect(stderr).toBe(`could not create kubernetes-ca: ${said}\nkpki: ${said}; ${next}\n`);
     expect($.files()).toEqual(['kpki.yaml', 'token.mjs']);
   });

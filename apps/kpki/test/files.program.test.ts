@@ -52,8 +52,7 @@ describe('a git work tree', () => {
   script('nobody to ask: the warning, then exit 2 and nothing written', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     await git($, 'init', '--quiet');
-    const { code, stderr } = await $.kpki('apply -f kubeadm.yaml --to out');
-    expect(code).toBe(2);
+    const { stderr } = await $.ends(2, 'apply -f kubeadm.yaml --to out');
     expect(stderr).toMatch(warning);
     expect($.files().filter((file) => !file.startsWith('.git/'))).toEqual(['kubeadm.yaml']);
   });
@@ -88,8 +87,8 @@ describe('one run at a time', () => {
       code: 4,
       stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
     });
-    expect((await $.kpki('plan -f big.yaml --to out --exit-code')).code).toBe(0);
-    expect((await $.kpki(held)).code).toBe(0);
+    await $.ends(0, 'plan -f big.yaml --to out --exit-code');
+    await $.ends(0, held);
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -106,7 +105,7 @@ describe('one run at a time', () => {
       });
       expect(code, stderr).toBe(130);
       expect($.files().filter((file) => /\.(key|crt|pub|conf)$/.test(file))).toEqual([]);
-      expect((await $.kpki(apply)).code).toBe(0);
+      await $.ends(0, apply);
       expect($.files('out')).toEqual(kubeadmFiles);
     });
   }

@@ -74,13 +74,11 @@ describe('kpki plugin check', () => {
 
   script('a sink: says where it writes, wants a yes, and leaves nothing', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    const asked = await $.kpki('plugin check main');
-    expect(asked.code).toBe(2);
+    const asked = await $.ends(2, 'plugin check main');
     expect(asked.stderr).toContain(`places such as ${$.directory}/out/kpki-conformance/case are written, read, locked`);
     expect(asked.stderr).toContain('add --yes: kpki plugin check main --yes');
     expect($.files()).toEqual(['kpki.yaml']);
-    const { code, stdout } = await $.kpki('plugin check main --yes -o yaml');
-    expect(code).toBe(0);
+    const { stdout } = await $.ends(0, 'plugin check main --yes -o yaml');
     const report = parse(stdout);
     expect(report).toMatchObject({ kind: 'Conformance', plugin: '@kpki/filesystem', name: 'main' });
     const rows: readonly Row[] = report.cases;
@@ -99,13 +97,9 @@ describe('kpki plugin check', () => {
   script('one that breaks a promise: which, why, and exit 1', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
     $.write('mine.mjs', signsOther);
-    expect(await $.kpki('plugin check default')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('is not trusted yet'),
-    });
+    await $.ends(1, 'plugin check default', { stderr: 'is not trusted yet' });
     await $.trust('./mine.mjs');
-    const { code, stdout } = await $.kpki('plugin check default');
-    expect(code).toBe(1);
+    const { stdout } = await $.ends(1, 'plugin check default');
     expect(stdout).toMatch(
       /\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n {16}The contract: Signs the whole message, not a digest/,
     );
@@ -121,8 +115,7 @@ describe('kpki plugin check', () => {
     $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
     $.write('mine.mjs', backend('return own;'));
     await $.trust('./mine.mjs');
-    const { code, stderr } = await $.kpki('plugin check default');
-    expect(code).toBe(2);
+    const { stderr } = await $.ends(2, 'plugin check default');
     expect(stderr).toContain(
       'its key store gets up to 42 keys, named case.a-b.…, and some without a name where the store names a key after making' +
         ' it; the contract has no way to remove a key',
@@ -151,36 +144,21 @@ describe('kpki plugin check', () => {
       $.write(`busy-${times}.mjs`, busy(times));
       $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', `./busy-${times}.mjs`));
       await $.trust(`./busy-${times}.mjs`);
-      expect((await $.kpki('plugin check default')).code).toBe(code);
+      await $.ends(code, 'plugin check default');
     }
   });
 
   script('a package without a configuration; and what is none, or is not to be written to', async ($) => {
-    expect((await $.kpki('plugin check @kpki/node-crypto -o json')).code).toBe(0);
-    expect(await $.kpki('plugin check @acme/none')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('there is no plugin "@acme/none"'),
-    });
+    await $.ends(0, 'plugin check @kpki/node-crypto -o json');
+    await $.ends(1, 'plugin check @acme/none', { stderr: 'there is no plugin "@acme/none"' });
     $.write('kpki.yaml', kpkiFile());
-    expect(await $.kpki('plugin check mian')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('; the environment has backend default, sink main'),
-    });
+    await $.ends(1, 'plugin check mian', { stderr: '; the environment has backend default, sink main' });
     $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'root: 7'));
-    expect(await $.kpki('plugin check main')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('cannot be opened with these options'),
-    });
+    await $.ends(2, 'plugin check main', { stderr: 'cannot be opened with these options' });
     $.write('kpki.yaml', kpkiFile().replace('  local:', '  local:\n    readOnly: true'));
-    expect(await $.kpki('plugin check main --yes')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('is read-only'),
-    });
+    await $.ends(1, 'plugin check main --yes', { stderr: 'is read-only' });
     $.write('kpki.yaml', kpkiFile().replace('main:', 'default:'));
-    expect(await $.kpki('plugin check default')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('may be each of backend default, sink default'),
-    });
+    await $.ends(2, 'plugin check default', { stderr: 'may be each of backend default, sink default' });
   });
 
   script('asks for a PIN once, and looks for it wherever it must not show', async ($) => {
