@@ -34,7 +34,7 @@ const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 
 type Kind = 'sink' | 'backend';
 
-function moduleOf(kind: Kind, { open, module }: HostilePlugin): string {
+function moduleOf(kind: Kind, [, open, , { module } = {}]: HostilePlugin): string {
   const base = kind === 'sink' ? 'files' : 'reference';
   const options = kind === 'sink' ? '{ root: options.root }' : '{}';
   const validate = module ?? 'validate: (value) => ({ value })';
@@ -100,8 +100,9 @@ const obeyed = /[^\P{C}\n]/u;
 
 describe.each(packs)('$title that', ({ kind, names, file, plugins }) => {
   for (const plugin of partOf(plugins, 6)) {
-    script(plugin.title, async ($) => {
-      const { line = 'apply --yes', code: expected = 1, says, isNamed = true, isWritten = false } = plugin;
+    const [title, , says, more = {}] = plugin;
+    script(title, async ($) => {
+      const { line = 'apply --yes', code: expected = 1, isNamed = true, isWritten = false } = more;
       $.write('kpki.yaml', file);
       $.write('hostile.mjs', moduleOf(kind, plugin));
       await $.trust('./hostile.mjs');
