@@ -17,9 +17,10 @@ import {
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { runInProcess } from '../test/in-process.ts';
 import { controlPlaneFlags } from './flags.ts';
-import { clusterOf, startProgram } from './program.ts';
+import { clusterOf, inFolder, startProgram } from './program.ts';
 import { isStarted } from './started-files.ts';
 
 interface Row {
@@ -56,10 +57,7 @@ const rows: readonly Row[] = [
 ];
 
 const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology, authorities }: Row): string =>
-  `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: hsm }
-spec:
+  `${clusterPki('hsm')}
   kubernetesVersion: ${versionOf()}
   keys: { authorities: ${kind}, certificates: ec-p256 }
   authorities: { topology: ${topology} }
@@ -126,21 +124,22 @@ needs(
     },
   );
 
-  test('keys without certificates, as a run leaves them that died in between, are used and not made again', async () => {
-    await using folder = await temporaryDirectory();
-    const { hsm, token, run } = await appliedIn(folder.path);
-    await rm(join(folder.path, 'kubernetes'), { recursive: true });
-    expect(await heldKeys(hsm, token)).toEqual(three);
-    expect((await run('plan')).stdout).toMatch(/renew +kubernetes-ca +certificate-missing/);
-    expect((await run('apply', '--yes')).code).toBe(0);
-    expect(await heldKeys(hsm, token)).toEqual(three);
-    const { stdout } = await run('plan');
-    expect(stdout).toContain('Nothing to do');
-  });
+  inFolder(
+    'keys without certificates, as a run leaves them that died in between, are used and not made again',
+    async (below) => {
+      const { hsm, token, run } = await appliedIn(below);
+      await rm(join(below, 'kubernetes'), { recursive: true });
+      expect(await heldKeys(hsm, token)).toEqual(three);
+      expect((await run('plan')).stdout).toMatch(/renew +kubernetes-ca +certificate-missing/);
+      expect((await run('apply', '--yes')).code).toBe(0);
+      expect(await heldKeys(hsm, token)).toEqual(three);
+      const { stdout } = await run('plan');
+      expect(stdout).toContain('Nothing to do');
+    },
+  );
 
-  test('are rotated: the next keys are made in the token, by the next names', async () => {
-    await using folder = await temporaryDirectory();
-    const { hsm, token, run } = await appliedIn(folder.path);
+  inFolder('are rotated: the next keys are made in the token, by the next names', async (below) => {
+    const { hsm, token, run } = await appliedIn(below);
     const rotated = await run('rotate', 'all', '--until', 'retire', '--yes', '--without-gate');
     expect(rotated.code, rotated.stderr).toBe(0);
     const next = three.map((name) => name.replace(/1$/, '2'));
@@ -149,23 +148,25 @@ needs(
     expect((await run('plan', '--exit-code')).code).toBe(0);
   });
 
-  test('a rotation that was taken back leaves its key in the token, and the next rotation takes another', async () => {
-    await using folder = await temporaryDirectory();
-    const { hsm, token, run } = await appliedIn(folder.path);
-    const succeeds = async (...words: readonly string[]): Promise<void> => {
-      const { code, stderr } = await run(...words, '--yes', '--without-gate');
-      expect(code, `kpki ${words.join(' ')}: ${stderr}`).toBe(0);
-    };
-    await succeeds('rotate', 'etcd-ca');
-    const staged = await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
-    await succeeds('rotate', 'etcd-ca', '--back');
-    await succeeds('rotate', 'etcd-ca', '--until', 'retire');
-    const rotated = new X509Certificate(await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt')));
-    expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
-    const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));
-    expect(names.map((name) => name.slice(-2))).toEqual(['.1', '.2', '.3']);
-    expect((await run('verify')).code).toBe(0);
-  });
+  inFolder(
+    'a rotation that was taken back leaves its key in the token, and the next rotation takes another',
+    async (below) => {
+      const { hsm, token, run } = await appliedIn(below);
+      const succeeds = async (...words: readonly string[]): Promise<void> => {
+        const { code, stderr } = await run(...words, '--yes', '--without-gate');
+        expect(code, `kpki ${words.join(' ')}: ${stderr}`).toBe(0);
+      };
+      await succeeds('rotate', 'etcd-ca');
+      const staged = await readFile(join(below, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
+      await succeeds('rotate', 'etcd-ca', '--back');
+      await succeeds('rotate', 'etcd-ca', '--until', 'retire');
+      const rotated = new X509Certificate(await readFile(join(below, 'kubernetes/pki/etcd/ca.crt')));
+      expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
+      const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));
+      expect(names.map((name) => name.slice(-2))).toEqual(['.1', '.2', '.3']);
+      expect((await run('verify')).code).toBe(0);
+    },
+  );
 });
 
 async function appliedIn(folder: string): Promise<{

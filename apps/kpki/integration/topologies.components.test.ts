@@ -4,6 +4,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { CaTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { administrators } from './claims/administrators.ts';
 import { controllers } from './claims/controllers.ts';
 import { etcdTrust } from './claims/etcd.ts';
@@ -42,10 +43,7 @@ const rows: readonly Row[] = [
 
 /** One node; the user `front-proxy-client` is one who tries to pass for the front proxy. */
 const clusterText = ({ profile, authorities, certificates }: Keyed, node: LoopbackNode, more: string): string => `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: kubernetes }
-spec:
+${clusterPki('kubernetes')}
   profile: ${profile}
   kubernetesVersion: ${versionOf()}
   keys: { authorities: ${authorities}, certificates: ${certificates} }

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProgramResult, versionOf } from '@kpki/services';
 import { expect } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { kpkiIn } from './program.ts';
 
 /** A folder that stands for a machine: its kpki.yaml and its files alone. */
@@ -34,29 +35,19 @@ export async function machineIn(below: string, name: string, configuration: stri
   };
 }
 
-export interface Declared {
+interface Declared {
   readonly topology: 'separate' | 'single-root' | 'external';
   readonly keys?: 'ec-p256' | 'rsa-2048';
   readonly environment: string;
   readonly spec?: string;
-  readonly controlPlane?: string;
 }
 
-export function configurationOf({
-  topology,
-  keys = 'ec-p256',
-  environment,
-  spec = '',
-  controlPlane,
-}: Declared): string {
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+export function configurationOf({ topology, keys = 'ec-p256', environment, spec = '' }: Declared): string {
+  return `${clusterPki('demo')}
   kubernetesVersion: ${versionOf()}
   keys: { authorities: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   authorities: { topology: ${topology} }
-  controlPlane: [${controlPlane ?? '{ name: cp1, addresses: [192.0.2.10] }'}]
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 ${spec}environments:
   only:
 ${environment

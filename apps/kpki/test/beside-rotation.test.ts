@@ -1,13 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
-import { kpkiFile } from './configurations.ts';
+import { clusterPki, kpkiFile } from './configurations.ts';
 import { made, rotate } from './rotating.ts';
 import { script } from './script.ts';
 
-const belowOfflineRoot = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const belowOfflineRoot = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   keys: { authorities: ec-p256, certificates: ec-p256 }
   authorities: { topology: single-root }

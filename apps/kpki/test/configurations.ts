@@ -1,3 +1,7 @@
+/** The lines of a kpki.yaml down to `spec:`. */
+export const clusterPki = (name: string): string =>
+  ['apiVersion: kpki.dev/v1alpha1', 'kind: ClusterPKI', `metadata: { name: ${name} }`, 'spec:'].join('\n');
+
 /** One node, P-256: the shortest file that leaves nothing to the machine. */
 export const kubeadmFile = `apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
@@ -11,10 +15,7 @@ encryptionAlgorithm: ECDSA-P256
 `;
 
 export function kpkiFile(spec = ''): string {
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+  return `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]

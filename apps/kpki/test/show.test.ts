@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
+import { clusterPki } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 import { script } from './script.ts';
 import { secretsIn } from './secrets.ts';
@@ -119,10 +120,7 @@ describe('kpki show', () => {
 script('kpki show of what several hold: one has to be named', async ($) => {
   $.write(
     'kpki.yaml',
-    `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+    `${clusterPki('demo')}
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]
   controlPlaneEndpoint: 192.0.2.9
   users: [{ name: Jane Doe }, { name: joe }]

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { parse } from 'yaml';
-import { kubeadmFile } from './configurations.ts';
+import { clusterPki, kubeadmFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 import { type Script, scriptIn, scriptOn } from './script.ts';
 
@@ -65,10 +65,7 @@ describe('a folder inside a place that is none to look into', () => {
   }
 });
 
-const threeNodes = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const threeNodes = `${clusterPki('demo')}
   controlPlaneEndpoint: 192.0.2.1:6443
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }

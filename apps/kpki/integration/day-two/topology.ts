@@ -1,4 +1,5 @@
 import { type ControlPlaneComponent, type KubernetesRelease, type NamespacedNode, versionOf } from '@kpki/services';
+import { clusterPki } from '../../test/configurations.ts';
 
 /**
  * Whether etcd members run beside API servers or on machines of their own; `small` is the least with two API servers, a
@@ -44,10 +45,7 @@ export function declarationOf(
   const members = all.filter((each) => each.components.length > 0 && !isServer(each));
   const etcd =
     topology === 'stacked' ? [] : ['  etcd:', '    topology: external', '    nodes:', ...listed(members, '      ')];
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: live }
-spec:
+  return `${clusterPki('live')}
   kubernetesVersion: ${versionOf(release)}
   controlPlaneEndpoint: ${endpoint}
   include: [kubelet-server, kube-proxy.conf]
@@ -58,7 +56,6 @@ ${listed(workers, '    ').join('\n')}
 ${[...etcd, spec.replace(/^/gm, '  ')].join('\n')}
 environments:
   only:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
 `;
 }

@@ -7,6 +7,7 @@ import { onTestFailed, onTestFinished, vi } from 'vitest';
 import type { FromWorker, Notice } from '../../../src/ui/work/notice.ts';
 import { type RunningWorker, startWorker } from '../../../src/ui/work/start-worker.ts';
 import type { Task } from '../../../src/ui/work/task.ts';
+import { clusterPki } from '../../configurations.ts';
 import { trust } from '../../trusting.ts';
 
 export interface AtWork {
@@ -30,10 +31,7 @@ export async function thereIs(file: string): Promise<void> {
   await vi.waitUntil(() => existsSync(file), { timeout: 60_000, interval: 5 });
 }
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: x }
-spec:
+const declaration = `${clusterPki('x')}
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
