@@ -2,12 +2,10 @@ import { access, chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { temporaryDirectory, versionOf } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
-import { apply, kpkiIn } from './program.ts';
+import { clusterPki } from '../test/configurations.ts';
+import { apply, inFolder, kpkiIn } from './program.ts';
 
-const configuration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: prod }
-spec:
+const configuration = `${clusterPki('prod')}
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { ca: ec-p256, certificates: ec-p256 }
@@ -110,9 +108,7 @@ describe('certificates that kubeadm would have put elsewhere', () => {
     expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
   });
 
-  test('in a folder that nobody named: nothing is declared of the kubeconfigs alone', async () => {
-    await using temporary = await temporaryDirectory();
-    const below = temporary.path;
+  inFolder('in a folder that nobody named: nothing is declared of the kubeconfigs alone', async (below) => {
     await rm(join(await madeIn(below), 'pki'), { recursive: true });
     const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
     expect(refused.code).toBe(1);
@@ -124,9 +120,7 @@ describe('certificates that kubeadm would have put elsewhere', () => {
   });
 });
 
-test('a file that is a link: the first plan is made, and says of that one what to do', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
+inFolder('a file that is a link: the first plan is made, and says of that one what to do', async (below) => {
   const tree = await madeIn(below);
   await rename(join(tree, 'pki/ca.crt'), join(below, 'ca.crt'));
   await symlink(join(below, 'ca.crt'), join(tree, 'pki/ca.crt'));
@@ -141,15 +135,16 @@ test('a file that is a link: the first plan is made, and says of that one what t
   );
 });
 
-test('a folder that others may write to: the first plan is made, and the fix is not to be somebody else', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
-  const tree = await madeIn(below);
-  await chmod(join(tree, 'pki'), 0o777);
-  const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
-  expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
-  const told = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
-  expect(told?.text).toMatch(/everybody may write to it/);
-  expect(told?.fix).toContain('put that right');
-  expect(told?.fix).not.toContain('whoever may read');
-});
+inFolder(
+  'a folder that others may write to: the first plan is made, and the fix is not to be somebody else',
+  async (below) => {
+    const tree = await madeIn(below);
+    await chmod(join(tree, 'pki'), 0o777);
+    const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+    expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
+    const told = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
+    expect(told?.text).toMatch(/everybody may write to it/);
+    expect(told?.fix).toContain('put that right');
+    expect(told?.fix).not.toContain('whoever may read');
+  },
+);

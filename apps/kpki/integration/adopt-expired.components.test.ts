@@ -64,7 +64,6 @@ run('an expired cluster is rescued from its files alone', () => {
     expect(code).toBe(0);
     const warnings = findings.filter(({ severity }) => severity === 'warning');
     expect(new Set(warnings.map(({ finding }) => finding))).toEqual(new Set(['expired']));
-    // Seven certificates and five kubeconfigs.
     expect(warnings).toHaveLength(12);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     await succeeds(below, 'apply', '--yes');

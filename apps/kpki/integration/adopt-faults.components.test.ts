@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { runProgram, type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
+import { clusterPki } from '../test/configurations.ts';
 import { type Applied, apply, clusterOf, kpkiIn } from './program.ts';
 
-const configuration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: prod }
-spec:
+const configuration = `${clusterPki('prod')}
   profile: kubeadm
   kubernetesVersion: ${versionOf()}
   keys: { ca: rsa-2048, certificates: ec-p256 }
@@ -33,7 +31,6 @@ interface Told {
   readonly plan: readonly string[];
 }
 
-/** Returns what adopt says of a damaged copy, and the plan then. */
 async function toldOf(damage: (pki: string, below: string) => Promise<unknown>): Promise<Told> {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;

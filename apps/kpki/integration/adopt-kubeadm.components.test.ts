@@ -1,16 +1,10 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  defaultRelease,
-  type KubernetesRelease,
-  programPath,
-  runProgram,
-  temporaryDirectory,
-  versionOf,
-} from '@kpki/services';
+import { defaultRelease, type KubernetesRelease, programPath, runProgram, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { type Artifact, artifactsOf } from '@kpki/spec';
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { kubeadmOf } from './kubeadm.ts';
 import {
   isRead,
@@ -19,7 +13,7 @@ import {
   kubeadmConfigurations,
 } from './kubeadm-configurations.ts';
 import { makeWithKubeadm } from './made-by-kubeadm.ts';
-import { apply, clusterOf, kpkiIn } from './program.ts';
+import { apply, clusterOf, inFolder, kpkiIn } from './program.ts';
 
 async function addManifests(below: string): Promise<void> {
   const file = join(below, 'kubeadm.yaml');
@@ -66,26 +60,25 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
   describe.each(cases)('%s, kubeadm %s', (title, release) => {
     const configuration = kubeadmConfiguration(title, versionOf(release));
 
-    test('as the configuration that it was made from declares it, and the first plan has nothing to do', async () => {
-      await using temporary = await temporaryDirectory();
-      const below = temporary.path;
-      await makeWithKubeadm(release, configuration, below);
-      const { code, findings, artifacts } = await adopt(below, 'kubernetes');
-      const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
-      const short = clusterOf(configuration).validity.certificates < 90 * 24 * 3600;
-      const lifetime = short ? ['note lives-short spec.validity.certificates'] : [];
-      expect({ code, findings }).toEqual({
-        code: 0,
-        findings: [subnetAssumed, ...unmanaged, ...lifetime, versionAssumed],
-      });
-      expect(withoutLifetime(artifacts)).toEqual(withoutLifetime(artifactsOf(clusterOf(configuration))));
-      expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
-    });
+    inFolder(
+      'as the configuration that it was made from declares it, and the first plan has nothing to do',
+      async (below) => {
+        await makeWithKubeadm(release, configuration, below);
+        const { code, findings, artifacts } = await adopt(below, 'kubernetes');
+        const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
+        const short = clusterOf(configuration).validity.certificates < 90 * 24 * 3600;
+        const lifetime = short ? ['note lives-short spec.validity.certificates'] : [];
+        expect({ code, findings }).toEqual({
+          code: 0,
+          findings: [subnetAssumed, ...unmanaged, ...lifetime, versionAssumed],
+        });
+        expect(withoutLifetime(artifacts)).toEqual(withoutLifetime(artifactsOf(clusterOf(configuration))));
+        expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+      },
+    );
   });
 
-  test('static pods beside it tell the version and the subnets, so that nothing is assumed', async () => {
-    await using temporary = await temporaryDirectory();
-    const below = temporary.path;
+  inFolder('static pods beside it tell the version and the subnets, so that nothing is assumed', async (below) => {
     const configuration = kubeadmConfiguration('dual stack, IPv4 first', versionOf());
     await makeWithKubeadm(defaultRelease, configuration, below);
     await addManifests(below);
@@ -96,9 +89,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     expect(adopted).toMatchObject({ network, kubernetesVersion, validity });
   });
 
-  test('what is gone, and whoever is in no catalog, is told; the plan says the same', async () => {
-    await using temporary = await temporaryDirectory();
-    const below = temporary.path;
+  inFolder('what is gone, and whoever is in no catalog, is told; the plan says the same', async (below) => {
     const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
     await makeWithKubeadm(defaultRelease, configuration, below);
     const user = ['kubeconfig', 'user', `--config=${join(below, 'kubeadm.yaml')}`, '--client-name=jane', '--org=dev'];
@@ -129,14 +120,9 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
   });
 });
 
-test('what kubeadm made before 1.29 is told by its groups, of which kpki makes the same', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
+inFolder('what kubeadm made before 1.29 is told by its groups, of which kpki makes the same', async (below) => {
   const configuration = `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: old }
-spec:
+${clusterPki('old')}
   profile: kubeadm
   kubernetesVersion: v1.27.3
   keys: { ca: ec-p256, certificates: ec-p256 }

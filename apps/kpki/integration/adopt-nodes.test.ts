@@ -4,12 +4,10 @@ import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/se
 import { partOf } from '@kpki/services/random-cases';
 import { artifactsOf, type Cluster } from '@kpki/spec';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Applied, apply, clusterOf, kpkiIn } from './program.ts';
+import { clusterPki } from '../test/configurations.ts';
+import { type Applied, apply, clusterOf, inFolder, kpkiIn } from './program.ts';
 
-const beginning = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: prod }
-spec:
+const beginning = `${clusterPki('prod')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256 }
 `;
@@ -103,9 +101,7 @@ const one = `${beginning}
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;
 
-test('one root that signs the others, whose key is in a safe', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
+inFolder('one root that signs the others, whose key is in a safe', async (below) => {
   const configuration = `${one}  ca: { topology: single-root }
 environments:
   all:
@@ -122,9 +118,7 @@ environments:
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 
-test("CAs whose keys are nobody's here", async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
+inFolder("CAs whose keys are nobody's here", async (below) => {
   await appliedIn(below, one);
   for (const key of ['ca.key', 'etcd/ca.key', 'front-proxy-ca.key']) await rm(join(below, 'kubernetes/pki', key));
   const { code, findings } = await adoptIn(below, 'kubernetes/pki');
@@ -138,9 +132,7 @@ test("CAs whose keys are nobody's here", async () => {
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 
-test('folders that do not have the names of their nodes are told, and copied where they do', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
+inFolder('folders that do not have the names of their nodes are told, and copied where they do', async (below) => {
   const cluster = await appliedIn(below, several);
   await rename(join(below, 'kubernetes/cp2'), join(below, 'second'));
   const folders = ['kubernetes/cp1', 'second', 'kubernetes/worker1', 'kubernetes/users/jane.conf'];
@@ -170,30 +162,32 @@ spec:
         - --name=cp1
 `;
 
-test('of several nodes the folder of one: its manifest of etcd tells the others, and with them nothing is told', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
-  await appliedIn(below, several);
-  const manifests = join(below, 'kubernetes/cp1/manifests');
-  await mkdir(manifests);
-  await writeFile(join(manifests, 'etcd.yaml'), manifestOfEtcd);
-  const alone = await adoptIn(below, 'kubernetes/cp1', '--cluster-name', 'prod', '--out', 'alone.yaml');
-  expect(alone).toEqual({ code: 0, findings: ['warning members-not-found spec.etcd', ...assumed] });
-  const whole = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
-  expect(whole).toEqual({ code: 0, findings: assumed });
-});
+inFolder(
+  'of several nodes the folder of one: its manifest of etcd tells the others, and with them nothing is told',
+  async (below) => {
+    await appliedIn(below, several);
+    const manifests = join(below, 'kubernetes/cp1/manifests');
+    await mkdir(manifests);
+    await writeFile(join(manifests, 'etcd.yaml'), manifestOfEtcd);
+    const alone = await adoptIn(below, 'kubernetes/cp1', '--cluster-name', 'prod', '--out', 'alone.yaml');
+    expect(alone).toEqual({ code: 0, findings: ['warning members-not-found spec.etcd', ...assumed] });
+    const whole = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+    expect(whole).toEqual({ code: 0, findings: assumed });
+  },
+);
 
-test('a kubeconfig alone tells where the cluster is and whom it trusts, and nothing of its nodes', async () => {
-  await using temporary = await temporaryDirectory();
-  const below = temporary.path;
-  await appliedIn(below, one);
-  const alone = await adoptIn(below, 'kubernetes/admin.conf');
-  expect(alone.code).toBe(1);
-  expect(alone.findings).toContain('error no-control-plane spec.controlPlane');
-  const words = ['--control-plane', 'cp1=192.0.2.11', '--copy-to', 'copy'];
-  const known = await adoptIn(below, 'kubernetes/admin.conf', ...words);
-  expect(known.code).toBe(0);
-  expect(known.findings).toContain('note key-external kubernetes-ca');
-  const copied = await readFile(join(below, 'copy/pki/ca.crt'), 'utf8');
-  expect(copied).toBe(await readFile(join(below, 'kubernetes/pki/ca.crt'), 'utf8'));
-});
+inFolder(
+  'a kubeconfig alone tells where the cluster is and whom it trusts, and nothing of its nodes',
+  async (below) => {
+    await appliedIn(below, one);
+    const alone = await adoptIn(below, 'kubernetes/admin.conf');
+    expect(alone.code).toBe(1);
+    expect(alone.findings).toContain('error no-control-plane spec.controlPlane');
+    const words = ['--control-plane', 'cp1=192.0.2.11', '--copy-to', 'copy'];
+    const known = await adoptIn(below, 'kubernetes/admin.conf', ...words);
+    expect(known.code).toBe(0);
+    expect(known.findings).toContain('note key-external kubernetes-ca');
+    const copied = await readFile(join(below, 'copy/pki/ca.crt'), 'utf8');
+    expect(copied).toBe(await readFile(join(below, 'kubernetes/pki/ca.crt'), 'utf8'));
+  },
+);

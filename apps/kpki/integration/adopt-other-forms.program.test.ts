@@ -4,7 +4,6 @@ import { runProgram, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { kpkiIn } from './program.ts';
 
-/** A CA and leaf certificates in formats that Kubernetes does not read; passwords are `x`. */
 const made = `
 openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.pem.key -out ca.pem -subj /CN=kubernetes -days 3650
 openssl req -x509 -newkey rsa:2048 -nodes -keyout leaf.pem.key -out leaf.pem -subj /CN=kube-apiserver -days 365 -CA ca.pem -CAkey ca.pem.key \

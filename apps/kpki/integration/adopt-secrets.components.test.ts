@@ -4,6 +4,7 @@ import { versionOf } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { kubeadm } from './kubeadm.ts';
 import { clusterOf, kpkiIn, succeeds } from './program.ts';
 import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
@@ -35,7 +36,6 @@ async function adoptedCluster() {
   return clusterOf(await readFile(join(server.folder, 'kpki.yaml'), 'utf8'));
 }
 
-/** The type of Cluster API's Secrets. */
 const ownType = 'cluster.x-k8s.io/secret';
 
 /** Makes what Cluster API would, from files of kubeadm: names and groups are the same. */
@@ -146,10 +146,7 @@ needs(
 
   test('one for each pair, as kpki keeps them, by the names of the cluster and its nodes', async () => {
     await rm(join(server.folder, 'kpki.yaml'));
-    const original = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: green }
-spec:
+    const original = `${clusterPki('green')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256 }
   extraNames: { apiServer: [api.example.net] }

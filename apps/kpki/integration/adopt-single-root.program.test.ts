@@ -4,7 +4,6 @@ import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/s
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kpkiIn } from './program.ts';
 
-/** A root, CAs below it, and a leaf for each, in one folder. */
 const script = `
 set -e
 mkdir pki && cd pki

@@ -1,15 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startReadyVault, temporaryDirectory, versionOf } from '@kpki/services';
+import { startReadyVault, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { artifactsOf } from '@kpki/spec';
-import { expect, test } from 'vitest';
-import { clusterOf, kpkiIn, succeeds } from './program.ts';
+import { expect } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
+import { clusterOf, inFolder, kpkiIn, succeeds } from './program.ts';
 
-const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: prod }
-spec:
+const configuration = (address: string): string => `${clusterPki('prod')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p384, certificates: ec-p256 }
   controlPlaneEndpoint: api.example.com:6443
@@ -22,23 +20,25 @@ environments:
 `;
 
 needs('vault')('what is in a Vault is adopted', () => {
-  test('by the names of the cluster and its nodes', async () => {
-    await using temporary = await temporaryDirectory();
-    const below = temporary.path;
-    await using vault = await startReadyVault({ directory: below });
-    await writeFile(join(below, 'token'), vault.rootToken(), { mode: 0o600 });
-    await writeFile(join(below, 'original.yaml'), configuration(vault.address));
-    await succeeds(below, 'apply', '-f', 'original.yaml', '--yes');
-    const sink = ['--sink', '@kpki/vault', '--sink-option', `address=${vault.address}`];
-    const login = ['--sink-option', 'auth={ method: token, tokenFile: ./token }'];
-    const nodes = ['--control-plane', 'cp1=192.0.2.11', '--control-plane', 'cp2=192.0.2.12', '--worker', 'worker1'];
-    const words = [...sink, ...login, '--cluster-name', 'prod', ...nodes, '-o', 'json'];
-    const { findings } = JSON.parse(await succeeds(below, 'adopt', ...words)) as {
-      readonly findings: readonly { readonly finding: string }[];
-    };
-    expect(findings.map(({ finding }) => finding)).toEqual(['subnet-assumed', 'version-assumed']);
-    const adopted = clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'));
-    expect(artifactsOf(adopted)).toEqual(artifactsOf(clusterOf(configuration(vault.address))));
-    expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
-  }, 120_000);
+  inFolder(
+    'by the names of the cluster and its nodes',
+    async (below) => {
+      await using vault = await startReadyVault({ directory: below });
+      await writeFile(join(below, 'token'), vault.rootToken(), { mode: 0o600 });
+      await writeFile(join(below, 'original.yaml'), configuration(vault.address));
+      await succeeds(below, 'apply', '-f', 'original.yaml', '--yes');
+      const sink = ['--sink', '@kpki/vault', '--sink-option', `address=${vault.address}`];
+      const login = ['--sink-option', 'auth={ method: token, tokenFile: ./token }'];
+      const nodes = ['--control-plane', 'cp1=192.0.2.11', '--control-plane', 'cp2=192.0.2.12', '--worker', 'worker1'];
+      const words = [...sink, ...login, '--cluster-name', 'prod', ...nodes, '-o', 'json'];
+      const { findings } = JSON.parse(await succeeds(below, 'adopt', ...words)) as {
+        readonly findings: readonly { readonly finding: string }[];
+      };
+      expect(findings.map(({ finding }) => finding)).toEqual(['subnet-assumed', 'version-assumed']);
+      const adopted = clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'));
+      expect(artifactsOf(adopted)).toEqual(artifactsOf(clusterOf(configuration(vault.address))));
+      expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+    },
+    120_000,
+  );
 });

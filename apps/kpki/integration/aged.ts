@@ -8,7 +8,6 @@ import { parse, stringify } from 'yaml';
 
 const call = { signal: new AbortController().signal };
 
-/** A CA of a tree, with its current certificate. */
 interface Signer {
   readonly certificate: Certificate;
   readonly key: SigningKey;

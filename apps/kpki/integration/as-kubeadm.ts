@@ -8,7 +8,6 @@ import type { DescribedDirectory } from './describe/directory.ts';
 const publicKeyFile = 'pki/sa.pub';
 const publicKeyModes = { kpki: '644', kubeadm: '600' };
 
-/** kpki's files and kubeadm's for the same configuration: made now, or recorded. */
 export interface Compared {
   readonly own: DescribedDirectory;
   readonly theirs: DescribedDirectory;

@@ -4,12 +4,10 @@ import { programPath, startProgram } from '@kpki/services';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A page in a real browser, controlled by its developer protocol. */
 export interface OpenPage extends AsyncDisposable {
   evaluate<Value>(expression: string): Promise<Value>;
   send(method: string, parameters?: Fields): Promise<Fields>;
   readonly complaints: readonly string[];
-  /** The page itself first. */
   readonly requests: readonly string[];
 }
 

@@ -21,24 +21,20 @@ onFilled(
     const before = contents($);
     // Else a night job would renew every leaf to the CA's last 20 days, and restart etcd for it.
     for (const line of ['apply', 'apply']) {
-      const { code, stdout, stderr } = await $.kpki(`${line} ${on} --yes`);
-      expect(code).toBe(1);
+      const { stdout, stderr } = await $.ends(1, `${line} ${on} --yes`);
       expect(stdout.split('\n').slice(2)).toEqual([...due, '', '1 blocked; 18 stay as they are.', '']);
       expect(stderr).toBe('kpki: nothing was changed: etcd-ca is blocked, see the plan\n');
     }
     expect(contents($)).toEqual(before);
-    expect((await $.kpki(`plan ${on} --exit-code`)).code).toBe(1);
+    await $.ends(1, `plan ${on} --exit-code`);
 
     const renewed = await $.kpki(`renew etcd-ca ${on} --yes`);
     expect(renewed).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('1 to renew, 1 to update; 17 stay as they are.'),
     });
-    expect(await $.kpki(`apply ${on} --yes`)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('Nothing to do'),
-    });
-    expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
+    await $.ends(0, `apply ${on} --yes`, { stdout: 'Nothing to do' });
+    await $.ends(0, `verify ${on}`);
   },
 );
 
@@ -46,7 +42,7 @@ onFilled(
   'what ends with its CA is not renewed since it ends soon: the command ends with 1, and says what comes first',
   async ($) => {
     await endIn(20, `${$.directory}/out`, 'pki/etcd/ca');
-    expect(await $.kpki(`renew etcd-peer ${on} --yes`)).toMatchObject({ code: 0 });
+    await $.ends(0, `renew etcd-peer ${on} --yes`);
     const before = contents($);
     const night = await $.kpki(`renew --within 30d ${on} --yes`);
     expect([night.code, contents($)]).toEqual([1, before]);

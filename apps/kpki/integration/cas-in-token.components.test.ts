@@ -17,9 +17,10 @@ import {
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { runInProcess } from '../test/in-process.ts';
 import { controlPlaneFlags } from './flags.ts';
-import { clusterOf, startProgram } from './program.ts';
+import { clusterOf, inFolder, startProgram } from './program.ts';
 import { isStarted } from './started-files.ts';
 
 interface Row {
@@ -28,7 +29,6 @@ interface Row {
   readonly topology: 'separate' | 'single-root';
   readonly cas: string;
   readonly held: readonly string[];
-  /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
 }
 
@@ -57,10 +57,7 @@ const rows: readonly Row[] = [
 ];
 
 const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology, cas }: Row): string =>
-  `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: hsm }
-spec:
+  `${clusterPki('hsm')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ${kind}, certificates: ec-p256 }
   ca: { topology: ${topology} }
@@ -125,21 +122,22 @@ needs(
     },
   );
 
-  test('keys without certificates, as a run leaves them that died in between, are used and not made again', async () => {
-    await using folder = await temporaryDirectory();
-    const { hsm, token, run } = await appliedIn(folder.path);
-    await rm(join(folder.path, 'kubernetes'), { recursive: true });
-    expect(await heldKeys(hsm, token)).toEqual(three);
-    expect((await run('plan')).stdout).toMatch(/renew +kubernetes-ca +certificate-missing/);
-    expect((await run('apply', '--yes')).code).toBe(0);
-    expect(await heldKeys(hsm, token)).toEqual(three);
-    const { stdout } = await run('plan');
-    expect(stdout).toContain('Nothing to do');
-  });
+  inFolder(
+    'keys without certificates, as a run leaves them that died in between, are used and not made again',
+    async (below) => {
+      const { hsm, token, run } = await appliedIn(below);
+      await rm(join(below, 'kubernetes'), { recursive: true });
+      expect(await heldKeys(hsm, token)).toEqual(three);
+      expect((await run('plan')).stdout).toMatch(/renew +kubernetes-ca +certificate-missing/);
+      expect((await run('apply', '--yes')).code).toBe(0);
+      expect(await heldKeys(hsm, token)).toEqual(three);
+      const { stdout } = await run('plan');
+      expect(stdout).toContain('Nothing to do');
+    },
+  );
 
-  test('are rotated: the next keys are made in the token, by the next names', async () => {
-    await using folder = await temporaryDirectory();
-    const { hsm, token, run } = await appliedIn(folder.path);
+  inFolder('are rotated: the next keys are made in the token, by the next names', async (below) => {
+    const { hsm, token, run } = await appliedIn(below);
     const rotated = await run('rotate', 'all', '--through', 'remove', '--yes', '--skip-live-checks');
     expect(rotated.code, rotated.stderr).toBe(0);
     const next = three.map((name) => name.replace(/1$/, '2'));
@@ -148,26 +146,27 @@ needs(
     expect((await run('plan', '--exit-code')).code).toBe(0);
   });
 
-  test('a rotation that was taken back leaves its key in the token, and the next rotation takes another', async () => {
-    await using folder = await temporaryDirectory();
-    const { hsm, token, run } = await appliedIn(folder.path);
-    const succeeds = async (...words: readonly string[]): Promise<void> => {
-      const { code, stderr } = await run(...words, '--yes', '--skip-live-checks');
-      expect(code, `kpki ${words.join(' ')}: ${stderr}`).toBe(0);
-    };
-    await succeeds('rotate', 'etcd-ca');
-    const staged = await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
-    await succeeds('rotate', 'etcd-ca', '--rollback');
-    await succeeds('rotate', 'etcd-ca', '--through', 'remove');
-    const rotated = new X509Certificate(await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt')));
-    expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
-    const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));
-    expect(names.map((name) => name.slice(-2))).toEqual(['.1', '.2', '.3']);
-    expect((await run('verify')).code).toBe(0);
-  });
+  inFolder(
+    'a rotation that was taken back leaves its key in the token, and the next rotation takes another',
+    async (below) => {
+      const { hsm, token, run } = await appliedIn(below);
+      const succeeds = async (...words: readonly string[]): Promise<void> => {
+        const { code, stderr } = await run(...words, '--yes', '--skip-live-checks');
+        expect(code, `kpki ${words.join(' ')}: ${stderr}`).toBe(0);
+      };
+      await succeeds('rotate', 'etcd-ca');
+      const staged = await readFile(join(below, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
+      await succeeds('rotate', 'etcd-ca', '--rollback');
+      await succeeds('rotate', 'etcd-ca', '--through', 'remove');
+      const rotated = new X509Certificate(await readFile(join(below, 'kubernetes/pki/etcd/ca.crt')));
+      expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
+      const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));
+      expect(names.map((name) => name.slice(-2))).toEqual(['.1', '.2', '.3']);
+      expect((await run('verify')).code).toBe(0);
+    },
+  );
 });
 
-/** Made by the first of the rows. */
 async function appliedIn(folder: string): Promise<{
   readonly hsm: SoftHsm;
   readonly token: SoftToken;
@@ -186,7 +185,6 @@ async function appliedIn(folder: string): Promise<{
   return { hsm, token, run };
 }
 
-/** By OpenSC. */
 async function heldKeys(hsm: SoftHsm, token: SoftToken): Promise<readonly string[]> {
   const listed = await hsm.tool(token, '--list-objects', '--type', 'privkey');
   return [...listed.matchAll(/label:\s+(\S+)/g)].map(([, label = '']) => label).toSorted();

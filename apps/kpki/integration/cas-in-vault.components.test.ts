@@ -17,15 +17,15 @@ import {
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { controlPlaneFlags } from './flags.ts';
-import { clusterOf, kpkiIn } from './program.ts';
+import { clusterOf, inFolder, kpkiIn } from './program.ts';
 import { isStarted } from './started-files.ts';
 
 interface Custody {
   readonly title: string;
   readonly kind: 'ec-p256' | 'rsa-2048';
   readonly cas: string;
-  /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
   readonly root: string;
 }
@@ -44,10 +44,7 @@ const custodies: readonly Custody[] = [
 ];
 
 const configuration = (node: LoopbackNode, address: string, name: string, { kind, cas }: Custody): string =>
-  `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: ${name} }
-spec:
+  `${clusterPki(name)}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
@@ -144,18 +141,17 @@ needs(
     },
   );
 
-  test('are rotated: the next keys are made in the transit engine, by the rights that are told', async () => {
-    await using folder = await temporaryDirectory();
+  inFolder('are rotated: the next keys are made in the transit engine, by the rights that are told', async (below) => {
     const node = await reserveNode('cp1', '127.0.0.1');
     const [custody] = custodies;
     if (custody === undefined) throw new Error('there is no custody');
-    await writeFile(join(folder.path, 'kpki.yaml'), configuration(node, vault.address, 'rotated', custody));
+    await writeFile(join(below, 'kpki.yaml'), configuration(node, vault.address, 'rotated', custody));
     const succeeds = async (...words: readonly string[]): Promise<string> => {
-      const { code, stdout, stderr } = await kpkiIn(folder.path, ...words);
+      const { code, stdout, stderr } = await kpkiIn(below, ...words);
       expect(code, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(0);
       return stdout;
     };
-    await writeFile(join(folder.path, 'token'), await tokenWith(vault, await succeeds('explain', 'backend', 'vault')));
+    await writeFile(join(below, 'token'), await tokenWith(vault, await succeeds('explain', 'backend', 'vault')));
     await succeeds('apply', '--yes');
     await succeeds('rotate', 'all', '--through', 'remove', '--yes', '--skip-live-checks');
     await succeeds('verify');

@@ -18,6 +18,7 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
+import { clusterPki } from '../test/configurations.ts';
 import { eventually } from './eventually.ts';
 import { controlPlaneFlags } from './flags.ts';
 import { clusterOf, kpkiIn, succeeds } from './program.ts';
@@ -26,10 +27,7 @@ const namespace = 'pki';
 const issuer = 'clients';
 
 /** The API server's files and Secrets, which are rotated together. */
-const configuration = ({ name, address, ports }: LoopbackNode): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: green }
-spec:
+const configuration = ({ name, address, ports }: LoopbackNode): string => `${clusterPki('green')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane: [{ name: ${name}, addresses: [${address}], port: ${ports.apiServer} }]
@@ -159,7 +157,6 @@ needs(
   }
   const asUser = (username: string) => expect.objectContaining({ username, groups: ['dev', 'system:authenticated'] });
 
-  /** Whether a client with this bundle accepts a server with this certificate. */
   async function believes(ca: string, { certificate }: Issued): Promise<boolean> {
     await writeFile(file('trusted.crt'), ca);
     await writeFile(file('shown.crt'), certificate);

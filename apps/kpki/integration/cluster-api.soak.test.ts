@@ -13,6 +13,7 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
+import { clusterPki } from '../test/configurations.ts';
 import { eventually } from './eventually.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
@@ -22,10 +23,7 @@ const address = '127.0.0.1';
  * An API server in memory signs with RSA keys only. Cluster API finds what it renews in a kubeconfig by kubeadm's
  * names.
  */
-const configuration = (name: string, port: number): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: ${name} }
-spec:
+const configuration = (name: string, port: number): string => `${clusterPki(name)}
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { ca: rsa-2048, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: rsa-2048 }

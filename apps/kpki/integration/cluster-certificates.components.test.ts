@@ -11,6 +11,7 @@ import {
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { eventually } from './eventually.ts';
 import { kpkiIn } from './program.ts';
 import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
@@ -18,10 +19,7 @@ import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 const page = fileURLToPath(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url));
 
 /** kubeadm's cluster without the CA key, with another worker and a user. */
-const configuration = (endpoint: string): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: kubernetes }
-spec:
+const configuration = (endpoint: string): string => `${clusterPki('kubernetes')}
   profile: kubeadm
   keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   extraNames:
@@ -65,7 +63,6 @@ async function ends(code: number, ...words: readonly string[]): Promise<string> 
   return `${result.stdout}${result.stderr}`;
 }
 
-/** Returns a ClusterRole of the how-to page. */
 async function roleOf(role: string): Promise<string> {
   const shown = await readFile(page, 'utf8');
   const [, yaml = ''] = new RegExp(`^# ${role}\\.yaml\\n(.*?)^\`\`\``, 'ms').exec(shown) ?? [];

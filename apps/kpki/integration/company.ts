@@ -5,7 +5,6 @@ import type { ClusterKeyKind } from '@kpki/spec';
 
 /** CAs of OpenSSL under a company's root, unrelated to kpki. */
 export interface Company {
-  /** The folder with the certificates of the root and all CAs. */
   readonly folder: string;
   /** Signs every request of a bundle by its CA; returns the folder of the certificates. */
   sign(requests: string): Promise<string>;
@@ -22,7 +21,6 @@ const keyWords: Partial<Record<ClusterKeyKind, readonly string[]>> = {
   'ec-p256': ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
 };
 
-/** Makes a root, and three CAs under it for one cluster. */
 export async function casOf(root: Root, folder: string, keys: ClusterKeyKind): Promise<Company> {
   await mkdir(folder, { recursive: true });
   for (const [name, subject] of Object.entries(subjects)) {

@@ -21,9 +21,7 @@ export interface ControlPlane extends AsyncDisposable {
   /** Stands for `/etc/kubernetes`. */
   readonly directory: string;
   readonly output: string;
-  /** A directory of the same configuration: same names, different keys. */
   readonly stranger: string;
-  /** Space for a test. */
   readonly scratch: string;
 }
 
@@ -34,12 +32,10 @@ export interface Setup {
   /** `folder` lives as long as the control plane, and is the stranger's too. */
   readonly configurationFor: (node: LoopbackNode, folder: string) => string;
   readonly fill?: (configuration: string, below: string) => Promise<Applied>;
-  /** Those of kpki by default. */
   readonly flagsFor?: (cluster: Cluster, directory: string) => ReturnType<typeof controlPlaneFlags>;
   readonly machine?: 'loopback' | 'namespaces';
 }
 
-/** Makes the files of a node and of a stranger, and starts a control plane on the former. */
 export async function startControlPlane({
   configurationFor,
   fill = apply,

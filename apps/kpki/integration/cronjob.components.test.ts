@@ -15,7 +15,6 @@ const namespace = 'clusters';
 
 let server: OpenedApiServer;
 
-/** Returns a file from the page: a block whose first line is its name. */
 async function fileOnPage(name: string): Promise<string> {
   const [, text] = new RegExp(`\`\`\`yaml\\n# ${name}\\n([^]*?)\`\`\``).exec(await readFile(page, 'utf8')) ?? [];
   if (text === undefined) throw new Error(`${page} gives no ${name}`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { runProgram, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
+import { inFolder } from './program.ts';
 import { configurationOf, contentsOf, environments, type Machine, machineIn } from './two-machines.ts';
 
 async function onlineAndOffline(below: string): Promise<{ readonly online: Machine; readonly offline: Machine }> {
@@ -24,9 +25,8 @@ async function requestsIn(machine: Machine): Promise<readonly Request[]> {
   return JSON.parse(await machine.read('requests/requests.json')).requests;
 }
 
-test('a root that is kept offline signs three requests, and all else is made by what it signed', async () => {
-  await using temporary = await temporaryDirectory();
-  const { online, offline } = await onlineAndOffline(temporary.path);
+inFolder('a root that is kept offline signs three requests, and all else is made by what it signed', async (below) => {
+  const { online, offline } = await onlineAndOffline(below);
   const plan = await online.ends(0, 'plan');
   expect(plan).toContain('1 to create, 3 to request; ');
   expect(plan.match(/kpki csr export`/g)).toHaveLength(1);
@@ -59,9 +59,8 @@ test('a root that is kept offline signs three requests, and all else is made by 
   expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain('nothing here waits for a certificate');
 });
 
-test('asked again, the same keys ask; what is not asked for any more is taken out of the folder', async () => {
-  await using temporary = await temporaryDirectory();
-  const { online, offline } = await onlineAndOffline(temporary.path);
+inFolder('asked again, the same keys ask; what is not asked for any more is taken out of the folder', async (below) => {
+  const { online, offline } = await onlineAndOffline(below);
   await online.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
   const first = await requestsIn(online);
   await online.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
@@ -70,7 +69,6 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
   await offline.ends(0, 'apply', '--yes');
   await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   await offline.bring('signed', online);
-  // Without the root: its key signed this, and is unknown so far.
   expect(await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', '--yes')).toContain(
     'CN=etcd-ca was signed by CN=kubernetes-root-ca, whose certificate is neither here nor brought along',
   );
@@ -82,15 +80,13 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
     'front-proxy-ca.csr',
     'kubernetes-ca.csr',
   ]);
-  // The root is known by now.
   const others = ['kubernetes-ca', 'front-proxy-ca'].map((name) => `signed/certificates/${name}.crt`);
   await online.ends(0, 'csr', 'import', ...others, '--yes');
   expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
 });
 
-test('what another root signed is refused, once a root is here', async () => {
-  await using temporary = await temporaryDirectory();
-  const { online, offline } = await onlineAndOffline(temporary.path);
+inFolder('what another root signed is refused, once a root is here', async (below) => {
+  const { online, offline } = await onlineAndOffline(below);
   await online.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
   await online.bring('requests', offline);
   await offline.ends(0, 'apply', '--yes');

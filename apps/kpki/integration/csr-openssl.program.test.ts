@@ -5,6 +5,7 @@ import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { type OpensslCa, openssl, opensslBelow, opensslRoot, signedBy } from './openssl-ca.ts';
+import { inFolder } from './program.ts';
 import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
 
 /** Three CAs with one key accept each other's certificates, which is reported. */
@@ -42,9 +43,8 @@ function certificatesIn(pem: string): readonly X509Certificate[] {
 }
 
 needs('openssl')('certificates that OpenSSL signed', () => {
-  test('fit as its summary says; part of them is taken, and the rest later', async () => {
-    await using temporary = await temporaryDirectory();
-    const machine = await machineIn(temporary.path, 'node', configuration);
+  inFolder('fit as its summary says; part of them is taken, and the rest later', async (below) => {
+    const machine = await machineIn(below, 'node', configuration);
     const roots: Record<string, OpensslCa> = {};
     for (const name of ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']) roots[name] = await opensslRoot(machine, name);
     const certificates = Object.values(roots).map(({ certificate }) => certificate);
@@ -95,7 +95,6 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     await machine.ends(0, 'csr', 'export', '--out', 'requests');
     expect(await readdir(join(machine.folder, 'requests/csr'))).toEqual(['apiserver-cp1.csr']);
     await signedBy(machine, below, 'requests/csr/apiserver-cp1.csr', 'renewed.crt', { days: 300 });
-    // Its signer is known by now.
     await machine.ends(0, 'csr', 'import', 'renewed.crt', '--yes');
     expect(await subjects('apiserver.crt')).toEqual(['CN=kube-apiserver', ...behind]);
     expect(await machine.read('kubernetes/pki/apiserver.key')).toBe(key);
@@ -104,10 +103,9 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     expect(await machine.ends(0, 'verify')).toContain(oneForAll);
   });
 
-  test('a CA itself, below a corporate root, whose key is here: it signs the rest by itself', async () => {
-    await using temporary = await temporaryDirectory();
+  inFolder('a CA itself, below a corporate root, whose key is here: it signs the rest by itself', async (below) => {
     const environment = `${environments.onlineExternal}\nca: { default: { issuer: external } }`;
-    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'separate', environment }));
+    const machine = await machineIn(below, 'node', configurationOf({ topology: 'separate', environment }));
     const root = await opensslRoot(machine, 'corporate-root');
     await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
     expect(await signAll(machine, root, 3000)).toEqual(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']);

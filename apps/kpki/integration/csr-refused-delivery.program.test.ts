@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { openssl, opensslRoot, signedBy } from './openssl-ca.ts';
+import { inFolder } from './program.ts';
 import { configurationOf, contentsOf, environments, machineIn } from './two-machines.ts';
 
 const leaf = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n';
@@ -11,7 +11,6 @@ const names =
   'subjectAltName=DNS:cp1,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:10.96.0.1,IP:192.0.2.10';
 const client = 'extendedKeyUsage=clientAuth\n';
 
-/** How the certificates differ from the requests, and the message. */
 const wrongs: Readonly<
   Record<string, { readonly days?: number; readonly extensions?: string; readonly says: RegExp }>
 > = {
@@ -35,10 +34,9 @@ const wrongs: Readonly<
 };
 
 needs('openssl')('a delivery in which certificates differ', () => {
-  test('is refused as a whole: each of them is listed, and nothing is written', async () => {
-    await using temporary = await temporaryDirectory();
+  inFolder('is refused as a whole: each of them is listed, and nothing is written', async (below) => {
     const environment = environments.onlineExternal;
-    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
+    const machine = await machineIn(below, 'node', configurationOf({ topology: 'external', environment }));
     const root = await opensslRoot(machine, 'corporate-ca');
     const other = await opensslRoot(machine, 'other-ca');
     await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
@@ -64,10 +62,9 @@ needs('openssl')('a delivery in which certificates differ', () => {
     expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
   });
 
-  test('by another CA than before is an error, though there is more that is waited for', async () => {
-    await using temporary = await temporaryDirectory();
+  inFolder('by another CA than before is an error, though there is more that is waited for', async (below) => {
     const environment = environments.onlineExternal;
-    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
+    const machine = await machineIn(below, 'node', configurationOf({ topology: 'external', environment }));
     const right = await opensslRoot(machine, 'company-etcd');
     const wrong = await opensslRoot(machine, 'company-kubernetes');
     await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
@@ -85,10 +82,9 @@ needs('openssl')('a delivery in which certificates differ', () => {
     expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
   });
 
-  test('what is no certificate, and what is too much, is not read to its end', async () => {
-    await using temporary = await temporaryDirectory();
+  inFolder('what is no certificate, and what is too much, is not read to its end', async (below) => {
     const environment = environments.onlineExternal;
-    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
+    const machine = await machineIn(below, 'node', configurationOf({ topology: 'external', environment }));
     await machine.write('nothing.crt', 'nothing\n');
     expect(await machine.ends(2, 'csr', 'import', 'nothing.crt', '--yes')).toContain(
       'nothing.crt: there is no certificate in it',

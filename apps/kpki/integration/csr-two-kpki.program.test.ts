@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { openssl } from './openssl-ca.ts';
+import { inFolder } from './program.ts';
 import { holds, roundTrip, sidesIn } from './two-kpki.ts';
 
 needs('openssl')('a certificate that ends soon', () => {
-  test('is asked for again, with the key that is in use', async () => {
-    await using temporary = await temporaryDirectory();
-    const sides = await sidesIn(temporary.path);
+  inFolder('is asked for again, with the key that is in use', async (below) => {
+    const sides = await sidesIn(below);
     await sides.office.ends(0, 'apply', '--yes');
     await roundTrip(sides);
     const { node, office } = sides;

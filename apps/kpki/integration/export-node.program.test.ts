@@ -4,41 +4,31 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { directoriesBelow, filesBelow } from './file-tree.ts';
 import { kpkiIn, startProgram } from './program.ts';
 
 const run = promisify(execFile);
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const declaration = `${clusterPki('demo')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: api.demo.test:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
   nodes: [{ name: worker1, addresses: [192.0.2.21] }]
 environments:
   tree:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
   store:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./store }, layout: vault-kv } }
   rotated:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./rotated }, layout: tls-secrets } }
   begun:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./begun }, layout: vault-kv } }
   copied:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./copied }, layout: kubeadm } }
 `;
 
-const ofOneNode = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const ofOneNode = `${clusterPki('demo')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: api.demo.test:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
@@ -59,7 +49,6 @@ describe('kpki export', () => {
     return stdout + stderr;
   }
 
-  /** Compares with cp1's folder. */
   async function inArchiveTheSame(exported: string, ...of: readonly string[]): Promise<void> {
     await kpki('export', ...of, '--node', 'cp1', '--out', `${exported}.tar`);
     await mkdir(join(folder, `${exported}.d`));

@@ -3,7 +3,6 @@ import { join, relative } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 
 export interface TreeFile {
-  /** Octal. */
   readonly mode: string;
   readonly bytes: Buffer;
   readonly modified: number;

@@ -1,24 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startReadyVault, type Vault, versionOf } from '@kpki/services';
+import { clusterPki } from '../test/configurations.ts';
 import { succeeds } from './program.ts';
 
 /** A secret for each artifact, so that an apply writes several locations. */
-const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const configuration = (address: string): string => `${clusterPki('demo')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
   prod:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks:
       vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
 `;
 
-/** Starts a Vault and fills it by the folder's kpki.yaml; `token` holds root's token. */
 export async function filledVault(folder: string): Promise<Vault> {
   await using resources = new AsyncDisposableStack();
   const vault = resources.use(await startReadyVault({ directory: folder }));

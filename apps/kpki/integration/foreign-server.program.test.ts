@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:tls';
 import type { LiveCertificate, Verdict } from '@kpki/engine';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { openssl, opensslRoot, signedBy } from './openssl-ca.ts';
 import { type Machine, machineIn } from './two-machines.ts';
 
@@ -14,15 +15,11 @@ function configuration(ports: readonly number[]): string {
     const names = ['kube-apiserver', 'etcd', 'etcd-peer', 'kube-controller-manager', 'kube-scheduler', 'kubelet'];
     return `      ${node}: { ${names.map((name) => `${name}: "127.0.0.1:${ports[at]}"`).join(', ')} }`;
   });
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+  return `${clusterPki('demo')}
   kubernetesVersion: ${versionOf()}
   controlPlane: [${nodes.map((name, at) => `{ name: ${name}, addresses: [192.0.2.1${at}] }`).join(', ')}]
 environments:
   here:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
     live:
 ${live.join('\n')}

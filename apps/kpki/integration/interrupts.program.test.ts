@@ -27,7 +27,6 @@ const laterMoments = [0.5, 0.35, 0.65, 0.2, 0.8];
 
 const settings = 'settings';
 
-/** What an example needs beyond its needs in the test of the help. */
 const backups = ['mkdir backup', ...[1, 2, 3].map((at) => `cp -r out backup/cp${at}`)];
 const setUp = { ...before, 'kpki adopt backup/cp1 backup/cp2 backup/cp3': backups };
 
@@ -109,7 +108,6 @@ for (const { name, examples, options } of partOf(
   });
 }
 
-/** Returns how `apply` and `status` end; changes the folder. */
 async function afterwards(folder: string): Promise<readonly (number | null)[]> {
   const text = await readFile(join(folder, 'kpki.yaml'), 'utf8').catch(() => '');
   if (text.includes('@kpki/vault')) return [];
@@ -134,7 +132,6 @@ interface Run {
   readonly callsAfterSignal: number;
 }
 
-/** Runs kpki in a folder and sends it a signal after each of these delays in milliseconds. */
 async function interrupted(
   folder: string,
   words: readonly string[],

@@ -25,7 +25,6 @@ const kills = [
   { when: 'some files are in place', rename: 9, isCommitted: true },
 ] as const;
 
-/** Returns why that is impossible here, or null. */
 function attribute(change: string, path: string): string | null {
   const { status, stderr, error } = spawnSync('chattr', [change, path], { encoding: 'utf8' });
   return status === 0 ? null : (error?.message ?? stderr).trim();
@@ -63,7 +62,6 @@ needs('strace')('an apply that is killed', () => {
       expect(staged.length).toBeGreaterThan(5);
       expect(left.has(journal)).toBe(isCommitted);
       const canaries = markersOfKeys([...left.values()].join('\n'));
-      // Of the old keys and the new ones.
       expect(canaries.length).toBeGreaterThan(60);
       const wanted = canaries.flatMap(spellings);
       const holding = [...left].filter(([, text]) => wanted.some((canary) => text.includes(canary)));

@@ -10,7 +10,6 @@ import { filled } from './ui/reach.ts';
 
 const declaration = `${oneNode}environments:
   local:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { files: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
 

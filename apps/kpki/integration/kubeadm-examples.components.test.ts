@@ -7,6 +7,7 @@ import { parseConfiguration, problemText } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { type KubeadmRelease, kubeadmName, kubeadmOf } from './kubeadm.ts';
 import { kubeadmExamples } from './kubeadm-examples.ts';
+import { inFolder } from './program.ts';
 
 /** Every run uses the kubeadm of the releases under test; the soak also those between. */
 const versions: Readonly<Partial<Record<KubeadmRelease, string>>> = {
@@ -54,12 +55,11 @@ for (const release of releases) {
       }
     });
 
-    test('refuses to make a control plane of what it prints for other moments, and so does kpki', async () => {
-      await using directory = await temporaryDirectory();
+    inFolder('refuses to make a control plane of what it prints for other moments, and so does kpki', async (below) => {
       for (const moment of ['reset', 'upgrade', 'join']) {
         const text = await kubeadmOf(release, 'config', 'print', `${moment}-defaults`);
-        await writeFile(join(directory.path, 'kubeadm.yaml'), text);
-        const asked = [...['init', 'phase', 'certs', 'ca'], `--rootfs=${directory.path}`, '--config=/kubeadm.yaml'];
+        await writeFile(join(below, 'kubeadm.yaml'), text);
+        const asked = [...['init', 'phase', 'certs', 'ca'], `--rootfs=${below}`, '--config=/kubeadm.yaml'];
         await expect(kubeadmOf(release, ...asked)).rejects.toThrow('no InitConfiguration or ClusterConfiguration');
         expect(refusedByKpki(text)).toContain('add an InitConfiguration');
       }

@@ -32,7 +32,6 @@ function parsed(text: string): Configuration {
   return configuration;
 }
 
-/** Null if kubeadm would write none, as for an external etcd. */
 async function commandOf(component: Component, configuration: string): Promise<readonly string[] | null> {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'kubeadm.yaml');

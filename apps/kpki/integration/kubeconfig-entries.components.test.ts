@@ -1,15 +1,13 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kubectl, temporaryDirectory } from '@kpki/services';
+import { kubectl } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { oneNode } from './one-node.ts';
-import { kpkiIn, succeeds } from './program.ts';
+import { inFolder, kpkiIn, succeeds } from './program.ts';
 
 needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and turned to it', () => {
-  test('kpki puts ours in order, and leaves the rest', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = temporary.path;
+  inFolder('kpki puts ours in order, and leaves the rest', async (folder) => {
     const kubeconfig = join(folder, 'out', 'admin.conf');
     const config = async (...words: readonly string[]): Promise<string> => {
       const result = await kubectl({ kubeconfig, cacheDirectory: folder }, 'config', ...words);
@@ -44,7 +42,6 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     expect((await config('current-context')).trim()).toBe('theirs');
     await succeeds(folder, 'verify', '--dir', 'out');
 
-    // Without any of our entries.
     await config('delete-context', ours);
     await config('delete-cluster', before.clusters[0].name);
     await config('delete-user', before.users[0].name);
@@ -57,9 +54,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     expect(await kpkiIn(folder, 'plan', '--dir', 'out', '--exit-code')).toMatchObject({ code: 0 });
   });
 
-  test('kpki adopt describes our cluster, and not theirs', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = temporary.path;
+  inFolder('kpki adopt describes our cluster, and not theirs', async (folder) => {
     const kubeconfig = join(folder, 'out', 'admin.conf');
     await writeFile(join(folder, 'kpki.yaml'), oneNode.replace('127.0.0.1', '192.0.2.11'));
     await succeeds(folder, 'apply', '--dir', 'out', '--yes');

@@ -22,8 +22,9 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { readCertificate } from '@kpki/x509';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { controlPlaneFlags, flagsOf } from './flags.ts';
-import { clusterOf, kpkiIn, succeeds } from './program.ts';
+import { clusterOf, inFolder, kpkiIn, succeeds } from './program.ts';
 
 const client = 'apiserver-kubelet-client cp1';
 const onNodes = '/etc/kubernetes';
@@ -66,10 +67,7 @@ describe.each(partOf(rows, 3))(
 
       const declare = async (spec: string, live = '', group = 'dev'): Promise<string> => {
         const [cp1, w1] = nodes;
-        const text = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+        const text = `${clusterPki('demo')}
   profile: kubeadm
   kubernetesVersion: ${version}
   keys: { ca: ec-p256, certificates: ec-p256 }
@@ -78,7 +76,6 @@ spec:
   users: [{ name: jane, groups: [${group}], rights: ["get,list pods -n default"] }]
 ${spec}environments:
   local:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
 ${live}`;
         await writeFile(join(folder, 'kpki.yaml'), text);
@@ -356,11 +353,10 @@ certificatesDir: ${below}/kubernetes/pki
         return file;
       }
 
-      test('its own configuration finds nothing to do, and verify finds no fault', async () => {
-        await using temporary = await temporaryDirectory();
-        const file = await made(temporary.path);
-        expect(await kpkiIn(temporary.path, 'plan', '-f', file, '--exit-code')).toMatchObject({ code: 0 });
-        expect(await kpkiIn(temporary.path, 'verify', '-f', file)).toMatchObject({ code: 0 });
+      inFolder('its own configuration finds nothing to do, and verify finds no fault', async (below) => {
+        const file = await made(below);
+        expect(await kpkiIn(below, 'plan', '-f', file, '--exit-code')).toMatchObject({ code: 0 });
+        expect(await kpkiIn(below, 'verify', '-f', file)).toMatchObject({ code: 0 });
       });
 
       test.each(['kubeadm', 'kubernetes'] as const)('adopt in profile %s gives no group back', async (profile) => {

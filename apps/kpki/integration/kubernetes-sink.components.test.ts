@@ -4,25 +4,21 @@ import type { ProgramResult } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { eventually } from './eventually.ts';
 import { kpkiIn } from './program.ts';
 import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 
 const namespace = 'fleet';
 
-const configuration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: c1 }
-spec:
+const configuration = `${clusterPki('c1')}
   keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.11] }
 environments:
   prod:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./mgmt.yaml }, layout: tls-secrets } }
   dev:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { files: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
 

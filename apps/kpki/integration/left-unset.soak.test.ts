@@ -15,6 +15,7 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { type Cluster, type Component, componentFlagsLeftUnset } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { signingRequests } from './claims/signing-requests.ts';
 import { type Client, clientIn } from './control-plane.ts';
 import { controlPlaneFlags } from './flags.ts';
@@ -48,10 +49,7 @@ function everyFlag(cluster: Cluster, directory: string): Readonly<Record<Control
 }
 
 const configuration = ({ name, address, ports }: LoopbackNode): string => `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: kubernetes }
-spec:
+${clusterPki('kubernetes')}
   profile: kubernetes
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256 }

@@ -17,6 +17,7 @@ import {
 import { needs } from '@kpki/services/vitest';
 import type { Cluster, Component } from '@kpki/spec';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { kubeconfigCredentials } from './day-two/kubeconfig-credentials.ts';
 import { eventually } from './eventually.ts';
 import { flagsOf } from './flags.ts';
@@ -28,10 +29,7 @@ const run = needs(...nodeClusterComponents());
 const onNode = '/etc/kubernetes';
 
 function declaration(cp1: string, w1: string): string {
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: kubelets }
-spec:
+  return `${clusterPki('kubelets')}
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
@@ -40,7 +38,6 @@ spec:
   nodes: [{ name: w1, addresses: [${w1}] }]
 environments:
   here: &here
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
   proxied:
     <<: *here

@@ -7,20 +7,17 @@ import {
   urlOf,
   versionOf,
 } from '@kpki/services';
+import { clusterPki } from '../test/configurations.ts';
 import { kubeconfigCredentials } from './day-two/kubeconfig-credentials.ts';
 import type { controlPlaneFlags } from './flags.ts';
 
 export function liveConfiguration(name: string, node: LoopbackNode, nothing: number): string {
   const { address, ports } = node;
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: ${name} }
-spec:
+  return `${clusterPki(name)}
   kubernetesVersion: ${versionOf()}
   controlPlane: [{ name: cp1, addresses: [${address}], port: ${ports.apiServer} }]
 environments:
   here: &here
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
     live:
       cp1: &cp1

@@ -1,7 +1,6 @@
-export const oneNode = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+import { clusterPki } from '../test/configurations.ts';
+
+export const oneNode = `${clusterPki('demo')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
 `;

@@ -1,7 +1,6 @@
 import { runProgram } from '@kpki/services';
 import type { Machine } from './two-machines.ts';
 
-/** A CA unrelated to kpki. */
 export interface OpensslCa {
   readonly certificate: string;
   readonly key: string;

@@ -1,9 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProgramResult, runProgram } from '@kpki/services';
+import { type ProgramResult, runProgram, temporaryDirectory } from '@kpki/services';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
+import { test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
 import { canRunInProcess, runInProcess } from '../test/in-process.ts';
+
+/** A test with a temporary folder. */
+export function inFolder(title: string, act: (folder: string) => Promise<void>, milliseconds?: number): void {
+  test(title, milliseconds === undefined ? {} : { timeout: milliseconds }, async () => {
+    await using temporary = await temporaryDirectory();
+    await act(temporary.path);
+  });
+}
 
 /** Enough for RSA-4096 keys of a whole cluster on a loaded machine: the time for a prime is a matter of luck. */
 const withinMilliseconds = 180_000;
@@ -63,7 +72,6 @@ export async function applyEnvironment(
   return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
 }
 
-/** Runs `kpki csr export`, `sign`, and `kpki csr import`. */
 export async function applyByRequests(
   configuration: string,
   below: string,

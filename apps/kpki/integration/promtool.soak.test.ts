@@ -10,7 +10,7 @@ import { metricPrefix, prometheusText } from '../src/print/report/prometheus.ts'
 import { readExposition } from '../test/report/exposition.ts';
 import { entry, hostileTexts, reportOf } from '../test/report/reports.ts';
 import { oneNode } from './one-node.ts';
-import { kpkiIn } from './program.ts';
+import { inFolder, kpkiIn } from './program.ts';
 
 const files = (name: string): string => `{ use: "@kpki/filesystem", with: { root: ./${name} }, layout: kubeadm }`;
 const unopened = '{ use: "@kpki/kubernetes", with: { kubeconfig: ./nowhere.yaml, namespace: pki }, layout: kubeadm }';
@@ -20,7 +20,6 @@ const declarationOf = (
   sinks: string,
 ): string => `${oneNode.replace('name: demo', `name: ${name}`)}environments:
   local:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { ${sinks} }
     live: { cp1: { kube-apiserver: "127.0.0.1:1" } }
 `;
@@ -84,10 +83,9 @@ needs('promtool')('promtool', () => {
     });
   });
 
-  test('check rules has nothing against the rules of the documents', async () => {
-    await using temporary = await temporaryDirectory();
-    await writeFile(join(temporary.path, 'rules.yaml'), await documentedRules());
-    const { code, stdout, stderr } = await promtool(temporary.path, '', 'check', 'rules', '--lint-fatal', 'rules.yaml');
+  inFolder('check rules has nothing against the rules of the documents', async (below) => {
+    await writeFile(join(below, 'rules.yaml'), await documentedRules());
+    const { code, stdout, stderr } = await promtool(below, '', 'check', 'rules', '--lint-fatal', 'rules.yaml');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('SUCCESS: 5 rules found');
   });
@@ -154,7 +152,6 @@ async function declared(folder: string): Promise<void> {
   await writeFile(join(folder, 'bad.yaml'), 'kind: ClusterPKI\n');
 }
 
-/** Writes a file for `promtool test rules`: the samples, and the number of alerts by name at a moment. */
 function ruleTest(text: string, at: number, fires: Readonly<Record<string, number>>): object {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return {

@@ -22,7 +22,6 @@ interface Row {
   readonly files: Kept<DescribedDirectory['files'][string]>;
 }
 
-/** What `npm run record:kubeadm` wrote last. */
 export function recorded(): readonly Recording[] {
   const rows = JSON.parse(readFileSync(file, 'utf8')) as readonly Row[];
   return rows.flatMap(({ title, versions, directories, files }) =>

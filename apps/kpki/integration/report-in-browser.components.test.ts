@@ -4,14 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { type OpenPage, openPage } from './browser.ts';
 import { apply, succeeds } from './program.ts';
 
 const configuration = `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+${clusterPki('demo')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]

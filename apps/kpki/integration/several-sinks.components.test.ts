@@ -17,15 +17,13 @@ import {
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { filesBelow } from './file-tree.ts';
 import { controlPlaneFlags } from './flags.ts';
 import { clusterOf, kpkiIn } from './program.ts';
 import { isStarted } from './started-files.ts';
 
-const configuration = (node: LoopbackNode, vaultAddress: string): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: work }
-spec:
+const configuration = (node: LoopbackNode, vaultAddress: string): string => `${clusterPki('work')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
@@ -52,7 +50,6 @@ async function contentsBelow(folder: string): Promise<Readonly<Record<string, st
   return Object.fromEntries([...files].map(([path, { mode, bytes }]) => [path, `${mode} ${bytes.toString('latin1')}`]));
 }
 
-/** One configuration, kept in a Vault and in Secrets of a management cluster, and exported for nodes. */
 needs(
   'vault',
   'etcd',

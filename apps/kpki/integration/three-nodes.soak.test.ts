@@ -17,6 +17,7 @@ import {
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { handshakeRefused } from './claims/etcd.ts';
 import { clientIn } from './control-plane.ts';
 import { eventually } from './eventually.ts';
@@ -24,10 +25,7 @@ import { controlPlaneFlags, flagsOf } from './flags.ts';
 import { type Applied, apply } from './program.ts';
 
 const configuration = (nodes: readonly LoopbackNode[]): string => `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: three }
-spec:
+${clusterPki('three')}
   kubernetesVersion: ${versionOf()}
   controlPlane:
 ${nodes.map((each) => `    - { name: ${each.name}, addresses: [${each.address}], port: ${each.ports.apiServer} }`).join('\n')}

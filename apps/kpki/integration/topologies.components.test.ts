@@ -4,6 +4,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { CaTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { administrators } from './claims/administrators.ts';
 import { controllers } from './claims/controllers.ts';
 import { etcdTrust } from './claims/etcd.ts';
@@ -42,10 +43,7 @@ const rows: readonly Row[] = [
 
 /** One node; the user `front-proxy-client` is one who tries to pass for the front proxy. */
 const clusterText = ({ profile, ca, certificates }: Keyed, node: LoopbackNode, more: string): string => `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: kubernetes }
-spec:
+${clusterPki('kubernetes')}
   profile: ${profile}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ${ca}, certificates: ${certificates} }
@@ -59,7 +57,6 @@ ${more}`;
 const permittedNames =
   '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, 198.18.0.0/15, "::1/128", 10.96.0.0/12] }';
 
-/** Under the cluster's root, if there is one. */
 const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string =>
   clusterText(
     { profile, ca: keys, certificates: keys },
@@ -84,7 +81,6 @@ const profileRows: readonly Keyed[] = [
 const profileConfiguration = (row: Keyed, node: LoopbackNode): string =>
   clusterText(row, node, '  extraNames: { apiServer: [api.example.com, 203.0.113.5] }\n');
 
-/** Of the API server, for the configuration above. */
 const serverNamesIn: Readonly<Record<Profile, readonly string[]>> = {
   kubernetes: [...commonNames(), 'kubernetes.default.svc.cluster'],
   kubeadm: commonNames(),

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProgramResult, versionOf } from '@kpki/services';
 import { expect } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { kpkiIn } from './program.ts';
 
 /** A folder that stands for a machine: its kpki.yaml and its files alone. */
@@ -38,7 +39,6 @@ export interface Declared {
   readonly topology: 'separate' | 'single-root' | 'external';
   readonly keys?: 'ec-p256' | 'rsa-2048';
   readonly environment: string;
-  /** Lines below `spec`. */
   readonly spec?: string;
   readonly controlPlane?: string;
 }
@@ -48,16 +48,13 @@ export function configurationOf({
   keys = 'ec-p256',
   environment,
   spec = '',
-  controlPlane,
+  controlPlane = '{ name: cp1, addresses: [192.0.2.10] }',
 }: Declared): string {
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+  return `${clusterPki('demo')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   ca: { topology: ${topology} }
-  controlPlane: [${controlPlane ?? '{ name: cp1, addresses: [192.0.2.10] }'}]
+  controlPlane: [${controlPlane}]
 ${spec}environments:
   only:
 ${environment

@@ -1,8 +1,8 @@
-import { temporaryDirectory, type Vault } from '@kpki/services';
+import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { filledVault } from './filled-vault.ts';
-import { kpkiIn, succeeds } from './program.ts';
+import { inFolder, kpkiIn, succeeds } from './program.ts';
 
 const rekey = ['rekey', '--node', 'cp1', '--yes'] as const;
 
@@ -48,47 +48,52 @@ const pathOf = (names: readonly string[], part: string): string => {
 };
 
 needs('vault')('kpki undo, with its sink in a Vault', () => {
-  test('puts back what was replaced; of a version that was destroyed it says so, and puts back the rest; of one that was deleted its repair', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = temporary.path;
-    await using vault = await filledVault(folder);
-    const before = await secretsIn(vault);
-    await succeeds(folder, ...rekey);
-    const after = await secretsIn(vault);
-    const changed = changedIn(before, after);
-    expect(changed.length).toBeGreaterThanOrEqual(4);
+  inFolder(
+    'puts back what was replaced; of a version that was destroyed it says so, and puts back the rest; of one that was deleted its repair',
+    async (folder) => {
+      await using vault = await filledVault(folder);
+      const before = await secretsIn(vault);
+      await succeeds(folder, ...rekey);
+      const after = await secretsIn(vault);
+      const changed = changedIn(before, after);
+      expect(changed.length).toBeGreaterThanOrEqual(4);
 
-    await succeeds(folder, 'undo', '--yes');
-    expect((await secretsIn(vault)).fields).toEqual(before.fields);
-    await succeeds(folder, 'undo', '--yes');
-    expect((await secretsIn(vault)).fields).toEqual(after.fields);
+      await succeeds(folder, 'undo', '--yes');
+      expect((await secretsIn(vault)).fields).toEqual(before.fields);
+      await succeeds(folder, 'undo', '--yes');
+      expect((await secretsIn(vault)).fields).toEqual(after.fields);
 
-    // The last undo replaced the state before the rekey.
-    const apiserver = pathOf(changed, 'apiserver');
-    const current = (await secretsIn(vault)).versions[apiserver] ?? 0;
-    expect(current).toBeGreaterThan(2);
-    await vault.must('PUT', `secret/destroy/${apiserver}`, { versions: [current - 1] });
-    const refused = await kpkiIn(folder, 'undo', '--yes');
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --skip-changed` puts back') });
-    expect(refused.stdout).toContain(`cannot be put back: version ${current - 1} was destroyed`);
-    expect((await secretsIn(vault)).fields).toEqual(after.fields);
+      // The last undo replaced the state before the rekey.
+      const apiserver = pathOf(changed, 'apiserver');
+      const current = (await secretsIn(vault)).versions[apiserver] ?? 0;
+      expect(current).toBeGreaterThan(2);
+      await vault.must('PUT', `secret/destroy/${apiserver}`, { versions: [current - 1] });
+      const refused = await kpkiIn(folder, 'undo', '--yes');
+      expect(refused).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('kpki undo --skip-changed` puts back'),
+      });
+      expect(refused.stdout).toContain(`cannot be put back: version ${current - 1} was destroyed`);
+      expect((await secretsIn(vault)).fields).toEqual(after.fields);
 
-    await succeeds(folder, 'undo', '--yes', '--skip-changed');
-    const left = await secretsIn(vault);
-    const own = changed.filter((name) => name.startsWith(`${apiserver} `));
-    expect(changedIn(left, after)).toEqual(changed.filter((name) => !own.includes(name)));
-    expect(changedIn(left, before)).toEqual(own);
-    expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+      await succeeds(folder, 'undo', '--yes', '--skip-changed');
+      const left = await secretsIn(vault);
+      const own = changed.filter((name) => name.startsWith(`${apiserver} `));
+      expect(changedIn(left, after)).toEqual(changed.filter((name) => !own.includes(name)));
+      expect(changedIn(left, before)).toEqual(own);
+      expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 
-    // The repair of a deleted secret is undone alone, not the phase of the rotation before it.
-    await succeeds(folder, 'rotate', 'front-proxy-ca', '--through', 'reissue', '--skip-live-checks', '--yes');
-    const issued = await secretsIn(vault);
-    const client = pathOf(Object.keys(issued.fields), 'front-proxy-client');
-    await vault.must('DELETE', `secret/metadata/${client}`);
-    await succeeds(folder, 'apply', '--yes');
-    expect(pathOf(Object.keys((await secretsIn(vault)).fields), 'front-proxy-client')).toBe(client);
-    await succeeds(folder, 'undo', '--yes');
-    const others = Object.entries(issued.fields).filter(([name]) => !name.startsWith(`${client} `));
-    expect((await secretsIn(vault)).fields).toEqual(Object.fromEntries(others));
-  }, 240_000);
+      // The repair of a deleted secret is undone alone, not the phase of the rotation before it.
+      await succeeds(folder, 'rotate', 'front-proxy-ca', '--through', 'reissue', '--skip-live-checks', '--yes');
+      const issued = await secretsIn(vault);
+      const client = pathOf(Object.keys(issued.fields), 'front-proxy-client');
+      await vault.must('DELETE', `secret/metadata/${client}`);
+      await succeeds(folder, 'apply', '--yes');
+      expect(pathOf(Object.keys((await secretsIn(vault)).fields), 'front-proxy-client')).toBe(client);
+      await succeeds(folder, 'undo', '--yes');
+      const others = Object.entries(issued.fields).filter(([name]) => !name.startsWith(`${client} `));
+      expect((await secretsIn(vault)).fields).toEqual(Object.fromEntries(others));
+    },
+    240_000,
+  );
 });

@@ -1,25 +1,22 @@
 import { hash } from 'node:crypto';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProgramResult, temporaryDirectory } from '@kpki/services';
+import type { ProgramResult } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { type CopiedFolder, copiedFolder, filesBelow } from './file-tree.ts';
 import { type Killed, killedAtEach } from './killed-at-rename.ts';
-import { kpkiIn } from './program.ts';
+import { inFolder, kpkiIn } from './program.ts';
 import { filled } from './ui/reach.ts';
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const declaration = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 environments:
   local:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks:
       main: { use: "@kpki/filesystem", with: { root: ./out/main }, layout: kubeadm }
       spare: { use: "@kpki/filesystem", with: { root: ./out/spare }, layout: kubeadm }
@@ -150,9 +147,7 @@ describe('kpki undo', () => {
     expect(await filesIn(folder)).toEqual({ ...before, ...own });
   });
 
-  test('takes away what was made, and says when there is nothing to undo', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = temporary.path;
+  inFolder('takes away what was made, and says when there is nothing to undo', async (folder) => {
     await writeFile(join(folder, 'kpki.yaml'), declaration);
     const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo in ') };
     expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });

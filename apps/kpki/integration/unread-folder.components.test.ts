@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { type ProgramResult, runProgram, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
+import { clusterPki } from '../test/configurations.ts';
 import { succeeds } from './program.ts';
 
 const nobody = 65534;
 
-const configuration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const configuration = `${clusterPki('demo')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: 192.0.2.1:6443
   controlPlane:

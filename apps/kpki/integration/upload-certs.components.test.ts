@@ -4,13 +4,11 @@ import { urlOf, versionOf } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { kubeadm } from './kubeadm.ts';
 import { kpkiIn } from './program.ts';
 
-const configuration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: live }
-spec:
+const configuration = `${clusterPki('live')}
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }

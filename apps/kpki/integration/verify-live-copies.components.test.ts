@@ -13,23 +13,20 @@ import {
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { eventually } from './eventually.ts';
 import { controlPlaneFlags } from './flags.ts';
 import { bindingCommands } from './init-bindings.ts';
 import { startLiveNode } from './one-live-node.ts';
 import { applyEnvironment, kpkiIn } from './program.ts';
 
-const configuration = (node: LoopbackNode): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: copies }
-spec:
+const configuration = (node: LoopbackNode): string => `${clusterPki('copies')}
   profile: kubeadm
   kubernetesVersion: ${versionOf()}
   keys: { ca: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
 environments:
   here:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
     live:
       cp1:

@@ -4,15 +4,14 @@ import { probeClient } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import { freePort, reserveNode, startEtcd, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { flagsOf } from './flags.ts';
-import { apply } from './program.ts';
+import { apply, inFolder } from './program.ts';
 
 const call = { signal: new AbortController().signal };
 
 needs('etcd')('an etcd member with another port for HTTP', () => {
-  test('accepts its clients where they are, and refuses those of another CA', async () => {
-    await using own = await temporaryDirectory();
+  inFolder('accepts its clients where they are, and refuses those of another CA', async (below) => {
     await using other = await temporaryDirectory();
     const node = await reserveNode('cp1', '127.0.0.1');
     const http = await freePort(node.address);
@@ -21,10 +20,10 @@ kind: ClusterPKI
 metadata: { name: grpc }
 spec: { controlPlane: [{ name: cp1, addresses: [${node.address}] }] }
 `;
-    const { cluster, directory } = await apply(configuration, own.path);
+    const { cluster, directory } = await apply(configuration, below);
     const stranger = await apply(configuration, other.path);
     const flags = [...flagsOf('etcd', cluster, directory), `--listen-client-http-urls=https://${node.address}:${http}`];
-    const etcd = await startEtcd({ node, members: [node], directory: own.path, flags });
+    const etcd = await startEtcd({ node, members: [node], directory: below, flags });
     try {
       const ask = async (files: string, port: number) => {
         const [certificate, key] = await Promise.all(

@@ -16,14 +16,12 @@ import {
 import { needs } from '@kpki/services/vitest';
 import type { Cluster } from '@kpki/spec';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { eventually } from './eventually.ts';
 import { controlPlaneFlags, flagsOf } from './flags.ts';
 import { applyEnvironment, kpkiIn } from './program.ts';
 
-const configuration = (node: NamespacedNode, nothing: number): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: one-root }
-spec:
+const configuration = (node: NamespacedNode, nothing: number): string => `${clusterPki('one-root')}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ec-p256, certificates: ec-p256 }
   ca: { topology: single-root }
@@ -31,7 +29,6 @@ spec:
   include: [kubelet-server]
 environments:
   here:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks:
       main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm }
       root: { use: "@kpki/filesystem", with: { root: ./root }, layout: root-ca }

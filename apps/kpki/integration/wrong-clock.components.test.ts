@@ -1,38 +1,36 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@kpki/services';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { filesBelow } from './file-tree.ts';
 import { oneNode } from './one-node.ts';
-import { kpkiIn, succeeds } from './program.ts';
+import { inFolder, kpkiIn, succeeds } from './program.ts';
 import { kpkiAhead } from './wrong-clock.ts';
 
 const to = ['--dir', 'out'] as const;
 const names = 'kubernetes-ca etcd-ca front-proxy-ca';
 
-test('made by a clock that is hours ahead: it is told by how much, and what is said to do about it helps', async () => {
-  await using temporary = await temporaryDirectory();
-  const folder = temporary.path;
-  await writeFile(join(folder, 'kpki.yaml'), oneNode);
-  expect(await kpkiAhead(5, folder, 'apply', ...to, '--yes')).toMatchObject({ code: 0 });
+inFolder(
+  'made by a clock that is hours ahead: it is told by how much, and what is said to do about it helps',
+  async (folder) => {
+    await writeFile(join(folder, 'kpki.yaml'), oneNode);
+    expect(await kpkiAhead(5, folder, 'apply', ...to, '--yes')).toMatchObject({ code: 0 });
 
-  const plan = await kpkiIn(folder, 'plan', ...to);
-  expect(plan.code).toBe(1);
-  expect(plan.stdout).toMatch(/not-yet-valid: .*5 hours/);
-  expect(plan.stdout).toMatch(
-    /set the clock of this machine right if it is behind; if not, `kpki renew kubernetes-ca --dir out` renews/,
-  );
-  const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
-  expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('5 hours from now') });
+    const plan = await kpkiIn(folder, 'plan', ...to);
+    expect(plan.code).toBe(1);
+    expect(plan.stdout).toMatch(/not-yet-valid: .*5 hours/);
+    expect(plan.stdout).toMatch(
+      /set the clock of this machine right if it is behind; if not, `kpki renew kubernetes-ca --dir out` renews/,
+    );
+    const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
+    expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('5 hours from now') });
 
-  await succeeds(folder, 'renew', ...names.split(' '), ...to, '--yes');
-  await succeeds(folder, 'verify', ...to);
-  expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
-});
+    await succeeds(folder, 'renew', ...names.split(' '), ...to, '--yes');
+    await succeeds(folder, 'verify', ...to);
+    expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
+  },
+);
 
-test('staged by a clock that is hours ahead: nothing is signed by it, and it is taken back', async () => {
-  await using temporary = await temporaryDirectory();
-  const folder = temporary.path;
+inFolder('staged by a clock that is hours ahead: nothing is signed by it, and it is taken back', async (folder) => {
   await writeFile(join(folder, 'kpki.yaml'), oneNode);
   const rotate = (...words: readonly string[]) =>
     kpkiIn(folder, 'rotate', ...words, ...to, '--skip-live-checks', '--yes');

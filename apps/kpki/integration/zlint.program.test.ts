@@ -3,6 +3,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { ClusterKeyKind, Profile } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { clusterPki } from '../test/configurations.ts';
 import { type Finding, type Linted, lintDirectory, lintNames } from './lint.ts';
 import { apply } from './program.ts';
 
@@ -29,10 +30,7 @@ const accepted: readonly string[] = [
 
 /** The whole catalog, with names and addresses of every form. */
 const configuration = (profile: Profile, ca: ClusterKeyKind, certificates: ClusterKeyKind): string => `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: linted }
-spec:
+${clusterPki('linted')}
   profile: ${profile}
   keys: { ca: ${ca}, certificates: ${certificates} }
   controlPlaneEndpoint: api.example.com:6443

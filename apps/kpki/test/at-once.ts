@@ -11,7 +11,6 @@ function hold(change: 1 | -1): void {
   Object.assign(usualRetryPolicy, { wait: holders > 0 ? noWait : wait });
 }
 
-/** Runs something in which kpki, in this process, retries without pauses. */
 export async function atOnce<Result>(run: () => Promise<Result>): Promise<Result> {
   hold(1);
   try {

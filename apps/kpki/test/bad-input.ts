@@ -1,4 +1,3 @@
-/** What is wrong in a file, and the message: the location, then words. */
 interface BadInput {
   readonly what: string;
   readonly text: string | Uint8Array;

@@ -1,13 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
-import { kpkiFile } from './configurations.ts';
+import { clusterPki, kpkiFile } from './configurations.ts';
 import { made, rotate } from './rotating.ts';
 import { script } from './script.ts';
 
-const belowOfflineRoot = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+const belowOfflineRoot = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   keys: { ca: ec-p256, certificates: ec-p256 }
   ca: { topology: single-root }
@@ -25,11 +22,11 @@ script(
   async ($) => {
     $.write('kpki.yaml', belowOfflineRoot);
     const rotateOnline = (line: string) => $.kpki(`rotate ${line} -e online --skip-live-checks --yes`);
-    expect((await $.kpki('apply -e online --yes')).code).toBe(4);
-    expect((await $.kpki('apply -e offline --yes')).code).toBe(0);
-    expect((await $.kpki('csr export -e online --out requests')).code).toBe(0);
-    expect((await $.kpki('csr sign requests -e offline --out signed --yes')).code).toBe(0);
-    expect((await $.kpki('csr import signed -e online --yes')).code).toBe(0);
+    await $.ends(4, 'apply -e online --yes');
+    await $.ends(0, 'apply -e offline --yes');
+    await $.ends(0, 'csr export -e online --out requests');
+    await $.ends(0, 'csr sign requests -e offline --out signed --yes');
+    await $.ends(0, 'csr import signed -e online --yes');
 
     const asking = await rotateOnline('front-proxy-ca');
     expect(asking.code).toBe(4);
@@ -56,8 +53,7 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
   for (const phase of ['trust', 'reissue']) {
     expect((await rotate($, 'etcd-ca')).stdout).toContain(`Phase ${phase} of etcd-ca`);
     expect($.read('out/etcd1/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-    const { code, stdout, stderr } = await $.kpki(`adopt out --out ${phase}.yaml -o json`);
-    expect(code, stderr).toBe(0);
+    const { stdout } = await $.ends(0, `adopt out --out ${phase}.yaml -o json`);
     const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly finding: string }[] };
     expect(findings.map(({ finding }) => finding)).not.toContain('several-cas');
   }
@@ -66,9 +62,9 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
 script('a plan beside a rotation says that it waits, and not that something is left as it is', async ($) => {
   await made($);
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
-  const beside = await $.kpki('plan --dir out --exit-code');
-  expect(beside.code).toBe(0);
-  expect(beside.stdout).toMatch(/\nNothing to do; what is rotated is noted above, and waits for its next phase\.\n$/);
+  await $.ends(0, 'plan --dir out --exit-code', {
+    stdout: /\nNothing to do; what is rotated is noted above, and waits for its next phase\.\n$/,
+  });
 
   $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
   const besideOther = await $.kpki('plan --dir out');

@@ -96,13 +96,12 @@ describe('kpki completion', () => {
   script('a name that a shell would expand is not offered', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('name: jane', 'name: "$(touch PWNED)"'));
     expect(await $.kpki('completion names owners')).toEqual({ code: 0, stdout: 'cp1\n', stderr: '' });
-    expect(await $.kpki('completion names nothing')).toMatchObject({ code: 2 });
+    await $.ends(2, 'completion names nothing');
   });
 
   script('zsh and fish: every command is in it', async ($) => {
     for (const shell of ['zsh', 'fish']) {
-      const { code, stdout } = await $.kpki(`completion ${shell}`);
-      expect(code).toBe(0);
+      const { stdout } = await $.ends(0, `completion ${shell}`);
       for (const word of firstWords) expect(stdout, shell).toMatch(new RegExp(`\\b${word}\\b`));
       $.write(`kpki.${shell}`, stdout);
     }
@@ -115,7 +114,7 @@ describe('kpki completion', () => {
       code: 2,
       stderr: 'kpki: completion knows bash, zsh, fish, kubectl, not "tcsh"\n',
     });
-    expect((await $.kpki('completion')).code).toBe(2);
+    await $.ends(2, 'completion');
   });
 });
 

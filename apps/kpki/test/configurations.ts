@@ -1,3 +1,7 @@
+/** The lines of a kpki.yaml down to `spec:`. */
+export const clusterPki = (name: string): string =>
+  ['apiVersion: kpki.dev/v1alpha1', 'kind: ClusterPKI', `metadata: { name: ${name} }`, 'spec:'].join('\n');
+
 /** One node, P-256: the shortest file that leaves nothing to the machine. */
 export const kubeadmFile = `apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
@@ -10,12 +14,8 @@ kubernetesVersion: v1.34.1
 encryptionAlgorithm: ECDSA-P256
 `;
 
-/** What `init` writes, with a user and another kind of key for CAs. */
 export function kpkiFile(spec = ''): string {
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+  return `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
@@ -27,7 +27,6 @@ ${spec}environments:
 `;
 }
 
-/** The files of one control-plane node in kubeadm's layout. */
 export const kubeadmFiles: readonly string[] = [
   'admin.conf',
   'controller-manager.conf',

@@ -6,23 +6,17 @@ const external = kpkiFile('  ca: { topology: external }\n');
 
 script('csr export without --out, and csr sign too, say what is missing', async ($) => {
   $.write('kpki.yaml', external);
-  expect(await $.kpki('csr export')).toMatchObject({ code: 2, stderr: expect.stringContaining('needs --out DIR') });
-  expect(await $.kpki('csr sign requests')).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('needs --out DIR'),
-  });
-  expect(await $.kpki('csr import')).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('certificates is missing'),
-  });
+  await $.ends(2, 'csr export', { stderr: 'needs --out DIR' });
+  await $.ends(2, 'csr sign requests', { stderr: 'needs --out DIR' });
+  await $.ends(2, 'csr import', { stderr: 'certificates is missing' });
   expect((await $.kpki('csr import --help')).stdout).toContain('kpki csr import CERTIFICATES... [options]');
 });
 
 script('csr export asks before it makes keys, and names the whole command', async ($) => {
   $.write('kpki.yaml', external);
-  const { code, stderr } = await $.kpki('csr export --out requests -e local');
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/: (?:npx )?kpki csr export -e local --out requests --yes/);
+  await $.ends(2, 'csr export --out requests -e local', {
+    stderr: /: (?:npx )?kpki csr export -e local --out requests --yes/,
+  });
   expect($.files()).toEqual(['kpki.yaml']);
 });
 
@@ -38,10 +32,10 @@ script('csr export where nobody else signs has nothing to ask for', async ($) =>
 script('csr export of what is not all in order asks for the rest, and says what hinders', async ($) => {
   $.write('kpki.yaml', external);
   $.write('out/pki/front-proxy-ca.crt', 'not what it should be\n');
-  const { code, stdout, stderr } = await $.kpki('csr export --out requests --yes');
-  expect(code).toBe(1);
-  expect(stdout).toMatch(/^Wrote \d+ requests to requests/);
-  expect(stderr).toContain('not asked for: front-proxy-ca: ');
+  await $.ends(1, 'csr export --out requests --yes', {
+    stdout: /^Wrote \d+ requests to requests/,
+    stderr: 'not asked for: front-proxy-ca: ',
+  });
   expect($.files('requests/csr')).not.toContain('front-proxy-client-cp1.csr');
   const report = JSON.parse((await $.kpki('csr export --out requests -o json')).stdout);
   expect(report.blocked.map(({ artifact }: { artifact: string }) => artifact)).toContain('front-proxy-ca');
@@ -49,12 +43,12 @@ script('csr export of what is not all in order asks for the rest, and says what 
 
 script('csr export does not write over the requests of another cluster', async ($) => {
   $.write('kpki.yaml', external);
-  expect(await $.kpki('csr export --out requests --yes')).toMatchObject({ code: 0 });
+  await $.ends(0, 'csr export --out requests --yes');
   const before = $.read('requests/requests.json');
   $.write('other.yaml', external.replace('name: demo', 'name: other').replace('./out', './elsewhere'));
-  const { code, stderr } = await $.kpki('csr export -f other.yaml --out requests --yes');
-  expect(code).toBe(2);
-  expect(stderr).toContain('requests/requests.json: it is of the cluster demo; name another folder with --out');
+  await $.ends(2, 'csr export -f other.yaml --out requests --yes', {
+    stderr: 'requests/requests.json: it is of the cluster demo; name another folder with --out',
+  });
   expect($.read('requests/requests.json')).toBe(before);
 });
 
@@ -79,9 +73,7 @@ script('upload-certs says where there is no key to hand on', async ($) => {
     'admin.conf',
     'apiVersion: v1\nkind: Config\ncurrent-context: a\nclusters: [{ name: a, cluster: { server: "https://127.0.0.1:1" } }]\ncontexts: [{ name: a, context: { cluster: a, user: a } }]\nusers: [{ name: a, user: { token: abc } }]\n',
   );
-  const { code, stderr } = await $.kpki('upload-certs --from local/main --to live/cluster --yes');
-  expect(code).toBe(1);
-  expect(stderr).toContain(
-    'the keys of kubernetes-ca, etcd-ca, front-proxy-ca are in no file that kubeadm could hand on',
-  );
+  await $.ends(1, 'upload-certs --from local/main --to live/cluster --yes', {
+    stderr: 'the keys of kubernetes-ca, etcd-ca, front-proxy-ca are in no file that kubeadm could hand on',
+  });
 });

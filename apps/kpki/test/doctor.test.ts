@@ -3,7 +3,6 @@ import { parse } from 'yaml';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { script } from './script.ts';
 
-/** A sink that opens but fails its check. */
 const unready = `export const sink = {
   kind: 'sink',
   contract: 1,
@@ -50,11 +49,8 @@ describe('kpki doctor', () => {
     $.write('kpki.yaml', several);
     $.write('unready.mjs', unready);
     await $.trustHere('./unready.mjs');
-    expect(await $.kpki('doctor')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('`local`, `odd` with -e'),
-    });
-    expect((await $.kpki('doctor -e local')).code).toBe(0);
+    await $.ends(2, 'doctor', { stderr: '`local`, `odd` with -e' });
+    await $.ends(0, 'check -e local');
     const { code, stdout, stderr } = await $.kpki('doctor -e odd');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('  × failed  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
@@ -97,22 +93,12 @@ describe('kpki doctor', () => {
   script('a kubeadm configuration has no environment; --dir stands in for its sink', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     $.write('file', '');
-    expect(await $.kpki('doctor -f kubeadm.yaml --dir out -o json')).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('"environment": null'),
-    });
-    expect(await $.kpki('doctor -f kubeadm.yaml --dir file')).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('× failed  sink "main" (@kpki/filesystem): '),
-    });
+    await $.ends(0, 'check -f kubeadm.yaml --dir out -o json', { stdout: '"environment": null' });
+    await $.ends(1, 'check -f kubeadm.yaml --dir file', { stdout: '× failed  sink "main" (@kpki/filesystem): ' });
   });
 
   script('what is no plugin cannot be asked', async ($) => {
     $.write('kpki.yaml', several);
-    expect(await $.kpki('doctor -e odd')).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining('there is no plugin "./unready.mjs"'),
-    });
+    await $.ends(2, 'check -e odd', { stdout: '', stderr: 'there is no plugin "./unready.mjs"' });
   });
 });

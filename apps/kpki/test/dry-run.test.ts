@@ -28,7 +28,7 @@ describe('--dry-run', () => {
       }
       expect(everything($)).toEqual(before);
       $.write('kpki.yaml', kpkiFile().replace('  local:\n', '  local:\n    readOnly: true\n'));
-      expect((await $.kpki('apply --dry-run')).code).toBe(0);
+      await $.ends(0, 'apply --dry-run');
     },
   );
 
@@ -79,15 +79,9 @@ describe('kpki rotate without a NAME', () => {
     async ($) => {
       $.write('kpki.yaml', kpkiFile());
       for (const option of ['--yes', '--rollback', '--through remove', '--dry-run']) {
-        expect(await $.kpki(`rotate ${option}`), option).toMatchObject({
-          code: 2,
-          stderr: expect.stringContaining(' needs a NAME, as in `kpki rotate kubernetes-ca`'),
-        });
+        await $.ends(2, `rotate ${option}`, { stderr: ' needs a NAME, as in `kpki rotate kubernetes-ca`' });
       }
-      expect(await $.kpki('rotate')).toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('nothing of kubernetes-ca'),
-      });
+      await $.ends(1, 'rotate', { stderr: 'nothing of kubernetes-ca' });
     },
   );
 });

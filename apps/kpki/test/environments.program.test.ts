@@ -18,7 +18,7 @@ describe('a layout of a third party', () => {
     const ca = rows.map((row) => ({ ...row, artifact: 'front-proxy-ca' }));
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...own, ...ca, ...pairs] })));
     await $.trust('./layout.mjs');
-    expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply -e dev --yes');
     expect($.files('out')).toEqual(
       ['front-proxy-ca', 'front-proxy-client', 'kubernetes-ca'].flatMap((name) => [
         `${name}/cp1.crt`,
@@ -37,7 +37,7 @@ describe('a layout of a third party', () => {
     ] as const;
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...rows, ...rest] })));
     await $.trust('./layout.mjs');
-    expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply -e dev --yes');
     expect($.files('out').filter((name) => /^(sa|admin\.conf|apiserver|kubernetes-ca)\//.test(name))).toEqual([
       'admin.conf/cp1.conf',
       'admin.conf/trust',
@@ -58,9 +58,8 @@ describe('a layout of a third party', () => {
     const wrong = [...rows, { ...rows[0], part: 'key' as 'private key' }];
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: wrong })));
     await $.trust('./layout.mjs');
-    expect(await $.kpki('plan -e dev')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: \.\/layout\.mjs: rows\[2\]: `part` is none of/m),
+    await $.ends(2, 'plan -e dev', {
+      stderr: /^kpki\.yaml:\d+:\d+: sink main: \.\/layout\.mjs: rows\[2\]: `part` is none of/m,
     });
     $.write('layout.mjs', 'export const rows = [];\n');
     await $.trust('./layout.mjs');

@@ -44,8 +44,7 @@ describe('two sinks of one environment', () => {
       await filled($);
       rmSync(`${$.directory}/pairs`, { recursive: true });
       $.write('pairs', 'no folder');
-      const { code, stdout } = await $.kpki('status -e dev');
-      expect(code).toBe(1);
+      const { stdout } = await $.ends(1, 'status -e dev');
       expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
       expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
       expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 sink not read\.$/m);
@@ -56,9 +55,9 @@ describe('two sinks of one environment', () => {
         html: /<li>sink pairs: unreadable: /,
       };
       for (const [format, says] of partOf(Object.entries(unread), 3)) {
-        const told = await $.kpki(`status -e dev -o ${format} --out report`);
-        expect(told.code).toBe(1);
-        expect(told.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
+        await $.ends(1, `status -e dev -o ${format} --out report`, {
+          stderr: /^sink pairs of \w+ was not read: .* is not a folder; move it away$/m,
+        });
         expect($.read('report')).toMatch(says);
         // A stale report would go on saying that all is well.
         $.write('report', 'of yesterday\n');
@@ -68,8 +67,7 @@ describe('two sinks of one environment', () => {
         expect($.read('report')).toMatch(says);
       }
       // An unread sink gets no table.
-      const alone = await $.kpki('status -e dev --from pairs');
-      expect(alone.code).toBe(1);
+      const alone = await $.ends(1, 'status -e dev --from pairs');
       expect(alone.stdout).toMatch(
         /^Cluster demo\n\nsink pairs: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.\n$/,
       );
@@ -81,23 +79,17 @@ describe('two sinks of one environment', () => {
 
   script('a sink that there is not, and a directory beside one, are errors of usage', async ($) => {
     $.write('kpki.yaml', two);
-    expect(await $.kpki('status -e dev --from tre')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('environment dev of kpki.yaml has no sink "tre"; did you mean tree?'),
+    await $.ends(2, 'status -e dev --from tre', {
+      stderr: 'environment dev of kpki.yaml has no sink "tre"; did you mean tree?',
     });
-    expect(await $.kpki('status -e dev --from tree --dir out')).toMatchObject({ code: 2 });
-    expect(await $.kpki('explain sink other -e dev')).toMatchObject({ code: 2 });
-    expect(await $.kpki('explain sink tree -e dev')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('sink tree does not tell which rights it needs'),
+    await $.ends(2, 'status -e dev --from tree --dir out');
+    await $.ends(2, 'explain sink other -e dev');
+    await $.ends(1, 'explain sink tree -e dev', { stderr: 'sink tree does not tell which rights it needs' });
+    await $.ends(2, 'explain backend defaul -e dev', {
+      stderr: 'environment dev of kpki.yaml uses no backend "defaul"; did you mean default?',
     });
-    expect(await $.kpki('explain backend defaul -e dev')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('environment dev of kpki.yaml uses no backend "defaul"; did you mean default?'),
-    });
-    expect(await $.kpki('explain backend default -e dev')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('backend default does not tell which rights it needs'),
+    await $.ends(1, 'explain backend default -e dev', {
+      stderr: 'backend default does not tell which rights it needs',
     });
   });
 });
@@ -111,8 +103,7 @@ describe('kpki doctor', () => {
 
   script('has a line for a sink that cannot be opened, and for all others', async ($) => {
     $.write('kpki.yaml', half);
-    const { code, stdout } = await $.kpki('doctor -e dev');
-    expect(code).toBe(1);
+    const { stdout } = await $.ends(1, 'check -e dev');
     expect(stdout).toMatch(/✓ ready +sink tree/);
     expect(stdout).toMatch(/× failed +sink "mgmt".*none\.yaml: it is not there/);
     expect(stdout).toMatch(/✓ ready +backend default/);
@@ -121,25 +112,18 @@ describe('kpki doctor', () => {
 
   script('a plugin that is spelled without its scope: which was meant', async ($) => {
     $.write('kpki.yaml', half.replace('"@kpki/kubernetes"', 'kubernetes'));
-    expect(await $.kpki('doctor -e dev')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('did you mean @kpki/kubernetes?'),
-    });
+    await $.ends(2, 'check -e dev', { stderr: 'did you mean @kpki/kubernetes?' });
   });
 });
 
 describe('kpki copy', () => {
   script('copies what is there, and nothing a second time', async ($) => {
     await filled($);
-    expect(await $.kpki('copy --from dev/tree --to prod/secrets')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('add --yes: kpki copy --from dev/tree --to prod/secrets --yes'),
+    await $.ends(2, 'copy --from dev/tree --to prod/secrets', {
+      stderr: 'add --yes: kpki copy --from dev/tree --to prod/secrets --yes',
     });
     expect($.files().filter((file) => file.startsWith('secrets/'))).toEqual([]);
-    expect(await $.kpki('copy --from dev/tree --to prod/secrets --yes -o json')).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('"entriesWritten":9'),
-    });
+    await $.ends(0, 'copy --from dev/tree --to prod/secrets --yes -o json', { stdout: '"entriesWritten":9' });
     expect($.read('secrets/demo-ca/tls.key')).toBe($.read('tree/pki/ca.key'));
     expect($.read('secrets/demo-kubeconfig/value')).toBe($.read('tree/admin.conf'));
     expect((await $.kpki('copy --from dev/tree --to prod/secrets --yes')).stdout).toBe(
@@ -167,15 +151,14 @@ describe('kpki copy', () => {
   ] as const) {
     script(`${words}: an error of usage`, async ($) => {
       $.write('kpki.yaml', two);
-      expect(await $.kpki(`copy ${words} --yes`)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+      await $.ends(2, `copy ${words} --yes`, { stderr: message });
     });
   }
 
   script('writes nothing into an environment that is read-only', async ($) => {
     await filled($);
-    expect(await $.kpki('copy --from dev/tree --to locked/secrets --yes')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('environment locked of kpki.yaml is read-only'),
+    await $.ends(1, 'copy --from dev/tree --to locked/secrets --yes', {
+      stderr: 'environment locked of kpki.yaml is read-only',
     });
     expect($.files().filter((file) => file.startsWith('locked/'))).toEqual([]);
   });
@@ -201,8 +184,7 @@ script('a broken environment blocks no command for another, and its message name
 script('what is added to a cluster comes with what to do with it', async ($) => {
   await made($);
   $.write('kpki.yaml', kpkiFile().replace('groups: [dev] }]', 'groups: [dev] }, { name: joe, groups: [dev] }]'));
-  const { code, stdout } = await $.kpki('apply --yes');
-  expect(code).toBe(0);
+  const { stdout } = await $.ends(0, 'apply --yes');
   expect(stdout).toMatch(/^Next:\n {2}The kubeconfig of joe: .*\/users\/joe\.conf$/m);
   expect(stdout).not.toContain('kpki flags');
 });

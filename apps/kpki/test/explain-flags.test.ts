@@ -6,8 +6,7 @@ import { script } from './script.ts';
 
 describe('kpki explain', () => {
   script('without a name: every artifact in a line', async ($) => {
-    const { code, stdout } = await $.kpki('explain');
-    expect(code).toBe(0);
+    const { stdout } = await $.ends(0, 'explain');
     expect(stdout).toMatch(/^NAME +WHAT IT IS$/m);
     const wide = (await $.kpki('explain -o wide')).stdout;
     expect(wide).toMatch(/^NAME +KIND +FILES +WHAT IT IS$/m);
@@ -18,8 +17,7 @@ describe('kpki explain', () => {
   });
 
   script('with a name: what it is, who reads it, and what breaks without it', async ($) => {
-    const { code, stdout } = await $.kpki('explain kubernetes-ca-bundle');
-    expect(code).toBe(0);
+    const { stdout } = await $.ends(0, 'explain kubernetes-ca-bundle');
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
     expect(stdout).toMatch(/^Without it: No one can verify the API server/m);
     expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
@@ -58,11 +56,9 @@ describe('kpki explain', () => {
       stdout: '',
       stderr: 'kpki: "apisever" is no name of the catalog; did you mean apiserver?\n',
     });
-    const { code, stderr } = await $.kpki('explain everything');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /^kpki: "everything" is no name of the catalog; known are root-ca, kubernetes-ca, .* apiserver,/,
-    );
+    await $.ends(2, 'explain everything', {
+      stderr: /^kpki: "everything" is no name of the catalog; known are root-ca, kubernetes-ca, .* apiserver,/,
+    });
   });
 });
 
@@ -80,8 +76,7 @@ describe('kpki flags', () => {
   script('flags: one a line, for files below /etc/kubernetes', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     for (const component of components) {
-      const { code, stdout } = await $.kpki(`flags ${component} -f kubeadm.yaml`);
-      expect(code, component).toBe(0);
+      const { stdout } = await $.ends(0, `flags ${component} -f kubeadm.yaml`);
       expect(stdout, component).toMatch(/^(--[a-z-]+=\S+\n)+$/);
       expect(stdout, component).toContain('=/etc/kubernetes/');
     }
@@ -125,9 +120,9 @@ describe('kpki flags', () => {
     expect(asked.stderr).toBe('');
     expect((await flags('--rotated --form static-pod')).stdout).toContain('/pki/ca-signing.crt');
 
-    expect((await $.kpki('apply --dir out --yes')).code).toBe(0);
+    await $.ends(0, 'apply --dir out --yes');
     expect((await flags('--at out')).stdout).toBe(before.stdout);
-    expect((await $.kpki('rotate kubernetes-ca --dir out --yes --skip-live-checks')).code).toBe(0);
+    await $.ends(0, 'rotate kubernetes-ca --dir out --yes --skip-live-checks');
     const prepared = await flags('--at out');
     expect(prepared.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt\n');
     expect(prepared.stderr).toBe('');
@@ -196,9 +191,8 @@ environments: { dev: { ${environment} } }
       for (const each of extraArgs)
         expect(each).toEqual({ name: expect.stringMatching(/^[a-z]/), value: expect.any(String) });
     }
-    expect(await $.kpki('flags kubelet -f kubeadm.yaml --form kubeadm')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('no section for kubelet; use --form flags'),
+    await $.ends(2, 'flags kubelet -f kubeadm.yaml --form kubeadm', {
+      stderr: 'no section for kubelet; use --form flags',
     });
   });
 
@@ -265,7 +259,7 @@ environments: { dev: { ${environment} } }
       ['flags etcd -f kubeadm.yaml --form yaml', '--form takes flags, kubeadm, static-pod, not "yaml"'],
     ] as const;
     for (const [line, words] of cases) {
-      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+      await $.ends(2, line, { stdout: '', stderr: words });
     }
   });
 });

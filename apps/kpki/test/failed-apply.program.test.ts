@@ -2,7 +2,6 @@ import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-/** A backend whose token is full. */
 const fullToken = `
 const refused = async () => {
   throw Object.assign(new Error('the token is full'), { '~pluginError': true, code: 'unavailable' });
@@ -33,8 +32,7 @@ const next = 'nothing was written, and `kpki doctor` tells what the environment 
 describe('kpki apply, where a step fails', () => {
   script('says which step and why, and writes nothing', async ($) => {
     await withFullToken($);
-    const { code, stderr } = await $.kpki('apply --yes');
-    expect(code).toBe(1);
+    const { stderr } = await $.ends(1, 'apply --yes');
     expect(stderr).toBe(`could not create kubernetes-ca: ${said}\nkpki: ${said}; ${next}\n`);
     expect($.files()).toEqual(['kpki.yaml', 'token.mjs']);
   });

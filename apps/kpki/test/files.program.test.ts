@@ -52,8 +52,7 @@ describe('a git work tree', () => {
   script('nobody to ask: the warning, then exit 2 and nothing written', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     await git($, 'init', '--quiet');
-    const { code, stderr } = await $.kpki('apply -f kubeadm.yaml --dir out');
-    expect(code).toBe(2);
+    const { stderr } = await $.ends(2, 'apply -f kubeadm.yaml --dir out');
     expect(stderr).toMatch(warning);
     expect($.files().filter((file) => !file.startsWith('.git/'))).toEqual(['kubeadm.yaml']);
   });
@@ -78,7 +77,6 @@ describe('one run at a time', () => {
     let second: ReturnType<Script['kpki']> | undefined;
     const first = await $.kpki(held, {
       onOutput: (output) => {
-        // The first key is made, so the lock is held; the others take long enough.
         if (!/^create /m.test(output) || second !== undefined) return null;
         second = $.kpki(apply);
         return null;
@@ -89,9 +87,8 @@ describe('one run at a time', () => {
       code: 4,
       stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
     });
-    // The lock is released.
-    expect((await $.kpki('plan -f big.yaml --dir out --exit-code')).code).toBe(0);
-    expect((await $.kpki(held)).code).toBe(0);
+    await $.ends(0, 'plan -f big.yaml --dir out --exit-code');
+    await $.ends(0, held);
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -108,7 +105,7 @@ describe('one run at a time', () => {
       });
       expect(code, stderr).toBe(130);
       expect($.files().filter((file) => /\.(key|crt|pub|conf)$/.test(file))).toEqual([]);
-      expect((await $.kpki(apply)).code).toBe(0);
+      await $.ends(0, apply);
       expect($.files('out')).toEqual(kubeadmFiles);
     });
   }

@@ -29,7 +29,7 @@ describe('modes do not depend on the umask', () => {
           const usual = isSecret ? '600' : isFile ? '644' : '755';
           expect([entry, mode]).toEqual([entry, isRetained ? retained : usual]);
         }
-        expect((await $.kpki('verify -f kubeadm.yaml --dir out')).code).toBe(0);
+        await $.ends(0, 'verify -f kubeadm.yaml --dir out');
       },
     );
   }
@@ -42,13 +42,13 @@ describe('modes do not depend on the umask', () => {
         '[{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]',
       ),
     );
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply --yes');
     expect($.files('out/cp1')).toEqual(kubeadmFiles);
     expect($.files('out/cp2')).toEqual(kubeadmFiles.filter((file) => file !== 'super-admin.conf'));
     expect($.files('out/worker1')).toEqual(['kubelet.conf', 'pki/ca.crt']);
     expect($.files('out/users')).toEqual(['jane.conf']);
     expect($.read('out/cp1/pki/ca.key')).toBe($.read('out/cp2/pki/ca.key'));
-    expect((await $.kpki('verify')).code).toBe(0);
+    await $.ends(0, 'verify');
   });
 });
 
@@ -57,12 +57,11 @@ const onFilled = onFilledFolder();
 describe('what has drifted', () => {
   onFilled('a key that all can read is closed, also where nothing else is to do', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    const plan = await $.kpki('plan -f kubeadm.yaml --dir out --exit-code');
-    expect(plan.code).toBe(3);
+    const plan = await $.ends(3, 'plan -f kubeadm.yaml --dir out --exit-code');
     expect(plan.stdout).toMatch(/^\* repair .*drift: .*pki\/ca\.key/m);
-    expect((await $.kpki(apply)).code).toBe(0);
+    await $.ends(0, apply);
     expect($.stat('out/pki/ca.key').mode & 0o777).toBe(0o600);
-    expect((await $.kpki('plan -f kubeadm.yaml --dir out --exit-code')).code).toBe(0);
+    await $.ends(0, 'plan -f kubeadm.yaml --dir out --exit-code');
   });
 
   onFilled('a key that is a link is never followed and never written through', async ($) => {
@@ -77,15 +76,14 @@ describe('what has drifted', () => {
     $.write('out/mine.txt', 'mine');
     $.write('out/pki/old.crt', 'old');
     rmSync(`${$.directory}/out/admin.conf`);
-    expect((await $.kpki(apply)).code).toBe(0);
+    await $.ends(0, apply);
     expect([$.read('out/mine.txt'), $.read('out/pki/old.crt')]).toEqual(['mine', 'old']);
   });
 });
 
 describe('kpki start', () => {
   script('the example, in a folder of its own; a second time nothing is to do, and what to type next', async ($) => {
-    const first = await $.kpki('start');
-    expect(first.code).toBe(0);
+    const first = await $.ends(0, 'start');
     expect($.files('example-cluster/out/cp1')).toEqual(kubeadmFiles);
     expect(first.stdout).toContain('kpki status -f example-cluster/kpki.yaml');
     const again = await $.kpki('start');
@@ -94,10 +92,9 @@ describe('kpki start', () => {
     const next = first.stdout.slice(first.stdout.indexOf('\nNext:\n'));
     expect(next).toContain('kpki flags kube-apiserver -f example-cluster/kpki.yaml');
     expect(again.stdout.slice(again.stdout.indexOf('\nNext:\n'))).toBe(next);
-    expect((await $.kpki('verify -f example-cluster/kpki.yaml')).code).toBe(0);
-    // The edited file is used.
+    await $.ends(0, 'verify -f example-cluster/kpki.yaml');
     $.write('example-cluster/kpki.yaml', $.read('example-cluster/kpki.yaml').replaceAll('worker1', 'worker9'));
-    expect((await $.kpki('start')).code).toBe(0);
+    await $.ends(0, 'start');
     expect($.files('example-cluster/out')).toContain('worker9/kubelet.conf');
   });
 });

@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { kubeadmFile } from './configurations.ts';
 import { type Script, scriptIn, scriptOn } from './script.ts';
 
@@ -16,7 +16,7 @@ export function onFilledFolder(
     filled = await temporaryDirectory();
     const $ = scriptIn(filled.path);
     $.write('kubeadm.yaml', configuration);
-    expect(await $.kpki('apply -f kubeadm.yaml --dir out --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes');
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
   return (title, play) => scriptOn(() => filled?.path ?? '', title, play);

@@ -4,7 +4,6 @@ import { script } from './script.ts';
 
 const filesystem = new URL('../../../packages/filesystem/src/index.ts', import.meta.url).href;
 
-/** The filesystem sink without undo. */
 const forgetful = `import { sink as files } from '${filesystem}';
 
 export const sink = {

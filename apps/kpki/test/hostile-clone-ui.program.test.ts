@@ -31,7 +31,6 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   'write example': null,
 };
 
-/** The notices that end a task. */
 const ends: readonly Notice['type'][] = ['known', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'];
 
 describe('a clone of a stranger that the UI opens', () => {

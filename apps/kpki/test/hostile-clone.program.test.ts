@@ -82,7 +82,6 @@ const harmless = builtinNames.filter((name) => builtinPlugins[name].isLocal);
 
 describe('a clone of a stranger', () => {
   let hostile: HostileClone;
-  /** Requests of the same cluster, which a clone may bring as well. */
   let requests: string;
   const resources: AsyncDisposable[] = [];
   beforeAll(async () => {
@@ -111,7 +110,6 @@ describe('a clone of a stranger', () => {
     vi.stubEnv('KPKI_TRUSTED_SERVERS', origins.join(','));
   };
 
-  /** Runs the whole program but its process, without a terminal. Returns the error. */
   async function kpki(line: string): Promise<string> {
     const { clone } = hostile.locations;
     const { terminal, notes } = answeringTerminal([]);
@@ -224,7 +222,6 @@ describe('a clone of a stranger', () => {
   });
 });
 
-/** The native libraries of this process. */
 function loadedLibraries(): readonly string[] {
   const { sharedObjects } = process.report.getReport() as { readonly sharedObjects: readonly string[] };
   return sharedObjects;

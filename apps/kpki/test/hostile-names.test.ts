@@ -13,7 +13,6 @@ import { selfSigned } from './self-signed.ts';
 const hostile = 'EVIL\u001b[35m\u001b]0;own\u0007\u001b[2J\r\u009b35m\u007f\u00ad\u202eLIVE\u2028\u2066\u{e0001}';
 const formats = ['table', 'wide', 'json', 'yaml'];
 
-/** Text in double quotes for YAML, in ASCII. */
 const inQuotes = (text: string): string =>
   `"${text.replaceAll(/[^ -!#-[\]-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 

@@ -24,7 +24,6 @@ const built = await temporaryDirectory();
 await promisify(execFile)(process.execPath, [builder, built.path]);
 afterAll(() => built[Symbol.asyncDispose]());
 
-/** Imports for each of them. */
 const prelude = `import { createHash } from 'node:crypto';
 import {
   files, localIssuer, randomSerial, readCertificate, readRequest, reference, selfSignedRoot, signCertificate, styleOf,
@@ -35,7 +34,7 @@ const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 
 type Kind = 'sink' | 'backend';
 
-function moduleOf(kind: Kind, { open, module }: HostilePlugin): string {
+function moduleOf(kind: Kind, [, open, , { module } = {}]: HostilePlugin): string {
   const base = kind === 'sink' ? 'files' : 'reference';
   const options = kind === 'sink' ? '{ root: options.root }' : '{}';
   const validate = module ?? 'validate: (value) => ({ value })';
@@ -61,7 +60,6 @@ const withBackend = (cas: string): string =>
 interface Pack {
   readonly title: string;
   readonly kind: Kind;
-  /** Its name in the configuration, as messages have it. */
   readonly names: readonly string[];
   readonly file: string;
   readonly plugins: readonly HostilePlugin[];
@@ -102,8 +100,9 @@ const obeyed = /[^\P{C}\n]/u;
 
 describe.each(packs)('$title that', ({ kind, names, file, plugins }) => {
   for (const plugin of partOf(plugins, 6)) {
-    script(plugin.title, async ($) => {
-      const { line = 'apply --yes', code: expected = 1, says, isNamed = true, isWritten = false } = plugin;
+    const [title, , says, more = {}] = plugin;
+    script(title, async ($) => {
+      const { line = 'apply --yes', code: expected = 1, isNamed = true, isWritten = false } = more;
       $.write('kpki.yaml', file);
       $.write('hostile.mjs', moduleOf(kind, plugin));
       await $.trust('./hostile.mjs');

@@ -15,7 +15,7 @@ describe('kpki init', () => {
     expect(spec.profile).toBe('kubernetes');
     expect(spec.controlPlane).toHaveLength(1);
     expect(spec.controlPlane[0].name).toBe(hostname().toLowerCase());
-    expect((await $.kpki('plan -f cluster.yaml')).code).toBe(0);
+    await $.ends(0, 'plan -f cluster.yaml');
   });
 
   script('every answer as an option', async ($) => {
@@ -23,7 +23,7 @@ describe('kpki init', () => {
       '--cluster-name prod --endpoint api.example.com:6443 --profile kubeadm --keys ec-p256',
       '--control-plane cp1=192.0.2.11,2001:db8::11 --control-plane cp2=192.0.2.12 --worker w1=192.0.2.21',
     ].join(' ');
-    expect(await $.kpki(`init --yes ${options}`)).toMatchObject({ code: 0 });
+    await $.ends(0, `init --yes ${options}`);
     expect(parse($.read('kpki.yaml'))).toMatchObject({
       metadata: { name: 'prod' },
       spec: {
@@ -48,7 +48,7 @@ describe('kpki init', () => {
       '--ca-keys rsa-4096 --certificate-keys rsa-2048 --ca-validity 90d --certificate-validity 30d',
       '-e dev --backend @kpki/forge --sink-option root=/srv/pki',
     ].join(' ');
-    expect(await $.kpki(`init --yes ${options}`)).toMatchObject({ code: 0, stderr: '' });
+    await $.ends(0, `init --yes ${options}`, { stderr: '' });
     expect(parse($.read('kpki.yaml'))).toMatchObject({
       spec: {
         kubernetesVersion: 'v1.33.2',
@@ -76,7 +76,7 @@ describe('kpki init', () => {
       ['--certificate-keys ed25519', { ca: 'ec-p384', certificates: 'ed25519' }],
     ] as const;
     for (const [at, [options, keys]] of cases.entries()) {
-      expect(await $.kpki(`init --yes --out ${at}.yaml ${options}`), options).toMatchObject({ code: 0 });
+      await $.ends(0, `init --yes --out ${at}.yaml ${options}`);
       expect(parse($.read(`${at}.yaml`)).spec.keys, options).toEqual(keys);
     }
   });
@@ -89,10 +89,10 @@ describe('kpki init', () => {
     });
     expect((await $.kpki('plan -f example-cluster/kpki.yaml')).stdout).toContain('Plan for cluster example in ');
     $.write('example-cluster/kpki.yaml', 'mine');
-    expect(await $.kpki('init --example')).toMatchObject({ code: 2, stderr: expect.stringContaining('there already') });
+    await $.ends(2, 'init --example', { stderr: 'there already' });
     expect($.read('example-cluster/kpki.yaml')).toBe('mine');
     for (const other of ['--out x.yaml', '--from kubeadm.yaml', '-e dev', '--keys rsa-2048'])
-      expect(await $.kpki(`init --example ${other}`)).toMatchObject({ code: 2, stdout: '' });
+      await $.ends(2, `init --example ${other}`, { stdout: '' });
     expect($.files()).toEqual(['example-cluster/kpki.yaml']);
   });
 
@@ -107,7 +107,7 @@ describe('kpki init', () => {
   });
 
   script('nobody is there to answer: says what to add, and writes nothing', async ($) => {
-    expect(await $.kpki('init')).toMatchObject({ code: 2, stderr: expect.stringContaining('add --yes') });
+    await $.ends(2, 'init', { stderr: 'add --yes' });
     expect($.files()).toEqual([]);
   });
 
@@ -132,15 +132,12 @@ describe('kpki init', () => {
       ['--endpoint api_x:1 --extra-name a_b', '\n--extra-name: '],
     ] as const;
     for (const [options, words] of cases) {
-      expect(await $.kpki(`init --yes ${options}`)).toMatchObject({ code: 2, stderr: expect.stringContaining(words) });
+      await $.ends(2, `init --yes ${options}`, { stderr: words });
     }
     expect($.files()).toEqual([]);
   });
 
   script('a folder that is not there', async ($) => {
-    expect(await $.kpki('init --yes --out nowhere/kpki.yaml')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('nowhere/kpki.yaml: its directory is not there'),
-    });
+    await $.ends(2, 'init --yes --out nowhere/kpki.yaml', { stderr: 'nowhere/kpki.yaml: its directory is not there' });
   });
 });

@@ -45,10 +45,7 @@ describe('kpki kubeconfig user', () => {
     expect($.stat('jane.conf').mode & 0o777).toBe(0o600);
     expect(certificateIn($.read('jane.conf')).subject).toBe('CN=jane');
     const first = $.read('jane.conf');
-    expect(await $.kpki(line)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('jane.conf: it is there already and is not replaced'),
-    });
+    await $.ends(2, line, { stderr: 'jane.conf: it is there already and is not replaced' });
     expect($.read('jane.conf')).toBe(first);
   });
 
@@ -67,7 +64,7 @@ describe('kpki kubeconfig user', () => {
 
   script('a user of the file has the groups and the lifetime that it declares', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    expect((await $.kpki('apply --yes')).code).toBe(0);
+    await $.ends(0, 'apply --yes');
     expect($.files('out')).toContain('users/jane.conf');
     const result = await $.kpki('kubeconfig user jane', { printsKeys: true });
     expect(result.stderr).toMatch(/^jane, groups dev, until /m);
@@ -110,7 +107,7 @@ describe('kpki kubeconfig user', () => {
       [`kubeconfig user jane ${on} --out nowhere/jane.conf`, 'nowhere/jane.conf: its directory is not there'],
     ] as const;
     for (const [line, words] of cases) {
-      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+      await $.ends(2, line, { stdout: '', stderr: words });
     }
   });
 });

@@ -22,7 +22,7 @@ describe('the rollout of a kubelet', () => {
   script('kubelet.conf as kubeadm leaves it follows the CA, and its credential is replaced at reissue', async ($) => {
     await made($);
     leaveAsKubeadm($);
-    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
+    await $.ends(0, 'plan --dir out --exit-code');
     expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase prepare');
     const stage = await rotate($, 'kubernetes-ca');
     expect(stage.code).toBe(0);
@@ -41,7 +41,7 @@ describe('the rollout of a kubelet', () => {
     expect(inOneLine(issue.stdout)).toContain(`. Remove ${current}, then restart kubelet on cp1.`);
     expect(issue.stdout).toContain(`\n      rm -f ${current}\n`);
     expect($.read('out/kubelet.conf')).not.toContain(current);
-    expect((await $.kpki('verify --dir out')).code).toBe(0);
+    await $.ends(0, 'verify --dir out');
   });
 
   script('is data of a plan and of a hook: the file to remove', async ($) => {

@@ -5,9 +5,7 @@ import { temporaryDirectory } from '@kpki/services';
 import { describe, test } from 'vitest';
 import { type Script, script } from './script.ts';
 
-/** A small disk at `disk` in the folder of a script. */
 export interface Disk {
-  /** Options of tmpfs: `size=40k`, `ro`. */
   remount(options: string): void;
 }
 
@@ -41,7 +39,6 @@ export function onDisks(title: string, body: () => void): void {
   describe.skip(title, body);
 }
 
-/** A script with a disk of that size, which is always unmounted. */
 export function scriptOnDisk(title: string, size: string, play: (script: Script, disk: Disk) => Promise<void>): void {
   script(title, async ($) => {
     const folder = join($.directory, 'disk');

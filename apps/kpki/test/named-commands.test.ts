@@ -34,7 +34,6 @@ describe('a command that a message names is whole: it has the options that lead 
     const { stderr } = await $.kpki('flags kube-controller-manager -f other.yaml --at out --form static-pod');
     expect(stderr).toContain('once `kpki rotate kubernetes-ca -f other.yaml` has begun');
     expect(stderr).toContain('`kpki flags kube-controller-manager --rotated -f other.yaml --at out --form static-pod`');
-    // It does what it promises.
     const rotated = await $.kpki('flags kube-controller-manager --rotated -f other.yaml --at out --form static-pod');
     expect(rotated.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt');
   });
@@ -53,8 +52,8 @@ describe('a command that a message names is whole: it has the options that lead 
   onFilled('in what a sink says by itself', async ($) => {
     renameSync(`${$.directory}/out/.kpki-undo`, `${$.directory}/kept`);
     $.write('out/.kpki-undo', 'no folder');
-    const { code, stderr } = await $.kpki(`renew apiserver ${on} --yes`);
-    expect(code).toBe(0);
-    expect(stderr).toContain(`so nothing is retained there, and \`kpki undo ${on}\` puts nothing back`);
+    await $.ends(0, `renew apiserver ${on} --yes`, {
+      stderr: `so nothing is retained there, and \`kpki undo ${on}\` puts nothing back`,
+    });
   });
 });

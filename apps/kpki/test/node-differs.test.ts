@@ -50,30 +50,29 @@ describe('a node whose files are not those of the others', () => {
     for (const [name, files, remedy] of partOf(pairs, 2)) {
       copy($, 'other', 'out/cp2', ...files);
       const before = $.files('out').map((file) => $.read(`out/${file}`));
-      const plan = await $.kpki('plan --dir out');
-      expect(plan.code).toBe(1);
+      const plan = await $.ends(1, 'plan --dir out');
       expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 one, cp2 another/);
       expect(oneLine(plan.stdout)).toContain(`next: ${remedy}`);
-      expect(await $.kpki('status --dir out --exit-code')).toMatchObject({ code: 3 });
+      await $.ends(3, 'status --dir out --exit-code');
       const rotated = await $.kpki(`rotate ${name} --dir out --yes --skip-live-checks`);
       expect(rotated).toMatchObject({ code: 1, stderr: expect.stringContaining('cp1 and cp3 one, cp2 another') });
       expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
 
       copy($, 'out/cp1', 'out/cp2', ...files);
-      expect(await $.kpki('plan --dir out --exit-code')).toMatchObject({ code: 0 });
+      await $.ends(0, 'plan --dir out --exit-code');
     }
-    expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
+    await $.ends(0, 'verify --dir out');
   });
 
   script('the certificate of before a renewal, or nothing at all: it is brought up to the others', async ($) => {
     await made($);
     const earlier = $.read('out/cp2/pki/ca.crt');
-    expect(await $.kpki('renew kubernetes-ca --dir out --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'renew kubernetes-ca --dir out --yes');
     $.write('out/cp2/pki/ca.crt', earlier);
     const plan = await $.kpki('plan --dir out');
     expect(plan.stdout).toContain('copies-differ: node cp2 ');
-    expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply --dir out --yes');
     expect($.read('out/cp2/pki/ca.crt')).toBe($.read('out/cp1/pki/ca.crt'));
-    expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
+    await $.ends(0, 'verify --dir out');
   });
 });

@@ -1,10 +1,8 @@
 import { type Cluster, parseConfiguration } from '@kpki/spec';
+import { clusterPki } from './configurations.ts';
 
 export function oneNodeCluster(): Cluster {
-  const text = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+  const text = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 `;

@@ -4,10 +4,9 @@ import { expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import type { Script } from './script.ts';
 
-/** Expects that a file where a new one goes is refused, and nothing written. */
 export async function expectNotReplaced($: Script, plant: (path: string, $: Script) => void): Promise<void> {
   $.write('kpki.yaml', kpkiFile());
-  expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+  await $.ends(0, 'apply --yes');
   $.write('foreign', 'foreign');
   plant(join($.directory, 'new'), $);
   const before = lstatSync(join($.directory, 'new'));

@@ -12,7 +12,6 @@ const outcomes = {
   blocked: { codes: [1, 3, 1, 1], isMended: false },
 } as const;
 
-/** Files in another form than kpki's. */
 interface Form {
   readonly what: string;
   readonly files: readonly string[];

@@ -25,7 +25,7 @@ describe('kpki plan', () => {
 
   script('--exit-code: 3 when there is something to do', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    expect((await $.kpki('plan -f kubeadm.yaml --dir out --exit-code')).code).toBe(3);
+    await $.ends(3, 'plan -f kubeadm.yaml --dir out --exit-code');
   });
 
   onFilled('--exit-code: 0 when there is nothing', async ($) => {
@@ -76,16 +76,14 @@ describe('kpki plan', () => {
 
   onFilled('a blocked plan: exit 1, and what somebody has to do', async ($) => {
     $.write('out/pki/ca.key', '');
-    const result = await $.kpki('plan -f kubeadm.yaml --dir out');
-    expect(result.code).toBe(1);
+    const result = await $.ends(1, 'plan -f kubeadm.yaml --dir out');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout).toMatch(/^ +next: put the right private key in place/m);
   });
 
   script('a kpki.yaml is found where one stands, and its sink is where the file is', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    const result = await $.kpki('plan');
-    expect(result.code).toBe(0);
+    const result = await $.ends(0, 'plan');
     expect(result.stdout).toContain(`Plan for cluster demo in ${$.directory}/out`);
     expect(result.stdout).toContain('user jane');
   });
@@ -125,8 +123,7 @@ describe('a client of kubelets without a group', () => {
 describe('kpki apply', () => {
   script('-f kubeadm.yaml --dir DIR --yes: a declaration in, a directory out', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
-    expect(result.code).toBe(0);
+    const result = await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes');
     expect($.files('out')).toEqual(kubeadmFiles);
     expect(result.stdout).toContain(`Done: 19 steps, ${kubeadmFiles.length} files in ${$.directory}/out.`);
     expect(result.stdout).toContain('kpki status -f kubeadm.yaml --dir out');
@@ -149,38 +146,34 @@ describe('kpki apply', () => {
 
   onFilled('a second time: nothing is touched', async ($) => {
     const before = state($);
-    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
-    expect(result.code).toBe(0);
-    expect(result.stdout).toContain('Nothing to do: everything is as declared.');
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes', { stdout: 'Nothing to do: everything is as declared.' });
     expect(state($)).toEqual(before);
     // Without steps, no answer is needed.
-    expect((await $.kpki('apply -f kubeadm.yaml --dir out')).code).toBe(0);
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out');
     expect(state($)).toEqual(before);
   });
 
   onFilled('only what has to change is touched', async ($) => {
     const before = new Map(state($).map((each) => [each[0], each]));
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
-    expect((await $.kpki('apply -f kubeadm.yaml --dir out --yes')).code).toBe(0);
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes');
     const changed = state($).filter((each) => String(each) !== String(before.get(each[0])));
     expect(changed.map(([file]) => file)).toEqual(['pki/apiserver.crt']);
   });
 
   onFilled('a repair alone makes nothing: how to begin is no advice after it', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    const { code, stdout } = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /Done: 1 repair, 0 steps, [^\n]*\nNext:\n {2}kpki status -f kubeadm\.yaml --dir out\n {2}kpki verify -f kubeadm\.yaml --dir out\n$/,
-    );
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes', {
+      stdout:
+        /Done: 1 repair, 0 steps, [^\n]*\nNext:\n {2}kpki status -f kubeadm\.yaml --dir out\n {2}kpki verify -f kubeadm\.yaml --dir out\n$/,
+    });
   });
 
   onFilled('blocked: exit 1, what somebody has to do, and nothing is touched', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
     $.write('out/pki/ca.key', 'noise');
     const before = state($);
-    const result = await $.kpki('apply -f kubeadm.yaml --dir out --yes');
-    expect(result.code).toBe(1);
+    const result = await $.ends(1, 'apply -f kubeadm.yaml --dir out --yes');
     expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked, see the plan\n');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout.match(/next: put the right private key/g)).toHaveLength(1);
@@ -226,7 +219,7 @@ describe('a saved plan', () => {
       stderr: 'saved; carry it out with: kpki apply -f kubeadm.yaml --dir out --plan next.plan\n',
     });
     expect(JSON.parse($.read('next.plan'))).toMatchObject({ kind: 'Plan' });
-    expect((await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes')).code).toBe(0);
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out --plan next.plan --yes');
     expect($.files('out')).toEqual(kubeadmFiles);
     // Applied, it is stale: its basis is gone.
     const again = await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes');
@@ -236,12 +229,12 @@ describe('a saved plan', () => {
 
   onFilled('is refused when a file changed since, when it was altered, and for another declaration', async ($) => {
     rmSync(`${$.directory}/out/admin.conf`);
-    expect((await $.kpki('plan -f kubeadm.yaml --dir out --out next.plan')).code).toBe(0);
+    await $.ends(0, 'plan -f kubeadm.yaml --dir out --out next.plan');
     const plan = $.read('next.plan');
     const before = state($);
 
     $.write('next.plan', plan.replace('"action": "create"', '"action": "unchanged"'));
-    expect((await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes')).code).toBe(1);
+    await $.ends(1, 'apply -f kubeadm.yaml --dir out --plan next.plan --yes');
 
     $.write('next.plan', plan);
     $.write('other.yaml', kubeadmFile.replace('v1.34.1', 'v1.33.1'));
@@ -277,9 +270,7 @@ describe('a saved plan', () => {
     $.write('places.json', JSON.stringify({ ...shell, locations: [null] }));
     $.write('earlier.json', JSON.stringify({ ...shell, locations: undefined, places: [] }));
     for (const [file, words] of cases) {
-      const result = await $.kpki(`apply -f kubeadm.yaml --dir out --plan ${file} --yes`);
-      expect(result.code, file).toBe(2);
-      expect(result.stderr).toContain(words);
+      await $.ends(2, `apply -f kubeadm.yaml --dir out --plan ${file} --yes`, { stderr: words });
     }
     $.write('hollow.json', JSON.stringify(shell));
     const hollow = await $.kpki('apply -f kubeadm.yaml --dir out --plan hollow.json --yes');

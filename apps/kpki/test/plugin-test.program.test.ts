@@ -35,7 +35,6 @@ export const backend = { ...reference, open: async (options, host) => {
 } };
 `;
 
-/** Signs one byte more with the right key. */
 const signsOther = backend(`return {
     check: own.check,
     close: own.close,
@@ -75,15 +74,13 @@ describe('kpki plugin test', () => {
 
   script('a sink: says where it writes, wants a yes, and leaves nothing', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    const asked = await $.kpki('plugin test main');
-    expect(asked.code).toBe(2);
+    const asked = await $.ends(2, 'plugin test main');
     expect(asked.stderr).toContain(
       `locations such as ${$.directory}/out/kpki-conformance/case are written, read, locked`,
     );
     expect(asked.stderr).toContain('add --yes: kpki plugin test main --yes');
     expect($.files()).toEqual(['kpki.yaml']);
-    const { code, stdout } = await $.kpki('plugin test main --yes -o yaml');
-    expect(code).toBe(0);
+    const { stdout } = await $.ends(0, 'plugin test main --yes -o yaml');
     const report = parse(stdout);
     expect(report).toMatchObject({ kind: 'Conformance', plugin: '@kpki/filesystem', name: 'main' });
     const rows: readonly Row[] = report.cases;
@@ -102,13 +99,9 @@ describe('kpki plugin test', () => {
   script('one that breaks a promise: which, why, and exit 1', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
     $.write('mine.mjs', signsOther);
-    expect(await $.kpki('plugin test default')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('is not trusted yet'),
-    });
+    await $.ends(1, 'plugin test default', { stderr: 'is not trusted yet' });
     await $.trust('./mine.mjs');
-    const { code, stdout } = await $.kpki('plugin test default');
-    expect(code).toBe(1);
+    const { stdout } = await $.ends(1, 'plugin test default');
     expect(stdout).toMatch(
       /\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n {16}The contract: Signs the whole message, not a digest/,
     );
@@ -124,8 +117,7 @@ describe('kpki plugin test', () => {
     $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
     $.write('mine.mjs', backend('return own;'));
     await $.trust('./mine.mjs');
-    const { code, stderr } = await $.kpki('plugin test default');
-    expect(code).toBe(2);
+    const { stderr } = await $.ends(2, 'plugin test default');
     expect(stderr).toContain(
       'its key store gets up to 42 keys, named case.a-b.…, and some without a name where the store names a key after making' +
         ' it; the contract has no way to remove a key',
@@ -154,36 +146,21 @@ describe('kpki plugin test', () => {
       $.write(`busy-${times}.mjs`, busy(times));
       $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', `./busy-${times}.mjs`));
       await $.trust(`./busy-${times}.mjs`);
-      expect((await $.kpki('plugin test default')).code).toBe(code);
+      await $.ends(code, 'plugin test default');
     }
   });
 
   script('a package without a configuration; and what is none, or is not to be written to', async ($) => {
-    expect((await $.kpki('plugin test @kpki/node-crypto -o json')).code).toBe(0);
-    expect(await $.kpki('plugin test @acme/none')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('there is no plugin "@acme/none"'),
-    });
+    await $.ends(0, 'plugin test @kpki/node-crypto -o json');
+    await $.ends(1, 'plugin test @acme/none', { stderr: 'there is no plugin "@acme/none"' });
     $.write('kpki.yaml', kpkiFile());
-    expect(await $.kpki('plugin test mian')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('; the environment has backend default, sink main'),
-    });
+    await $.ends(1, 'plugin test mian', { stderr: '; the environment has backend default, sink main' });
     $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'root: 7'));
-    expect(await $.kpki('plugin test main')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('cannot be opened with these options'),
-    });
+    await $.ends(2, 'plugin test main', { stderr: 'cannot be opened with these options' });
     $.write('kpki.yaml', kpkiFile().replace('  local:', '  local:\n    readOnly: true'));
-    expect(await $.kpki('plugin test main --yes')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('is read-only'),
-    });
+    await $.ends(1, 'plugin test main --yes', { stderr: 'is read-only' });
     $.write('kpki.yaml', kpkiFile().replace('main:', 'default:'));
-    expect(await $.kpki('plugin test default')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('may be each of backend default, sink default'),
-    });
+    await $.ends(2, 'plugin test default', { stderr: 'may be each of backend default, sink default' });
   });
 
   script('asks for a PIN once, and looks for it wherever it must not show', async ($) => {

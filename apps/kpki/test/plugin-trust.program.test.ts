@@ -21,7 +21,6 @@ const using = (use: string, layout = 'kubeadm'): string =>
     .replace('"@kpki/filesystem"', JSON.stringify(use))
     .replace('layout: kubeadm', `layout: ${JSON.stringify(layout)}`);
 
-/** An empty sink without imports. */
 const alone = (before = ''): string => `${before}export const sink = {
   kind: 'sink',
   contract: 1,
@@ -39,7 +38,6 @@ const alone = (before = ''): string => `${before}export const sink = {
 };
 `;
 
-/** A package with a dependency, as npm installs both. */
 function installed($: Script, version = '1.2.3'): void {
   $.write(
     'node_modules/@acme/store/package.json',
@@ -94,7 +92,7 @@ describe('a plugin that nobody has trusted', () => {
         expect($.files(), line).not.toContain('ran');
       }
       await $.trust('./mine.mjs');
-      expect((await $.kpki('plan')).code).toBe(0);
+      await $.ends(0, 'plan');
       expect($.files()).toContain('ran');
     });
   }
@@ -102,8 +100,7 @@ describe('a plugin that nobody has trusted', () => {
   script('is refused at its location, with its version, its path, its content and what to type', async ($) => {
     installed($);
     $.write('kpki.yaml', using('@acme/store'));
-    const { code, stderr } = await $.kpki('apply --yes');
-    expect(code).toBe(2);
+    const { stderr } = await $.ends(2, 'apply --yes');
     expect(stderr).toMatch(
       /^kpki\.yaml:12:27: sink main: the plugin "@acme\/store" 1\.2\.3 is not trusted yet, and nothing of it was run; /m,
     );
@@ -125,8 +122,7 @@ describe('kpki plugin trust', () => {
   script('shows what it is, and takes the answer from somebody who is there, or from --yes', async ($) => {
     installed($);
     $.write('kpki.yaml', using('@acme/store'));
-    const asked = await $.kpki('plugin trust @acme/store');
-    expect(asked.code).toBe(2);
+    const asked = await $.ends(2, 'plugin trust @acme/store');
     const digest = digestIn(asked.stderr);
     expect(asked.stderr).toContain('Version:     1.2.3\n');
     expect(asked.stderr).toContain('Depends on:  @acme/wire 2.0.1\n');
@@ -138,12 +134,12 @@ describe('kpki plugin trust', () => {
       stdout: '',
       stderr: `kpki: @acme/store is not trusted: its content is ${digest}, and not that of --hash\n`,
     });
-    expect((await $.kpki('plan')).code).toBe(2);
+    await $.ends(2, 'plan');
     expect(await $.kpki(`plugin trust @acme/store --yes --hash ${digest}`)).toMatchObject({
       code: 0,
       stdout: 'Trusted @acme/store.\n',
     });
-    expect((await $.kpki('plan')).code).toBe(0);
+    await $.ends(0, 'plan');
     expect(await $.kpki('plugin trust @acme/store')).toMatchObject({
       code: 0,
       stdout: '@acme/store is trusted already.\n',
@@ -187,11 +183,9 @@ describe('kpki plugin trust', () => {
       installed($);
       $.write('kpki.yaml', using('@acme/store'));
       await $.trust('@acme/store');
-      expect((await $.kpki('plan')).code).toBe(0);
+      await $.ends(0, 'plan');
       change($);
-      const { code, stderr } = await $.kpki('plan');
-      expect(code).toBe(2);
-      expect(stderr).toContain('has changed since 1.2.3 was trusted, on ');
+      await $.ends(2, 'plan', { stderr: 'has changed since 1.2.3 was trusted, on ' });
       expect((await $.kpki('plugin list')).stdout).toContain('  changed  ');
     });
   }
@@ -203,10 +197,10 @@ describe('kpki plugin trust', () => {
     await $.run('cp', ['-R', 'node_modules', 'kpki.yaml', join($.directory, 'elsewhere/')], {
       before: 'mkdir elsewhere',
     });
-    expect((await $.kpki('plan -f elsewhere/kpki.yaml')).code).toBe(0);
+    await $.ends(0, 'plan -f elsewhere/kpki.yaml');
     $.write('elsewhere/node_modules/@acme/store/index.js', alone(marking('ran')));
-    expect((await $.kpki('plan -f elsewhere/kpki.yaml')).code).toBe(2);
-    expect((await $.kpki('plan')).code).toBe(0);
+    await $.ends(2, 'plan -f elsewhere/kpki.yaml');
+    await $.ends(0, 'plan');
     expect($.files()).not.toContain('ran');
   });
 
@@ -220,9 +214,9 @@ describe('kpki plugin trust', () => {
       code: 0,
       stdout: 'Took back trust in @acme/store, 1 version of it.\n',
     });
-    expect((await $.kpki('plan')).code).toBe(2);
+    await $.ends(2, 'plan');
     await $.run('/bin/rm', ['mine.mjs']);
-    expect((await $.kpki('plugin untrust ./mine.mjs')).code).toBe(0);
+    await $.ends(0, 'plugin untrust ./mine.mjs');
     expect(await $.kpki('plugin untrust ./mine.mjs')).toMatchObject({
       code: 1,
       stderr: './mine.mjs was not trusted.\n',
@@ -240,7 +234,7 @@ describe('kpki plugin trust', () => {
     $.write('data.json', '{}');
     await $.trust('./src/mine.mjs');
     $.write('src/beside.mjs', 'throw 1;\n');
-    expect((await $.kpki('plan')).code).toBe(0);
+    await $.ends(0, 'plan');
     for (const [file, before] of [
       ['src/two.mjs', $.read('src/two.mjs')],
       ['data.json', '{}'],
@@ -249,7 +243,7 @@ describe('kpki plugin trust', () => {
       expect((await $.kpki('plan')).stderr).toContain('has changed since it was trusted');
       $.write(file, before);
     }
-    expect((await $.kpki('plan')).code).toBe(0);
+    await $.ends(0, 'plan');
   });
 });
 
@@ -266,9 +260,7 @@ describe('what was trusted is what runs', () => {
     for (const text of asking) {
       $.write('mine.mjs', own(text));
       await $.trust('./mine.mjs');
-      const { code, stderr } = await $.kpki('plan');
-      expect(code).toBe(2);
-      expect(stderr).toContain('which is no part of what was trusted');
+      await $.ends(2, 'plan', { stderr: 'which is no part of what was trusted' });
       expect($.files()).not.toContain('ran');
     }
   });
@@ -291,9 +283,7 @@ describe('what was trusted is what runs', () => {
     const changing = `import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('late.mjs', import.meta.url), ${JSON.stringify(marking('ran'))});\nawait import('./late.mjs');\n`;
     $.write('mine.mjs', own(changing));
     await $.trust('./mine.mjs');
-    const { code, stderr } = await $.kpki('plan');
-    expect(code).toBe(2);
-    expect(stderr).toContain('late.mjs changed while it was loaded');
+    await $.ends(2, 'plan', { stderr: 'late.mjs changed while it was loaded' });
     expect($.files()).not.toContain('ran');
   });
 });

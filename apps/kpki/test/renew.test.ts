@@ -18,7 +18,7 @@ function recordsIn(stdout: string): readonly Record<string, unknown>[] {
 
 async function changed($: Script, line: string): Promise<readonly string[]> {
   const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
-  expect(await $.kpki(line)).toMatchObject({ code: 0 });
+  await $.ends(0, line);
   return $.files('out').filter((file) => !file.startsWith('.kpki-undo/') && before.get(file) !== $.read(`out/${file}`));
 }
 
@@ -26,8 +26,8 @@ describe('kpki renew and kpki rekey', () => {
   onFilled('renew keeps the key, rekey does not, and neither touches anything else', async ($) => {
     expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
     expect(await changed($, `rekey apiserver cp1 ${on} --yes`)).toEqual(['pki/apiserver.crt', 'pki/apiserver.key']);
-    expect(await $.kpki(`plan ${on} --exit-code`)).toMatchObject({ code: 0 });
-    expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
+    await $.ends(0, `plan ${on} --exit-code`);
+    await $.ends(0, `verify ${on}`);
   });
 
   onFilled('by CA, by node and by when they end; what nothing is meant by is said', async ($) => {
@@ -104,24 +104,24 @@ describe('kpki renew and kpki rekey', () => {
     expect([saved.code, $.read('out/pki/apiserver.crt')]).toEqual([0, before]);
     expect(saved.stderr).toContain('saved; carry it out with: kpki apply -f kubeadm.yaml --dir out --plan next.plan');
     expect(JSON.parse($.read('next.plan')).intent).toMatchObject({ renew: ['apiserver cp1'], rekey: [] });
-    expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 0 });
+    await $.ends(0, `apply ${on} --plan next.plan --yes`);
     expect($.read('out/pki/apiserver.crt')).not.toBe(before);
-    expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 1 });
+    await $.ends(1, `apply ${on} --plan next.plan --yes`);
   });
 
   // Nothing expires within a day, but both were asked for.
   const asked = ['rekey apiserver cp1 --within 3000d', 'renew --within 1d'];
   onFilled('a saved plan that has gone stale names the command that made it, whole', async ($) => {
     for (const line of partOf(asked, 2)) {
-      expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
-      expect((await $.kpki(`rekey apiserver ${on} --yes`)).code).toBe(0);
+      await $.ends(0, `${line} ${on} --out next.plan`);
+      await $.ends(0, `rekey apiserver ${on} --yes`);
       const stale = await $.kpki(`apply ${on} --plan next.plan --yes`);
       expect(stale).toMatchObject({
         code: 1,
         stderr: expect.stringContaining(`make it again with \`kpki ${line} ${on} --out next.plan\``),
       });
-      expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
-      expect((await $.kpki(`apply ${on} --plan next.plan --yes`)).code).toBe(0);
+      await $.ends(0, `${line} ${on} --out next.plan`);
+      await $.ends(0, `apply ${on} --plan next.plan --yes`);
     }
   });
 
@@ -134,9 +134,9 @@ describe('kpki renew and kpki rekey', () => {
     onFilled('what is asked for is made, and an apply of all that is declared is stopped', async ($) => {
       lost($);
       expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
-      const { code, stdout, stderr } = await $.kpki(`apply ${on} --yes`);
-      expect(code).toBe(1);
-      expect(stdout).toMatch(/blocked +front-proxy-client cp1 [\s\S]*issuer-unusable: front-proxy-ca /);
+      const { stderr } = await $.ends(1, `apply ${on} --yes`, {
+        stdout: /blocked +front-proxy-client cp1 [\s\S]*issuer-unusable: front-proxy-ca /,
+      });
       expect(stderr).toBe('kpki: nothing was changed: front-proxy-client cp1 is blocked, see the plan\n');
     });
 
@@ -152,22 +152,17 @@ describe('kpki renew and kpki rekey', () => {
     onFilled('of all that is asked for, the rest is made, and what is left is told with what to do', async ($) => {
       lost($);
       const before = $.read('out/pki/etcd/peer.crt');
-      const { code, stdout, stderr } = await $.kpki(`renew --all ${on} --yes`);
-      expect(code).toBe(1);
-      expect(stdout).toContain('1 blocked');
-      expect(stderr).toMatch(
-        /^left as it is: front-proxy-client cp1: .*`kpki rotate front-proxy-ca -f kubeadm\.yaml --dir out`/m,
-      );
+      await $.ends(1, `renew --all ${on} --yes`, {
+        stdout: '1 blocked',
+        stderr: /^left as it is: front-proxy-client cp1: .*`kpki rotate front-proxy-ca -f kubeadm\.yaml --dir out`/m,
+      });
       expect($.read('out/pki/etcd/peer.crt')).not.toBe(before);
       expect($.files('out')).not.toContain('pki/front-proxy-client.crt');
     });
 
     onFilled('nothing is made where all that is asked for is blocked', async ($) => {
       lost($);
-      expect(await $.kpki(`renew front-proxy-client ${on} --yes`)).toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('front-proxy-ca cannot issue it'),
-      });
+      await $.ends(1, `renew front-proxy-client ${on} --yes`, { stderr: 'front-proxy-ca cannot issue it' });
     });
 
     onFilled('another CA is rotated, and so is the one that lost its key', async ($) => {
@@ -176,8 +171,8 @@ describe('kpki renew and kpki rekey', () => {
         const { code, stderr } = await $.kpki(`rotate ${name} ${on} --through remove --skip-live-checks --yes`);
         expect([code, stderr]).toEqual([0, expect.not.stringContaining('cannot issue')]);
       }
-      expect(await $.kpki(`plan ${on} --exit-code`)).toMatchObject({ code: 0 });
-      expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
+      await $.ends(0, `plan ${on} --exit-code`);
+      await $.ends(0, `verify ${on}`);
     });
   });
 
@@ -202,14 +197,11 @@ describe('kpki renew and kpki rekey', () => {
   });
 
   onFilled('a saved plan whose intent is none is refused as no plan', async ($) => {
-    expect((await $.kpki(`renew apiserver ${on} --out next.plan`)).code).toBe(0);
+    await $.ends(0, `renew apiserver ${on} --out next.plan`);
     const { intent, ...plan } = JSON.parse($.read('next.plan'));
     for (const altered of [5, {}, { ...intent, words: 'renew' }, { ...intent, rotate: [null] }]) {
       $.write('next.plan', JSON.stringify({ ...plan, intent: altered }));
-      expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('this is no plan of kpki'),
-      });
+      await $.ends(2, `apply ${on} --plan next.plan --yes`, { stderr: 'this is no plan of kpki' });
     }
   });
 

@@ -12,8 +12,8 @@ async function staged($: Script): Promise<void> {
       cp1: { kube-apiserver: "${nowhere}", etcd: "${nowhere}", etcd-peer: "${nowhere}" }
 `,
   );
-  expect((await $.kpki('apply --yes')).code).toBe(0);
-  expect((await $.kpki('rotate etcd-ca --yes')).code).toBe(0);
+  await $.ends(0, 'apply --yes');
+  await $.ends(0, 'rotate etcd-ca --yes');
 }
 
 const everything = ($: Script) => Object.fromEntries($.files('out').map((file) => [file, $.read(`out/${file}`)]));
@@ -27,10 +27,9 @@ describe('live checks that nothing proves', () => {
     await staged($);
     const before = everything($);
     for (const more of ['', ' --through remove', ' --through reissue -o json']) {
-      expect((await $.kpki(`rotate etcd-ca --yes${more}`)).code).toBe(4);
+      await $.ends(4, `rotate etcd-ca --yes${more}`);
     }
-    const { code, stdout } = await $.kpki('rotate etcd-ca --yes --after true');
-    expect(code).toBe(4);
+    const { stdout } = await $.ends(4, 'rotate etcd-ca --yes --after true');
     expect(stdout).toContain('nothing listens there');
     const command =
       'kpki rotate etcd-ca --accept-unproven kube-apiserver/cp1 --accept-unproven etcd/cp1 --accept-unproven etcd-peer/cp1 ' +
@@ -68,16 +67,14 @@ describe('live checks that nothing proves', () => {
 
   script('are accepted by the name of their node too, and are in the record', async ($) => {
     await staged($);
-    const one = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven etcd/cp1');
-    expect(one.code).toBe(4);
+    const one = await $.ends(4, 'rotate etcd-ca --yes -o json --accept-unproven etcd/cp1');
     expect(recordIn(one.stdout, 'Gate')).toMatchObject({
       state: 'closed',
       refuted: [],
       unproven: [{ name: 'kube-apiserver/cp1', node: 'cp1' }, { name: 'etcd-peer/cp1' }, { name: 'clock', node: null }],
       accepted: [{ name: 'etcd/cp1', isUnreached: true }],
     });
-    const node = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven cp1 --accept-unproven clock');
-    expect(node.code, node.stderr).toBe(0);
+    const node = await $.ends(0, 'rotate etcd-ca --yes -o json --accept-unproven cp1 --accept-unproven clock');
     expect(recordIn(node.stdout, 'Gate')).toMatchObject({ state: 'open', unproven: [] });
   });
 
@@ -123,20 +120,20 @@ describe('a name to accept where no live check is asked', () => {
   script('is taken where a later phase of the run asks the check', async ($) => {
     await staged($);
     const accept = ['cp1', 'clock', 'secrets/service-account-token'].map((name) => `--accept-unproven ${name}`);
-    const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --through reissue ${accept.join(' ')}`);
-    expect(code, stderr).toBe(0);
-    expect(stdout).toContain('Accepted by --accept-unproven, without proof:');
+    await $.ends(0, `rotate sa --yes --through reissue ${accept.join(' ')}`, {
+      stdout: 'Accepted by --accept-unproven, without proof:',
+    });
   });
 
   script('is no reason to refuse a phase that was begun, whose command is run again', async ($) => {
     await staged($);
     const pair = ['peer.crt', 'peer.key'].map((file) => `out/pki/etcd/${file}`);
     const before = pair.map((file) => $.read(file));
-    expect((await $.kpki('rotate etcd-ca --yes --skip-live-checks')).code).toBe(0);
+    await $.ends(0, 'rotate etcd-ca --yes --skip-live-checks');
     for (const [at, file] of pair.entries()) $.write(file, before[at] ?? '');
-    const { code, stderr } = await $.kpki('rotate etcd-ca --yes --accept-unproven clock');
-    expect(code, stderr).toBe(0);
-    expect(stderr).toContain('reissue was begun earlier; not asked again, and so not accepted: clock');
+    await $.ends(0, 'rotate etcd-ca --yes --accept-unproven clock', {
+      stderr: 'reissue was begun earlier; not asked again, and so not accepted: clock',
+    });
   });
 });
 

@@ -42,8 +42,7 @@ describe('kpki rotate', () => {
           /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --dir out\n {2}kpki verify --dir out\n {2}kpki verify --live --dir out\n$/,
         );
       }
-      for (const line of partOf(['verify --dir out', 'plan --dir out --exit-code'], 2))
-        expect(await $.kpki(line)).toMatchObject({ code: 0 });
+      for (const line of partOf(['verify --dir out', 'plan --dir out --exit-code'], 2)) await $.ends(0, line);
     }
     expect(phases).toEqual(['prepare', 'trust', 'reissue', 'distrust', 'remove']);
     expect(beside($)).toEqual([]);
@@ -62,15 +61,13 @@ describe('kpki rotate', () => {
       await rotate($, name);
       for (const file of beside($)) if (file.startsWith('cp2/')) rmSync(`${$.directory}/out/${file}`);
       for (const [file, text] of before) $.write(file, text);
-      const plan = await $.kpki('plan --dir out --exit-code');
-      expect(plan.code).toBe(3);
+      const plan = await $.ends(3, 'plan --dir out --exit-code');
       expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` brings all to it`);
-      const status = await $.kpki('status --dir out --exit-code');
-      expect(status.code).toBe(3);
+      const status = await $.ends(3, 'status --dir out --exit-code');
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +invalid`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +invalid`, 'm'));
       expect((await rotate($, name)).stdout).toContain('Going on with trust');
-      expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
+      await $.ends(0, 'plan --dir out --exit-code');
     }
   });
 
@@ -97,8 +94,8 @@ describe('kpki rotate', () => {
     }
     expect($.read('out/pki/sa.pub').match(/BEGIN PUBLIC KEY/g)).toHaveLength(1);
     expect(beside($)).toEqual([]);
-    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --dir out')).code).toBe(0);
+    await $.ends(0, 'plan --dir out --exit-code');
+    await $.ends(0, 'verify --dir out');
   });
 
   script('--rollback takes the last phase back, to the beginning', async ($) => {
@@ -136,7 +133,7 @@ describe('kpki rotate', () => {
       move: { to: 'trust' },
       back: null,
     });
-    expect((await $.kpki('verify --dir out')).code).toBe(0);
+    await $.ends(0, 'verify --dir out');
   });
 
   script('--compromised: the old one is distrusted in one call, and what that costs is said before', async ($) => {
@@ -147,7 +144,7 @@ describe('kpki rotate', () => {
     expect(stdout).toContain('This is the short path, and this is what it costs:');
     expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
-    expect((await $.kpki('verify --dir out')).code).toBe(0);
+    await $.ends(0, 'verify --dir out');
     expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase remove of kubernetes-ca');
   });
 
@@ -162,8 +159,8 @@ describe('kpki rotate', () => {
       'note: key-missing: pki/etcd/ca.key is not there',
     );
     expect((await rotate($, 'etcd-ca --through remove')).code).toBe(0);
-    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --dir out')).code).toBe(0);
+    await $.ends(0, 'plan --dir out --exit-code');
+    await $.ends(0, 'verify --dir out');
   });
 
   script('a lost key of tokens: what is said keeps the tokens good that it signed', async ($) => {
@@ -181,10 +178,10 @@ describe('kpki rotate', () => {
     expect($.files('out')).toEqual(before);
 
     rmSync(`${$.directory}/out/pki/sa.pub`);
-    expect((await $.kpki('apply --dir out --yes')).code).toBe(0);
+    await $.ends(0, 'apply --dir out --yes');
     $.write('out/pki/sa.pub', $.read('out/pki/sa.pub') + old);
-    expect((await $.kpki('plan --dir out --exit-code')).code).toBe(0);
-    expect((await $.kpki('verify --dir out')).code).toBe(0);
+    await $.ends(0, 'plan --dir out --exit-code');
+    await $.ends(0, 'verify --dir out');
     expect($.read('out/pki/sa.pub')).toContain(old);
     const next = await $.kpki('rotate sa --dir out');
     expect(next.stdout).toContain('pki/sa.pub holds 1 other public key too, and not after this');
@@ -204,7 +201,7 @@ describe('kpki rotate', () => {
       'no rotation of kpki leaves its certificates and keys so: certificate: cp1 one, cp2 another',
     );
     expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
-    expect((await $.kpki('plan --dir out')).code).toBe(1);
+    await $.ends(1, 'plan --dir out');
   });
 
   script('a refusal names commands that go on with the same files', async ($) => {
@@ -217,7 +214,7 @@ describe('kpki rotate', () => {
     expect(lost.stdout).not.toContain('Going on with trust');
     const status = await $.kpki('status --dir out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --rollback --dir out`');
-    expect((await $.kpki('status --dir out --exit-code')).code).toBe(3);
+    await $.ends(3, 'status --dir out --exit-code');
   });
 
   script(
@@ -227,10 +224,10 @@ describe('kpki rotate', () => {
       const elsewhere = '    ca: { kubernetes-ca: { keys: external } }\n';
       $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
       for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --compromised']) {
-        const { code, stdout, stderr } = await $.kpki(`${line} -e local --yes`);
-        expect(code).toBe(1);
-        expect(stdout).toMatch(/^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/);
-        expect(stderr).toContain('its key is not with kpki: whoever has it makes the new one');
+        await $.ends(1, `${line} -e local --yes`, {
+          stdout: /^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/,
+          stderr: 'its key is not with kpki: whoever has it makes the new one',
+        });
       }
     },
   );
@@ -251,13 +248,13 @@ describe('kpki rotate', () => {
     }
     expect($.files('out')).toEqual(before);
     for (const file of signed) rmSync(`${$.directory}/out/${file}`);
-    expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
-    expect(await $.kpki('verify --dir out')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply --dir out --yes');
+    await $.ends(0, 'verify --dir out');
 
     rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
     const alone = await rotate($, 'etcd-ca');
     expect(alone.stderr).toContain('`kpki apply --dir out` makes a certificate over that key; nothing was changed\n');
-    expect(await $.kpki('apply --dir out --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply --dir out --yes');
   });
 
   script('what is not there: nothing is made, and apply is named', async ($) => {
@@ -295,7 +292,7 @@ describe('kpki rotate', () => {
       2,
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
-    expect((await $.kpki('rotate sa --rollback --compromised --dir out')).code).toBe(2);
+    await $.ends(2, 'rotate sa --rollback --compromised --dir out');
     expect(await $.kpki('rotate sa --rollback --through trust --dir out --yes')).toMatchObject({
       code: 2,
       stderr: 'kpki: --rollback takes the last phase back, and --through goes on forwards: give one of them\n',
@@ -326,20 +323,19 @@ describe('kpki rotate under one root', () => {
 
   script('`all` is what the root signs; the root is rotated by itself', async ($) => {
     $.write('kpki.yaml', singleRoot);
-    expect((await $.kpki('apply --yes')).code).toBe(0);
+    await $.ends(0, 'apply --yes');
     const both = await $.kpki('rotate root-ca etcd-ca --yes --skip-live-checks');
     expect([both.code, both.stderr]).toEqual([
       2,
       'kpki: root-ca signs etcd-ca, and both are named: rotate one of them to its end first\n',
     ]);
-    expect((await $.kpki('rotate all --through trust --yes --skip-live-checks')).code).toBe(0);
-    const meanwhile = await $.kpki('rotate root-ca --yes --skip-live-checks');
-    expect(meanwhile.code).toBe(1);
+    await $.ends(0, 'rotate all --through trust --yes --skip-live-checks');
+    const meanwhile = await $.ends(1, 'rotate root-ca --yes --skip-live-checks');
     expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
     expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
-    expect((await $.kpki('rotate all --through remove --yes --skip-live-checks')).code).toBe(0);
-    expect((await $.kpki('rotate root-ca --through remove --yes --skip-live-checks')).code).toBe(0);
-    expect((await $.kpki('verify')).code).toBe(0);
-    expect((await $.kpki('plan --exit-code')).code).toBe(0);
+    await $.ends(0, 'rotate all --through remove --yes --skip-live-checks');
+    await $.ends(0, 'rotate root-ca --through remove --yes --skip-live-checks');
+    await $.ends(0, 'verify');
+    await $.ends(0, 'plan --exit-code');
   });
 });

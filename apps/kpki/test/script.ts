@@ -17,17 +17,22 @@ interface RunOptions {
   readonly umask?: number;
   /** What the shell that starts it sets: `ulimit -v 8000000`. */
   readonly before?: string;
-  /** Called at each output; a returned signal is sent. */
   readonly onOutput?: (output: string) => NodeJS.Signals | null;
   /** Its output holds a private key on purpose. */
   readonly printsKeys?: boolean;
+}
+
+interface Words {
+  readonly stdout?: string | RegExp;
+  readonly stderr?: string | RegExp;
 }
 
 export interface Script {
   readonly directory: string;
   /** `kpki plan -f kubeadm.yaml`: words are separated by spaces, without quoting. */
   kpki(line: string, options?: RunOptions): Promise<ProgramResult>;
-  /** For words with spaces. */
+  /** Expects the exit code, and words of an output; '' stands for no output at all. */
+  ends(code: number, line: string, words?: Words): Promise<ProgramResult>;
   kpkiWords(words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
   run(program: string, words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
   write(file: string, text: string | Uint8Array): void;
@@ -54,7 +59,6 @@ export function script(title: string, play: (script: Script) => Promise<void>): 
   });
 }
 
-/** A script on a copy of a folder that another script filled. */
 export function scriptOn(folder: () => string, title: string, play: (script: Script) => Promise<void>): void {
   script(title, async (opened) => {
     await cp(folder(), opened.directory, { recursive: true, preserveTimestamps: true });
@@ -79,15 +83,26 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
     if (options.printsKeys !== true) printed.push(result.stdout, result.stderr);
     return result;
   };
+  const kpki: Script['kpki'] = (line, options) =>
+    kpkiWords(
+      line.split(' ').filter((word) => word !== ''),
+      options,
+    );
   return {
     directory,
     run,
     kpkiWords,
-    kpki: (line, options) =>
-      kpkiWords(
-        line.split(' ').filter((word) => word !== ''),
-        options,
-      ),
+    kpki,
+    ends: async (code, line, words = {}) => {
+      const result = await kpki(line);
+      expect(result.code, `kpki ${line}\n${result.stderr}`).toBe(code);
+      for (const output of ['stdout', 'stderr'] as const) {
+        const wanted = words[output];
+        if (wanted === '') expect(result[output], line).toBe('');
+        else if (wanted !== undefined) expect(result[output], line).toMatch(wanted);
+      }
+      return result;
+    },
     write: (file, text) => {
       mkdirSync(dirname(at(file)), { recursive: true });
       writeFileSync(at(file), text);
@@ -156,7 +171,6 @@ function runTo(
   });
 }
 
-/** Without the user's settings for kpki. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const { KPKI_ENVIRONMENT: _, NODE_OPTIONS: __, KUBECONFIG: ___, npm_lifecycle_event: ____, ...rest } = process.env;
   return { ...rest, NODE_COMPILE_CACHE: compileCache, LC_ALL: 'C', GIT_CEILING_DIRECTORIES: '/' };

@@ -20,8 +20,7 @@ async function cluster($: Script, name: string, isMade: boolean): Promise<void> 
 script('several files have a report each, in the order in which they are named', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', false);
-  const { code, stdout } = await $.kpki('plan -f clusters/two.yaml -f clusters/one.yaml');
-  expect(code).toBe(0);
+  const { stdout } = await $.ends(0, 'plan -f clusters/two.yaml -f clusters/one.yaml');
   expect(stdout.split('\n').filter((line) => /^(?:clusters|Plan)/.test(line))).toEqual([
     'clusters/two.yaml:',
     expect.stringMatching(/^Plan for cluster two/),
@@ -38,11 +37,8 @@ script('a pattern stands for the files that it fits, and the exit is the worst o
     code: 3,
     stdout: expect.stringMatching(/clusters\/one\.yaml:[\s\S]*clusters\/two\.yaml:/),
   });
-  expect(await $.kpki('plan -f clusters/o*.yaml --exit-code')).toMatchObject({ code: 0 });
-  expect(await $.kpki('plan -f none/*.yaml')).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('no file fits'),
-  });
+  await $.ends(0, 'plan -f clusters/o*.yaml --exit-code');
+  await $.ends(2, 'plan -f none/*.yaml', { stderr: 'no file fits' });
 });
 
 script('a file that a name and a pattern both stand for is done once', async ($) => {
@@ -58,10 +54,10 @@ script('a file that a name and a pattern both stand for is done once', async ($)
 script('what is wrong with one file keeps nobody from the others', async ($) => {
   await cluster($, 'one', true);
   $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');
-  const { code, stdout, stderr } = await $.kpki(
+  const { stdout, stderr } = await $.ends(
+    2,
     'status -f clusters/bad.yaml -f clusters/missing.yaml -f clusters/one.yaml',
   );
-  expect(code).toBe(2);
   expect(stderr).toContain('kpki: clusters/bad.yaml: ');
   expect(stderr).toMatch(/^kpki: clusters\/missing\.yaml: there is no such file$/m);
   expect(stdout).toContain('clusters/one.yaml:');
@@ -71,15 +67,13 @@ script('what is wrong with one file keeps nobody from the others', async ($) => 
 script('machines read one record after the other', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', true);
-  const { code, stdout } = await $.kpki('status -f clusters/*.yaml -o json');
-  expect(code).toBe(0);
+  const { stdout } = await $.ends(0, 'status -f clusters/*.yaml -o json');
   const records = stdout
     .trim()
     .split(/(?<=^\})\n(?=\{)/m)
     .map((text): { readonly cluster: string } => JSON.parse(text));
   expect(records.map((record) => record.cluster)).toEqual(['one', 'two']);
-  const renewed = await $.kpki('renew apiserver -f clusters/*.yaml --yes -o json');
-  expect(renewed.code).toBe(0);
+  const renewed = await $.ends(0, 'renew apiserver -f clusters/*.yaml --yes -o json');
   expect(renewed.stdout.split('\n').filter((text) => text.includes('"kind":"Applied"'))).toHaveLength(2);
 });
 
@@ -118,10 +112,7 @@ script('what is read from one location or goes to one is for one file', async ($
     'status -o html --dir one',
     'rotate sa --dir one',
   ]) {
-    expect(await $.kpki(`${words} -f clusters/*.yaml`)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('for one cluster'),
-    });
+    await $.ends(2, `${words} -f clusters/*.yaml`, { stderr: 'for one cluster' });
   }
 });
 
@@ -160,6 +151,6 @@ script('where there is a report of none, the file of before stays', async ($) =>
   $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');
   $.write('clusters/worse.yaml', '');
   $.write('kpki.prom', 'before\n');
-  expect(await $.kpki('status -f clusters/*.yaml -o prometheus --out kpki.prom')).toMatchObject({ code: 2 });
+  await $.ends(2, 'status -f clusters/*.yaml -o prometheus --out kpki.prom');
   expect($.read('kpki.prom')).toBe('before\n');
 });

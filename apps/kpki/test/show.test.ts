@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
+import { clusterPki } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 import { script } from './script.ts';
 import { secretsIn } from './secrets.ts';
@@ -64,8 +65,7 @@ describe('kpki show', () => {
 
   onFilled('what is the matter with it, and what to do', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
-    const { code, stdout, stderr } = await $.kpki(`show apiserver ${on}`);
-    expect(code).toBe(1);
+    const { stdout, stderr } = await $.ends(1, `show apiserver ${on}`);
     expect(stdout.split('\n')[0]).toBe('apiserver cp1: missing');
     expect(behind(stdout, 'Findings')).toMatch(/^certificate-missing: /);
     expect(behind(stdout, 'Stored at')).toMatch(/apiserver\.crt \(missing\)$/);
@@ -92,8 +92,7 @@ describe('kpki show', () => {
       const secrets = secretsIn(readFileSync(`${$.directory}/out/${file}`, 'utf8'));
       expect(secrets.length).toBeGreaterThan(0);
       for (const format of ['wide', 'json']) {
-        const { code, stdout, stderr } = await $.kpki(`show ${artifact} ${on} -o ${format}`);
-        expect(code).toBe(0);
+        const { stdout, stderr } = await $.ends(0, `show ${artifact} ${on} -o ${format}`);
         for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
       }
     }
@@ -121,10 +120,7 @@ describe('kpki show', () => {
 script('kpki show of what several hold: one has to be named', async ($) => {
   $.write(
     'kpki.yaml',
-    `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
+    `${clusterPki('demo')}
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]
   controlPlaneEndpoint: 192.0.2.9
   users: [{ name: Jane Doe }, { name: joe }]

@@ -16,7 +16,6 @@ afterAll(() => void server.close());
 
 const sinkOf = (sink: string): string => kpkiFile().replace(/sinks: .*/, `sinks: { main: ${sink} }`);
 
-/** Runs kpki until it says what it waits for, then interrupts it. */
 async function said($: Script, line: string, environment: Readonly<Record<string, string>>) {
   let isInterrupted = false;
   const onOutput = (output: string): 'SIGINT' | null => {

@@ -42,13 +42,12 @@ describe('kpki status of files', () => {
     expect(stdout).toMatch(/^out\/pki\/sa\.key: private-key-exposed: /m);
     expect(stdout).toMatch(/^nowhere: missing: there is no such file$/m);
     expect(stdout).toMatch(/2 of them not ok; 1 missing\.$/m);
-    expect((await $.kpki('status out --exit-code')).code).toBe(3);
+    await $.ends(3, 'status out --exit-code');
   });
 
   onFilled('--within: what ends by then is told with what stops, and counted', async ($) => {
-    expect((await $.kpki('status out --within 30d --exit-code')).code).toBe(0);
-    const { code, stdout } = await $.kpki('status out --within 400d --exit-code');
-    expect(code).toBe(3);
+    await $.ends(0, 'status out --within 30d --exit-code');
+    const { stdout } = await $.ends(3, 'status out --within 400d --exit-code');
     expect(stdout).toMatch(/^ENDS +LEFT +WHAT +WHAT STOPS THEN$/m);
     expect(stdout).toMatch(/out\/pki\/apiserver\.crt +No client accepts the API server\.$/m);
     expect(stdout).not.toMatch(/end with it/);
@@ -62,18 +61,13 @@ describe('kpki status of files', () => {
     expect(stdout).toMatch(/^empty +- +missing /m);
     expect(stdout).toMatch(/^empty: missing: there is no certificate, key or kubeconfig in it$/m);
     expect(stdout).toMatch(/^Nothing found in 1 file; 1 missing\.$/m);
-    expect((await $.kpki('status empty --exit-code')).code).toBe(1);
-    const metrics = await $.kpki('status empty -o prometheus --exit-code');
-    expect(metrics.code).toBe(1);
-    expect(metrics.stdout).toMatch(/^kpki_artifacts\{state="missing"\} 1$/m);
+    await $.ends(1, 'status empty --exit-code');
+    await $.ends(1, 'status empty -o prometheus --exit-code', { stdout: /^kpki_artifacts\{state="missing"\} 1$/m });
   });
 
   onFilled('a path or a directory that does not exist: exit 1, with and without --exit-code', async ($) => {
     for (const line of ['status nowhere', 'status nowhere out', 'status nowhere --exit-code']) {
-      expect(await $.kpki(line), line).toMatchObject({
-        code: 1,
-        stdout: expect.stringMatching(/^nowhere: missing: there is no such file$/m),
-      });
+      await $.ends(1, line, { stdout: /^nowhere: missing: there is no such file$/m });
     }
     for (const command of ['status', 'show apiserver', 'undo --yes']) {
       expect(await $.kpki(`${command} -f kubeadm.yaml --dir nowhere`), command).toEqual({
@@ -85,15 +79,12 @@ describe('kpki status of files', () => {
   });
 
   onFilled('a folder that was looked through already is not empty', async ($) => {
-    expect(await $.kpki('status out out/pki --exit-code')).toMatchObject({ code: 0 });
+    await $.ends(0, 'status out out/pki --exit-code');
   });
 
   script('what is about a declaration is refused beside files', async ($) => {
     for (const option of ['-f kpki.yaml', '-e prod', '--dir out', '--from main']) {
-      expect(await $.kpki(`status . ${option}`)).toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(/is about a declaration/),
-      });
+      await $.ends(2, `status . ${option}`, { stderr: /is about a declaration/ });
     }
   });
 });
@@ -115,8 +106,8 @@ describe('kpki status for others than people', () => {
   onFilled('a report that cannot be written leaves what was there', async ($) => {
     $.write('kpki.prom', 'old');
     symlinkSync('kpki.prom', `${$.directory}/link.prom`);
-    expect(await $.kpki(`status ${on} -o prometheus --out link.prom`)).toMatchObject({ code: 2 });
-    expect(await $.kpki(`status ${on} -o prometheus --out nowhere/kpki.prom`)).toMatchObject({ code: 2 });
+    await $.ends(2, `status ${on} -o prometheus --out link.prom`);
+    await $.ends(2, `status ${on} -o prometheus --out nowhere/kpki.prom`);
     expect($.read('kpki.prom')).toBe('old');
   });
 
@@ -132,19 +123,11 @@ describe('kpki status for others than people', () => {
   });
 
   onFilled('-o html: one page', async ($) => {
-    const { code, stdout } = await $.kpki(`status ${on} -o html`);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^<!doctype html>\n[\s\S]*<\/html>\n$/);
+    await $.ends(0, `status ${on} -o html`, { stdout: /^<!doctype html>\n[\s\S]*<\/html>\n$/ });
   });
 
   onFilled('formats that only a report has are refused elsewhere', async ($) => {
-    expect(await $.kpki(`plan ${on} -o prometheus`)).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/--output takes table, wide, json, yaml, not "prometheus"/),
-    });
-    expect(await $.kpki(`status ${on} -o odd`)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining(formatsOfReports.join(', ')),
-    });
+    await $.ends(2, `plan ${on} -o prometheus`, { stderr: /--output takes table, wide, json, yaml, not "prometheus"/ });
+    await $.ends(2, `status ${on} -o odd`, { stderr: formatsOfReports.join(', ') });
   });
 });

@@ -79,33 +79,28 @@ describe('kpki status', () => {
   });
 
   onFilled('--within and --exit-code', async ($) => {
-    expect((await $.kpki(`status ${on} --exit-code`)).code).toBe(0);
-    expect((await $.kpki(`status ${on} --within 30d --exit-code`)).code).toBe(0);
-    expect((await $.kpki(`status ${on} --within 400d --exit-code`)).code).toBe(3);
-    expect((await $.kpki(`status ${on} --within 400d`)).code).toBe(0);
-    expect(await $.kpki(`status ${on} --within soon`)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('--within: '),
-    });
+    await $.ends(0, `status ${on} --exit-code`);
+    await $.ends(0, `status ${on} --within 30d --exit-code`);
+    await $.ends(3, `status ${on} --within 400d --exit-code`);
+    await $.ends(0, `status ${on} --within 400d`);
+    await $.ends(2, `status ${on} --within soon`, { stderr: '--within: ' });
   });
 
   onFilled('what is wrong is said, and by --exit-code', async ($) => {
     rmSync(`${$.directory}/out/admin.conf`);
     $.write('out/pki/apiserver.crt', 'noise');
-    const { code, stdout, stderr } = await $.kpki(`status ${on} --exit-code`);
-    expect(code).toBe(3);
+    const { stdout, stderr } = await $.ends(3, `status ${on} --exit-code`);
     expect(stdout).toMatch(/^admin\.conf +cp1 +missing +- /m);
     expect(stdout).toMatch(/^apiserver +cp1 +unreadable +- /m);
     expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: there is no certificate in it$/m);
     expect(stdout).toMatch(/^2 of \d+ artifacts are not ok\.$/m);
     expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --dir out\n');
-    expect((await $.kpki(`status ${on}`)).code).toBe(0);
+    await $.ends(0, `status ${on}`);
   });
 
   onFilled('what has drifted is said too, though every certificate is ok', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
-    expect(code).toBe(3);
+    const { stdout } = await $.ends(3, `status ${on} --exit-code`);
     expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
     expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 location to repair\.$/m);
     const { drifted } = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
@@ -116,10 +111,9 @@ describe('kpki status', () => {
 
   script('nothing is there: every artifact is a line', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    expect(await $.kpki(`status ${on}`)).toMatchObject({ code: 1 });
+    await $.ends(1, `status ${on}`);
     $.write('out/.keep', '');
-    const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
-    expect(code).toBe(3);
+    const { stdout } = await $.ends(3, `status ${on} --exit-code`);
     expect(stdout.match(/ missing /g)).toHaveLength(19);
   });
 });
@@ -148,8 +142,7 @@ describe('kpki verify', () => {
 
   onFilled('what is kept though not as declared: exit 0, and it is shown', async ($) => {
     rmSync(`${$.directory}/out/pki/ca.key`);
-    const { code, stdout } = await $.kpki(`verify ${on}`);
-    expect(code).toBe(0);
+    const { stdout } = await $.ends(0, `verify ${on}`);
     expect(stdout).toMatch(/^As declared: 18 of 19 checks; 1 kept though not as declared$/m);
     expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is not there/m);
     expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artifact is kept though not as declared\.$/m);
@@ -160,8 +153,7 @@ describe('kpki verify', () => {
   onFilled('after damage: exit 1, and what fails', async ($) => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     $.write('out/pki/apiserver.key', privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    const { code, stdout } = await $.kpki(`verify ${on}`);
-    expect(code).toBe(1);
+    const { stdout } = await $.ends(1, `verify ${on}`);
     expect(stdout).toMatch(
       /^ {2}× fails {5}apiserver cp1: key-mismatch: the private key is not the one in the certificate$/m,
     );
@@ -173,14 +165,12 @@ describe('kpki verify', () => {
 
   onFilled('the mode of a key counts', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    const { code, stdout } = await $.kpki(`verify ${on}`);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/× fails .*drift: .*pki\/ca\.key/);
+    await $.ends(1, `verify ${on}`, { stdout: /× fails .*drift: .*pki\/ca\.key/ });
   });
 
   script('nothing is there: exit 1', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
-    expect((await $.kpki(`verify ${on}`)).code).toBe(1);
+    await $.ends(1, `verify ${on}`);
   });
 });
 
@@ -189,10 +179,7 @@ describe('kpki verify --certificate', () => {
 
   onFilled('a good one: exit 0', async ($) => {
     for (const more of ['', ' --usage server', ' --usage server --name 10.96.0.1', ' --name kubernetes.default.svc']) {
-      expect(await $.kpki(judge + more), more).toMatchObject({
-        code: 0,
-        stdout: expect.stringContaining('✓ out/pki/apiserver.crt: Kubernetes accepts it'),
-      });
+      await $.ends(0, judge + more, { stdout: '✓ out/pki/apiserver.crt: Kubernetes accepts it' });
     }
   });
 
@@ -203,16 +190,14 @@ describe('kpki verify --certificate', () => {
       ['verify --certificate out/pki/apiserver.crt --ca out/pki/etcd/ca.crt', /^× refused {2}[a-z-]+: /m],
     ] as const;
     for (const [line, words] of cases) {
-      const { code, stdout } = await $.kpki(line);
-      expect(code, line).toBe(1);
+      const { stdout } = await $.ends(1, line);
       expect(stdout).toMatch(words);
       expect(stdout).toContain('out/pki/apiserver.crt: Kubernetes refuses it');
     }
   });
 
   onFilled('-o json: refusals and warnings by rule', async ($) => {
-    const { code, stdout } = await $.kpki(`${judge} --usage client -o json`);
-    expect(code).toBe(1);
+    const { stdout } = await $.ends(1, `${judge} --usage client -o json`);
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'Judgment',
       certificate: 'out/pki/apiserver.crt',
@@ -243,7 +228,7 @@ describe('kpki verify --certificate', () => {
       ['verify --certificate out --ca out/pki/ca.crt', 'out: it is a folder, and no file (EISDIR)'],
     ] as const;
     for (const [line, words] of cases) {
-      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+      await $.ends(2, line, { stdout: '', stderr: words });
     }
   });
 });

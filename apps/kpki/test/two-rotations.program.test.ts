@@ -30,7 +30,7 @@ const rotate = 'rotate etcd-ca --skip-live-checks --yes';
 
 async function made($: Script): Promise<void> {
   $.write('kpki.yaml', kpkiFile());
-  expect((await $.kpki('apply --yes')).code).toBe(0);
+  await $.ends(0, 'apply --yes');
   $.write('held-up.mjs', heldUp);
   $.write('held-up.yaml', kpkiFile().replace('"@kpki/node-crypto"', './held-up.mjs'));
   await $.trust('./held-up.mjs');
@@ -47,8 +47,8 @@ async function isThere($: Script, file: string): Promise<void> {
 async function expectStaged($: Script): Promise<void> {
   expect(besideIn($)).toEqual(['pki/etcd/ca.crt.next', 'pki/etcd/ca.key.next']);
   expect($.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-  expect((await $.kpki('plan --exit-code')).code).toBe(0);
-  expect((await $.kpki('verify')).code).toBe(0);
+  await $.ends(0, 'plan --exit-code');
+  await $.ends(0, 'verify');
 }
 
 /** The first run plans and is agreed to; before it takes the lock, the others run one after the other. */
@@ -92,13 +92,13 @@ describe('two rotations at once', () => {
   ] as const) {
     script(`one whose rotation another ${does} meanwhile is refused, and begins no other`, async ($) => {
       await made($);
-      expect((await $.kpki(rotate)).code).toBe(0);
+      await $.ends(0, rotate);
       const { code, stderr } = await meanwhile($, `${rotate} --through remove --wait`, ...others);
       expect(code).toBe(1);
       expect(stderr).toContain(`etcd-ca: another run has changed this rotation since the plan was made: ${now}`);
       const previous = ['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous'];
       expect(besideIn($)).toEqual(does === 'brings past its phase' ? previous : []);
-      expect((await $.kpki('plan --exit-code')).code).toBe(0);
+      await $.ends(0, 'plan --exit-code');
     });
   }
 });

@@ -22,7 +22,6 @@ const plugin = `
   export const backend = { kind: 'backend', contract: 1, name: 'x', options: { '~standard': standard }, open };
 `;
 
-/** What is typed, and the refused option. */
 const refused: readonly (readonly [use: string, typed: string, path: string])[] = [
   ['./mine.mjs', `word=${marker}`, 'word'],
   ['./mine.mjs', `login={code: ${marker}}`, 'login.code'],

@@ -111,19 +111,16 @@ describe('a sink that cannot be opened is told by status beside all that is ther
         expect(stderr).toMatch(/^sink other of demo was not read: read the kubeconfig/m);
       }
     }
-    const { code, stdout } = await $.kpki('status -f alone.yaml -e odd');
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/^sink other: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.$/m);
+    await $.ends(1, 'status -f alone.yaml -e odd', {
+      stdout: /^sink other: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.$/m,
+    });
   });
 
   script('a layout that is no word of kpki stays a mistake of the file', async ($) => {
     await filled($, '{ use: "@kpki/filesystem", with: { root: ./x }, layout: kubadm }');
-    expect(await $.kpki('status -e odd')).toMatchObject({
-      code: 2,
+    await $.ends(2, 'status -e odd', {
       stdout: '',
-      stderr: expect.stringMatching(
-        /kpki\.yaml:\d+:\d+: sink other: there is no layout "kubadm"; did you mean kubeadm\?/,
-      ),
+      stderr: /kpki\.yaml:\d+:\d+: sink other: there is no layout "kubadm"; did you mean kubeadm\?/,
     });
   });
 });
@@ -158,14 +155,11 @@ script('a backend that cannot be opened keeps nobody from a report, whatever it 
     sinks: { tree: ${tree} }
 `,
   );
-  expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+  await $.ends(0, 'apply -e dev --yes');
   for (const environment of ['issued', 'held', 'made']) {
     const { code, stdout, stderr } = await $.kpki(`status -e ${environment}`);
     expect([environment, code, stderr.replace(/^what to do .*\n/, '')]).toEqual([environment, 0, '']);
     expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
-    expect(await $.kpki(`plan -e ${environment}`)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('(./closed.mjs): the token has ended'),
-    });
+    await $.ends(1, `plan -e ${environment}`, { stderr: '(./closed.mjs): the token has ended' });
   }
 });

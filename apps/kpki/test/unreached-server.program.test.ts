@@ -14,7 +14,7 @@ describe('a client of kubelets without a group', () => {
 
   script('least-privilege, and no API server: the group stays, and a note has the command', async ($) => {
     $.write('kpki.yaml', kpkiFile());
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+    await $.ends(0, 'apply --yes');
     const before = $.read('out/pki/apiserver-kubelet-client.crt');
     $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
     const plan = await $.kpki('plan --exit-code');
@@ -37,7 +37,7 @@ describe('a client of kubelets without a group', () => {
     const plan = await $.kpki('plan');
     expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining('group-unknown: ') });
     expect(plan.stdout).toMatch(/`kpki renew apiserver-kubelet-client\s+cp1`/);
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1 });
+    await $.ends(1, 'apply --yes');
     const renewed = await $.kpki('renew apiserver-kubelet-client cp1 --yes');
     expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
   });
@@ -58,8 +58,7 @@ script('--dry-run of a phase whose live checks are not proven: the plan all the 
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
   const before = filesIn($);
   $.write('kpki.yaml', `${kpkiFile()}    live: { cp1: { etcd: "127.0.0.1:1", etcd-peer: "127.0.0.1:1" } }\n`);
-  const { code, stdout } = await $.kpki('rotate etcd-ca --dir out --dry-run --wait');
-  expect(code).toBe(4);
+  const { stdout } = await $.ends(4, 'rotate etcd-ca --dir out --dry-run --wait');
   expect(stdout).toMatch(/^Phase reissue of etcd-ca: /m);
   expect(stdout).toMatch(/^\* rotate +etcd-ca /m);
   expect(filesIn($)).toEqual({ ...before, 'kpki.yaml': $.read('kpki.yaml') });
@@ -70,10 +69,7 @@ const onFilled = onFilledFolder();
 
 describe('what does not exist, and the server of it', () => {
   onFilled('kpki status of an address', async ($) => {
-    expect(await $.kpki('status tls://127.0.0.1:1')).toMatchObject({
-      code: 1,
-      stdout: expect.stringMatching(/^tls:\/\/127\.0\.0\.1:1: unreachable: /m),
-    });
+    await $.ends(1, 'status tls://127.0.0.1:1', { stdout: /^tls:\/\/127\.0\.0\.1:1: unreachable: /m });
   });
 
   onFilled('kpki verify --live with a kubeconfig', async ($) => {

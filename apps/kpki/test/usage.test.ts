@@ -33,7 +33,7 @@ describe('wrong usage: exit 2, and a helpful word', () => {
   ] as const;
   script('each says what is wrong and what to do', async ($) => {
     for (const [line, words] of cases) {
-      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+      await $.ends(2, line, { stdout: '', stderr: words });
     }
     expect($.files()).toEqual([]);
   });
@@ -58,8 +58,7 @@ describe('help and version', () => {
 
   script('of each command, in 80 columns', async ($) => {
     for (const { name, options, examples } of commands) {
-      const { code, stdout } = await $.kpki(`${name} --help`);
-      expect(code).toBe(0);
+      const { stdout } = await $.ends(0, `${name} --help`);
       expect(stdout, name).toMatch(/^Exit codes:\n {2}0 /m);
       expect(stdout, name).toContain('      --no-color');
       for (const option of options) expect(stdout, name).toContain(`--${option}`);
@@ -107,19 +106,13 @@ describe('a configuration with problems', () => {
     $.write('b.yaml', 'apiVersion: v1\nkind: ConfigMap\n');
     $.write('c.yaml', '');
     for (const file of ['a.yaml', 'b.yaml', 'c.yaml']) {
-      expect(await $.kpki(`plan -f ${file}`), file).toMatchObject({
-        code: 2,
-        stdout: '',
-        stderr: expect.stringMatching(new RegExp(`^${file}:\\d+:\\d+: `, 'm')),
-      });
+      await $.ends(2, `plan -f ${file}`, { stdout: '', stderr: new RegExp(`^${file}:\\d+:\\d+: `, 'm') });
     }
   });
 
   script('options that a plugin refuses, at their location in the file', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'rot: ./out'));
-    const { code, stderr } = await $.kpki('plan');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/kpki\.yaml:\d+:\d+: .*sink main/);
+    await $.ends(2, 'plan', { stderr: /kpki\.yaml:\d+:\d+: .*sink main/ });
     // Options that are refused as a whole have no path.
     $.write(
       'kpki.yaml',
@@ -131,14 +124,12 @@ describe('a configuration with problems', () => {
 
   script('a plugin that is not there, a layout that is not there', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('"@kpki/filesystem"', '"@acme/nothing"'));
-    expect(await $.kpki('plan')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: there is no plugin "@acme\/nothing" to import/m),
+    await $.ends(2, 'plan', {
+      stderr: /^kpki\.yaml:\d+:\d+: sink main: there is no plugin "@acme\/nothing" to import/m,
     });
     $.write('kpki.yaml', kpkiFile().replace('layout: kubeadm', 'layout: mine'));
-    expect(await $.kpki('plan')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: there is no layout "mine"; known are kubeadm/m),
+    await $.ends(2, 'plan', {
+      stderr: /^kpki\.yaml:\d+:\d+: sink main: there is no layout "mine"; known are kubeadm/m,
     });
   });
 
@@ -148,26 +139,20 @@ describe('a configuration with problems', () => {
 `;
     $.write('kpki.yaml', two);
     // The file is valid, and is not called anything else.
-    expect(await $.kpki('plan')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(
-        /^kpki: several environments, and none is picked: .*`local`.*\(kpki\.yaml:\d+:1\)\n$/,
-      ),
+    await $.ends(2, 'plan', {
+      stderr: /^kpki: several environments, and none is picked: .*`local`.*\(kpki\.yaml:\d+:1\)\n$/,
     });
     expect((await $.kpki('plan -e other')).stdout).toContain(`${$.directory}/elsewhere`);
     const environment = { KPKI_ENVIRONMENT: 'other' };
     expect((await $.kpki('plan', { environment })).stdout).toContain(`${$.directory}/elsewhere`);
     expect((await $.kpki('plan -e local', { environment })).stdout).toContain(`${$.directory}/out`);
-    expect(await $.kpki('plan -e third')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/^kpki: no environment `third`; .*\(kpki\.yaml:\d+:1\)\n$/),
-    });
+    await $.ends(2, 'plan -e third', { stderr: /^kpki: no environment `third`; .*\(kpki\.yaml:\d+:1\)\n$/ });
   });
 
   script('a read-only environment takes no apply', async ($) => {
     $.write('kpki.yaml', kpkiFile().replace('  local:\n', '  local:\n    readOnly: true\n'));
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('is read-only') });
+    await $.ends(1, 'apply --yes', { stderr: 'is read-only' });
     expect($.files()).toEqual(['kpki.yaml']);
-    expect((await $.kpki('plan')).code).toBe(0);
+    await $.ends(0, 'plan');
   });
 });

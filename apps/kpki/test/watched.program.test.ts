@@ -39,7 +39,6 @@ round();
 
 interface Watched {
   readonly rounds: number;
-  /** Over all rounds. */
   readonly files: number;
   readonly secret: readonly string[];
 }

@@ -95,7 +95,6 @@ const lines: Readonly<Record<string, Line>> = {
   start: {},
 };
 
-/** Requests from another machine. */
 async function requested($: Script): Promise<void> {
   $.write('external.yaml', kpkiFile('  ca: { topology: external }\n'));
   const words = 'csr export -f external.yaml --dir external --out requests --yes';
@@ -173,8 +172,7 @@ describe('adopting where nothing of a PKI is', () => {
   for (const options of ['', ' --copy-to copied --control-plane cp1=192.0.2.11']) {
     script(`that is what is said, and nothing is written:${options}`, async ($) => {
       mkdirSync(`${$.directory}/empty`);
-      const { code, stdout, stderr } = await $.kpki(`adopt empty${options}`);
-      expect(code).toBe(1);
+      const { stdout, stderr } = await $.ends(1, `adopt empty${options}`);
       expect(stderr).toContain('nothing was written: nothing of the PKI of a cluster was found there');
       expect(stderr).not.toContain('these files do not lie');
       expect(stdout).not.toContain('no-control-plane');

@@ -23,7 +23,6 @@ const letters = characters.filter((each) => /\p{Regional_Indicator}/u.test(each)
 let folder: string;
 let bundledWidth: typeof stringWidth;
 
-/** The bundled package next to the installed one. */
 beforeAll(async () => {
   const from = createRequire(import.meta.url);
   const path = from.resolve('string-width');

@@ -53,7 +53,6 @@ const leaky = (moment: Moment, key: string): Readonly<Record<string, string>> =>
   'leaky.mjs': leakyPlugin(moment, { password: planted.password, key }),
   'other.yaml': `${kpkiFile().slice(0, kpkiFile().indexOf('environments:'))}environments:
   leaky:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: ./leaky.mjs, layout: kubeadm } }
 `,
 });

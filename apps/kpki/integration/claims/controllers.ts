@@ -9,7 +9,6 @@ function publishedIn({ cluster }: ControlPlane): BundleName {
   return cluster.ca.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle';
 }
 
-/** The controller manager and the scheduler log in by their kubeconfigs and have the rights they need. */
 export function controllers(running: Running): void {
   describe('controllers', () => {
     test.each(['kube-controller-manager', 'kube-scheduler'])('%s holds its lease', async (lease) => {

@@ -10,7 +10,6 @@ import { filesBelow } from '../file-tree.ts';
 const certificateOf = async (directory: string, name: string): Promise<X509Certificate> =>
   new X509Certificate(await readFile(join(directory, `pki/${name}.crt`)));
 
-/** Bundles with the root. */
 const whole = ['pki/root-ca.crt', 'pki/ca-chain.crt'];
 
 async function askWithPython(plane: ControlPlane, bundle: string): Promise<string> {

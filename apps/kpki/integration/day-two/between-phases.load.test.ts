@@ -22,7 +22,6 @@ const nextAfterRenewal: Readonly<Record<(typeof phases)[number], { readonly to: 
     trust: { to: 'trust', completes: true },
     reissue: { to: 'reissue', completes: true },
     distrust: { to: 'remove', completes: false },
-    // Another rotation.
     remove: { to: 'trust', completes: false },
   };
 

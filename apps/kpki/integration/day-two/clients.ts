@@ -28,7 +28,6 @@ export interface Clients {
 
 const settings = '/api/v1/namespaces/default/configmaps/load';
 
-/** Whoever asks the API servers of a cluster, in each way in which it can be asked. */
 export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
   const first = cluster.filesOf('cp1');
   const workers = cluster.kubelets.filter((name) => name.startsWith('w'));

@@ -21,7 +21,6 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
   [/^Every member serves its new certificate/, nothing],
   [/^Every API server refuses the old administrator/, nothing],
   [/^If `reissue` was carried out, each kubelet was started without/, nothing],
-  // There is nothing of the kind in this cluster.
   [/^What kpki does not keep has both/, nothing],
   // kpki writes the files of every node here, and none joins: join.load.test.ts does what is said of those.
   [/^Nodes whose kubelet\.conf kpki does not write/, nothing],
@@ -48,7 +47,6 @@ async function podsTrustBoth({ clients }: Live): Promise<void> {
   await setTimeout(podRefreshMilliseconds + 1_000);
 }
 
-/** It was told already where no run was killed. */
 async function signApart({ cluster }: Live): Promise<void> {
   if (!cluster.moveFlag('kube-controller-manager', '--cluster-signing-cert-file', 'ca-signing.crt')) return;
   const { components, nodes } = cluster;

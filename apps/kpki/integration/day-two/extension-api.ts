@@ -20,7 +20,6 @@ import type { LiveCluster } from './live-cluster.ts';
 const group = 'wardle.example.com';
 const version = 'v1alpha1';
 
-/** What is asked for: a list that the extension API server alone has. */
 export const flunders = `/apis/${group}/${version}/namespaces/default/flunders`;
 
 /** By whom it logs in, with a kubeconfig that kpki makes and does not keep. */
@@ -42,9 +41,7 @@ interface Answered {
   readonly user: string | null;
 }
 
-/** One process of k8s.io/sample-apiserver. */
 interface ExtensionServer extends AsyncDisposable {
-  /** Asks it past the API servers. */
   ask(caller: Caller): Promise<Answered>;
   log(): string;
 }
@@ -54,15 +51,11 @@ interface RunningServer extends ExtensionServer {
   readonly port: number;
   readonly kubeconfig: string;
   readonly program: RunningProgram;
-  /** Whom it took the caller of a request for. */
   userOf(auditId: string): Promise<string | null>;
 }
 
-/** An API that the API servers of a cluster have by their aggregation layer. */
 export interface ExtensionApi extends AsyncDisposable {
-  /** Asks through an API server, as the holder of credentials there. */
   askAggregated(credentials: Credentials, server: string): Promise<Answered>;
-  /** Asks the server behind it, past the API servers. */
   ask(caller: Caller): Promise<Answered>;
   /** Starts another server with a kubeconfig that kpki makes now. No API server asks it. */
   startAnother(): Promise<ExtensionServer>;

@@ -5,10 +5,8 @@ import { ofRelease, programPath, type RunningProgram, startKubelet, supervise } 
 import { inTime } from './in-time.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
-/** A node that `kubeadm join` took into the cluster, with its kubelet. Disposing of it stops the kubelet. */
 export interface JoinedNode extends AsyncDisposable {
   readonly name: string;
-  /** Runs the lines of a text of kpki that are commands, as a person on the node would. */
   runLines(lines: readonly string[]): Promise<void>;
 }
 

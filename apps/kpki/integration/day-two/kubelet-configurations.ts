@@ -25,7 +25,6 @@ export interface Bootstrapping {
   readonly ask: Ask;
   readonly runOn: (node: string, path: string, ...words: readonly string[]) => Promise<ProgramResult>;
   readonly filesOf: (node: string) => string;
-  /** The URL of an API server. */
   readonly server: string;
 }
 

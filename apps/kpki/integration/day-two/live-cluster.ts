@@ -37,32 +37,26 @@ export interface LiveCluster extends AsyncDisposable {
   readonly folder: string;
   readonly nodes: readonly NamespacedNode[];
   readonly components: SupervisedCluster;
-  /** The kubelets and kube-proxies. */
   readonly agents: SupervisedCluster;
   /** The nodes on which a kubelet and a kube-proxy run. */
   readonly kubelets: readonly string[];
   /** Each start of a kubelet: the first, which ends as its Node is Ready, and those by a rollout. */
   readonly restarts: Restart[];
-  /** Host and port of the load balancer: the `controlPlaneEndpoint`. */
   readonly endpoint: string;
-  /** The URLs of the API servers. */
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
   filesOf(node: string): string;
   nodeNamed(name: string): NamespacedNode;
-  /** Runs a program in the namespaces of a node. */
   runOn(node: string, path: string, ...words: readonly string[]): Promise<ProgramResult>;
   /**
    * From its next start on, a component is given another file of the folder of the one that `kpki flags` names. Answers
    * whether it was not already.
    */
   moveFlag(component: ControlPlaneComponent, flag: string, file: string): boolean;
-  /** Writes `kpki.yaml` again, with another spec. */
   declare(spec: string): Promise<void>;
   /** Adds a spare machine to `kpki.yaml` as a worker. Its kubelet and its kube-proxy run once they are started. */
   addWorker(name: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
-  /** Carries out a command, and answers the records that it shows. */
   recordsOf(...words: readonly string[]): Promise<readonly KindOfRecord[]>;
   /** Carries out a command that changes something, and answers what kpki says has to happen then. */
   carryOut(...words: readonly string[]): Promise<readonly RolloutStep[]>;
@@ -80,9 +74,7 @@ interface AppliedRecord extends KindOfRecord {
 
 export interface LiveClusterStart {
   readonly topology: Topology;
-  /** The rest of the `spec` of the declaration. */
   readonly spec: string;
-  /** Of all Kubernetes programs; the default release unless told. */
   readonly release?: KubernetesRelease;
   /** Of each API server, behind those that kpki gives. */
   readonly apiServerFlags?: Flags;
@@ -254,12 +246,10 @@ export async function startLiveCluster({
   };
 }
 
-/** The records of a stream, one a line. */
 export function recordsIn(stdout: string): readonly KindOfRecord[] {
   return stdout.split('\n').flatMap((each) => (each === '' ? [] : [JSON.parse(each)]));
 }
 
-/** What kpki says has to happen after something was carried out. */
 export function rolloutIn(records: readonly KindOfRecord[]): readonly RolloutStep[] {
   const applied = records.find(({ kind }) => kind === 'Applied') as AppliedRecord | undefined;
   if (applied === undefined) throw new Error('kpki had nothing to do');

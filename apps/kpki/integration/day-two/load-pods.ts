@@ -5,11 +5,8 @@ import type { LiveCluster } from './live-cluster.ts';
 import { createPod, deletePod, type ProjectedPod, projectedCredentials, projectedPod } from './pods.ts';
 import { podRefreshMilliseconds, publishedCas } from './service-account.ts';
 
-/** A pod on each node that has a kubelet. */
 export interface LoadPods {
-  /** The name of the pod that a node has now. */
   nameOn(node: string): string;
-  /** What the kubelet of a node projected into its pod. */
   credentialsOn(node: string): Promise<Credentials>;
   /** As a Deployment does: makes new pods, calls `move` once they run, and deletes the old ones. */
   replace(move: () => Promise<void>): Promise<void>;

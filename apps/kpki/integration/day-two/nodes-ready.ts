@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Credentials, httpsRequest } from '@kpki/services';
 
-/** The Ready condition of a Node at one moment. */
 interface Sighting {
   readonly node: string;
   readonly status: string;
@@ -10,15 +9,12 @@ interface Sighting {
   readonly since: string;
 }
 
-/** A start of a kubelet, in milliseconds of the epoch. */
 export interface Restart {
   readonly node: string;
   readonly at: number;
 }
 
-/** What was seen of the Ready conditions of all Nodes. */
 export interface NodesReport {
-  /** How often each Node was seen. */
   readonly seen: Readonly<Record<string, number>>;
   /** Each moment at which a Node was not Ready, and each Node whose condition changed meanwhile, in words for a person. */
   readonly unready: readonly string[];
@@ -27,11 +23,9 @@ export interface NodesReport {
    * CSINode, with any kind of restart; at its first start it may have been Ready for a moment before.
    */
   readonly whileStarting: readonly string[];
-  /** How often no API server answered. */
   readonly unanswered: number;
 }
 
-/** Disposing of it stops it. */
 export interface NodesWatch extends AsyncDisposable {
   stop(): Promise<NodesReport>;
 }
@@ -40,7 +34,6 @@ const secondsBetweenLooks = 1;
 /** A kubelet has read its CSINode within that time, on a loaded machine too. */
 const startMilliseconds = 20_000;
 
-/** Reads the Nodes again and again, from whichever API server answers. */
 export function watchNodes(
   servers: readonly string[],
   credentials: () => Promise<Credentials>,

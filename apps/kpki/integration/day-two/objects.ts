@@ -2,7 +2,6 @@ import { eventually } from '../eventually.ts';
 import { post } from '../init-bindings.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
-/** Makes what the clients ask for. */
 export async function createObjects({ ask }: LiveCluster): Promise<void> {
   await post(ask, '/api/v1/namespaces/default/configmaps', { metadata: { name: 'load' } });
   await post(ask, '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'load' } });

@@ -14,7 +14,6 @@ export interface OldCredentials {
   readonly frontProxy: Credentials;
   readonly pod: Credentials;
   readonly etcd: NonNullable<Credentials['client']>;
-  /** What each kubelet showed, by node. */
   readonly kubelets: ReadonlyMap<string, Credentials>;
 }
 
@@ -28,7 +27,6 @@ export async function credentialsOf(cluster: LiveCluster): Promise<OldCredential
     kubelets: new Map(
       await Promise.all(
         cluster.kubelets.map(async (node): Promise<[string, Credentials]> => {
-          // Certificate and key, one behind the other.
           const pair = await readLinkedOnNode(cluster.nodeNamed(node), currentPem);
           return [node, { ca: pair, client: { certificate: pair, key: pair } }];
         }),

@@ -47,7 +47,6 @@ async function readPod(cluster: LiveCluster, name: string): Promise<Pod> {
   return JSON.parse(answer.body) as Pod;
 }
 
-/** A pod of which the files that its kubelet projects are read. */
 export interface ProjectedPod {
   readonly node: string;
   readonly uid: string;

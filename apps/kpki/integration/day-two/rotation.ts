@@ -9,7 +9,6 @@ import { expectLive } from './gate.ts';
 import { type KindOfRecord, recordsIn, rolloutIn } from './live-cluster.ts';
 import type { Live } from './with-live-cluster.ts';
 
-/** In which order the phases came, and at which renames kpki was killed in them. */
 export interface Rotation {
   readonly phases: readonly Phase[];
   readonly kills: readonly string[];
@@ -119,7 +118,6 @@ interface NextRecord extends KindOfRecord {
   readonly rollout: readonly RolloutStep[];
 }
 
-/** What kpki would do, for somebody who has not agreed to it yet. */
 export async function look({ cluster }: Live, names: readonly string[]): Promise<Look> {
   const records = recordsIn((await cluster.kpki('rotate', ...names, '-o', 'json')).stdout);
   const rotation = records.find(({ kind }) => kind === 'Rotation') as NextRecord | undefined;
@@ -127,14 +125,12 @@ export async function look({ cluster }: Live, names: readonly string[]): Promise
   return { move: rotation?.move ?? null, gate };
 }
 
-/** What `kpki rotate` says comes next. */
 export function nextIn(records: readonly KindOfRecord[]): NextRecord {
   const found = records.find(({ kind }) => kind === 'NextPhase') as NextRecord | undefined;
   if (found === undefined) throw new Error('kpki rotate does not say what comes next');
   return found;
 }
 
-/** Carries out the next phase; answers all records and what is to be done then. */
 export async function rotationRecords(
   cluster: Live['cluster'],
   names: readonly string[],

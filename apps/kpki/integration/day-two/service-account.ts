@@ -3,7 +3,6 @@ import type { LiveCluster } from './live-cluster.ts';
 
 const account = '/api/v1/namespaces/default/serviceaccounts/load';
 
-/** The path and the body of a TokenRequest. */
 export const tokenRequest = {
   method: 'POST',
   path: `${account}/token`,

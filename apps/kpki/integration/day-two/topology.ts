@@ -1,4 +1,5 @@
 import { type ControlPlaneComponent, type KubernetesRelease, type NamespacedNode, versionOf } from '@kpki/services';
+import { clusterPki } from '../../test/configurations.ts';
 
 /**
  * Whether etcd members run beside API servers or on machines of their own; `small` is the least with two API servers, a
@@ -10,11 +11,9 @@ export type Topology = 'stacked' | 'external' | 'small';
 export interface Machine {
   readonly node: NamespacedNode;
   readonly components: readonly ControlPlaneComponent[];
-  /** Whether a kubelet and a kube-proxy run there. */
   readonly hasKubelet: boolean;
 }
 
-/** What runs on a machine before it has an address. */
 type MachineRow = Omit<Machine, 'node'>;
 
 const servers = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
@@ -23,7 +22,6 @@ const serverWithEtcd: MachineRow = { components: ['etcd', ...servers], hasKubele
 const member: MachineRow = { components: ['etcd'], hasKubelet: false };
 const worker: MachineRow = { components: [], hasKubelet: true };
 
-/** The machines of each topology, by name. */
 export const machineRows: Readonly<Record<Topology, Readonly<Record<string, MachineRow>>>> = {
   stacked: { cp1: serverWithEtcd, cp2: serverWithEtcd, cp3: serverWithEtcd, w1: worker, w2: worker },
   external: { cp1: server, cp2: server, etcd1: member, etcd2: member, etcd3: member, w1: worker, w2: worker },
@@ -47,10 +45,7 @@ export function declarationOf(
   const members = all.filter((each) => each.components.length > 0 && !isServer(each));
   const etcd =
     topology === 'stacked' ? [] : ['  etcd:', '    topology: external', '    nodes:', ...listed(members, '      ')];
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: live }
-spec:
+  return `${clusterPki('live')}
   kubernetesVersion: ${versionOf(release)}
   controlPlaneEndpoint: ${endpoint}
   include: [kubelet-server, kube-proxy.conf]
@@ -61,7 +56,6 @@ ${listed(workers, '    ').join('\n')}
 ${[...etcd, spec.replace(/^/gm, '  ')].join('\n')}
 environments:
   only:
-    backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
 `;
 }

@@ -42,8 +42,7 @@ async function seeAnswer($: Play, answer: Answer): Promise<string> {
 /** Asks the servers again until they answer so: what the controller-manager writes takes until it leads. */
 async function askUntil($: Play, answer: Answer): Promise<string> {
   await inTime(async () => {
-    await $.type('t');
-    expect(await $.see(answered)).toContain(answers[answer]);
+    expect(await $.typeTo('t', answered)).toContain(answers[answer]);
   });
   return seeAnswer($, answer);
 }
@@ -52,11 +51,9 @@ async function askUntil($: Play, answer: Answer): Promise<string> {
 async function applyPlanned($: Play, command: string, typedName?: string): Promise<readonly string[]> {
   await $.press('Enter');
   expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} -e dev`);
-  await $.press('Enter');
-  await $.see(/Apply \d+ steps? to environment dev\?/);
+  await $.enter(/Apply \d+ steps? to environment dev\?/);
   if (typedName !== undefined) {
-    await $.type(typedName);
-    await $.see(`${typedName}▏`);
+    await $.typeTo(typedName, `${typedName}▏`);
   }
   await $.press('Enter');
   expect(expectFrame(await $.see('Everything in the plan was done'), size)).toContain('Result');
@@ -65,12 +62,10 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
   return rolloutIn(result);
 }
 
-/** The same for the next phase, then to the screen that says where the rotation is. */
 async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
   await $.see(`[ Plan ${phase} ]`);
   const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName);
-  await $.press('Enter');
-  await $.see(`✓ ${phase} is done`);
+  await $.enter(`✓ ${phase} is done`);
   return steps;
 }
 
@@ -93,14 +88,12 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
 
     await $.open('-e dev');
     await $.see(/✓ \d+ ok/);
-    await $.type('x');
-    await $.see('a new key in its place, phase by phase');
+    await $.typeTo('x', 'a new key in its place, phase by phase');
     await $.press('Down', 'Down', 'Down', 'Enter');
     await rollOut(live, await applyPhase($, 'prepare'));
     // The screen asked before that.
     await inTime(async () => {
-      await $.type('t');
-      await $.see('✓ Every live check is proven.', 5_000);
+      await $.typeTo('t', '✓ Every live check is proven.', 5_000);
     });
 
     await rollOut(live, await applyPhase($, 'trust'));
@@ -112,8 +105,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     // for the kubelet's old one; otherwise the kubelet is only unproven.
     const refused = (await $.see(answered)).includes(answers.unproven) ? 'unproven' : 'failed';
     expect(await seeAnswer($, refused)).toMatch(/× client certificate of kubelet cp1: |\? kubelet\/cp1: /);
-    await $.press('Enter');
-    await $.see('( Plan distrust )');
+    await $.enter('( Plan distrust )');
     const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));
     expect(ofKubelet).toEqual([
       expect.stringContaining('Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1.'),
@@ -126,8 +118,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     const unproven = await askUntil($, 'unproven');
     expect(unproven).toContain('? kubelet/cp1: ');
     expect(unproven).toContain('the command below goes on with --accept-unproven kubelet/cp1');
-    await $.press('Enter');
-    await $.see('( Plan distrust )');
+    await $.enter('( Plan distrust )');
     expect(await trustedCas()).toBe(2);
     await rollOut(live, ofKubelet);
     await askUntil($, 'proven');
@@ -136,12 +127,10 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     expect(await trustedCas()).toBe(1);
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(401));
     // No live check comes before a rollback of distrust: it restores the access of refused clients.
-    await $.press('Tab');
-    await $.see('› [ Take back to reissue ]');
+    await $.pressTo(['Tab'], '› [ Take back to reissue ]');
     const restored = await applyPlanned($, 'rotate kubernetes-ca --rollback');
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
-    await $.press('Enter');
-    await $.see('✓ reissue is done');
+    await $.enter('✓ reissue is done');
     await rollOut(live, restored);
     await askUntil($, 'proven');
 
@@ -157,10 +146,8 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     expect(await statusOf(oldAdmin, live)).toBe(401);
 
     await rollOut(live, await applyPlanned($, 'rotate kubernetes-ca', 'kubernetes-ca'));
-    await $.press('Enter');
-    await $.see(/✓ \d+ ok/);
-    await $.type('q');
-    expect((await $.left()).code).toBe(0);
+    await $.enter(/✓ \d+ ok/);
+    await $.quit();
     expect(await $.kpki('verify', '--live', '-e', 'dev')).toMatchObject({ code: 0 });
     expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
   });

@@ -16,11 +16,9 @@ import type { Live } from './with-live-cluster.ts';
 /** What became of the requests, and of the Nodes meanwhile. */
 export interface Outcomes extends LoadReport {
   readonly nodes: NodesReport;
-  /** The names of the nodes that have a kubelet. */
   readonly kubelets: readonly string[];
 }
 
-/** What is done while all clients ask, and for some time before and after it. */
 export async function underLoad(
   { cluster, clients: { clients } }: Live,
   work: () => Promise<void>,
@@ -90,7 +88,6 @@ function isServerAway(why: string): boolean {
   return away.some((sign) => sign.test(why));
 }
 
-/** What a server that stops, or is away, looks like. */
 const away: readonly RegExp[] = [
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|429|503)$/,
   // By way of kubectl: its messages are sorted out in exec-client.ts.

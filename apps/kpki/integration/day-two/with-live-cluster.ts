@@ -5,14 +5,12 @@ import { type Clients, clientsOf } from './clients.ts';
 import { type LiveCluster, type LiveClusterStart, startLiveCluster } from './live-cluster.ts';
 import { createObjects } from './objects.ts';
 
-/** A live cluster with those who ask it. */
 export interface Live {
   readonly cluster: LiveCluster;
   readonly clients: Clients;
 }
 
 interface WithLiveCluster extends LiveClusterStart {
-  /** What the tests run beside the programs of the cluster. */
   readonly alsoNeeds?: readonly ComponentName[];
 }
 

@@ -1,6 +1,5 @@
 import { type DerElement, derElements } from './der-element.ts';
 
-/** Others are written as numbers. */
 const identifiers: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.1': 'rsaEncryption',
   '1.2.840.113549.1.1.11': 'sha256WithRSA',

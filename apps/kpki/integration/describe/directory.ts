@@ -10,7 +10,6 @@ interface DescribedFile {
   /** Of a kubeconfig, without its base64. */
   readonly text?: string;
   readonly trusts?: string;
-  /** From the certificate's start to the writing of the file. */
   readonly minutesBackdated?: number;
 }
 

@@ -4,7 +4,6 @@ import { type DerElement, derChildren } from './der-element.ts';
 export interface DescribedKey {
   readonly label: string;
   readonly kind: string;
-  /** The tag of each element, and those inside. */
   readonly tags: string;
 }
 

@@ -32,17 +32,12 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     await $.write('dev/admin.conf', foreignFields(await readFile(join($.directory, 'dev/admin.conf'), 'utf8')));
     await $.open('-e dev');
     await $.see(/admin\.conf +cp1 +≠ wrong/);
-    await $.type('w');
-    await $.see('Trust › state:!ok');
-    await $.press('Down', 'Enter');
-    await $.see(/Stored at/);
+    await $.typeTo('w', 'Trust › state:!ok');
+    await $.pressTo(['Down', 'Enter'], /Stored at/);
     await $.press('Escape');
-    await $.type('p');
-    await $.see('[ Apply 1 step ]');
-    await $.press('Enter');
-    await $.see(/Apply 1 step to .*\?/);
-    await $.press('Enter');
-    await $.see('Everything in the plan was done');
+    await $.typeTo('p', '[ Apply 1 step ]');
+    await $.enter(/Apply 1 step to .*\?/);
+    await $.enter('Everything in the plan was done');
     await $.type('q');
     await $.left();
     await expectNoCanary($);
@@ -57,8 +52,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
       await plantLeaky($, 'ask');
       await $.open(words);
       await $.see('PIN of PUT https://root:[secret]@vault');
-      await $.type(typed);
-      await $.press('Enter');
+      await $.line(typed);
       // The last line repeats what was typed.
       await $.see(/failed at ask[\s\S]*\[secret\];\s*\[secret\]\s*;[\s;]*\[secret\]/);
       if (!words.startsWith('doctor')) {
@@ -86,14 +80,12 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     await $.see('✓ 20 ok');
     const id = await $.processId();
     process.kill(id, 'SIGUSR1');
-    await $.type('p');
-    await $.see('Nothing to do');
+    await $.typeTo('p', 'Nothing to do');
     const links = (await readdir(`/proc/${id}/fd`)).map((fd) => readlink(`/proc/${id}/fd/${fd}`).catch(() => ''));
     const tcp = await readFile(`/proc/${id}/net/tcp`, 'utf8');
     const sockets = (await Promise.all(links)).map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '-');
     expect(sockets.filter((inode) => tcp.includes(` ${inode} `))).toEqual([]);
-    await $.type('q');
-    expect((await $.left()).code).toBe(0);
+    await $.quit();
     expect(await $.bytes()).not.toContain('Debugger');
   });
 });

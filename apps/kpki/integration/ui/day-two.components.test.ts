@@ -10,8 +10,7 @@ import { expectFrame } from './read-screen.ts';
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
   // A button that is off has no brackets.
   await $.see(`[ Plan ${phase} ]`);
-  await $.press('Enter');
-  expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca -e dev');
+  expect(await $.enter(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca -e dev');
   await $.press('Enter');
   return $.see(/Apply \d+ steps? to environment dev\?/);
 }
@@ -32,27 +31,24 @@ needs('tmux').concurrent('day two', () => {
         const ca = join($.directory, 'dev/pki/etcd/ca.crt');
         const before = await readFile(ca, 'utf8');
         await reachFilledTree($);
-        await $.type('/etcd-ca');
-        await $.see('etcd-ca▏');
-        await $.press('Enter');
-        await $.see('Trust › etcd-ca');
+        await $.typeTo('/etcd-ca', 'etcd-ca▏');
+        await $.enter('Trust › etcd-ca');
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
         await $.press('Down', 'Down', 'Down', 'Enter');
         expectFrame(await $.see('no rotation is under way'), size);
 
         await reachQuestionOf($, 'trust');
-        await $.press('Enter');
-        expect(await $.see('A cluster that runs uses it after this, in order')).toContain('1. ');
+        expect(await $.enter('A cluster that runs uses it after this, in order')).toContain('1. ');
         await seeDone($);
         expect(await $.see('✓ trust is done')).toContain('Live checks before reissue');
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
-        await $.press('Enter');
-        await $.see('Not yet: not all is proven');
-        await $.press('Tab', 'Tab', 'Enter');
-        expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --compromised -e dev');
+        await $.enter('Not yet: not all is proven');
+        expect(await $.pressTo(['Tab', 'Tab', 'Enter'], /\[ Apply \d+ steps? \]/)).toContain(
+          '$ kpki rotate etcd-ca --compromised -e dev',
+        );
         await $.press('Enter');
 
         // Neither Enter nor another name applies it.
@@ -60,25 +56,19 @@ needs('tmux').concurrent('day two', () => {
           'Type the name of the cluster, demo, to go on.',
         );
         await $.press('Enter');
-        await $.type('etcd-ca');
-        await $.see('etcd-ca▏');
+        await $.typeTo('etcd-ca', 'etcd-ca▏');
         await $.press('Enter');
         expectFrame(await $.see('etcd-ca▏'), size);
         await $.press('C-u');
-        await $.type('demo');
-        await $.see('demo▏');
-        await $.press('Enter');
-        await $.see('Everything in the plan was done');
-        await $.press('Enter');
-        await $.see('✓ distrust is done');
+        await $.typeTo('demo', 'demo▏');
+        await $.enter('Everything in the plan was done');
+        await $.enter('✓ distrust is done');
         expect(await readFile(ca, 'utf8')).not.toContain(before.trim());
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
-        await $.type('t');
-        await $.see('no rotation is under way');
-        await $.type('q');
-        expect((await $.left()).code).toBe(0);
+        await $.typeTo('t', 'no rotation is under way');
+        await $.quit();
         expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
         expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
       },
@@ -92,24 +82,19 @@ needs('tmux').concurrent('day two', () => {
       expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
       const ca = join($.directory, 'dev/pki/etcd/ca.crt');
       await reachFilledTree($);
-      await $.type('/etcd-ca');
-      await $.see('etcd-ca▏');
+      await $.typeTo('/etcd-ca', 'etcd-ca▏');
       await $.press('Enter');
-      await $.type('x');
-      await $.see('a new key in its place, phase by phase');
-      await $.press('Down', 'Down', 'Down', 'Enter');
-      await $.see('✓ trust is done');
+      await $.typeTo('x', 'a new key in its place, phase by phase');
+      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '✓ trust is done');
       await $.see('not all is proven');
-      await $.press('Tab', 'Enter');
-      await $.see('Not yet: not all is proven');
+      await $.pressTo(['Tab', 'Enter'], 'Not yet: not all is proven');
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);
       const back = await $.kpki('rotate', 'etcd-ca', '--rollback', '-e', 'dev', '--yes', ...accepting);
       expect(back).toMatchObject({ code: 0 });
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
-      await $.type('q');
-      expect((await $.left()).code).toBe(0);
+      await $.quit();
     },
   );
 
@@ -119,40 +104,29 @@ needs('tmux').concurrent('day two', () => {
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
     const before = await files();
     await reachFilledTree($);
-    await $.type('3');
-    expect(await $.see('Trust › Calendar')).toContain('What stops then');
+    expect(await $.typeTo('3', 'Trust › Calendar')).toContain('What stops then');
     // Certificates of one second have no fixed order.
-    for (let at = 0; at < 13 && !/^› .* apiserver cp1/m.test(await $.see(/^› /m)); at += 1) await $.press('Down');
-    await $.see(/^› .* apiserver cp1/m);
-    await $.type('r');
-    expect(await $.see('[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
-    await $.press('Enter');
-    await $.see(/Apply 1 step to environment dev\?/);
-    await $.press('Enter');
-    expect(await $.see('Everything in the plan was done: 1 step.')).toContain('enter goes back to the calendar.');
+    for (let at = 0; at < 13 && !/^› .* apiserver cp1/m.test(await $.see(/^› /m)); at += 1)
+      await $.pressTo(['Down'], /^› .* apiserver cp1/m);
+    expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
+    await $.enter(/Apply 1 step to environment dev\?/);
+    expect(await $.enter('Everything in the plan was done: 1 step.')).toContain('enter goes back to the calendar.');
     const after = await files();
     expect(after[0]).not.toBe(before[0]);
     expect(after[1]).toBe(before[1]);
-    await $.type('v');
-    expect(await $.see('Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
+    expect(await $.typeTo('v', 'Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
     await $.press('Escape');
 
-    await $.type('u');
-    expect(await $.see('[ Put it back ]')).toMatch(/< put back +apiserver cp1/);
-    await $.press('Enter');
-    await $.see('Put back what the last apply replaced');
+    expect(await $.typeTo('u', '[ Put it back ]')).toMatch(/< put back +apiserver cp1/);
+    await $.enter('Put back what the last apply replaced');
     // The other button is chosen: Enter alone does nothing.
-    await $.press('Enter');
-    await $.see('[ Put it back ]');
+    await $.enter('[ Put it back ]');
     expect(await files()).toEqual(after);
-    await $.press('Enter', 'Left', 'Enter');
-    await $.see('✓ put back');
+    await $.pressTo(['Enter', 'Left', 'Enter'], '✓ put back');
     expect(await files()).toEqual(before);
     await $.see('enter goes back to the calendar.');
-    await $.press('Enter');
-    await $.see(/^› .* apiserver cp1/m);
-    await $.type('q');
-    expect((await $.left()).code).toBe(0);
+    await $.enter(/^› .* apiserver cp1/m);
+    await $.quit();
     expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
   });
 });

@@ -29,7 +29,6 @@ export const twoEnvironments: string = declaration(
   [environment('dev', './dev'), environment('prod', './prod'), readOnly],
 );
 
-/** The same, but both can be written. */
 export const twoToWrite: string = declaration(
   'demo',
   [jane],

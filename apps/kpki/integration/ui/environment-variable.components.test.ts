@@ -1,5 +1,5 @@
 import { needs } from '@kpki/services/vitest';
-import { describe, expect } from 'vitest';
+import { describe } from 'vitest';
 import { kubeadmFile } from '../../test/configurations.ts';
 import { twoEnvironments } from './declarations.ts';
 import { play } from './play.ts';
@@ -12,8 +12,7 @@ needs('tmux').concurrent('an environment that the shell names', () => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open();
       await $.see('env prod');
-      await $.press('q');
-      expect(await $.left()).toMatchObject({ code: 0 });
+      await $.quit();
     });
   });
 
@@ -22,17 +21,14 @@ needs('tmux').concurrent('an environment that the shell names', () => {
       await $.write('kubeadm.yaml', kubeadmFile);
       await $.open('-f kubeadm.yaml');
       await $.see(/_ \d+ missing/);
-      await $.press('q');
-      expect(await $.left()).toMatchObject({ code: 0 });
+      await $.quit();
     });
 
     play('the example, which has its own', { environment }, async ($) => {
       await $.open();
       await $.see('Look around with an example');
-      await $.press('Down', 'Enter');
-      await $.see('Apply 42 steps');
-      await $.press('q');
-      expect(await $.left()).toMatchObject({ code: 0 });
+      await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
+      await $.quit();
     });
   });
 });

@@ -10,26 +10,20 @@ needs('tmux').concurrent('a first run', () => {
       expect(start).toContain('There is no kpki.yaml in this folder');
       expect(start.split('\n').length).toBeLessThanOrEqual(size[1] + 1);
 
-      await $.press('Down', 'Enter');
-      const plan = await $.see('Apply 42 steps');
+      const plan = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
       expect(plan).toContain('+ create   kubernetes-ca                 missing');
       expect(plan).toContain('Nothing else is made yet.');
 
-      await $.press('Enter');
-      const question = await $.see(/Apply 42 steps to .*\?/);
+      const question = await $.enter(/Apply 42 steps to .*\?/);
       expect(question).toContain('kpki apply -f example-cluster/kpki.yaml -e local');
 
-      await $.press('Enter');
-      const result = await $.see('Everything in the plan was done: 42 steps.');
+      const result = await $.enter('Everything in the plan was done: 42 steps.');
       expect(result).toContain('81 files');
       expect(result).toContain('kpki apply -f example-cluster/kpki.yaml -e local --yes');
 
-      await $.press('Enter');
-      expect(await $.see('✓ 42 ok')).toContain('kubernetes-ca');
+      expect(await $.enter('✓ 42 ok')).toContain('kubernetes-ca');
 
-      await $.press('q');
-      const { code, said } = await $.left();
-      expect(code).toBe(0);
+      const { said } = await $.quit();
       expect(said).toContain('81 files written for cluster example');
       expect(await $.kpki('verify', '-f', 'example-cluster/kpki.yaml')).toMatchObject({ code: 0 });
     });
@@ -39,8 +33,7 @@ needs('tmux').concurrent('a first run', () => {
     play('a new cluster: five pages, a kpki.yaml, its plan and its PKI', { size }, async ($) => {
       await $.open();
       await $.see('Make the PKI of a new cluster');
-      await $.press('Enter');
-      await $.see('› Cluster name');
+      await $.enter('› Cluster name');
       await $.press('C-u');
       await $.type('demo');
       await goOn($, 'step 2 of 5');
@@ -56,16 +49,11 @@ needs('tmux').concurrent('a first run', () => {
         'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
       );
 
-      await $.press('Tab', 'Enter');
-      await $.see('[ Apply 19 steps ]');
+      await $.pressTo(['Tab', 'Enter'], '[ Apply 19 steps ]');
       expect(await $.see('Nothing else is made yet.')).toContain('+ create   apiserver cp1');
-      await $.press('Enter');
-      await $.see(/Apply 19 steps to [\s\S]*written to .*out/);
-      await $.press('Enter');
-      await $.see('Everything in the plan was done: 19 steps.');
-      await $.type('q');
-      const { code, said } = await $.left();
-      expect(code).toBe(0);
+      await $.enter(/Apply 19 steps to [\s\S]*written to .*out/);
+      await $.enter('Everything in the plan was done: 19 steps.');
+      const { said } = await $.quit();
       expect(said).toContain('27 files written for cluster demo; see them with:\nkpki status\n');
       expect(await $.kpki('verify')).toMatchObject({ code: 0 });
     });
@@ -74,14 +62,12 @@ needs('tmux').concurrent('a first run', () => {
   play('kpki start opens the same', {}, async ($) => {
     await $.open('start');
     await $.see('Make the PKI of a new cluster');
-    await $.type('q');
-    expect((await $.left()).code).toBe(0);
+    await $.quit();
   });
 
   play('what is typed before the first frame is not lost, and shifts nothing', {}, async ($) => {
     await $.open();
-    await $.press('Down', 'Enter');
-    const screen = await $.see('Apply 42 steps');
+    const screen = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
     expect(screen.split('\n').slice(0, 2)).toEqual([
       expect.stringMatching(/^kpki {2}example /),
       expect.stringMatching(/^Trust › Plan /),

@@ -20,7 +20,6 @@ function expectHarmless(bytes: string): void {
   for (const sequence of obeyed) expect(bytes).not.toContain(sequence);
 }
 
-/** In double quotes of YAML, in ASCII. */
 function inQuotes(text: string): string {
   const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `"${text.replaceAll(/[^ -!#-[\]-~]/g, escaped)}"`;
@@ -49,16 +48,13 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.open('-e dev');
     await $.see(/apiserver +cp1 +≠ wrong/);
     const { title } = await $.modes();
-    await $.type('w');
-    await $.see('Trust › state:!ok');
-    await $.press('Down', 'Enter');
-    const detail = await $.see('EVIL');
+    await $.typeTo('w', 'Trust › state:!ok');
+    const detail = await $.pressTo(['Down', 'Enter'], 'EVIL');
     expect(detail).toContain('LIVE');
     expect(detail).toContain('EVIL\\1b[35m');
     expect(detail).toMatch(/^kpki {2}demo .*\nTrust › /);
     await $.press('Escape');
-    await $.type('p');
-    await $.see('[ Apply 1 step ]');
+    await $.typeTo('p', '[ Apply 1 step ]');
     await $.type('q');
     await $.left();
     expectHarmless(await drawnBy($));
@@ -70,16 +66,13 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.open('-e dev');
     await $.see(/admin\.conf +cp1 +≠ wrong/);
     const { title } = await $.modes();
-    await $.type('w');
-    await $.see('Trust › state:!ok');
+    await $.typeTo('w', 'Trust › state:!ok');
     await $.press('Down', 'Enter');
     // The context of a kubeconfig, and the folder.
     await $.see(/its context is[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);
     await $.press('Escape');
-    await $.type('p');
-    await $.see('[ Apply 1 step ]');
-    await $.type('4');
-    await $.see('2 in kpki.yaml');
+    await $.typeTo('p', '[ Apply 1 step ]');
+    await $.typeTo('4', '2 in kpki.yaml');
     await $.type('q');
     await $.left();
     expectHarmless(await drawnBy($));
@@ -92,14 +85,9 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.open('--accessible -e dev');
     const trust = await $.see(/(\d+)\. admin\.conf of cp1: wrong[\s\S]*then press enter\./);
     const [, number = ''] = /(\d+)\. admin\.conf of cp1/.exec(trust) ?? [];
-    await $.type(number);
-    await $.press('Enter');
-    await $.see(/Stored at: .*EVIL\\u\{1b\}\[35m[\s\S]*then press enter\./);
-    await $.type('plan');
-    await $.press('Enter');
-    await $.see(/Plan\. 1 step[\s\S]*then press enter\./);
-    await $.type('quit');
-    await $.press('Enter');
+    await $.line(number, /Stored at: .*EVIL\\u\{1b\}\[35m[\s\S]*then press enter\./);
+    await $.line('plan', /Plan\. 1 step[\s\S]*then press enter\./);
+    await $.line('quit');
     await $.left();
     expectHarmless(await $.bytes());
     expect((await $.modes()).title).toBe(title);

@@ -22,12 +22,9 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     reach: async ($) => {
       await $.open();
       await $.see('Make the PKI of a new cluster');
-      await $.press('Enter');
-      await $.see('› Cluster name');
-      await $.type('x');
-      await $.see('kubernetesx');
-      await $.press('C-c');
-      await $.see('Leave kpki?');
+      await $.enter('› Cluster name');
+      await $.typeTo('x', 'kubernetesx');
+      await $.pressTo(['C-c'], 'Leave kpki?');
     },
   },
   { at: 'the tree', reach: reachTree },
@@ -40,34 +37,29 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     at: 'an artifact',
     reach: async ($) => {
       await reachTree($);
-      await $.type('jj');
-      await $.see(/^› +apiserver +cp1/m);
-      await $.press('Enter');
-      await $.see(/Trust › .*apiserver cp1 /);
+      await $.typeTo('jj', /^› +apiserver +cp1/m);
+      await $.enter(/Trust › .*apiserver cp1 /);
     },
   },
   {
     at: 'the environments',
     reach: async ($) => {
       await reachTree($);
-      await $.type('4');
-      await $.see('2 in kpki.yaml');
+      await $.typeTo('4', '2 in kpki.yaml');
     },
   },
   {
     at: 'the help',
     reach: async ($) => {
       await reachTree($);
-      await $.type('?');
-      await $.see('Keys in the trust tree');
+      await $.typeTo('?', 'Keys in the trust tree');
     },
   },
   {
     at: 'a filter that is being typed',
     reach: async ($) => {
       await reachTree($);
-      await $.type('/ca');
-      await $.see('/ ca');
+      await $.typeTo('/ca', '/ ca');
     },
   },
 ];
@@ -77,7 +69,6 @@ async function reachApply($: Play): Promise<void> {
   await $.see('… at work');
 }
 
-/** Files that exist only during a write. */
 const traces = { stage: '.kpki-stage-', journal: '.kpki-journal' } as const;
 type Trace = keyof typeof traces;
 
@@ -123,9 +114,7 @@ needs('tmux').concurrent('leaving', () => {
 
   play('a terminal that goes and tells nobody is noticed', {}, async ($) => {
     await $.write('kpki.yaml', twoEnvironments);
-    await $.type('setsid -w kpki -e dev');
-    await $.press('Enter');
-    await $.see(/_ \d+ missing/);
+    await $.line('setsid -w kpki -e dev', /_ \d+ missing/);
     const processId = await $.processId();
     await $.close();
     await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
@@ -143,11 +132,8 @@ needs('tmux').concurrent('leaving', () => {
       'ctrl-c stops; then q leaves',
       async ($) => {
         await reachApply($);
-        await $.press('C-c');
-        await $.see('It stopped');
-        await $.press('q');
-        const { code, said } = await $.left();
-        expect(code).toBe(130);
+        await $.pressTo(['C-c'], 'It stopped');
+        const { said } = await $.quit(130);
         expect(said).toContain('The apply was left before its end');
         await expectWhole($);
       },
@@ -167,12 +153,10 @@ needs('tmux').concurrent('leaving', () => {
       'q asks; it can be watched further, or stopped and left',
       async ($) => {
         await reachApply($);
-        await $.type('q');
-        await $.see('An apply is running');
+        await $.typeTo('q', 'An apply is running');
         await $.press('Enter');
         await $.seeGone('An apply is running');
-        await $.type('q');
-        await $.see('An apply is running');
+        await $.typeTo('q', 'An apply is running');
         await $.press('Tab', 'Enter');
         expect((await $.left()).code).toBe(130);
         await expectWhole($);
@@ -210,10 +194,8 @@ needs('tmux').concurrent('leaving', () => {
   describe('while files are written', () => {
     play('ctrl-c before they are put in place takes all of them away', { slowDisk: true }, async ($) => {
       await reachWriting($, 'stage');
-      await $.press('C-c');
-      await $.see('It stopped');
-      await $.press('q');
-      expect((await $.left()).code).toBe(130);
+      await $.pressTo(['C-c'], 'It stopped');
+      await $.quit(130);
       await expectWhole($, 'missing');
     });
 
@@ -244,12 +226,9 @@ needs('tmux').concurrent('leaving', () => {
 
   play('ctrl-z goes to the shell, fg comes back to the same screen', {}, async ($) => {
     await reachPlan($);
-    await $.press('C-z');
-    await $.see('Stopped');
+    await $.pressTo(['C-z'], 'Stopped');
     expect(await $.modes()).toMatchObject({ alternateScreen: false, cursorShown: true });
-    await $.type('fg');
-    await $.press('Enter');
-    await $.see(/Apply \d+ steps/);
+    await $.line('fg', /Apply \d+ steps/);
     expect(await $.modes()).toMatchObject({ alternateScreen: true });
     await $.type('q');
     await $.seeGone(/Apply \d+ steps/);

@@ -22,7 +22,6 @@ export interface LiveNode extends AsyncDisposable {
   readonly node: NamespacedNode;
   readonly cluster: SupervisedCluster;
   readonly superAdmin: KubectlOptions;
-  /** The controller-manager signs with another file of the folder from its next start on. */
   signWith(file: string): void;
 }
 

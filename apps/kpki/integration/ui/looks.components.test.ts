@@ -93,14 +93,10 @@ needs('tmux').concurrent('wide names', () => {
       const ofUser = columnOf(tree, /user +山田太郎/, '✓ ok');
       expect(ofUser).toBe(columnOf(tree, /apiserver +cp1/, '✓ ok'));
       expect(ofUser).toBeGreaterThan(0);
-      await $.type('/山田');
-      await $.see('山田▏');
-      await $.press('BSpace');
-      await $.see('山▏');
-      await $.press('Enter');
-      await $.see('Trust › 山');
-      await $.press('Down', 'Enter');
-      const detail = await $.see(/Trust › .*user 山田太郎/);
+      await $.typeTo('/山田', '山田▏');
+      await $.pressTo(['BSpace'], '山▏');
+      await $.enter('Trust › 山');
+      const detail = await $.pressTo(['Down', 'Enter'], /Trust › .*user 山田太郎/);
       expect(detail).toContain('CN=山田太郎');
       expect(detail).toContain('鍵と証明書');
       for (const screen of [tree, detail]) {
@@ -123,8 +119,7 @@ async function tour($: Play): Promise<readonly string[]> {
   await $.type('?');
   screens.push(await $.see('Keys in the environments'));
   await $.press('Escape');
-  await $.type('q');
-  expect((await $.left()).code).toBe(0);
+  await $.quit();
   return screens;
 }
 

@@ -12,8 +12,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
     { slowKeys: true },
     async ($) => {
       await reachQuestion($, unhurried);
-      await $.press('Enter');
-      await $.see('… at work');
+      await $.enter('… at work');
       const inTheWay = join($.directory, 'dev/pki');
       await writeFile(inTheWay, 'not a folder');
 
@@ -23,18 +22,13 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 
       // Planning again shows the obstacle as long as it is there.
-      await $.type('t');
-      await $.see(/Trust › Plan [\s\S]*it\s+is\s+not\s+a\s+folder/);
+      await $.typeTo('t', /Trust › Plan [\s\S]*it\s+is\s+not\s+a\s+folder/);
 
       await rm(inTheWay);
-      await $.type('t');
-      await $.see('[ Apply 20 steps ]');
-      await $.press('Enter');
-      await $.see(/Apply 20 steps to .*\?/);
-      await $.press('Enter');
-      await $.see('Everything in the plan was done: 20 steps.');
-      await $.press('q');
-      expect((await $.left()).code).toBe(0);
+      await $.typeTo('t', '[ Apply 20 steps ]');
+      await $.enter(/Apply 20 steps to .*\?/);
+      await $.enter('Everything in the plan was done: 20 steps.');
+      await $.quit();
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
     },
   );
@@ -45,10 +39,8 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
     async ($) => {
       await reachQuestion($, twoEnvironments);
       expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
-      await $.press('Enter');
-      await $.see('is not as it was when the plan was made');
-      await $.press('Enter');
-      await $.see('Nothing to do: everything is as declared.');
+      await $.enter('is not as it was when the plan was made');
+      await $.enter('Nothing to do: everything is as declared.');
       await $.type('q');
       await $.left();
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
@@ -58,11 +50,8 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play('left after an apply that failed: the exit code and a line say so', {}, async ($) => {
     await reachQuestion($, twoEnvironments);
     await $.write('dev/pki/ca.crt', 'no certificate');
-    await $.press('Enter');
-    await $.see('It stopped');
-    await $.type('q');
-    const { code, said } = await $.left();
-    expect(code).toBe(1);
+    await $.enter('It stopped');
+    const { said } = await $.quit(1);
     expect(said).toContain('The apply was left before its end');
   });
 
@@ -70,10 +59,8 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
     await reachPlan($, unhurried);
     const other = $.kpki('apply', '-e', 'dev', '--yes');
     await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 10_000);
-    await $.press('Enter');
-    await $.see(/Apply 20 steps to .*\?/);
-    await $.press('Enter');
-    await $.see(/is in use by kpki apply|is not as it was when the plan was made/);
+    await $.enter(/Apply 20 steps to .*\?/);
+    await $.enter(/is in use by kpki apply|is not as it was when the plan was made/);
     await other;
     await $.type('q');
     await $.left();
@@ -88,17 +75,12 @@ needs('tmux').concurrent('environments', () => {
     await $.write('kpki.yaml', twoToWrite);
     await $.open();
     await $.see('2 environments, none chosen: dev is shown, read-only. 4 lists them.');
-    await $.type('p');
-    expect(await $.see('( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
+    expect(await $.typeTo('p', '( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
     await $.see(/[Nn]o environment was chosen/);
-    await $.type('m4');
-    expect(await $.see('enter chooses dev')).toMatch(/^› dev \* .* \.\/dev /m);
-    await $.press('Down', 'Enter');
-    await $.see('env prod · can write');
-    await $.type('p');
-    await $.see('[ Apply 20 steps ]');
-    await $.press('Enter');
-    await $.see('Apply 20 steps to environment prod?');
+    expect(await $.typeTo('m4', 'enter chooses dev')).toMatch(/^› dev \* .* \.\/dev /m);
+    await $.pressTo(['Down', 'Enter'], 'env prod · can write');
+    await $.typeTo('p', '[ Apply 20 steps ]');
+    await $.enter('Apply 20 steps to environment prod?');
     await $.press('Escape');
     await $.seeGone('Apply 20 steps to environment');
     await $.type('q');
@@ -108,30 +90,21 @@ needs('tmux').concurrent('environments', () => {
   play('e goes to the next one, reads it, and comes round', { from }, async ($) => {
     await $.open();
     expect(await $.see('✓ 20 ok')).toContain('env dev (not chosen) · read-only');
-    await $.type('e');
-    const prod = await $.see('_ 20 missing');
+    const prod = await $.typeTo('e', '_ 20 missing');
     expect(prod).toContain('env prod · read-only');
     expect(prod).not.toContain('✓');
-    await $.type('e');
-    expect(await $.see('✓ 20 ok')).toContain('env dev · can write');
-    await $.type('4');
-    await $.see('2 in kpki.yaml');
-    await $.press('Down', 'Enter');
-    await $.see('env prod');
-    await $.type('v');
-    expect(await $.see('Commands so far')).toContain('kpki status -e prod');
+    expect(await $.typeTo('e', '✓ 20 ok')).toContain('env dev · can write');
+    await $.typeTo('4', '2 in kpki.yaml');
+    await $.pressTo(['Down', 'Enter'], 'env prod');
+    expect(await $.typeTo('v', 'Commands so far')).toContain('kpki status -e prod');
   });
 
   play('a plan of one environment is not applied to another', {}, async ($) => {
     await reachPlan($, twoToWrite);
-    await $.type('e');
-    await $.see('env prod · can write');
-    await $.type('p');
-    await $.see(/Plan for cluster demo in .*\/prod/);
-    await $.press('Enter');
-    await $.see('Apply 20 steps to environment prod?');
-    await $.press('Enter');
-    await $.see('Everything in the plan was done: 20 steps.');
+    await $.typeTo('e', 'env prod · can write');
+    await $.typeTo('p', /Plan for cluster demo in .*\/prod/);
+    await $.enter('Apply 20 steps to environment prod?');
+    await $.enter('Everything in the plan was done: 20 steps.');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
     expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');
   });
@@ -141,12 +114,9 @@ needs('tmux').concurrent('environments', () => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open('-e prod');
       await $.see('env prod · read-only');
-      await $.type('m');
-      await $.see('The file says readOnly of prod');
-      await $.type('p');
-      await $.see('( Apply 20 steps )');
-      await $.type('a');
-      await $.see('Environment prod is readOnly in the file.');
+      await $.typeTo('m', 'The file says readOnly of prod');
+      await $.typeTo('p', '( Apply 20 steps )');
+      await $.typeTo('a', 'Environment prod is readOnly in the file.');
       await $.press('Enter');
       await $.type('q');
       await $.left();
@@ -157,12 +127,9 @@ needs('tmux').concurrent('environments', () => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open('-e dev --read-only');
       await $.see('env dev · read-only');
-      await $.type('p');
-      await $.see('( Apply 20 steps )');
-      await $.type('a');
-      await $.see('Not applied. Read-only: kpki was started with --read-only.');
-      await $.type('m');
-      await $.see('start it without to apply.');
+      await $.typeTo('p', '( Apply 20 steps )');
+      await $.typeTo('a', 'Not applied. Read-only: kpki was started with --read-only.');
+      await $.typeTo('m', 'start it without to apply.');
       await $.press('Enter');
       await $.type('q');
       await $.left();
@@ -171,16 +138,12 @@ needs('tmux').concurrent('environments', () => {
 
     play('by m: the header says so on every screen, and m lifts it', { from }, async ($) => {
       await reachFilledTree($);
-      await $.type('m');
-      await $.see('env dev · read-only');
-      await $.press('Enter');
-      expect(await $.see('Trust › kubernetes-ca')).toContain('read-only');
-      await $.type('?');
-      expect(await $.see('Help')).toContain('read-only');
+      await $.typeTo('m', 'env dev · read-only');
+      expect(await $.enter('Trust › kubernetes-ca')).toContain('read-only');
+      expect(await $.typeTo('?', 'Help')).toContain('read-only');
       await $.press('Escape');
       await $.seeGone('Help');
-      await $.type('m');
-      await $.see('env dev · can write');
+      await $.typeTo('m', 'env dev · can write');
     });
   });
 });

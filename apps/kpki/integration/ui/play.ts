@@ -31,13 +31,26 @@ export interface Setting {
   readonly seconds?: number;
 }
 
+interface Left {
+  readonly code: number;
+  readonly said: string;
+}
+
 /** A user at a terminal, in an empty folder, with kpki installed. */
 export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
   readonly directory: string;
   /** Types `kpki` with these words, and presses Enter. */
   open(words?: string): Promise<void>;
+  /** Presses Enter, and waits until a text is seen, as the next three do. */
+  enter(shows: string | RegExp, within?: number): Promise<string>;
+  pressTo(keys: readonly string[], shows: string | RegExp, within?: number): Promise<string>;
+  typeTo(text: string, shows: string | RegExp, within?: number): Promise<string>;
+  /** Types a line, with Enter. */
+  line(text: string, shows?: string | RegExp): Promise<string>;
   /** Waits until kpki has ended and given the terminal back. */
-  left(): Promise<{ readonly code: number; readonly said: string }>;
+  left(): Promise<Left>;
+  /** Types q, and expects the exit code. */
+  quit(code?: number): Promise<Left>;
   /** Of the kpki that was opened last. */
   processId(): Promise<number>;
   /** Runs kpki without a terminal, in the process of the test if no other play does. */
@@ -76,9 +89,31 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     const folder = join(temporary.path, 'terminal');
     await using terminal = await openTerminal({ directory, folder, columns, rows, environment: shellEnvironment });
     const watched = watch(terminal);
+    const { press, see, type } = watched.terminal;
+    const pressTo: Play['pressTo'] = async (keys, ...shows) => {
+      await press(...keys);
+      return see(...shows);
+    };
     await act({
       ...watched.terminal,
       directory,
+      pressTo,
+      enter: (...shows) => pressTo(['Enter'], ...shows),
+      typeTo: async (text, ...shows) => {
+        await type(text);
+        return see(...shows);
+      },
+      line: async (text, shows) => {
+        await type(text);
+        await press('Enter');
+        return shows === undefined ? '' : see(shows);
+      },
+      quit: async (code = 0) => {
+        await type('q');
+        const left = await leftWith(watched.terminal);
+        expect(left.code).toBe(code);
+        return left;
+      },
       open: async (words = '') => {
         await terminal.type(`clear; kpki ${words}; code=$?; stty -a; echo "left with $code"`);
         await terminal.press('Enter');
@@ -181,7 +216,7 @@ function watch(terminal: Terminal): { readonly terminal: Terminal; everything():
   };
 }
 
-async function leftWith(terminal: Terminal): Promise<{ readonly code: number; readonly said: string }> {
+async function leftWith(terminal: Terminal): Promise<Left> {
   const screen = await terminal.see(/left with \d+/, 30_000);
   expect(screen, 'the line discipline is as it was').toMatch(/(?<!-)\bicanon\b[\s\S]*(?<!-)\becho\b/);
   expect(await terminal.modes()).toMatchObject({ alternateScreen: false, cursorShown: true });

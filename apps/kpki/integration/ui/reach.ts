@@ -19,14 +19,12 @@ export async function reachTree($: Play, declaration: string = twoEnvironments):
 
 export async function reachPlan($: Play, declaration?: string): Promise<void> {
   await reachTree($, declaration);
-  await $.type('p');
-  await $.see(/\[ Apply \d+ steps \]/);
+  await $.typeTo('p', /\[ Apply \d+ steps \]/);
 }
 
 export async function reachQuestion($: Play, declaration?: string): Promise<void> {
   await reachPlan($, declaration);
-  await $.press('Enter');
-  await $.see(/Apply \d+ steps to .*\?/);
+  await $.enter(/Apply \d+ steps to .*\?/);
 }
 
 export async function beginApply($: Play, declaration: string): Promise<void> {

@@ -19,8 +19,7 @@ const stages: readonly Stage[] = [
     shows: /Trust › .*apiserver cp1 /,
     reach: async ($) => {
       await reachFilledTree($);
-      await $.type('jj');
-      await $.see(/^› +apiserver +cp1/m);
+      await $.typeTo('jj', /^› +apiserver +cp1/m);
       await $.press('Enter');
     },
   },
@@ -49,8 +48,7 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
   play('while a new cluster is entered', {}, async ($) => {
     await $.open();
     await $.see('Make the PKI of a new cluster');
-    await $.press('Enter');
-    await $.see('› Cluster name');
+    await $.enter('› Cluster name');
     await $.type('x');
     // The command below the form is drawn after the letter.
     await $.see('--cluster-name kubernetesx');

@@ -26,11 +26,6 @@ async function expectPlain($: Play): Promise<void> {
   for (const line of lines) expect(line).toMatch(/\p{L}/u);
 }
 
-async function type($: Play, line: string): Promise<void> {
-  await $.type(line);
-  await $.press('Enter');
-}
-
 async function seeTrust($: Play): Promise<void> {
   await $.see(/Trust\. .*[\s\S]*then press enter\./);
 }
@@ -39,12 +34,9 @@ async function reachApply($: Play): Promise<void> {
   await $.write('kpki.yaml', slow);
   await $.open('--accessible');
   await seeTrust($);
-  await type($, 'plan');
-  await $.see(/Same as: kpki plan/);
-  await type($, 'apply');
-  await $.see('Nothing happens unless you type yes.');
-  await type($, 'yes');
-  await $.see('Apply started');
+  await $.line('plan', /Same as: kpki plan/);
+  await $.line('apply', 'Nothing happens unless you type yes.');
+  await $.line('yes', 'Apply started');
 }
 
 /** Asks for a PIN when it is opened, and makes no key. */
@@ -64,17 +56,22 @@ export const backend = {
 };
 `;
 
+async function reachPin($: Play): Promise<void> {
+  await $.write('token.mjs', askingBackend);
+  await $.kpki('plugin', 'trust', './token.mjs', '--yes');
+  await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
+  await $.open('--accessible -e dev');
+  await $.see('What you type is not shown.');
+}
+
 needs('tmux').concurrent('the screen-reader mode', () => {
   play('the example, from an empty folder to a PKI that verifies', { size }, async ($) => {
     await $.open('--accessible');
     await $.see('Type a number, help or quit, then press enter.');
-    await type($, '2');
-    await $.see('Type a number, all, apply');
-    await type($, 'apply');
-    await $.see('Nothing happens unless you type yes.');
-    await type($, 'yes');
-    await $.see(/Read 42 artifacts: 42 ok\.\n/);
-    await type($, 'quit');
+    await $.line('2', 'Type a number, all, apply');
+    await $.line('apply', 'Nothing happens unless you type yes.');
+    await $.line('yes', /Read 42 artifacts: 42 ok\.\n/);
+    await $.line('quit');
     const { code, said } = await $.left();
     expect(code).toBe(0);
     expect(said).toContain('Left.\n81 files written for cluster example');
@@ -87,7 +84,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
   play('a new cluster: its questions are lines, and it goes on with what they made', { size }, async ($) => {
     await $.open('--accessible');
     await $.see('Type a number, help or quit, then press enter.');
-    await type($, '1');
+    await $.line('1');
     for (const [question, answer] of [
       [/Cluster name\./, 'demo'],
       [/Kubernetes version\..*\n.*\n.*you can do/, 'back'],
@@ -100,10 +97,10 @@ needs('tmux').concurrent('the screen-reader mode', () => {
       [/page 5 of 5[\s\S]*you can do/, '1'],
     ] as const) {
       await $.see(question);
-      await type($, answer);
+      await $.line(answer);
     }
     await $.see(/Cluster demo, environment local, can write\.[\s\S]*Plan\. 19 steps[\s\S]*then press enter\./);
-    await type($, 'quit');
+    await $.line('quit');
     expect((await $.left()).code).toBe(0);
     await expectPlain({ ...$, bytes: async () => (await $.bytes()).replaceAll('\r\n1\r\n', '\r\n') });
   });
@@ -111,17 +108,12 @@ needs('tmux').concurrent('the screen-reader mode', () => {
   play('ctrl-c and quit ask where something was answered, and go on where that is wanted', { size }, async ($) => {
     await $.open('--accessible');
     await $.see('Type a number, help or quit, then press enter.');
-    await type($, '1');
-    await $.see(/Cluster name\..*\n.*\n.*you can do/);
-    await type($, 'demo');
-    await $.see('Kubernetes version.');
-    await $.press('C-c');
-    await $.see('Type yes to leave, or no to go on with it.');
-    await type($, 'no');
-    await $.see(/no to go on with it\.[\s\S]*Kubernetes version\./);
-    await type($, 'quit');
-    await $.see(/Leave kpki\?[\s\S]*Leave kpki\?[\s\S]*no to go on with it\.\n/);
-    await type($, 'yes');
+    await $.line('1', /Cluster name\..*\n.*\n.*you can do/);
+    await $.line('demo', 'Kubernetes version.');
+    await $.pressTo(['C-c'], 'Type yes to leave, or no to go on with it.');
+    await $.line('no', /no to go on with it\.[\s\S]*Kubernetes version\./);
+    await $.line('quit', /Leave kpki\?[\s\S]*Leave kpki\?[\s\S]*no to go on with it\.\n/);
+    await $.line('yes');
     expect((await $.left()).code).toBe(0);
   });
 
@@ -136,7 +128,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
       await $.open('-e dev');
       expect(await $.see('asked for by')).toContain(`asked for by ${name}=${value}.`);
       await seeTrust($);
-      await type($, 'quit');
+      await $.line('quit');
       expect((await $.left()).code).toBe(0);
       await expectPlain($);
     });
@@ -148,15 +140,14 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await $.open('-e dev');
     await $.see('kubernetes-ca');
     expect(await $.modes()).toMatchObject({ alternateScreen: true });
-    await $.press('q');
-    expect((await $.left()).code).toBe(0);
+    await $.quit();
   });
 
   play('a dumb terminal will do, as a shell in an editor is', { size, environment: { TERM: 'dumb' } }, async ($) => {
     await $.write('kpki.yaml', twoEnvironments);
     await $.open('--accessible -e dev');
     await seeTrust($);
-    await type($, 'quit');
+    await $.line('quit');
     expect((await $.left()).code).toBe(0);
     await expectPlain($);
   });
@@ -165,8 +156,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await $.write('kpki.yaml', twoEnvironments);
     await $.open('apply -e dev');
     await $.see('[y/N]');
-    await type($, 'y');
-    await $.see('create kubernetes-ca');
+    await $.line('y', 'create kubernetes-ca');
     expect((await $.left()).code).toBe(0);
     const bytes = await $.bytes();
     const said = bytes.slice(bytes.indexOf('Plan for cluster'), bytes.indexOf('Next:'));
@@ -175,25 +165,16 @@ needs('tmux').concurrent('the screen-reader mode', () => {
   });
 
   play('a PIN is read without being shown', { size }, async ($) => {
-    await $.write('token.mjs', askingBackend);
-    await $.kpki('plugin', 'trust', './token.mjs', '--yes');
-    await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
-    await $.open('--accessible -e dev');
-    await $.see('What you type is not shown.');
-    await type($, 'sw0rdfish-22');
-    expect(await $.see(/the token is open[\s\S]*then press enter\./)).toContain('Answer received.');
-    await type($, 'quit');
+    await reachPin($);
+    expect(await $.line('sw0rdfish-22', /the token is open[\s\S]*then press enter\./)).toContain('Answer received.');
+    await $.line('quit');
     expect((await $.left()).code).toBe(0);
     expect(await $.bytes()).not.toContain('sw0rdfish');
     await expectPlain($);
   });
 
   play('ctrl-c at a PIN leaves', { size }, async ($) => {
-    await $.write('token.mjs', askingBackend);
-    await $.kpki('plugin', 'trust', './token.mjs', '--yes');
-    await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
-    await $.open('--accessible -e dev');
-    await $.see('What you type is not shown.');
+    await reachPin($);
     await $.type('sw0rd');
     await $.press('C-c');
     expect((await $.left()).code).toBe(130);
@@ -202,11 +183,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
 
   describe.for(partOf(['SIGTERM', 'SIGHUP'] as const, 2))('%s', (signal) => {
     play('at a PIN leaves, and the terminal shows what is typed again', { size }, async ($) => {
-      await $.write('token.mjs', askingBackend);
-      await $.kpki('plugin', 'trust', './token.mjs', '--yes');
-      await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
-      await $.open('--accessible -e dev');
-      await $.see('What you type is not shown.');
+      await reachPin($);
       process.kill(await $.processId(), signal);
       expect((await $.left()).code).toBe(130);
     });

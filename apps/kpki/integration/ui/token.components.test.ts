@@ -28,8 +28,7 @@ async function withToken($: Play): Promise<SoftToken> {
   const token = await hsm.addToken('kpki');
   hsmModule = hsm.module;
   await $.write('kpki.yaml', declaration(hsm.module));
-  await $.type(`export SOFTHSM2_CONF=${hsm.configuration}`);
-  await $.press('Enter');
+  await $.line(`export SOFTHSM2_CONF=${hsm.configuration}`);
   return token;
 }
 
@@ -38,8 +37,7 @@ const question = /PIN .*kpki/;
 async function answer($: Play, pin: string): Promise<void> {
   const asked = await $.see(question);
   expect(asked.replaceAll(/\n */g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
-  await $.type(pin);
-  await $.see('•'.repeat(pin.length));
+  await $.typeTo(pin, '•'.repeat(pin.length));
   await $.press('Enter');
 }
 
@@ -59,18 +57,15 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await $.type('p');
       await answer($, userPin);
       await $.see(/\[ Apply \d+ steps \]/);
-      await $.press('Enter');
-      await $.see(/Apply \d+ steps to environment dev/);
-      await $.press('Enter');
-      await $.see('Everything in the plan was done');
-      await $.type('4');
-      expect((await $.see('1 in kpki.yaml')).replaceAll(/\n[ │]*/g, ' ')).toContain('key in hsm; each signs itself');
-      await $.type('t');
-      const tested = await $.see('✓ ready');
+      await $.enter(/Apply \d+ steps to environment dev/);
+      await $.enter('Everything in the plan was done');
+      expect((await $.typeTo('4', '1 in kpki.yaml')).replaceAll(/\n[ │]*/g, ' ')).toContain(
+        'key in hsm; each signs itself',
+      );
+      const tested = await $.typeTo('t', '✓ ready');
       expect(tested).toContain('backend hsm');
       expect(tested).toMatch(/✓ kubernetes-ca: hsm holds\s+│?\s*hsm\.dev\.kubernetes-ca\.1/);
-      await $.type('q');
-      expect(await $.left()).toMatchObject({ code: 0 });
+      await $.quit();
       await expectUnseen($, userPin);
     });
   });
@@ -88,8 +83,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     await $.type('t');
     await answer($, userPin);
     await $.see(/\[ Apply \d+ steps \]/);
-    await $.type('t');
-    await $.see(/\[ Apply \d+ steps \]/);
+    await $.typeTo('t', /\[ Apply \d+ steps \]/);
     await $.type('q');
     await $.left();
     await expectUnseen($, userPin);
@@ -100,20 +94,11 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     const { userPin } = await withToken($);
     await $.open('--accessible -e dev');
     await $.see(/Type .*plan/);
-    await $.type('plan');
-    await $.press('Enter');
-    await $.see(question);
-    await $.type(userPin);
-    await $.press('Enter');
-    await $.see(/Type .*apply/);
-    await $.type('apply');
-    await $.press('Enter');
-    await $.see('Type yes or no.');
-    await $.type('yes');
-    await $.press('Enter');
-    await $.see(/Result\. \d+ steps done/);
-    await $.type('quit');
-    await $.press('Enter');
+    await $.line('plan', question);
+    await $.line(userPin, /Type .*apply/);
+    await $.line('apply', 'Type yes or no.');
+    await $.line('yes', /Result\. \d+ steps done/);
+    await $.line('quit');
     expect(await $.left()).toMatchObject({ code: 0 });
     await expectUnseen($, userPin);
   });
@@ -131,8 +116,7 @@ async function tabTo($: Play, mark: string): Promise<void> {
 
 async function toPage($: Play, step: string): Promise<void> {
   await tabTo($, '[ Next ]');
-  await $.press('Enter');
-  await $.see(step);
+  await $.enter(step);
 }
 
 needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
@@ -143,40 +127,31 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
       await rm(join($.directory, 'kpki.yaml'));
       await $.open();
       await $.see('Make the PKI of a new cluster');
-      await $.press('Enter');
-      await $.see('› Cluster name');
+      await $.enter('› Cluster name');
       await toPage($, 'step 2 of 5');
       await toPage($, 'step 3 of 5');
       await tabTo($, 'CAs');
-      await $.press('Down', 'Space');
-      await $.see('(•) one root signs them');
+      await $.pressTo(['Down', 'Space'], '(•) one root signs them');
       await toPage($, 'step 4 of 5');
       await tabTo($, '[ keep them elsewhere');
-      await $.press('Enter');
-      await $.see('What you call it');
+      await $.enter('What you call it');
       await tabTo($, 'module *');
       await $.type(hsmModule);
       await $.press('Tab');
       await $.type('kpki');
       await tabTo($, 'Keys of all');
-      await $.press('Left');
-      await $.see(/Keys of all +\(•\) in the sinks/);
+      await $.pressTo(['Left'], /Keys of all +\(•\) in the sinks/);
       await tabTo($, 'Key of the root');
-      await $.press('Right');
-      await $.see(/Key of the root +\( \) a folder of its own +\(•\) store/);
+      await $.pressTo(['Right'], /Key of the root +\( \) a folder of its own +\(•\) store/);
       await tabTo($, '[ Next ]');
       await $.press('Enter');
       await answer($, userPin);
       const review = await $.see('step 5 of 5');
       expect(review).toContain('No problem');
-      await $.press('Tab', 'Enter');
-      await $.see(/\[ Apply \d+ steps \]/);
-      await $.press('Enter');
-      await $.see(/Apply \d+ steps to/);
-      await $.press('Enter');
-      await $.see('Everything in the plan was done');
-      await $.type('q');
-      expect(await $.left()).toMatchObject({ code: 0 });
+      await $.pressTo(['Tab', 'Enter'], /\[ Apply \d+ steps \]/);
+      await $.enter(/Apply \d+ steps to/);
+      await $.enter('Everything in the plan was done');
+      await $.quit();
       expect(await readFile(join($.directory, 'kpki.yaml'), 'utf8')).toMatch(/root-ca: \{ ?keys: store ?\}/);
       const keys = (await readdir(join($.directory, 'out'), { recursive: true })).filter((file) =>
         file.endsWith('.key'),

@@ -12,25 +12,20 @@ needs('tmux').concurrent('what is typed before a screen is there', () => {
   describe.for(partOf(['admin', 'etcd', 'user'], 3))('/%s', (word) => {
     play('filters the tree, and runs nothing', { from }, async ($) => {
       await $.open('-e dev');
-      await $.type(`/${word}`);
-      const screen = await $.see(/\d+ of 20 artifacts shown/);
+      const screen = await $.typeTo(`/${word}`, /\d+ of 20 artifacts shown/);
       expect(screen).toContain(`/ ${word}▏`);
       expect(screen).toContain('env dev · can write');
-      await $.press('Enter');
-      await $.see(`Trust › ${word}`);
-      await $.type('q');
-      expect((await $.left()).code).toBe(0);
+      await $.enter(`Trust › ${word}`);
+      await $.quit();
     });
   });
 
   play('goes into the first field of the wizard', {}, async ($) => {
     await $.open();
     await $.press('Enter');
-    await $.type('-eu');
-    await $.see('› Cluster name');
+    await $.typeTo('-eu', '› Cluster name');
     await $.see('kubernetes-eu▏');
-    await $.press('C-c');
-    await $.see('Leave kpki?');
+    await $.pressTo(['C-c'], 'Leave kpki?');
     await $.press('C-c');
     expect((await $.left()).code).toBe(0);
   });

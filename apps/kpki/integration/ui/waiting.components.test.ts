@@ -21,8 +21,7 @@ environments:
 
 async function agree($: Play): Promise<void> {
   await $.see(/\[ Apply \d+ steps? \]/);
-  await $.press('Enter');
-  await $.see(/Apply \d+ steps? to environment/);
+  await $.enter(/Apply \d+ steps? to environment/);
   await $.press('Enter');
 }
 
@@ -31,21 +30,16 @@ needs('tmux').concurrent('CAs that are all somebody else’s', () => {
     await $.write('kpki.yaml', external);
     await $.open('-e dev');
     await $.see(/~ \d+ waiting/);
-    await $.type('p');
-    expect(await $.see(/\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ await/);
-    await $.press('Enter');
-    expect(await $.see(/Apply \d+ steps to environment/)).toMatch(/new keys are kept first, and their\s+certificates/);
-    await $.press('Enter');
-    const result = await $.see('Waiting for somebody');
+    expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ await/);
+    expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(
+      /new keys are kept first, and their\s+certificates/,
+    );
+    const result = await $.enter('Waiting for somebody');
     expect(result).toMatch(/~ \d+ artifacts wait/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
-    await $.press('Enter');
-    expect(await $.see(/^ {2,}apiserver +cp1 +~ waiting/m)).not.toContain('missing');
-    await $.type('p');
-    expect(await $.see('Nothing to apply:')).not.toContain('[ Apply');
-    await $.type('q');
-    const { code, said } = await $.left();
-    expect(code).toBe(4);
+    expect(await $.enter(/^ {2,}apiserver +cp1 +~ waiting/m)).not.toContain('missing');
+    expect(await $.typeTo('p', 'Nothing to apply:')).not.toContain('[ Apply');
+    const { said } = await $.quit(4);
     expect(said).toContain('wait for somebody; once that is done, ask again with:');
     expect(said).toContain('kpki apply -e dev');
     // The command exits as the UI did.
@@ -132,10 +126,8 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await agree($);
       const result = await $.see('Waiting for somebody');
       expect(result.replaceAll(/\n */g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
-      await $.press('Enter');
-      expect(await $.see(/~ \d+ waiting/)).toMatch(/admin\.conf +cp1 +~ waiting/);
-      await $.type('q');
-      expect(await $.left()).toMatchObject({ code: 4 });
+      expect(await $.enter(/~ \d+ waiting/)).toMatch(/admin\.conf +cp1 +~ waiting/);
+      await $.quit(4);
 
       await $.open('-e running');
       await $.see(/~ \d+ waiting/);
@@ -149,8 +141,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.press('Enter');
       // The old state is shown until the next reading ends.
       await $.see(/^(?![\s\S]*waiting)[\s\S]*✓ \d+ ok/);
-      await $.type('q');
-      expect(await $.left()).toMatchObject({ code: 0 });
+      await $.quit();
       await server.admin(null, 'delete', 'csr', ...(await requests()));
     });
   });

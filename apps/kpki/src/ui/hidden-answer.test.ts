@@ -14,7 +14,7 @@ const secret = 'hunter2-Пароль-密碼';
 
 function asked(hidden: boolean): { readonly store: Store; readonly done: NumberedTask[] } {
   const done: NumberedTask[] = [];
-  const beginning = play({}, ...scenes.reading.acts());
+  const beginning = play({}, ...scenes.reading());
   const store = createStore({ state: beginning.state, tasks: [] }, (task) => done.push(task));
   const run = beginning.state.runs.read ?? 0;
   const text = `PIN of ${nameSets.latin.cluster}?`;

@@ -106,7 +106,7 @@ describe('the keys of a letter and of an arrow', () => {
     [keys('pgdn', 'pgup'), keys('ctrl-d', 'ctrl-u')],
   ];
   test.each(moves)('lead to the same row', (arrows, letters) => {
-    const before = scenes.trust.acts;
+    const before = scenes.trust;
     const by = (act: Act): State => play({}, ...before(nameSets.latin), act).state;
     expect(by(letters).path).toEqual(by(arrows).path);
   });

@@ -1,5 +1,4 @@
 import { inject } from 'vitest';
-// Declares what is injected.
 import type {} from './set-up.ts';
 
 declare module 'vitest' {

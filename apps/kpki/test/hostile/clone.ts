@@ -47,7 +47,6 @@ async function attacker(): Promise<Attacker> {
 export interface Locations {
   readonly home: string;
   readonly clone: string;
-  /** What a program of the clone writes as soon as it runs. */
   readonly proof: string;
 }
 
@@ -61,11 +60,9 @@ export interface Attack {
    */
   readonly stoppedBy: 'server' | 'secret' | 'program' | 'module';
   readonly environment: (port: number, locations: Locations) => { readonly backends?: object; readonly sinks: object };
-  /** The user of the kubeconfig `kc.yaml`; absent: no kubeconfig. */
   readonly user?: (locations: Locations) => object;
 }
 
-/** The sink for attacks by a backend. */
 const files = { use: '@kpki/filesystem', layout: 'kubeadm', with: { root: './out' } };
 
 export const vaultSink = (given: (port: number, locations: Locations) => object): Attack['environment'] => {
@@ -217,7 +214,6 @@ export function layOut({ environment, user }: Attack, port: number, locations: L
     kind: 'ClusterPKI',
     metadata: { name: 'demo' },
     spec: {
-      // Fast to make.
       keys: { ca: 'ec-p256', certificates: 'ec-p256' },
       controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }],
     },
@@ -225,7 +221,6 @@ export function layOut({ environment, user }: Attack, port: number, locations: L
       local: {
         backends: { default: { use: '@kpki/node-crypto' }, ...backends },
         ...cas,
-        // The target of a copy.
         sinks: { ...sinks, second: { ...files, with: { root: './second' } } },
       },
     },

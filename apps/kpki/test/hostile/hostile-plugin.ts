@@ -1,18 +1,15 @@
-/** A plugin that breaks its promises, and the result. */
-export interface HostilePlugin {
-  readonly title: string;
-  /** The body of `open` in JavaScript, with `own`, `host` and `options`; unless there is `module`. */
-  readonly open?: string;
-  /** The whole module instead. */
+interface More {
+  /** The whole module instead of the body of `open`. */
   readonly module?: string;
   /** `apply --yes` by default. */
   readonly line?: string;
   /** The exit code; 1 by default. */
   readonly code?: number;
-  /** On either output. */
-  readonly says: string | RegExp;
   /** False if no answer of the plugin is wrong, so that no plugin is named. */
   readonly isNamed?: boolean;
   /** Whether it fails only after everything is written. */
   readonly isWritten?: boolean;
 }
+
+/** A plugin that breaks its promises by the body of `open` (with `own`, `host` and `options`), and what is said of it. */
+export type HostilePlugin = readonly [title: string, open: string | null, says: string | RegExp, more?: More];

@@ -40,89 +40,60 @@ const makingCas = `const call = { signal: new AbortController().signal };
 
 const notAsked = 'what was not asked for';
 
-/** With the keys of the CAs in it. */
 export const hostileIssuers: readonly HostilePlugin[] = [
-  { title: 'certifies another key', open: answering('(globalThis.first ??= issue)'), says: notAsked },
-  { title: 'makes a CA of a leaf', open: makingCas, says: notAsked },
-  { title: 'lets it live longer', open: issuingWith('seconds: request.seconds * 3'), says: notAsked },
-  {
-    title: 'grants other usages',
-    open: issuingWith(`usages: ['digital signature', 'cert sign', 'server auth', 'client auth']`),
-    says: notAsked,
-  },
-  {
-    title: 'signs with the key of another CA',
-    open: issuing('issue: (request, call) => other.issue(request, call)'),
-    says: notAsked,
-  },
-  {
-    title: 'adds a foreign certificate to the chain',
-    open: answering('{ ...issue, chain: [...issue.chain, ...(await other.ca(call))] }'),
-    says: notAsked,
-  },
-  {
-    title: 'answers an empty chain',
-    open: answering(`{ status: 'issued', chain: [] }`),
-    says: 'an empty chain',
-  },
-  {
-    title: 'answers a chain in PEM',
-    open: answering(`{ status: 'issued', chain: ['-----BEGIN CERTIFICATE-----'] }`),
-    says: 'a chain with a certificate that is no bytes',
-  },
-  {
-    title: 'answers a chain without end',
-    open: answering(`{ status: 'issued', chain: Array.from({ length: 100_000 }, () => issue.chain[0]) }`),
-    says: 'a chain of more than 32 items',
-  },
-  {
-    title: 'answers certificates of nonsense',
-    open: answering(`{ status: 'issued', chain: [Buffer.alloc(1000, 0x30)] }`),
-    says: /certificate|DER|ASN/,
-  },
-  {
-    title: 'waits, though it answers at once',
-    open: answering(`{ status: 'pending', ticket: 't', why: 'because \\u001b[2J', askAgainInSeconds: 1 }`),
-    says: 'says that it answers at once',
-  },
-  {
-    title: 'waits for no time that there is',
-    open: answering(`{ status: 'pending', ticket: 't', why: 'x', askAgainInSeconds: Number.NaN }`),
-    says: 'pending without saying when to ask again',
-  },
-  {
-    title: 'grants what nobody knows',
-    open: issuing(`grants: { lifetime: '__proto__' }`),
-    says: 'an issuer that does not say what it grants',
-  },
-  {
-    title: 'shows a CA that is none',
-    open: issuing('CA: async () => [Buffer.alloc(100, 0x30)]'),
-    says: /certificate|DER|ASN/,
-  },
-  {
-    title: 'shows a CA in PEM',
-    open: issuing(`CA: async () => 'PEM'`),
-    says: 'a chain that is no list',
-  },
-  {
-    title: 'hangs when it issues',
-    open: issuing('issue: () => new Promise(() => {})'),
-    says: 'it did not issue within 300 seconds',
-  },
-  {
-    title: 'hangs when it shows its CA',
-    open: issuing('CA: () => new Promise(() => {})'),
-    says: 'it did not show its CA within 120 seconds',
-  },
-  {
-    title: 'objects with what is no text',
-    open: issuing('objection: () => ({})'),
-    says: 'an objection that is no text',
-  },
-  {
-    title: 'objects by throwing',
-    open: issuing(`objection: () => { throw new Error('no\\u202e'); }`),
-    says: 'no\\u{202e}',
-  },
+  ['certifies another key', answering('(globalThis.first ??= issue)'), notAsked],
+  ['makes a CA of a leaf', makingCas, notAsked],
+  ['lets it live longer', issuingWith('seconds: request.seconds * 3'), notAsked],
+  [
+    'grants other usages',
+    issuingWith(`usages: ['digital signature', 'cert sign', 'server auth', 'client auth']`),
+    notAsked,
+  ],
+  ['signs with the key of another CA', issuing('issue: (request, call) => other.issue(request, call)'), notAsked],
+  [
+    'adds a foreign certificate to the chain',
+    answering('{ ...issue, chain: [...issue.chain, ...(await other.ca(call))] }'),
+    notAsked,
+  ],
+  ['answers an empty chain', answering(`{ status: 'issued', chain: [] }`), 'an empty chain'],
+  [
+    'answers a chain in PEM',
+    answering(`{ status: 'issued', chain: ['-----BEGIN CERTIFICATE-----'] }`),
+    'a chain with a certificate that is no bytes',
+  ],
+  [
+    'answers a chain without end',
+    answering(`{ status: 'issued', chain: Array.from({ length: 100_000 }, () => issue.chain[0]) }`),
+    'a chain of more than 32 items',
+  ],
+  [
+    'answers certificates of nonsense',
+    answering(`{ status: 'issued', chain: [Buffer.alloc(1000, 0x30)] }`),
+    /certificate|DER|ASN/,
+  ],
+  [
+    'waits, though it answers at once',
+    answering(`{ status: 'pending', ticket: 't', why: 'because \\u001b[2J', askAgainInSeconds: 1 }`),
+    'says that it answers at once',
+  ],
+  [
+    'waits for no time that there is',
+    answering(`{ status: 'pending', ticket: 't', why: 'x', askAgainInSeconds: Number.NaN }`),
+    'pending without saying when to ask again',
+  ],
+  [
+    'grants what nobody knows',
+    issuing(`grants: { lifetime: '__proto__' }`),
+    'an issuer that does not say what it grants',
+  ],
+  ['shows a CA that is none', issuing('CA: async () => [Buffer.alloc(100, 0x30)]'), /certificate|DER|ASN/],
+  ['shows a CA in PEM', issuing(`CA: async () => 'PEM'`), 'a chain that is no list'],
+  ['hangs when it issues', issuing('issue: () => new Promise(() => {})'), 'it did not issue within 300 seconds'],
+  [
+    'hangs when it shows its CA',
+    issuing('CA: () => new Promise(() => {})'),
+    'it did not show its CA within 120 seconds',
+  ],
+  ['objects with what is no text', issuing('objection: () => ({})'), 'an objection that is no text'],
+  ['objects by throwing', issuing(`objection: () => { throw new Error('no\\u202e'); }`), 'no\\u{202e}'],
 ];

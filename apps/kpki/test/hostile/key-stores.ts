@@ -6,47 +6,38 @@ const keyed = (change: string): string => `const changed = async (key, kind) => 
   ${storing(`create: async (name, kind, call) => changed(await keyStore.create(name, kind, call), kind),
     find: async (name, call) => changed(await keyStore.find(name, call), 'ec-p256')`)}`;
 
-/** With the keys of the CAs in it. */
 export const hostileKeyStores: readonly HostilePlugin[] = [
-  {
-    title: 'finds another key each time',
-    open: storing(
+  [
+    'finds another key each time',
+    storing(
       `find: async (name, call) => (name.endsWith('.1') ? keyStore.create('x' + Math.random().toString(36).slice(2), 'ec-p256', call) : null)`,
     ),
-    says: 'is another than a moment ago',
-  },
-  {
-    title: 'finds a key for every name',
-    open: `const one = await own.keyStore.create('x', 'ec-p256', { signal: new AbortController().signal });
+    'is another than a moment ago',
+  ],
+  [
+    'finds a key for every name',
+    `const one = await own.keyStore.create('x', 'ec-p256', { signal: new AbortController().signal });
     return { ...own, keyGenerator: undefined, issuers: undefined, keyStore: { ...own.keyStore, find: async () => one } };`,
-    says: 'there is one for each of 4000 names',
-    isNamed: false,
-  },
-  {
-    title: 'creates a key of another kind',
-    open: storing(`create: (name, kind, call) => keyStore.create(name, 'ed25519', call)`),
-    says: 'it is of kind ed25519, and not ec-p256',
-  },
-  {
-    title: 'creates what is no key',
-    open: storing('create: async () => ({})'),
-    says: 'a key of no kind that there is',
-  },
-  {
-    title: 'signs with another key than it shows',
-    open: keyed(
+    'there is one for each of 4000 names',
+    { isNamed: false },
+  ],
+  [
+    'creates a key of another kind',
+    storing(`create: (name, kind, call) => keyStore.create(name, 'ed25519', call)`),
+    'it is of kind ed25519, and not ec-p256',
+  ],
+  ['creates what is no key', storing('create: async () => ({})'), 'a key of no kind that there is'],
+  [
+    'signs with another key than it shows',
+    keyed(
       `{ ...key, sign: async (message, how, each) => (await own.keyStore.create('y' + Math.random().toString(36).slice(2), kind, each)).sign(message, how, each) }`,
     ),
-    says: 'a signature that does not fit the public key',
-  },
-  {
-    title: 'hangs when it signs',
-    open: keyed('{ ...key, sign: () => new Promise(() => {}) }'),
-    says: 'it did not sign within 300 seconds',
-  },
-  {
-    title: 'hangs when it looks for a key',
-    open: storing('find: () => new Promise(() => {})'),
-    says: 'it did not find a key within 60 seconds',
-  },
+    'a signature that does not fit the public key',
+  ],
+  ['hangs when it signs', keyed('{ ...key, sign: () => new Promise(() => {}) }'), 'it did not sign within 300 seconds'],
+  [
+    'hangs when it looks for a key',
+    storing('find: () => new Promise(() => {})'),
+    'it did not find a key within 60 seconds',
+  ],
 ];

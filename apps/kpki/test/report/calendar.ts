@@ -69,7 +69,6 @@ export function textOf(component: Component, name: string): string {
   });
 }
 
-/** Returns the value of a property that occurs once. */
 export function propertyOf({ properties, name: component }: Component, name: string): string {
   const found = properties.filter((property) => property.name === name);
   if (found.length !== 1) throw new Error(`${component} has ${name} ${found.length} times`);

@@ -118,7 +118,6 @@ export const startup: StartupContext = {
   usual: usualAnswers,
 };
 
-/** With a kubeadm configuration, if one is named. */
 export function looksAround(kubeadm: StartupContext['kubeadm'] = null): Act {
   return tells('look around', { type: 'startup', startup: { ...startup, kubeadm } });
 }

@@ -19,7 +19,6 @@ function after(...acts: readonly Act[]): State {
   return play({}, ...acts).state;
 }
 
-/** Throws for an unknown command, option or value. */
 async function expectCommand(line: string): Promise<void> {
   const [program, ...words] = wordsOf(line);
   expect(program).toBe('kpki');

@@ -2,14 +2,12 @@ import { type Action, type Finding, forecastOf, type Plan, type StatusEntry, typ
 import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';
+import { clusterPki } from '../configurations.ts';
 import type { Names } from './names.ts';
 
 export const now = Date.parse('2026-11-24T12:00:00Z');
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: prod-eu }
-spec:
+const declaration = `${clusterPki('prod-eu')}
   kubernetesVersion: v1.34.1
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }

@@ -5,7 +5,6 @@ export interface Names {
   readonly user: string;
   readonly environments: readonly [string, string, string];
   readonly location: string;
-  /** The text of a plugin's error. */
   readonly error: string;
 }
 

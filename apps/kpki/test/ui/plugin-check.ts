@@ -29,7 +29,6 @@ function ran(...outcomes: readonly CaseOutcome[]): readonly ConformanceEvent[] {
   ]);
 }
 
-/** One case of each result; then another has begun. */
 export function firstCases(why: string): Act {
   return casesRun(
     ...ran(

@@ -23,7 +23,6 @@ export function inventoryInRotation(whole: Inventory): Inventory {
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 
-/** The same while the next certificate is not signed yet. */
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   const findings: StatusEntry['findings'] = [
     { reason: 'rotation', text: 'trust: the key of the new one waits for its certificate' },
@@ -84,7 +83,6 @@ const standings = {
   { readonly at: Phase | null; readonly isComplete: boolean; readonly next: Phase; readonly back: Phase | null }
 >;
 
-/** With what the servers say. */
 export function rotationAt(
   where: keyof typeof standings,
   checks: LiveChecks = 'none',
@@ -102,7 +100,6 @@ function ofCa(where: keyof typeof standings): RotationStatus {
   return { name: 'kubernetes-ca', lacking: [], ...standings[where], ...prepared };
 }
 
-/** The same of that CA and of `sa` together. */
 export function rotationOfAll(
   ca: keyof typeof standings,
   tokens: keyof typeof standings,

@@ -8,7 +8,6 @@ import { type Look, LookContext } from '../../src/ui/view/look.ts';
 process.env['COLUMNS'] ??= '100';
 process.env['LINES'] ??= '100';
 
-/** As lines with their SGR codes. */
 export async function drawnLines(state: State, look: Look): Promise<readonly string[]> {
   const store = { state: () => state, dispatch: () => {}, subscribe: () => () => {} };
   const app = render(<Empty />);
@@ -25,7 +24,6 @@ export async function drawnLines(state: State, look: Look): Promise<readonly str
   return frame.split('\n');
 }
 
-/** Until the terminal has its size. */
 function Empty(): null {
   return null;
 }

@@ -63,7 +63,6 @@ export function madeForTwoSinks(names: Names): readonly Event[] {
   ]);
 }
 
-/** Begun, or also done, as `type` says. */
 export function locationsOfSink(
   names: Names,
   sink: (typeof twoSinks)[number],

@@ -6,7 +6,6 @@ import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
-/** By approval of an issuer, and by an issuer outside. */
 const approved = ['kubelet.conf', 'apiserver-kubelet-client'];
 const elsewhere = 'front-proxy-ca';
 
@@ -19,7 +18,6 @@ interface Stage {
   readonly asked?: boolean;
 }
 
-/** All is stored but for what has to be issued or approved. */
 export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): Inventory {
   const inventory = inventoryOf(names);
   const entries = inventory.entries.map((entry): StatusEntry => {

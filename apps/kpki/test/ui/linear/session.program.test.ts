@@ -10,10 +10,8 @@ import { secretsIn } from '../../secrets.ts';
 
 const program = fileURLToPath(new URL('in-pipes.ts', import.meta.url));
 
-/** A typed line, or a change of the folder meanwhile. */
 type Turn = string | ((directory: string) => void);
 
-/** Types a line at each hint. Returns the conversation. */
 function session(directory: string, turns: readonly Turn[]): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, ['--conditions=@kpki/source', program], {
     cwd: directory,

@@ -5,11 +5,9 @@ import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { now } from '../inventory.ts';
 import type { Act, Beginning } from '../play.ts';
 
-/** A typed line, or another UI event. */
 export type Turn = string | Act;
 
 export interface Talk {
-  /** Said lines, and typed ones with `>` in front. */
   readonly lines: readonly string[];
   readonly state: State;
   readonly tasks: readonly NumberedTask[];

@@ -8,19 +8,15 @@ import { noticesOf } from '../new-cluster/wizard.ts';
 
 /** The wizard in the screen-reader mode; its tasks are performed as in the program. */
 export interface WizardTalk {
-  /** Said lines, and typed ones with `>` in front. */
   readonly lines: readonly string[];
   readonly state: () => State;
-  /** Types lines one after another. Returns what was said to them. */
   readonly type: (...lines: readonly string[]) => Promise<readonly string[]>;
-  /** Lines that arrive before the first is answered. */
   readonly paste: (...lines: readonly string[]) => Promise<readonly string[]>;
   readonly happen: (uiEvent: UiEvent) => Promise<readonly string[]>;
 }
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
-/** At the first question. */
 export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardTalk> {
   const lines: string[] = [];
   const waiting: NumberedTask[] = [];

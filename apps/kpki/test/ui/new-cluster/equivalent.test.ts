@@ -20,7 +20,6 @@ import { wordsOf } from '../../command-words.ts';
 import { startup } from '../acts.ts';
 import { openWizard } from './wizard.ts';
 
-/** Runs a command line. Returns the file that it wrote. */
 async function fileOf(line: string): Promise<string> {
   await using folder = await temporaryDirectory();
   const [program, name, ...words] = wordsOf(line);

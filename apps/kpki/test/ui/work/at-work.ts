@@ -7,6 +7,7 @@ import { onTestFailed, onTestFinished, vi } from 'vitest';
 import type { FromWorker, Notice } from '../../../src/ui/work/notice.ts';
 import { type RunningWorker, startWorker } from '../../../src/ui/work/start-worker.ts';
 import type { Task } from '../../../src/ui/work/task.ts';
+import { clusterPki } from '../../configurations.ts';
 import { trust } from '../../trusting.ts';
 
 export interface AtWork {
@@ -18,25 +19,19 @@ export interface AtWork {
   readonly kill: () => void;
   readonly notices: (run: number) => readonly Notice[];
   readonly defects: readonly Error[];
-  /** Resolves with the notice, or the n-th of its type. Only the timeout of the test ends it. */
   readonly hear: <T extends Notice['type']>(
     run: number,
     type: T,
     count?: number,
   ) => Promise<Extract<Notice, { type: T }>>;
-  /** Resolves once the thread has a defect. */
   readonly defect: () => Promise<void>;
 }
 
-/** Resolves once the file exists. */
 export async function thereIs(file: string): Promise<void> {
   await vi.waitUntil(() => existsSync(file), { timeout: 60_000, interval: 5 });
 }
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: x }
-spec:
+const declaration = `${clusterPki('x')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
@@ -115,7 +110,6 @@ interface Thread {
   readonly heard: FromWorker[];
   readonly defects: Error[];
   readonly listening: Set<() => void>;
-  /** Tasks that end by themselves. */
   readonly begun: Map<number, Task['type']>;
   runs: number;
   /** Ended, or does not obey: the next test starts another. */
@@ -157,7 +151,6 @@ function threadToUse(): Thread {
   return current;
 }
 
-/** Resolves once `find` finds something. */
 function heard<T>({ listening }: Thread, find: () => T | undefined): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<T>();
   const look = (): void => {
