@@ -172,7 +172,7 @@ describe('what the documentation makes with openssl', () => {
     const days = 10_000 * 86_400;
     expect({ profile, validity, network, etcd }).toMatchObject({
       profile: 'kubernetes',
-      validity: { cas: days, certificates: days },
+      validity: { ca: days, certificates: days },
       network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
       etcd: { topology: 'unmanaged' },
     });

@@ -45,7 +45,7 @@ function environment(root: string, keys: string, approve: boolean): string {
       default: { use: '@kpki/node-crypto' },
       cluster: { use: '@kpki/kubernetes', with: { kubeconfig: './cluster.yaml', approve } },
     },
-    cas: { 'kubernetes-ca': { keys } },
+    ca: { 'kubernetes-ca': { keys } },
     sinks: { main: { use: '@kpki/filesystem', with: { root: `./${root}` }, layout: 'kubeadm' } },
   });
 }

@@ -30,7 +30,7 @@ export const badKpkiFiles: readonly BadInput[] = [
       ['8:42', 'longer than zero'],
       ['8:59', 'never negative'],
       ['8:68', 'expected text, found a number'],
-      ['9:22', 'has bits beyond its prefix'],
+      ['9:31', 'has bits beyond its prefix'],
       ['10:25', 'is a URL; write `host:port`'],
     ],
   },

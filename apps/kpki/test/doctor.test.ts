@@ -50,7 +50,7 @@ describe('kpki doctor', () => {
     $.write('unready.mjs', unready);
     await $.trustHere('./unready.mjs');
     await $.ends(2, 'doctor', { stderr: '`local`, `odd` with -e' });
-    await $.ends(0, 'check -e local');
+    await $.ends(0, 'doctor -e local');
     const { code, stdout, stderr } = await $.kpki('doctor -e odd');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('  × failed  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
@@ -93,12 +93,12 @@ describe('kpki doctor', () => {
   script('a kubeadm configuration has no environment; --dir stands in for its sink', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     $.write('file', '');
-    await $.ends(0, 'check -f kubeadm.yaml --dir out -o json', { stdout: '"environment": null' });
-    await $.ends(1, 'check -f kubeadm.yaml --dir file', { stdout: '× failed  sink "main" (@kpki/filesystem): ' });
+    await $.ends(0, 'doctor -f kubeadm.yaml --dir out -o json', { stdout: '"environment": null' });
+    await $.ends(1, 'doctor -f kubeadm.yaml --dir file', { stdout: '× failed  sink "main" (@kpki/filesystem): ' });
   });
 
   script('what is no plugin cannot be asked', async ($) => {
     $.write('kpki.yaml', several);
-    await $.ends(2, 'check -e odd', { stdout: '', stderr: 'there is no plugin "./unready.mjs"' });
+    await $.ends(2, 'doctor -e odd', { stdout: '', stderr: 'there is no plugin "./unready.mjs"' });
   });
 });

@@ -103,7 +103,7 @@ describe('kpki doctor', () => {
 
   script('has a line for a sink that cannot be opened, and for all others', async ($) => {
     $.write('kpki.yaml', half);
-    const { stdout } = await $.ends(1, 'check -e dev');
+    const { stdout } = await $.ends(1, 'doctor -e dev');
     expect(stdout).toMatch(/✓ ready +sink tree/);
     expect(stdout).toMatch(/× failed +sink "mgmt".*none\.yaml: it is not there/);
     expect(stdout).toMatch(/✓ ready +backend default/);
@@ -112,7 +112,7 @@ describe('kpki doctor', () => {
 
   script('a plugin that is spelled without its scope: which was meant', async ($) => {
     $.write('kpki.yaml', half.replace('"@kpki/kubernetes"', 'kubernetes'));
-    await $.ends(2, 'check -e dev', { stderr: 'did you mean @kpki/kubernetes?' });
+    await $.ends(2, 'doctor -e dev', { stderr: 'did you mean @kpki/kubernetes?' });
   });
 });
 

@@ -104,7 +104,7 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
   },
   'kpki plugin test @kpki/node-crypto': {
     file: 'test/plugin-test.program.test.ts',
-    by: "$.kpki('plugin test @kpki/node-crypto -o json')",
+    by: "$.ends(0, 'plugin test @kpki/node-crypto -o json')",
   },
   'kpki upload-certs --to live/cluster --from prod/vault': {
     file: 'integration/upload-certs.components.test.ts',

@@ -74,7 +74,7 @@ const answers = fc
       kubernetesVersion: text,
       controlPlane: nodes(1),
       workers: nodes(0),
-      keys: fc.record({ cas: kind, certificates: kind }),
+      keys: fc.record({ ca: kind, certificates: kind }),
       environment: fc.record({
         name: text,
         backend: fc.oneof(plugin, fc.constant(usualAnswers.environment.backend)),
@@ -98,7 +98,7 @@ const answers = fc
     fc.oneof(left, fc.record({ apiServerNames: fc.array(listed, { minLength: 1, maxLength: 3 }) })),
     fc.oneof(left, fc.record({ serviceSubnets: fc.array(listed, { minLength: 1, maxLength: 2 }) })),
     fc.oneof(left, fc.record({ dnsDomain: text })),
-    fc.oneof(left, fc.record({ validity: fc.record({ cas: text, certificates: text }) })),
+    fc.oneof(left, fc.record({ validity: fc.record({ ca: text, certificates: text }) })),
     fc.oneof(
       left,
       fc.record({ etcd: fc.record({ topology: fc.constantFrom('stacked' as const, 'unmanaged' as const) }) }),

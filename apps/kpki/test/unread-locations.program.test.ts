@@ -106,7 +106,7 @@ describe('of several locations', () => {
       expect(states['unreadable']).toContain('apiserver cp2');
       expect(states['missing']).toBeUndefined();
       expect(states['ok']).toEqual(expect.arrayContaining(['apiserver cp1', 'apiserver cp3', 'kubernetes-ca']));
-      await $.ends(1, 'check -e kv', { stdout: why });
+      await $.ends(1, 'doctor -e kv', { stdout: why });
       await $.ends(1, 'plan -e kv', { stdout: why });
       expect((await $.kpki('verify -e kv')).stdout).toContain('holds');
       const renewed = await $.kpki('renew apiserver cp1 -e kv --yes');

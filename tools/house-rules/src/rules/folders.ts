@@ -20,7 +20,7 @@ export const orders: readonly Order[] = [
     source: 'packages/engine/src',
     folders: [
       // Who issues and where keys are; which file is for what, and what is in it.
-      ...['reissue', 'ca', 'layouts', 'kubeconfig'],
+      ...['issue', 'ca', 'layouts', 'kubeconfig'],
       // Read, plan, apply.
       ...['read', 'mark', 'generation', 'step', 'rollout', 'rotation', 'plan', 'retain', 'apply'],
       // How plugins are loaded, and how often they are asked again.

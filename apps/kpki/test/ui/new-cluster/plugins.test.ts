@@ -10,7 +10,7 @@ import { openWizard, type Wizard } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin-conformance/memory'));
 
-const aModule = memory.replace('index', 'options');
+const aModule = memory.replace('index', 'rights');
 
 async function naming(use: string): Promise<Wizard> {
   const wizard = await openWizard();

@@ -44,7 +44,7 @@ describe('an undo', () => {
     const summary = (plan: Act): string => crumbs(play({}, ...toIt, plan).state)[1];
     expect(summary(undoPlanned())).toBe('1 restore   1 remove');
     expect(summary(undoPlanned({ makes: false }))).toBe('2 restore');
-    expect(summary(undoPlanned({ stays: true }))).toBe('1 put back   1 stays');
+    expect(summary(undoPlanned({ stays: true }))).toBe('1 restore   1 stays');
     expect(summary(undoPlanned({ nothing: true }))).toBe('');
   });
 
