@@ -82,7 +82,7 @@ const answers = fc
           fc.tuple(plugin, text).map(([each, name]) => ({ ...each, name })),
           { maxLength: 2 },
         ),
-        cas: fc.array(
+        ca: fc.array(
           fc.record({ name: text, keys: text, key: text, issuer: text }, { requiredKeys: ['name', 'issuer'] }),
           { maxLength: 2 },
         ),
