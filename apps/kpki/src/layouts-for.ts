@@ -1,6 +1,5 @@
 import { type BuiltinLayout, builtinLayoutLines, builtinPlugin } from './builtins.ts';
 
-/** A built-in layout in one line, without a full stop. */
 export interface LayoutChoice {
   readonly name: string;
   readonly what: string;
@@ -17,7 +16,6 @@ export function layoutsFor(use: string): readonly LayoutChoice[] {
   return builtinPlugin(use)?.sink?.layouts.map(choiceOf) ?? layoutChoices;
 }
 
-/** Returns the default layout of a sink. */
 export function usualLayout(use: string): string {
   return builtinPlugin(use)?.sink?.layouts[0] ?? 'kubeadm';
 }

@@ -30,10 +30,7 @@ import { type HookOptions, runAfter } from './hooks.ts';
 
 const mostAttempts = 3;
 
-/**
- * Plans, shows, asks and carries out. Locks and writes nothing before the answer. If the stored state has changed
- * meanwhile, it reads, plans and asks again.
- */
+/** Plans, shows and asks, again if the stored state has changed meanwhile; writes nothing before the answer. */
 export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
@@ -48,7 +45,6 @@ export async function applySession(session: Session, applying: Applying, listene
 
 async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   const { terminal, call } = applying;
-  // What an interrupted run had written, if its write was finished here; reported with the rest.
   let finished: readonly Written[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
@@ -68,7 +64,6 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   }
 }
 
-/** Carries out a saved plan exactly, or refuses it. */
 async function applySaved(session: Session, file: string, applying: Applying, listener: Listener): Promise<Exit> {
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
@@ -91,7 +86,6 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   }
 }
 
-/** Returns each answer with its subject: the client of each node is a subject of its own. */
 function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
   return [
     ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
@@ -122,7 +116,6 @@ function withEarlier(written: readonly Written[], earlier: readonly Written[]): 
   return [...written, ...writtenEarlier(earlier, written)];
 }
 
-/** Skips what was reported with the apply. */
 async function toldToo(
   session: Session,
   finished: readonly Written[],
@@ -152,7 +145,6 @@ interface Telling {
   readonly call: Call;
 }
 
-/** Returns what an interrupted run wrote, and notes if that is unknown. */
 async function finishedWrites(
   session: Session,
   { terminal, call }: Pick<Telling, 'terminal' | 'call'>,
@@ -164,10 +156,7 @@ async function finishedWrites(
   return written;
 }
 
-/**
- * Reports what an interrupted run had written, now finished, and runs the hooks that it did not. Returns whether they
- * succeeded.
- */
+/** Reports what an interrupted run had written, runs its hooks, and returns whether they succeeded. */
 async function tellFinished(
   session: Session,
   steps: readonly Written[],

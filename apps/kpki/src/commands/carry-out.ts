@@ -37,20 +37,16 @@ import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 export interface Applying {
   readonly options: HookOptions & {
     readonly plan?: string;
-    /** Shows the plan and changes nothing. */
     readonly 'dry-run'?: boolean;
     readonly yes?: boolean;
-    /** Waits for other runs and for approvals. */
     readonly wait?: boolean;
     readonly output?: Format;
   };
   /** What is asked for beyond the spec; nothing by default. */
   readonly intent?: (observed: ObservedState) => Intent;
-  /** The words that repeat this, without options; `apply` by default. */
   readonly command?: string;
   /** Suggests the next command even if there is nothing to do. */
   readonly beginner?: boolean;
-  /** The caller suggests the next command itself, after further output. */
   readonly saysNextLater?: boolean;
   readonly terminal: Terminal;
   readonly call: Call;
@@ -58,7 +54,6 @@ export interface Applying {
 
 export interface Ended {
   readonly exit: Exit;
-  /** Whether the plan was carried out and reported. */
   readonly isCarriedOut: boolean;
 }
 
@@ -81,8 +76,7 @@ export async function showAndCarryOut(
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return { exit: 'done', isCarriedOut: false };
   }
-  // `apply` shows all that is blocked; for other commands the requested artifact may be one line of many. An
-  // interrupted write may be the cause: it is repaired first, and the plan made again.
+  // An interrupted write may be what blocks the request: it is repaired first, and the plan made again.
   if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster, isText(format) && applying.command === undefined);
   if (options['dry-run'] === true) {
     terminal.note(noteOfDryRun);
@@ -119,7 +113,6 @@ async function carryOut(
   return ended(waiting.length > 0 ? 'waiting' : 'done');
 }
 
-/** Notes what was requested and is blocked; returns whether there is any. */
 function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Terminal): boolean {
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
@@ -163,7 +156,6 @@ async function askAgain(
   return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
 }
 
-/** Returns the sinks in which something would be replaced for good. */
 function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
   const replacing = new Set(
     steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),

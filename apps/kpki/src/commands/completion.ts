@@ -18,7 +18,6 @@ function optionsOf(command: Command): readonly string[] {
   return [...command.options, 'help' as const].map((name) => `--${name}`);
 }
 
-/** The choices of an argument, by its name. */
 const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artifact: () => explanations().map(({ name }) => name),
   component: () => components,
@@ -43,7 +42,6 @@ const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
   from: 'sinks',
 };
 
-/** Commands whose name argument is new. */
 const newNames: readonly string[] = ['kubeconfig user', 'init', 'adopt'];
 
 function readsFile({ options: own }: Command): boolean {
@@ -89,7 +87,6 @@ function secondWords(commands: readonly Command[]): ReadonlyMap<string, readonly
   );
 }
 
-/** An option has the same values in every command. */
 const options: readonly [string, OptionRow][] = Object.entries(optionRows);
 
 function spellings(name: string, { short }: OptionRow): string {
@@ -105,7 +102,6 @@ function takesFile({ value }: Pick<OptionRow, 'value'>): boolean {
   return value === 'FILE' || value === 'DIR';
 }
 
-/** Returns the values that a command has beyond the option's usual ones. */
 function ownChoices(command: Command): readonly string[] {
   return Object.entries(command.wording ?? {}).flatMap(([option, own]) => {
     const name = option as OptionName;
@@ -206,7 +202,6 @@ function bash(commands: readonly Command[]): string {
       .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
     '  esac',
     '  case "$line" in',
-    // Longer names first: `explain sink` begins with `explain`.
     ...commands
       .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
       .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),

@@ -112,7 +112,6 @@ function copyingText({ entries, same, lacking, differing }: Copying): string {
   ].join('\n');
 }
 
-/** `private key, certificate`; `private key (3)` of a part with three locations. */
 function partsText(parts: readonly string[]): string {
   const places = Map.groupBy(parts, (part) => part);
   return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');

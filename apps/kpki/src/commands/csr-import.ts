@@ -9,7 +9,6 @@ import { refuseAbsentDirectory } from '../session/target.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply.ts';
 
-/** Verifies certificates from elsewhere against the spec, and stores them. */
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
   const certificates = await readDelivery(paths);

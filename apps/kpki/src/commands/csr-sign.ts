@@ -14,7 +14,6 @@ import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-/** Signs a bundle of requests with this machine's CAs and rules, without a network. */
 export const run: Run = async (invocation) => {
   const { options, terminal, call } = invocation;
   const [folder = ''] = invocation.arguments;

@@ -10,10 +10,7 @@ import { unknownName } from './unknown-name.ts';
 
 const mostHolders = 5;
 
-/**
- * Finds an artifact by name and holder; without a holder, the only one of that name. Throws a Fault that suggests a
- * name; `status` is the command that lists all.
- */
+/** Finds an artifact by name and holder; without a holder, the only one of that name. */
 export function declaredArtifact(
   artifacts: readonly Artifact[],
   name: string,

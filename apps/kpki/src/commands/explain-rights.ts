@@ -20,7 +20,6 @@ export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) 
     return 'done';
   });
 
-/** Prints the rights that a backend needs verbatim, for a file or another program. */
 export const explainBackend: Run = ({ arguments: [name = ''], options, terminal }) =>
   withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
     const backend = await open('backend', name, useNamed(name, configuration), opening);

@@ -127,9 +127,7 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
 
 interface Exported {
   readonly written: number;
-  /** What the node lacks; if any, nothing is written. */
   readonly lacking: readonly Slot[];
-  /** What it could not sign with; if any, nothing is written. */
   readonly unsignable: readonly Unsignable[];
 }
 

@@ -34,7 +34,6 @@ export async function runBefore(
   }
 }
 
-/** Runs the hooks after a write and reports failures; returns whether all succeeded. */
 export async function runAfter(
   { after = [] }: HookOptions,
   session: Session,

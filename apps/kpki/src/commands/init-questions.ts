@@ -6,9 +6,7 @@ import { type OptionValues, optionRows } from '../options/options.ts';
 import { judgmentOf } from '../session/judge-answers.ts';
 
 export interface InitQuestion {
-  /** The option that gives the same answer. */
   readonly option: InitOption['option'];
-  /** Options that give a part of it. */
   readonly parts?: readonly InitOption['option'][];
   readonly text: string;
   /** The default answer; empty: optional. */

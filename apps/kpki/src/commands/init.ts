@@ -86,7 +86,6 @@ const typedBy = [
   { of: 'environment.moreSinks', option: 'another-sink' },
 ] as const;
 
-/** Inspects typed options only: a plugin's defaults are no secrets. */
 async function secretsIn(
   options: OptionValues,
   { environment }: ConfigurationAnswers,
@@ -127,7 +126,6 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
   return answer.trim() === '' ? usual : answer.trim();
 }
 
-/** Returns an option that says what the example says already. */
 function stray(options: OptionValues): OptionName | undefined {
   const others = (['to', 'from'] as const).find((name) => options[name] !== undefined);
   return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;

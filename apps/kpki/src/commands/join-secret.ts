@@ -29,10 +29,7 @@ import { consent } from './consent.ts';
 /** The only sink with namespaces and owners: elsewhere the Secret would be a file that no node downloads. */
 const kubernetes = '@kpki/kubernetes';
 
-/**
- * Uploads what further control-plane nodes download, and shows its key once. Reads the sinks of the target's
- * environment, or the sink of `--from`.
- */
+/** Uploads what further control-plane nodes download, and shows its key once. */
 export const run: Run = (invocation) => {
   const { options, terminal, call } = invocation;
   const to = targetAt(sinkNameIn('to', options.to), options.file);

@@ -64,7 +64,6 @@ async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call
   return consent(terminal, 'Write it there?', 'add --yes, or name a file elsewhere');
 }
 
-/** By the rules for `users` in a file. */
 function refuseNames(name: string, groups: readonly string[]): void {
   const ofName = checkUserName(name);
   if (ofName !== null) throw new Fault('usage', `user name: ${ofName}`);

@@ -23,10 +23,7 @@ import { acceptingCommand } from './rotate-command.ts';
 /** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
 
-/**
- * Makes the live checks before a phase, repeatedly with `--wait`; returns whether the phase may begin. Each check must
- * be proven, or accepted by name: neither `--yes` nor `--until` accepts one.
- */
+/** Makes the live checks before a phase. Neither `--yes` nor `--until` accepts an unproven one: it must be named. */
 export async function passGate(
   session: Session,
   move: RotationMove,
@@ -55,10 +52,7 @@ export async function passGate(
   }
 }
 
-/**
- * Returns the command that accepts what is unproven; null if nothing is, or if a foreign server answered: the checks
- * are repeated once the right one does.
- */
+/** Null also if a foreign server answered: the checks are repeated once the right one does. */
 function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation): string | null {
   const { unproven } = gate;
   if (unproven.length === 0 || isForeignAlone(gate)) return null;

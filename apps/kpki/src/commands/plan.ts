@@ -18,9 +18,7 @@ export const run: Run = (invocation) => {
   });
 };
 
-/**
- * kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only.
- */
+/** The one file of kubeadm on a node often declares that node only, even with an endpoint. */
 function moreNodesHint({ configuration }: Session): string | null {
   const { source, cluster, file } = configuration;
   const [only, second] = cluster.controlPlane;

@@ -28,7 +28,6 @@ export const listPlugins: Run = async ({ options, terminal }) => {
   return 'done';
 };
 
-/** Shows a plugin, asks, and remembers its content. Runs nothing of it. */
 export const trust: Run = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
     terminal.note(`${use} is built in, and needs no trust.`);

@@ -9,10 +9,7 @@ import { applySession } from './apply.ts';
 import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
 import { showPlan } from './show-plan.ts';
 
-/**
- * Renews or rekeys chosen certificates, due or not. Throws a Fault if nothing is stored of them: at a mistyped location
- * it would make a whole new PKI.
- */
+/** Throws a Fault if nothing is stored: at a mistyped location, kpki would make a whole new PKI. */
 function renewOrRekey(asked: Asked): Run {
   return (invocation) => {
     const { options, terminal } = invocation;

@@ -1,7 +1,6 @@
 import type { Invocation } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 
-/** Returns the words of a rotation as typed, without the options of every command. */
 export function rotateCommand(
   { arguments: names, options }: Invocation,
   acceptedNames = options['accept-unproven'] ?? [],
@@ -12,7 +11,6 @@ export function rotateCommand(
   return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${switches.join('')}${acceptWords(acceptedNames)}`;
 }
 
-/** Returns the words that repeat the call, with hooks and accepted checks. */
 export function acceptingCommand(invocation: Invocation, acceptedNames: readonly string[], sameFiles: string): string {
   const { options } = invocation;
   const hooks = (['before', 'after'] as const).flatMap((name) =>
@@ -23,7 +21,6 @@ export function acceptingCommand(invocation: Invocation, acceptedNames: readonly
   return `${rotateCommand(invocation, acceptedNames)}${sameFiles}${hooks.join('')}${switches.join('')}${output}`;
 }
 
-/** ` --accept-unproven kubelet/w1`, for each name. */
 function acceptWords(names: readonly string[]): string {
   return names.map((name) => ` --accept-unproven ${shellWord(name)}`).join('');
 }

@@ -39,10 +39,7 @@ import { passGate } from './pass-gate.ts';
 import { rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
-/**
- * Carries out the next phase of a rotation, which the stored certificates and keys determine, and says what comes
- * before the one after.
- */
+/** Carries out the next phase of a rotation, which the stored certificates and keys determine. */
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   if (invocation.arguments.length === 0) return listRotations(invocation);
@@ -124,7 +121,6 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   }
 }
 
-/** Shows a move and what prevents it. Makes the live checks once, without waiting. */
 async function dryRun(
   session: Session,
   move: RotationMove,
@@ -140,7 +136,6 @@ async function dryRun(
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
-/** Returns what a move leads to; an interrupted write is finished first. */
 function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, observed: ObservedState): Prospect {
   const plan = makePlan(observed, dependencies.now(), { ...asDeclared, rotate });
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
@@ -168,7 +163,6 @@ async function stayAt(
   return exit;
 }
 
-/** Reports what comes next. */
 function tellDone(
   session: Session,
   made: RotationMove,
@@ -210,7 +204,6 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'retire' || to === 'abandon';
 }
 
-/** Carries out exactly the move that was shown. */
 async function carryOut(
   session: Session,
   move: RotationMove,
@@ -246,7 +239,6 @@ function refuseMoved(
   );
 }
 
-/** Whether the moved artifacts are made; other pending ones do not matter. */
 async function isMade(
   session: Session,
   { rotate, to }: RotationMove,

@@ -10,7 +10,6 @@ import type { Session } from '../session/session.ts';
 import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 
-/** Shows a plan, or saves it, without carrying it out. */
 export async function showPlan(
   session: Session,
   { options, terminal, call }: Pick<Invocation, 'options' | 'terminal' | 'call'>,

@@ -24,7 +24,6 @@ export async function showReport(
   await put(text, options, terminal);
 }
 
-/** Shows one document for several reports. */
 export async function showReports(
   set: ReportSet,
   format: ReportFormat,

@@ -5,10 +5,7 @@ import { exampleEnvironment, exampleFile, writeExample } from '../session/exampl
 import { withConfiguration } from '../session/session.ts';
 import { applySession } from './apply.ts';
 
-/**
- * Opens the UI in a terminal. Elsewhere makes the PKI of an example in its own folder with defaults; run again, it
- * applies what has changed in the example's file.
- */
+/** Opens the UI in a terminal; elsewhere applies the file of an example, which it writes first if there is none. */
 export const run: Run = async (invocation) => {
   const { terminal } = invocation;
   if (terminal.isInteractive) {

@@ -15,7 +15,6 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Shown } from './show-report.ts';
 
-/** Shows a report, or collects it for one document. */
 export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 
 /** Reports what the spec asks for and what is stored. A sink that fails is reported and hides nothing else. */

@@ -19,12 +19,10 @@ const pluginUse: CommandArgument = {
   required: true,
 };
 
-/** For commands that only read. */
 const looksAt: NonNullable<Command['wording']> = {
   to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
 };
 
-/** For commands that run for several clusters. */
 const severalFiles: NonNullable<Command['wording']> = {
   file: {
     value: 'FILE',
@@ -33,7 +31,6 @@ const severalFiles: NonNullable<Command['wording']> = {
   },
 };
 
-/** How renew and rekey choose certificates that need no repair. */
 const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
@@ -57,7 +54,6 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   },
 };
 
-/** The commands, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     name: 'ui',

@@ -6,7 +6,6 @@ import { usualFile } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
-/** Opens the terminal UI and returns its exit code. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   if (!terminal.isInteractive) {

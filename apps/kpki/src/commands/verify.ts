@@ -39,7 +39,6 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
   return verifySession(invocation, null);
 }
 
-/** `question` adds the running servers. */
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(
@@ -72,7 +71,6 @@ function inFull(verdict: Verdict, sameFiles: string): Verdict {
   return { ...verdict, text: whole(verdict.text), warnings };
 }
 
-/** Judges one certificate as Kubernetes would. */
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
   const { certificate: file = '', ca, name } = options;
   // Only servers are asked by name.

@@ -10,7 +10,6 @@ export function caWord({ name, ...use }: CaAnswer): string {
   return pluginOptionWord([name, isKeysAlone ? use.keys : use]);
 }
 
-/** Parses `caWord`. */
 export function caIn(word: string): CaAnswer | { readonly reason: string } {
   const read = pluginOptionIn(word);
   if ('reason' in read) return { reason: `this says nothing of an authority; write NAME=KEYS, such as ${example}` };

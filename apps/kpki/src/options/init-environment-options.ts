@@ -15,7 +15,6 @@ import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 const usual = usualAnswers.environment;
 type Slot = 'backend' | 'sink';
 
-/** The first environment of a file: the backend and the sink. */
 export const environmentOptions: readonly InitOption[] = [
   {
     option: 'environment',

@@ -18,18 +18,15 @@ export interface InitOption {
   /** Its path in the file, as problems name it. */
   readonly field: string;
   readonly take: (values: readonly string[], answers: ConfigurationAnswers) => Taken;
-  /** Returns the values that give these answers; none for the default. */
   readonly values: (answers: ConfigurationAnswers) => readonly string[];
 }
 
-/** Takes any value; the rules of the file judge it. */
 export function anything(
   put: (value: string, answers: ConfigurationAnswers) => ConfigurationAnswers,
 ): InitOption['take'] {
   return ([value], answers) => ({ answers: value === undefined ? answers : put(value, answers) });
 }
 
-/** Takes a choice of the table of options. */
 export function choice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
   put: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => ConfigurationAnswers,
@@ -63,7 +60,6 @@ export function several<Value extends object>(
   };
 }
 
-/** Returns no value for the default. */
 export function unless(usual: string | undefined, value: string | undefined): readonly string[] {
   return value === undefined || value === usual ? [] : [value];
 }

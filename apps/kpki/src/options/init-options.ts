@@ -7,7 +7,6 @@ import type { AnswerProblem, InitOption } from './init-option.ts';
 import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 
-/** In the order in which they are taken: later options may depend on earlier ones. */
 export const initOptions: readonly InitOption[] = [
   ...clusterOptions,
   ...keyOptions,
@@ -17,10 +16,7 @@ export const initOptions: readonly InitOption[] = [
 
 const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
 
-/**
- * A valid configuration, so that each answer can be judged before the next question. Missing fields have defaults,
- * which the file names in comments.
- */
+/** A valid configuration, so that each answer can be judged before the next question. */
 export const unanswered: ConfigurationAnswers = {
   name,
   profile,

@@ -26,7 +26,6 @@ export function additionLines(
   return [...firstLines(nodes, mostLines), ...firstLines(users, mostLines)];
 }
 
-/** Whether every file of a node is new. */
 function isAdded(node: string, steps: readonly Step[]): boolean {
   const own = steps.filter(({ name, holder }) => name !== 'user' && holder === node);
   return own.length > 0 && own.every(({ action }) => action === 'create');

@@ -25,7 +25,6 @@ export interface FoundArtifact {
   readonly notAfter: string | null;
 }
 
-/** `file`: null if none was written. */
 export function adoptionReport(
   { draft, trees, findings, plan, obstacle }: Adoption,
   file: string | null,

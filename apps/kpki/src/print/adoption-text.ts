@@ -10,10 +10,7 @@ import type { View } from './view.ts';
 
 const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
-/**
- * Lists found artifacts, findings, and what the first plan does; wide, also the files. `sameFiles`: the options for the
- * written file.
- */
+/** `sameFiles`: the options for the written file. */
 export function adoptionText(adoption: Adoption, sameFiles: string, { wide, width }: View): string {
   const { draft, trees, findings } = adoption;
   const { answers } = draft;
@@ -34,7 +31,6 @@ export function adoptionText(adoption: Adoption, sameFiles: string, { wide, widt
   ].join('\n');
 }
 
-/** Profile and version are known only once the cluster is. */
 function headline({ cluster, answers }: Adoption['draft']): string {
   const name = `Cluster ${clean(answers.name)}`;
   return cluster === null
@@ -55,7 +51,6 @@ function fileTable(holdings: readonly Holding[]): string {
   return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }
 
-/** Groups findings with the same code and the same remedy. */
 function grouped(findings: readonly AdoptionFinding[]): readonly (readonly [AdoptionFinding, ...AdoptionFinding[]])[] {
   const groups = Map.groupBy(findings, ({ severity, about, fix = '' }) => JSON.stringify([severity, about, fix]));
   return [...groups.values()].flatMap(([first, ...others]) =>

@@ -20,7 +20,6 @@ export function finishedText(rollout: readonly RolloutStep[], { width }: View): 
   return [head, ...rolloutLines(rollout, width)].join('\n');
 }
 
-/** Returns what was done and, with `saysNext`, what to type next. */
 export function appliedText(
   session: Session,
   plan: Plan,
@@ -70,7 +69,6 @@ export function nextAfter(
   return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...added, ...next, ...proof];
 }
 
-/** Whether a plan makes a new PKI: no mere repair, and no rotation. */
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
   if ((intent?.rotate.length ?? 0) > 0) return false;
   return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
@@ -110,10 +108,7 @@ function proofLines({ sameFiles }: Session): readonly string[] {
   ];
 }
 
-/**
- * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and without kubeadm a person
- * must.
- */
+/** `kubeadm init` binds the group of kubeadm's administrators; without kubeadm a person must. */
 function adminBinding(cluster: Cluster): readonly string[] | null {
   const [group] = artifactsOf(cluster).flatMap((artifact) =>
     artifact.kind === 'kubeconfig' && artifact.name === 'admin.conf' ? artifact.subject.organizations : [],
@@ -128,9 +123,7 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
 
 const mostNames = 3;
 
-/**
- * Returns a line for each approval, with its command; certificates that are issued elsewhere are counted by what to do.
- */
+/** Returns a line for each approval; counts certificates that are issued elsewhere by what to do. */
 export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
   return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
     if (next === null) return own.map(({ artifact, why }) => `${clean(artifact)}: ${clean(why)}`);

@@ -11,7 +11,6 @@ import type { View } from './view.ts';
 export interface ArtifactReport {
   readonly cluster: string;
   readonly artifact: string;
-  /** The worst of all its copies. */
   readonly state: EntryStateName;
   readonly what: string;
   readonly without: string;
@@ -20,7 +19,6 @@ export interface ArtifactReport {
   readonly drift: readonly string[];
 }
 
-/** Null if no sink keeps it. */
 export function artifactReport(cluster: string, inventory: Inventory, artifact: string): ArtifactReport | null {
   const copies = copiesOf(inventory, artifact);
   const [first] = copies;
@@ -38,7 +36,6 @@ export function artifactReport(cluster: string, inventory: Inventory, artifact: 
   };
 }
 
-/** Shows an artifact as the UI does, with every location. */
 export function artifactText({ artifact, state }: ArtifactReport, inventory: Inventory, { width }: View): string {
   const details = detailsOf(inventory, artifact, Number.POSITIVE_INFINITY);
   const labels = Math.max(...details.map(({ label }) => widthOf(label))) + 2;

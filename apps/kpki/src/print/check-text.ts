@@ -9,7 +9,6 @@ export interface CheckReport {
   readonly cluster: string;
   readonly environment: string | null;
   readonly plugins: readonly CheckLine[];
-  /** CAs whose keys are in a backend. */
   readonly authorities: readonly CaCheck[];
 }
 

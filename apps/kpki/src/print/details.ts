@@ -5,7 +5,6 @@ import { firstLines } from '../text/first-of.ts';
 import { residual } from '../text/residual.ts';
 import { stateRows } from './states.ts';
 
-/** A label with its values, such as the members of a list. */
 export interface Detail {
   readonly label: string;
   readonly values: readonly string[];
@@ -16,10 +15,7 @@ export function copiesOf({ entries }: Inventory, artifact: string): readonly Sta
   return entries.filter((entry) => entry.artifact === artifact);
 }
 
-/**
- * Describes an artifact, its readers, and what breaks without it; empty if it is unknown. Of a private key it shows the
- * location alone. Lists `mostPlaces` locations at most.
- */
+/** Describes an artifact, its readers, and what breaks without it; empty if it is unknown. */
 export function detailsOf(inventory: Inventory, artifact: string, mostPlaces: number): readonly Detail[] {
   const copies = copiesOf(inventory, artifact);
   const [first] = copies;
@@ -117,12 +113,10 @@ function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
   }));
 }
 
-/** `2026-11-24 18:04:02Z` */
 function moment(text: string): string {
   return `${text.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-/** `9f:1b:77 …`: in groups of eight, for line breaks. */
 function octets(hex: string): string {
   const all = hex.match(/../g) ?? [];
   const groups: string[] = [];
@@ -130,7 +124,6 @@ function octets(hex: string): string {
   return groups.join(' ');
 }
 
-/** Lists the locations of the parts, with private keys in a row of their own. */
 function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
   // Two sinks may have the same path.
   const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;

@@ -53,7 +53,6 @@ export function gateText(
   ].join('\n');
 }
 
-/** Names each check as `--accept-unproven` takes it; those with the same reason are listed together. */
 function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].flatMap(([text, alike]) => {
     const [first] = alike;

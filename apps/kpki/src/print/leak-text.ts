@@ -2,10 +2,7 @@ import { costOfLeak, type RotationMove, type RotationStatus } from '@kpki/engine
 import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 
-/**
- * Returns the costs of distrusting a compromised key at once. During a rotation it also says which of the two keys that
- * is, and what to do for the other one. `sameFiles`: the options for the same files.
- */
+/** Returns the costs of distrusting a compromised key at once, and during a rotation which of two keys it is. */
 export function leakLines(
   { rotate, to }: RotationMove,
   standings: readonly RotationStatus[],

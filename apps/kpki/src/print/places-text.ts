@@ -17,7 +17,6 @@ export function placesText({ places }: NamedPlaces): string {
   return [...bySink].map(([sink, own]) => `sink ${clean(sink)} (${counted(own.length, 'place')})`).join(' and ');
 }
 
-/** `2 files` if every place is a folder, else `2 entries`. */
 export function entriesText(count: number, places: readonly string[]): string {
   return places.every((place) => isAbsolute(place)) ? counted(count, 'file') : counted(count, 'entry', 'entries');
 }

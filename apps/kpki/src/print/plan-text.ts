@@ -21,10 +21,7 @@ import { paintedHead, type View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
-/**
- * Shows changes, blocked steps, warnings and a summary. Wide, it lists every artifact and every entry that is written.
- * `options`: those for the same files, ` -e prod`.
- */
+/** `options`: those for the same files, ` -e prod`. */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || isWorthAWord(step));
   const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artifact }) => artifact)];
@@ -103,7 +100,6 @@ function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): rea
   return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
 }
 
-/** Whether the line of its CA names the cause and the fix. */
 function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {
   return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
 }
@@ -123,7 +119,6 @@ function nextOfAwaited({ steps }: Plan): readonly string[] {
   return [...new Set(steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [next] : [])))];
 }
 
-/** `27 to create, 1 to renew; 3 stay as they are.` */
 function summary(plan: Plan): string {
   const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
   const repairs = plan.repairs.length;
@@ -155,13 +150,11 @@ function leftAsItIs({ steps }: Plan): string {
     : 'Nothing to do; what is noted above is not as declared, and is left as it is';
 }
 
-/** `the sink mgmt`, `the sinks vault and mgmt` */
 function sinksText({ places }: Plan): string {
   const names = [...new Set(places.map(({ sink }) => sink))];
   return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
 }
 
-/** Returns the sentence for a plan with nothing to do, without its full stop. */
 export function nothingToDo(plan: Plan): string {
   const stopped = hasStopped(plan) ? ['a rotation that stopped on its way is noted, with what goes on with it'] : [];
   const lacking = lacksKey(plan) ? ['a private key that is not there is noted, with the ways out'] : [];

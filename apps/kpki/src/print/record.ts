@@ -12,7 +12,6 @@ export function envelope<Fields extends object>(
   return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
-/** A terminal, and the format that a user asked for. */
 interface Printing {
   readonly options: { readonly output?: Format };
   readonly terminal: Terminal;
@@ -48,10 +47,7 @@ function json(value: unknown, indent?: number): string {
   );
 }
 
-/**
- * YAML has escapes in double quotes only. Text of several lines is quoted too: the library writes some of it as wrong
- * blocks.
- */
+/** YAML has escapes in double quotes only; the library writes some text of several lines as wrong blocks. */
 function yaml(value: unknown): string {
   const document = new Document(value);
   visit(document, {

@@ -24,7 +24,6 @@ import { paintedHead, type View } from './view.ts';
 /** A move is carried out, blocked by its plan, or first needs certificates from elsewhere. */
 export type Prospect = 'carried out' | 'stopped' | 'asked for';
 
-/** Shows where a rotation stands, what this call does, and what must hold before. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStatus[],
@@ -73,20 +72,15 @@ export interface Onwards {
   readonly next: RotationMove | null;
   /** Null forwards; else what this call rolled back, and the next move back. */
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
-  /** The rollout that was not reported. */
   readonly untold: readonly RolloutStep[];
-  /** What nodes still have after a rotation whose files are carried to them. */
   readonly left: readonly LeftOnNode[];
-  /** What key stores still have after a rotation. */
   readonly heldKeys: readonly HeldKeyLeft[];
-  /** Whether a sink retains what this call removed, for an undo. */
   readonly isRetained: boolean;
   /** The command without a direction; `options` are those for the same files. */
   readonly command: string;
   readonly options: string;
 }
 
-/** Returns what the next call will do, and what must hold before it. */
 export function afterMoveText(onwards: Onwards, { width }: View): string {
   const { next, back, untold, command, options } = onwards;
   if (back !== null) return afterBackText(back, onwards, width);
@@ -144,7 +138,6 @@ function lookAtEnd(options: string): readonly string[] {
   return ['Next:', ...lookLines({ sameFiles: options }), `  ${programName()} verify --live${options}`];
 }
 
-/** Returns what is left to do outside kpki's files after a rollback. */
 export function leftToOthers(rotate: RotationMove['rotate']): readonly string[] {
   return [...new Set(rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))];
 }
@@ -188,10 +181,7 @@ function listed(conditions: readonly Condition[], width: number): readonly strin
   return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
 }
 
-/**
- * Shows a condition of a phase. Its commands stay unbroken, to be copied; with `cut` they wrap, where longer lines
- * would be lost.
- */
+/** Keeps the commands of a condition unbroken, to be copied, unless `cut`, where longer lines would be lost. */
 export function conditionLines(
   head: string,
   { text, commands }: Condition,

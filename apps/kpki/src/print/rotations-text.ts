@@ -9,7 +9,6 @@ import { type Color, painted, type View } from './view.ts';
 const none = '-';
 const phaseColumn = 1;
 
-/** Shows the phase of each CA and of the service-account key, and the next phase. */
 export function rotationsText(standings: readonly RotationStatus[], sameFiles: string, view: View): string {
   const rows = standings.map((status) => [
     status.name,

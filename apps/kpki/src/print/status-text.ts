@@ -10,7 +10,6 @@ import { servedText } from './served-text.ts';
 import { paintStates } from './states.ts';
 import type { View } from './view.ts';
 
-/** What a cell depends on besides its entry. */
 interface Around {
   readonly authorities: readonly StatusEntry[];
   /** The sinks with several places, where a path alone is ambiguous. */
@@ -89,7 +88,6 @@ function pathOf({ sink, place, path }: StatusEntry, { spread }: Around): string 
   return spread.has(sink) ? `${clean(place)} ${path}` : path;
 }
 
-/** Returns the CA's name in the table; another CA's by the certificate. */
 function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): string {
   if (issuer === null) return none;
   const known = authorities.filter(({ subject }) => subject === issuer);
@@ -102,7 +100,6 @@ function isNothingKnown(report: ClusterReport): boolean {
   return report.unread.length > 0 && knownIn(report).length === 0;
 }
 
-/** Returns the entries of sinks that were read. */
 function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.filter(({ sink }) => !silent.has(sink));
@@ -122,10 +119,7 @@ function findingsIn(report: ClusterReport): readonly string[] {
   ];
 }
 
-/**
- * `All 19 artifacts are ok.`, `2 of 19 artifacts are not ok; 1 place to repair.` An artifact on several nodes counts
- * once, as in a plan and in the UI.
- */
+/** Counts an artifact on several nodes once, as in a plan and in the UI. */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
   const { entries, drifted, unread } = report;
   if (isNothingKnown(report)) return `Nothing is known of this cluster: ${counted(unread.length, 'sink')} not read.`;

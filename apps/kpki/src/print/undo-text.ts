@@ -58,7 +58,6 @@ function stepLines(
   return [...hanging(head, first, columns), ...rest.flatMap((text) => hanging(indent, text, columns))];
 }
 
-/** `3 to put back, 1 to take away; 1 stays as it is.` */
 function summaryOf(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const done = (['put back', 'take away'] as const).filter((action) => counts[action] > 0);

@@ -14,9 +14,7 @@ export function backendsOf(configuration: ReadConfiguration): Readonly<Record<st
   return { [maker]: use, ...Object.fromEntries(declared.filter(([name]) => named.has(name))) };
 }
 
-/**
- * Returns the backend that makes the keys: `default`, or the first that no CA uses; else the one that comes with kpki.
- */
+/** Returns `default`, or the first that no CA uses; else the one that comes with kpki. */
 export function keyMakerOf(configuration: ReadConfiguration): readonly [string, PluginUse] {
   const backends = configuration.environment?.backends ?? {};
   const chosen = backends['default'];
@@ -70,10 +68,7 @@ export function openBackends(configuration: ReadConfiguration, opening: PluginOp
   };
 }
 
-/**
- * Returns null if nothing is signed and the backend cannot be opened: a device that is not plugged in must not prevent
- * a report.
- */
+/** Returns null if nothing is signed and the backend cannot be opened: a report needs no plugged-in device. */
 export async function openedOrUnasked(name: string, backends: OpenBackends, signs: boolean): Promise<Backend | null> {
   try {
     return await backends.get(name);

@@ -13,11 +13,9 @@ import { whileOpen } from './session.ts';
 import type { Target } from './target.ts';
 
 export interface CheckLine {
-  /** `sink main` */
   readonly who: string;
   readonly state: 'fine' | 'wrong';
   readonly text: string;
-  /** The missing rights, each in a line of plain words. */
   readonly missing: readonly string[];
   /** The rights that a backend cannot ask for, so that one may be missing all the same. Absent: none. */
   readonly unasked?: readonly string[];

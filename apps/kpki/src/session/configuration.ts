@@ -16,7 +16,6 @@ import { type Target, usualFile } from './target.ts';
 import { endOfUtf8 } from './utf8.ts';
 
 export interface ReadConfiguration extends Configuration {
-  /** As the user gave it. */
   readonly file: string;
   /** Whether its environment was named, by option or variable. */
   readonly isNamed: boolean;
@@ -67,7 +66,6 @@ function problemsText(file: string, problems: readonly Problem[]): string {
   return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
 }
 
-/** Whether a file looks like kubeadm's; it need not be valid. */
 export function isKubeadm(text: string): boolean {
   return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
 }

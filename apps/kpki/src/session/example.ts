@@ -22,7 +22,6 @@ const example = writeConfiguration({
   keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
 });
 
-/** Writes the example's file into its own folder; false if it exists already. */
 export async function writeExample(): Promise<boolean> {
   try {
     // Whatever the umask says: the folder is no place for keys if every user may write to it.

@@ -17,9 +17,7 @@ export function unignoredText(place: string): string {
   return `${place} is in a git work tree that does not ignore it: private keys could be committed`;
 }
 
-/**
- * Returns the places of a plan that get a new secret and that a git work tree does not ignore; none if git is absent.
- */
+/** Returns the places that get a new secret and that a git work tree does not ignore; none without git. */
 export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
   const secrets = plan.steps
     .flatMap(({ writes }) => writes)
@@ -80,16 +78,12 @@ const noAnswer = 128;
 /** Its message if there is no work tree; the second in a bare repository. */
 const noTree = ['not a git repository', 'must be run in a work tree'];
 
-/**
- * Settings of a work tree may name programs that git runs when it reads the index, and another person may have chosen
- * them.
- */
+/** Another person may have chosen the programs that git runs when it reads the index. */
 const runsNothing = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
 /** A git hook that started kpki sets these for its own tree. */
 const ofNoOtherTree = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
 
-/** Returns the ignored ones of NUL-terminated paths, in the same form and order. */
 async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
   // The messages of git are matched above, so the language is fixed.
   const env = { ...withoutSecrets(process.env), ...ofNoOtherTree, LC_ALL: 'C', LANGUAGE: '' };

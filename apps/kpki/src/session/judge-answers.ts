@@ -21,7 +21,6 @@ import { usualFile } from './target.ts';
 export interface Judgment {
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  /** Null if it declares nothing yet. */
   readonly makes: Makes | null;
 }
 
@@ -30,10 +29,7 @@ interface Makes {
   readonly kinds: string;
 }
 
-/**
- * Judges a file with these answers, by its parser and by the schemas of its plugins: built-in ones, and those that are
- * `loaded`.
- */
+/** Judges a file with these answers by its parser and its plugins' schemas: built-in ones, and the `loaded`. */
 export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgment> {
   const text = writeConfiguration(answers);
   const environment = answers.environment ?? usualAnswers.environment;
@@ -56,10 +52,7 @@ function layoutProblems(environment: EnvironmentAnswer): readonly AnswerProblem[
   });
 }
 
-/**
- * Returns the field that a path of the file comes from: the same, but for the environment, whose name is a field of its
- * own.
- */
+/** Returns the field of a path in the file: the environment's name is a field of its own. */
 function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: EnvironmentAnswer): AnswerProblem['field'] {
   const own = pathText(['environments', name]);
   if (!path.startsWith(own)) return path;

@@ -6,10 +6,7 @@ import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/init-option.ts';
 import { type PluginKind, pluginOf } from './known-plugins.ts';
 
-/**
- * Judges options by the plugins' own schemas. A plugin that is not built in is judged only after a person had it
- * loaded: a name that is being typed must run no code.
- */
+/** Judges a plugin that is not built in only after it was loaded: a name that is being typed must run no code. */
 export async function optionProblems(
   environment: EnvironmentAnswer,
   loaded: readonly string[],

@@ -7,10 +7,7 @@ import { resolverFrom } from './plugin-host.ts';
 export type PluginKind = keyof Instances;
 export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;
 
-/**
- * Loads a plugin without opening it. Runs its code if it is not built in. Throws a PluginError if there is none,
- * whatever the module throws.
- */
+/** Loads a plugin, which runs its code. Throws a PluginError whatever the module throws. */
 export async function pluginOf(kind: PluginKind, use: string, folder: string = process.cwd()): Promise<AnyPlugin> {
   try {
     const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(folder)(use);
@@ -26,10 +23,7 @@ function firstLine(error: unknown): string {
   return line;
 }
 
-/**
- * Returns the kinds of key that a built-in backend without options makes; null for any other: to open it may take a
- * login or a PIN, which no user has asked for yet.
- */
+/** Returns null for what is not built in: to open it may take a login or a PIN, which nothing has asked for yet. */
 export async function makesOf(use: string): Promise<readonly string[] | null> {
   if (builtinPlugin(use)?.backend?.makesKeys !== true) return null;
   const plugin = (await pluginOf('backend', use)) as Plugin<'backend', unknown, Instances['backend']>;
@@ -54,10 +48,7 @@ const quietHost: Host = {
   },
 };
 
-/**
- * Returns which CAs have their key in a file, without a login or a PIN: a backend that is named for a CA counts as a
- * key store, unless it is a built-in one that makes keys.
- */
+/** Counts a backend of a CA as a key store, unless it is a built-in one that makes keys: no PIN is asked for. */
 export async function keyFilesOf({ cluster, environment }: Configuration): Promise<HasKeyFile> {
   const makers = new Set<string>();
   for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
@@ -71,10 +62,7 @@ export async function keyFilesOf({ cluster, environment }: Configuration): Promi
 
 const longest = 1024 * 1024;
 
-/**
- * Returns the JSON Schema of a plugin's options, copied as plain JSON; null if it has none, whatever asking for it
- * throws.
- */
+/** Returns the schema copied as plain JSON; null if there is none, whatever asking for it throws. */
 export function describedOptions({ options }: AnyPlugin): JsonObject | null {
   try {
     const text = JSON.stringify(options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })) ?? 'null';

@@ -3,10 +3,7 @@ import { type Layout, PluginError } from '@kpki/plugin';
 import { nearest } from '@kpki/spec';
 import { resolverFrom } from './plugin-host.ts';
 
-/**
- * Returns a built-in layout, or the export `layout` of a package or a file, which runs its code. Throws a PluginError
- * if there is none.
- */
+/** Loads a layout that is not built in, which runs its code. Throws a PluginError if there is none. */
 export async function layoutOf(name: string, folder: string): Promise<Layout> {
   const builtin = builtinLayouts.find((each) => each.name === name);
   if (builtin !== undefined) return builtin;
@@ -24,7 +21,6 @@ export function layoutFault(name: string): string | null {
   return isKnown ? null : unknownLayout(name).message;
 }
 
-/** A path, or a package with a scope: a word alone is a misspelled built-in layout. */
 function mayBeModule(name: string): boolean {
   return /^(\.{0,2}\/|@|file:)/.test(name);
 }

@@ -8,10 +8,7 @@ export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 
 const pauseMilliseconds = 2000;
 
-/**
- * Does some work while no other run touches these places. If another run is at work, the work does not begin; with
- * `onBusy` it waits.
- */
+/** Does some work while no other run touches these places; waits with `onBusy`, else gives up. */
 export async function whileFree<T>(
   places: readonly Lockable[],
   holder: string,

@@ -4,14 +4,12 @@ import { shellWord } from '../options/option-words.ts';
 import type { ReadConfiguration } from './configuration.ts';
 
 export interface Lack {
-  /** Each in a line of plain words. */
   readonly missing: readonly string[];
   readonly text: string;
 }
 
 export interface Declared {
   readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
-  /** The options that name the configuration, to be typed again. */
   readonly declaration: string;
 }
 
@@ -23,10 +21,7 @@ export async function lackOfSink(open: OpenSink, declared: Declared, call: Call)
   return lackOf(missing, sink, `sink ${shellWord(name)}`, declared);
 }
 
-/**
- * Returns the rights that a backend lacks for the keys and issuers of this environment; null if none, or if it does not
- * tell.
- */
+/** Returns null also if the backend does not tell its rights. */
 export async function lackOfBackend(
   name: string,
   backend: Backend,
@@ -40,7 +35,6 @@ export async function lackOfBackend(
   return lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
 }
 
-/** Returns the rights of this use that the backend cannot ask for. */
 export function unaskedOfBackend(
   name: string,
   backend: Backend,

@@ -25,10 +25,7 @@ const noKey = (): Promise<never> => Promise.reject(new Error('no key is made for
 
 const makesNone: KeyGenerator = { makes: [], generate: noKey, adopt: noKey };
 
-/**
- * Returns which declared keys a backend does not make; null if it makes all. Asked before anything is made: it would
- * stop the run half-way.
- */
+/** Returns null if the backend makes all; asked before anything is made, since it would stop the run half-way. */
 export function lackingKeyKinds(cluster: Cluster, makes: readonly string[], use: string): string | null {
   const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
   if (wrong === undefined) return null;

@@ -27,10 +27,7 @@ export function planSession(
   return readAndPlan(readAll, (observed) => makePlan(observed, session.dependencies.now(), intent?.(observed)), call);
 }
 
-/**
- * Asks the cluster for the rights of the user of `apiserver-kubelet-client` and of renamed subjects, but only if the
- * plan depends on them: a private key leaves the sinks for it.
- */
+/** Asks for rights only if the plan depends on them: a private key leaves the sinks for it. */
 export async function withRightsAsked(
   observed: ObservedState,
   { configuration }: Pick<Session, 'configuration'>,

@@ -20,7 +20,6 @@ export interface Reached {
   readonly inventory: Inventory;
   /** Null if a sink was not opened or did not answer: nothing can be planned then. */
   readonly observed: ObservedState | null;
-  /** The first failure; null if all was read. */
   readonly failure: PluginError | null;
 }
 
@@ -34,10 +33,7 @@ interface Reading {
   readonly call: Call;
 }
 
-/**
- * Reads all sinks. If one fails, the content of the others is reported all the same; what only the failed one keeps is
- * unreadable, not missing. Throws defects and 'cancelled'.
- */
+/** Reports what only a failed sink keeps as unreadable, not missing. Throws defects and 'cancelled'. */
 export async function readReachable({
   cluster,
   sinks,

@@ -7,9 +7,7 @@ import type { Target } from './target.ts';
 const pluginOrigin = /\b(sink|backend) "([^"]+)" \(/;
 const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
 
-/**
- * Completes the command in an error that prints the rights of a plugin: the plugin knows neither its name nor the file.
- */
+/** Completes the command that prints rights: a plugin knows neither its name nor the file. */
 export function withRightsCommand(
   error: unknown,
   { file, environment }: Pick<Target, 'file' | 'environment'>,

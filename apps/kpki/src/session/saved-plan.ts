@@ -21,10 +21,7 @@ export async function savedPlan(file: string, { sameFiles }: Session): Promise<P
   throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualPlanFile)}`);
 }
 
-/**
- * Adds the command that makes the plan again to the engine's refusal of an outdated plan. Other errors stay as they
- * are.
- */
+/** Adds the command that makes the plan again to the refusal of an outdated one. */
 export function refusedPlan(error: unknown, file: string, { intent }: Plan, { sameFiles }: Session): unknown {
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
   const message = wholeCommand(error.message, commandFor(intent, sameFiles, file));

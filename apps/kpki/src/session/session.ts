@@ -19,13 +19,11 @@ export interface Session {
   readonly configuration: ReadConfiguration;
   readonly cluster: Cluster;
   readonly sinks: readonly SessionSink[];
-  /** Where each CA's key is, and who signs the CA. */
   readonly custodies: Custodies;
   readonly dependencies: SigningDependencies;
   readonly opened: readonly OpenedPlugin[];
   /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
-  /** The options that lead to the same files: ` -f kubeadm.yaml --to out`. */
   readonly sameFiles: string;
 }
 

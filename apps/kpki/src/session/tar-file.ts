@@ -1,4 +1,3 @@
-/** A file of an archive, by its path below the folder that it is unpacked in. */
 export interface TarEntry {
   readonly path: string;
   readonly mode: number;
@@ -44,7 +43,6 @@ interface Header {
   readonly path: string;
   readonly mode: number;
   readonly size: number;
-  /** `0`: a file, `5`: a folder. */
   readonly type: '0' | '5';
   readonly modified: number;
 }

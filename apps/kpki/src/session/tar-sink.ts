@@ -4,10 +4,7 @@ import { tarOf } from './tar-file.ts';
 
 /** Gathers files for an archive, in memory alone. */
 export interface TarSink extends OpenSink {
-  /**
-   * Returns the archive, with private keys inside: overwrite it after use. `modified`: seconds since 1970. Closing the
-   * sink overwrites the gathered files.
-   */
+  /** Returns private keys: overwrite it after use. `modified`: seconds since 1970. */
   archive(modified: number): Uint8Array;
 }
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { Fault } from '../fault.ts';
 import type { OptionName } from '../options/options.ts';
 
-/** A sink on the command line: `prod/vault`. */
 export interface SinkName {
   /** Absent: the only environment of the file. */
   readonly environment?: string;
@@ -28,13 +27,10 @@ export function targetAt({ environment, sink }: SinkName, file: string | undefin
   };
 }
 
-/** The configuration, and where its results are: the options of every command that reads one. */
 export interface Target {
   readonly file?: string;
   readonly environment?: string;
-  /** A directory that replaces the environment's sinks. */
   readonly to?: string;
-  /** The only sink of the environment to use. */
   readonly from?: string;
 }
 

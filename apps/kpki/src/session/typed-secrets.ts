@@ -70,7 +70,6 @@ function namedSecrets(value: unknown, path: readonly string[]): readonly string[
   return isJsonObject(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
 }
 
-/** `{ file: ./pin }`, `{ env: PIN }` */
 function isWhereabouts(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   const names = Object.keys(value);

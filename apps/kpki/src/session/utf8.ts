@@ -5,7 +5,6 @@ const newline = '\n'.charCodeAt(0);
 const replacement = '\uFFFD';
 const replacementBytes = Buffer.from(replacement);
 
-/** Returns where bytes stop being UTF-8, or null. */
 export function endOfUtf8(bytes: Uint8Array): Position | null {
   if (isUtf8(bytes)) return null;
   for (let from = 0, line = 1; ; line += 1) {

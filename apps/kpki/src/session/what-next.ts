@@ -3,7 +3,6 @@ import { PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
 
-/** Whether something has been written, or may have been. */
 export interface WriteWatch {
   readonly listener: Listener;
   readonly hasWritten: () => boolean;
@@ -41,9 +40,7 @@ function isWrite(event: Event): boolean {
 
 /** What to type after an error, as the ends of sentences. */
 export interface Advice {
-  /** If something was written. */
   readonly goOn: string;
-  /** If nothing was. */
   readonly look: string;
 }
 
@@ -54,10 +51,7 @@ export function adviceForApply({ sameFiles }: Pick<Session, 'sameFiles'>): Advic
   };
 }
 
-/**
- * Adds to an error what was written and what to type next. Once something was written, the error is not of usage any
- * more: that exit code promises that nothing was.
- */
+/** Once something was written, the error is not of usage: that exit code promises that nothing was. */
 export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boolean): unknown {
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
   const { message, code } = error;

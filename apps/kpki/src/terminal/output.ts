@@ -2,11 +2,9 @@ import type { Writable } from 'node:stream';
 import { getSystemErrorMessage } from 'node:util';
 import { Fault } from '../fault.ts';
 
-/** A stream that survives a closed pipe and a full disk. */
 export interface Output {
   /** Drops the text if the stream is closed: the running work still finishes. */
   write(text: string): void;
-  /** Throws a Fault if the bytes do not arrive. */
   deliver(bytes: Uint8Array): Promise<void>;
   /** Waits until everything is written. Throws a Fault if something was lost, unless the reader closed the pipe. */
   settle(): Promise<void>;
@@ -15,10 +13,7 @@ export interface Output {
 /** A pipe without a reader, and a terminal that was closed. */
 const closedByReader: readonly (string | undefined)[] = ['EPIPE', 'EIO'];
 
-/**
- * A reader may close the pipe at any time, as `head` does, and so may a terminal: that is no error. A full disk is one,
- * but the running work finishes first, and the error is reported at the end.
- */
+/** A reader may close the pipe at any time: that is no error. A full disk is one, reported at the end. */
 export function outputTo(stream: Writable, name: string): Output {
   let closed = false;
   let fault: Fault | null = null;

@@ -5,7 +5,6 @@ import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
-/** The program's input and output: all messages and questions go through here. */
 export interface Terminal {
   /** Writes the result, such as a plan or a record, to standard output. */
   out(text: string): void;
@@ -33,7 +32,6 @@ export interface Terminal {
 }
 
 export interface StreamTerminal extends Terminal {
-  /** Waits until standard output has everything. Rejects otherwise, as on a full disk. */
   settle(): Promise<void>;
 }
 
@@ -102,18 +100,12 @@ export function streamTerminal(
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The variables about the terminal. Those about the environment, such as CI, say nothing about where the output is
- * seen.
- */
+/** Variables such as CI say nothing about where the output is seen. */
 const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX'] as const;
 
 const sixteen = 4;
 
-/**
- * Whether to use colors. NO_COLOR (no-color.org) wins: some people cannot read colors. Then FORCE_COLOR, where `0` and
- * `false` mean none; else the terminal must know sixteen colors.
- */
+/** NO_COLOR (no-color.org) wins, since some people cannot read colors; then FORCE_COLOR, where `0` means none. */
 export function hasColor(env: Environment): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
@@ -127,10 +119,7 @@ const accessibleVariables = ['KPKI_ACCESSIBLE', 'ACCESSIBLE', 'INK_SCREEN_READER
 
 const off: readonly string[] = ['', '0', 'false'];
 
-/**
- * Returns what asked for plain lines, for people who hear the terminal: `--accessible` or `ACCESSIBLE=1`; null if
- * nothing did. A screen reader cannot be detected, so it must be asked for. `KPKI_ACCESSIBLE=0` wins.
- */
+/** A screen reader cannot be detected, so it must be asked for. `KPKI_ACCESSIBLE=0` wins. */
 export function accessibleBy(option: boolean, environment: NodeJS.ProcessEnv): string | null {
   const own = environment['KPKI_ACCESSIBLE'];
   if (own === '0' || own === 'false') return null;

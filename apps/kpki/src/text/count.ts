@@ -1,4 +1,3 @@
-/** `1 file`, `2 files` */
 export function counted(count: number, what: string, several: string = `${what}s`): string {
   return `${count} ${count === 1 ? what : several}`;
 }

@@ -6,13 +6,11 @@ export function firstOf<Item>(
   return { first, more: all.length - first.length };
 }
 
-/** Adds a line for the others: `and 3 more`. */
 export function firstLines(all: readonly string[], most: number): readonly string[] {
   const { first, more } = firstOf(all, most);
   return more === 0 ? first : [...first, `and ${more} more`];
 }
 
-/** Returns one line: `a, b and 3 more`. */
 export function firstInWords(all: readonly string[], most: number): string {
   const { first, more } = firstOf(all, most);
   return more === 0 ? first.join(', ') : `${first.join(', ')} and ${more} more`;

@@ -31,10 +31,7 @@ function sharedEnd(a: string, b: string, most: number): number {
 
 const mark = '…';
 
-/**
- * Pads or cuts a text to a width, where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. Keeps the distinct
- * part as far as it fits.
- */
+/** Pads or cuts a text where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. */
 export function fitDistinct(text: string, columns: number, alike: Alike): string {
   if (widthOf(text) <= columns || columns < 4) return fit(text, columns, 'middle');
   const characters = graphemes(text);

@@ -11,7 +11,6 @@ function redraws(scene: SceneName, seconds: number): number {
   const heard = vi.fn();
   store.subscribe(heard);
   const stop = startClock(store);
-  // The last change is drawn in the next frame.
   vi.advanceTimersByTime(seconds * 1000 + 50);
   stop();
   return heard.mock.calls.length;

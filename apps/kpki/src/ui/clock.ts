@@ -7,10 +7,7 @@ const second = 1000;
 /** The calendar and ages in days change with the time too, but need no redraw each second. */
 const minute = 60 * second;
 
-/**
- * Dispatches a tick each second while a screen counts seconds, else once a minute: a redraw a second is most of what an
- * idle UI costs. Returns what stops the clock.
- */
+/** Ticks once a minute while no screen counts seconds: a redraw a second is most of what an idle UI costs. */
 export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void {
   const clock = setInterval(() => {
     const now = Date.now();

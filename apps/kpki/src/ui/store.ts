@@ -14,10 +14,7 @@ export interface Store {
 /** Thirty frames a second are smooth and leave time for keys. */
 const frame = 33;
 
-/**
- * Holds the state and starts tasks. Listeners hear of the user's input at once, and of everything else at most once a
- * frame: the worker may report thousands of things a second.
- */
+/** Tells listeners of the user's input at once, and of the worker's thousands of reports at most once a frame. */
 export function createStore(first: Update, perform: (task: NumberedTask) => void): Store {
   let { state } = first;
   const hidden = hiddenAnswer();

@@ -4,9 +4,7 @@ import { firstInWords } from '../../text/first-of.ts';
 import { residual } from '../../text/residual.ts';
 import { columns } from '../columns.ts';
 
-/** A line of a forecast: certificates of one kind that expire on one day. */
 export interface ExpiryGroup {
-  /** In UTC: `2027-11-24`. */
   readonly day: string;
   readonly first: Expiry;
   readonly count: number;
@@ -45,7 +43,6 @@ export function placesText({ copies }: Expiry): string {
   return places.length === 0 ? '' : `It is at ${firstInWords([...new Set(places)], 3)}.`;
 }
 
-/** Returns a table of expiries, the first one on top; empty without any. */
 export function forecastLines(forecast: readonly Expiry[], width: number): readonly string[] {
   const groups = expiryGroups(forecast);
   if (groups.length === 0) return [];
@@ -65,13 +62,9 @@ export function severityOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date)
   return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'info' : 'warning';
 }
 
-/** The part of a forecast that needs attention. */
 export interface Soon {
-  /** As typed: `30d`; null without the option. */
   readonly within: string | null;
-  /** Expiries within that time. */
   readonly asked: readonly Expiry[];
-  /** Those, and what is expired or due. */
   readonly shown: readonly Expiry[];
 }
 

@@ -24,7 +24,6 @@ export const lostMetric: Metric<LostReport> = {
   samplesOf: ({ file }) => [{ labels: { file }, value: 1 }],
 };
 
-/** The metrics of a report; the docs are generated from this table. */
 export const metrics: readonly Metric[] = [
   ofEntries('certificate_not_before_timestamp_seconds', 'When the certificate begins.', ({ notBefore }) =>
     seconds(notBefore),

@@ -6,7 +6,6 @@ import { reporting, withConfiguration } from '../session.ts';
 import { type Adoption, draftedConfiguration, firstPlan } from './adoption.ts';
 import { answersToReadBy } from './given.ts';
 
-/** Adopts a PKI from a sink, read-only. */
 export async function adoptSink(
   given: Given,
   file: string,

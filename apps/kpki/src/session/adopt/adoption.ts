@@ -54,13 +54,11 @@ export function draftedConfiguration(answers: ConfigurationAnswers, file: string
   return { ...result.configuration, file, isNamed: false, chosenBy: 'user' };
 }
 
-/** What `kpki adopt` found out. Holds nothing private; the rest but the certificates in its trees is plain data. */
 export interface Adoption {
   readonly draft: Draft;
   readonly trees: readonly Tree[];
   readonly findings: readonly AdoptionFinding[];
   readonly text: string;
   readonly plan: Plan | null;
-  /** Why the file is not written; null if it is. */
   readonly obstacle: string | null;
 }

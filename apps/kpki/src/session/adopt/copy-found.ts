@@ -21,9 +21,7 @@ interface FoundFiles {
   readonly file: string;
 }
 
-/**
- * Copies the found files to the places of the draft's sink. Throws a Fault, and writes nothing, if a place is taken.
- */
+/** Throws a Fault, and writes nothing, if a place is taken. */
 export async function copyFound(
   { draft, trees, bytesAt, file }: FoundFiles,
   terminal: Terminal,

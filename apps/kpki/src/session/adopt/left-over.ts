@@ -7,7 +7,6 @@ export const mostNamed = 4;
 
 const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
 
-/** Returns a finding for each folder with unmatched files of a PKI, and for each file that is unreadable. */
 export function leftOver(files: readonly FoundFile[], root: string): readonly AdoptionFinding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
   const unreadable = files.filter(({ content }) => content.kind === 'unreadable' && content.form === undefined);

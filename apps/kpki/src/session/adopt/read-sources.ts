@@ -18,7 +18,6 @@ import { type ReadFile, readFound } from './folder-files.ts';
 import { type FolderTree, treesIn } from './folder-trees.ts';
 import { inOtherForms, leftOver } from './left-over.ts';
 
-/** The found files, with their bytes until they are disposed of. */
 export interface Sources extends Disposable {
   readonly trees: readonly Tree[];
   readonly findings: readonly AdoptionFinding[];
@@ -26,7 +25,6 @@ export interface Sources extends Disposable {
   /** The root that kubeadm's layout has for this PKI as it lies there; null if it lies otherwise. */
   readonly root: string | null;
   readonly links: readonly string[];
-  /** Returns the bytes of a file by its location; null if it could not be read. */
   readonly bytesAt: (where: string) => Secret | null;
 }
 
@@ -81,7 +79,6 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Returns the one tree, or the folder above all of them: the layout has a folder for each node there. */
 function rootOf(folders: readonly FolderTree[]): string | null {
   const [first, ...others] = folders.filter(({ isBeside }) => isBeside !== true);
   if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;
@@ -122,10 +119,7 @@ function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): Interpr
   };
 }
 
-/**
- * Reports whether a folder has the kubeconfigs of kubeadm and its certificates elsewhere: in `certificatesDir`, or
- * where other installers put them. Files outside the layout are otherwise copies.
- */
+/** Files outside the layout are copies, unless kubeadm's kubeconfigs have their certificates elsewhere. */
 function hasItsCertificatesElsewhere(own: readonly Holding[], others: readonly Holding[]): boolean {
   return (['kubernetes-ca', 'apiserver'] as const).some(
     (name) => heldIn({ holdings: own }, name) === undefined && heldIn({ holdings: others }, name) !== undefined,

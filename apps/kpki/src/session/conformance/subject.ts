@@ -21,7 +21,6 @@ export interface ConformanceSubject {
   readonly use: string;
   readonly plugin: AnyPlugin;
   readonly options: unknown;
-  /** The configuration's folder: relative paths in options start here. */
   readonly folder: string;
   readonly environment: string | null;
 }

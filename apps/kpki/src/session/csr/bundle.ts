@@ -11,18 +11,14 @@ export const bundleFiles = {
   authorities: 'authorities',
 } as const;
 
-/** An order in a bundle: its request is a file next to it. */
 export interface BundledOrder extends Omit<CertificateOrder, 'csr'> {
-  /** Relative to the bundle: `csr/apiserver-cp1.csr`. */
   readonly request: string;
 }
 
-/** `requests.json` */
 export interface Bundle {
   readonly apiVersion: string;
   readonly kind: typeof bundleKind;
   readonly cluster: string;
-  /** RFC 3339, UTC. */
   readonly made: string;
   readonly requests: readonly BundledOrder[];
 }
@@ -104,7 +100,6 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** Returns digests in the format of `sha256sum`. */
 export function checksumsOf(files: ReadonlyMap<string, string>): string {
   return [...files].map(([name, content]) => `${digestOf(content)}  ${name}\n`).join('');
 }

@@ -11,10 +11,7 @@ const certificateFile = /\.(?:crt|cer|pem|der)$/i;
 /** More than a chain takes, and more files than the largest cluster has certificates. */
 const most = { bytes: 1024 * 1024, files: 20_000 };
 
-/**
- * Returns every certificate in files, and in the files of folders. Throws a Fault if there is none, or one is
- * unreadable.
- */
+/** Throws a Fault if there is no certificate, or a file is unreadable. */
 export async function readDelivery(paths: readonly string[]): Promise<readonly Certificate[]> {
   const files = (await Promise.all(paths.map(filesIn))).flat();
   if (files.length > most.files) {

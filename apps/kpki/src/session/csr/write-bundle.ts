@@ -24,10 +24,7 @@ export interface WrittenRequests {
   readonly digest: string;
 }
 
-/**
- * Writes a bundle of requests into a folder, and replaces an earlier one of the same cluster. Nothing in it is secret.
- * Throws a Fault if the folder holds the requests of another cluster.
- */
+/** Replaces earlier requests of the same cluster; throws a Fault for those of another. */
 export async function writeRequests(
   folder: string,
   cluster: string,
@@ -79,7 +76,6 @@ export interface WrittenSigned {
   readonly authorities: ReadonlyMap<string, string>;
 }
 
-/** Writes the signed certificates and those of their CAs. */
 export async function writeSigned(folder: string, { signed, authorities }: SignedOrders): Promise<WrittenSigned> {
   const names = fileNames(signed.map(({ artifact }) => artifact));
   const written: WrittenSigned = {

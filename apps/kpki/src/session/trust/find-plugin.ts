@@ -19,10 +19,7 @@ export interface FoundPlugin {
 
 export const importConditions: ReadonlySet<string> = new Set(['node', 'import']);
 
-/**
- * Finds what an import from the configuration's folder would load. Throws 'missing', and 'invalid' for what is no file:
- * a `data:` URL would be code inside a configuration.
- */
+/** Throws 'missing', and 'invalid' for what is no file: a `data:` URL would be code inside a configuration. */
 export function findPlugin(use: string, configurationFolder: string): FoundPlugin {
   const url = urlOf(use, configurationFolder);
   if (url.protocol !== 'file:') {
@@ -48,7 +45,6 @@ function urlOf(use: string, configurationFolder: string): URL {
 
 const modules = `${sep}node_modules${sep}`;
 
-/** Returns the innermost installed package of a file, or null. */
 export function packageFolderOf(file: string): string | null {
   const at = file.lastIndexOf(modules);
   if (at < 0) return null;

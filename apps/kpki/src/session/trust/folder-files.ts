@@ -23,18 +23,13 @@ export function readingBudget(): Spend {
   };
 }
 
-/** SHA-512 in base64. */
 export function digestOfBytes(bytes: Uint8Array): string {
   return hash('sha512', bytes, 'base64');
 }
 
-/** The path in the folder, with forward slashes, and a digest of the content. */
 type FolderEntry = readonly [path: string, content: string];
 
-/**
- * Lists everything below a folder but installed packages and git's own files. Links are listed by their target and not
- * followed; special files are listed by name. Sorted, so that it is the same on each machine.
- */
+/** Lists everything but installed packages and git's own files, sorted; links count by their target. */
 export function folderFiles(
   folder: string,
   spend: Spend,

@@ -6,10 +6,7 @@ import { digestOfBytes, type FileDigests } from './folder-files.ts';
 const guarded = new Map<string, string>();
 let isRegistered = false;
 
-/**
- * Restricts every later import of these files, in this thread, to each other and to Node. Compares the bytes that Node
- * runs: a file may change after it was inspected.
- */
+/** Compares the bytes that Node runs, in this thread: a file may change after it was inspected. */
 export function guardImports(files: FileDigests): void {
   for (const [file, digest] of files) guarded.set(file, digest);
   if (isRegistered) return;
@@ -58,7 +55,6 @@ function sameBytes(bytes: Buffer, source: string | ArrayBuffer | ArrayBufferView
     : bytes.equals(new Uint8Array(source));
 }
 
-/** Returns the file of a module, without its query; null if it is none. */
 function fileOf(url: string): string | null {
   if (!url.startsWith('file:')) return null;
   const { href } = Object.assign(new URL(url), { search: '', hash: '' });

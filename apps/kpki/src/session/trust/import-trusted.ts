@@ -12,10 +12,7 @@ type Module = Readonly<Record<string, unknown>>;
 /** Loaded plugins: Node would return the same module, even if the file has changed. */
 const imported = new Map<string, Module>();
 
-/**
- * Imports a trusted plugin as an import from the configuration's folder would. Throws 'missing', 'denied' if the plugin
- * is not trusted, and 'invalid' if it cannot be loaded.
- */
+/** Throws 'missing', 'denied' if the plugin is not trusted, and 'invalid' if it cannot be loaded. */
 export async function importTrusted(use: string, configurationFolder: string): Promise<Module> {
   const found = findPlugin(use, configurationFolder);
   const already = imported.get(found.entry);
@@ -52,7 +49,6 @@ function refusal(judged: JudgedPlugin, configurationFolder: string): string {
   ].join('; ');
 }
 
-/** Returns the command that trusts a plugin of a configuration. */
 export function trustCommand(use: string, configurationFolder: string): string {
   const isHere = resolve(configurationFolder) === process.cwd();
   const where = isHere ? '' : optionWords({ file: `${configurationFolder}/kpki.yaml` });

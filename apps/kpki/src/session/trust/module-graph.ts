@@ -8,7 +8,6 @@ import { digestOfBytes, type FileDigests, type Spend } from './folder-files.ts';
 import type { PackageClosure } from './package-closure.ts';
 import { isPackageName, readManifest, scopeOf } from './package-manifest.ts';
 
-/** A module outside any package: its files, and the packages that they import. */
 export interface ModuleGraph {
   readonly files: readonly (readonly [path: string, content: string])[];
   readonly scopes: readonly (readonly [path: string, resolution: unknown])[];
@@ -18,10 +17,7 @@ export interface ModuleGraph {
 
 const sourceExtensions: readonly string[] = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
-/**
- * Where a text may name another module. It need not be exact: a false match costs time, and a missed one is refused at
- * import (`import-guard.ts`).
- */
+/** A false match costs time; a missed module is refused at import (`import-guard.ts`). */
 const naming: readonly RegExp[] = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
   /\bimport\s*['"]([^'"\n]+)['"]/g,
@@ -70,13 +66,11 @@ function specifiersIn(text: string): readonly string[] {
   return [...new Set(found)].filter((specifier) => !isBuiltin(specifier)).toSorted();
 }
 
-/** Null for a path, a URL and a `#` import. */
 function packageNameOf(specifier: string): string | null {
   const words = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   return isPackageName(words) ? words : null;
 }
 
-/** Returns the file that an import or a `require` of a specifier would find, or null. */
 function fileOf(specifier: string, from: string): string | null {
   const tries = [
     () => fileURLToPath(moduleResolve(specifier, pathToFileURL(from), new Set(importConditions))),

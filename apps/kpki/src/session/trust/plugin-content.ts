@@ -5,13 +5,11 @@ import { moduleGraph } from './module-graph.ts';
 import { packageClosure } from './package-closure.ts';
 import { readManifest, scopeOf } from './package-manifest.ts';
 
-/** All that importing a plugin may run: its own files and its dependencies, direct and indirect. */
 export interface PluginContent {
   /** `sha512-` and base64, over all of it, whatever its location. */
   readonly digest: string;
   readonly version: string | null;
   readonly contractRange: string | null;
-  /** The other packages, such as `zod 4.2.1`. */
   readonly packages: readonly string[];
   readonly files: FileDigests;
 }

@@ -24,9 +24,7 @@ export interface ListedPlugin {
   /** The contract version that it implements; if it must not run, the range of @kpki/plugin that it asks for. */
   readonly contract: string | null;
   readonly trust: 'built in' | Trust | 'not found';
-  /** Over all that it may run; null without a `path`. */
   readonly digest: string | null;
-  /** Why it cannot be used; null if it can. */
   readonly fault: string | null;
 }
 

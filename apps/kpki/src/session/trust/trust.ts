@@ -37,7 +37,6 @@ export async function trustPlugin(
   await writeTrusted([...others, own]);
 }
 
-/** Forgets every version and returns their number. */
 export async function untrustPlugin(names: readonly string[], configurationFolder: string): Promise<number> {
   const all = await readTrusted(configurationFolder);
   const kept = all.filter(({ name }) => !names.includes(name));
@@ -48,9 +47,7 @@ export async function untrustPlugin(names: readonly string[], configurationFolde
 interface TrustedPlugin {
   readonly name: string;
   readonly version: string | null;
-  /** `sha512-…` */
   readonly digest: string;
-  /** RFC 3339. */
   readonly since: string;
 }
 

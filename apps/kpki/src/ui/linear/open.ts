@@ -20,9 +20,7 @@ export interface OpenLinearOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly program: string;
-  /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;
-  /** `--accessible`, or the variable that says so. */
   readonly askedFor: string;
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;

@@ -29,7 +29,6 @@ export function wroteOf(applying: Applying): Wrote {
   return entriesWritten > 0 || places.some(({ is }) => is === 'done') ? 'whole places' : 'nothing';
 }
 
-/** Two sinks may name their places alike. */
 export function placeKey({ sink, place }: { readonly sink: string; readonly place: string }): string {
   return `${sink} ${place}`;
 }

@@ -44,7 +44,6 @@ export function said(state: State, text: string, severity: Message['severity'] =
   return { ...state, message: { text, severity } };
 }
 
-/** Adds to the commands so far, without repeating the last. */
 export function noted(state: State, command: string): State {
   return state.commands.at(-1) === command ? state : { ...state, commands: [...state.commands, command] };
 }

@@ -43,7 +43,6 @@ export function checkPluginCommand(state: State, { environment, plugin }: Confor
   return commandLine(there, `plugin check ${shellWord(plugin.name)}`);
 }
 
-/** Ends the check between two cases; null if none runs. */
 export function stopConformance(state: State): Update | null {
   const running = runningConformance(state);
   const run = state.runs['check plugin'];

@@ -72,10 +72,7 @@ function writtenLines(state: State, { environment, isHere, count }: Counted): re
 
 const worstFirst: readonly TaskFailure['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
-/**
- * Returns how the program ends if nothing runs: as the worst of the applies that were not repaired, or that left
- * something pending.
- */
+/** Exits as the worst of the applies that were not repaired, or that left something pending. */
 export function farewell(state: State): Leaving {
   const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
   const exits = [...Object.values(state.unfinished).map(({ failure }) => failure.exit), ...waits];

@@ -46,14 +46,12 @@ export function crumbs(state: State): readonly [left: string, right: string] {
   return [shortPath(all, state.size.columns - widthOf(summary) - 2), summary];
 }
 
-/** Leaves out the middle: the first crumb is home, the last is here. */
 function shortPath(all: readonly string[], columns: number): string {
   const whole = all.join(' › ');
   if (widthOf(whole) <= columns || all.length < 3) return whole;
   return [all[0], '…', all.at(-1)].join(' › ');
 }
 
-/** `↓ 12 more`; empty if everything is in view. */
 export function belowText(state: State): string {
   const count = below(state);
   return count > 0 ? `↓ ${count} more` : '';

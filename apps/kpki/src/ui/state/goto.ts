@@ -31,13 +31,11 @@ export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
 }
 
-/** Forgets a request. */
 export function goToPlan(state: State): Update {
   const at = atPlan({ ...state, request: null });
   return at.planning.is === 'made' && state.request === null ? only(at) : planAgain(at);
 }
 
-/** Plans what is left to do, also of a request. */
 export function planWhatIsLeft(state: State): Update {
   // The screens before the plan stay behind it.
   const at = state.path.findIndex(({ screen }) => screen === 'plan');

@@ -10,9 +10,7 @@ export interface Opening {
   readonly now: number;
   readonly program: string;
   readonly target: Target;
-  /** Whether there is a file to read; without one the start screen asks what to begin with. */
   readonly declared: boolean;
-  /** Read-only for as long as it runs. */
   readonly readOnly: boolean;
 }
 

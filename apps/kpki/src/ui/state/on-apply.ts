@@ -10,10 +10,7 @@ import type { Applying, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 import type { Update } from './screen.ts';
 
-/**
- * Applies the engine's events to the progress of steps and places. The tables are copied once for all events, since
- * they may have thousands of rows.
- */
+/** Copies the tables once for all events, since they may have thousands of rows. */
 export function onApplyEvents(state: State, events: readonly Event[]): State {
   const { applying, now } = state;
   if (applying === null) return state;

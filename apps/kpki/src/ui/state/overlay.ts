@@ -13,7 +13,6 @@ export function overlayContext(overlay: Overlay): Context {
   return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
-/** Returns null if the UI command means nothing here. */
 export function onOverlay(state: State, overlay: Overlay, uiCommand: UiCommand): Update | null {
   switch (overlay.is) {
     case 'help':

@@ -11,10 +11,8 @@ import { type RotationButton, rotationButtons } from './select/rotation-moves.ts
 export interface RotationLook {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
-  /** Of this rotation; null before the first look. */
   readonly found: RotationFound | null;
   readonly checks: ChecksOfMoves;
-  /** The command to plan once the servers have answered. */
   readonly planned: string | null;
   readonly failure: TaskFailure | null;
 }

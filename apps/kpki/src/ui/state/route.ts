@@ -33,11 +33,8 @@ export type PageName = 'cluster' | 'nodes' | 'keys' | 'environment' | 'review';
 export interface NewClusterRoute {
   readonly screen: 'new cluster';
   readonly page: PageName;
-  /** How many pages were seen. */
   readonly seen: number;
-  /** The id of a cell or button. */
   readonly focus: string;
-  /** The cursor in its text, in graphemes. */
   readonly at: number;
   readonly top: number;
   /** Shown in place of the page. */
@@ -52,10 +49,8 @@ export interface Pasting {
   readonly focus: 'text' | 'add' | 'cancel';
 }
 
-/** The trust tree: home. */
 export interface TrustRoute {
   readonly screen: 'trust';
-  /** The key of a row; null: the first. */
   readonly cursor: string | null;
   readonly top: number;
   /** Closed CAs and open groups. */
@@ -87,10 +82,8 @@ export interface ActionsRoute {
 
 export interface CalendarRoute {
   readonly screen: 'calendar';
-  /** The key of a row; null: the first. */
   readonly cursor: string | null;
   readonly top: number;
-  /** Unfolded rows. */
   readonly open: readonly string[];
 }
 
@@ -98,7 +91,6 @@ export interface RotationRoute {
   readonly screen: 'rotation';
   readonly of: Rotating;
   readonly top: number;
-  /** The button. */
   readonly focus: number;
 }
 
@@ -119,7 +111,6 @@ export interface ApplyRoute {
   /** Null: the list follows what is done. */
   readonly cursor: number | null;
   readonly top: number;
-  /** The button of a stopped apply. */
   readonly focus: number;
 }
 

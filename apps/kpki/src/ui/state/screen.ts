@@ -11,16 +11,13 @@ export interface Update {
 /** A screen apart from how it looks. Every function is pure. */
 export interface Screen<V extends Route> {
   title(state: State, route: V): string;
-  /** The right of the second row. */
   summary(state: State, route: V): string;
   context(state: State, route: V): Context;
-  /** The row above the keys. */
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */
   below?(state: State, route: V): number;
   /** Deeds that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
-  /** The command line that shows or does the same. */
   command(state: State, route: V): string;
   /** Returns null if the UI command means nothing here. */
   on(state: State, route: V, uiCommand: UiCommand): Update | null;

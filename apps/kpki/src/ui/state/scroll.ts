@@ -18,7 +18,6 @@ export function movedFocus(focus: number, count: number, uiCommand: UiCommand): 
   }
 }
 
-/** Returns the row of a key; the first if it is null or gone. */
 export function cursorOf(rows: readonly { readonly key: string }[], key: string | null): number {
   return Math.max(
     0,
@@ -26,7 +25,6 @@ export function cursorOf(rows: readonly { readonly key: string }[], key: string 
   );
 }
 
-/** Adds a key to those that are toggled, or removes it. */
 export function toggledKeys(keys: readonly string[], key: string): readonly string[] {
   return keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key];
 }
@@ -56,7 +54,6 @@ export function movedCursor(cursor: number, count: number, page: number, uiComma
 export interface ScrolledText<Line> {
   readonly shown: readonly Line[];
   readonly below: number;
-  /** The first visible line after a UI command; null for one that does not scroll. */
   readonly topAfter: (uiCommand: UiCommand) => number | null;
 }
 
@@ -76,10 +73,7 @@ export function scrolledText<Line>(text: {
   };
 }
 
-/**
- * Returns the first row to show. The list moves as little as possible, with some rows around the cursor: a list that
- * stands still is quicker to read and to draw.
- */
+/** Moves the list as little as possible: one that stands still is quicker to read and to draw. */
 export function topFor(top: number, cursor: number, count: number, height: number): number {
   const margin = Math.min(mostMargin, Math.floor((height - 1) / 2));
   const least = cursor - height + 1 + margin;

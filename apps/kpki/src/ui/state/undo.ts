@@ -9,11 +9,8 @@ import { commandLine } from './select/command-line.ts';
 
 export interface Undoing {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
-  /** Null before it is made, and if there is nothing to undo. */
   readonly plan: UndoPlan | null;
-  /** The text of `kpki undo`. */
   readonly lines: readonly string[];
-  /** What has to be repaired first. */
   readonly repairs: readonly PlaceDrift[];
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];

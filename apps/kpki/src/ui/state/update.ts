@@ -16,7 +16,6 @@ import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 
 export type UiEvent =
   | { readonly type: 'key'; readonly key: string }
-  /** Typed or pasted. */
   | { readonly type: 'text'; readonly text: string }
   /** A hidden answer, as much of it as the state may know. */
   | { readonly type: 'covered'; readonly answer: Field }
@@ -27,7 +26,6 @@ export type UiEvent =
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'asked to end'; readonly by: 'ctrl-c' | 'signal' }
-  /** The worker thread is gone. */
   | { readonly type: 'broken' }
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 

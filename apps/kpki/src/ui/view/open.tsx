@@ -17,7 +17,6 @@ export interface OpenOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly program: string;
-  /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;
 }
 

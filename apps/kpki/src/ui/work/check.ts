@@ -10,10 +10,7 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { listenerOf, workerTerminal } from './with-target.ts';
 
-/**
- * Opens what an environment names and asks each plugin whether it can be worked with, as `kpki check` does. The
- * environment may be unreachable and its plugins may ask questions, so other tasks begin meanwhile.
- */
+/** Lets other tasks begin: the environment may be unreachable, and its plugins may ask questions. */
 export async function performCheckEnvironment(
   { target }: Extract<Task, { type: 'check environment' }>,
   doing: Doing,
@@ -25,9 +22,7 @@ export async function performCheckEnvironment(
   doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, authorities });
 }
 
-/**
- * Tests what a file with these answers would name. Drafts are judged meanwhile, even while a plugin asks a question.
- */
+/** Lets drafts be judged meanwhile, even while a plugin asks a question. */
 export async function performTestDraft(
   { answers }: Extract<Task, { type: 'test draft' }>,
   doing: Doing,
@@ -43,10 +38,7 @@ export async function performTestDraft(
   doing.tell({ type: 'draft tested', lines });
 }
 
-/**
- * Runs the conformance suite, as `kpki plugin check` does, after it reported what that leaves behind. Preparing and
- * running are one task, so that a PIN is asked for once.
- */
+/** Prepares and runs the suite as one task, so that a PIN is asked for once. */
 export async function performCheckPlugin(
   { target, plugin }: Extract<Task, { type: 'check plugin' }>,
   doing: Doing,

@@ -7,7 +7,6 @@ export interface SchemaForm {
   readonly beyond: readonly BeyondForm[];
 }
 
-/** The path of a schema, and when it is asked for. */
 interface At {
   readonly path: readonly string[];
   readonly required: boolean;
@@ -16,10 +15,7 @@ interface At {
 
 const nothing: SchemaForm = { fields: [], beyond: [] };
 
-/**
- * Makes a form of a JSON Schema (draft 2020-12): texts, choices, ticks, numbers, lists of texts, objects of them, and
- * alternatives that one property tells apart. Everything else is beyond a form.
- */
+/** Makes a form of a JSON Schema (draft 2020-12). */
 export function formOfSchema(schema: unknown): SchemaForm {
   return formAt(isJsonObject(schema) ? schema : {}, { path: [], required: true, when: [] });
 }
@@ -92,7 +88,6 @@ function formOfAlternatives({ by, objects }: Alternatives, preset: string | null
   return { fields: [which, ...forms.flatMap(({ fields }) => fields)], beyond: forms.flatMap(({ beyond }) => beyond) };
 }
 
-/** The tag in the default of the whole. */
 function presetOf(schema: JsonObject, { by }: Alternatives): string | null {
   const whole = schema['default'];
   return isJsonObject(whole) ? typedText(whole[by]) : null;

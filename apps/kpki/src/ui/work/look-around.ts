@@ -7,7 +7,6 @@ import type { Doing } from './perform.ts';
 
 const largest = 1024 * 1024;
 
-/** Looks in the current folder and in no other. */
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
   const machine = thisMachine();
   tell({ type: 'startup', startup: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });

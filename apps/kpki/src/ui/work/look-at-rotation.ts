@@ -11,10 +11,7 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/**
- * Reports the phase of a rotation first, then the live checks of its next and previous phase. Other tasks do not wait
- * for the servers, which may take long to answer.
- */
+/** Lets other tasks begin before it asks servers, which may take long to answer. */
 export async function perform(
   { target, of }: Extract<Task, { type: 'look at rotation' }>,
   doing: Doing,

@@ -28,11 +28,8 @@ export interface PluginLine {
 export interface EnvironmentLine {
   readonly name: string;
   readonly readOnly: boolean;
-  /** `default: @kpki/node-crypto` */
   readonly backends: readonly string[];
-  /** `main: @kpki/filesystem in ./out` */
   readonly sinks: readonly string[];
-  /** Backends and sinks. */
   readonly plugins: readonly PluginLine[];
   readonly authorities: readonly CaPlace[];
   /** Where results go, in short: `./out`, or the sink if no folder is known. */
@@ -42,7 +39,6 @@ export interface EnvironmentLine {
 export interface Declared {
   readonly file: string;
   readonly cluster: string;
-  /** Null if the file has no environments. */
   readonly environment: string | null;
   readonly environments: readonly EnvironmentLine[];
   /** False if there are several and the user named none. */
@@ -70,7 +66,6 @@ export interface ApplyDone {
   /** What to restart, reload and hand out, in order. */
   readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
-  /** What is left to others. */
   readonly waiting: readonly Waiting[];
 }
 
@@ -106,7 +101,6 @@ export type Notice =
   /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
-  /** All cases were run, or the user wanted none. */
   | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
@@ -116,14 +110,12 @@ export type Notice =
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   /** The question was withdrawn. */
   | { readonly type: 'question over'; readonly question: number }
-  /** The task failed. */
   | { readonly type: 'failure'; readonly failure: TaskFailure };
 
 /** The question before a plugin is checked; a button answers `yes`. */
 export const toRunConformance = 'Run it?';
 
 export interface DraftJudgment extends Judgment {
-  /** The options of `kpki init` that write the same file. */
   readonly initWords: readonly string[];
 }
 

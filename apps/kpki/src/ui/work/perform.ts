@@ -12,10 +12,7 @@ export interface Doing {
   readonly call: Call;
   /** Call before anything is written. Throws 'cancelled' if no more may be written. */
   readonly beforeWriting: () => void;
-  /**
-   * Call before waiting for what no other task needs, such as the servers of a cluster or plugins under test. Other
-   * tasks then begin, which may open the same plugins and ask the same user. The caller must not write any more.
-   */
+  /** Call before waiting for what no other task needs. The caller must not write any more. */
   readonly letOthersBegin: () => void;
 }
 

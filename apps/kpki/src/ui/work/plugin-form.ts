@@ -16,7 +16,6 @@ export interface PluginForm {
 }
 
 export interface BeyondForm {
-  /** `tls.ciphers` */
   readonly key: string;
   /** A secret never goes into the file. */
   readonly secret: boolean;

@@ -18,7 +18,6 @@ export type Task =
   | { readonly type: 'check environment'; readonly target: Target }
   /** Runs the conformance suite on the plugin of that name, after a question. */
   | { readonly type: 'check plugin'; readonly target: Target; readonly plugin: string }
-  /** `others` are loaded, which runs their code. */
   | { readonly type: 'plugin forms'; readonly others: readonly NamedPlugin[] }
   /** Of plugins, only built-in and `loaded` ones are asked. */
   | { readonly type: 'judge'; readonly answers: ConfigurationAnswers; readonly loaded: readonly string[] }
@@ -27,7 +26,6 @@ export type Task =
   /** Never overwrites a file. */
   | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }
-  /** Null: the user does without. */
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
   /** Ends the task of that run as soon as nothing would be left half-written; before its turn, at once. */
   | { readonly type: 'stop'; readonly of: number };

@@ -20,10 +20,7 @@ export async function withTarget(
   await withConfiguration(configuration, target, terminal, listener, (session) => use(session, listener), purpose);
 }
 
-/**
- * A terminal for a thread that has none: output becomes log events. Agreements to servers and programs are asked for
- * only in tests by the user: a question that comes unasked is answered by habit.
- */
+/** Asks for agreements only in tests by the user: a question that comes unasked is answered by habit. */
 export function workerTerminal(
   { ask, typedAnswers }: Doing,
   listener: Listener,

@@ -11,7 +11,6 @@ import { type NumberedTask, toEnd } from './task.ts';
 import { type Turn, turns } from './turns.ts';
 import { writeGate } from './write-gate.ts';
 
-// The program of the worker thread.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 

@@ -29,9 +29,7 @@ export function trustGraph(report: Report): string {
 interface Drawn {
   readonly markup: readonly string[];
   readonly height: number;
-  /** Its number of columns. */
   readonly depth: number;
-  /** The vertical middles of its boxes. */
   readonly middles: readonly number[];
 }
 

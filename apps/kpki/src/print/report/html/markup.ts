@@ -21,7 +21,6 @@ export function element(name: string, attributes: Attributes, ...content: readon
   return `<${name}${written.join('')}>${content.join('')}</${name}>`;
 }
 
-/** Where a line of text may be in a drawing: longer text is cut off, and whole in its title. */
 interface Room {
   readonly x: number;
   readonly y: number;

@@ -23,7 +23,6 @@ const ticks: readonly (readonly [days: number, text: string])[] = [
   [30 * 365, '30 years'],
 ];
 
-/** Draws expiries on a logarithmic axis from now on; empty without any. */
 export function timeline(report: Report): string {
   const { first, more } = firstOf(expiryGroups(report.forecast), mostRows);
   const last = first.at(-1);

@@ -4,10 +4,8 @@ import { residual } from '../../../text/residual.ts';
 import { type Severity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
 
-/** A CA with what it signed, or leaf certificates of one kind. */
 export interface TrustNode {
   readonly title: string;
-  /** The first expiry. */
   readonly below: string;
   readonly severity: Severity | 'none';
   readonly isCa: boolean;
@@ -25,10 +23,7 @@ interface Reading {
   readonly at: Date;
 }
 
-/**
- * Returns the tree of signers. Roots are certificates without a known signer, and the first of a circle of cross-signed
- * CAs.
- */
+/** Takes certificates without a known signer as roots, and the first of a circle of cross-signed CAs. */
 export function trustTree({ entries, forecast, at }: Report): readonly TrustNode[] {
   const certificates = distinct(entries);
   const opened = firstOfCircles(certificates);

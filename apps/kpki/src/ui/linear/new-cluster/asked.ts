@@ -11,14 +11,9 @@ import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { uiCommand, visiting } from '../parsed-input.ts';
 
-/**
- * One question of a page: a field, a list of nodes, or the buttons of the review. The current question is the one whose
- * cell has the focus.
- */
+/** One question of a page; the current one is that whose cell has the focus. */
 export interface Question {
-  /** Unique on the page. */
   readonly key: string;
-  /** Of several cells, the first. */
   readonly spot: Spot;
   readonly list: NodeListName | null;
 }

@@ -68,7 +68,6 @@ function listed({ startup }: State, { drafting, question: { list } }: Asking): r
   return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
 }
 
-/** `1. cp1, 10.0.0.11.` */
 export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
   const nodes = nodesIn(draft, list);
   if (nodes.length === 0) return ['The list is empty.'];
@@ -127,10 +126,7 @@ export function adviceLines(draft: Draft): readonly string[] {
   return advice === null ? [] : [advice.consequence, advice.better];
 }
 
-/**
- * An option is named by its key, which is one word in a file but not when spoken: `auth.roleId` becomes `auth, role
- * id`.
- */
+/** Splits a key, which is not one word when spoken: `auth.roleId` becomes `auth, role id`. */
 export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): string {
   const isOption = field.endsWith(`.with.${name}`);
   return isOption ? name.split('.').map(keyInWords).join(', ') : name;

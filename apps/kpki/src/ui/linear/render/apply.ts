@@ -64,7 +64,6 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
   return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
 }
 
-/** `250 of 2500 steps made.`, at each further tenth. */
 function tenths(
   steps: readonly ApplyRow[],
   was: ReadonlyMap<string, ApplyRow['is']>,
@@ -95,7 +94,6 @@ function nextLine(failure: TaskFailure | null, asked: boolean): string {
   return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
 }
 
-/** `30 of 32 made, 1 failed, 1 of 2 places written` */
 export function progressInWords(applying: Applying): string {
   return applySummary(applying).replace(/ {2,}/g, ', ');
 }

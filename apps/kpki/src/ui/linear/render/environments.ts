@@ -51,7 +51,6 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
   }
 }
 
-/** Lists the missing rights one a line, up to what can be listened to. */
 function testLines(state: State, name: string, line: CheckLine): readonly string[] {
   const { who, text, missing } = line;
   if (line.state === 'fine') return [`Test of ${name}: ${who} is ${text}.`];

@@ -12,18 +12,15 @@ export function spanInWords(seconds: number): string {
 
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-/** `6 December 2026`, from a moment in RFC 3339. */
 export function dateInWords(moment: string): string {
   return date.format(new Date(moment));
 }
 
-/** `apiserver of cp1` from an artifact's id; a user stays as it is: `user jane`. */
 export function artifactInWords(id: string): string {
   const at = id.indexOf(' ');
   return at < 0 || id.startsWith('user ') ? id : `${id.slice(0, at)} of ${id.slice(at + 1)}`;
 }
 
-/** `a, b or c` */
 export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
   const [final = '', ...others] = [...texts].reverse();
   return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;

@@ -2,7 +2,6 @@ import type { State } from '../../state/model.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { inOne } from './in-words.ts';
 
-/** Returns what is news but in no other list. */
 export function messageNews(before: State, after: State, uiEvent: UiEvent): readonly string[] {
   // Events come gathered and the state keeps only the last warning; here each is a line.
   if (uiEvent.type === 'notice' && uiEvent.notice.type === 'events') {

@@ -14,7 +14,6 @@ import { awaitedNews, declaredNews, planningNews, readingLine, readingNews } fro
 
 type News = (before: State, after: State, uiEvent: UiEvent) => readonly string[];
 
-/** In the order in which they are reported. */
 const news: readonly News[] = [
   messageNews,
   declaredNews,

@@ -19,7 +19,6 @@ export function shownSinks({ applying, now, size }: State): readonly SinkLine[] 
   return applying === null ? [] : sinkLines(applying, now, size.columns);
 }
 
-/** Bar and column heads, and of a stopped apply a space and buttons. */
 export function applyHeight(state: State): number {
   return bodyHeight(state, (state.applying?.phase === 'failed' ? 4 : 2) + shownSinks(state).length);
 }

@@ -18,7 +18,6 @@ export function environmentsHeight(state: State): number {
   return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;
 }
 
-/** Below the list: a rule and a name. Beside it: a name and a space. */
 export function environmentRoom(state: State): number {
   const rows = Math.min(state.declared?.environments.length ?? 0, environmentsHeight(state));
   return bodyHeight(state, panesOf(state.size).beside === null ? rows + 3 : 2);

@@ -17,7 +17,6 @@ import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, w
 
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';
 
-/** A space and the buttons. */
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);
 }

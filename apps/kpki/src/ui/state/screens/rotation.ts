@@ -16,7 +16,6 @@ export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook
   return rotation?.of === of ? rotation : null;
 }
 
-/** A space above, and the buttons with one below. */
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<TonedLine> {
   const look = lookOf(state, route);
   const lines = look === null ? [] : rotationLines(look, state.size.columns - 4);

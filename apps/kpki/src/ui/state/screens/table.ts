@@ -40,7 +40,6 @@ export function screenOf(route: Route): Screen<Route> {
   return screens[route.screen] as Screen<Route>;
 }
 
-/** `Trust`, `kubernetes-ca`, `apiserver cp1` */
 export function titles(state: State): readonly string[] {
   return state.path.map((route) => screenOf(route).title(state, route));
 }

@@ -27,7 +27,6 @@ export function treeHeight(state: State, route: TrustRoute): number {
   return bodyHeight(state, shownUnread(state, route).length);
 }
 
-/** The column heads, and the help while a filter is typed. */
 export function listHeight(state: State, route: TrustRoute): number {
   const help = route.typing ? filterHelp(panesOf(state.size).list).length : 0;
   return Math.max(1, treeHeight(state, route) - 1 - help);

@@ -17,7 +17,6 @@ import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
-/** A space and the buttons. */
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
   const { undoing, size } = state;
   const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
@@ -164,7 +163,6 @@ function typedPart(plan: UndoPlan): Partial<Confirm> {
   return undoCounts(plan)['take away'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
-/** `2 put back   1 take away   1 stays` */
 function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
@@ -175,7 +173,6 @@ function undoSummary(plan: UndoPlan): string {
   return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
 }
 
-/** `2 artifacts are put back, 1 that was made goes.` */
 function countsText(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [

@@ -8,11 +8,8 @@ import { artifactWords } from './command-line.ts';
 export interface ArtifactAction {
   readonly label: string;
   readonly does: string;
-  /** Why it cannot be done. */
   readonly why: string | null;
-  /** What is planned. */
   readonly request: ActionRequest | null;
-  /** The rotation that is opened instead. */
   readonly rotates: Rotating | null;
 }
 

@@ -51,10 +51,7 @@ function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
   return new Map([...first.values()].map(({ key, text }) => [key, text]));
 }
 
-/**
- * Returns the row where it stopped: the first that was begun, since places are not written in the order of rows; else
- * the first that was not.
- */
+/** Returns the first that was begun, since places are not written in the order of rows; else the first not begun. */
 export function stopOf(rows: readonly ApplyRow[]): number {
   const atWork = rows.findIndex(({ is }) => is === 'begun' || is === 'stopped');
   const at = atWork >= 0 ? atWork : rows.findIndex(({ is }) => is === 'waiting');

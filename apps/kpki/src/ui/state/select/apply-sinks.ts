@@ -14,10 +14,7 @@ export interface SinkLine extends TonedLine {
 /** More would leave no room for the rows. */
 const most = 4;
 
-/**
- * `vault  12 of 30 places written   1 failed   8 wait: retry 2/6 in 3s`, if there are several sinks. A sink that is not
- * reached while none of its places is at work is listed in any case.
- */
+/** Lists each of several sinks, and always one that is not reached while none of its places is at work. */
 export function sinkLines(applying: Applying, now: number, columns: number): readonly SinkLine[] {
   const counts = countsOf(applying);
   const names = counts.length > 1 ? counts.map(({ sink }) => sink) : Object.keys(applying.retries);

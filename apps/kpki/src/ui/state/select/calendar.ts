@@ -12,10 +12,8 @@ import { rowStates, type Severity } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
-  /** Unique and stable. */
   readonly key: string;
   readonly depth: 0 | 1;
-  /** In UTC: `2026-12-06`. */
   readonly day: string;
   readonly left: string;
   readonly state: 'expired' | 'due' | 'ok';
@@ -24,7 +22,6 @@ export interface CalendarRow {
   readonly listed: string;
   readonly stops: string;
   readonly branch: 'open' | 'closed' | null;
-  /** The catalog entry. */
   readonly name: string | null;
   readonly first: Expiry;
   readonly all: readonly Expiry[];
@@ -96,9 +93,7 @@ export function markOf({ state }: CalendarRow): { readonly symbol: string; reado
 }
 
 export interface CalendarMonth {
-  /** `Nov` */
   readonly head: string;
-  /** `× 1`, `3`, or a dot. */
   readonly count: string;
   readonly severity: Severity;
 }
@@ -159,7 +154,6 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
   ];
 }
 
-/** `2026-12-06 08:19:02Z` */
 export function momentOf(moment: string): string {
   return `${moment.slice(0, 19).replace('T', ' ')}Z`;
 }

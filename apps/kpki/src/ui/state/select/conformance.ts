@@ -82,7 +82,6 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
   return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
 }
 
-/** `× 1 failed` */
 export function conformanceState(conformance: Conformance | undefined): TonedLine {
   switch (conformance?.phase) {
     case undefined:

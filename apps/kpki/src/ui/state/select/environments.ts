@@ -11,7 +11,6 @@ import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { TonedLine } from './states.ts';
 
-/** `× 1 problem` */
 export function checkState(check: Check | undefined): TonedLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
   if (check.is === 'checking') return { text: '… testing', severity: 'info' };
@@ -59,7 +58,6 @@ function signerText({ signer }: CaPlace): string {
   return signer === null ? '' : `; ${signer}`;
 }
 
-/** Whether any sink that was read has the key. */
 function keyState(known: Inventory | null, { authority, isInSinks }: CaPlace): string {
   if (!isInSinks || known === null) return '';
   const parts = known.entries.flatMap((entry) => (entry.artifact === authority ? entry.parts : []));

@@ -4,7 +4,6 @@ import { parseResidual } from '../../../text/residual.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
-/** Every term must hold. */
 export type Filter = readonly Term[];
 
 interface Term {
@@ -18,14 +17,12 @@ export interface FilterRow {
   readonly means: string;
 }
 
-/** What `w` filters by. */
 export const unwellFilter = 'state:!ok';
 
 const repairWord = 'repair';
 
 const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
 
-/** For the help below a filter that is being typed. */
 export const filterRows: readonly FilterRow[] = [
   { write: 'cp1', means: 'name, holder, subject, names or path has "cp1"' },
   { write: 'state:due', means: `one of ${stateWords.join(', ')}` },

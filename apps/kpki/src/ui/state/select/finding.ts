@@ -11,7 +11,6 @@ import type { TreeRow } from './tree.ts';
 /** What the smallest terminal has beside `↓ 12 more`. */
 const oneRow = 66;
 
-/** What is wrong with a row, else when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
   if (row.place !== null) return placeFinding(row.place);
   const entries = inventory.entries.filter(({ artifact, name, authority }) =>

@@ -7,11 +7,8 @@ import type { RotationLook } from '../rotation.ts';
 
 export interface RotationButton {
   readonly label: string;
-  /** Null: back. */
   readonly request: ActionRequest | null;
-  /** Why it cannot be pressed now. */
   readonly why: string | null;
-  /** What the servers are asked about before it, in words. */
   readonly asked: string | null;
 }
 

@@ -72,7 +72,6 @@ export function areInStep(standings: readonly RotationStatus[]): boolean {
   );
 }
 
-/** `✓ stage is done` */
 export function rotationStatusText({ at, isComplete, isPrepared, awaits, tangled }: RotationStatusInWords): string {
   if (tangled !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';

@@ -9,11 +9,9 @@ import type { TreeRow } from './tree.ts';
 
 export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly head: string;
-  /** For narrow columns. */
   readonly shortHead?: string;
   /** `holder`: as the widest of them. */
   readonly most: number | 'holder';
-  /** At most so many columns. */
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
   readonly withSeverity?: true;
@@ -104,7 +102,6 @@ function aligned({ align }: TreeColumn, text: string, width: number): string {
   return align === 'right' ? fitRight(text, width) : fit(text, width);
 }
 
-/** Without the space behind it. */
 export interface ColumnRule {
   readonly least: number;
   readonly most: number;

@@ -19,12 +19,8 @@ export interface TreeRow {
   readonly alike: Alike;
   readonly state: RowState;
   readonly phase: Phase | null;
-  /**
-   * How many below it are not ok. Null for a group whose members are all in the state of the row, where the count is
-   * shown beside it.
-   */
+  /** Null for a group whose members are all in the state of the row, where the count is shown beside it. */
   readonly unwell: Unwell | null;
-  /** The sinks with that state, if others are better. */
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
@@ -43,15 +39,11 @@ interface Unwell {
 interface Shape {
   /** CAs begin open. */
   readonly toggled: readonly string[];
-  /** Groups begin open if a filter is set. */
   readonly isFiltered: boolean;
   readonly alike: AlikeHolders;
 }
 
-/**
- * Places to repair; each CA with its bundle and what it signed; what no CA signs. Artifacts of several nodes or users
- * fold into one row, which a filter unfolds. Always in the catalog's order.
- */
+/** Folds artifacts of several nodes or users into one row, which a filter unfolds. */
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
   (inventory, toggled, filter) => {
     const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeHolders(inventory) };

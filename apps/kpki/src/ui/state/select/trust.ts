@@ -72,7 +72,6 @@ export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
   return treeRows(inventory, isFiltered(route) ? route.toggledInFilter : route.toggled, route.filter?.text ?? '');
 }
 
-/** The cursor, before every row. */
 const markColumns = 2;
 
 export function columnsOf(state: State): readonly LaidColumn[] {
@@ -80,7 +79,6 @@ export function columnsOf(state: State): readonly LaidColumn[] {
   return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns);
 }
 
-/** Returns whether the tree is unfolded for a filter, not as the user left it. */
 export function isFiltered({ filter }: TrustRoute): boolean {
   return filter !== null && narrows(parseFilter(filter.text));
 }

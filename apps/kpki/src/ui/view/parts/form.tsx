@@ -16,7 +16,6 @@ interface FormProps {
   readonly lines: readonly FormLine[];
   readonly focus: string;
   readonly at: number;
-  /** The ids of cells with problems. */
   readonly wrong: ReadonlySet<string>;
   readonly columns: number;
 }
@@ -89,7 +88,6 @@ function CellValue(props: {
   }
 }
 
-/** `(•) one` */
 function alternative(label: string, chosen: boolean): string {
   return `(${chosen ? '•' : ' '}) ${clean(label)}`;
 }

@@ -117,7 +117,6 @@ function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; reado
   );
 }
 
-/** The cursor, the symbol, and the spaces between the columns. */
 const fixedColumns = 7;
 
 function widthsIn(columns: number): { readonly day: number; readonly left: number; readonly what: number } {

@@ -7,7 +7,6 @@ import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph } from '../parts/words.tsx';
 
-/** In place of the tree, or beside it on wide terminals. */
 export function DetailsScreen({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {
   const { size, reading, path } = state;
   if (reading.is === 'failed')

@@ -100,7 +100,6 @@ function EnvironmentHead({ columns }: { readonly columns: number }): ReactNode {
 function EnvironmentRow(props: {
   readonly environment: Environment;
   readonly check: Check | undefined;
-  /** The one whose tree is shown. */
   readonly isCurrent: boolean;
   readonly chosen: boolean;
   readonly columns: number;

@@ -11,10 +11,7 @@ import { placedProblems, problemsOn } from './problems.ts';
 /** Rows above the buttons for what does not fit above the keys. */
 const aboutRows = 3;
 
-/**
- * Fits a text into the row above the keys: all of it, else its first sentence. If that is too long, a problem is cut,
- * and of a help it only says where to read it.
- */
+/** Fits a text into one row, or its first sentence; cuts a longer problem, and of a help says where to read it. */
 export function sentenceOf(text: string, { size: { columns } }: State): string {
   if (widthOf(text) <= columns) return text;
   const [first = text] = /^.*?\.(?= |$)/.exec(text) ?? [];

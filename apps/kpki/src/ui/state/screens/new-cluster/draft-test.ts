@@ -9,10 +9,7 @@ import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
 import { spotsOn } from './spots.ts';
 import { testOf } from './test-lines.ts';
 
-/**
- * Plugins that are not loaded run no code for this. Of a plugin that works only on this machine, the plan says soon
- * enough what is wrong.
- */
+/** Runs no code of plugins that are not loaded; what works only on this machine is judged by the plan. */
 function isWorthATest({ draft, plugins }: Drafting): boolean {
   return slotsOf(draft).some(
     (slot) =>
@@ -20,16 +17,13 @@ function isWorthATest({ draft, plugins }: Drafting): boolean {
   );
 }
 
-/** `goesOn`: go on if all is fine. */
 export function beginTest(state: State, drafting: Drafting, goesOn: boolean): Update {
   const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], failure: null, goesOn };
   const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
   return begin(testing, { type: 'test draft', answers: answersOf(state, drafting) });
 }
 
-/**
- * Tests once before going on; null if nothing prevents that. A failure is reported once: going on again is intended.
- */
+/** Reports a failure once: going on again is intended. */
 export function testedFirst(state: State, drafting: Drafting): Update | null {
   if (!isWorthATest(drafting)) return null;
   const test = testOf(drafting);

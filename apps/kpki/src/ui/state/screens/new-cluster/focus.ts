@@ -6,7 +6,6 @@ import { topFor } from '../../scroll.ts';
 import { pages } from './pages.ts';
 import { type Spot, spotsOn, stopsOf } from './spots.ts';
 
-/** The steps, a space, three lines about the field, and the buttons. */
 export function formHeight(state: State): number {
   return bodyHeight(state, 6);
 }

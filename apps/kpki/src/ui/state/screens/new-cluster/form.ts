@@ -6,7 +6,6 @@ export type FormLine =
       /** Null: the cells begin at the margin. */
       readonly label: string | null;
       readonly cells: readonly Cell[];
-      /** Columns of each cell; one alone takes what there is. */
       readonly widths?: readonly number[];
     }
   | { readonly is: 'words'; readonly text: string; readonly as: WordsAs }
@@ -20,9 +19,7 @@ export type Cell = TextCell | ChoiceCell | OptionCell | TickCell | ButtonCell;
 interface AnyCell {
   /** Unique in the wizard. */
   readonly id: string;
-  /** The field of the draft, as problems name it. */
   readonly field: string;
-  /** How problems and buttons name it. */
   readonly name: string;
   /** The first sentence fits a line of 80 columns. */
   readonly help: string;
@@ -31,7 +28,6 @@ interface AnyCell {
 export interface TextCell extends AnyCell {
   readonly is: 'text';
   readonly value: string;
-  /** Shown if there is no text: what that means. */
   readonly empty: string;
   readonly note: string;
   /** What Enter does instead of going to the next field. */
@@ -50,11 +46,9 @@ export interface ChoiceCell extends AnyCell {
 export interface ChoiceOption {
   readonly value: string;
   readonly label: string;
-  /** May be empty. */
   readonly help: string;
 }
 
-/** One of several alternatives below each other. */
 export interface OptionCell extends AnyCell {
   readonly is: 'option';
   readonly label: string;

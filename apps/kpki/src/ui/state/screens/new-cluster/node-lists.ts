@@ -1,13 +1,10 @@
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 
 interface NodeList {
-  /** Its path in the file. */
   readonly path: string;
   readonly title: string;
   readonly one: string;
-  /** Within a sentence. */
   readonly all: string;
-  /** The field that follows it. */
   readonly after: string;
 }
 
@@ -48,7 +45,6 @@ export function nodeCell(list: NodeListName, at: number, part: 'name' | 'address
   return `${list} ${at} ${part}`;
 }
 
-/** Returns null for a cell of no node. */
 export function rowOf(id: string): number | null {
   const row = id.split(' ')[1] ?? '';
   return /^\d+$/.test(row) ? Number(row) : null;

@@ -13,7 +13,6 @@ import { whilePasting } from './on-typed.ts';
 import { pages } from './pages.ts';
 import { type Spot, spotAfter, spotsOn } from './spots.ts';
 
-/** Returns null if the UI command means nothing there. */
 export function onForm(state: State, drafting: Drafting, route: NewClusterRoute, uiCommand: UiCommand): Update | null {
   if (route.pasting !== null) return whilePasting(state, drafting, route, uiCommand);
   if (uiCommand === 'back') return backward(state, drafting, route);

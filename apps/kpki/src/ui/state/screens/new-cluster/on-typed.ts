@@ -10,7 +10,6 @@ import { focusedSpot } from './focus.ts';
 import { listOf } from './node-lists.ts';
 import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from './paste.ts';
 
-/** Returns null if the UI command means nothing there. */
 export function whilePasting(
   state: State,
   drafting: Drafting,

@@ -8,7 +8,6 @@ interface TextRow {
   readonly field: string;
   readonly name: string;
   readonly help: string;
-  /** Shown if there is no text. */
   readonly empty?: string;
 }
 

@@ -16,7 +16,6 @@ export interface PageWindow {
   readonly about: readonly Message[];
 }
 
-/** The steps, a space and the buttons. */
 const otherRows = 3;
 
 /** The rows for what is said of a field belong to the lines while nothing is said. */
@@ -35,7 +34,6 @@ export function pageWindow(state: State, drafting: Drafting, route: NewClusterRo
   return { lines, above: top, below: all.length - top - lines.length, spaces, about };
 }
 
-/** `1 Cluster ✓  [2 Nodes]  3 Keys` */
 export function stepsLine(drafting: Drafting, { page, seen }: NewClusterRoute): string {
   return pageNames
     .map((name, at) => {

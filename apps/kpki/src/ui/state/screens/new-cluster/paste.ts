@@ -79,7 +79,6 @@ function withoutBreak({ lines, last, ...rest }: Pasting): Pasting {
 export interface PastedNode {
   readonly text: string;
   readonly node: DraftNode;
-  /** Why it cannot be a node. */
   readonly problem: string | null;
 }
 

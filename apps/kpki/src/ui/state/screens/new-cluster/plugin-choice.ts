@@ -21,7 +21,6 @@ function isBackendSlot(slot: PluginSlot): slot is BackendSlot {
   return slot.startsWith('moreBackends[');
 }
 
-/** In the order of the page. */
 export function slotsOf(draft: Draft): readonly PluginSlot[] {
   return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
 }
@@ -96,7 +95,6 @@ export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<Draft
   return { ...draft, environment: { ...environment, ...changed } };
 }
 
-/** What was typed for other plugins is kept. */
 export function withOption(draft: Draft, slot: PluginSlot, key: string, text: string): Draft {
   const plugin = pluginAt(draft, slot);
   const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };

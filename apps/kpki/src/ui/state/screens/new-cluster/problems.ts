@@ -16,7 +16,6 @@ export interface PlacedProblem {
 interface Placed {
   readonly all: readonly PlacedProblem[];
   readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
-  /** Problems of no field. */
   readonly elsewhere: readonly AnswerProblem[];
 }
 
@@ -71,7 +70,6 @@ function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
   return fields;
 }
 
-/** `a.b[1].c`, `a.b[1]`, `a.b`, `a` */
 function beginnings(path: string): readonly string[] {
   const cut = Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('['));
   return path === '' ? [] : [path, ...beginnings(path.slice(0, cut))];

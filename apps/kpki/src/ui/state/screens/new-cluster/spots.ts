@@ -38,7 +38,6 @@ export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
   });
 }
 
-/** Returns null for a UI command that goes nowhere. */
 export function spotAfter(spots: readonly Spot[], from: Spot, uiCommand: UiCommand): Spot | null {
   switch (uiCommand) {
     case 'up':
