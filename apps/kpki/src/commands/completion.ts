@@ -206,7 +206,7 @@ function bash(commands: readonly Command[]): string {
       .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
       .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
     ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
-    `    *) words="${firstWords(commands).join(' ')}" ;;`,
+    `    *) words="${[...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))].join(' ')}" ;;`,
     '  esac',
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
     '}',
@@ -282,8 +282,4 @@ function zshOption(command: Command, name: OptionName): string {
 function zshArguments(command: Command): string {
   const names = namesFor(command);
   return names.length === 0 ? '*:file:_files' : `*:name: _kpki_names ${names.join(' ')}`;
-}
-
-function firstWords(commands: readonly Command[]): readonly string[] {
-  return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
 }

@@ -48,7 +48,7 @@ export async function passGate(
       );
     }
     if (!waits) return gate.state === 'open';
-    await pause(secondsBetweenLooks, invocation.call.signal);
+    await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });
   }
 }
 
@@ -82,8 +82,4 @@ function isForeignAlone({ refuted }: Gate): boolean {
 /** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
 interface GateWithRollout extends Gate {
   readonly rollout: readonly RolloutStep[];
-}
-
-function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  return setTimeout(seconds * 1000, undefined, { signal });
 }

@@ -44,7 +44,9 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
       ? ['', 'A cluster that runs uses it after this, in order:', ...rolloutLines(plan.rollout, view.width)]
       : []),
     ...bindingsLines(plan.bindings, view.width),
-    ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
+    ...[
+      ...new Set(plan.steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [next] : []))),
+    ].flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
   ].join('\n');
 }
 
@@ -113,10 +115,6 @@ function doneBy(write: PlannedWrite): string {
   if (write.removes === true) return 'takes away';
   if (write.replaces) return 'replaces';
   return keepsOld(write) ? 'keeps the old one as' : 'writes';
-}
-
-function nextOfAwaited({ steps }: Plan): readonly string[] {
-  return [...new Set(steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [next] : [])))];
 }
 
 function summary(plan: Plan): string {

@@ -13,7 +13,7 @@ export function rotationsText(standings: readonly RotationStatus[], sameFiles: s
   const rows = standings.map((status) => [
     status.name,
     status.at ?? none,
-    nextOf(status),
+    status.absent !== undefined || status.tangled !== undefined ? none : status.next,
     clean(sentence(status, sameFiles)),
   ]);
   const paint: PaintCell = (text, row, column) =>
@@ -30,10 +30,6 @@ export function rotationsText(standings: readonly RotationStatus[], sameFiles: s
 function colorOf(status: RotationStatus | undefined): Color | null {
   if (status?.tangled !== undefined || status?.hindered !== undefined) return 'red';
   return status === undefined || status.at === null ? null : 'yellow';
-}
-
-function nextOf({ next, absent, tangled }: RotationStatus): string {
-  return absent !== undefined || tangled !== undefined ? none : next;
 }
 
 const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {

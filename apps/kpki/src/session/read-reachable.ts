@@ -51,7 +51,9 @@ export async function readReachable({
       const observed = await readObservedState(cluster, left, listener, call, custodies);
       const inventory = inventoryOf(observed, now(), sameFiles);
       if (failures.size === 0) return { inventory, observed, failure: null };
-      const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
+      const silent = sinks
+        .filter(({ name }) => failures.has(name))
+        .map((open) => ({ ...open, sink: { ...open.sink, read: async () => null } }));
       const unread = silent.map((each) => unreadOf(each, failures));
       const unknown = statusOf(await readObservedState(cluster, silent, () => {}, call, custodies), now());
       const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
@@ -84,10 +86,6 @@ function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
     }
   };
   return { ...open, sink: { ...sink, read } };
-}
-
-function blank(open: OpenSink): OpenSink {
-  return { ...open, sink: { ...open.sink, read: async () => null } };
 }
 
 function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, PluginError>): UnreadSink {

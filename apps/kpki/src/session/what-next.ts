@@ -1,4 +1,4 @@
-import type { Event, Listener } from '@kpki/engine';
+import type { Listener } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
@@ -12,7 +12,8 @@ export function watchWrites(listener: Listener): WriteWatch {
   let written = false;
   return {
     listener: (event) => {
-      written ||= isWrite(event);
+      written ||=
+        event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
       listener(event);
     },
     hasWritten: () => written,
@@ -32,10 +33,6 @@ export function watchFinished(listener: Listener): {
     },
     hasFinished: () => finished,
   };
-}
-
-function isWrite(event: Event): boolean {
-  return event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
 }
 
 /** What to type after an error, as the ends of sentences. */

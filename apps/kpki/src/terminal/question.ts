@@ -23,7 +23,7 @@ export async function question(
 
 /** Returns null at the end of input, and when the signal fires. Throws 'cancelled' on Ctrl-C. */
 export function hiddenLine(input: Readable, signal?: AbortSignal): Promise<string | null> {
-  return readLine(input, swallowing(), '', true, signal);
+  return readLine(input, new Writable({ write: (_chunk, _encoding, done) => done() }), '', true, signal);
 }
 
 /** With `byKeys` the terminal is read key by key, and Ctrl-C is no signal. */
@@ -49,8 +49,4 @@ function readLine(
     process.off('SIGINT', interrupt);
     lines.close();
   });
-}
-
-function swallowing(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

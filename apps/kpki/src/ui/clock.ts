@@ -1,5 +1,4 @@
 import { isRunning } from './state/applying.ts';
-import type { State } from './state/model.ts';
 import { awaited } from './state/reading.ts';
 import type { Store } from './store.ts';
 
@@ -12,13 +11,10 @@ export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void
   const clock = setInterval(() => {
     const now = Date.now();
     const state = store.state();
-    if (countsSeconds(state) || now - state.now >= minute) store.dispatch({ type: 'tick', now });
+    if (isRunning(state) || Object.keys(awaited(state)).length > 0 || now - state.now >= minute)
+      store.dispatch({ type: 'tick', now });
   }, second);
   return () => clearInterval(clock);
-}
-
-function countsSeconds(state: State): boolean {
-  return isRunning(state) || Object.keys(awaited(state)).length > 0;
 }
 
 /** Ticks before each key and text, so that what a key begins starts at the right second. */

@@ -25,7 +25,7 @@ export async function readDelivery(paths: readonly string[]): Promise<readonly C
   if (found.length === 0) {
     throw new Fault('usage', `there is no certificate in ${paths.join(', ')} (.crt, .cer, .pem or .der)`);
   }
-  return distinct(found);
+  return [...new Map(found.map((each) => [fingerprint(each.der), each])).values()];
 }
 
 async function filesIn(path: string): Promise<readonly string[]> {
@@ -54,8 +54,4 @@ async function certificatesIn(file: string): Promise<readonly Certificate[]> {
     const why = blocks.length > 0 ? cause.message : 'there is no certificate in it';
     throw new Fault('usage', `${clean(file)}: ${why}`, { cause });
   }
-}
-
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map((each) => [fingerprint(each.der), each])).values()];
 }

@@ -54,11 +54,9 @@ async function requestsIn(folder: string, cluster: string): Promise<readonly str
   if (bundle.cluster !== cluster) {
     throw new Fault('usage', `${file}: it is of the cluster ${clean(bundle.cluster)}; name another folder with --out`);
   }
-  return bundle.requests.map(({ request }) => request).filter(isRequestFile);
-}
-
-function isRequestFile(name: string): boolean {
-  return isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr');
+  return bundle.requests
+    .map(({ request }) => request)
+    .filter((name) => isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr'));
 }
 
 /** Throws a Fault if the folder holds requests: the digests of the signed files would replace theirs. */

@@ -58,14 +58,12 @@ function questionBefore({ plugin: { kind, name, use }, declared }: Conformance):
     title: `Check ${kind} ${name} (${use})?`,
     lines: [
       `The suite of the contract is run on it, as the environment has it; it declares ${facets}.`,
-      ...(leaves.length === 0 ? ['Nothing is left behind.'] : leaves.map(sentence)),
+      ...(leaves.length === 0
+        ? ['Nothing is left behind.']
+        : leaves.map((text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`)),
     ],
     yes: 'Run the check',
     no: 'Back',
     focus: 'no',
   };
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }

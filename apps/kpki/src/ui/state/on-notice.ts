@@ -100,14 +100,10 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     only(
       said(
         noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')),
-        wasThere ? `${file} was there already, and is shown as it is.` : wroteText(file),
+        wasThere ? `${file} was there already, and is shown as it is.` : `Wrote ${file}. Nothing else is made yet.`,
       ),
     ),
   );
-}
-
-function wroteText(file: string): string {
-  return `Wrote ${file}. Nothing else is made yet.`;
 }
 
 function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update {

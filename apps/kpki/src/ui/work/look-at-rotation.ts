@@ -4,7 +4,7 @@ import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
-import { type RotationFound, rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
+import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import { type ChecksOfMoves, isAsking, type LiveChecks } from './notice.ts';
 import type { Doing } from './perform.ts';
@@ -28,7 +28,8 @@ export async function perform(
     const absent = absentText(standings, observed, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.sameFiles);
-    const { next, back } = checkedMoves(found);
+    const next = found.next !== null && found.gated.next ? found.next.move : null;
+    const back = found.gated.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.sameFiles) });
@@ -40,11 +41,4 @@ export async function perform(
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
     doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
   });
-}
-
-function checkedMoves({ next, back, gated }: RotationFound): {
-  readonly next: RotationMove | null;
-  readonly back: RotationMove | null;
-} {
-  return { next: next !== null && gated.next ? next.move : null, back: gated.back ? back : null };
 }

@@ -21,7 +21,11 @@ export function questionLines(state: State): readonly string[] {
   const isFirst = questionsOn(route.page, drafting)[0]?.key === question.key;
   const at = pageNames.indexOf(route.page) + 1;
   const page = `New cluster, page ${at} of ${pageNames.length}: ${pages[route.page].title}.`;
-  return [...(isFirst ? [page] : []), ...asked(state, asking), answering(state, asking)];
+  return [
+    ...(isFirst ? [page] : []),
+    ...asked(state, asking),
+    `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`,
+  ];
 }
 
 function asked(state: State, asking: Asking): readonly string[] {
@@ -98,10 +102,6 @@ function reviewed(state: State, { drafting }: Asking): readonly string[] {
   ];
 }
 
-function answering(state: State, asking: Asking): string {
-  return `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`;
-}
-
 function answer({ question: { list, spot } }: Asking): string {
   const { cell } = spot;
   if (list !== null) return 'a node a line, such as cp2 10.0.0.12';
@@ -134,11 +134,7 @@ export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): stri
 
 function keyInWords(key: string): string {
   const words = key.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
-  return words.map((word) => (isAbbreviation(word) ? word : word.toLowerCase())).join(' ');
-}
-
-function isAbbreviation(word: string): boolean {
-  return /^[A-Z\d]{2,}$/.test(word);
+  return words.map((word) => (/^[A-Z\d]{2,}$/.test(word) ? word : word.toLowerCase())).join(' ');
 }
 
 function pluginNotes({ draft, plugins }: Drafting, field: string): readonly string[] {

@@ -19,7 +19,7 @@ export function applyNews({ applying: before }: State, { applying: after, leavin
 function rowNews(before: Applying | null, after: Applying): readonly string[] {
   const was = new Map((before === null ? [] : applyRows(before)).map((row) => [row.key, row.is]));
   const rows = applyRows(after);
-  const steps = rows.filter(isStep);
+  const steps = rows.filter(({ action }) => action !== 'repair' && action !== 'write');
   const places = rows.filter(({ action }) => action === 'write');
   const long = [
     { rows: steps, words: 'steps made' },
@@ -32,10 +32,6 @@ function rowNews(before: Applying | null, after: Applying): readonly string[] {
     .filter((row) => row.is === 'failed' || row.is === 'waits' || !counted.has(row))
     .flatMap((row) => ended(row, steps, isSeveral));
   return [...long.flatMap((each) => tenths(each.rows, was, each.words)), ...news];
-}
-
-function isStep({ action }: ApplyRow): boolean {
-  return action !== 'repair' && action !== 'write';
 }
 
 /** A kept key is reported again once its certificate was requested. */

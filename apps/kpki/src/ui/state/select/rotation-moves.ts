@@ -1,6 +1,6 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/notice.ts';
+import { isAsking, type LiveChecks } from '../../work/notice.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
@@ -29,14 +29,14 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked), asked });
   const asked = {
     next: next !== null && gated.next ? next.move.to : null,
-    back: before !== null && gated.back ? backInWords(before) : null,
+    back: before !== null && gated.back ? (before.to === 'abandon' ? 'taking it back' : before.to) : null,
   };
   return [
     ...(next === null
       ? []
       : [
           button(
-            planLabel(look.checks, next.move),
+            `Plan ${next.move.to}${look.checks.next === 'asking' ? '…' : ''}`,
             nextRequest(found, next.move, cluster),
             asked.next,
             look.checks.next,
@@ -48,14 +48,6 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     ...(leak === null ? [] : [button(leakLabel(leak), leakRequest(found, leak, cluster))]),
     back,
   ];
-}
-
-function planLabel({ next }: ChecksOfMoves, { to }: RotationMove): string {
-  return `Plan ${to}${next === 'asking' ? '…' : ''}`;
-}
-
-function backInWords({ to }: RotationMove): string {
-  return to === 'abandon' ? 'taking it back' : to;
 }
 
 function backLabel({ to }: RotationMove): string {
