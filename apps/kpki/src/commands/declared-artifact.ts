@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
+import { firstInWords } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { unknownName } from './unknown-name.ts';
 

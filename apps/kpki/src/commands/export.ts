@@ -20,8 +20,7 @@ import { tarSink } from '../session/tar-sink.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { counted } from '../text/count.ts';
-import { andMore } from '../text/first-of.ts';
+import { andMore, counted } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 const archiveFile = { secret: true, advice: 'name another with --to' } as const;

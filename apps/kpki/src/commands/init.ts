@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
-import { type ConfigurationAnswers, type Machine, type NotCarried, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, type Machine, type NotCarried, usualAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from '../options/init-option.ts';
+import { firstNode, nodeWord } from '../options/init-node.ts';
+import type { AnswerProblem, InitOption, Taken } from '../options/init-option.ts';
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
-import type { OptionName, OptionValues } from '../options/options.ts';
+import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgmentOf } from '../session/judge-answers.ts';
 import { pluginsIn } from '../session/judge-options.ts';
@@ -18,7 +19,6 @@ import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
 
@@ -149,4 +149,52 @@ function notCarriedText(field: NotCarried): string {
     case 'kubelet-local-mode':
       return `featureGates.ControlPlaneKubeletLocalMode: ${field.value} is not carried over. kubelet.conf of a control-plane node will name ${field.value ? 'the endpoint' : 'its own API server'}.`;
   }
+}
+
+interface InitQuestion {
+  readonly option: InitOption['option'];
+  readonly parts?: readonly InitOption['option'][];
+  readonly text: string;
+  /** The default answer; empty: optional. */
+  readonly usual: (machine: Machine) => string;
+}
+
+const { authorities, certificates } = usualAnswers.keys;
+
+/** The questions of `kpki init`, in order; everything else has only an option. */
+const questions: readonly InitQuestion[] = [
+  { option: 'cluster-name', text: 'Cluster name', usual: () => usualAnswers.name },
+  { option: 'endpoint', text: 'API endpoint for clients, host:port (empty: the first node)', usual: () => '' },
+  {
+    option: 'control-plane',
+    text: 'Control-plane nodes, NAME=ADDRESS, separated by spaces',
+    usual: (machine) => nodeWord(firstNode(machine)),
+  },
+  { option: 'worker', text: 'Workers, the same way (may be empty)', usual: () => '' },
+  {
+    option: 'profile',
+    text: 'Names and groups: kubernetes (its documentation) or kubeadm',
+    usual: () => usualAnswers.profile,
+  },
+  {
+    option: 'keys',
+    parts: ['authority-keys', 'certificate-keys'],
+    text: `Kind of keys: ${optionRows.keys.choices?.join(', ')} (empty: ${authorities} for authorities, ${certificates} else)`,
+    usual: () => '',
+  },
+];
+
+function isGiven({ option, parts = [] }: InitQuestion, options: OptionValues): boolean {
+  return [option, ...parts].some((each) => givenBy(options, { option: each }) !== null);
+}
+
+/** Adds an answer, or returns why it is invalid, by the rules for a file. Unanswered questions count as valid. */
+async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<Taken> {
+  const own = initOptions.find((each) => each.option === option);
+  const result = own?.take(text === '' ? [] : [text], answers);
+  if (result === undefined) throw new Error(`--${option} is no option of kpki init`);
+  if ('reason' in result) return result;
+  const { problems } = await judgmentOf(result.answers, []);
+  if (problems.length === 0) return result;
+  return { reason: [...new Set(problems.map((problem) => problem.text))].join('; ') };
 }

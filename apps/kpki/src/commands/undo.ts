@@ -15,7 +15,7 @@ import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { andMore } from '../text/first-of.ts';
+import { andMore } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 

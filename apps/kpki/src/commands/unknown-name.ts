@@ -3,7 +3,7 @@ import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
+import { firstInWords } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 const mostNames = 5;

@@ -1,7 +1,7 @@
 import type { OtherCertificate, StatusEntry, StatusPart } from '@kpki/engine';
 import type { Inventory } from '../session/inventory.ts';
 import { clean } from '../text/clean.ts';
-import { firstLines } from '../text/first-of.ts';
+import { firstLines } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
 import { stateRows } from './states.ts';
 

@@ -2,7 +2,7 @@ import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
+import { firstInWords } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 
 /** Readable numbers of nodes and artifacts; a record has all of them. */

@@ -1,12 +1,19 @@
-import { type Listener, type OpenSink, readObservedState, storedCaCertificates, unreadEntries } from '@kpki/engine';
-import { type Backend, type Call, PluginError } from '@kpki/plugin';
-import { optionWords } from '../options/option-words.ts';
+import {
+  backendUse,
+  type Listener,
+  type OpenSink,
+  placesOf,
+  readObservedState,
+  storedCaCertificates,
+  unreadEntries,
+} from '@kpki/engine';
+import { type Backend, type BackendUse, type Call, PluginError } from '@kpki/plugin';
+import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { andMore } from '../text/first-of.ts';
+import { andMore } from '../text/count.ts';
 import { backendsOf } from './backends.ts';
 import { type CaCheck, checkCas } from './check-cas.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { type Declared, type Lack, lackOfBackend, lackOfSink, unaskedOfBackend } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
@@ -130,4 +137,54 @@ async function lineAbout(
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return { who, state: 'wrong', text: error.message, missing: [] };
   }
+}
+
+interface Lack {
+  readonly missing: readonly string[];
+  readonly text: string;
+}
+
+interface Declared {
+  readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
+  readonly declaration: string;
+}
+
+/** Returns the rights that a sink lacks for its places of this cluster; null if none, or if it does not tell. */
+async function lackOfSink(open: OpenSink, declared: Declared, call: Call): Promise<Lack | null> {
+  const { name, sink } = open;
+  const places = placesOf(declared.configuration.cluster, [open]).map(({ place }) => place);
+  const missing = (await sink.missingRights?.(places, call)) ?? [];
+  return lackOf(missing, sink, `sink ${shellWord(name)}`, declared);
+}
+
+/** Returns null also if the backend does not tell its rights. */
+async function lackOfBackend(name: string, backend: Backend, declared: Declared, call: Call): Promise<Lack | null> {
+  const { cluster, environment } = declared.configuration;
+  const use = backendUse(cluster, environment, { name, backend });
+  if (isNothing(use)) return null;
+  const missing = (await backend.missingRights?.(use, call)) ?? [];
+  return lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
+}
+
+function unaskedOfBackend(
+  name: string,
+  backend: Backend,
+  { configuration: { cluster, environment } }: Declared,
+): readonly string[] {
+  const use = backendUse(cluster, environment, { name, backend });
+  return isNothing(use) ? [] : (backend.unaskedRights?.(use) ?? []);
+}
+
+const isNothing = ({ keys, issuers }: BackendUse): boolean => keys.length === 0 && issuers.length === 0;
+
+function lackOf(
+  missing: readonly string[],
+  { rights }: { readonly rights?: unknown },
+  who: string,
+  { declaration }: Declared,
+): Lack | null {
+  if (missing.length === 0) return null;
+  const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
+  const next = rights === undefined ? '' : `; \`kpki explain ${who}${declaration}\` prints what it needs`;
+  return { missing, text: `${lack}${next}` };
 }

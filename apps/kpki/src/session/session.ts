@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { type Custodies, type Listener, type OpenSink, type SigningDependencies, styleOf } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
+import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -11,7 +13,6 @@ import { openCustodies } from './open-custodies.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import { reworded, withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
 import type { SessionSink, Unopened } from './unopened-sink.ts';
 
@@ -149,4 +150,29 @@ async function openSession(
 
 function sameFilesAs({ file, environment, to, from }: Target): string {
   return optionWords({ file, environment, to, from });
+}
+
+/** How the engine begins a plugin's message, also inside another message. */
+const pluginOrigin = /\b(sink|backend) "([^"]+)" \(/;
+const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
+
+/** Completes the command that prints rights: a plugin knows neither its name nor the file. */
+export function withRightsCommand(
+  error: unknown,
+  { file, environment }: Pick<Target, 'file' | 'environment'>,
+): unknown {
+  return reworded(error, (message) => {
+    const [, kind, name] = pluginOrigin.exec(message) ?? [];
+    if (name === undefined) return message;
+    return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
+  });
+}
+
+/** Replaces the message of an error for users; defects stay as they are. */
+function reworded(error: unknown, words: (message: string) => string): unknown {
+  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
+  const message = words(error.message);
+  if (message === error.message) return error;
+  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
+  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
 }

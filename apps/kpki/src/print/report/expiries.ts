@@ -1,6 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import { firstInWords } from '../../text/first-of.ts';
+import { firstInWords } from '../../text/count.ts';
 import { residual } from '../../text/residual.ts';
 import { columns } from '../columns.ts';
 

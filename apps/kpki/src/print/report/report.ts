@@ -1,6 +1,6 @@
 import type { Expiry, LiveCertificate, PlaceDrift, RotationStatus, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
-import { firstInWords } from '../../text/first-of.ts';
+import { firstInWords } from '../../text/count.ts';
 import { envelope } from '../record.ts';
 
 export type ReportEntry = SurveyEntry;

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { type AdoptionFinding, adoptionFinding, type FoundFile, foreignForms } from '@kpki/engine';
 import { shellWord } from '../../options/option-words.ts';
-import { firstInWords } from '../../text/first-of.ts';
+import { firstInWords } from '../../text/count.ts';
 
 export const mostNamed = 4;
 

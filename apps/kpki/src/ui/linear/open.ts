@@ -11,8 +11,7 @@ import type { UiEvent } from '../state/update.ts';
 import { hearWorker } from '../store.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
-import { hiddenQuestions } from './hidden-questions.ts';
-import { lineInput } from './line-input.ts';
+import { type LineInput, lineInput } from './line-input.ts';
 import { spoken } from './render/in-words.ts';
 
 export interface OpenLinearOptions {
@@ -91,4 +90,38 @@ function parseInput(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): ()
 function endOfInput(state: State): UiEvent {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
   return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
+}
+
+interface Asked {
+  readonly state: () => State;
+  readonly onLine: (line: string) => void;
+  readonly onInterrupt: () => void;
+}
+
+/** Hides what is typed while a hidden answer is asked for. To be called after each UI event. */
+function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, asked: Asked): () => void {
+  let isHidden = false;
+  const answer = async (): Promise<void> => {
+    const question = hiddenQuestion(asked.state());
+    const line = await lines.hidden();
+    // Sent to another question, or to none, it would be a PIN in the wrong place.
+    if (hiddenQuestion(asked.state()) === question) asked.onLine(line ?? '');
+  };
+  return () => {
+    if (hiddenQuestion(asked.state()) === null) {
+      lines.shown();
+      return;
+    }
+    if (isHidden) return;
+    isHidden = true;
+    answer()
+      .catch(asked.onInterrupt)
+      .finally(() => {
+        isHidden = false;
+      });
+  };
+}
+
+function hiddenQuestion({ overlay }: State): number | null {
+  return overlay?.is === 'question' && overlay.hidden ? overlay.question : null;
 }

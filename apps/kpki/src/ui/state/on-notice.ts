@@ -4,10 +4,10 @@ import { type Notice, type TaskFailure, toRunConformance } from '../work/notice.
 import type { Task } from '../work/task.ts';
 import { isRunning } from './applying.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
+import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
-import { askedToRun, onConformance, onConformanceFailure } from './on-conformance.ts';
 import { withoutQuestion } from './overlay.ts';
 import { onDeclared } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';

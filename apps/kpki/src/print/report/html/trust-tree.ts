@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '../../../text/first-of.ts';
+import { firstOf } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
 import { type Severity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';

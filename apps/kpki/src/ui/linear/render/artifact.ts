@@ -1,5 +1,5 @@
 import type { Inventory } from '../../../session/inventory.ts';
-import { firstOf } from '../../../text/first-of.ts';
+import { firstOf } from '../../../text/count.ts';
 import { placeKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';

@@ -1,6 +1,5 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
-import { counted } from '../../../text/count.ts';
-import { firstLines } from '../../../text/first-of.ts';
+import { counted, firstLines } from '../../../text/count.ts';
 import type { Check, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';

@@ -8,8 +8,7 @@ import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
-import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
-import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
+import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { goWhereBegun } from '../where-begun.ts';
 

@@ -1,6 +1,5 @@
 import { clean } from '../../../../text/clean.ts';
-import { counted } from '../../../../text/count.ts';
-import { andMore } from '../../../../text/first-of.ts';
+import { andMore, counted } from '../../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
