@@ -57,15 +57,18 @@ export interface Ended {
   readonly isCarriedOut: boolean;
 }
 
+export interface ApplyRun extends Applying {
+  readonly session: Session;
+  readonly listener: Listener;
+}
+
 /** `finished`: what an interrupted run had written and not reported. */
 export async function showAndCarryOut(
-  session: Session,
   plan: Plan,
-  applying: Applying,
-  listener: Listener,
+  applying: ApplyRun,
   finished: readonly Written[] = [],
 ): Promise<Ended> {
-  const { options, terminal, beginner = false } = applying;
+  const { session, options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
   printNext(applying, plan, (view) => planText(plan, view, session.sameFiles));
@@ -82,33 +85,27 @@ export async function showAndCarryOut(
     terminal.note(noteOfDryRun);
     return { exit: 'done', isCarriedOut: false };
   }
-  if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };
-  return carryOut(session, plan, applying, listener, finished);
+  if (!(await agreed(plan, applying))) return { exit: 'failed', isCarriedOut: false };
+  return carryOut(plan, applying, finished);
 }
 
-async function carryOut(
-  session: Session,
-  plan: Plan,
-  applying: Applying,
-  listener: Listener,
-  before: readonly Written[],
-): Promise<Ended> {
-  const { options, terminal, call } = applying;
-  await runBefore(options, session, { ...plan, steps: plan.steps.filter(changes) }, terminal, call);
+async function carryOut(plan: Plan, applying: ApplyRun, before: readonly Written[]): Promise<Ended> {
+  const { session, listener, options, terminal, call } = applying;
+  await runBefore(applying, session, { ...plan, steps: plan.steps.filter(changes) });
   const onBusy = waiter(options, terminal);
   const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
   const { steps, finished, pending, waiting, rollout, entriesWritten } = answer.done;
-  tellApplied(session, plan, answer.done, applying);
+  tellApplied(plan, answer.done, applying);
   const written = { steps: [...steps, ...finished], rollout };
   const isNothing = entriesWritten === 0 && finished.length === 0;
-  const isWell = isNothing || (await runAfter(options, session, written, terminal, call));
+  const isWell = isNothing || (await runAfter(applying, session, written));
   const isWhole = !noteLeft(session, plan, terminal);
   const ended = (exit: Exit): Ended => ({ exit: isWell && isWhole ? exit : 'failed', isCarriedOut: true });
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
-    return ended(await askAgain(session, plan, pending, applying, listener));
+    return ended(await askAgain(plan, pending, applying));
   }
   return ended(waiting.length > 0 ? 'waiting' : 'done');
 }
@@ -120,8 +117,8 @@ function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Termina
   return true;
 }
 
-function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
-  const { saysNextLater = false } = applying;
+function tellApplied(plan: Plan, done: CarriedOut, applying: ApplyRun): void {
+  const { session, saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, rollout } = done;
   const awaited = waiting.length - pending.length;
   const saysNext = !saysNextLater || waiting.length > 0;
@@ -139,21 +136,16 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
 }
 
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
-async function askAgain(
-  session: Session,
-  { intent, ...asked }: Plan,
-  pending: readonly Pending[],
-  applying: Applying,
-  listener: Listener,
-): Promise<Exit> {
+async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[], applying: ApplyRun): Promise<Exit> {
+  const { session, listener, call } = applying;
   const { cluster, sinks, custodies, dependencies } = session;
   const waited = new Set(pending.map(({ artifact }) => artifact));
-  const read = await readObservedState(cluster, sinks, listener, applying.call, custodies);
+  const read = await readObservedState(cluster, sinks, listener, call, custodies);
   const observed = withRights(read, asked);
   const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artifact));
-  if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;
-  return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
+  if (!isOnlyThat) return (await showAndCarryOut(plan, applying)).exit;
+  return hasWork(plan) ? (await carryOut(plan, applying, [])).exit : 'done';
 }
 
 function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
@@ -163,8 +155,8 @@ function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] 
   return sinks.flatMap(({ name, sink }) => (sink.undo === undefined && replacing.has(name) ? [name] : []));
 }
 
-async function agreed(session: Session, plan: Plan, applying: Applying): Promise<boolean> {
-  const { options, command = 'apply', terminal, call } = applying;
+async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
+  const { session, options, command = 'apply', terminal, call } = applying;
   for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
   for (const name of forgetfulSinks(session, plan)) {
     terminal.note(

@@ -41,18 +41,12 @@ export const run: Run = async ({ options, terminal, call }) => {
   if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
   const listener = progressListener(terminal);
   // Nothing is signed, so no device and no PIN is asked for.
-  return withSession<Exit>(
-    source,
-    terminal,
-    listener,
-    async (session) => {
-      const exporting: Exporting = { session, node: nodeNamed(node, session), listener, call };
-      if (to === undefined || to.endsWith('.tar')) await exportArchive(exporting, to ?? null, terminal);
-      else await exportFolder(exporting, to, terminal);
-      return 'done';
-    },
-    reporting,
-  );
+  return withSession<Exit>(reporting, source, terminal, listener, async (session) => {
+    const exporting: Exporting = { session, node: nodeNamed(node, session), listener, call };
+    if (to === undefined || to.endsWith('.tar')) await exportArchive(exporting, to ?? null, terminal);
+    else await exportFolder(exporting, to, terminal);
+    return 'done';
+  });
 };
 
 /** A name of another archive format is no folder. */

@@ -35,6 +35,7 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
   }
   const listener = progressListener(terminal);
   return withSession<Exit>(
+    reporting,
     options,
     terminal,
     listener,
@@ -51,6 +52,5 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
       printResult({ options, terminal }, rotations, (view) => rotationsText(standings, sameFiles, view));
       return 'done';
     },
-    reporting,
   );
 }

@@ -3,7 +3,6 @@ import {
   type Gate,
   isGated,
   keyFilesIn,
-  type Listener,
   phaseRollout,
   type RolloutStep,
   type RotationMove,
@@ -18,19 +17,18 @@ import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { acceptingCommand } from './rotate-command.ts';
+import { acceptingCommand, type RotateRun } from './rotate-command.ts';
 
 /** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
 
 /** Makes the live checks before a phase. Neither `--yes` nor `--until` accepts an unproven one: it must be named. */
 export async function passGate(
-  session: Session,
+  run: RotateRun,
   move: RotationMove,
   standings: readonly RotationStatus[],
-  invocation: Invocation,
-  listener: Listener,
 ): Promise<boolean> {
+  const { session, invocation } = run;
   const { options, terminal } = invocation;
   const unasked = notAskedAgain(options['accept-unproven'] ?? [], move, session);
   if (unasked.length > 0) {
@@ -38,7 +36,7 @@ export async function passGate(
   }
   if (options['without-gate'] === true || !isGated(move)) return true;
   for (let look = 1; ; look += 1) {
-    const { rollout, ...gate } = await gateNow(session, move, standings, invocation, listener);
+    const { rollout, ...gate } = await gateNow(run, move, standings);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     const goesOn = goesOnText(session, gate, invocation);
@@ -61,11 +59,9 @@ function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation):
 }
 
 async function gateNow(
-  session: Session,
+  { session, invocation: { options, call }, listener }: RotateRun,
   move: RotationMove,
   standings: readonly RotationStatus[],
-  { options, call }: Invocation,
-  listener: Listener,
 ): Promise<GateWithRollout> {
   const { cluster, sinks, custodies } = session;
   const observed = await readObservedState(cluster, sinks, listener, call, custodies);

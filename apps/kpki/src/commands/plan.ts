@@ -2,7 +2,7 @@ import type { Run } from '../command-line/command.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { showPlan } from './show-plan.ts';
@@ -10,7 +10,7 @@ import { showPlan } from './show-plan.ts';
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async (session) => {
+  return withSession(signing, options, terminal, listener, async (session) => {
     const exit = await showPlan(session, invocation, listener);
     const hint = isText(options.output ?? 'table') ? moreNodesHint(session) : null;
     if (hint !== null) terminal.note(hint);

@@ -17,6 +17,7 @@ import { declaredArtifact } from './declared-artifact.ts';
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
   const listener = progressListener(terminal);
   return withSession<Exit>(
+    reporting,
     options,
     terminal,
     listener,
@@ -43,6 +44,5 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
       if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return exit;
     },
-    reporting,
   );
 };

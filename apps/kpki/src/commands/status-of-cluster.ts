@@ -22,6 +22,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
   return withSession(
+    telling,
     options,
     terminal,
     listener,
@@ -74,7 +75,6 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       }
       return options['exit-code'] === true && isToDo ? 'pending' : 'done';
     },
-    telling,
   );
 }
 

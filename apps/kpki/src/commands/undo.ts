@@ -31,7 +31,7 @@ export const run: Run = ({ options, terminal, call }) => {
     }
   };
   // Nothing is signed, so no device and no PIN is asked for.
-  return withSession(options, terminal, listener, undoing, reporting);
+  return withSession(reporting, options, terminal, listener, undoing);
 };
 
 function adviceFor({ sameFiles }: Session): Advice {
@@ -70,7 +70,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
     return 'done';
   }
   if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
-  await runBefore(options, session, writingOf(plan, session), terminal, call);
+  await runBefore(undoing, session, writingOf(plan, session));
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return 'waiting';
@@ -78,7 +78,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), (view) =>
     undoneText(session, shown, answer.done, view),
   );
-  const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
+  const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));
   return isWell ? 'done' : 'failed';
 }
 

@@ -42,6 +42,7 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(
+    reporting,
     options,
     terminal,
     listener,
@@ -60,7 +61,6 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
         terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
     },
-    reporting,
   );
 }
 

@@ -34,7 +34,7 @@ export interface Purpose {
   readonly unopened: Unopened;
 }
 
-const signing: Purpose = { signs: true, unopened: 'stops' };
+export const signing: Purpose = { signs: true, unopened: 'stops' };
 
 /** For reports on all sinks or none. */
 export const reporting: Purpose = { signs: false, unopened: 'stops' };
@@ -42,25 +42,26 @@ export const reporting: Purpose = { signs: false, unopened: 'stops' };
 /** For reports that list unreadable sinks too: see `readReachable`. */
 export const telling: Purpose = { signs: false, unopened: 'told' };
 
+type Use<Answer> = (session: Session) => Promise<Answer>;
+
 /** Reads the configuration, opens its plugins, and closes them whatever happens. */
 export async function withSession<Answer>(
+  purpose: Purpose,
   target: Target,
   terminal: Terminal,
   listener: Listener,
-  use: (session: Session) => Promise<Answer>,
-  purpose: Purpose = signing,
+  use: Use<Answer>,
 ): Promise<Answer> {
-  const configuration = await readConfiguration(target, terminal);
-  return withConfiguration(configuration, target, terminal, listener, use, purpose);
+  return withConfiguration(purpose, await readConfiguration(target, terminal), target, terminal, listener, use);
 }
 
 export function withConfiguration<Answer>(
+  purpose: Purpose,
   configuration: ReadConfiguration,
   target: Target,
   terminal: Terminal,
   listener: Listener,
-  use: (session: Session) => Promise<Answer>,
-  purpose: Purpose = signing,
+  use: Use<Answer>,
 ): Promise<Answer> {
   const openAndUse = async (opening: PluginOpening): Promise<Answer> =>
     use(await openSession(configuration, target, opening, purpose));

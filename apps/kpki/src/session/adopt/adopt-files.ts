@@ -15,13 +15,13 @@ import {
   refuseUnread,
   type Tree,
 } from '@kpki/engine';
-import type { Call, Entry, Place, Secret } from '@kpki/plugin';
+import type { Call, Entry, Place } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { firstInWords } from '../../text/count.ts';
-import { reporting, withConfiguration } from '../session.ts';
-import { type Adoption, draftedConfiguration, firstPlan } from './adoption.ts';
+import type { Session } from '../session.ts';
+import { type Adoption, firstPlan, withDraft } from './adoption.ts';
 import { mostNamed } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 
@@ -60,7 +60,9 @@ export async function adoptFiles(
   const obstacle = obstacleOf(draft, findings, root);
   if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
   if (copyTo !== undefined) {
-    await copyFound({ draft, trees, bytesAt: sources.bytesAt, file }, terminal, listener, call);
+    await withDraft(draft.answers, file, terminal, listener, (session) =>
+      copyFound(draft, trees, sources, session, listener, call),
+    );
   }
   const { plan, findings: planned } = await firstPlan(draft.answers, file, terminal, listener, call);
   return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
@@ -152,45 +154,30 @@ function misplaced(
   return [...folders, ...users];
 }
 
-interface FoundFiles {
-  readonly draft: Draft;
-  readonly trees: readonly Tree[];
-  readonly bytesAt: (where: string) => Secret | null;
-  readonly file: string;
-}
-
 /** Throws a Fault, and writes nothing, if a place is taken. */
 async function copyFound(
-  { draft, trees, bytesAt, file }: FoundFiles,
-  terminal: Terminal,
+  { machines }: Draft,
+  trees: readonly Tree[],
+  { bytesAt }: Sources,
+  { cluster, sinks, custodies }: Session,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  const configuration = draftedConfiguration(draft.answers, file);
-  await withConfiguration(
-    configuration,
-    { file },
-    terminal,
-    listener,
-    async ({ cluster, sinks, custodies }) => {
-      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      refuseUnread(observed.places);
-      const taken = observed.places.find(({ snapshot }) => snapshot !== null);
-      if (taken !== undefined) {
-        const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';
-        throw new Fault('usage', `${resolve(taken.place.id)}: ${why}`);
-      }
-      const changes = new Map<Place, Map<string, Entry>>(observed.places.map(({ place }) => [place, new Map()]));
-      for (const slot of observed.slots) {
-        const holding = holdingFor(slot, trees, draft.machines);
-        const entry = holding === undefined ? null : copiedEntry(slot, holding, { trees, bytesAt });
-        if (entry !== null) changes.get(slot.place)?.set(slot.entry, entry);
-      }
-      for (const { sink, place } of observed.places) {
-        const set = changes.get(place) ?? new Map();
-        if (set.size > 0) await sink.sink.write(place, { set, unset: new Set() }, null, call);
-      }
-    },
-    reporting,
-  );
+  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  refuseUnread(observed.places);
+  const taken = observed.places.find(({ snapshot }) => snapshot !== null);
+  if (taken !== undefined) {
+    const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';
+    throw new Fault('usage', `${resolve(taken.place.id)}: ${why}`);
+  }
+  const changes = new Map<Place, Map<string, Entry>>(observed.places.map(({ place }) => [place, new Map()]));
+  for (const slot of observed.slots) {
+    const holding = holdingFor(slot, trees, machines);
+    const entry = holding === undefined ? null : copiedEntry(slot, holding, { trees, bytesAt });
+    if (entry !== null) changes.get(slot.place)?.set(slot.entry, entry);
+  }
+  for (const { sink, place } of observed.places) {
+    const set = changes.get(place) ?? new Map();
+    if (set.size > 0) await sink.sink.write(place, { set, unset: new Set() }, null, call);
+  }
 }

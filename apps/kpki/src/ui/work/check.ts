@@ -7,14 +7,11 @@ import { thisMachine } from '../../session/machine.ts';
 import { usualFile } from '../../session/target.ts';
 import { toRunConformance } from './notice.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 import { listenerOf, workerTerminal } from './with-target.ts';
 
 /** Lets other tasks begin: the environment may be unreachable, and its plugins may ask questions. */
-export async function performCheckEnvironment(
-  { target }: Extract<Task, { type: 'check environment' }>,
-  doing: Doing,
-): Promise<void> {
+export async function performCheckEnvironment({ target }: TurnTasks['check environment'], doing: Doing): Promise<void> {
   doing.letOthersBegin();
   const listener = listenerOf(doing);
   const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
@@ -23,10 +20,7 @@ export async function performCheckEnvironment(
 }
 
 /** Lets drafts be judged meanwhile, even while a plugin asks a question. */
-export async function performTestDraft(
-  { answers }: Extract<Task, { type: 'test draft' }>,
-  doing: Doing,
-): Promise<void> {
+export async function performTestDraft({ answers }: TurnTasks['test draft'], doing: Doing): Promise<void> {
   const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
     machine: thisMachine(),
   });
@@ -39,10 +33,7 @@ export async function performTestDraft(
 }
 
 /** Prepares and runs the suite as one task, so that a PIN is asked for once. */
-export async function performCheckPlugin(
-  { target, plugin }: Extract<Task, { type: 'check plugin' }>,
-  doing: Doing,
-): Promise<void> {
+export async function performCheckPlugin({ target, plugin }: TurnTasks['check plugin'], doing: Doing): Promise<void> {
   const terminal = workerTerminal(doing, listenerOf(doing), 'asked for');
   const subject = await conformanceSubject(target, plugin, terminal);
   const { declared, run } = await prepareConformance(subject, terminal);

@@ -8,14 +8,11 @@ import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts'
 import { declaredBy } from './declared-by.ts';
 import { type ChecksOfMoves, isAsking, type LiveChecks } from './notice.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /** Lets other tasks begin before it asks servers, which may take long to answer. */
-export async function perform(
-  { target, of }: Extract<Task, { type: 'look at rotation' }>,
-  doing: Doing,
-): Promise<void> {
+export async function perform({ target, of }: TurnTasks['look at rotation'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, dependencies, configuration } = session;
     const observed = await readObservedState(cluster, sinks, listener, doing.call, custodies);

@@ -1,6 +1,6 @@
 import type { Listener } from '@kpki/engine';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
-import { type Purpose, type Session, withConfiguration } from '../../session/session.ts';
+import { type Purpose, type Session, signing, withConfiguration } from '../../session/session.ts';
 import type { Target } from '../../session/target.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
@@ -11,13 +11,13 @@ export async function withTarget(
   doing: Doing,
   use: (session: Session, listener: Listener) => Promise<void>,
   onRead: (configuration: ReadConfiguration) => void = () => {},
-  purpose?: Purpose,
+  purpose: Purpose = signing,
 ): Promise<void> {
   const listener = listenerOf(doing);
   const terminal = workerTerminal(doing, listener);
   const configuration = await readConfiguration(target, terminal, { orFirst: true });
   onRead(configuration);
-  await withConfiguration(configuration, target, terminal, listener, (session) => use(session, listener), purpose);
+  await withConfiguration(purpose, configuration, target, terminal, listener, (session) => use(session, listener));
 }
 
 /** Asks for agreements only in tests by the user: a question that comes unasked is answered by habit. */

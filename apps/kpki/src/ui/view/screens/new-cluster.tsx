@@ -3,7 +3,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
-import type { Drafting, State } from '../../state/model.ts';
+import type { State } from '../../state/model.ts';
 import type { NewClusterRoute, Pasting } from '../../state/route.ts';
 import { focusedSpot, formHeight } from '../../state/screens/new-cluster/focus.ts';
 import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
@@ -11,6 +11,7 @@ import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-wind
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { pastedNodes, pastedText } from '../../state/screens/new-cluster/paste.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
+import type { TonedLine } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
@@ -20,23 +21,14 @@ export function NewClusterScreen(props: { readonly state: State; readonly route:
   const { draft } = state;
   if (draft === null) return <Paragraph text="Looking at this machine …" columns={state.size.columns} />;
   if (route.pasting !== null) return <PastingLines state={state} pasting={route.pasting} />;
-  return <PageLines state={state} drafting={draft} route={route} />;
-}
-
-function PageLines(props: {
-  readonly state: State;
-  readonly drafting: Drafting;
-  readonly route: NewClusterRoute;
-}): ReactNode {
-  const { state, drafting, route } = props;
   const page = pages[route.page];
-  const { cell } = focusedSpot(drafting, route);
-  const { lines, above, below, spaces, about } = pageWindow(state, drafting, route);
-  const wrong = new Set(placedProblems(drafting).byCell.keys());
+  const { cell } = focusedSpot(draft, route);
+  const { lines, above, below, spaces, about } = pageWindow(state, draft, route);
+  const wrong = new Set(placedProblems(draft).byCell.keys());
   const focus = page.buttons.findIndex(({ id }) => id === cell.id);
   return (
     <>
-      <Words bold>{stepsLine(drafting, route)}</Words>
+      <Words bold>{stepsLine(draft, route)}</Words>
       <Words>{moreLines(above, below)}</Words>
       <FormLines lines={lines} focus={cell.id} at={route.at} wrong={wrong} columns={state.size.columns} />
       <Rows count={spaces[0]} />
@@ -71,29 +63,20 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
       <Words bold>{`  Paste or type a ${nodeLists[list].one} a line: name address address…`}</Words>
       <Words>{fit('  For example: cp2 10.0.0.12 fd00::12', columns)}</Words>
       <Words> </Words>
-      {shown.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Line key={at} line={line} list={list} columns={columns} />
-      ))}
+      <TonedLines lines={shown.map((line) => pastedLine(line, list, columns))} margin="" />
       <Words bold>
         {focus === 'text'
           ? fit(`  › ${shownField(last.text, last.at, columns - 5)}`, columns)
           : fit(`    ${clean(last.text)}`, columns)}
       </Words>
-      {Array.from({ length: height - shown.length }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: empty rows have nothing to tell them apart.
-        <Words key={at}> </Words>
-      ))}
+      <Rows count={height - shown.length} />
       <Words>{fit('  enter begins another line; two in a row end the list', columns)}</Words>
       <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} />
     </>
   );
 }
 
-function Line(props: { readonly line: string; readonly list: Pasting['list']; readonly columns: number }): ReactNode {
-  const { line, list, columns } = props;
+function pastedLine(line: string, list: Pasting['list'], columns: number): TonedLine {
   const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
-  return (
-    <Words severity={isWrong ? 'critical' : 'info'}>{fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns)}</Words>
-  );
+  return { text: fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns), severity: isWrong ? 'critical' : 'info' };
 }
