@@ -34,23 +34,18 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     );
   }
   const listener = progressListener(terminal);
-  return withSession<Exit>(
-    reporting,
-    options,
-    terminal,
-    listener,
-    async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
-      refuseAbsentDirectory(options.to);
-      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
-      terminal.progress(null);
-      const absent = standings.every((each) => each.absent !== undefined)
-        ? absentText(standings, observed, sameFiles)
-        : null;
-      if (absent !== null) throw new Fault('failed', absent);
-      const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
-      printResult({ options, terminal }, rotations, (view) => rotationsText(standings, sameFiles, view));
-      return 'done';
-    },
-  );
+  return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
+    const { cluster, sinks, custodies, dependencies, sameFiles } = session;
+    refuseAbsentDirectory(options.to);
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
+    terminal.progress(null);
+    const absent = standings.every((each) => each.absent !== undefined)
+      ? absentText(standings, observed, sameFiles)
+      : null;
+    if (absent !== null) throw new Fault('failed', absent);
+    const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
+    printResult({ options, terminal }, rotations, (view) => rotationsText(standings, sameFiles, view));
+    return 'done';
+  });
 }

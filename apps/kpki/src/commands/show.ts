@@ -16,33 +16,28 @@ import { declaredArtifact } from './declared-artifact.ts';
 
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
   const listener = progressListener(terminal);
-  return withSession<Exit>(
-    reporting,
-    options,
-    terminal,
-    listener,
-    async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
-      refuseAbsentDirectory(options.to);
-      const status = `${programName()} status${sameFiles}`;
-      const { id } = declaredArtifact(artifactsOf(cluster), name, holder, status);
-      const inventory = inventoryOf(
-        await readObservedState(cluster, sinks, listener, call, custodies),
-        dependencies.now(),
-        sameFiles,
-      );
-      terminal.progress(null);
-      const report = artifactReport(cluster.name, inventory, id);
-      if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
-      const format = options.output ?? 'table';
-      const exit = report.state === 'missing' ? 'failed' : 'done';
-      if (!isText(format)) {
-        terminal.out(record(envelope('Artifact', report), format));
-        return exit;
-      }
-      terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
-      const isToDo = report.state !== 'ok' || report.drift.length > 0;
-      if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+  return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
+    const { cluster, sinks, custodies, dependencies, sameFiles } = session;
+    refuseAbsentDirectory(options.to);
+    const status = `${programName()} status${sameFiles}`;
+    const { id } = declaredArtifact(artifactsOf(cluster), name, holder, status);
+    const inventory = inventoryOf(
+      await readObservedState(cluster, sinks, listener, call, custodies),
+      dependencies.now(),
+      sameFiles,
+    );
+    terminal.progress(null);
+    const report = artifactReport(cluster.name, inventory, id);
+    if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
+    const format = options.output ?? 'table';
+    const exit = report.state === 'missing' ? 'failed' : 'done';
+    if (!isText(format)) {
+      terminal.out(record(envelope('Artifact', report), format));
       return exit;
-    },
-  );
+    }
+    terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
+    const isToDo = report.state !== 'ok' || report.drift.length > 0;
+    if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+    return exit;
+  });
 };

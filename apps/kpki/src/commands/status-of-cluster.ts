@@ -21,61 +21,48 @@ export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
-  return withSession(
-    telling,
-    options,
-    terminal,
-    listener,
-    async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
-      refuseAbsentDirectory(options.to);
-      const at = dependencies.now();
-      const { inventory, observed, failure } = await readReachable({
-        cluster,
-        sinks,
-        custodies,
-        now: () => at,
-        sameFiles,
-        listener,
-        call,
-      });
-      const isSeenAtOnce = isText(options.output ?? 'table') && options.out === undefined;
-      const { entries, forecast, drift: drifted, unread } = inventory;
-      const { renewBefore } = cluster.validity;
-      const where = configuration.environment?.live ?? {};
-      const served = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
-      const report: ClusterReport = {
-        source: cluster.name,
-        cluster: cluster.name,
-        entries,
-        drifted,
-        unread,
-        forecast,
-        at,
-        ...(served === null ? {} : { served }),
-      };
-      const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
-      terminal.progress(null);
-      await take(report, {
-        text: (view) => statusText(report, view, soon),
-        // Without a sink, the phase of a rotation is unknown.
-        record: () => statusRecord(report, observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared)),
-      });
-      if (!isSeenAtOnce) noteUnread(report, terminal);
-      const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
-      const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
-      if (failure !== null) {
-        noteNoPlan(sameFiles, terminal);
-        return 'failed';
-      }
-      if (isToPlan && isText(options.output ?? 'table')) {
-        // What is not due by the spec is in no plan.
-        const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
-        const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
-        terminal.note(`what to do about it: ${programName()} ${words}${sameFiles}`);
-      }
-      return options['exit-code'] === true && isToDo ? 'pending' : 'done';
-    },
-  );
+  return withSession(telling, options, terminal, listener, async (session) => {
+    const { configuration, cluster, dependencies, sameFiles } = session;
+    refuseAbsentDirectory(options.to);
+    const at = dependencies.now();
+    const { inventory, observed, failure } = await readReachable(session, () => at, listener, call);
+    const isSeenAtOnce = isText(options.output ?? 'table') && options.out === undefined;
+    const { entries, forecast, drift: drifted, unread } = inventory;
+    const { renewBefore } = cluster.validity;
+    const where = configuration.environment?.live ?? {};
+    const served = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
+    const report: ClusterReport = {
+      source: cluster.name,
+      cluster: cluster.name,
+      entries,
+      drifted,
+      unread,
+      forecast,
+      at,
+      ...(served === null ? {} : { served }),
+    };
+    const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
+    terminal.progress(null);
+    await take(report, {
+      text: (view) => statusText(report, view, soon),
+      // Without a sink, the phase of a rotation is unknown.
+      record: () => statusRecord(report, observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared)),
+    });
+    if (!isSeenAtOnce) noteUnread(report, terminal);
+    const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
+    const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
+    if (failure !== null) {
+      noteNoPlan(sameFiles, terminal);
+      return 'failed';
+    }
+    if (isToPlan && isText(options.output ?? 'table')) {
+      // What is not due by the spec is in no plan.
+      const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
+      const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
+      terminal.note(`what to do about it: ${programName()} ${words}${sameFiles}`);
+    }
+    return options['exit-code'] === true && isToDo ? 'pending' : 'done';
+  });
 }
 
 /** Explains the exit code 1 to users of a format that does not show the reason. */

@@ -41,27 +41,22 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
 
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
-  return withSession(
-    reporting,
-    options,
-    terminal,
-    listener,
-    async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
-      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      const stored = await verifyObserved(observed, dependencies.now(), listener, call);
-      const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
-      const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
-      const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
-      terminal.progress(null);
-      const verification = envelope('Verification', { cluster: cluster.name, verdicts });
-      printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
-      // Remedies for servers are in their own lines.
-      const isToPlan = stored.some(({ holds }) => holds === 'no');
-      if (isToPlan && isText(options.output ?? 'table'))
-        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
-      return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
-    },
-  );
+  return withSession(reporting, options, terminal, listener, async (session) => {
+    const { configuration, cluster, sinks, custodies, dependencies, sameFiles } = session;
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const stored = await verifyObserved(observed, dependencies.now(), listener, call);
+    const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
+    const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
+    const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
+    terminal.progress(null);
+    const verification = envelope('Verification', { cluster: cluster.name, verdicts });
+    printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
+    // Remedies for servers are in their own lines.
+    const isToPlan = stored.some(({ holds }) => holds === 'no');
+    if (isToPlan && isText(options.output ?? 'table'))
+      terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+    return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
+  });
 }
 
 /** Completes the commands in a verdict with the options that lead to the same files. */

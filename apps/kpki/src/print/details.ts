@@ -83,7 +83,7 @@ function certificate(entry: StatusEntry): readonly Detail[] {
   return [
     { label: 'Subject', values: [clean(subject ?? '')] },
     { label: 'Issuer', values: [clean(issuer ?? '')] },
-    { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
+    { label: 'Valid', values: [`${momentOf(notBefore)} to ${momentOf(notAfter)}${left}`] },
     { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
     ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
     { label: 'Key', values: [entry.keyIn === null ? keyKind : `${keyKind}, ${clean(entry.keyIn)}`] },
@@ -106,14 +106,14 @@ function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
     label: slotLabels[slot],
     values: [
       clean(subject),
-      `valid ${moment(notBefore)} to ${moment(notAfter)}`,
+      `valid ${momentOf(notBefore)} to ${momentOf(notAfter)}`,
       `SHA-256 ${octets(fingerprint)}`,
       `serial ${octets(serial)}`,
     ],
   }));
 }
 
-function moment(text: string): string {
+export function momentOf(text: string): string {
   return `${text.slice(0, 19).replace('T', ' ')}Z`;
 }
 

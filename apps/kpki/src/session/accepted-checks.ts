@@ -48,13 +48,9 @@ export function refuseUnknownKubelets(names: readonly string[], made: readonly L
 
 /** Throws a Fault if names are given to a run without live checks; a phase that was begun before passes. */
 export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: Run): void {
-  if (names.length === 0 || move.completes || asksLiveChecks(move, run)) return;
+  if (names.length === 0 || move.completes || isGated(move)) return;
+  if (laterPhases(move, run.until).some((phase) => phases[phase].gated.includes('forwards'))) return;
   throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
-}
-
-function asksLiveChecks(move: RotationMove, { until }: Run): boolean {
-  if (isGated(move)) return true;
-  return laterPhases(move, until).some((phase) => phases[phase].gated.includes('forwards'));
 }
 
 function laterPhases({ to }: RotationMove, until: Phase | undefined): readonly Phase[] {

@@ -7,7 +7,7 @@ import {
   storedCaCertificates,
   unreadEntries,
 } from '@kpki/engine';
-import { type Backend, type BackendUse, type Call, PluginError } from '@kpki/plugin';
+import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/count.ts';
@@ -100,7 +100,9 @@ export function checkSink(
   return lineAbout(`sink ${name}`, async () => {
     const sink = await opened();
     await sink.sink.check(call);
-    return (await lackOfSink(sink, declared, call)) ?? unreadIn(sink, declared, call);
+    const places = placesOf(declared.configuration.cluster, [sink]).map(({ place }) => place);
+    const missing = (await sink.sink.missingRights?.(places, call)) ?? [];
+    return lackOf(missing, sink.sink, `sink ${shellWord(name)}`, declared) ?? unreadIn(sink, declared, call);
   });
 }
 
@@ -119,8 +121,12 @@ export function checkBackend(
   return lineAbout(`backend ${name}`, async () => {
     const backend = await opened();
     await backend.check(call);
-    const lack = await lackOfBackend(name, backend, declared, call);
-    return lack ?? { unasked: unaskedOfBackend(name, backend, declared) };
+    const { cluster, environment } = declared.configuration;
+    const use = backendUse(cluster, environment, { name, backend });
+    if (use.keys.length + use.issuers.length === 0) return null;
+    const missing = (await backend.missingRights?.(use, call)) ?? [];
+    const lack = lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
+    return lack ?? { unasked: backend.unaskedRights?.(use) ?? [] };
   });
 }
 
@@ -148,34 +154,6 @@ interface Declared {
   readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
   readonly declaration: string;
 }
-
-/** Returns the rights that a sink lacks for its places of this cluster; null if none, or if it does not tell. */
-async function lackOfSink(open: OpenSink, declared: Declared, call: Call): Promise<Lack | null> {
-  const { name, sink } = open;
-  const places = placesOf(declared.configuration.cluster, [open]).map(({ place }) => place);
-  const missing = (await sink.missingRights?.(places, call)) ?? [];
-  return lackOf(missing, sink, `sink ${shellWord(name)}`, declared);
-}
-
-/** Returns null also if the backend does not tell its rights. */
-async function lackOfBackend(name: string, backend: Backend, declared: Declared, call: Call): Promise<Lack | null> {
-  const { cluster, environment } = declared.configuration;
-  const use = backendUse(cluster, environment, { name, backend });
-  if (isNothing(use)) return null;
-  const missing = (await backend.missingRights?.(use, call)) ?? [];
-  return lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
-}
-
-function unaskedOfBackend(
-  name: string,
-  backend: Backend,
-  { configuration: { cluster, environment } }: Declared,
-): readonly string[] {
-  const use = backendUse(cluster, environment, { name, backend });
-  return isNothing(use) ? [] : (backend.unaskedRights?.(use) ?? []);
-}
-
-const isNothing = ({ keys, issuers }: BackendUse): boolean => keys.length === 0 && issuers.length === 0;
 
 function lackOf(
   missing: readonly string[],

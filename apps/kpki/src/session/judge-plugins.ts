@@ -11,7 +11,7 @@ import { sinksOf } from './open-sinks.ts';
 import type { Target } from './target.ts';
 import type { Unopened } from './unopened-sink.ts';
 
-interface Used {
+export interface Used {
   readonly kind: PluginKind;
   readonly name: string;
   readonly use: PluginUse;

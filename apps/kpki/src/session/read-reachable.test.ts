@@ -28,15 +28,8 @@ async function opened(name: string, layoutName: string, failure?: Error): Promis
 
 async function readOf(...sinks: readonly OpenSink[]) {
   const events: Event[] = [];
-  const reached = await readReachable({
-    cluster: oneNodeCluster(),
-    sinks,
-    custodies: new Map(),
-    now,
-    sameFiles: ' -e prod',
-    listener: (event) => events.push(event),
-    call,
-  });
+  const session = { cluster: oneNodeCluster(), sinks, custodies: new Map(), sameFiles: ' -e prod' };
+  const reached = await readReachable(session, now, (event) => events.push(event), call);
   return { ...reached, events };
 }
 

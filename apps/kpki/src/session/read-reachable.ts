@@ -1,5 +1,4 @@
 import {
-  type Custodies,
   isRefusal,
   type Listener,
   type ObservedState,
@@ -10,9 +9,9 @@ import {
   withoutOrigin,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
+import type { Session } from './session.ts';
 import { lacksAgreement } from './trust/agreements.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
@@ -23,26 +22,15 @@ export interface Reached {
   readonly failure: PluginError | null;
 }
 
-interface Reading {
-  readonly cluster: Cluster;
-  readonly sinks: readonly SessionSink[];
-  readonly custodies: Custodies;
-  readonly now: () => Date;
-  readonly sameFiles: string;
-  readonly listener: Listener;
-  readonly call: Call;
-}
+type Readable = Pick<Session, 'cluster' | 'sinks' | 'custodies' | 'sameFiles'>;
 
 /** Reports what only a failed sink keeps as unreadable, not missing. Throws defects and 'cancelled'. */
-export async function readReachable({
-  cluster,
-  sinks,
-  custodies,
-  now,
-  sameFiles,
-  listener,
-  call,
-}: Reading): Promise<Reached> {
+export async function readReachable(
+  { cluster, sinks, custodies, sameFiles }: Readable,
+  now: () => Date,
+  listener: Listener,
+  call: Call,
+): Promise<Reached> {
   const failures = unopenedIn(sinks);
   const heard = new Map<PluginError, string>();
   const open = sinks.filter(({ name }) => !failures.has(name));

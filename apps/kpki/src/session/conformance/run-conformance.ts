@@ -44,8 +44,9 @@ export async function prepareConformance(subject: ConformanceSubject, terminal: 
       ending = new AbortController();
     },
   };
-  const suite = subject.kind === 'backend' ? backendSuite(subject) : sinkSuite(subject);
-  return suite(answers);
+  return subject.kind === 'backend'
+    ? suiteOf<Backend>(subject, backendCases, declaredByBackend, answers)
+    : suiteOf<Sink>(subject, sinkCases, declaredBySink, answers);
 }
 
 interface Answers {
@@ -54,16 +55,6 @@ interface Answers {
   readonly typed: () => readonly string[];
   /** Withdraws the questions that are still open, such as to touch a key. */
   readonly endQuestions: () => void;
-}
-
-type Suite = (answers: Answers) => Promise<Conformance>;
-
-function backendSuite(subject: ConformanceSubject): Suite {
-  return (answers) => suiteOf<Backend>(subject, backendCases, declaredByBackend, answers);
-}
-
-function sinkSuite(subject: ConformanceSubject): Suite {
-  return (answers) => suiteOf<Sink>(subject, sinkCases, declaredBySink, answers);
 }
 
 async function suiteOf<T extends Backend | Sink>(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CertificateOrder } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
+import { isJsonObject } from '../known-plugins.ts';
 
 export const bundleFiles = {
   orders: 'requests.json',
@@ -48,7 +49,7 @@ export function readBundle(text: string): Bundle | null {
   } catch {
     return null;
   }
-  if (!isMapping(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
+  if (!isJsonObject(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
   const { cluster, requests } = value;
   const isBundle = typeof cluster === 'string' && Array.isArray(requests) && requests.every(isOrder);
   return isBundle ? (value as unknown as Bundle) : null;
@@ -60,19 +61,13 @@ export function isInside(path: string): boolean {
   return names.every((name) => /^[\w.-]+$/.test(name) && name !== '.' && name !== '..');
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isMapping(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boolean>> = {
   artifact: isText,
   request: isText,
   publicKey: isText,
   signer: (value) => value === null || isText(value),
   authority: (value) => typeof value === 'boolean',
-  subject: (value) => isMapping(value) && isText(value['commonName']) && isList(value['organizations']),
+  subject: (value) => isJsonObject(value) && isText(value['commonName']) && isList(value['organizations']),
   names: isNames,
   usages: isList,
   seconds: isCount,
@@ -81,7 +76,7 @@ const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boole
 };
 
 function isOrder(value: unknown): boolean {
-  return isMapping(value) && Object.entries(orderFields).every(([name, isRight]) => isRight(value[name]));
+  return isJsonObject(value) && Object.entries(orderFields).every(([name, isRight]) => isRight(value[name]));
 }
 
 function isText(value: unknown): boolean {
@@ -93,7 +88,7 @@ function isList(value: unknown): boolean {
 }
 
 function isNames(value: unknown): boolean {
-  return isMapping(value) && isList(value['dns']) && isList(value['ip']);
+  return isJsonObject(value) && isList(value['dns']) && isList(value['ip']);
 }
 
 function isCount(value: unknown): boolean {

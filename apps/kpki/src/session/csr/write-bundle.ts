@@ -1,4 +1,5 @@
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CertificateOrder, SignedOrders } from '@kpki/engine';
 import { pemEncode } from '@kpki/plugin';
@@ -61,12 +62,8 @@ async function requestsIn(folder: string, cluster: string): Promise<readonly str
 
 /** Throws a Fault if the folder holds requests: the digests of the signed files would replace theirs. */
 export async function refuseRequestsIn(folder: string): Promise<void> {
-  const file = join(folder, bundleFiles.orders);
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
+  if (existsSync(join(folder, bundleFiles.orders)))
+    throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
 }
 
 export interface WrittenSigned {

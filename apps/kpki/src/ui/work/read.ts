@@ -10,18 +10,9 @@ import { withTarget } from './with-target.ts';
 
 export async function perform({ target, plans }: TurnTasks['read'], doing: Doing): Promise<void> {
   const use = async (session: Session, listener: Listener): Promise<void> => {
-    const { cluster, sinks, custodies, dependencies, sameFiles } = session;
     const { call } = doing;
     const look = async (): Promise<Reached> => {
-      const reached = await readReachable({
-        cluster,
-        sinks,
-        custodies,
-        now: dependencies.now,
-        sameFiles,
-        listener,
-        call,
-      });
+      const reached = await readReachable(session, session.dependencies.now, listener, call);
       doing.tell({ type: 'known', inventory: reached.inventory });
       return reached;
     };

@@ -149,24 +149,14 @@ function servedTable({ served = [] }: Report, heading: Heading): readonly string
   ];
 }
 
-function rowOf({
-  artifact,
-  node,
-  state,
-  notAfter,
-  subject,
-  issuer,
-  sink,
-  place,
-  path,
-}: ReportEntry): readonly string[] {
+function rowOf(entry: ReportEntry): readonly string[] {
   return [
-    artifact,
-    node ?? '-',
-    `${stateRows[state].symbol} ${state}`,
-    notAfter?.slice(0, 10) ?? '-',
-    subject ?? '-',
-    issuer ?? '-',
-    [sink, place, path].filter((part) => part !== '').join(' '),
+    entry.artifact,
+    entry.node ?? '-',
+    `${stateRows[entry.state].symbol} ${entry.state}`,
+    entry.notAfter?.slice(0, 10) ?? '-',
+    entry.subject ?? '-',
+    entry.issuer ?? '-',
+    [entry.sink, entry.place, entry.path].filter((part) => part !== '').join(' '),
   ];
 }

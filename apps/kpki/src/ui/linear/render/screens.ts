@@ -5,7 +5,7 @@ import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
-import type { CalendarRoute, RotationRoute, Route, ScreenName } from '../../state/route.ts';
+import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
@@ -33,7 +33,7 @@ export interface Saying<V extends Route> {
   tell(state: State, route: V): readonly string[];
 }
 
-const sayings: { readonly [Name in ScreenName]: Saying<Extract<Route, { readonly screen: Name }>> } = {
+const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   start: { of: ({ startup }) => startup, tell: startLines },
   'new cluster': {
     // Asked again once a question of another kind is answered.

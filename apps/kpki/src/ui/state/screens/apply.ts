@@ -1,5 +1,5 @@
 import type { UiCommand } from '../../keys.ts';
-import { isRunning, wroteOf } from '../applying.ts';
+import { isRunning, type Wrote, wroteOf } from '../applying.ts';
 import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { Applying, State } from '../model.ts';
@@ -73,7 +73,7 @@ export const applyScreen: Screen<ApplyRoute> = {
       case 'stopping':
         return { severity: 'warning', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
       case 'failed':
-        return { severity: 'critical', text: stoppedText(applying) };
+        return { severity: 'critical', text: stoppedTexts[wroteOf(applying)] };
       default:
         return null;
     }
@@ -87,16 +87,11 @@ export const applyScreen: Screen<ApplyRoute> = {
   on: onApply,
 };
 
-function stoppedText(applying: Applying): string {
-  switch (wroteOf(applying)) {
-    case 'nothing':
-      return 'It stopped, and nothing was written. t plans what is left.';
-    case 'whole places':
-      return 'It stopped: what is written is whole. t plans what is left.';
-    case 'unknown':
-      return 'It stopped while it wrote. t reads what is there and plans what is left.';
-  }
-}
+const stoppedTexts: Readonly<Record<Wrote, string>> = {
+  nothing: 'It stopped, and nothing was written. t plans what is left.',
+  'whole places': 'It stopped: what is written is whole. t plans what is left.',
+  unknown: 'It stopped while it wrote. t reads what is there and plans what is left.',
+};
 
 function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   const { applying } = state;

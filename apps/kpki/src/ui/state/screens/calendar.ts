@@ -1,3 +1,4 @@
+import { momentOf } from '../../../print/details.ts';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -8,7 +9,7 @@ import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
 import { endingRequest } from '../select/actions.ts';
-import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { renewOne } from './actions.ts';

@@ -38,10 +38,10 @@ function anew(command: 'renew' | 'rekey', known: Known): ArtifactAction {
 function below(inventory: Inventory, { entry, state }: Known): ArtifactAction {
   const label = 'Renew what it signed';
   const does = 'new certificates for all of that, for the same keys';
-  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', request: null, rotates: null };
-  if (state === 'missing')
-    return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
-  return { label, does, why: null, request: belowRequest(inventory, entry.name), rotates: null };
+  const blank = { label, does, request: null, rotates: null };
+  if (entry.kind !== 'authority') return { ...blank, why: 'it is no authority' };
+  if (state === 'missing') return { ...blank, why: notStored };
+  return { ...blank, why: null, request: belowRequest(inventory, entry.name) };
 }
 
 function rotations(inventory: Inventory, known: Known): readonly ArtifactAction[] {
@@ -64,13 +64,12 @@ function rotationAlone({ entry, state }: Known): ArtifactAction {
   const label = 'Rotate …';
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
-  if (rotates === null) {
-    return { label, does, why: 'only an authority, or sa, is rotated', request: null, rotates };
-  }
-  if (state === 'missing')
-    return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
-  return { label, does, why: null, request: null, rotates };
+  const blank = { label, does, request: null, rotates: null };
+  if (rotates === null) return { ...blank, why: 'only an authority, or sa, is rotated' };
+  return state === 'missing' ? { ...blank, why: notStored } : inStep(label, does, rotates);
 }
+
+const notStored = 'nothing of it is there; p plans it';
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
@@ -124,7 +123,7 @@ export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known):
   if (kind === 'trust bundle') return `${name} follows its authority, ${authority}`;
   if (kind === 'authority' && command === 'rekey')
     return `all it signed would be lost with its key; Rotate replaces it`;
-  if (state === 'missing') return 'nothing of it is there; p plans it';
+  if (state === 'missing') return notStored;
   if (state === 'unreadable') return 'it cannot be read; p says what to do';
   if (state === 'waiting') return 'it is asked for already, and waits for somebody';
   return null;

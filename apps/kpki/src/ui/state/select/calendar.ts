@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import type { Detail } from '../../../print/details.ts';
+import { type Detail, momentOf } from '../../../print/details.ts';
 import { expiryGroups, placesText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -151,8 +151,4 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
     ...(holders.length === 0 ? [] : [{ label: 'Holders', values: [firstInWords(holders.map(clean), mostNames)] }]),
     { label: 'Where', values: [clean(placesText(first))] },
   ];
-}
-
-export function momentOf(moment: string): string {
-  return `${moment.slice(0, 19).replace('T', ' ')}Z`;
 }

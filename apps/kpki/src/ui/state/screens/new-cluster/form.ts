@@ -91,6 +91,23 @@ export function field(cell: Cell): FormLine {
   return { is: 'cells', label: cell.name, cells: [cell] };
 }
 
+/** Begins at the margin. */
+export function alone(cell: Cell): FormLine {
+  return { is: 'cells', label: null, cells: [cell] };
+}
+
+export function textLine(cell: Parameters<typeof textCell>[0]): FormLine {
+  return field(textCell(cell));
+}
+
+export function choiceLine(cell: Parameters<typeof choiceCell>[0]): FormLine {
+  return field(choiceCell(cell));
+}
+
+export function buttonLine(cell: Parameters<typeof buttonCell>[0]): FormLine {
+  return alone(buttonCell(cell));
+}
+
 export function textCell(
   cell: Pick<TextCell, 'field' | 'name' | 'help' | 'value' | 'write'> &
     Partial<Pick<TextCell, 'id' | 'empty' | 'note' | 'enter'>>,

@@ -5,9 +5,8 @@ import {
   type ButtonCell,
   buttonCell,
   type ChoiceOption,
-  choiceCell,
+  choiceLine,
   type FormLine,
-  field,
   heading,
   space,
   textCell,
@@ -35,16 +34,14 @@ export function nodesLines({ draft }: Drafting): readonly FormLine[] {
     heading(nodeLists.workers.title),
     ...nodeLines(draft, 'workers'),
     space,
-    field(
-      choiceCell({
-        field: 'spec.etcd.topology',
-        name: 'etcd runs on',
-        value: draft.etcd.topology,
-        options: topologies,
-        help: `${topologies.find(({ value }) => value === draft.etcd.topology)?.help} Left and right choose.`,
-        write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
-      }),
-    ),
+    choiceLine({
+      field: 'spec.etcd.topology',
+      name: 'etcd runs on',
+      value: draft.etcd.topology,
+      options: topologies,
+      help: `${topologies.find(({ value }) => value === draft.etcd.topology)?.help} Left and right choose.`,
+      write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
+    }),
     ...(draft.etcd.topology === 'external' ? [space, heading(nodeLists.etcd.title), ...nodeLines(draft, 'etcd')] : []),
   ];
 }
