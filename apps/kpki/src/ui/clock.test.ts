@@ -16,12 +16,8 @@ function redraws(scene: SceneName, seconds: number): number {
   return heard.mock.calls.length;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('where nobody does anything', () => {
   test.each(['trust', 'plan', 'calendar', 'result', 'start', 'environments', 'cannot be read', 'reading'] as const)(
