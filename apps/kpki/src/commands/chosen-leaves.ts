@@ -19,8 +19,7 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { dayOf } from '../text/residual.ts';
-import { declaredArtifact } from './declared-artifact.ts';
-import { unknownName } from './unknown-name.ts';
+import { declaredArtifact, unknownName } from './declared-artifact.ts';
 
 export type Asked = 'renew' | 'rekey';
 

@@ -3,9 +3,9 @@ import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
 import { signing, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply.ts';
 

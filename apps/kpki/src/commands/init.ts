@@ -8,12 +8,11 @@ import type { AnswerProblem, InitOption, Taken } from '../options/init-option.ts
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
+import { usualFile } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
-import { judgmentOf } from '../session/judge-answers.ts';
-import { pluginsIn } from '../session/judge-options.ts';
+import { judgmentOf, pluginsIn } from '../session/judge-answers.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
-import { usualFile } from '../session/target.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';

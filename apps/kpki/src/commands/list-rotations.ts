@@ -6,9 +6,9 @@ import { absentText } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { rotationsText } from '../print/rotations-text.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 
 /** Options of a rotation, which need a NAME. */
 const ofOneRotation = [

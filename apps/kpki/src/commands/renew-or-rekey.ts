@@ -7,7 +7,7 @@ import { listenerFor, progressListener } from '../print/progress.ts';
 import { signing, withSession } from '../session/session.ts';
 import { applySession } from './apply.ts';
 import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
-import { showPlan } from './show-plan.ts';
+import { showPlan } from './plan.ts';
 
 /** Throws a Fault if nothing is stored: at a mistyped location, kpki would make a whole new PKI. */
 function renewOrRekey(asked: Asked): Run {

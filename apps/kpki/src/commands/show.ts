@@ -8,9 +8,9 @@ import { artifactReport, artifactText } from '../print/artifact-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { inventoryOf } from '../session/inventory.ts';
 import { reporting, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtifact } from './declared-artifact.ts';
 

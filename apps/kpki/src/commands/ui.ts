@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { usualFile } from '../session/target.ts';
+import { usualFile } from '../session/configuration.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 

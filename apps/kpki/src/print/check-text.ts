@@ -2,7 +2,7 @@ import type { CaCheck } from '../session/check-cas.ts';
 import type { CheckLine } from '../session/check-plugins.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging } from '../text/width.ts';
 import type { View } from './view.ts';
 
 export interface CheckReport {

@@ -1,5 +1,4 @@
-import { fit, widthOf } from '../text/width.ts';
-import { hanging } from '../text/wrap.ts';
+import { fit, hanging, widthOf } from '../text/width.ts';
 
 /** Paints a cell after it is laid out, since colors have no width. */
 export type PaintCell = (text: string, row: number, column: number) => string;

@@ -3,7 +3,7 @@ import type { Declared } from '../session/conformance/declares.ts';
 import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging } from '../text/width.ts';
 import type { View } from './view.ts';
 
 export interface ConformanceReport {

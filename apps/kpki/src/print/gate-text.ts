@@ -1,7 +1,7 @@
 import type { Gate, LiveVerdict, Phase, RolloutStep } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 

@@ -12,8 +12,7 @@ import {
 import { wholeCommands } from '../options/whole-commands.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { fit, widthOf } from '../text/width.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { fit, hanging, paragraph, widthOf } from '../text/width.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
 import { placesText } from './places-text.ts';
 import { bindingsLines, rolloutLines } from './rollout-text.ts';

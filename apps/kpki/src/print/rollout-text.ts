@@ -3,7 +3,7 @@ import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/count.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 
 /** Readable numbers of nodes and artifacts; a record has all of them. */
 const mostNames = 6;

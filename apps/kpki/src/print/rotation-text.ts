@@ -1,5 +1,6 @@
 import {
   type Condition,
+  costOfLeak,
   type Generation,
   type HeldKeyLeft,
   keyFilesIn,
@@ -15,9 +16,8 @@ import {
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import { lookLines } from './applied-text.ts';
-import { leakLines } from './leak-text.ts';
 import { namesOf, rolloutLines } from './rollout-text.ts';
 import { paintedHead, type View } from './view.ts';
 
@@ -193,4 +193,38 @@ export function conditionLines(
     ...hanging(head, text, width),
     ...commands.flatMap((each) => (cut === 'cut' ? hanging(indent, each, width) : [`${indent}${each}`])),
   ];
+}
+
+/** Returns the costs of distrusting a compromised key at once, and during a rotation which of two keys it is. */
+function leakLines(
+  { rotate, to }: RotationMove,
+  standings: readonly RotationStatus[],
+  sameFiles: string,
+  width: number,
+): readonly string[] {
+  if (to !== 'distrust') return [];
+  const moved = standings.filter(({ name }) => rotate.some((each) => each.name === name));
+  const underWay = moved.filter(({ at }) => at !== null);
+  return [
+    '',
+    'This is the short path, and this is what it costs:',
+    ...moved.flatMap(({ name }) => hanging('  - ', costOfLeak[name], width)),
+    ...(underWay.length === 0 ? [] : ['', ...paragraph(whichKey(namesIn(underWay), sameFiles), width)]),
+  ];
+}
+
+/** Both keys belong to one CA, and only the user knows which one is compromised. */
+function whichKey(names: string, sameFiles: string): string {
+  const rotate = `${programName()} rotate ${names}`;
+  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --back${sameFiles}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --leaked${sameFiles}\` distrusts it at once.`;
+}
+
+/** Nothing trusts the old key any more: says what comes next for either key. */
+export function distrustedText(standings: readonly RotationStatus[], sameFiles: string): string {
+  const rotate = `${programName()} rotate ${namesIn(standings)}`;
+  return `${namesIn(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to retire, and if it is the new key that has leaked, \`${rotate} --leaked${sameFiles}\` distrusts that one after it`;
+}
+
+function namesIn(standings: readonly RotationStatus[]): string {
+  return standings.map(({ name }) => name).join(' ');
 }

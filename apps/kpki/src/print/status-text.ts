@@ -2,7 +2,7 @@ import type { StatusEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual, shortResidual } from '../text/residual.ts';
-import { paragraph } from '../text/wrap.ts';
+import { paragraph } from '../text/width.ts';
 import { columns, columnsWidth } from './columns.ts';
 import { forecastLines, type Soon } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';

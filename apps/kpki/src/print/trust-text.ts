@@ -3,7 +3,7 @@ import type { ListedPlugin } from '../session/trust/plugin-list.ts';
 import type { JudgedPlugin } from '../session/trust/trust.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 

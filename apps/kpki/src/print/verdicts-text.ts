@@ -1,7 +1,7 @@
 import type { Judgment, Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import type { View } from './view.ts';
 
 const words = {

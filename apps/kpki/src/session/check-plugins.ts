@@ -13,11 +13,11 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/count.ts';
 import { backendsOf } from './backends.ts';
 import { type CaCheck, checkCas } from './check-cas.ts';
+import type { Target } from './configuration.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
-import type { Target } from './target.ts';
 
 export interface CheckLine {
   readonly who: string;

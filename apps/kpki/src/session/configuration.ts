@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import {
   type Configuration,
   inReadingOrder,
@@ -11,10 +12,10 @@ import {
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { layoutsFor } from '../layouts-for.ts';
+import type { OptionName } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
-import { type Target, usualFile } from './target.ts';
 
 export interface ReadConfiguration extends Configuration {
   readonly file: string;
@@ -101,5 +102,46 @@ function charactersBefore(line: Uint8Array): number {
     const before = Buffer.byteLength(text.slice(0, at));
     const isWritten = replacementBytes.equals(line.subarray(before, before + replacementBytes.length));
     if (!isWritten) return at;
+  }
+}
+
+interface SinkName {
+  /** Absent: the only environment of the file. */
+  readonly environment?: string;
+  readonly sink: string;
+}
+
+/** Throws a Fault if the option is missing or no such name. */
+export function sinkNameIn(option: OptionName, text: string | undefined): SinkName {
+  if (text === undefined)
+    throw new Fault('usage', `--${option} is missing; name a sink, as --${option} ENVIRONMENT/SINK`);
+  const [first = '', second, ...others] = text.split('/');
+  if (first === '' || second === '' || others.length > 0) {
+    throw new Fault('usage', `--${option}: ${JSON.stringify(text)} is no sink; write ENVIRONMENT/SINK, as prod/vault`);
+  }
+  return second === undefined ? { sink: first } : { environment: first, sink: second };
+}
+
+export function targetAt({ environment, sink }: SinkName, file: string | undefined): Target {
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(environment === undefined ? {} : { environment }),
+    from: sink,
+  };
+}
+
+export interface Target {
+  readonly file?: string;
+  readonly environment?: string;
+  readonly to?: string;
+  readonly from?: string;
+}
+
+export const usualFile = 'kpki.yaml';
+
+/** Throws a Fault for a directory that does not exist: it is a typo, and an empty answer would hide it. */
+export function refuseAbsentDirectory(directory: string | undefined): void {
+  if (directory !== undefined && !existsSync(directory)) {
+    throw new Fault('failed', `${directory}: no such directory`);
   }
 }

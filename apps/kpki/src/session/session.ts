@@ -6,14 +6,13 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { openBackends } from './backends.ts';
+import { openBackends, openKeys } from './backends.ts';
+import type { Target } from './configuration.ts';
 import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { pluginProblems } from './judge-plugins.ts';
 import { openCustodies } from './open-custodies.ts';
-import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import type { Target } from './target.ts';
 import type { SessionSink, Unopened } from './unopened-sink.ts';
 
 export interface Session {

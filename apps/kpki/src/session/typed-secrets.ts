@@ -1,7 +1,7 @@
 import { isNameOfSecret } from '@kpki/plugin';
 import type { PluginAnswer } from '@kpki/spec';
 import type { AnswerProblem } from '../options/init-option.ts';
-import type { AnsweredPlugin } from './judge-options.ts';
+import type { AnsweredPlugin } from './judge-answers.ts';
 import { describedOptions, isJsonObject, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**

@@ -1,9 +1,8 @@
 import { hiddenAnswer } from './hidden-answer.ts';
+import type { Update } from './state/change.ts';
 import type { State } from './state/model.ts';
-import type { Update } from './state/screen.ts';
 import { type UiEvent, update } from './state/update.ts';
-import type { FromWorker } from './work/notice.ts';
-import type { NumberedTask } from './work/task.ts';
+import type { FromWorker, NumberedTask } from './work/task.ts';
 
 export interface Store {
   readonly state: () => State;

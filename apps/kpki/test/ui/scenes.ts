@@ -2,7 +2,7 @@ import type { Event } from '@kpki/engine';
 import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planRoute } from '../../src/ui/state/route.ts';
-import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
+import type { EnvironmentLine } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';

@@ -17,8 +17,8 @@ import {
   fileNames,
   isInside,
   readBundle,
+  summaryOf,
 } from './bundle.ts';
-import { summaryOf } from './summary.ts';
 
 export interface WrittenRequests {
   readonly requests: readonly BundledOrder[];

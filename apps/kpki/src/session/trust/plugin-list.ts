@@ -5,7 +5,7 @@ import { hideSecrets } from '../../hide-secrets.ts';
 import { version as ownVersion } from '../../version.ts';
 import { keyMakerOf } from '../backends.ts';
 import type { ReadConfiguration } from '../configuration.ts';
-import { isBuiltInLayout } from '../layouts.ts';
+import { isBuiltInLayout } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';
 import { importTrusted } from './import-trusted.ts';

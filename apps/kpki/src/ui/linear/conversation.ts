@@ -1,7 +1,7 @@
 import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
+import type { Update } from '../state/change.ts';
 import type { Confirm, State } from '../state/model.ts';
-import type { Update } from '../state/screen.ts';
 import type { UiEvent } from '../state/update.ts';
 import { createStore } from '../store.ts';
 import type { NumberedTask } from '../work/task.ts';

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
-import type { Target } from '../../session/target.ts';
+import type { Target } from '../../session/configuration.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { isRunning } from '../state/applying.ts';

@@ -1,8 +1,8 @@
 import type { Intent } from '@kpki/engine';
+import type { Update } from './change.ts';
 import { andThen, begin, only, push } from './change.ts';
 import type { Confirm, State } from './model.ts';
 import { planRoute } from './route.ts';
-import type { Update } from './screen.ts';
 
 export interface ActionRequest {
   readonly intent: Intent;

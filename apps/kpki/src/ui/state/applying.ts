@@ -1,6 +1,6 @@
+import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
 import type { Applying, State } from './model.ts';
-import type { Update } from './screen.ts';
 
 export function isRunning({ applying }: State): boolean {
   return applying !== null && isApplyRunning(applying);

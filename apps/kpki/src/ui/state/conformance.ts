@@ -1,10 +1,10 @@
 import { shellWord } from '../../options/option-words.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import { counted } from '../../text/count.ts';
-import type { Notice, TaskFailure } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
 import type { Confirm, Conformance, State } from './model.ts';
-import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 
 export type ConformanceOf = Pick<Conformance, 'environment' | 'plugin'>;

@@ -1,6 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
-import type { Declared, TaskFailure } from '../work/notice.ts';
+import type { Declared, TaskFailure } from '../work/task.ts';
 import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';

@@ -1,9 +1,9 @@
 import { planNow } from './action-request.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import { knownIn } from './reading.ts';
 import { calendarRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
-import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 

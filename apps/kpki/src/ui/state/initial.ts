@@ -1,9 +1,9 @@
-import type { Target } from '../../session/target.ts';
+import type { Target } from '../../session/configuration.ts';
+import type { Update } from './change.ts';
 import { begin } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
 import { trustRoute } from './route.ts';
-import type { Update } from './screen.ts';
 
 export interface Opening {
   readonly size: Size;

@@ -2,12 +2,13 @@ import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Target } from '../../session/configuration.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Target } from '../../session/target.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
+import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
   Declared,
@@ -15,10 +16,9 @@ import type {
   PlanMade,
   PluginLine,
   StartupContext,
+  Task,
   TaskFailure,
-} from '../work/notice.ts';
-import type { PluginForm } from '../work/plugin-form.ts';
-import type { Task } from '../work/task.ts';
+} from '../work/task.ts';
 import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';

@@ -1,14 +1,14 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import type { Notice, TaskFailure } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
 import { requestFor } from './action-request.ts';
 import { placeKey, wroteOf } from './applying.ts';
+import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
-import type { Update } from './screen.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
 export function onApplyEvents(state: State, events: readonly Event[]): State {

@@ -1,5 +1,6 @@
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
+import type { Update } from './change.ts';
 import { andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
@@ -8,7 +9,6 @@ import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
-import type { Update } from './screen.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';

@@ -1,4 +1,4 @@
-import type { Declared } from '../work/notice.ts';
+import type { Declared } from '../work/task.ts';
 import { said } from './change.ts';
 import type { State } from './model.ts';
 

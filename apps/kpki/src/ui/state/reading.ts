@@ -1,11 +1,10 @@
 import type { Event } from '@kpki/engine';
 import type { Inventory } from '../../session/inventory.ts';
 import { withoutOrigin } from '../../text/clean.ts';
-import type { TaskFailure } from '../work/notice.ts';
-import type { Task } from '../work/task.ts';
+import type { Task, TaskFailure } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { begin, said } from './change.ts';
 import type { Retries, Retry, State } from './model.ts';
-import type { Update } from './screen.ts';
 
 export function knownIn({ reading }: State): Inventory | null {
   if (reading.is === 'known') return reading.inventory;

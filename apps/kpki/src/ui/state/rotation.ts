@@ -1,11 +1,11 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/notice.ts';
+import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
 import { planRequest } from './action-request.ts';
+import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import type { RotationRoute } from './route.ts';
-import type { Update } from './screen.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
 
 export interface RotationLook {

@@ -1,5 +1,5 @@
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { PluginLine } from '../work/notice.ts';
+import type { PluginLine } from '../work/task.ts';
 import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
 

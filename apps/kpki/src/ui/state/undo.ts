@@ -1,10 +1,10 @@
 import type { PlaceDrift, RolloutStep, UndoPlan } from '@kpki/engine';
 import { undoCounts } from '../../print/undo-text.ts';
-import type { Notice, TaskFailure } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { State } from './model.ts';
-import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 
 export interface Undoing {

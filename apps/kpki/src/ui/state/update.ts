@@ -1,6 +1,6 @@
 import { type UiCommand, uiCommandOf } from '../keys.ts';
-import type { Notice } from '../work/notice.ts';
-import type { Task } from '../work/task.ts';
+import type { Notice, Task } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, only, push, replace, routeOf } from './change.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { Field } from './field.ts';
@@ -11,7 +11,6 @@ import { onCovered, withoutQuestion } from './overlay.ts';
 import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
 import type { Route } from './route.ts';
-import type { Update } from './screen.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 
 export type UiEvent =

@@ -1,8 +1,8 @@
+import type { Update } from './change.ts';
 import { only } from './change.ts';
 import type { State } from './model.ts';
 import { lookAtRotation, rotationRoute } from './rotation.ts';
 import type { Route, ScreenName } from './route.ts';
-import type { Update } from './screen.ts';
 
 /** Screens that are over once the plan is applied. */
 const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'result', 'undo']);

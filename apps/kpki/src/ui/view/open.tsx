@@ -1,6 +1,6 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
-import type { Target } from '../../session/target.ts';
+import type { Target } from '../../session/configuration.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';

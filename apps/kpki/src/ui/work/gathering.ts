@@ -1,5 +1,5 @@
 import type { Event } from '@kpki/engine';
-import type { Notice } from './notice.ts';
+import type { Notice } from './task.ts';
 
 const gap = 33;
 

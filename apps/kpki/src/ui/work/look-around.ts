@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
 import { isKubeadm } from '../../session/configuration.ts';
 import { thisMachine } from '../../session/machine.ts';
-import type { StartupContext } from './notice.ts';
 import type { Doing } from './perform.ts';
+import type { StartupContext } from './task.ts';
 
 const largest = 1024 * 1024;
 

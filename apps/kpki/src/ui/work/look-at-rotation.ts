@@ -6,9 +6,9 @@ import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from './notice.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /** Lets other tasks begin before it asks servers, which may take long to answer. */

@@ -1,8 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { TypedAnswers } from '../../terminal/typed-answers.ts';
-import type { Notice } from './notice.ts';
 import type { Ask } from './questions.ts';
-import type { TurnName, TurnTasks } from './task.ts';
+import type { Notice, TurnName, TurnTasks } from './task.ts';
 
 export interface Doing {
   readonly tell: (notice: Notice) => void;

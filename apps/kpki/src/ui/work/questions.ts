@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { untilGivenUp } from '../../terminal/typed-answers.ts';
-import type { Notice } from './notice.ts';
+import type { Notice } from './task.ts';
 
 /** Resolves with null if the user does without. Rejects with 'cancelled' if the task is over or `unwanted` fires. */
 export type Ask = (text: string, hidden: boolean, unwanted?: AbortSignal) => Promise<string | null>;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker } from './notice.ts';
+import type { FromWorker } from './task.ts';
 import { type NumberedTask, toEnd } from './task.ts';
 import { writeGate } from './write-gate.ts';
 

@@ -1,7 +1,7 @@
 import type { Listener } from '@kpki/engine';
+import type { Target } from '../../session/configuration.ts';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
 import { type Purpose, type Session, signing, withConfiguration } from '../../session/session.ts';
-import type { Target } from '../../session/target.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 

@@ -13,7 +13,7 @@ import type { Drafting } from '../../../src/ui/state/model.ts';
 import { answersOf } from '../../../src/ui/state/screens/new-cluster/answers.ts';
 import { equivalentOf, firstDraft } from '../../../src/ui/state/screens/new-cluster/drafts.ts';
 import { performJudge } from '../../../src/ui/work/draft.ts';
-import type { DraftJudgment, Notice } from '../../../src/ui/work/notice.ts';
+import type { DraftJudgment, Notice } from '../../../src/ui/work/task.ts';
 import { answeringTerminal } from '../../answering-terminal.ts';
 import { wordsOf } from '../../command-words.ts';
 import { startup } from '../acts.ts';

@@ -2,11 +2,17 @@ import { routeOf } from '../../state/change.ts';
 import type { NodeListName } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
 import type { NewClusterRoute, PageName } from '../../state/route.ts';
-import { focusedOn, focusedSpot } from '../../state/screens/new-cluster/focus.ts';
 import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
-import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
-import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
+import {
+  focusedOn,
+  focusedSpot,
+  type PlacedProblem,
+  problemsOn,
+  type Spot,
+  spotsOn,
+  stopsOf,
+} from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { uiCommand, visiting } from '../parsed-input.ts';

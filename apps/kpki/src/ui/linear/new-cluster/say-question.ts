@@ -7,7 +7,7 @@ import { endpointAdvice, nodeLists, nodesIn } from '../../state/screens/new-clus
 import { beyondText, notLoadedNext } from '../../state/screens/new-cluster/option-lines.ts';
 import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
 import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
-import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
+import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import { checkTexts } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';

@@ -1,6 +1,6 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
-import type { TaskFailure } from '../../work/notice.ts';
+import type { TaskFailure } from '../../work/task.ts';
 import { artifactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 

@@ -1,12 +1,11 @@
 import type { UiCommand } from '../../keys.ts';
 import { isRunning, type Wrote, wroteOf } from '../applying.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { Applying, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedCursor, movedFocus, topFor } from '../scroll.ts';
+import { bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applyCommand } from '../select/command-line.ts';

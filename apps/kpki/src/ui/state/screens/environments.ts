@@ -1,12 +1,11 @@
 import type { UiCommand } from '../../keys.ts';
-import type { EnvironmentLine } from '../../work/notice.ts';
+import type { EnvironmentLine } from '../../work/task.ts';
+import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { EnvironmentsRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight, panesOf } from '../screen-size.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, movedCursor, panesOf, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { fileOf } from '../select/reading-text.ts';
 

@@ -1,11 +1,10 @@
 import type { UiCommand } from '../../keys.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { ResultRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { workText } from '../select/plan.ts';
 import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';

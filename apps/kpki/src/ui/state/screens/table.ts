@@ -1,6 +1,6 @@
+import type { Screen } from '../change.ts';
 import type { State } from '../model.ts';
 import type { Route, RouteOf, ScreenName } from '../route.ts';
-import type { Screen } from '../screen.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
 import { calendarScreen } from './calendar.ts';

@@ -1,13 +1,12 @@
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight, panesOf } from '../screen-size.ts';
-import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
+import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
 import { allOfRequest } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';

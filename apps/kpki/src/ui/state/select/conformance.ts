@@ -1,9 +1,8 @@
 import { conformanceSummary, declaredText, outcomeText } from '../../../print/conformance-text.ts';
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { clean } from '../../../text/clean.ts';
-import { shortened, wrap } from '../../../text/width.ts';
-import { hanging } from '../../../text/wrap.ts';
-import type { PluginLine } from '../../work/notice.ts';
+import { hanging, shortened, wrap } from '../../../text/width.ts';
+import type { PluginLine } from '../../work/task.ts';
 import type { Conformance, State } from '../model.ts';
 import { calm, type Severity, type TonedLine } from './states.ts';
 

@@ -4,7 +4,7 @@ import type { CaPlace } from '../../../session/ca-places.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean, withoutOrigin } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
-import type { EnvironmentLine } from '../../work/notice.ts';
+import type { EnvironmentLine } from '../../work/task.ts';
 import type { Check, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';

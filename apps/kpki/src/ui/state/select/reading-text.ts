@@ -1,4 +1,4 @@
-import { usualFile } from '../../../session/target.ts';
+import { usualFile } from '../../../session/configuration.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';
 

@@ -1,6 +1,6 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
-import { isAsking, type LiveChecks } from '../../work/notice.ts';
+import { isAsking, type LiveChecks } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';

@@ -3,9 +3,8 @@ import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { mayBeYes } from '../../state/overlay.ts';
-import { overlayOnScreen } from '../../state/overlay-lines.ts';
-import { bodyHeight } from '../../state/screen-size.ts';
+import { mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
+import { bodyHeight } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 

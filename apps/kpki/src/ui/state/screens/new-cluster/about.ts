@@ -3,9 +3,8 @@ import { andMore, counted } from '../../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
-import { focusedSpot } from './focus.ts';
 import { endpointAdvice } from './node-lists.ts';
-import { placedProblems, problemsOn } from './problems.ts';
+import { focusedSpot, placedProblems, problemsOn } from './spots.ts';
 
 /** Rows above the buttons for what does not fit above the keys. */
 const aboutRows = 3;

@@ -1,12 +1,11 @@
 import { builtinPlugin } from '../../../../builtins.ts';
-import type { Notice, TaskFailure } from '../../../work/notice.ts';
+import type { Notice, TaskFailure } from '../../../work/task.ts';
+import type { Update } from '../../change.ts';
 import { andThen, begin, only, replace, routeOf, said } from '../../change.ts';
 import type { Drafting, DraftTest, State } from '../../model.ts';
-import type { Update } from '../../screen.ts';
 import { answersOf } from './answers.ts';
-import { focusedOn, pageOpened } from './focus.ts';
 import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
-import { spotsOn } from './spots.ts';
+import { focusedOn, pageOpened, spotsOn } from './spots.ts';
 import { testOf } from './test-lines.ts';
 
 /** Runs no code of plugins that are not loaded; what works only on this machine is judged by the plan. */

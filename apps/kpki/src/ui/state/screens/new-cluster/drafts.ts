@@ -1,18 +1,17 @@
 import type { PluginAnswer } from '@kpki/spec';
 import { firstNode } from '../../../../options/init-node.ts';
-import { usualFile } from '../../../../session/target.ts';
-import type { DraftJudgment, StartupContext } from '../../../work/notice.ts';
+import { usualFile } from '../../../../session/configuration.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { NamedPlugin } from '../../../work/task.ts';
+import type { DraftJudgment, NamedPlugin, StartupContext } from '../../../work/task.ts';
+import type { Update } from '../../change.ts';
 import { andThen, begin, only, push, replace, routeOf } from '../../change.ts';
 import type { Draft, DraftCa, DraftPlugin, TypedOptions } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { type NewClusterRoute, newClusterRoute } from '../../route.ts';
-import type { Update } from '../../screen.ts';
 import { answersOf } from './answers.ts';
 import { withoutTest } from './draft-test.ts';
-import { focusedOn, focusedSpot } from './focus.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
+import { focusedOn, focusedSpot } from './spots.ts';
 
 /** Opens the wizard. The draft begins once the name of this machine is known. */
 export function beginDraft(state: State): Update {

@@ -1,19 +1,28 @@
 import type { UiCommand } from '../../../keys.ts';
+import type { Update } from '../../change.ts';
 import { andThen, only, pop, replace, said } from '../../change.ts';
 import { edit } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
-import type { Update } from '../../screen.ts';
 import { scrolledText } from '../../scroll.ts';
 import { beginTest, testedFirst, withoutTest } from './draft-test.ts';
 import { changed, load, write } from './drafts.ts';
-import { focusedOn, focusedSpot, formHeight, pageOpened } from './focus.ts';
 import type { Cell, ChoiceCell, Pressed } from './form.ts';
 import { whilePasting } from './on-typed.ts';
 import { pageNames, pages } from './pages.ts';
 import { beginPasting } from './paste.ts';
-import { type PlacedProblem, placedProblems, problemsOn } from './problems.ts';
-import { type Spot, spotAfter, spotsOn } from './spots.ts';
+import {
+  focusedOn,
+  focusedSpot,
+  formHeight,
+  type PlacedProblem,
+  pageOpened,
+  placedProblems,
+  problemsOn,
+  type Spot,
+  spotAfter,
+  spotsOn,
+} from './spots.ts';
 import { leaveTheDraft } from './unsaved.ts';
 
 export function onForm(state: State, drafting: Drafting, route: NewClusterRoute, uiCommand: UiCommand): Update | null {

@@ -1,14 +1,14 @@
 import { counted } from '../../../../text/count.ts';
 import type { UiCommand } from '../../../keys.ts';
+import type { Update } from '../../change.ts';
 import { only, replace, said } from '../../change.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { NewClusterRoute, Pasting } from '../../route.ts';
-import type { Update } from '../../screen.ts';
 import { changed } from './drafts.ts';
-import { focusedSpot } from './focus.ts';
 import { listOf } from './node-lists.ts';
 import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from './paste.ts';
+import { focusedSpot } from './spots.ts';
 
 export function whilePasting(
   state: State,

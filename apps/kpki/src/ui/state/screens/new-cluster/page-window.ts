@@ -1,12 +1,10 @@
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
-import { bodyHeight } from '../../screen-size.ts';
-import { topFor } from '../../scroll.ts';
+import { bodyHeight, topFor } from '../../scroll.ts';
 import { aboutLines } from './about.ts';
-import { focusedSpot, formHeight } from './focus.ts';
 import type { FormLine } from './form.ts';
 import { pageNames, pages } from './pages.ts';
-import { problemsOn } from './problems.ts';
+import { focusedSpot, formHeight, problemsOn } from './spots.ts';
 
 export interface PageWindow {
   readonly lines: readonly FormLine[];
