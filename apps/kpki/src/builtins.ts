@@ -23,7 +23,6 @@ interface BuiltinPlugin {
   };
   readonly sink?: {
     readonly what: string;
-    /** The layouts that it can keep, the usual one first; a path may need several parts. */
     readonly layouts: readonly [BuiltinLayout, ...BuiltinLayout[]];
     /** The option that holds its location, and the word before it in the UI. It never holds a secret. */
     readonly where: { readonly option: string; readonly word: string };

@@ -11,7 +11,6 @@ export const layoutChoices: readonly LayoutChoice[] = (Object.keys(builtinLayout
   choiceOf,
 );
 
-/** Returns the layouts for a sink; all of them for one that is not built in. */
 export function layoutsFor(use: string): readonly LayoutChoice[] {
   return builtinPlugin(use)?.sink?.layouts.map(choiceOf) ?? layoutChoices;
 }

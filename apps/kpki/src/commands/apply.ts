@@ -123,7 +123,6 @@ async function finishedWrites({ session, listener, terminal, call }: ApplyRun): 
   return written;
 }
 
-/** Reports what an interrupted run had written, runs its hooks, and returns whether they succeeded. */
 async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<boolean> {
   const { session } = run;
   const { cluster, custodies } = session;

@@ -42,7 +42,6 @@ export interface Applying {
     readonly wait?: boolean;
     readonly output?: Format;
   };
-  /** What is asked for beyond the spec; nothing by default. */
   readonly intent?: (observed: ObservedState) => Intent;
   readonly command?: string;
   /** Suggests the next command even if there is nothing to do. */

@@ -161,7 +161,6 @@ export function chosenWords(choosing: Choosing): string {
   return choosingWords(choosing).map(shellWord).join(' ');
 }
 
-/** Finds artifacts by name and holder; without a holder, all of that name. */
 function namedArtifacts(
   artifacts: readonly Artifact[],
   name: string,

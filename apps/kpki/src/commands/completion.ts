@@ -62,7 +62,6 @@ function wordsAfter(command: Command): readonly string[] {
   return [...choices, ...optionsOf(command)];
 }
 
-/** The part of a script that asks kpki for the names of the file on the line. */
 const askingFunction = [
   '_kpki_names() {',
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.

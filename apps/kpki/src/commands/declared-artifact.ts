@@ -9,7 +9,6 @@ import { insteadOf } from '../text/near-name.ts';
 
 const mostHolders = 5;
 
-/** Finds an artifact by name and holder; without a holder, the only one of that name. */
 export function declaredArtifact(
   artifacts: readonly Artifact[],
   name: string,
@@ -52,7 +51,6 @@ function wordOf({ holder }: Artifact): string {
 
 const mostNames = 5;
 
-/** Returns a Fault for an unknown name, with the likely one. For a holder in `artifacts`, it asks for the name. */
 export function unknownName(name: string, artifacts: readonly Artifact[] = []): Fault {
   const what = `${JSON.stringify(name)} is no name of the catalog`;
   const held = artifacts.filter(({ holder }) => holder === name);

@@ -49,7 +49,6 @@ export const run: Run = async ({ options, terminal, call }) => {
   });
 };
 
-/** A name of another archive format is no folder. */
 function isOtherArchive(to: string): boolean {
   return /\.(?:tgz|tar\.[a-z0-9]+|zip)$/i.test(to);
 }

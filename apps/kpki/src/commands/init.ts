@@ -38,7 +38,6 @@ export const run: Run = async (invocation) => {
   return next(file, invocation);
 };
 
-/** The file has every answer, so nothing is asked. */
 async function initFrom(source: string, file: string, invocation: Invocation): Promise<Exit> {
   const { options, terminal } = invocation;
   const { answers, notCarried } = await answersFromFile(source, options, terminal);
@@ -154,13 +153,11 @@ interface InitQuestion {
   readonly option: InitOption['option'];
   readonly parts?: readonly InitOption['option'][];
   readonly text: string;
-  /** The default answer; empty: optional. */
   readonly usual: (machine: Machine) => string;
 }
 
 const { authorities, certificates } = usualAnswers.keys;
 
-/** The questions of `kpki init`, in order; everything else has only an option. */
 const questions: readonly InitQuestion[] = [
   { option: 'cluster-name', text: 'Cluster name', usual: () => usualAnswers.name },
   { option: 'endpoint', text: 'API endpoint for clients, host:port (empty: the first node)', usual: () => '' },

@@ -71,7 +71,6 @@ function refuseNames(name: string, groups: readonly string[]): void {
   if (ofGroup !== undefined) throw new Fault('usage', `--group: ${ofGroup}`);
 }
 
-/** The CA is missing, is not readable here, or has no key. */
 const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsupported']);
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */

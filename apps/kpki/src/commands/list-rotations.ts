@@ -24,7 +24,6 @@ const ofOneRotation = [
   'wait',
 ] as const;
 
-/** Lists every rotation without changing anything: `kpki rotate` without a NAME. */
 export async function listRotations({ options, terminal, call }: Invocation): Promise<Exit> {
   const stray = ofOneRotation.find((name) => options[name] !== undefined);
   if (stray !== undefined) {

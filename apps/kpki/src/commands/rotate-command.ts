@@ -3,7 +3,6 @@ import type { Invocation } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Session } from '../session/session.ts';
 
-/** A call of `rotate`, over all of its phases. */
 export interface RotateRun {
   readonly session: Session;
   readonly invocation: Invocation;

@@ -145,7 +145,6 @@ function isBehind(until: Phase | undefined, { completes, to }: RotationMove): bo
   return until !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(until);
 }
 
-/** Stops where the rotation was to go, after it has finished an interrupted write. */
 async function stayAt(run: RotateRun, next: RotationMove, isCutShort: boolean): Promise<Exit> {
   const { session, invocation } = run;
   if (!isCutShort) {

@@ -11,7 +11,6 @@ export interface Shown {
   readonly record: () => object;
 }
 
-/** Shows a report, or writes it to a file atomically. Throws a Fault if that cannot be written. */
 export async function showReport(
   report: Report,
   options: OptionValues,

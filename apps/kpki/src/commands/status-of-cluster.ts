@@ -70,7 +70,6 @@ function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): voi
   for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
 }
 
-/** A plan needs all sinks. */
 function noteNoPlan(sameFiles: string, terminal: Terminal): void {
   const check = `${programName()} check${sameFiles}`;
   terminal.note(`nothing is planned before every sink answers; what each of them says: ${check}`);

@@ -36,7 +36,6 @@ interface FiledReport {
   readonly report: Report;
 }
 
-/** Makes the names of clusters unique, by their files if two have the same one. */
 function toldApart(filed: readonly FiledReport[]): readonly Report[] {
   const bySource = Map.groupBy(filed, ({ report }) => report.source);
   return filed.map(({ file, report }) => {

@@ -92,7 +92,6 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   return refusals.length === 0 ? 'done' : 'failed';
 }
 
-/** Opens the kubeconfig of an option while it is used; nothing without the option. */
 async function withNamedKubeconfig<Answer>(
   file: string | undefined,
   use: (access: { readonly access?: KubeconfigAccess }) => Promise<Answer>,
@@ -104,7 +103,6 @@ async function withNamedKubeconfig<Answer>(
   return await use({ access });
 }
 
-/** Returns at least one certificate. Throws a Fault if there is none, or no such file. */
 export async function readCertificates(file: string): Promise<readonly [PemBlock, ...PemBlock[]]> {
   const bytes = await readNamedFile(file);
   const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');

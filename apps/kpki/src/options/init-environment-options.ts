@@ -100,7 +100,6 @@ function withOptions<Plugin extends PluginAnswer>(plugin: Plugin, given: Readonl
   return { ...plugin, with: Object.fromEntries([...Object.entries(given), ...kept]) };
 }
 
-/** Returns all options; none if they are the defaults of the usual plugin. */
 function optionsOf(
   { use, with: own = {} }: PluginAnswer,
   { use: usualUse, with: usualOptions = {} }: PluginAnswer,

@@ -34,7 +34,6 @@ export function choice<Name extends ChoosingName & InitOption['option']>(
   return checkedChoice(name, (chosen, answers) => ({ answers: put(chosen, answers) }));
 }
 
-/** Takes a choice that may conflict with other answers. */
 export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
   take: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => Taken,
@@ -47,7 +46,6 @@ export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   };
 }
 
-/** Takes a repeated option, each value by itself. */
 export function several<Value extends object>(
   read: (word: string) => Value | { readonly reason: string },
   put: (values: readonly Value[], answers: ConfigurationAnswers) => ConfigurationAnswers,

@@ -12,7 +12,6 @@ export const reportReaders = Object.values(reportFormats).join(', ');
 
 export const reportFormatNames = Object.keys(reportFormats) as readonly ReportFormat[];
 
-/** The values of `-o` for reports. */
 export const formatsOfReports: readonly string[] = [...(optionRows.output.choices ?? []), ...reportFormatNames];
 
 export function reportFormatOf({ output }: OptionValues): ReportFormat | null {

@@ -134,7 +134,6 @@ export function adoptionReport(
   return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
 }
 
-/** Returns the place in kubeadm's layout, without the folder of the node. */
 function placeInLayout(artifact: ArtifactName, user: string | undefined): string {
   const isKubeconfig = artifact === 'user' || artifact.endsWith('.conf');
   const part = isKubeconfig ? 'kubeconfig' : artifact === 'sa' ? 'public key' : 'certificate';

@@ -10,7 +10,6 @@ import { entriesText, placesText } from './places-text.ts';
 import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
-/** Returns the rollout of an interrupted write, which was finished now. */
 export function finishedText(rollout: readonly RolloutStep[], { width }: View): string {
   if (rollout.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
   const head =
@@ -121,7 +120,6 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
 
 const mostNames = 3;
 
-/** Returns a line for each approval; counts certificates that are issued elsewhere by what to do. */
 export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
   return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
     if (next === null) return own.map(({ artifact, why }) => `${clean(artifact)}: ${clean(why)}`);

@@ -27,7 +27,6 @@ export function declaredText({ facets }: Declared, { width }: View): string {
   return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
 }
 
-/** Returns a failure with its promise and, wide, its whole text; null if there is nothing to say. */
 export function outcomeText({ id, promise, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
   if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
   const [first = ''] = (text ?? '').split('\n');

@@ -62,7 +62,6 @@ function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly
   return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), severity: 'warning' }];
 }
 
-/** Returns the drift of its files, if the message names them. */
 export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]): readonly string[] {
   const files = new Set(copies.flatMap(({ parts }) => parts.map(({ place, path }) => `${place} ${path}`)));
   const isAbout = (text: string, place: string): boolean =>
@@ -98,7 +97,6 @@ const slotLabels: Readonly<Record<OtherCertificate['slot'], string>> = {
   bundle: 'Also holds',
 };
 
-/** The other CAs of a rotation, and further certificates of a bundle, with what a person compares them by. */
 function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
   const all = copies.flatMap(({ otherCertificates = [] }) => otherCertificates);
   const once = [...new Map(all.map((each) => [`${each.slot} ${each.fingerprint}`, each])).values()];

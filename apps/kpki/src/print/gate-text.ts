@@ -7,7 +7,6 @@ import type { View } from './view.ts';
 
 interface GoingOn {
   readonly waits: boolean;
-  /** The command that accepts what is unproven; null if nothing is. */
   readonly goesOn: string | null;
 }
 

@@ -9,7 +9,6 @@ interface NamedPlaces {
   readonly places: readonly Pick<Plan['places'][number], 'sink' | 'place'>[];
 }
 
-/** Returns the locations of a plan: `/etc/kubernetes`; `sink vault (62 places) and sink mgmt (60 places)`. */
 export function placesText({ places }: NamedPlaces): string {
   const named = [...new Set(places.map(({ place }) => place))];
   if (named.length <= mostNamed) return named.map(clean).join(', ');

@@ -17,13 +17,11 @@ interface Printing {
   readonly terminal: Terminal;
 }
 
-/** Prints the one result of a command: as text for people, else as a record. */
 export function printResult({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
   const { output: format = 'table' } = options;
   terminal.out(isText(format) ? text(viewOf(format, terminal)) : record(result, format));
 }
 
-/** Prints one of several results: as text for people, else as a record of a stream. */
 export function printNext({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
   const { output: format = 'table' } = options;
   terminal.out(isText(format) ? text(viewOf(format, terminal)) : line(result, format));

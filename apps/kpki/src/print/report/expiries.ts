@@ -25,7 +25,6 @@ function dayIn(moment: string): string {
   return moment.slice(0, 10);
 }
 
-/** Returns what stops working then, by the catalog and by what expires with a CA. */
 export function stopsText({ stops, takesAlong, artifact }: Expiry): string {
   return [stops, alongText(takesAlong.length, artifact)].filter((sentence) => sentence !== '').join(' ');
 }

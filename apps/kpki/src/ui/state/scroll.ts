@@ -31,7 +31,6 @@ export function toggledKeys(keys: readonly string[], key: string): readonly stri
   return keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key];
 }
 
-/** Returns null for a UI command that does not move the cursor. `page` is the height of the list. */
 export function movedCursor(cursor: number, count: number, page: number, uiCommand: UiCommand): number | null {
   const last = Math.max(0, count - 1);
   const to = (index: number): number => Math.min(last, Math.max(0, index));
@@ -99,7 +98,6 @@ export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
 
 interface Panes {
   readonly list: number;
-  /** Null: details have a screen of their own. */
   readonly beside: number | null;
 }
 
@@ -119,7 +117,6 @@ export function panesOf({ columns }: Size): Panes {
 /** Header, breadcrumbs, command, sentence and keys. */
 const frameRows = 5;
 
-/** Returns the rows that are left to a screen; at least one. */
 export function bodyHeight({ size }: Pick<State, 'size'>, otherRows: number = 0): number {
   return Math.max(1, size.rows - frameRows - otherRows);
 }

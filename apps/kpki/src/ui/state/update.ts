@@ -28,7 +28,6 @@ export type UiEvent =
   | { readonly type: 'broken' }
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 
-/** The whole behavior of the UI, as a pure function. */
 export function update(state: State, uiEvent: UiEvent): Update {
   return isTypedAhead(state, uiEvent)
     ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })

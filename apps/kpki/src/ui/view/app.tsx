@@ -42,7 +42,6 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   return <Screen state={state} />;
 }
 
-/** The two UI commands about the terminal; false for every other. */
 function useTerminalCommands(): (uiCommand: UiCommand | null) => boolean {
   const { suspendTerminal } = useApp();
   const away = useRef(false);

@@ -14,7 +14,6 @@ interface At {
 
 const nothing: SchemaForm = { fields: [], beyond: [] };
 
-/** Makes a form of a JSON Schema (draft 2020-12). */
 export function formOfSchema(schema: unknown): SchemaForm {
   return formAt(isJsonObject(schema) ? schema : {}, { path: [], required: true, when: [] });
 }
@@ -70,7 +69,6 @@ function isNamesAlone({ additionalProperties: member }: JsonObject): boolean {
   return !Array.isArray(member['required']) || member['required'].length === 0;
 }
 
-/** Asks first for the tag, then for the fields of its object. */
 function formOfAlternatives({ by, objects }: Alternatives, preset: string | null, at: At): SchemaForm {
   const path = [...at.path, by];
   const key = path.join('.');
@@ -146,7 +144,6 @@ function choicesOf(schema: JsonObject): readonly FieldChoice[] | null {
   return choices.length === values.length ? choices : null;
 }
 
-/** Returns null for a value that cannot be typed. */
 function typedText(value: unknown): string | null {
   if (Array.isArray(value)) return value.every(isScalar) ? value.join(', ') : null;
   return isScalar(value) ? String(value) : null;

@@ -26,7 +26,6 @@ export type Task =
   | { readonly type: 'plan undo'; readonly target: Target }
   | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }
   | { readonly type: 'check environment'; readonly target: Target }
-  /** Runs the conformance suite on the plugin of that name, after a question. */
   | { readonly type: 'check plugin'; readonly target: Target; readonly plugin: string }
   | { readonly type: 'plugin forms'; readonly others: readonly NamedPlugin[] }
   /** Of plugins, only built-in and `loaded` ones are asked. */
@@ -91,10 +90,8 @@ export interface Declared {
 }
 
 export interface StartupContext {
-  /** A kubeadm configuration in this folder. */
   readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
   readonly machine: Machine;
-  /** The defaults of a new cluster. */
   readonly usual: UsualAnswers;
 }
 
@@ -108,7 +105,6 @@ export interface PlanMade {
 
 export interface ApplyDone {
   readonly entriesWritten: number;
-  /** What to restart, reload and hand out, in order. */
   readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
   readonly waiting: readonly Waiting[];
@@ -150,10 +146,8 @@ export type Notice =
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgment)
-  /** The file that is the configuration from now on. */
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
-  /** The question was withdrawn. */
   | { readonly type: 'question over'; readonly question: number }
   | { readonly type: 'failure'; readonly failure: TaskFailure };
 
@@ -175,7 +169,6 @@ export interface ChecksOfMoves {
 
 export const noChecks: ChecksOfMoves = { next: 'none', back: 'none' };
 
-/** Returns whether servers are asked and have not answered. */
 export function isAsking({ next, back }: ChecksOfMoves): boolean {
   return next === 'asking' || back === 'asking';
 }

@@ -5,7 +5,6 @@ import { type Purpose, type Session, signing, withConfiguration } from '../../se
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 
-/** Reads the file of a target and opens its plugins while `use` runs. `onRead` gets the configuration before that. */
 export async function withTarget(
   target: Target,
   doing: Doing,

@@ -46,7 +46,6 @@ function cut(text: string): string {
   return characters.length <= longestLine ? text : `${characters.slice(0, longestLine - 1).join('')}…`;
 }
 
-/** Returns a table of plain texts; the first of each row heads it. */
 export function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, shown(text))));
   const body = rows.map(([first = '', ...rest]) =>

@@ -12,7 +12,6 @@ import { timeline } from './timeline.ts';
 /** Loads and runs nothing; the one style is allowed by its digest. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** Reports of several clusters have a level more. */
 type Heading = 'h2' | 'h3';
 
 /** Returns reports as one page. Text from certificates is escaped. */

@@ -12,7 +12,6 @@ export interface TrustNode {
   readonly children: readonly TrustNode[];
 }
 
-/** The limit for the children of a CA, and for the roots. */
 const mostNodes = 30;
 /** The limit for levels of CAs; Go's verifier accepts chains of about ten. */
 const deepest = 10;

@@ -51,7 +51,6 @@ function doneSentence({ applying }: State): string {
   }
 }
 
-/** The phase that ended a rotation. */
 function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null {
   const [rotated] = applying?.plan.intent?.rotate ?? [];
   return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;

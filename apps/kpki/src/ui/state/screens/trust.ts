@@ -121,7 +121,6 @@ function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update
   return edited === null ? null : only(filtered(state, route, edited));
 }
 
-/** The row with the cursor may be hidden. */
 function filtered(state: State, route: TrustRoute, filter: Field): State {
   return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });
 }

@@ -26,7 +26,6 @@ export interface ApplyRow {
   readonly retry: Retry | null;
 }
 
-/** In the order of an apply: repairs, steps, writes. */
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const row = (

@@ -17,7 +17,6 @@ export interface CalendarRow {
   readonly left: string;
   readonly state: 'expired' | 'due' | 'ok';
   readonly what: string;
-  /** In the list: below a group, only the node or user. */
   readonly listed: string;
   readonly stops: string;
   readonly branch: 'open' | 'closed' | null;

@@ -21,7 +21,6 @@ export const detailLines: (details: readonly Detail[], columns: number) => reado
     ),
 );
 
-/** The last line says how many are left out, and how to see them. */
 export function clippedLines(
   lines: readonly DetailLine[],
   height: number,

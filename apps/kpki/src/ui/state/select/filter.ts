@@ -36,7 +36,6 @@ export const filterRows: readonly FilterRow[] = [
 
 const prefixes = ['state', 'by', 'in', 'kind'] as const;
 
-/** A space means "and", `!` means "not". */
 export function parseFilter(text: string): Filter {
   return text
     .split(/\s+/)
@@ -96,7 +95,6 @@ export function matchesPlace(filter: Filter, { place, drift }: PlaceDrift): bool
   });
 }
 
-/** Returns null for a term that is incomplete or wrong: it hides nothing. */
 function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
   if (value === '') return null;
   switch (is) {

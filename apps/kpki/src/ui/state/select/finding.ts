@@ -8,7 +8,6 @@ import { memo } from './memo.ts';
 import { rowStates } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
-/** What the smallest terminal has beside `↓ 12 more`. */
 const oneRow = 66;
 
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {

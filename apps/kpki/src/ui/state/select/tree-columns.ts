@@ -17,7 +17,6 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly withSeverity?: true;
 }
 
-/** A new column is a row here. */
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
   { head: 'Holder', least: 8, most: 'holder', rank: 1, shows: holder },
@@ -65,7 +64,6 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
   });
 });
 
-/** A group shows how many there are. */
 const widestHolder: (inventory: Inventory) => number = memo(({ entries }) =>
   entries.reduce((most, { holder }) => Math.max(most, widthOf(clean(holder ?? ''))), `${entries.length} nodes`.length),
 );

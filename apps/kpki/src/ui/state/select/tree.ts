@@ -14,7 +14,6 @@ export interface TreeRow {
   readonly key: string;
   readonly depth: 0 | 1 | 2;
   readonly name: string;
-  /** The node or user; a count for a branch; empty for what the cluster shares. */
   readonly holder: string;
   readonly alike: Alike;
   readonly state: RowState;
@@ -31,7 +30,6 @@ export interface TreeRow {
 
 interface Unwell {
   readonly count: number;
-  /** Null if a filter hides the others. */
   readonly of: number | null;
   readonly areAlike: boolean;
 }

@@ -51,7 +51,6 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   ];
 }
 
-/** The text says the rest. */
 export function headline(code: UnreadSink['code']): string {
   switch (code) {
     case 'unavailable':

@@ -93,7 +93,6 @@ function List({ state, route }: { readonly state: State; readonly route: Environ
 
 const widths = { mark: 2, name: 14, state: 13 } as const;
 
-/** The details list each with its name. */
 function used(uses: readonly string[]): string {
   const [first = ''] = uses;
   return uses.length > 1 ? `${uses.length} backends` : first.replace(/^[^:]*: /, '');

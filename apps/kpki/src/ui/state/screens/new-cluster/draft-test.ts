@@ -30,7 +30,6 @@ export function testedFirst(state: State, drafting: Drafting): Update | null {
   return null;
 }
 
-/** Stops a test, so that what comes next does not wait for a server. */
 export function withoutTest(state: State): Update {
   const { draft, runs } = state;
   if (draft?.test?.is !== 'testing' || runs['test draft'] === undefined) return only(state);

@@ -13,7 +13,6 @@ import { withoutTest } from './draft-test.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
 import { focusedOn, focusedSpot } from './spots.ts';
 
-/** Opens the wizard. The draft begins once the name of this machine is known. */
 export function beginDraft(state: State): Update {
   return drafted(push(state, newClusterRoute));
 }

@@ -30,7 +30,6 @@ export interface TextCell extends AnyCell {
   readonly value: string;
   readonly empty: string;
   readonly note: string;
-  /** What Enter does instead of going to the next field. */
   readonly enter: Pressed | null;
   readonly write: (draft: Draft, text: string) => Draft;
 }
@@ -91,7 +90,6 @@ export function field(cell: Cell): FormLine {
   return { is: 'cells', label: cell.name, cells: [cell] };
 }
 
-/** Begins at the margin. */
 export function alone(cell: Cell): FormLine {
   return { is: 'cells', label: null, cells: [cell] };
 }

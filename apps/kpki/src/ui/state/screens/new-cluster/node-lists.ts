@@ -36,7 +36,6 @@ export function withNodes(draft: Draft, list: NodeListName, nodes: readonly Draf
   return list === 'etcd' ? { ...draft, etcd: { ...draft.etcd, nodes } } : { ...draft, [list]: nodes };
 }
 
-/** A blank line is not written. */
 export function isBlank({ name, addresses }: DraftNode): boolean {
   return name.trim() === '' && addresses.trim() === '';
 }

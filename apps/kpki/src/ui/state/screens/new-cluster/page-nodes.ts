@@ -64,7 +64,6 @@ function nodeLines(draft: Draft, list: NodeListName): readonly FormLine[] {
 }
 
 interface Placed {
-  /** How problems name it; null for a blank line. */
   readonly path: string | null;
   readonly isLast: boolean;
 }

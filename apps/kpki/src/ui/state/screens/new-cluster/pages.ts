@@ -70,7 +70,6 @@ function backWith(help: string): ButtonCell {
 
 export const pageNames = Object.keys(pages) as readonly PageName[];
 
-/** The buttons are the last line. */
 export function focusLines(page: PageName, drafting: Drafting): readonly FormLine[] {
   return [...pages[page].lines(drafting), { is: 'cells', label: null, cells: pages[page].buttons }];
 }

@@ -34,7 +34,6 @@ export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkS
   return ['sink', ...moreSinks.map((_sink, at): SinkSlot => `moreSinks[${at}]`)];
 }
 
-/** The index among the further sinks or backends; null of the first. */
 function placeAmongMore(slot: PluginSlot): number | null {
   const [, at] = /\[(\d+)\]$/.exec(slot) ?? [];
   return at === undefined ? null : Number(at);
@@ -116,7 +115,6 @@ export function withoutSink(draft: Draft, slot: SinkSlot): Draft {
   return { ...draft, environment: { ...draft.environment, moreSinks } };
 }
 
-/** The paths of options that are edited in the file, as problems name them. */
 export function unaskedOf({ draft, plugins }: Drafting, slot: PluginSlot): readonly string[] {
   const form = formFor(draft, slot, plugins);
   const path = `environment.${slot}.with`;

@@ -177,7 +177,6 @@ export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedP
 
 type Found = Omit<PlacedProblem, 'text'>;
 
-/** Of several options of one field, the chosen one. */
 function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
   const fields = new Map<string, Found>();
   for (const page of pageNames) {
