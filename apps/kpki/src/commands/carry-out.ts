@@ -44,7 +44,6 @@ export interface Applying {
   };
   readonly intent?: (observed: ObservedState) => Intent;
   readonly command?: string;
-  /** Suggests the next command even if there is nothing to do. */
   readonly beginner?: boolean;
   readonly saysNextLater?: boolean;
   readonly terminal: Terminal;

@@ -155,7 +155,6 @@ const askingInFish = [
   'end',
 ];
 
-/** Asks for the names of the file only if the word is no option. */
 function wordsOf(command: Command, commands: readonly Command[]): string {
   const seconds = secondWords(commands).get(command.name) ?? [];
   const words = `words="${[...seconds, ...wordsAfter(command)].join(' ')}"`;

@@ -10,7 +10,6 @@ import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
 
-/** Options of a rotation, which need a NAME. */
 const ofOneRotation = [
   'until',
   'back',

@@ -148,7 +148,6 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
   return paragraph(text, width);
 }
 
-/** Lists what nodes may still have of the rotations that are over. */
 export function leftOnNodesLines(
   rotate: RotationMove['rotate'],
   { cluster, custodies }: Pick<Session, 'cluster' | 'custodies'>,

@@ -95,7 +95,6 @@ function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): 
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 
-/** If no sink was read, a table would be empty. */
 function isNothingKnown(report: ClusterReport): boolean {
   return report.unread.length > 0 && knownIn(report).length === 0;
 }

@@ -57,7 +57,6 @@ export function pluginListText({ plugins }: PluginListReport, { wide }: View): s
 
 const widestLabel = 'Depends on:  '.length;
 
-/** Shows what to check before one trusts a plugin. */
 export function pluginTrustText({ found, content, trust, before }: JudgedPlugin, width: number): string {
   const facts: readonly (readonly [string, string])[] = [
     ['Plugin', found.use],

@@ -62,7 +62,6 @@ function alike(verdicts: readonly Verdict[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** A check that holds needs no text, unless wide. */
 function groupLines(group: Group, { wide, width }: View): readonly string[] {
   const [{ what, text }] = group;
   const outcome = outcomeOf(group[0]);

@@ -42,7 +42,6 @@ export interface OpenBackends {
   get(name: string): Promise<Backend>;
 }
 
-/** What opening the keys and custodies of a configuration takes. */
 export interface KeyOpening {
   readonly configuration: ReadConfiguration;
   readonly backends: OpenBackends;
@@ -78,7 +77,6 @@ export async function openedOrUnasked(name: string, backends: OpenBackends, sign
   }
 }
 
-/** Opens the backend that makes the keys. Throws a Fault if it makes none, or none of a declared kind. */
 export async function openKeys({ configuration, backends, signs }: KeyOpening): Promise<KeyGenerator> {
   const [name, use] = keyMakerOf(configuration);
   const backend = await openedOrUnasked(name, backends, signs);

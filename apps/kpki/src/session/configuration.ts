@@ -72,7 +72,6 @@ export function isKubeadm(text: string): boolean {
   return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
 }
 
-/** Throws a Fault if the environment is read-only. */
 export function refuseReadOnly({ environment, file }: ReadConfiguration): void {
   if (environment?.readOnly !== true) return;
   throw new Fault(

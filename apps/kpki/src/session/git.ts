@@ -7,7 +7,6 @@ import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 
 const run = promisify(execFile);
 
-/** Whether git would take up a file that is to hold a secret. */
 export function isFileUnignored(file: string, { signal }: Call): Promise<boolean> {
   const path = resolve(file);
   return isAnyUnignored(dirname(path), [path], signal);
@@ -73,7 +72,6 @@ function withoutLinks(folder: string): string {
 }
 
 const noGit = 'ENOENT';
-/** The exit code of git if it cannot answer. */
 const noAnswer = 128;
 /** Its message if there is no work tree; the second in a bare repository. */
 const noTree = ['not a git repository', 'must be run in a work tree'];

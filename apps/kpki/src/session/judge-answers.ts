@@ -150,7 +150,6 @@ function problemOf(issue: SchemaIssue, field: string, options: unknown): AnswerP
   return { field: [`${field}.with`, ...path].join('.'), text };
 }
 
-/** Returns the path of an issue inside a plugin's options; empty: the options as a whole. */
 export function stepsOf({ path = [] }: SchemaIssue): readonly string[] {
   return path.map((step) => String(typeof step === 'object' ? step.key : step));
 }

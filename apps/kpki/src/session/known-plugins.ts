@@ -91,7 +91,6 @@ export function isBuiltInLayout(name: string): boolean {
   return builtinLayouts.some((each) => each.name === name);
 }
 
-/** Returns why there is no such layout; null if there is one, or if only loading it would tell. */
 export function layoutFault(name: string): string | null {
   const isKnown = mayBeModule(name) || isBuiltInLayout(name);
   return isKnown ? null : unknownLayout(name).message;

@@ -86,7 +86,6 @@ async function issuerAt(
   throw refused(authority, field, message, opening);
 }
 
-/** Stands for an issuer that was not reached, in a report. */
 const unreachedIssuer: Issuer = {
   grants: {
     authorities: true,

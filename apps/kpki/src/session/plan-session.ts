@@ -58,7 +58,6 @@ const usualPlanFile = 'next.plan';
 /** A thousand nodes have a plan of several megabytes. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** Reads the plan of `kpki plan --out`. Throws a Fault for anything else. */
 export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
   const advice = `make it with: ${planCommand(sameFiles, file)}`;
   const bytes = await readNamedFile(file, { advice, most: mostBytes });

@@ -97,7 +97,6 @@ function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inven
     }));
 }
 
-/** Sorts as if all sinks were read. */
 function inOrder(entries: readonly StatusEntry[], { artifacts }: ObservedState): readonly StatusEntry[] {
   const of = Map.groupBy(entries, ({ artifact }) => artifact);
   return artifacts.flatMap(({ id }) => of.get(id) ?? []);

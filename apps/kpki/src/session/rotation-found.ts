@@ -61,7 +61,6 @@ export function rotationFound(
   return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
-/** Adds the options that lead to the same files to the commands of the remedies. */
 export function withWholeWayOut(found: RotationFound, sameFiles: string): RotationFound {
   const standings = found.standings.map((each) =>
     each.wayOut === undefined ? each : { ...each, wayOut: wholeCommands(each.wayOut, sameFiles) },

@@ -168,7 +168,6 @@ export function withRightsCommand(
   });
 }
 
-/** Replaces the message of an error for users; defects stay as they are. */
 function reworded(error: unknown, words: (message: string) => string): unknown {
   if (!PluginError.is(error) && !(error instanceof Fault)) return error;
   const message = words(error.message);

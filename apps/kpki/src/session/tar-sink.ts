@@ -1,7 +1,6 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Entry, type Kept, type Place, PluginError, Secret, type Sink } from '@kpki/plugin';
 
-/** Gathers files for an archive, in memory alone. */
 export interface TarSink extends OpenSink {
   /** Returns private keys: overwrite it after use. `modified`: seconds since 1970. */
   archive(modified: number): Uint8Array;

@@ -53,7 +53,6 @@ function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: r
   return [...own, ...listed, ...alternatives];
 }
 
-/** Resolves one level of `#/$defs/…`. */
 function referred(schema: JsonObject, root: JsonObject): JsonObject {
   const [, name] = /^#\/\$defs\/([^/]+)$/.exec(String(schema['$ref'] ?? '')) ?? [];
   const definitions = root['$defs'];

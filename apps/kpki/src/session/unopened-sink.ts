@@ -23,7 +23,6 @@ export function unopenedSink(name: string, layout: Layout | null, why: PluginErr
   return { name, layout: layout ?? defineLayout({ name: 'unknown', rows: [] }), sink, unopened: why };
 }
 
-/** Returns why a sink could not be opened; null for a defect and for 'cancelled'. */
 export function whyUnopened(error: unknown, file: string): PluginError | null {
   if (error instanceof OptionProblems) {
     const texts = error.problems.map((problem) => problemText({ ...problem, file }));

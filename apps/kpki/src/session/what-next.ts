@@ -20,7 +20,6 @@ export function watchWrites(listener: Listener): WriteWatch {
   };
 }
 
-/** Whether a write of an earlier, interrupted run was finished. */
 export function watchFinished(listener: Listener): {
   readonly listener: Listener;
   readonly hasFinished: () => boolean;

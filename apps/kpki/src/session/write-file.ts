@@ -45,7 +45,6 @@ export async function writeUnlessThere(
   }
 }
 
-/** Throws the Fault of `writeNewFile` before any question is asked. */
 export async function refuseExistingFile(file: string, { advice }: Advice): Promise<void> {
   try {
     // A dangling link is in the way too.

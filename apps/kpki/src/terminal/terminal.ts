@@ -7,7 +7,6 @@ import { type QuestionOptions, question } from './question.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
 export interface Terminal {
-  /** Writes the result, such as a plan or a record, to standard output. */
   out(text: string): void;
   /** Writes bytes that must not become text, such as a private key. Rejects if they do not arrive. */
   writeBytes(bytes: Uint8Array): Promise<void>;
@@ -24,7 +23,6 @@ export interface Terminal {
   /** Whether there is a terminal; without one, `ask` returns null. */
   readonly canAsk: boolean;
   readonly redraws: boolean;
-  /** Whether standard output is a terminal, not a file or pipe. */
   readonly outIsTerminal: boolean;
   readonly colors: boolean;
   /** Whether the UI can open: both ends are terminals that can be drawn on, or plain lines are enough. */

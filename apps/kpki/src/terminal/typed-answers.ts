@@ -84,7 +84,6 @@ function sharedAnswers(): SharedAnswers {
   };
 }
 
-/** Waits for a promise; throws 'cancelled' once the signal fires. */
 export function untilGivenUp<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));

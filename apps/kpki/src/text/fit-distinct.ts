@@ -79,7 +79,6 @@ function cutBeside(characters: readonly string[], zone: Range, room: number): Ra
   return best;
 }
 
-/** Returns the zone with as much before it as fits. */
 function around(characters: readonly string[], { from, to }: Range, room: number): string {
   let kept = joined(characters, from, to);
   for (let at = from - 1; at >= 0; at -= 1) {

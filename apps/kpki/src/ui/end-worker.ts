@@ -6,7 +6,6 @@ import type { RunningWorker } from './work/start-worker.ts';
 
 const moment = 300;
 
-/** Returns why the worker thread may not end at once, as a line for the user. */
 export function whyItWaits(state: State): string {
   if (runningConformance(state) !== null)
     return 'Waiting until the case that runs has ended. Ctrl-C ends at once; what the case has made then stays.';

@@ -73,9 +73,7 @@ export interface KeyRow {
   readonly uiCommand: UiCommand;
   readonly where: readonly Context[];
   readonly does: string;
-  /** For the last row of a screen. Without it, the key is only in the help. */
   readonly hint?: string;
-  /** Kept if there is no room for all hints. */
   readonly always?: true;
 }
 

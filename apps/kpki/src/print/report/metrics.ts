@@ -2,7 +2,6 @@ import type { LiveCertificate } from '@kpki/engine';
 import { counts, stateRows } from '../states.ts';
 import type { LostReport, Report, ReportEntry } from './report.ts';
 
-/** Null: the sample has no such label. */
 export type Labels = Readonly<Record<string, string | null>>;
 
 export interface Sample {

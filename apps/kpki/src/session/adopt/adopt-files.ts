@@ -33,7 +33,6 @@ interface AdoptedFiles {
   readonly copyTo: string | undefined;
 }
 
-/** Adopts a PKI from folders and files, read-only. */
 export async function adoptFiles(
   { named, given, file, copyTo }: AdoptedFiles,
   terminal: Terminal,
@@ -90,7 +89,6 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
   return { ...environment, sink: { use: '@kpki/filesystem', with: { root: said }, layout: 'kubeadm' } };
 }
 
-/** Adds the CA from a kubeconfig if no file of the CA was found. */
 function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   if (holdings.some(({ artifact }) => artifact === 'kubernetes-ca')) return trees;

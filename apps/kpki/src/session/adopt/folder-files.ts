@@ -71,7 +71,6 @@ async function isBelow(folder: string, link: string): Promise<boolean> {
   return `${behind}/`.startsWith(`${above}/`) || `${above}/`.startsWith(`${behind}/`);
 }
 
-/** Reads one file whole. A file that cannot be read is a finding and stops nothing. */
 export function readFound(where: string, path: string): ReadFile {
   const file = readSmallFile(where);
   if ('finding' in file) {

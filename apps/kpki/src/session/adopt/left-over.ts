@@ -23,7 +23,6 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Ad
   ];
 }
 
-/** Returns the files in formats of other programs, each with the command that converts it. */
 export function inOtherForms(files: readonly FoundFile[]): readonly AdoptionFinding[] {
   return files.flatMap(({ where, content }) => {
     if (!('form' in content) || content.form === undefined) return [];

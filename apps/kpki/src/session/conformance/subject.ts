@@ -54,7 +54,6 @@ export async function conformanceSubject(
   return { kind: used.kind, name: used.name, use: used.use.use, plugin, options, folder, environment };
 }
 
-/** A package can be tested without a configuration: returns null then. */
 async function configurationOf(target: Target, terminal: Terminal): Promise<ReadConfiguration | null> {
   return target.file === undefined && !existsSync(usualFile) ? null : readConfiguration(target, terminal);
 }

@@ -56,7 +56,6 @@ export function readBundle(text: string): Bundle | null {
   return isBundle ? (value as unknown as Bundle) : null;
 }
 
-/** Whether the path of a request stays inside its bundle, by plain names alone. */
 export function isInside(path: string): boolean {
   const names = path.split('/');
   return names.every((name) => /^[\w.-]+$/.test(name) && name !== '.' && name !== '..');
@@ -100,7 +99,6 @@ export function checksumsOf(files: ReadonlyMap<string, string>): string {
   return [...files].map(([name, content]) => `${digestOf(content)}  ${name}\n`).join('');
 }
 
-/** Returns why each file that differs from the list, or is not in it, is broken. */
 export function brokenFiles(list: string, files: ReadonlyMap<string, string>): readonly string[] {
   const digests = new Map(
     list

@@ -6,7 +6,6 @@ import type { ReadConfiguration } from '../configuration.ts';
 import { anchorsText, readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
 export interface AgreementContext {
-  /** The part that needs it, as errors name it: `sink local`. */
   readonly name: string;
   readonly folder: string;
   readonly chosenBy: ReadConfiguration['chosenBy'];

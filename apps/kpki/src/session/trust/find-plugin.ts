@@ -11,7 +11,6 @@ export interface FoundPlugin {
   readonly use: string;
   /** The name that trust refers to: of an installed package its name, of any other file its whole path. */
   readonly name: string;
-  /** The module that an import would run, its links resolved. */
   readonly entry: string;
   /** The folder of the package; null for a module outside `node_modules`. */
   readonly folder: string | null;

@@ -9,7 +9,6 @@ export type FileDigests = ReadonlyMap<string, string>;
 /** More than any plugin with its dependencies; beyond it every start would be slow. */
 const most = { files: 100_000, bytes: 1024 * 1024 * 1024 };
 
-/** Counts the bytes of one plugin. Throws 'invalid' beyond the limit. */
 export type Spend = (bytes: number, what: string) => void;
 
 export function readingBudget(): Spend {

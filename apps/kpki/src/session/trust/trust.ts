@@ -124,7 +124,6 @@ const naming: readonly RegExp[] = [
   /\bnew\s+URL\s*\(\s*['"]([^'"\n]+)['"]/g,
 ];
 
-/** Follows imports by the text of the modules. */
 function moduleGraph(entry: string, packages: PackageClosure, spend: Spend): ModuleGraph {
   const home = dirname(entry);
   const path = (file: string): string => relative(home, file).split(sep).join('/');

@@ -28,7 +28,6 @@ export interface OpenLinearOptions {
 /** Lines are as long as they are; the state needs some size. */
 const size = { columns: 80, rows: 24 } as const;
 
-/** Opens the screen-reader mode. Returns how it ended. */
 export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   const { input, output, askedFor, signal, ...opening } = options;
   const over = Promise.withResolvers<void>();

@@ -10,7 +10,6 @@ function isApplyRunning({ phase }: Applying): boolean {
   return phase === 'running' || phase === 'stopping';
 }
 
-/** Stops the apply before its next write, or before its turn. */
 export function stopApply(state: State): Update {
   const { applying, runs } = state;
   if (applying === null || runs.apply === undefined) return only(state);

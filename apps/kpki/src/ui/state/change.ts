@@ -53,7 +53,6 @@ export interface Update {
   readonly tasks: readonly NumberedTask[];
 }
 
-/** A screen apart from how it looks. Every function is pure. */
 export interface Screen<V extends Route> {
   title(state: State, route: V): string;
   summary(state: State, route: V): string;

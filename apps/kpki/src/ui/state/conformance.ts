@@ -84,7 +84,6 @@ function after(conformance: Conformance, event: ConformanceEvent): Conformance {
   return { ...conformance, current: null, outcomes: [...conformance.outcomes, event.outcome] };
 }
 
-/** The check was stopped, or cannot go on. */
 export function onConformanceFailure(state: State, failure: TaskFailure): State {
   const running = runningConformance(state);
   if (running === null) return state;

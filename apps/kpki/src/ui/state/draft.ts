@@ -40,7 +40,6 @@ interface DraftEnvironment {
 export interface DraftCas {
   readonly all: DraftCa;
   readonly isEach: boolean;
-  /** By the name of the CA. */
   readonly own: Readonly<Record<string, DraftCa>>;
   /** Where the key of the one root is, and the folder if it is a file. */
   readonly root: DraftCa;

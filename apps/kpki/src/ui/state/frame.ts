@@ -100,7 +100,6 @@ export function hints(state: State): string {
   return textOf(shown);
 }
 
-/** The first screen has no way back but out. */
 function unavailable(state: State): readonly UiCommand[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];

@@ -22,7 +22,6 @@ function reading(state: State, planning: State['planning']): State {
   return { ...state, reading: { is: 'reading', place: null, before: knownIn(state), retries: {} }, planning };
 }
 
-/** Home as it was left, with its cursor, open branches and filter. */
 function homeOf({ path: [first] }: State): TrustRoute {
   return first.screen === 'trust' ? first : trustRoute;
 }
@@ -65,7 +64,6 @@ export function goToEnvironments(state: State): Update {
   return only({ ...state, path: [homeOf(state), { screen: 'environments', cursor }], message: null });
 }
 
-/** Forgets what is known of the old environment and reads the new one. */
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
   // Until the file is read again, the header and the next switch go by its name.

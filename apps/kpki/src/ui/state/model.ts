@@ -138,11 +138,9 @@ export interface Progress {
 }
 
 export interface Retry {
-  /** The attempt that follows, from 2 to `of`. */
   readonly attempt: number;
   readonly of: number;
   readonly at: number;
-  /** Why the attempt before it failed. */
   readonly text: string;
 }
 
@@ -164,7 +162,6 @@ export interface Conformance {
   readonly phase: ConformancePhase;
   /** Null until it is opened. */
   readonly declared: DeclaredByPlugin | null;
-  /** The number of the question whether to run it. */
   readonly question: number | null;
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];
@@ -184,7 +181,6 @@ type ConformancePhase =
 
 export interface Drafting {
   readonly draft: Draft;
-  /** Whether the user has changed anything yet. */
   readonly entered: boolean;
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
@@ -240,7 +236,6 @@ export interface Confirm {
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;
-  /** A name to type first, and what is typed of it. */
   readonly typed?: TypedName & { readonly text: Field };
   readonly focus: 'name' | 'yes' | 'no';
 }

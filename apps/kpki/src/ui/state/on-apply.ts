@@ -74,7 +74,6 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
   }
 }
 
-/** Returns false if no row is at work. */
 function waits(
   { repairs, writes }: Tables,
   event: Extract<Event, { readonly type: 'retrying' }>,

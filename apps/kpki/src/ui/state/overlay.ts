@@ -182,7 +182,6 @@ function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
 
 const commandIndent = '  ';
 
-/** Each can be copied and run as it is. */
 function commandsSoFar({ commands }: State, columns: number): readonly string[] {
   const lines = commands.length === 0 ? ['None yet.'] : commands.flatMap((each) => commandLines(clean(each), columns));
   return ['', 'What was done here, as commands:', '', ...lines.map((line) => `${commandIndent}${line}`)];

@@ -33,7 +33,6 @@ export function lookAtRotation(state: State, of: Rotating): Update {
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
 
-/** Its command is not noted: nothing is done yet. */
 export function goToRotation(state: State, of: Rotating): Update {
   const path: State['path'] = [...state.path, rotationRoute(of)];
   return lookAtRotation({ ...state, path, message: null }, of);

@@ -15,7 +15,6 @@ export function shown(text: string): string {
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** Returns an element of HTML or SVG; its content is markup already. */
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
   const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${shown(String(value))}"`);
   return `<${name}${written.join('')}>${content.join('')}</${name}>`;
@@ -38,7 +37,6 @@ export function lineIn({ x, y, width }: Room, text: string): string {
   );
 }
 
-/** Longer text would be cut off anyway. */
 const longestLine = 60;
 
 function cut(text: string): string {
@@ -64,7 +62,6 @@ export function tableOf(caption: string, heads: readonly string[], rows: readonl
   );
 }
 
-/** Dates and single words are not broken. */
 const longestWhole = 12;
 
 function cell(text: string): string {

@@ -14,7 +14,6 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 
 type Heading = 'h2' | 'h3';
 
-/** Returns reports as one page. Text from certificates is escaped. */
 export function htmlPage(set: ReportSet): string {
   const title = `Certificates: ${sourcesOf(set)}`;
   return [

@@ -3,7 +3,6 @@ import { shortResidual } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 
-/** `364 days`: the unit is that of `kpki status`. */
 export function spanInWords(seconds: number): string {
   if (seconds < 60) return 'less than a minute';
   const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(shortResidual(seconds)) ?? [];

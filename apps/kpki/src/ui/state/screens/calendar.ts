@@ -117,7 +117,6 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
   }
 }
 
-/** Renews every artifact of the row, up to the last that ends with it. */
 function renew(state: State, { first, all, name }: CalendarRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);

@@ -11,7 +11,6 @@ import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
 
-/** On narrow terminals the details are below the list. */
 export function environmentsHeight(state: State): number {
   const rows = bodyHeight(state, 1);
   return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;

@@ -17,7 +17,6 @@ type WordsAs = 'text' | 'heading' | 'advice' | 'problem';
 export type Cell = TextCell | ChoiceCell | OptionCell | TickCell | ButtonCell;
 
 interface AnyCell {
-  /** Unique in the wizard. */
   readonly id: string;
   readonly field: string;
   readonly name: string;

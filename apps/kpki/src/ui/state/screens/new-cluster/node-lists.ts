@@ -68,7 +68,6 @@ export function addButton(list: NodeListName): string {
   return `add ${list}`;
 }
 
-/** Appends nodes in place of blank lines. */
 export function withMore(draft: Draft, list: NodeListName, more: readonly DraftNode[]): Draft {
   return withNodes(draft, list, [...nodesIn(draft, list).filter((node) => !isBlank(node)), ...more]);
 }

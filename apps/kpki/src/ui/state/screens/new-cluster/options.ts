@@ -20,7 +20,6 @@ interface Tree {
   [name: string]: unknown;
 }
 
-/** Defaults and empty fields are not written. */
 export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Record<string, unknown>> {
   const options: Tree = {};
   const asked = askedFields(form, typed);

@@ -25,7 +25,6 @@ export function slotsOf(draft: Draft): readonly PluginSlot[] {
   return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
 }
 
-/** None if every signer is external. */
 export function backendSlots({ topology, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
   return topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
 }

@@ -91,7 +91,6 @@ export function formHeight(state: State): number {
   return bodyHeight(state, 6);
 }
 
-/** Falls back to the first stop if the focused cell is gone. */
 export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterRoute): Spot {
   const spots = spotsOn(page, drafting);
   const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
