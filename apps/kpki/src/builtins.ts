@@ -1,6 +1,5 @@
 import type { Builtins } from '@kpki/engine';
 
-/** The built-in layouts, each with a line that helps to choose, without a full stop. */
 export const builtinLayoutLines = {
   kubeadm: 'the files of each node, as kubeadm lays them out',
   'vault-kv': 'a secret for each key pair',
@@ -11,7 +10,6 @@ export const builtinLayoutLines = {
 } as const;
 export type BuiltinLayout = keyof typeof builtinLayoutLines;
 
-/** A built-in plugin: everything that the program says of it outside its package. */
 interface BuiltinPlugin {
   readonly load: Builtins[string];
   readonly readme: string;
@@ -25,17 +23,13 @@ interface BuiltinPlugin {
   };
   readonly sink?: {
     readonly what: string;
-    /** The layouts that it can keep, the usual one first; a path may need several parts. */
     readonly layouts: readonly [BuiltinLayout, ...BuiltinLayout[]];
     /** The option that holds its location, and the word before it in the UI. It never holds a secret. */
     readonly where: { readonly option: string; readonly word: string };
   };
 }
 
-/**
- * The built-in plugins: a row for each package of layer `adapter`. Nothing else imports an adapter. The rule
- * `builtin-plugins` compares the table with the packages.
- */
+/** The built-in plugins, a row for each adapter package; the rule `builtin-plugins` compares the table with them. */
 export const builtinPlugins = {
   '@kpki/node-crypto': {
     load: () => import('@kpki/node-crypto'),
@@ -97,7 +91,6 @@ export const builtins = Object.fromEntries(builtinNames.map((name) => [name, bui
   readonly [Name in BuiltinName]: (typeof builtinPlugins)[Name]['load'];
 };
 
-/** Null for a plugin that is not built in. */
 export function builtinPlugin(use: string): BuiltinPlugin | null {
   return isBuiltIn(use) ? builtinPlugins[use] : null;
 }
@@ -110,7 +103,6 @@ export function builtinParts(name: BuiltinName): readonly ('backend' | 'sink')[]
   return (['backend', 'sink'] as const).filter((part) => builtinPlugin(name)?.[part] !== undefined);
 }
 
-/** Returns a line about a plugin; of one with both parts, about its sink. */
 export function builtinLine(name: BuiltinName): string {
   const { backend, sink }: BuiltinPlugin = builtinPlugins[name];
   return sink?.what ?? backend?.what ?? '';

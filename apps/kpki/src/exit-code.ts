@@ -1,4 +1,3 @@
-/** The exit codes; the docs print the table. */
 export const exitCodes = {
   done: { code: 0, means: 'done, or nothing to do' },
   failed: { code: 1, means: 'an error, or what was checked does not hold' },

@@ -81,7 +81,6 @@ function onlyIn(topology: string | undefined): readonly (readonly [label: string
   return topology === undefined ? [] : [['Only in', `topology ${topology}`]];
 }
 
-/** Returns the groups in each profile, and since which release a new certificate has none. */
 function groupsText({ organizations, withoutOrganizationsSince: since }: CertificateEntry): string {
   if (since === undefined) return valuesText(organizations);
   return [
@@ -99,7 +98,6 @@ function named(entry: {
   return { name: entry.name, what: entry.what, without: entry.without };
 }
 
-/** Returns the one value for all profiles, or the value of each profile and its versions that differ. */
 function valuesText(value: PerProfileVersion<string | readonly string[]>): string {
   const text = (each: string | readonly string[]): string =>
     typeof each === 'string' ? each : each.join(', ') || 'none';

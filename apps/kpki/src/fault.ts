@@ -27,7 +27,6 @@ const exitOf: Readonly<Record<ErrorCode, Exit>> = {
 export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
   if (error instanceof Fault) return { exit: error.exit, text: hideSecrets(error.message) };
   if (PluginError.is(error)) return { exit: exitOf[error.code], text: hideSecrets(error.message) };
-  // Aborted by the signal: nothing else aborts.
   if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
   // The stack leaves out the cause and the other fields.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

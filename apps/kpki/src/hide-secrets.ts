@@ -6,7 +6,6 @@ const hidden = '[secret]';
 const shortestTyped = 4;
 const shortestSet = 6;
 
-/** Secrets recognized by their form; the text before the secret is kept. */
 const forms: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   // Names of fields, as parsers quote the line that they do not understand. Behind a slash and before a colon the name

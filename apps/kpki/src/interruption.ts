@@ -3,10 +3,7 @@ const endings = ['SIGINT', 'SIGTERM'] as const;
 /** `npx` forwards a signal that the terminal has sent already: two signals within this many milliseconds are one. */
 const echo = 500;
 
-/**
- * Handles Ctrl-C and SIGTERM. The first aborts the running command, which then ends by itself; the second ends the
- * program at once, unless another listener, such as the UI, handles it. Neither shows a stack.
- */
+/** Aborts at the first Ctrl-C or SIGTERM; ends the program at the second, unless another listener handles it. */
 export function hearInterruption(): AbortSignal {
   const interruption = new AbortController();
   let last = 0;

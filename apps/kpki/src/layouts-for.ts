@@ -1,6 +1,5 @@
 import { type BuiltinLayout, builtinLayoutLines, builtinPlugin } from './builtins.ts';
 
-/** A built-in layout in one line, without a full stop. */
 export interface LayoutChoice {
   readonly name: string;
   readonly what: string;
@@ -12,12 +11,10 @@ export const layoutChoices: readonly LayoutChoice[] = (Object.keys(builtinLayout
   choiceOf,
 );
 
-/** Returns the layouts for a sink; all of them for one that is not built in. */
 export function layoutsFor(use: string): readonly LayoutChoice[] {
   return builtinPlugin(use)?.sink?.layouts.map(choiceOf) ?? layoutChoices;
 }
 
-/** Returns the default layout of a sink. */
 export function usualLayout(use: string): string {
   return builtinPlugin(use)?.sink?.layouts[0] ?? 'kubeadm';
 }

@@ -3,7 +3,6 @@ import { exitCodes } from './exit-code.ts';
 import { explained, Fault } from './fault.ts';
 import { accessibleBy, type StreamTerminal, streamTerminal } from './terminal/terminal.ts';
 
-/** Runs the command line of this process until the signal fires; returns the exit code. Never throws. */
 export function main(words: readonly string[], interruption: AbortSignal): Promise<number> {
   // For the UI and for what a hook starts.
   if (words.includes('--no-color')) process.env['NO_COLOR'] = '1';

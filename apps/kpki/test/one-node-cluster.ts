@@ -1,14 +1,20 @@
-import { type Cluster, parseConfiguration } from '@kpki/spec';
+import { type Cluster, type Configuration, parseConfiguration } from '@kpki/spec';
 import { clusterPki } from './configurations.ts';
 
-export function oneNodeCluster(): Cluster {
+/** Parses a declaration of one node with these environments. */
+export function oneNode(environments: string = '', environment?: string): Configuration {
   const text = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
-`;
-  const { configuration } = parseConfiguration(text, 'kpki.yaml', {
+${environments}`;
+  const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', {
     machine: { name: 'cp1', addresses: ['192.0.2.10'] },
+    ...(environment === undefined ? {} : { environment }),
   });
-  if (configuration === undefined) throw new Error('the declaration is not accepted');
-  return configuration.cluster;
+  if (configuration === undefined) throw new Error(JSON.stringify(problems));
+  return configuration;
+}
+
+export function oneNodeCluster(): Cluster {
+  return oneNode().cluster;
 }

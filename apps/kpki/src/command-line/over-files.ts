@@ -19,10 +19,7 @@ interface Runs {
   readonly runTogether?: RunTogether;
 }
 
-/**
- * Runs a command for several files: names, and patterns such as `clusters/*.yaml`. A failure does not stop the others;
- * returns the worst exit.
- */
+/** Runs a command for each named file or pattern. A failure does not stop the others; returns the worst exit. */
 export async function overFiles(
   files: readonly string[],
   invocation: Invocation,

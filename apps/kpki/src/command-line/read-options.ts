@@ -11,10 +11,7 @@ export interface ReadLine {
   readonly rest: readonly string[];
 }
 
-/**
- * Splits a line before its command, since options may precede the command: `kpki -e prod apply`, as in kubectl and
- * terraform. `rest` begins with the first word that is neither an option nor its value.
- */
+/** Splits a line before its command, since options may precede the command: `kpki -e prod apply`. */
 export function splitAtCommand(words: readonly string[]): {
   readonly before: readonly string[];
   readonly rest: readonly string[];

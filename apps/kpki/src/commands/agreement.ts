@@ -15,7 +15,6 @@ export const listAgreements: Run = async ({ options, terminal }) => {
   return 'done';
 };
 
-/** Removes an agreement, so that kpki asks again before it uses the server or program. */
 export const removeAgreement: Run = async ({ arguments: [name = ''], terminal }) => {
   const count = await removeAgreements(name);
   if (count === 0) {

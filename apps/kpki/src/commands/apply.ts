@@ -10,57 +10,51 @@ import {
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
-import { type Call, PluginError } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import type { Format } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
-import { planSession, withRightsAsked } from '../session/plan-session.ts';
-import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { planSession, refusedPlan, savedPlan, withRightsAsked } from '../session/plan-session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { untold, writtenByLast } from '../session/written-by-last.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { type Applying, type Ended, showAndCarryOut } from './carry-out.ts';
-import { type HookOptions, runAfter } from './hooks.ts';
+import { type Applying, type ApplyRun, showAndCarryOut } from './carry-out.ts';
+import { runAfter } from './hooks.ts';
 
 const mostAttempts = 3;
 
-/**
- * Plans, shows, asks and carries out. Locks and writes nothing before the answer. If the stored state has changed
- * meanwhile, it reads, plans and asks again.
- */
+/** Plans, shows and asks, again if the stored state has changed meanwhile; writes nothing before the answer. */
 export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
+  const run = { ...applying, session, listener: watch.listener };
   try {
     const { plan } = applying.options;
-    if (plan !== undefined) return await applySaved(session, plan, applying, watch.listener);
-    return await applyDeclared(session, applying, watch.listener);
+    return plan === undefined ? await applyDeclared(run) : await applySaved(plan, run);
   } catch (error) {
     throw withNext(error, adviceForApply(session), watch.hasWritten());
   }
 }
 
-async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
-  const { terminal, call } = applying;
-  // What an interrupted run had written, if its write was finished here; reported with the rest.
+async function applyDeclared(run: ApplyRun): Promise<Exit> {
+  const { session, listener, terminal, call } = run;
   let finished: readonly Written[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
     try {
-      const { plan } = await planSession(session, listener, call, applying.intent);
-      const ended = await showAndCarryOut(session, plan, applying, watch.listener, finished);
-      return await toldToo(session, finished, ended, applying);
+      const { plan } = await planSession(session, listener, call, run.intent);
+      const { exit, isCarriedOut } = await showAndCarryOut(plan, { ...run, listener: watch.listener }, finished);
+      if (isCarriedOut || finished.length === 0) return exit;
+      return (await tellFinished(finished, run)) ? exit : 'failed';
     } catch (error) {
-      if (watch.hasFinished()) finished = withEarlier(await finishedWrites(session, applying, listener), finished);
+      if (watch.hasFinished()) finished = withEarlier(await finishedWrites(run), finished);
       const mayPlanAgain = PluginError.is(error) && error.code === 'conflict';
       if (!mayPlanAgain || attempt === mostAttempts) {
-        await tellBeforeFailing(session, finished, applying);
+        await tellBeforeFailing(finished, run);
         throw error;
       }
       terminal.note(`${wholeCommands(error.message, session.targetFlags)}; planning again`);
@@ -68,30 +62,22 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   }
 }
 
-/** Carries out a saved plan exactly, or refuses it. */
-async function applySaved(session: Session, file: string, applying: Applying, listener: Listener): Promise<Exit> {
+async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
+  const { session, listener, call } = run;
+  const { cluster, sinks, custodies } = session;
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
   try {
-    const observed = await readObservedState(
-      session.cluster,
-      session.sinks,
-      listener,
-      applying.call,
-      session.custodies,
-    );
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
     refuseStale(plan, observed);
-    await refuseLostRights(plan, session, observed, listener, applying.call);
-    return (await showAndCarryOut(session, plan, applying, watch.listener)).exit;
+    await refuseLostRights(plan, observed, run);
+    return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
   } catch (error) {
-    if (watch.hasFinished()) {
-      await tellBeforeFailing(session, await finishedWrites(session, applying, listener), applying);
-    }
+    if (watch.hasFinished()) await tellBeforeFailing(await finishedWrites(run), run);
     throw refusedPlan(error, file, plan, session);
   }
 }
 
-/** Returns each answer with its subject: the client of each node is a subject of its own. */
 function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
   return [
     ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
@@ -100,13 +86,8 @@ function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
 }
 
 /** A binding may have been deleted since the plan was saved. */
-async function refuseLostRights(
-  plan: Plan,
-  session: Session,
-  observed: ObservedState,
-  listener: Listener,
-  call: Call,
-): Promise<void> {
+async function refuseLostRights(plan: Plan, observed: ObservedState, run: ApplyRun): Promise<void> {
+  const { session, listener, call } = run;
   const proven = new Set(rightsIn(plan).flatMap(({ of, state }) => (state === 'proven' ? [of] : [])));
   if (proven.size === 0) return;
   const asked = rightsIn(await withRightsAsked(observed, session, listener, call));
@@ -122,61 +103,32 @@ function withEarlier(written: readonly Written[], earlier: readonly Written[]): 
   return [...written, ...writtenEarlier(earlier, written)];
 }
 
-/** Skips what was reported with the apply. */
-async function toldToo(
-  session: Session,
-  finished: readonly Written[],
-  { exit, isCarriedOut }: Ended,
-  applying: Applying,
-): Promise<Exit> {
-  if (isCarriedOut || finished.length === 0) return exit;
-  return (await tellFinished(session, finished, applying)) ? exit : 'failed';
-}
-
 /** An interrupted run must not start hooks. */
-async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
+async function tellBeforeFailing(finished: readonly Written[], run: ApplyRun): Promise<void> {
   if (finished.length === 0) return;
-  if (applying.call.signal.aborted) applying.terminal.note(untold(session));
-  else await tellFinished(session, finished, applying);
+  if (run.call.signal.aborted) run.terminal.note(untold(run.session));
+  else await tellFinished(finished, run);
 }
 
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   const listener = listenerFor(terminal, options.output ?? 'table');
-  return withSession(options, terminal, listener, (session) => applySession(session, invocation, listener));
+  return withSession(signing, options, terminal, listener, (session) => applySession(session, invocation, listener));
 };
 
-interface Telling {
-  readonly options: HookOptions & { readonly output?: Format };
-  readonly terminal: Terminal;
-  readonly call: Call;
-}
-
-/** Returns what an interrupted run wrote, and notes if that is unknown. */
-async function finishedWrites(
-  session: Session,
-  { terminal, call }: Pick<Telling, 'terminal' | 'call'>,
-  listener: Listener,
-): Promise<readonly Written[]> {
+async function finishedWrites({ session, listener, terminal, call }: ApplyRun): Promise<readonly Written[]> {
   const written = await writtenByLast(session, listener, call);
   terminal.progress(null);
   if (written.length === 0) terminal.note(untold(session));
   return written;
 }
 
-/**
- * Reports what an interrupted run had written, now finished, and runs the hooks that it did not. Returns whether they
- * succeeded.
- */
-async function tellFinished(
-  session: Session,
-  steps: readonly Written[],
-  { options, terminal, call }: Telling,
-): Promise<boolean> {
+async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<boolean> {
+  const { session } = run;
   const { cluster, custodies } = session;
   const rollout = rolloutOf(steps, cluster, keyFilesIn(custodies));
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
-  printNext({ options, terminal }, applied, (view) => finishedText(rollout, view));
-  return runAfter(options, session, { steps, rollout }, terminal, call);
+  printNext(run, applied, (view) => finishedText(rollout, view));
+  return runAfter(run, session, { steps, rollout });
 }

@@ -37,20 +37,14 @@ import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 export interface Applying {
   readonly options: HookOptions & {
     readonly plan?: string;
-    /** Shows the plan and changes nothing. */
     readonly 'dry-run'?: boolean;
     readonly yes?: boolean;
-    /** Waits for other runs and for approvals. */
     readonly wait?: boolean;
     readonly output?: Format;
   };
-  /** What is asked for beyond the spec; nothing by default. */
   readonly intent?: (observed: ObservedState) => Intent;
-  /** The words that repeat this, without options; `apply` by default. */
   readonly command?: string;
-  /** Suggests the next command even if there is nothing to do. */
   readonly beginner?: boolean;
-  /** The caller suggests the next command itself, after further output. */
   readonly saysNextLater?: boolean;
   readonly terminal: Terminal;
   readonly call: Call;
@@ -58,19 +52,21 @@ export interface Applying {
 
 export interface Ended {
   readonly exit: Exit;
-  /** Whether the plan was carried out and reported. */
   readonly isCarriedOut: boolean;
+}
+
+export interface ApplyRun extends Applying {
+  readonly session: Session;
+  readonly listener: Listener;
 }
 
 /** `finished`: what an interrupted run had written and not reported. */
 export async function showAndCarryOut(
-  session: Session,
   plan: Plan,
-  applying: Applying,
-  listener: Listener,
+  applying: ApplyRun,
   finished: readonly Written[] = [],
 ): Promise<Ended> {
-  const { options, terminal, beginner = false } = applying;
+  const { session, options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
   printNext(applying, plan, (view) => planText(plan, view, session.targetFlags));
@@ -81,45 +77,37 @@ export async function showAndCarryOut(
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return { exit: 'done', isCarriedOut: false };
   }
-  // `apply` shows all that is blocked; for other commands the requested artifact may be one line of many. An
-  // interrupted write may be the cause: it is repaired first, and the plan made again.
+  // An interrupted write may be what blocks the request: it is repaired first, and the plan made again.
   if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster, isText(format) && applying.command === undefined);
   if (options['dry-run'] === true) {
     terminal.note(noteOfDryRun);
     return { exit: 'done', isCarriedOut: false };
   }
-  if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };
-  return carryOut(session, plan, applying, listener, finished);
+  if (!(await agreed(plan, applying))) return { exit: 'failed', isCarriedOut: false };
+  return carryOut(plan, applying, finished);
 }
 
-async function carryOut(
-  session: Session,
-  plan: Plan,
-  applying: Applying,
-  listener: Listener,
-  before: readonly Written[],
-): Promise<Ended> {
-  const { options, terminal, call } = applying;
-  await runBefore(options, session, { ...plan, steps: plan.steps.filter(changes) }, terminal, call);
+async function carryOut(plan: Plan, applying: ApplyRun, before: readonly Written[]): Promise<Ended> {
+  const { session, listener, options, terminal, call } = applying;
+  await runBefore(applying, session, { ...plan, steps: plan.steps.filter(changes) });
   const onBusy = waiter(options, terminal);
   const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
   const { steps, finished, pending, waiting, rollout, entriesWritten } = answer.done;
-  tellApplied(session, plan, answer.done, applying);
+  tellApplied(plan, answer.done, applying);
   const written = { steps: [...steps, ...finished], rollout };
   const isNothing = entriesWritten === 0 && finished.length === 0;
-  const isWell = isNothing || (await runAfter(options, session, written, terminal, call));
+  const isWell = isNothing || (await runAfter(applying, session, written));
   const isComplete = !noteLeft(session, plan, terminal);
   const ended = (exit: Exit): Ended => ({ exit: isWell && isComplete ? exit : 'failed', isCarriedOut: true });
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
-    return ended(await askAgain(session, plan, pending, applying, listener));
+    return ended(await askAgain(plan, pending, applying));
   }
   return ended(waiting.length > 0 ? 'waiting' : 'done');
 }
 
-/** Notes what was requested and is blocked; returns whether there is any. */
 function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Terminal): boolean {
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
@@ -127,8 +115,8 @@ function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Termi
   return true;
 }
 
-function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
-  const { saysNextLater = false } = applying;
+function tellApplied(plan: Plan, done: CarriedOut, applying: ApplyRun): void {
+  const { session, saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, rollout } = done;
   const awaited = waiting.length - pending.length;
   const saysNext = !saysNextLater || waiting.length > 0;
@@ -146,24 +134,18 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
 }
 
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
-async function askAgain(
-  session: Session,
-  { intent, ...asked }: Plan,
-  pending: readonly Pending[],
-  applying: Applying,
-  listener: Listener,
-): Promise<Exit> {
+async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[], applying: ApplyRun): Promise<Exit> {
+  const { session, listener, call } = applying;
   const { cluster, sinks, custodies, dependencies } = session;
   const waited = new Set(pending.map(({ artifact }) => artifact));
-  const read = await readObservedState(cluster, sinks, listener, applying.call, custodies);
+  const read = await readObservedState(cluster, sinks, listener, call, custodies);
   const observed = withRights(read, asked);
   const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artifact));
-  if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;
-  return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
+  if (!isOnlyThat) return (await showAndCarryOut(plan, applying)).exit;
+  return hasWork(plan) ? (await carryOut(plan, applying, [])).exit : 'done';
 }
 
-/** Returns the sinks in which something would be replaced for good. */
 function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
   const replacing = new Set(
     steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),
@@ -171,8 +153,8 @@ function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] 
   return sinks.flatMap(({ name, sink }) => (sink.undo === undefined && replacing.has(name) ? [name] : []));
 }
 
-async function agreed(session: Session, plan: Plan, applying: Applying): Promise<boolean> {
-  const { options, command = 'apply', terminal, call } = applying;
+async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
+  const { session, options, command = 'apply', terminal, call } = applying;
   for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
   for (const name of forgetfulSinks(session, plan)) {
     terminal.note(

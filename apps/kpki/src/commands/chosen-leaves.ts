@@ -19,14 +19,12 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { dayOf } from '../text/residual.ts';
-import { declaredArtifact } from './declared-artifact.ts';
-import { unknownName } from './unknown-name.ts';
+import { declaredArtifact, unknownName } from './declared-artifact.ts';
 
 export type Asked = 'renew' | 'rekey';
 
 type Choosing = Pick<Invocation, 'arguments' | 'options'>;
 
-/** Whether a command line chooses any. Throws a Fault if it chooses some and all. */
 export function isChosen({ arguments: [name], options }: Choosing): boolean {
   const { node, 'signed-by': signedBy, within, all } = options;
   if (name !== undefined && all === true) throw new Fault('usage', `say either ${JSON.stringify(name)} or --all`);
@@ -35,7 +33,6 @@ export function isChosen({ arguments: [name], options }: Choosing): boolean {
 
 interface Telling {
   readonly note: (text: string) => void;
-  /** Throws if a command refuses that nothing is stored of what was chosen. */
   readonly onAbsent?: (observed: ObservedState, chosen: string) => void;
 }
 
@@ -65,16 +62,12 @@ export function intentOf(
   };
 }
 
-/** Whether `--within` alone chooses them: no particular certificate is meant then. */
 function isByEndAlone({ arguments: names, options: { node, 'signed-by': signedBy, within, all } }: Choosing): boolean {
   const isNamed = names.length > 0 || node !== undefined || signedBy !== undefined || all === true;
   return within !== undefined && !isNamed;
 }
 
-/**
- * Counts any part, and a key that waits for its certificate. What is blocked counts as well if it has signed something:
- * the plan says what to do.
- */
+/** Counts any part, a key that waits for its certificate, and what is blocked after it has signed something. */
 function isStored({ state, parts, action }: StatusEntry): boolean {
   return state !== 'missing' || action === 'blocked' || parts.some((part) => part.state !== 'absent');
 }
@@ -91,7 +84,6 @@ function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
   return `${those} ends within ${within}; the first to end is ${first.artifact}, on ${dayOf(new Date(first.notAfter))}`;
 }
 
-/** A CA must be named: the other options choose leaf certificates. */
 function idsOf({ id, kind }: Artifact, meant: readonly string[]): readonly string[] {
   return kind === 'ca' || meant.includes(id) ? [id] : [];
 }
@@ -158,7 +150,6 @@ function knownCa(name: string, cluster: Cluster): CaName {
   throw new Fault('usage', `--signed-by: the cluster has no CA ${JSON.stringify(name)}; ${instead}`);
 }
 
-/** Returns the words that choose: `apiserver`, `cp1`, `--within`, `30d`. */
 export function choosingWords({ arguments: names, options }: Choosing): readonly string[] {
   const { node = [], 'signed-by': signedBy = [], within, all } = options;
   return [
@@ -170,15 +161,10 @@ export function choosingWords({ arguments: names, options }: Choosing): readonly
   ];
 }
 
-/** Returns them as typed: `apiserver cp1 --within 30d`. */
 export function chosenWords(choosing: Choosing): string {
   return choosingWords(choosing).map(shellWord).join(' ');
 }
 
-/**
- * Finds artifacts by name and owner; without a owner, all of that name. Throws a Fault that suggests a name; `status`
- * is the command that lists all.
- */
 function namedArtifacts(
   artifacts: readonly Artifact[],
   name: string,

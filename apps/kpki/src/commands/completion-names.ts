@@ -9,7 +9,6 @@ const plainWord = /^[A-Za-z\d][\w.@-]*$/;
 /** Origins and paths of the user's own lists. */
 const plainLocation = /^[A-Za-z\d/][\w.@:/-]*$/;
 
-/** Prints names for a completion script, one a line, without those that a shell would expand. */
 export const run: Run = async ({ arguments: [kind = ''], options, terminal }) => {
   if (!isCompletionKind(kind)) {
     throw new Fault(

@@ -18,7 +18,6 @@ function optionsOf(command: CommandSpec): readonly string[] {
   return [...command.options, 'help' as const].map((name) => `--${name}`);
 }
 
-/** The choices of an argument, by its name. */
 const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artifact: () => explanations().map(({ name }) => name),
   component: () => components,
@@ -43,7 +42,6 @@ const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
   from: 'sinks',
 };
 
-/** Commands whose name argument is new. */
 const newNames: readonly string[] = ['kubeconfig user', 'init', 'adopt'];
 
 function readsFile({ options: own }: CommandSpec): boolean {
@@ -64,7 +62,6 @@ function wordsAfter(command: CommandSpec): readonly string[] {
   return [...choices, ...optionsOf(command)];
 }
 
-/** The part of a script that asks kpki for the names of the file on the line. */
 const askingFunction = [
   '_kpki_names() {',
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
@@ -89,7 +86,6 @@ function secondWords(commands: readonly CommandSpec[]): ReadonlyMap<string, read
   );
 }
 
-/** An option has the same values in every command. */
 const options: readonly [string, OptionRow][] = Object.entries(optionRows);
 
 function spellings(name: string, { short }: OptionRow): string {
@@ -105,7 +101,6 @@ function takesFile({ value }: Pick<OptionRow, 'value'>): boolean {
   return value === 'FILE' || value === 'DIR';
 }
 
-/** Returns the values that a command has beyond the option's usual ones. */
 function ownChoices(command: CommandSpec): readonly string[] {
   return Object.entries(command.wording ?? {}).flatMap(([option, own]) => {
     const name = option as OptionName;
@@ -160,7 +155,6 @@ const askingInFish = [
   'end',
 ];
 
-/** Asks for the names of the file only if the word is no option. */
 function wordsOf(command: CommandSpec, commands: readonly CommandSpec[]): string {
   const seconds = secondWords(commands).get(command.name) ?? [];
   const words = `words="${[...seconds, ...wordsAfter(command)].join(' ')}"`;
@@ -206,12 +200,11 @@ function bash(commands: readonly CommandSpec[]): string {
       .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
     '  esac',
     '  case "$line" in',
-    // Longer names first: `explain sink` begins with `explain`.
     ...commands
       .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
       .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
     ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
-    `    *) words="${firstWords(commands).join(' ')}" ;;`,
+    `    *) words="${[...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))].join(' ')}" ;;`,
     '  esac',
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
     '}',
@@ -287,8 +280,4 @@ function zshOption(command: CommandSpec, name: OptionName): string {
 function zshArguments(command: CommandSpec): string {
   const names = namesFor(command);
   return names.length === 0 ? '*:file:_files' : `*:name: _kpki_names ${names.join(' ')}`;
-}
-
-function firstWords(commands: readonly CommandSpec[]): readonly string[] {
-  return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
 }

@@ -19,10 +19,9 @@ import { optionWords } from '../options/option-words.ts';
 import { isText, type OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
-import { refuseReadOnly } from '../session/configuration.ts';
+import { refuseReadOnly, sinkNameIn, type Target, targetAt } from '../session/configuration.ts';
 import { holderOf, isKeptBusy, waiter, whileFree } from '../session/lock.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn, type Target, targetAt } from '../session/target.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -116,7 +115,6 @@ function copyingText({ entries, same, lacking, differing }: Copying): string {
   ].join('\n');
 }
 
-/** `private key, certificate`; `private key (3)` of a part with three locations. */
 function partsText(parts: readonly string[]): string {
   const locations = Map.groupBy(parts, (part) => part);
   return [...locations].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');

@@ -17,7 +17,7 @@ import { applyLocked } from '../session/apply-locked.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
 import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
 import { intentOf, isChosen } from './chosen-leaves.ts';
@@ -31,7 +31,7 @@ export const run: Run = (invocation) => {
   const { out } = options;
   if (out === undefined) throw new Fault('usage', 'csr export needs --out DIR: the folder for the requests');
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async (session) => {
+  return withSession(signing, options, terminal, listener, async (session) => {
     const { cluster, sinks, custodies, dependencies, targetFlags } = session;
     const asked = isChosen(invocation)
       ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {

@@ -3,18 +3,17 @@ import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
-import { withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
+import { signing, withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply.ts';
 
-/** Verifies certificates from elsewhere against the spec, and stores them. */
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
   const certificates = await readDelivery(paths);
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async (session) => {
+  return withSession(signing, options, terminal, listener, async (session) => {
     // Their keys exist already: a mistyped directory would get a new PKI.
     refuseAbsentDirectory(options.dir);
     const { cluster, sinks, dependencies } = session;

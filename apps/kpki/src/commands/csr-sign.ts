@@ -5,16 +5,15 @@ import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
+import { ordersText } from '../session/csr/bundle.ts';
 import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
-import { ordersText } from '../session/csr/summary.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-/** Signs a bundle of requests with this machine's CAs and rules, without a network. */
 export const run: Run = async (invocation) => {
   const { options, terminal, call } = invocation;
   const [folder = ''] = invocation.arguments;
@@ -24,7 +23,7 @@ export const run: Run = async (invocation) => {
   await refuseRequestsIn(out);
   const { orders, digest } = brought;
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async (session) => {
+  return withSession(signing, options, terminal, listener, async (session) => {
     const { cluster, sinks, custodies, dependencies } = session;
     refuseAnother(brought, folder, session);
     const observed = await readObservedState(cluster, sinks, listener, call, custodies);

@@ -4,16 +4,11 @@ import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
+import { firstInWords } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { unknownName } from './unknown-name.ts';
 
 const mostOwners = 5;
 
-/**
- * Finds an artifact by name and owner; without a owner, the only one of that name. Throws a Fault that suggests a
- * name; `status` is the command that lists all.
- */
 export function declaredArtifact(
   artifacts: readonly Artifact[],
   name: string,
@@ -52,4 +47,23 @@ function holdersOf(artifacts: readonly Artifact[]): string {
 
 function wordOf({ owner }: Artifact): string {
   return clean(shellWord(owner ?? ''));
+}
+
+const mostNames = 5;
+
+export function unknownName(name: string, artifacts: readonly Artifact[] = []): Fault {
+  const what = `${JSON.stringify(name)} is no name of the catalog`;
+  const held = artifacts.filter(({ owner }) => owner === name);
+  const [first] = held;
+  if (first !== undefined) {
+    const words = `\`${first.name} ${clean(shellWord(name))}\``;
+    if (held.length === 1) return new Fault('usage', `${what}; it is a owner: say ${words}`);
+    const names = firstInWords(
+      held.map((each) => each.name),
+      mostNames,
+    );
+    return new Fault('usage', `${what}; it is the owner of ${names}: say which, as in ${words}`);
+  }
+  const known = explanations().map((each) => each.name);
+  return new Fault('usage', `${what}; ${insteadOf(name, known, `known are ${known.join(', ')}`)}`);
 }

@@ -8,7 +8,6 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../version.ts';
 import { commands } from './table.ts';
 
-/** Runs a command line for each of its files. Throws a Fault for a wrong line, and what the command throws. */
 export async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
   const { before, rest: line } = splitAtCommand(words);
   const command = commandIn(line, commands);

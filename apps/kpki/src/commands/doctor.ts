@@ -4,7 +4,6 @@ import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
 
-/** Opens every plugin and checks whether it can be used, without writing. */
 export const run: Run = async ({ options, terminal, call }) => {
   const { configuration, lines, cas } = await checkEnvironment(options, terminal, progressListener(terminal), call);
   const report: CheckReport = {

@@ -9,7 +9,6 @@ import { open } from '../session/opening.ts';
 import { withOpening, withSinks } from '../session/session.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-/** Prints the rights that a sink needs verbatim, for a file or another program. */
 export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) =>
   withSinks<Exit>({ ...options, from: name }, terminal, progressListener(terminal), async ({ cluster }, sinks) => {
     const [sink] = sinks;
@@ -20,7 +19,6 @@ export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) 
     return 'done';
   });
 
-/** Prints the rights that a backend needs verbatim, for a file or another program. */
 export const explainBackend: Run = ({ arguments: [name = ''], options, terminal }) =>
   withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
     const backend = await open('backend', name, useNamed(name, configuration), opening);

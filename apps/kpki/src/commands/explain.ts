@@ -5,7 +5,7 @@ import { explanationsText, explanationText } from '../print/explanation-text.ts'
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { programName } from '../terminal/program-name.ts';
-import { unknownName } from './unknown-name.ts';
+import { unknownName } from './declared-artifact.ts';
 
 export const run: Run = async ({ arguments: [name], options, terminal }) => {
   const format = options.output ?? 'table';

@@ -20,8 +20,7 @@ import { tarSink } from '../session/tar-sink.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { counted } from '../text/count.ts';
-import { andMore } from '../text/first-of.ts';
+import { andMore, counted } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 const archiveFile = { secret: true, advice: 'name another with --out' } as const;
@@ -45,21 +44,14 @@ export const run: Run = async ({ options, terminal, call }) => {
   if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
   const listener = progressListener(terminal);
   // Nothing is signed, so no device and no PIN is asked for.
-  return withSession<Exit>(
-    source,
-    terminal,
-    listener,
-    async (session) => {
-      const exporting: Exporting = { session, node: nodeNamed(node, session), listener, call };
-      if (to === undefined || to.endsWith('.tar')) await exportArchive(exporting, to ?? null, terminal);
-      else await exportFolder(exporting, to, terminal);
-      return 'done';
-    },
-    reporting,
-  );
+  return withSession<Exit>(reporting, source, terminal, listener, async (session) => {
+    const exporting: Exporting = { session, node: nodeNamed(node, session), listener, call };
+    if (to === undefined || to.endsWith('.tar')) await exportArchive(exporting, to ?? null, terminal);
+    else await exportFolder(exporting, to, terminal);
+    return 'done';
+  });
 };
 
-/** A name of another archive format is no folder. */
 function isOtherArchive(to: string): boolean {
   return /\.(?:tgz|tar\.[a-z0-9]+|zip)$/i.test(to);
 }
@@ -130,9 +122,7 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
 
 interface Exported {
   readonly written: number;
-  /** What the node lacks; if any, nothing is written. */
   readonly lacking: readonly Slot[];
-  /** What it could not sign with; if any, nothing is written. */
   readonly unsignable: readonly Unsignable[];
 }
 

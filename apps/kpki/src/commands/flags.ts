@@ -70,7 +70,6 @@ async function seen(file: string): Promise<'there' | 'absent' | 'unknown'> {
   }
 }
 
-/** Reports a pair of files, with which a component signs, of which this machine has only one. */
 async function noteLostKey(
   component: Component,
   flags: readonly ComponentFlag[],
@@ -118,7 +117,6 @@ function comments(flags: readonly ComponentFlagLeftUnset[]): string {
 
 type Form = (component: Component, flags: readonly ComponentFlag[], cluster: Cluster) => string;
 
-/** The section of kubeadm's ClusterConfiguration with the extra arguments of each static pod. */
 const staticPods: Partial<Record<Component, readonly string[]>> = {
   'kube-apiserver': ['apiServer'],
   'kube-controller-manager': ['controllerManager'],

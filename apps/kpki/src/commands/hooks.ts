@@ -12,40 +12,35 @@ export interface HookOptions {
   readonly after?: readonly string[];
 }
 
+interface Hooks {
+  readonly options: HookOptions;
+  readonly terminal: Terminal;
+  readonly call: Call;
+}
+
 interface Writing {
   readonly steps: readonly (Step | Written)[];
   readonly rollout: readonly RolloutStep[];
 }
 
 /** Runs the hooks before a write. Throws a Fault at the first that fails, so that nothing is written. */
-export async function runBefore(
-  { before = [] }: HookOptions,
-  session: Session,
-  { steps, rollout }: Writing,
-  terminal: Terminal,
-  call: Call,
-): Promise<void> {
+export async function runBefore(hooks: Hooks, session: Session, { steps, rollout }: Writing): Promise<void> {
+  const { options, terminal, call } = hooks;
   const input = hookInput('before', session, steps, rollout);
   const text = hookText(input);
-  for (const command of before) {
+  for (const command of options.before ?? []) {
     terminal.progress(null);
     const why = await runHook(command, input, text, call);
     if (why !== null) throw new Fault('failed', `--before ${clean(command)}: ${why}; nothing was written`);
   }
 }
 
-/** Runs the hooks after a write and reports failures; returns whether all succeeded. */
-export async function runAfter(
-  { after = [] }: HookOptions,
-  session: Session,
-  { steps, rollout }: Writing,
-  terminal: Terminal,
-  call: Call,
-): Promise<boolean> {
+export async function runAfter(hooks: Hooks, session: Session, { steps, rollout }: Writing): Promise<boolean> {
+  const { options, terminal, call } = hooks;
   const input = hookInput('after', session, steps, rollout);
   const text = hookText(input);
   const failed: string[] = [];
-  for (const command of after) {
+  for (const command of options.after ?? []) {
     const why = await runHook(command, input, text, call);
     if (why !== null) failed.push(`--after ${clean(command)}: ${why}`);
   }

@@ -1,24 +1,23 @@
 import { dirname, resolve } from 'node:path';
-import { type ConfigurationAnswers, type Machine, type NotCarried, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, type Machine, type NotCarried, usualAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from '../options/init-option.ts';
+import { firstNode, nodeWord } from '../options/init-node.ts';
+import type { AnswerProblem, InitOption, Taken } from '../options/init-option.ts';
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
-import type { OptionName, OptionValues } from '../options/options.ts';
+import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
+import { usualFile } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
-import { judgmentOf } from '../session/judge-answers.ts';
-import { pluginsIn } from '../session/judge-options.ts';
+import { judgmentOf, pluginsIn } from '../session/judge-answers.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
-import { usualFile } from '../session/target.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --out' } as const;
 
@@ -39,7 +38,6 @@ export const run: Run = async (invocation) => {
   return next(file, invocation);
 };
 
-/** The file has every answer, so nothing is asked. */
 async function initFrom(source: string, file: string, invocation: Invocation): Promise<Exit> {
   const { options, terminal } = invocation;
   const { answers, notCarried } = await answersFromFile(source, options, terminal);
@@ -86,7 +84,6 @@ const typedBy = [
   { of: 'environment.moreSinks', option: 'another-sink' },
 ] as const;
 
-/** Inspects typed options only: a plugin's defaults are no secrets. */
 async function secretsIn(
   options: OptionValues,
   { environment }: ConfigurationAnswers,
@@ -127,7 +124,6 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
   return answer.trim() === '' ? usual : answer.trim();
 }
 
-/** Returns an option that says what the example says already. */
 function stray(options: OptionValues): OptionName | undefined {
   const others = (['out', 'from'] as const).find((name) => options[name] !== undefined);
   return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;
@@ -151,4 +147,50 @@ function notCarriedText(field: NotCarried): string {
     case 'kubelet-local-mode':
       return `featureGates.ControlPlaneKubeletLocalMode: ${field.value} is not carried over. kubelet.conf of a control-plane node will name ${field.value ? 'the endpoint' : 'its own API server'}.`;
   }
+}
+
+interface InitQuestion {
+  readonly option: InitOption['option'];
+  readonly parts?: readonly InitOption['option'][];
+  readonly text: string;
+  readonly usual: (machine: Machine) => string;
+}
+
+const { ca, certificates } = usualAnswers.keys;
+
+const questions: readonly InitQuestion[] = [
+  { option: 'cluster-name', text: 'Cluster name', usual: () => usualAnswers.name },
+  { option: 'endpoint', text: 'API endpoint for clients, host:port (empty: the first node)', usual: () => '' },
+  {
+    option: 'control-plane',
+    text: 'Control-plane nodes, NAME=ADDRESS, separated by spaces',
+    usual: (machine) => nodeWord(firstNode(machine)),
+  },
+  { option: 'worker', text: 'Workers, the same way (may be empty)', usual: () => '' },
+  {
+    option: 'profile',
+    text: 'Names and groups: kubernetes (its documentation) or kubeadm',
+    usual: () => usualAnswers.profile,
+  },
+  {
+    option: 'keys',
+    parts: ['ca-keys', 'certificate-keys'],
+    text: `Kind of keys: ${optionRows.keys.choices?.join(', ')} (empty: ${ca} for CAs, ${certificates} else)`,
+    usual: () => '',
+  },
+];
+
+function isGiven({ option, parts = [] }: InitQuestion, options: OptionValues): boolean {
+  return [option, ...parts].some((each) => givenBy(options, { option: each }) !== null);
+}
+
+/** Adds an answer, or returns why it is invalid, by the rules for a file. Unanswered questions count as valid. */
+async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<Taken> {
+  const own = initOptions.find((each) => each.option === option);
+  const result = own?.take(text === '' ? [] : [text], answers);
+  if (result === undefined) throw new Error(`--${option} is no option of kpki init`);
+  if ('reason' in result) return result;
+  const { problems } = await judgmentOf(result.answers, []);
+  if (problems.length === 0) return result;
+  return { reason: [...new Set(problems.map((problem) => problem.text))].join('; ') };
 }

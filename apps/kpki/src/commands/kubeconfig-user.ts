@@ -8,7 +8,7 @@ import { secondsOf } from '../options/duration-option.ts';
 import { wholeCommand } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -36,7 +36,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
   if (options.out !== undefined) await refuseExistingFile(options.out, kubeconfigFile);
   if (options.out !== undefined && !(await agreed(options.out, options.yes === true, terminal, call))) return 'failed';
   const listener = progressListener(terminal);
-  return withSession<Exit>(options, terminal, listener, async (session) => {
+  return withSession<Exit>(signing, options, terminal, listener, async (session) => {
     const { cluster } = session;
     const declared = cluster.users.find((user) => user.name === name);
     const groups = options.group ?? declared?.groups ?? [];
@@ -64,7 +64,6 @@ async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call
   return consent(terminal, 'Write it there?', 'add --yes, or name a file elsewhere');
 }
 
-/** By the rules for `users` in a file. */
 function refuseNames(name: string, groups: readonly string[]): void {
   const ofName = checkUserName(name);
   if (ofName !== null) throw new Fault('usage', `user name: ${ofName}`);
@@ -72,7 +71,6 @@ function refuseNames(name: string, groups: readonly string[]): void {
   if (ofGroup !== undefined) throw new Fault('usage', `--group: ${ofGroup}`);
 }
 
-/** The CA is missing, is not readable here, or has no key. */
 const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsupported']);
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */

@@ -6,11 +6,10 @@ import { absentText } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { rotationsText } from '../print/rotations-text.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 
-/** Options of a rotation, which need a NAME. */
 const ofOneRotation = [
   'through',
   'rollback',
@@ -24,7 +23,6 @@ const ofOneRotation = [
   'wait',
 ] as const;
 
-/** Lists every rotation without changing anything: `kpki rotate` without a NAME. */
 export async function listRotations({ options, terminal, call }: Invocation): Promise<Exit> {
   const stray = ofOneRotation.find((name) => options[name] !== undefined);
   if (stray !== undefined) {
@@ -34,23 +32,18 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     );
   }
   const listener = progressListener(terminal);
-  return withSession<Exit>(
-    options,
-    terminal,
-    listener,
-    async ({ cluster, sinks, custodies, dependencies, targetFlags }) => {
-      refuseAbsentDirectory(options.dir);
-      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
-      terminal.progress(null);
-      const absent = standings.every((each) => each.absent !== undefined)
-        ? absentText(standings, observed, targetFlags)
-        : null;
-      if (absent !== null) throw new Fault('failed', absent);
-      const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
-      printResult({ options, terminal }, rotations, (view) => rotationsText(standings, targetFlags, view));
-      return 'done';
-    },
-    reporting,
-  );
+  return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
+    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    refuseAbsentDirectory(options.dir);
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
+    terminal.progress(null);
+    const absent = standings.every((each) => each.absent !== undefined)
+      ? absentText(standings, observed, targetFlags)
+      : null;
+    if (absent !== null) throw new Fault('failed', absent);
+    const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
+    printResult({ options, terminal }, rotations, (view) => rotationsText(standings, targetFlags, view));
+    return 'done';
+  });
 }

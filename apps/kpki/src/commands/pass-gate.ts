@@ -3,7 +3,6 @@ import {
   type Gate,
   isGated,
   keyFilesIn,
-  type Listener,
   phaseRollout,
   type RolloutStep,
   type RotationMove,
@@ -18,22 +17,18 @@ import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { acceptingCommand } from './rotate-command.ts';
+import { acceptingCommand, type RotateRun } from './rotate-command.ts';
 
 /** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
 
-/**
- * Makes the live checks before a phase, repeatedly with `--wait`; returns whether the phase may begin. Each check must
- * be proven, or accepted by name: neither `--yes` nor `--through` accepts one.
- */
+/** Makes the live checks before a phase. Neither `--yes` nor `--through` accepts an unproven one: it must be named. */
 export async function passGate(
-  session: Session,
+  run: RotateRun,
   move: RotationMove,
   standings: readonly RotationStatus[],
-  invocation: Invocation,
-  listener: Listener,
 ): Promise<boolean> {
+  const { session, invocation } = run;
   const { options, terminal } = invocation;
   const unasked = notAskedAgain(options['accept-unproven'] ?? [], move, session);
   if (unasked.length > 0) {
@@ -41,7 +36,7 @@ export async function passGate(
   }
   if (options['skip-live-checks'] === true || !isGated(move)) return true;
   for (let look = 1; ; look += 1) {
-    const { rollout, ...gate } = await gateNow(session, move, standings, invocation, listener);
+    const { rollout, ...gate } = await gateNow(run, move, standings);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     const resumes = goesOnText(session, gate, invocation);
@@ -51,14 +46,11 @@ export async function passGate(
       );
     }
     if (!waits) return gate.state === 'open';
-    await pause(secondsBetweenLooks, invocation.call.signal);
+    await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });
   }
 }
 
-/**
- * Returns the command that accepts what is unproven; null if nothing is, or if a foreign server answered: the checks
- * are repeated once the right one does.
- */
+/** Null also if a foreign server answered: the checks are repeated once the right one does. */
 function goesOnText({ targetFlags }: Session, gate: Gate, invocation: Invocation): string | null {
   const { unproven } = gate;
   if (unproven.length === 0 || isForeignAlone(gate)) return null;
@@ -67,11 +59,9 @@ function goesOnText({ targetFlags }: Session, gate: Gate, invocation: Invocation
 }
 
 async function gateNow(
-  session: Session,
+  { session, invocation: { options, call }, listener }: RotateRun,
   move: RotationMove,
   standings: readonly RotationStatus[],
-  { options, call }: Invocation,
-  listener: Listener,
 ): Promise<GateWithRollout> {
   const { cluster, sinks, custodies } = session;
   const observed = await readObservedState(cluster, sinks, listener, call, custodies);
@@ -88,8 +78,4 @@ function isForeignAlone({ refuted }: Gate): boolean {
 /** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
 interface GateWithRollout extends Gate {
   readonly rollout: readonly RolloutStep[];
-}
-
-function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  return setTimeout(seconds * 1000, undefined, { signal });
 }

@@ -1,16 +1,21 @@
-import type { Run } from '../command-line/command.ts';
+import { hasWork, type Intent, isToDo, type Listener, type ObservedState, type Plan } from '@kpki/engine';
+import type { Invocation, Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
+import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { printResult, record } from '../print/record.ts';
+import { planSession } from '../session/plan-session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
+import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { showPlan } from './show-plan.ts';
 
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async (session) => {
+  return withSession(signing, options, terminal, listener, async (session) => {
     const exit = await showPlan(session, invocation, listener);
     const hint = isText(options.output ?? 'table') ? moreNodesHint(session) : null;
     if (hint !== null) terminal.note(hint);
@@ -18,9 +23,7 @@ export const run: Run = (invocation) => {
   });
 };
 
-/**
- * kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only.
- */
+/** The one file of kubeadm on a node often declares that node only, even with an endpoint. */
 function moreNodesHint({ configuration }: Session): string | null {
   const { source, cluster, file } = configuration;
   const [only, second] = cluster.controlPlane;
@@ -29,4 +32,30 @@ function moreNodesHint({ configuration }: Session): string | null {
   if (only.addresses.includes(endpoint.host)) return null;
   const init = `${programName()} init${optionWords({ from: file })} --control-plane NAME=ADDRESS`;
   return `${clean(file)} has a controlPlaneEndpoint and only one control-plane node, ${only.name}. For more nodes: ${init}`;
+}
+
+export async function showPlan(
+  session: Session,
+  { options, terminal, call }: Pick<Invocation, 'options' | 'terminal' | 'call'>,
+  listener: Listener,
+  intent?: (observed: ObservedState) => Intent,
+): Promise<Exit> {
+  const { targetFlags } = session;
+  const { plan } = await planSession(session, listener, call, intent);
+  terminal.progress(null);
+  const format = options.output ?? 'table';
+  printResult({ options, terminal }, plan, (view) => planText(plan, view, targetFlags));
+  const apply = `${programName()} apply${targetFlags}`;
+  if (options.out !== undefined) {
+    await replaceFile(options.out, `${record(plan, 'json')}\n`);
+    terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
+  } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
+    terminal.note(`carry it out with: ${apply}`);
+  }
+  if (isBlocked(plan)) return 'failed';
+  return options['exit-code'] === true && isToDo(plan) ? 'pending' : 'done';
+}
+
+function isBlocked(plan: Plan): boolean {
+  return plan.steps.some((step) => step.action === 'blocked');
 }

@@ -10,7 +10,6 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { consent } from './consent.ts';
 
-/** Runs the conformance suite on a plugin, after it has said what that leaves behind. */
 export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
   const subject = await conformanceSubject(options, name, terminal);
   const { declared, run: runSuite } = await prepareConformance(subject, terminal);

@@ -5,9 +5,8 @@ import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { type PluginListReport, pluginListText, pluginTrustText } from '../print/trust-text.ts';
-import { readConfiguration } from '../session/configuration.ts';
-import { isBuiltInLayout } from '../session/layouts.ts';
-import { usualFile } from '../session/target.ts';
+import { readConfiguration, usualFile } from '../session/configuration.ts';
+import { isBuiltInLayout } from '../session/known-plugins.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';
 import { listPlugins as pluginsOf } from '../session/trust/plugin-list.ts';
@@ -28,7 +27,6 @@ export const listPlugins: Run = async ({ options, terminal }) => {
   return 'done';
 };
 
-/** Shows a plugin, asks, and remembers its content. Runs nothing of it. */
 export const trust: Run = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
     terminal.note(`${use} is built in, and needs no trust.`);

@@ -4,15 +4,12 @@ import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { nothingStored } from '../print/absent-text.ts';
 import { listenerFor, progressListener } from '../print/progress.ts';
-import { withSession } from '../session/session.ts';
+import { signing, withSession } from '../session/session.ts';
 import { applySession } from './apply.ts';
 import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
-import { showPlan } from './show-plan.ts';
+import { showPlan } from './plan.ts';
 
-/**
- * Renews or rekeys chosen certificates, due or not. Throws a Fault if nothing is stored of them: at a mistyped location
- * it would make a whole new PKI.
- */
+/** Throws a Fault if nothing is stored: at a mistyped location, kpki would make a whole new PKI. */
 function renewOrRekey(asked: Asked): Run {
   return (invocation) => {
     const { options, terminal } = invocation;
@@ -24,7 +21,7 @@ function renewOrRekey(asked: Asked): Run {
     secondsOf(options, 'within');
     const saves = options.out !== undefined;
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
-    return withSession(options, terminal, listener, (session) => {
+    return withSession(signing, options, terminal, listener, (session) => {
       const onAbsent = (observed: ObservedState, chosen: string): never => {
         throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, observed, session.targetFlags));
       };

@@ -1,7 +1,14 @@
+import type { Listener } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
+import type { Session } from '../session/session.ts';
 
-/** Returns the words of a rotation as typed, without the options of every command. */
+export interface RotateRun {
+  readonly session: Session;
+  readonly invocation: Invocation;
+  readonly listener: Listener;
+}
+
 export function rotateCommand(
   { arguments: names, options }: Invocation,
   acceptedNames = options['accept-unproven'] ?? [],
@@ -12,7 +19,6 @@ export function rotateCommand(
   return `rotate ${names.join(' ')}${optionWords({ through: options.through })}${switches.join('')}${acceptWords(acceptedNames)}`;
 }
 
-/** Returns the words that repeat the call, with hooks and accepted checks. */
 export function acceptingCommand(
   invocation: Invocation,
   acceptedNames: readonly string[],
@@ -27,7 +33,6 @@ export function acceptingCommand(
   return `${rotateCommand(invocation, acceptedNames)}${targetFlags}${hooks.join('')}${switches.join('')}${output}`;
 }
 
-/** ` --accept-unproven kubelet/w1`, for each name. */
 function acceptWords(names: readonly string[]): string {
   return names.map((name) => ` --accept-unproven ${shellWord(name)}`).join('');
 }

@@ -5,7 +5,6 @@ import {
   heldKeysLeft,
   type Intent,
   keyFilesIn,
-  type Listener,
   makePlan,
   moveBack,
   moveOfLeak,
@@ -24,31 +23,28 @@ import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { absentText } from '../print/absent-text.ts';
-import { distrustedText } from '../print/leak-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import type { Prospect } from '../print/rotation-text.ts';
+import { distrustedText } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
 import { type RotationStatuses, refuseTwoLevels, rotatedBy, rotationStatusesIn } from '../session/rotated-names.ts';
-import { type Session, withSession } from '../session/session.ts';
+import { type Session, signing, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply.ts';
 import { consent } from './consent.ts';
 import { listRotations } from './list-rotations.ts';
 import { passGate } from './pass-gate.ts';
-import { rotateCommand } from './rotate-command.ts';
+import { type RotateRun, rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
-/**
- * Carries out the next phase of a rotation, which the stored certificates and keys determine, and says what comes
- * before the one after.
- */
+/** Carries out the next phase of a rotation, which the stored certificates and keys determine. */
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   if (invocation.arguments.length === 0) return listRotations(invocation);
   refuseContradiction(options);
   const listener = listenerFor(terminal, options.output ?? 'table');
-  return withSession(options, terminal, listener, (session) => rotate(session, invocation, listener));
+  return withSession(signing, options, terminal, listener, (session) => rotate({ session, invocation, listener }));
 };
 
 /** A rotation goes one way; for a compromised key, at least until it is distrusted. */
@@ -80,16 +76,17 @@ function refuseContradiction({
   }
 }
 
-async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
+async function rotate(run: RotateRun): Promise<Exit> {
+  const { session, invocation } = run;
   const { options } = invocation;
   const acceptedNames = options['accept-unproven'] ?? [];
   const names = rotatedBy(invocation.arguments, session.cluster);
   refuseUnknownChecks(acceptedNames, session, names);
   await refuseTwoLevels(names, session, async (others) => {
-    const { standings } = await rotationStatusesOf(session, others, invocation, listener);
+    const { standings } = await rotationStatusesOf(run, others);
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });
-  const begun = await rotationStatusesOf(session, names, invocation, listener);
+  const begun = await rotationStatusesOf(run, names);
   let found = begun;
   for (;;) {
     const { observed, standings, wasInterrupted } = found;
@@ -98,23 +95,23 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const move = moveOf(standings, invocation);
     if (move === null) {
       // An interrupted write may be all that is left to do.
-      if (wasInterrupted) return applyRotation(session, [], invocation, listener);
+      if (wasInterrupted) return applyRotation(run, []);
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
-    if (isBehind(options.through, move)) return stayAt(session, move, wasInterrupted, invocation, listener);
+    if (isBehind(options.through, move)) return stayAt(run, move, wasInterrupted);
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     const prospect = prospectOf(session, move, observed);
     tellMove(move, standings, prospect, session, invocation);
     // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
-    if (options['dry-run'] === true) return dryRun(session, move, standings, isLive, invocation, listener);
-    if (isLive && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
-    const exit = await carryOut(session, move, found, invocation, listener);
+    if (options['dry-run'] === true) return dryRun(run, move, standings, isLive);
+    if (isLive && !(await passGate(run, move, standings))) return 'waiting';
+    const exit = await carryOut(run, move, found);
     if (exit !== 'done') return exit;
-    found = await rotationStatusesOf(session, names, invocation, listener);
+    found = await rotationStatusesOf(run, names);
     if (options.through === undefined || move.to === options.through || endsRotation(move)) {
-      tellDone(session, move, found, invocation);
+      tellDone(run, move, found);
       return 'done';
     }
     // The lock may have been released long ago: a hook can take its time.
@@ -124,23 +121,19 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   }
 }
 
-/** Shows a move and what prevents it. Makes the live checks once, without waiting. */
 async function dryRun(
-  session: Session,
+  run: RotateRun,
   move: RotationMove,
   standings: readonly RotationStatus[],
   isLive: boolean,
-  invocation: Invocation,
-  listener: Listener,
 ): Promise<Exit> {
-  const { wait: _, ...options } = invocation.options;
-  const once = { ...invocation, options };
-  const isOpen = !isLive || (await passGate(session, move, standings, once, listener));
-  const exit = await applyRotation(session, move.rotate, once, listener);
+  const { wait: _, ...options } = run.invocation.options;
+  const once = { ...run, invocation: { ...run.invocation, options } };
+  const isOpen = !isLive || (await passGate(once, move, standings));
+  const exit = await applyRotation(once, move.rotate);
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
-/** Returns what a move leads to; an interrupted write is finished first. */
 function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, observed: ObservedState): Prospect {
   const plan = makePlan(observed, dependencies.now(), { ...asDeclared, rotate });
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
@@ -152,28 +145,20 @@ function isBehind(through: Phase | undefined, { completes, to }: RotationMove): 
   return through !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(through);
 }
 
-/** Stops where the rotation was to go, after it has finished an interrupted write. */
-async function stayAt(
-  session: Session,
-  next: RotationMove,
-  wasInterrupted: boolean,
-  invocation: Invocation,
-  listener: Listener,
-): Promise<Exit> {
+async function stayAt(run: RotateRun, next: RotationMove, wasInterrupted: boolean): Promise<Exit> {
+  const { session, invocation } = run;
   if (!wasInterrupted) {
     return tellNothing(`${invocation.options.through} is carried out already; nothing was changed`, next, invocation);
   }
-  const exit = await applyRotation(session, [], invocation, listener);
+  const exit = await applyRotation(run, []);
   if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [], heldKeys: [] }, session, invocation);
   return exit;
 }
 
-/** Reports what comes next. */
 function tellDone(
-  session: Session,
+  { session, invocation }: RotateRun,
   made: RotationMove,
   { observed, standings }: RotationStatuses,
-  invocation: Invocation,
 ): void {
   // An interrupted run has not reported its rollout.
   const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.custodies)) : [];
@@ -210,24 +195,18 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'remove' || to === 'cancel';
 }
 
-/** Carries out exactly the move that was shown. */
-async function carryOut(
-  session: Session,
-  move: RotationMove,
-  before: RotationStatuses,
-  invocation: Invocation,
-  listener: Listener,
-): Promise<Exit> {
+async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses): Promise<Exit> {
+  const { session, listener } = run;
   const names = move.rotate.map(({ name }) => name);
   const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
   const watch = watchWrites(listener);
-  const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (observed) => {
+  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, (observed) => {
     const now = rotationStatusesIn(observed, names, session.dependencies.now());
     refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
   });
   // A run that did not get the lock has written nothing.
   const isLeft = exit === 'waiting' && watch.hasWritten();
-  return isLeft && (await isMade(session, move, invocation, listener)) ? 'done' : exit;
+  return isLeft && (await isMade(run, move)) ? 'done' : exit;
 }
 
 /** Throws if another run has moved a rotation since: the move would not be what was shown. */
@@ -246,15 +225,9 @@ function refuseMoved(
   );
 }
 
-/** Whether the moved artifacts are made; other pending ones do not matter. */
-async function isMade(
-  session: Session,
-  { rotate, to }: RotationMove,
-  invocation: Invocation,
-  listener: Listener,
-): Promise<boolean> {
+async function isMade(run: RotateRun, { rotate, to }: RotationMove): Promise<boolean> {
   const moved = rotate.map(({ name }) => name);
-  const { standings } = await rotationStatusesOf(session, moved, invocation, listener);
+  const { standings } = await rotationStatusesOf(run, moved);
   return standings.every((status) => status.isComplete && isAt(status, to));
 }
 
@@ -264,10 +237,8 @@ function isAt({ at, isPrepared }: RotationStatus, phase: Phase): boolean {
 }
 
 function applyRotation(
-  session: Session,
+  { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  invocation: Invocation,
-  listener: Listener,
   refuseOther: (observed: ObservedState) => void = () => {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
@@ -280,12 +251,10 @@ function applyRotation(
   return applySession(session, { options, intent, command, saysNextLater, terminal, call }, listener);
 }
 
-async function rotationStatusesOf(
-  { cluster, sinks, custodies, dependencies }: Session,
-  names: readonly Rotated[],
-  { terminal, call }: Invocation,
-  listener: Listener,
-): Promise<RotationStatuses> {
+async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {
+  const { session, invocation, listener } = run;
+  const { cluster, sinks, custodies, dependencies } = session;
+  const { terminal, call } = invocation;
   const observed = await readObservedState(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
   return rotationStatusesIn(observed, names, dependencies.now());

@@ -11,7 +11,6 @@ export interface Shown {
   readonly record: () => object;
 }
 
-/** Shows a report, or writes it to a file atomically. Throws a Fault if that cannot be written. */
 export async function showReport(
   report: Report,
   options: OptionValues,
@@ -24,7 +23,6 @@ export async function showReport(
   await put(text, options, terminal);
 }
 
-/** Shows one document for several reports. */
 export async function showReports(
   set: ReportSet,
   format: ReportFormat,

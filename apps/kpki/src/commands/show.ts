@@ -8,41 +8,36 @@ import { artifactReport, artifactText } from '../print/artifact-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { inventoryOf } from '../session/inventory.ts';
 import { reporting, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtifact } from './declared-artifact.ts';
 
 export const run: Run = ({ arguments: [name = '', owner], options, terminal, call }) => {
   const listener = progressListener(terminal);
-  return withSession<Exit>(
-    options,
-    terminal,
-    listener,
-    async ({ cluster, sinks, custodies, dependencies, targetFlags }) => {
-      refuseAbsentDirectory(options.dir);
-      const status = `${programName()} status${targetFlags}`;
-      const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
-      const inventory = inventoryOf(
-        await readObservedState(cluster, sinks, listener, call, custodies),
-        dependencies.now(),
-        targetFlags,
-      );
-      terminal.progress(null);
-      const report = artifactReport(cluster.name, inventory, id);
-      if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
-      const format = options.output ?? 'table';
-      const exit = report.state === 'missing' ? 'failed' : 'done';
-      if (!isText(format)) {
-        terminal.out(record(envelope('Artifact', report), format));
-        return exit;
-      }
-      terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
-      const isToDo = report.state !== 'ok' || report.drift.length > 0;
-      if (isToDo) terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+  return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
+    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    refuseAbsentDirectory(options.dir);
+    const status = `${programName()} status${targetFlags}`;
+    const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
+    const inventory = inventoryOf(
+      await readObservedState(cluster, sinks, listener, call, custodies),
+      dependencies.now(),
+      targetFlags,
+    );
+    terminal.progress(null);
+    const report = artifactReport(cluster.name, inventory, id);
+    if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
+    const format = options.output ?? 'table';
+    const exit = report.state === 'missing' ? 'failed' : 'done';
+    if (!isText(format)) {
+      terminal.out(record(envelope('Artifact', report), format));
       return exit;
-    },
-    reporting,
-  );
+    }
+    terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
+    const isToDo = report.state !== 'ok' || report.drift.length > 0;
+    if (isToDo) terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+    return exit;
+  });
 };

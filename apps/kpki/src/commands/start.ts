@@ -2,13 +2,10 @@ import type { Run } from '../command-line/command.ts';
 import { lineListener } from '../print/progress.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
-import { withConfiguration } from '../session/session.ts';
+import { signing, withConfiguration } from '../session/session.ts';
 import { applySession } from './apply.ts';
 
-/**
- * Opens the UI in a terminal. Elsewhere makes the PKI of an example in its own folder with defaults; run again, it
- * applies what has changed in the example's file.
- */
+/** Opens the UI in a terminal; elsewhere applies the file of an example, which it writes first if there is none. */
 export const run: Run = async (invocation) => {
   const { terminal } = invocation;
   if (terminal.isInteractive) {
@@ -20,7 +17,7 @@ export const run: Run = async (invocation) => {
   const listener = lineListener(terminal);
   // KPKI_ENVIRONMENT is for other files.
   const configuration = await readConfiguration({ file: exampleFile, environment: exampleEnvironment }, terminal);
-  return withConfiguration(configuration, options, terminal, listener, (session) =>
+  return withConfiguration(signing, configuration, options, terminal, listener, (session) =>
     applySession(session, { ...invocation, options, beginner: true }, listener),
   );
 };

@@ -8,75 +8,61 @@ import { soonIn } from '../print/report/expiries.ts';
 import { type ClusterReport, statusRecord } from '../print/report/report.ts';
 import { isUnwell } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
+import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readReachable } from '../session/read-reachable.ts';
 import { telling, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Shown } from './show-report.ts';
 
-/** Shows a report, or collects it for one document. */
 export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 
 /** Reports what the spec asks for and what is stored. A sink that fails is reported and hides nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
-  return withSession(
-    options,
-    terminal,
-    listener,
-    async ({ configuration, cluster, sinks, custodies, dependencies, targetFlags }) => {
-      refuseAbsentDirectory(options.dir);
-      const at = dependencies.now();
-      const { inventory, observed, failure } = await readReachable({
-        cluster,
-        sinks,
-        custodies,
-        now: () => at,
-        targetFlags,
-        listener,
-        call,
-      });
-      const isSeenAtOnce = isText(options.output ?? 'table') && options.out === undefined;
-      const { entries, forecast, drift: drifted, unread } = inventory;
-      const { renewBefore } = cluster.validity;
-      const where = configuration.environment?.live ?? {};
-      const served = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
-      const report: ClusterReport = {
-        source: cluster.name,
-        cluster: cluster.name,
-        entries,
-        drifted,
-        unread,
-        forecast,
-        at,
-        ...(served === null ? {} : { served }),
-      };
-      const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
-      terminal.progress(null);
-      await take(report, {
-        text: (view) => statusText(report, view, soon),
-        // Without a sink, the phase of a rotation is unknown.
-        record: () => statusRecord(report, observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared)),
-      });
-      if (!isSeenAtOnce) noteUnread(report, terminal);
-      const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
-      const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
-      if (failure !== null) {
-        noteNoPlan(targetFlags, terminal);
-        return 'failed';
-      }
-      if (isToPlan && isText(options.output ?? 'table')) {
-        // What is not due by the spec is in no plan.
-        const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
-        const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
-        terminal.note(`what to do about it: ${programName()} ${words}${targetFlags}`);
-      }
-      return options['exit-code'] === true && isToDo ? 'pending' : 'done';
-    },
-    telling,
-  );
+  return withSession(telling, options, terminal, listener, async (session) => {
+    const { configuration, cluster, dependencies, targetFlags } = session;
+    refuseAbsentDirectory(options.dir);
+    const at = dependencies.now();
+    const { inventory, observed, failure } = await readReachable(session, () => at, listener, call);
+    const isSeenAtOnce = isText(options.output ?? 'table') && options.out === undefined;
+    const { entries, forecast, drift: drifted, unread } = inventory;
+    const { renewBefore } = cluster.validity;
+    const where = configuration.environment?.live ?? {};
+    const served = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
+    const report: ClusterReport = {
+      source: cluster.name,
+      cluster: cluster.name,
+      entries,
+      drifted,
+      unread,
+      forecast,
+      at,
+      ...(served === null ? {} : { served }),
+    };
+    const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
+    terminal.progress(null);
+    await take(report, {
+      text: (view) => statusText(report, view, soon),
+      // Without a sink, the phase of a rotation is unknown.
+      record: () => statusRecord(report, observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared)),
+    });
+    if (!isSeenAtOnce) noteUnread(report, terminal);
+    const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
+    const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
+    if (failure !== null) {
+      noteNoPlan(targetFlags, terminal);
+      return 'failed';
+    }
+    if (isToPlan && isText(options.output ?? 'table')) {
+      // What is not due by the spec is in no plan.
+      const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
+      const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
+      terminal.note(`what to do about it: ${programName()} ${words}${targetFlags}`);
+    }
+    return options['exit-code'] === true && isToDo ? 'pending' : 'done';
+  });
 }
 
 /** Explains the exit code 1 to users of a format that does not show the reason. */
@@ -84,7 +70,6 @@ function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): voi
   for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
 }
 
-/** A plan needs all sinks. */
 function noteNoPlan(targetFlags: string, terminal: Terminal): void {
   const doctor = `${programName()} doctor${targetFlags}`;
   terminal.note(`nothing is planned before every sink answers; what each of them says: ${doctor}`);

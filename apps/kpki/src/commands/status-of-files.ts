@@ -11,7 +11,6 @@ import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts'
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
 
-/** Reports what files and folders hold of any PKI, without a configuration. */
 export async function statusOfFiles({ arguments: paths, options, terminal, call }: Invocation): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const [endpoints, folders] = [paths.filter(isEndpoint), paths.filter((path) => !isEndpoint(path))];

@@ -6,10 +6,7 @@ import type { LostReport, Report } from '../print/report/report.ts';
 import { showReports } from './show-report.ts';
 import { statusOfCluster } from './status-of-cluster.ts';
 
-/**
- * Reports several clusters in one document: for Prometheus, a calendar or a browser. Failures are reported in it;
- * without any report nothing is written.
- */
+/** Reports several clusters in one document, with their failures; without any report nothing is written. */
 export async function statusTogether(invocation: Invocation, overEach: OverEach): Promise<Exit> {
   const { options, terminal } = invocation;
   const format = reportFormatOf(options);
@@ -39,7 +36,6 @@ interface FiledReport {
   readonly report: Report;
 }
 
-/** Makes the names of clusters unique, by their files if two have the same one. */
 function toldApart(filed: readonly FiledReport[]): readonly Report[] {
   const bySource = Map.groupBy(filed, ({ report }) => report.source);
   return filed.map(({ file, report }) => {

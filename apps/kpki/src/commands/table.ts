@@ -19,7 +19,6 @@ const pluginUse: CommandArgument = {
   required: true,
 };
 
-/** For commands that only read. */
 const looksAt: NonNullable<CommandSpec['wording']> = {
   dir: {
     value: 'DIR',
@@ -27,7 +26,6 @@ const looksAt: NonNullable<CommandSpec['wording']> = {
   },
 };
 
-/** For commands that run for several clusters. */
 const severalFiles: NonNullable<CommandSpec['wording']> = {
   file: {
     value: 'FILE',
@@ -36,7 +34,6 @@ const severalFiles: NonNullable<CommandSpec['wording']> = {
   },
 };
 
-/** How renew and rekey choose certificates that need no repair. */
 const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
@@ -60,7 +57,6 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   },
 };
 
-/** The commands, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   {
     name: 'ui',

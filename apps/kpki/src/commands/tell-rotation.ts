@@ -31,7 +31,6 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   return 'done';
 }
 
-/** `ended`: what this call has finished or rolled back. */
 export function tellNext(
   onwards: Pick<Onwards, 'next' | 'back' | 'untold' | 'heldKeys'> & { readonly ended: readonly Rotated[] },
   session: Session,

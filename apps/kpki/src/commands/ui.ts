@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { usualFile } from '../session/target.ts';
+import { usualFile } from '../session/configuration.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
-/** Opens the terminal UI and returns its exit code. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   if (!terminal.isInteractive) {

@@ -7,15 +7,14 @@ import { isText, type OptionValues } from '../options/options.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, line, printNext } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
-import { refuseReadOnly } from '../session/configuration.ts';
+import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
-import { refuseAbsentDirectory } from '../session/target.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { andMore } from '../text/first-of.ts';
+import { andMore } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 
@@ -31,7 +30,7 @@ export const run: Run = ({ options, terminal, call }) => {
     }
   };
   // Nothing is signed, so no device and no PIN is asked for.
-  return withSession(options, terminal, listener, undoing, reporting);
+  return withSession(reporting, options, terminal, listener, undoing);
 };
 
 function adviceFor({ targetFlags }: Session): Advice {
@@ -70,7 +69,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
     return 'done';
   }
   if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
-  await runBefore(options, session, writingOf(plan, session), terminal, call);
+  await runBefore(undoing, session, writingOf(plan, session));
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return 'waiting';
@@ -78,7 +77,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), (view) =>
     undoneText(session, shown, answer.done, view),
   );
-  const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
+  const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));
   return isWell ? 'done' : 'failed';
 }
 

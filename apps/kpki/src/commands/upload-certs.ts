@@ -18,10 +18,9 @@ import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
-import { type ReadConfiguration, refuseReadOnly } from '../session/configuration.ts';
+import { type ReadConfiguration, refuseReadOnly, sinkNameIn, targetAt } from '../session/configuration.ts';
 import { keyFilesOf } from '../session/known-plugins.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn, targetAt } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
@@ -29,10 +28,7 @@ import { consent } from './consent.ts';
 /** The only sink with namespaces and owners: elsewhere the Secret would be a file that no node downloads. */
 const kubernetes = '@kpki/kubernetes';
 
-/**
- * Uploads what further control-plane nodes download, and shows its key once. Reads the sinks of the target's
- * environment, or the sink of `--from`.
- */
+/** Uploads what further control-plane nodes download, and shows its key once. */
 export const run: Run = (invocation) => {
   const { options, terminal, call } = invocation;
   const to = targetAt(sinkNameIn('to', options.to), options.file);

@@ -39,30 +39,24 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
   return verifySession(invocation, null);
 }
 
-/** `question` adds the running servers. */
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
-  return withSession(
-    options,
-    terminal,
-    listener,
-    async ({ configuration, cluster, sinks, custodies, dependencies, targetFlags }) => {
-      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      const stored = await verifyObserved(observed, dependencies.now(), listener, call);
-      const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
-      const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
-      const verdicts = [...stored, ...live].map((each) => inFull(each, targetFlags));
-      terminal.progress(null);
-      const verification = envelope('Verification', { cluster: cluster.name, verdicts });
-      printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
-      // Remedies for servers are in their own lines.
-      const isToPlan = stored.some(({ holds }) => holds === 'no');
-      if (isToPlan && isText(options.output ?? 'table'))
-        terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
-      return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
-    },
-    reporting,
-  );
+  return withSession(reporting, options, terminal, listener, async (session) => {
+    const { configuration, cluster, sinks, custodies, dependencies, targetFlags } = session;
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const stored = await verifyObserved(observed, dependencies.now(), listener, call);
+    const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
+    const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
+    const verdicts = [...stored, ...live].map((each) => inFull(each, targetFlags));
+    terminal.progress(null);
+    const verification = envelope('Verification', { cluster: cluster.name, verdicts });
+    printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
+    // Remedies for servers are in their own lines.
+    const isToPlan = stored.some(({ holds }) => holds === 'no');
+    if (isToPlan && isText(options.output ?? 'table'))
+      terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+    return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
+  });
 }
 
 /** Completes the commands in a verdict with the options that lead to the same files. */
@@ -72,7 +66,6 @@ function inFull(verdict: Verdict, targetFlags: string): Verdict {
   return { ...verdict, text: whole(verdict.text), warnings };
 }
 
-/** Judges one certificate as Kubernetes would. */
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
   const { certificate: file = '', ca, name } = options;
   // Only servers are asked by name.
@@ -99,7 +92,6 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   return refusals.length === 0 ? 'done' : 'failed';
 }
 
-/** Opens the kubeconfig of an option while it is used; nothing without the option. */
 async function withNamedKubeconfig<Answer>(
   file: string | undefined,
   use: (access: { readonly access?: KubeconfigAccess }) => Promise<Answer>,
@@ -111,7 +103,6 @@ async function withNamedKubeconfig<Answer>(
   return await use({ access });
 }
 
-/** Returns at least one certificate. Throws a Fault if there is none, or no such file. */
 export async function readCertificates(file: string): Promise<readonly [PemBlock, ...PemBlock[]]> {
   const bytes = await readNamedFile(file);
   const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');

@@ -4,13 +4,11 @@ import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 const fields = ['keys', 'key', 'issuer'] as const;
 const example = 'default=hsm, root-ca=external or etcd-ca={keys: hsm, key: etcd}';
 
-/** Returns a CA's option as typed: `default=hsm`, or with more fields `etcd-ca={"keys":"hsm","key":"etcd"}`. */
 export function caWord({ name, ...use }: CaAnswer): string {
   const isKeysAlone = use.keys !== undefined && Object.keys(use).length === 1;
   return pluginOptionWord([name, isKeysAlone ? use.keys : use]);
 }
 
-/** Parses `caWord`. */
 export function caIn(word: string): CaAnswer | { readonly reason: string } {
   const read = pluginOptionIn(word);
   if ('reason' in read) return { reason: `this says nothing of a CA; write NAME=KEYS, such as ${example}` };

@@ -2,7 +2,6 @@ import { parseDuration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { OptionName, OptionValues } from './options.ts';
 
-/** Returns the seconds of an option, or null without it. Throws a Fault that names the option. */
 export function secondsOf(options: OptionValues, name: OptionName & ('within' | 'validity')): number | null {
   const text = options[name];
   if (text === undefined) return null;

@@ -24,7 +24,6 @@ export const clusterOptions: readonly InitOption[] = [
   {
     option: 'endpoint',
     field: 'spec.controlPlaneEndpoint',
-    // Empty means the default: the first node.
     take: anything((endpoint, { endpoint: _, ...answers }) => (endpoint === '' ? answers : { ...answers, endpoint })),
     values: ({ endpoint }) => unless(undefined, endpoint),
   },

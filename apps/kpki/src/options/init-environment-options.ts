@@ -15,7 +15,6 @@ import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 const usual = usualAnswers.environment;
 type Slot = 'backend' | 'sink';
 
-/** The first environment of a file: the backend and the sink. */
 export const environmentOptions: readonly InitOption[] = [
   {
     option: 'environment',
@@ -101,7 +100,6 @@ function withOptions<Plugin extends PluginAnswer>(plugin: Plugin, given: Readonl
   return { ...plugin, with: Object.fromEntries([...Object.entries(given), ...kept]) };
 }
 
-/** Returns all options; none if they are the defaults of the usual plugin. */
 function optionsOf(
   { use, with: own = {} }: PluginAnswer,
   { use: usualUse, with: usualOptions = {} }: PluginAnswer,

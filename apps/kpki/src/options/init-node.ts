@@ -1,7 +1,6 @@
 import { type ConfigurationAnswers, isIpAddress, type Machine, type NodeAnswer } from '@kpki/spec';
 import type { Taken } from './init-option.ts';
 
-/** Returns a node as typed: `cp1=10.0.0.11,fd00::11`. */
 export function nodeWord({ name, addresses }: NodeAnswer): string {
   return addresses.length === 0 ? name : `${name}=${addresses.join(',')}`;
 }
@@ -19,7 +18,6 @@ export function takeNodes(
   return { reason: `${JSON.stringify(wrong)} is no node; write NAME=ADDRESS, such as cp1=10.0.0.11` };
 }
 
-/** Parses `nodeWord`. */
 function nodeIn(word: string): NodeAnswer | null {
   const [name = '', list = ''] = word.split('=');
   const addresses = list.split(',').filter((each) => each !== '');

@@ -18,18 +18,15 @@ export interface InitOption {
   /** Its path in the file, as problems name it. */
   readonly field: string;
   readonly take: (values: readonly string[], answers: ConfigurationAnswers) => Taken;
-  /** Returns the values that give these answers; none for the default. */
   readonly values: (answers: ConfigurationAnswers) => readonly string[];
 }
 
-/** Takes any value; the rules of the file judge it. */
 export function anything(
   put: (value: string, answers: ConfigurationAnswers) => ConfigurationAnswers,
 ): InitOption['take'] {
   return ([value], answers) => ({ answers: value === undefined ? answers : put(value, answers) });
 }
 
-/** Takes a choice of the table of options. */
 export function choice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
   put: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => ConfigurationAnswers,
@@ -37,7 +34,6 @@ export function choice<Name extends ChoosingName & InitOption['option']>(
   return checkedChoice(name, (chosen, answers) => ({ answers: put(chosen, answers) }));
 }
 
-/** Takes a choice that may conflict with other answers. */
 export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
   take: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => Taken,
@@ -50,7 +46,6 @@ export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   };
 }
 
-/** Takes a repeated option, each value by itself. */
 export function several<Value extends object>(
   read: (word: string) => Value | { readonly reason: string },
   put: (values: readonly Value[], answers: ConfigurationAnswers) => ConfigurationAnswers,
@@ -63,7 +58,6 @@ export function several<Value extends object>(
   };
 }
 
-/** Returns no value for the default. */
 export function unless(usual: string | undefined, value: string | undefined): readonly string[] {
   return value === undefined || value === usual ? [] : [value];
 }

@@ -7,7 +7,6 @@ import type { AnswerProblem, InitOption } from './init-option.ts';
 import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 
-/** In the order in which they are taken: later options may depend on earlier ones. */
 export const initOptions: readonly InitOption[] = [
   ...clusterOptions,
   ...keyOptions,
@@ -17,10 +16,7 @@ export const initOptions: readonly InitOption[] = [
 
 const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
 
-/**
- * A valid configuration, so that each answer can be judged before the next question. Missing fields have defaults,
- * which the file names in comments.
- */
+/** A valid configuration, so that each answer can be judged before the next question. */
 export const unanswered: ConfigurationAnswers = {
   name,
   profile,
@@ -30,7 +26,6 @@ export const unanswered: ConfigurationAnswers = {
   keys,
 };
 
-/** Returns the options that give these answers without a question: `--yes`, `--cluster-name prod`. */
 export function initWords(answers: ConfigurationAnswers): readonly string[] {
   const words = initOptions.flatMap(({ option, values }) =>
     values(answers).map((value) => optionWords({ [option]: value }).trimStart()),
@@ -38,7 +33,6 @@ export function initWords(answers: ConfigurationAnswers): readonly string[] {
   return ['--yes', ...words];
 }
 
-/** Adds the answers of all options. Throws a Fault for the first that is refused. */
 export function answersGiven(options: OptionValues, before: ConfigurationAnswers = unanswered): ConfigurationAnswers {
   let answers = before;
   for (const each of initOptions) {
@@ -57,7 +51,6 @@ export function givenBy(options: OptionValues, { option }: Pick<InitOption, 'opt
   return typeof value === 'string' ? [value] : value;
 }
 
-/** Names the option of a problem for users of the command line. */
 export function problemOf({ field, text }: AnswerProblem, options: OptionValues): string {
   const beginning = initOptions.filter((each) => isWithin(field, each.field) && givenBy(options, each) !== null);
   const [blamed] = beginning.toSorted((a, b) => b.field.length - a.field.length);

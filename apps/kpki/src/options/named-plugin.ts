@@ -48,7 +48,6 @@ export function anotherBackendWord({ name, ...backend }: NamedPluginAnswer): str
   return pluginOptionWord([name, backend]);
 }
 
-/** Parses `anotherBackendWord`. */
 export function anotherBackendIn(word: string): NamedPluginAnswer | { readonly reason: string } {
   const read = namedPluginIn(word, wantedBackend);
   if ('reason' in read) return read;
@@ -63,7 +62,6 @@ export function anotherSinkWord({ name, ...sink }: NamedSinkAnswer): string {
   return pluginOptionWord([name, sink]);
 }
 
-/** Parses `anotherSinkWord`. */
 export function anotherSinkIn(word: string): NamedSinkAnswer | { readonly reason: string } {
   const read = namedPluginIn(word, wantedSink);
   if ('reason' in read) return read;

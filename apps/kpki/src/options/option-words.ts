@@ -1,7 +1,6 @@
 import { isObeyed, spelledOut } from '../text/clean.ts';
 import { type OptionName, optionRows } from './options.ts';
 
-/** Quotes any text as one word of a POSIX shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -9,7 +8,6 @@ export function quoted(text: string): string {
 /** Text that needs no quotes; an empty one and one that begins with a tilde do. */
 const plain = /^[\w./:@%+,=-]+$/;
 
-/** Returns a text as a shell reads it, without quotes if possible, and harmless to a terminal. */
 export function shellWord(text: string): string {
   if (plain.test(text)) return text;
   return isObeyed(text) ? dollarQuoted(text) : quoted(text);

@@ -5,7 +5,6 @@ type Read = { readonly key: string; readonly value: unknown } | { readonly reaso
 const plainKey = /^[A-Za-z0-9_.-]+$/;
 const plainText = /^[A-Za-z0-9./@][A-Za-z0-9./_@-]*$/;
 
-/** Returns a plugin's option as typed: `root=./out`, `slot=3`, `tls={"verify":true}`. */
 export function pluginOptionWord([key, value]: readonly [key: string, value: unknown]): string {
   const isPlain = typeof value === 'string' && plainText.test(value) && valueIn(value) === value;
   return `${plainKey.test(key) ? key : JSON.stringify(key)}=${isPlain ? value : JSON.stringify(value)}`;

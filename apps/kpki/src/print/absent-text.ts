@@ -3,10 +3,7 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { locationsText } from './locations-text.ts';
 
-/**
- * Returns why something that is not stored cannot be rotated, with the remedy; null if all of it is stored. At a
- * mistyped location, a rotation would make a whole new PKI. `targetFlags`: the options for the same files.
- */
+/** Refuses what is not stored, else null: at a mistyped location, a rotation would make a whole new PKI. */
 export function absentText(
   standings: readonly RotationStatus[],
   observed: Pick<ObservedState, 'locations'>,

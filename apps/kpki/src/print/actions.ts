@@ -2,7 +2,6 @@ import type { Action } from '@kpki/engine';
 import type { Color } from './view.ts';
 
 interface ActionRow {
-  /** Decorates the word; no information depends on the color. */
   readonly symbol: string;
   /** Whether the action writes; without the engine, which the UI does not load for that. */
   readonly changes: boolean;
@@ -10,7 +9,6 @@ interface ActionRow {
   readonly color: Color | null;
 }
 
-/** The actions, in the order of the summary. */
 export const actionRows: Readonly<Record<Action, ActionRow>> = {
   create: { symbol: '+', changes: true, color: 'green' },
   renew: { symbol: '~', changes: true, color: 'yellow' },

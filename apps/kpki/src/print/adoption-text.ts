@@ -1,19 +1,24 @@
-import { type AdoptionFinding, type Holding, isIdle, type Severity } from '@kpki/engine';
+import {
+  type AdoptionFinding,
+  type Holding,
+  isIdle,
+  type KeyState,
+  type Plan,
+  type Severity,
+  type Tree,
+} from '@kpki/engine';
+import { type ArtifactName, type Profile, pathOf } from '@kpki/spec';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
-import { locationInLayout } from './adoption-record.ts';
+import { hanging } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 
 const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
-/**
- * Lists found artifacts, findings, and what the first plan does; wide, also the files. `targetFlags`: the options for the
- * written file.
- */
+/** `targetFlags`: the options for the written file. */
 export function adoptionText(adoption: Adoption, targetFlags: string, { wide, width }: View): string {
   const { draft, trees, findings } = adoption;
   const { answers } = draft;
@@ -34,7 +39,6 @@ export function adoptionText(adoption: Adoption, targetFlags: string, { wide, wi
   ].join('\n');
 }
 
-/** Profile and version are known only once the cluster is. */
 function headline({ cluster, answers }: Adoption['draft']): string {
   const name = `Cluster ${clean(answers.name)}`;
   return cluster === null
@@ -55,7 +59,6 @@ function fileTable(holdings: readonly Holding[]): string {
   return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }
 
-/** Groups findings with the same code and the same remedy. */
 function grouped(findings: readonly AdoptionFinding[]): readonly (readonly [AdoptionFinding, ...AdoptionFinding[]])[] {
   const groups = Map.groupBy(findings, ({ severity, about, fix = '' }) => JSON.stringify([severity, about, fix]));
   return [...groups.values()].flatMap(([first, ...others]) =>
@@ -98,4 +101,55 @@ function planned(plan: Adoption['plan'], targetFlags: string): string {
   if (isIdle(plan)) return `\`${command}\` has nothing to do`;
   const steps = plan.steps.filter(({ action }) => action !== 'unchanged').length + plan.repairs.length;
   return `\`${command}\` has ${counted(steps, 'step')}, each of them told above`;
+}
+
+export interface AdoptionReport {
+  readonly cluster: string;
+  readonly profile: Profile;
+  readonly kubernetesVersion: string;
+  readonly file: string | null;
+  readonly obstacle: string | null;
+  readonly found: readonly FoundArtifact[];
+  readonly findings: readonly AdoptionFinding[];
+  readonly plan: Plan | null;
+}
+
+export interface FoundArtifact {
+  readonly artifact: string;
+  readonly user: string | null;
+  readonly tree: string;
+  readonly where: string;
+  readonly keyWhere: string | null;
+  readonly key: KeyState;
+  readonly belongs: string;
+  readonly subject: string | null;
+  readonly notAfter: string | null;
+}
+
+export function adoptionReport(
+  { draft, trees, findings, plan, obstacle }: Adoption,
+  file: string | null,
+): AdoptionReport {
+  const { name: cluster, profile, kubernetesVersion } = draft.answers;
+  return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
+}
+
+function locationInLayout(artifact: ArtifactName, user: string | undefined): string {
+  const isKubeconfig = artifact === 'user' || artifact.endsWith('.conf');
+  const part = isKubeconfig ? 'kubeconfig' : artifact === 'sa' ? 'public key' : 'certificate';
+  return pathOf(artifact, part).replace('<user>', user ?? '');
+}
+
+function foundIn({ label, holdings }: Tree): readonly FoundArtifact[] {
+  return holdings.map(({ artifact, user, where, keyWhere, keyState, certificates: [first] }) => ({
+    artifact,
+    user: user ?? null,
+    tree: label,
+    where,
+    keyWhere: keyWhere ?? null,
+    key: keyState,
+    belongs: locationInLayout(artifact, user),
+    subject: first?.subject.text ?? null,
+    notAfter: first?.notAfter.toISOString() ?? null,
+  }));
 }

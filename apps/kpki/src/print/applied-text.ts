@@ -1,18 +1,15 @@
-import type { Plan, RolloutStep } from '@kpki/engine';
-import { artifactsOf, type Cluster } from '@kpki/spec';
+import type { Plan, RolloutStep, Step } from '@kpki/engine';
+import { artifactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import type { Waiting } from '../session/waiting.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
-import { firstInWords } from '../text/first-of.ts';
-import { additionLines } from './additions.ts';
+import { counted, firstInWords, firstLines } from '../text/count.ts';
 import { entriesText, locationsText } from './locations-text.ts';
 import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
-/** Returns the rollout of an interrupted write, which was finished now. */
 export function finishedText(rollout: readonly RolloutStep[], { width }: View): string {
   if (rollout.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
   const head =
@@ -20,7 +17,6 @@ export function finishedText(rollout: readonly RolloutStep[], { width }: View): 
   return [head, ...rolloutLines(rollout, width)].join('\n');
 }
 
-/** Returns what was done and, with `saysNext`, what to type next. */
 export function appliedText(
   session: Session,
   plan: Plan,
@@ -70,7 +66,6 @@ export function nextAfter(
   return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...added, ...next, ...proof];
 }
 
-/** Whether a plan makes a new PKI: no mere repair, and no rotation. */
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
   if ((intent?.rotate.length ?? 0) > 0) return false;
   return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
@@ -110,10 +105,7 @@ function proofLines({ targetFlags }: Session): readonly string[] {
   ];
 }
 
-/**
- * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and without kubeadm a person
- * must.
- */
+/** `kubeadm init` binds the group of kubeadm's administrators; without kubeadm a person must. */
 function adminBinding(cluster: Cluster): readonly string[] | null {
   const [group] = artifactsOf(cluster).flatMap((artifact) =>
     artifact.kind === 'kubeconfig' && artifact.name === 'admin.conf' ? artifact.subject.organizations : [],
@@ -128,9 +120,6 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
 
 const mostNames = 3;
 
-/**
- * Returns a line for each approval, with its command; certificates that are issued elsewhere are counted by what to do.
- */
 export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
   return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
     if (next === null) return own.map(({ artifact, why }) => `${clean(artifact)}: ${clean(why)}`);
@@ -142,4 +131,37 @@ export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
     );
     return [`${counted(own.length, 'artifact')} that somebody else issues: ${names}`, clean(next)];
   });
+}
+
+const mostLines = 6;
+
+/** Returns what to do with the files of nodes and users that a plan added; empty for a new cluster. */
+export function additionLines(
+  { cluster, declaration, targetFlags }: Pick<Session, 'cluster' | 'declaration' | 'targetFlags'>,
+  { steps }: Pick<Plan, 'steps'>,
+): readonly string[] {
+  const added = nodesOf(cluster)
+    .map(({ name }) => name)
+    .filter((node) => isAdded(node, steps));
+  if (added.length === nodesOf(cluster).length) return [];
+  const nodes = added.map((node) =>
+    // `export` reads the sinks of the environment, not the directory of `--dir`.
+    targetFlags === declaration
+      ? `  ${programName()} export --node ${node}${declaration} --out ${node}   # then copy ${node} to its /etc/kubernetes`
+      : `  Copy the files of ${node} to its /etc/kubernetes.`,
+  );
+  const users = steps.filter(({ name, action }) => name === 'user' && action === 'create').flatMap(kubeconfigLines);
+  return [...firstLines(nodes, mostLines), ...firstLines(users, mostLines)];
+}
+
+function isAdded(node: string, steps: readonly Step[]): boolean {
+  const own = steps.filter(({ name, owner }) => name !== 'user' && owner === node);
+  return own.length > 0 && own.every(({ action }) => action === 'create');
+}
+
+function kubeconfigLines({ owner, writes }: Step): readonly string[] {
+  const [write] = writes.filter(({ part }) => part === 'kubeconfig');
+  return write === undefined
+    ? []
+    : [`  The kubeconfig of ${clean(owner ?? '')}: ${clean(`${write.location}/${write.entry}`)}`];
 }

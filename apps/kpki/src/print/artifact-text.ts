@@ -2,8 +2,7 @@ import type { StatusEntry } from '@kpki/engine';
 import { explanations } from '../explanation.ts';
 import type { Inventory } from '../session/inventory.ts';
 import { clean } from '../text/clean.ts';
-import { widthOf } from '../text/width.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging, widthOf } from '../text/width.ts';
 import { copiesOf, detailsOf, repairsOf } from './details.ts';
 import { type EntryStateName, worst } from './states.ts';
 import type { View } from './view.ts';
@@ -11,7 +10,6 @@ import type { View } from './view.ts';
 export interface ArtifactReport {
   readonly cluster: string;
   readonly artifact: string;
-  /** The worst of all its copies. */
   readonly state: EntryStateName;
   readonly what: string;
   readonly without: string;
@@ -20,7 +18,6 @@ export interface ArtifactReport {
   readonly drift: readonly string[];
 }
 
-/** Null if no sink keeps it. */
 export function artifactReport(cluster: string, inventory: Inventory, artifact: string): ArtifactReport | null {
   const copies = copiesOf(inventory, artifact);
   const [first] = copies;
@@ -38,7 +35,6 @@ export function artifactReport(cluster: string, inventory: Inventory, artifact: 
   };
 }
 
-/** Shows an artifact as the UI does, with every location. */
 export function artifactText({ artifact, state }: ArtifactReport, inventory: Inventory, { width }: View): string {
   const details = detailsOf(inventory, artifact, Number.POSITIVE_INFINITY);
   const labels = Math.max(...details.map(({ label }) => widthOf(label))) + 2;

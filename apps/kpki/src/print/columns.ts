@@ -1,5 +1,4 @@
-import { fit, widthOf } from '../text/width.ts';
-import { hanging } from '../text/wrap.ts';
+import { fit, hanging, widthOf } from '../text/width.ts';
 
 /** Paints a cell after it is laid out, since colors have no width. */
 export type PaintCell = (text: string, row: number, column: number) => string;
@@ -23,14 +22,12 @@ export function columns(
     .join('\n');
 }
 
-/** Returns how wide `columns` makes these rows. */
 export function columnsWidth(rows: readonly (readonly string[])[]): number {
   const [first = []] = rows;
   const widths = first.map((_, at) => rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), 0));
   return widths.reduce((sum, width) => sum + width, 0) + 2 * Math.max(0, widths.length - 1);
 }
 
-/** Paints the cells at the start of a first line. */
 function withHead(
   [first = '', ...rest]: readonly string[],
   cells: readonly string[],

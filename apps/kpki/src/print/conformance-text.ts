@@ -3,7 +3,7 @@ import type { Declared } from '../session/conformance/declares.ts';
 import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging } from '../text/width.ts';
 import type { View } from './view.ts';
 
 export interface ConformanceReport {
@@ -11,7 +11,6 @@ export interface ConformanceReport {
   readonly pluginKind: 'backend' | 'sink';
   readonly name: string;
   readonly declares: readonly { readonly facet: string; readonly detail: string }[];
-  /** Each case on the plugin itself, then those that passed again behind kpki's guard. */
   readonly cases: readonly CaseOutcome[];
 }
 
@@ -28,9 +27,6 @@ export function declaredText({ facets }: Declared, { width }: View): string {
   return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
 }
 
-/**
- * Returns the line of a case: a failure with its promise and, wide, its whole text. Null if there is nothing to say.
- */
 export function outcomeText({ id, promise, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
   if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
   const [first = ''] = (text ?? '').split('\n');

@@ -1,11 +1,10 @@
 import type { OtherCertificate, StatusEntry, StatusPart } from '@kpki/engine';
 import type { Inventory } from '../session/inventory.ts';
 import { clean } from '../text/clean.ts';
-import { firstLines } from '../text/first-of.ts';
+import { firstLines } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
 import { stateRows } from './states.ts';
 
-/** A label with its values, such as the members of a list. */
 export interface Detail {
   readonly label: string;
   readonly values: readonly string[];
@@ -16,10 +15,7 @@ export function copiesOf({ entries }: Inventory, artifact: string): readonly Sta
   return entries.filter((entry) => entry.artifact === artifact);
 }
 
-/**
- * Describes an artifact, its readers, and what breaks without it; empty if it is unknown. Of a private key it shows the
- * location alone. Lists `mostLocations` locations at most.
- */
+/** Describes an artifact, its readers, and what breaks without it; empty if it is unknown. */
 export function detailsOf(inventory: Inventory, artifact: string, mostLocations: number): readonly Detail[] {
   const copies = copiesOf(inventory, artifact);
   const [first] = copies;
@@ -66,7 +62,6 @@ function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly
   return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), severity: 'warning' }];
 }
 
-/** Returns the drift of its files, if the message names them. */
 export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]): readonly string[] {
   const files = new Set(copies.flatMap(({ parts }) => parts.map(({ location, path }) => `${location} ${path}`)));
   const isAbout = (text: string, location: string): boolean =>
@@ -87,7 +82,7 @@ function certificate(entry: StatusEntry): readonly Detail[] {
   return [
     { label: 'Subject', values: [clean(subject ?? '')] },
     { label: 'Issuer', values: [clean(issuer ?? '')] },
-    { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
+    { label: 'Valid', values: [`${momentOf(notBefore)} to ${momentOf(notAfter)}${left}`] },
     { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
     ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
     { label: 'Key', values: [entry.keyLocation === null ? keyKind : `${keyKind}, ${clean(entry.keyLocation)}`] },
@@ -102,7 +97,6 @@ const slotLabels: Readonly<Record<OtherCertificate['slot'], string>> = {
   bundle: 'Also holds',
 };
 
-/** The other CAs of a rotation, and further certificates of a bundle, with what a person compares them by. */
 function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
   const all = copies.flatMap(({ otherCertificates = [] }) => otherCertificates);
   const once = [...new Map(all.map((each) => [`${each.slot} ${each.fingerprint}`, each])).values()];
@@ -110,19 +104,17 @@ function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
     label: slotLabels[slot],
     values: [
       clean(subject),
-      `valid ${moment(notBefore)} to ${moment(notAfter)}`,
+      `valid ${momentOf(notBefore)} to ${momentOf(notAfter)}`,
       `SHA-256 ${octets(fingerprint)}`,
       `serial ${octets(serial)}`,
     ],
   }));
 }
 
-/** `2026-11-24 18:04:02Z` */
-function moment(text: string): string {
+export function momentOf(text: string): string {
   return `${text.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-/** `9f:1b:77 …`: in groups of eight, for line breaks. */
 function octets(hex: string): string {
   const all = hex.match(/../g) ?? [];
   const groups: string[] = [];
@@ -130,7 +122,6 @@ function octets(hex: string): string {
   return groups.join(' ');
 }
 
-/** Lists the locations of the parts, with private keys in a row of their own. */
 function stored(copies: readonly StatusEntry[], mostLocations: number): readonly Detail[] {
   // Two sinks may have the same path.
   const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;

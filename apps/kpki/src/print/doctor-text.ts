@@ -2,14 +2,13 @@ import type { CaCheck } from '../session/check-cas.ts';
 import type { CheckLine } from '../session/check-plugins.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging } from '../text/width.ts';
 import type { View } from './view.ts';
 
 export interface CheckReport {
   readonly cluster: string;
   readonly environment: string | null;
   readonly plugins: readonly CheckLine[];
-  /** CAs whose keys are in a backend. */
   readonly cas: readonly CaCheck[];
 }
 

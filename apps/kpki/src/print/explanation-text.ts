@@ -1,6 +1,6 @@
 import { type ArtifactName, bundleEntries, type Component, setFlags } from '@kpki/spec';
 import type { Explanation } from '../explanation.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 

@@ -1,13 +1,12 @@
 import type { Gate, LiveVerdict, Phase, RolloutStep } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 interface GoingOn {
   readonly waits: boolean;
-  /** The command that accepts what is unproven; null if nothing is. */
   readonly resumes: string | null;
 }
 
@@ -53,7 +52,6 @@ export function gateText(
   ].join('\n');
 }
 
-/** Names each check as `--accept-unproven` takes it; those with the same reason are listed together. */
 function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].flatMap(([text, alike]) => {
     const [first] = alike;

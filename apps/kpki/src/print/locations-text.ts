@@ -9,7 +9,6 @@ interface NamedLocations {
   readonly locations: readonly Pick<Plan['locations'][number], 'sink' | 'location'>[];
 }
 
-/** Returns the locations of a plan: `/etc/kubernetes`; `sink vault (62 locations) and sink mgmt (60 locations)`. */
 export function locationsText({ locations }: NamedLocations): string {
   const named = [...new Set(locations.map(({ location }) => location))];
   if (named.length <= mostNamed) return named.map(clean).join(', ');
@@ -17,7 +16,6 @@ export function locationsText({ locations }: NamedLocations): string {
   return [...bySink].map(([sink, own]) => `sink ${clean(sink)} (${counted(own.length, 'location')})`).join(' and ');
 }
 
-/** `2 files` if every location is a folder, else `2 entries`. */
 export function entriesText(count: number, locations: readonly string[]): string {
   return locations.every((location) => isAbsolute(location))
     ? counted(count, 'file')

@@ -1,29 +1,7 @@
-import type { Plan, Step } from '@kpki/engine';
-import { kpkiApiVersion } from '@kpki/spec';
+import type { Step } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import { plan, step } from '../../test/plan.ts';
 import { planText } from './plan-text.ts';
-
-const plan: Plan = {
-  apiVersion: kpkiApiVersion,
-  kind: 'Plan',
-  cluster: 'prod',
-  declared: '00',
-  made: '2026-01-01T00:00:00.000Z',
-  locations: [{ sink: 'main', location: '/out', revision: null }],
-  repairs: [],
-  steps: [],
-  rollout: [],
-};
-
-const step: Step = {
-  artifact: 'apiserver cp1',
-  name: 'apiserver',
-  owner: 'cp1',
-  action: 'renew',
-  reasons: [],
-  warnings: [],
-  writes: [],
-};
 
 test('repairs come first, each thing that drifted on its line, and are summed up', () => {
   const repairs = [{ sink: 'main', location: '/out', drift: ['a.key is 0644', 'b.key is 0644'] }];
@@ -69,21 +47,14 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
     text: 'kubernetes-ca is not fit for use: its private key is another',
   } as const;
   const missing = { reason: 'missing', text: 'it is not there' } as const;
-  const ca: Step = {
-    ...step,
-    artifact: 'kubernetes-ca',
-    name: 'kubernetes-ca',
-    action: 'blocked',
-    reasons: mismatch,
-    next: 'put it right',
-  };
+  const name = 'kubernetes-ca';
+  const blocked: Step = { ...step, action: 'blocked', reasons: mismatch, next: 'put it right' };
+  const ca: Step = { ...blocked, artifact: name, name };
   const below = (artifact: string, reasons: Step['reasons']): Step => ({
-    ...step,
+    ...blocked,
     artifact,
-    action: 'blocked',
     reasons,
-    next: 'put kubernetes-ca right',
-    blockedBy: 'kubernetes-ca',
+    blockedBy: name,
   });
   const steps = [ca, below('apiserver cp1', [unusable]), below('apiserver cp2', [missing, unusable])];
   expect(

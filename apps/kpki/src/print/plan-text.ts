@@ -12,8 +12,7 @@ import {
 import { wholeCommands } from '../options/whole-commands.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { fit, widthOf } from '../text/width.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { fit, hanging, paragraph, widthOf } from '../text/width.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
 import { locationsText } from './locations-text.ts';
 import { bindingsLines, rolloutLines } from './rollout-text.ts';
@@ -21,10 +20,7 @@ import { paintedHead, type View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
-/**
- * Shows changes, blocked steps, warnings and a summary. Wide, it lists every artifact and every entry that is written.
- * `options`: those for the same files, ` -e prod`.
- */
+/** `options`: those for the same files, ` -e prod`. */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'unchanged' || isWorthAWord(step));
   const names = [...plan.repairs.map(({ location }) => clean(location)), ...shown.map(({ artifact }) => artifact)];
@@ -47,7 +43,9 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
       ? ['', 'A cluster that runs uses it after this, in order:', ...rolloutLines(plan.rollout, view.width)]
       : []),
     ...bindingsLines(plan.bindings, view.width),
-    ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
+    ...[
+      ...new Set(plan.steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : []))),
+    ].flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
   ].join('\n');
 }
 
@@ -103,7 +101,6 @@ function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): rea
   return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
 }
 
-/** Whether the line of its CA names the cause and the fix. */
 function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {
   return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
 }
@@ -119,11 +116,6 @@ function doneBy(write: PlannedWrite): string {
   return keepsOld(write) ? 'keeps the old one as' : 'writes';
 }
 
-function nextOfAwaited({ steps }: Plan): readonly string[] {
-  return [...new Set(steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : [])))];
-}
-
-/** `27 to create, 1 to renew; 3 stay as they are.` */
 function summary(plan: Plan): string {
   const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
   const repairs = plan.repairs.length;
@@ -155,13 +147,11 @@ function leftAsItIs({ steps }: Plan): string {
     : 'Nothing to do; what is noted above is not as declared, and is left as it is';
 }
 
-/** `the sink mgmt`, `the sinks vault and mgmt` */
 function sinksText({ locations }: Plan): string {
   const names = [...new Set(locations.map(({ sink }) => sink))];
   return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
 }
 
-/** Returns the sentence for a plan with nothing to do, without its full stop. */
 export function nothingToDo(plan: Plan): string {
   const stopped = hasStopped(plan) ? ['a rotation that stopped on its way is noted, with what goes on with it'] : [];
   const lacking = lacksKey(plan) ? ['a private key that is not there is noted, with the ways out'] : [];

@@ -38,7 +38,6 @@ function retryNotes(terminal: Terminal): Listener {
   };
 }
 
-/** Returns the line of progress of an event; null leaves the current one. */
 function progressOf(event: Event, count: string): string | null {
   switch (event.type) {
     case 'reading':
@@ -85,7 +84,6 @@ function noteOf(event: Event): string | null {
   return null;
 }
 
-/** Prints a line for each step and each written location, for a pipe. */
 export function lineListener(terminal: Terminal): Listener {
   const others = progressListener({ ...terminal, redraws: false });
   return (event) => {
@@ -97,7 +95,6 @@ export function lineListener(terminal: Terminal): Listener {
   };
 }
 
-/** Returns the listener for a format: a line that is redrawn, lines, or records. */
 export function listenerFor(terminal: Terminal, format: Format): Listener {
   if (isText(format)) return terminal.redraws ? progressListener(terminal) : lineListener(terminal);
   return (event) => terminal.out(line(envelope('Event', event), format));

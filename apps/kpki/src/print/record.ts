@@ -12,19 +12,16 @@ export function envelope<Fields extends object>(
   return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
-/** A terminal, and the format that a user asked for. */
 interface Printing {
   readonly options: { readonly output?: Format };
   readonly terminal: Terminal;
 }
 
-/** Prints the one result of a command: as text for people, else as a record. */
 export function printResult({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
   const { output: format = 'table' } = options;
   terminal.out(isText(format) ? text(viewOf(format, terminal)) : record(result, format));
 }
 
-/** Prints one of several results: as text for people, else as a record of a stream. */
 export function printNext({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
   const { output: format = 'table' } = options;
   terminal.out(isText(format) ? text(viewOf(format, terminal)) : line(result, format));
@@ -48,10 +45,7 @@ function json(value: unknown, indent?: number): string {
   );
 }
 
-/**
- * YAML has escapes in double quotes only. Text of several lines is quoted too: the library writes some of it as wrong
- * blocks.
- */
+/** YAML has escapes in double quotes only; the library writes some text of several lines as wrong blocks. */
 function yaml(value: unknown): string {
   const document = new Document(value);
   visit(document, {

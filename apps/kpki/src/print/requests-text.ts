@@ -26,7 +26,6 @@ export function requestsText({ folder, digest, requests }: RequestsReport, targe
   ].join('\n');
 }
 
-/** Returns why other requests are blocked. */
 export function blockedLines({ blocked }: RequestsReport): readonly string[] {
   return blocked.map(({ artifact, reasons, next }) => {
     const why = reasons.map(({ text }) => text).join('; ');
@@ -37,7 +36,6 @@ export function blockedLines({ blocked }: RequestsReport): readonly string[] {
 export interface SignedReport {
   readonly cluster: string;
   readonly folder: string;
-  /** Of the signed bundle. */
   readonly digest: string;
   readonly certificates: readonly SignedFile[];
   readonly cas: readonly SignedFile[];
@@ -46,9 +44,7 @@ export interface SignedReport {
 export interface SignedFile {
   readonly name: string;
   readonly file: string;
-  /** RFC 3339, UTC. */
   readonly notAfter: string;
-  /** SHA-256 of the certificate, in hex. */
   readonly fingerprint: string;
 }
 

@@ -2,18 +2,15 @@ import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { firstInWords } from '../text/count.ts';
+import { hanging, paragraph } from '../text/width.ts';
 
 /** Readable numbers of nodes and artifacts; a record has all of them. */
 const mostNames = 6;
 /** More than for names: each machine needs work, and neighbors may need different work. */
 const mostMachines = 20;
 
-/**
- * Lists the rollout, numbered and in order, with equal steps in one paragraph. Components that need no action are
- * below.
- */
+/** Lists the rollout with equal steps in one paragraph, and components that need no action below. */
 export function rolloutLines(rollout: readonly RolloutStep[], width: number): readonly string[] {
   const legs = [...Map.groupBy(rollout, legOf).values()];
   const texts = legs.filter((items) => !isAlone(items)).map(legText);
@@ -94,7 +91,6 @@ function startTexts(items: readonly RolloutStep[]): readonly string[] {
   });
 }
 
-/** Whether several members of etcd restart at once. */
 function isAllAtOnce(items: readonly RolloutStep[]): boolean {
   const members = items.filter(({ component }) => component === 'etcd');
   return members.length > 1 && new Set(members.map(({ wave }) => wave)).size === 1;
@@ -118,7 +114,6 @@ function leadersOf(items: readonly RolloutStep[]): string {
   return `, and last where ${[...leading.keys()].join(' or ')} leads${how}`;
 }
 
-/** `stop kube-apiserver, restart etcd, start kube-apiserver` */
 function doingOf(items: readonly RolloutStep[]): string {
   // A kubeconfig named these files, so they are quoted for a shell.
   const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
@@ -134,7 +129,6 @@ function actionsOf(items: readonly RolloutStep[]): string {
   return items.map(({ action, component }) => `${action} ${component}`).join(', ');
 }
 
-/** Returns what proves that each component is back, once per proof. */
 function proofsOf(items: readonly RolloutStep[]): string {
   const back = items.filter(({ action }) => action !== 'stop');
   const proofs = new Map(back.map(({ component, proof }) => [component, proof]));

@@ -21,6 +21,17 @@ const status: RotationStatus = {
   back: 'cancel',
 };
 
+const onwards = {
+  next: null,
+  back: null,
+  untold: [],
+  left: [],
+  heldKeys: [],
+  isRetained: false,
+  command: 'kpki rotate',
+  options: '',
+};
+
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
   const blocked = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
   const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
@@ -30,15 +41,6 @@ test('a path that hinders a rotation is shown, and a terminal obeys nothing in i
 });
 
 test('after the last step back it is said what the files hold, and of kubelet.conf what does not return', () => {
-  const onwards = {
-    next: null,
-    untold: [],
-    left: [],
-    heldKeys: [],
-    isRetained: false,
-    command: 'kpki rotate',
-    options: '',
-  };
   const textAfter = (made: RotationMove) => afterMoveText({ ...onwards, back: { made, further: null } }, view);
   const text = textAfter(move);
   expect(text).toContain('in the files, the old one alone signs and is trusted.');
@@ -48,11 +50,10 @@ test('after the last step back it is said what the files hold, and of kubelet.co
 
 test('the end of a rotation names each key that stays in a store and can sign', () => {
   const heldKeys = [{ backend: 'kms', key: 'demo.prod.kubernetes-ca.1' }];
-  const rest = { next: null, untold: [], left: [], isRetained: false, command: 'kpki rotate', options: '' };
   const left = 'demo.prod.kubernetes-ca.1 is still in kms and can sign. Disable the key there.\n';
   const wide = { ...view, width: 120 };
-  expect(afterMoveText({ ...rest, heldKeys, back: null }, wide)).toContain(left);
-  expect(afterMoveText({ ...rest, heldKeys, back: { made: move, further: null } }, wide)).toContain(left);
+  expect(afterMoveText({ ...onwards, heldKeys }, wide)).toContain(left);
+  expect(afterMoveText({ ...onwards, heldKeys, back: { made: move, further: null } }, wide)).toContain(left);
 });
 
 test('a phase that is completed lists its whole rollout, and does not say that a run was cut short', () => {
@@ -68,17 +69,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     proof: 'its node is Ready',
   };
   const next: RotationMove = { ...move, to: 'reissue' };
-  const onwards = {
-    next,
-    back: null,
-    untold: [restart],
-    left: [],
-    heldKeys: [],
-    isRetained: false,
-    command: 'kpki rotate',
-    options: '',
-  };
-  expect(afterMoveText(onwards, view).split('\n')).toEqual([
+  expect(afterMoveText({ ...onwards, next, untold: [restart] }, view).split('\n')).toEqual([
     'All of this phase, with what was missing of it, asks for this:',
     '  1. Restart kubelet on w1. Each is done when its node is Ready.',
     'Then: kpki rotate',

@@ -1,5 +1,6 @@
 import {
   type Condition,
+  costOfLeak,
   type Generation,
   type HeldKeyLeft,
   keyFilesIn,
@@ -15,16 +16,14 @@ import {
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import { lookLines } from './applied-text.ts';
-import { leakLines } from './leak-text.ts';
 import { namesOf, rolloutLines } from './rollout-text.ts';
 import { paintedHead, type View } from './view.ts';
 
 /** A move is carried out, blocked by its plan, or first needs certificates from elsewhere. */
 export type Prospect = 'carried out' | 'stopped' | 'asked for';
 
-/** Shows where a rotation stands, what this call does, and what must hold before. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStatus[],
@@ -80,20 +79,15 @@ export interface Onwards {
   readonly next: RotationMove | null;
   /** Null forwards; else what this call rolled back, and the next move back. */
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
-  /** The rollout that was not reported. */
   readonly untold: readonly RolloutStep[];
-  /** What nodes still have after a rotation whose files are carried to them. */
   readonly left: readonly LeftOnNode[];
-  /** What key stores still have after a rotation. */
   readonly heldKeys: readonly HeldKeyLeft[];
-  /** Whether a sink retains what this call removed, for an undo. */
   readonly isRetained: boolean;
   /** The command without a direction; `options` are those for the same files. */
   readonly command: string;
   readonly options: string;
 }
 
-/** Returns what the next call will do, and what must hold before it. */
 export function afterMoveText(onwards: Onwards, { width }: View): string {
   const { next, back, untold, command, options } = onwards;
   if (back !== null) return afterBackText(back, onwards, width);
@@ -151,7 +145,6 @@ function lookAtEnd(options: string): readonly string[] {
   return ['Next:', ...lookLines({ targetFlags: options }), `  ${programName()} verify --live${options}`];
 }
 
-/** Returns what is left to do outside kpki's files after a rollback. */
 export function leftToOthers(rotate: RotationMove['rotate']): readonly string[] {
   return [...new Set(rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))];
 }
@@ -162,7 +155,6 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
   return paragraph(text, width);
 }
 
-/** Lists what nodes may still have of the rotations that are over. */
 export function leftOnNodesLines(
   rotate: RotationMove['rotate'],
   { cluster, custodies }: Pick<Session, 'cluster' | 'custodies'>,
@@ -195,10 +187,7 @@ function listed(conditions: readonly Condition[], width: number): readonly strin
   return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
 }
 
-/**
- * Shows a condition of a phase. Its commands stay unbroken, to be copied; with `cut` they wrap, where longer lines
- * would be lost.
- */
+/** Keeps the commands of a condition unbroken, to be copied, unless `cut`, where longer lines would be lost. */
 export function conditionLines(
   head: string,
   { text, commands }: Condition,
@@ -210,4 +199,38 @@ export function conditionLines(
     ...hanging(head, text, width),
     ...commands.flatMap((each) => (cut === 'cut' ? hanging(indent, each, width) : [`${indent}${each}`])),
   ];
+}
+
+/** Returns the costs of distrusting a compromised key at once, and during a rotation which of two keys it is. */
+function leakLines(
+  { rotate, to }: RotationMove,
+  standings: readonly RotationStatus[],
+  targetFlags: string,
+  width: number,
+): readonly string[] {
+  if (to !== 'distrust') return [];
+  const moved = standings.filter(({ name }) => rotate.some((each) => each.name === name));
+  const underWay = moved.filter(({ at }) => at !== null);
+  return [
+    '',
+    'This is the short path, and this is what it costs:',
+    ...moved.flatMap(({ name }) => hanging('  - ', costOfLeak[name], width)),
+    ...(underWay.length === 0 ? [] : ['', ...paragraph(whichKey(namesIn(underWay), targetFlags), width)]),
+  ];
+}
+
+/** Both keys belong to one CA, and only the user knows which one is compromised. */
+function whichKey(names: string, targetFlags: string): string {
+  const rotate = `${programName()} rotate ${names}`;
+  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --rollback${targetFlags}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --compromised${targetFlags}\` distrusts it at once.`;
+}
+
+/** Nothing trusts the old key any more: says what comes next for either key. */
+export function distrustedText(standings: readonly RotationStatus[], targetFlags: string): string {
+  const rotate = `${programName()} rotate ${namesIn(standings)}`;
+  return `${namesIn(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${targetFlags}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --compromised${targetFlags}\` distrusts that one after it`;
+}
+
+function namesIn(standings: readonly RotationStatus[]): string {
+  return standings.map(({ name }) => name).join(' ');
 }

@@ -9,12 +9,11 @@ import { type Color, painted, type View } from './view.ts';
 const none = '-';
 const phaseColumn = 1;
 
-/** Shows the phase of each CA and of the service-account key, and the next phase. */
 export function rotationsText(standings: readonly RotationStatus[], targetFlags: string, view: View): string {
   const rows = standings.map((status) => [
     status.name,
     status.at ?? none,
-    nextOf(status),
+    status.absent !== undefined || status.inconsistent !== undefined ? none : status.next,
     clean(sentence(status, targetFlags)),
   ]);
   const paint: PaintCell = (text, row, column) =>
@@ -31,10 +30,6 @@ export function rotationsText(standings: readonly RotationStatus[], targetFlags:
 function colorOf(status: RotationStatus | undefined): Color | null {
   if (status?.inconsistent !== undefined || status?.blocked !== undefined) return 'red';
   return status === undefined || status.at === null ? null : 'yellow';
-}
-
-function nextOf({ next, absent, inconsistent }: RotationStatus): string {
-  return absent !== undefined || inconsistent !== undefined ? none : next;
 }
 
 const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {

@@ -6,7 +6,6 @@ import { columns } from './columns.ts';
 
 const none = '-';
 
-/** The text of each state, and whether it needs action. */
 const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; readonly isWell: boolean }>> = {
   stored: { text: 'as stored', isWell: true },
   own: { text: 'its own', isWell: true },

@@ -11,7 +11,6 @@ export interface StateRow {
   readonly says: string;
 }
 
-/** The states of `kpki status`, the worst first. */
 export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
   expired: { symbol: '×', severity: 'critical', says: 'past its end' },
   missing: { symbol: '_', severity: 'critical', says: 'proven not there, all of it or a part' },
@@ -32,7 +31,6 @@ export function worst(states: readonly EntryStateName[]): EntryStateName {
   return worstFirst.find((state) => states.includes(state)) ?? 'ok';
 }
 
-/** Counts each state that occurs, the worst first. */
 export function counts(states: readonly EntryStateName[]): readonly (readonly [EntryStateName, number])[] {
   return worstFirst
     .map((state) => [state, states.filter((each) => each === state).length] as const)

@@ -43,7 +43,6 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
   };
 }
 
-/** Splits the table into cells. */
 function cells(text: string): readonly (readonly string[])[] {
   const [, table = ''] = text.split('\n\n');
   return table.split('\n').map((line) => line.split(/ {2,}/));

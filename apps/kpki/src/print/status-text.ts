@@ -2,7 +2,7 @@ import type { StatusEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual, shortResidual } from '../text/residual.ts';
-import { paragraph } from '../text/wrap.ts';
+import { paragraph } from '../text/width.ts';
 import { columns, columnsWidth } from './columns.ts';
 import { forecastLines, type Soon } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';
@@ -10,7 +10,6 @@ import { servedText } from './served-text.ts';
 import { paintStates } from './states.ts';
 import type { View } from './view.ts';
 
-/** What a cell depends on besides its entry. */
 interface Around {
   readonly cas: readonly StatusEntry[];
   /** The sinks with several locations, where a path alone is ambiguous. */
@@ -89,7 +88,6 @@ function pathOf({ sink, location, path }: StatusEntry, { spread }: Around): stri
   return spread.has(sink) ? `${clean(location)} ${path}` : path;
 }
 
-/** Returns the CA's name in the table; another CA's by the certificate. */
 function issuerOf({ ca, issuer }: StatusEntry, { cas }: Around): string {
   if (issuer === null) return none;
   const known = cas.filter(({ subject }) => subject === issuer);
@@ -97,12 +95,10 @@ function issuerOf({ ca, issuer }: StatusEntry, { cas }: Around): string {
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 
-/** If no sink was read, a table would be empty. */
 function isNothingKnown(report: ClusterReport): boolean {
   return report.unread.length > 0 && knownIn(report).length === 0;
 }
 
-/** Returns the entries of sinks that were read. */
 function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.filter(({ sink }) => !silent.has(sink));
@@ -122,10 +118,7 @@ function findingsIn(report: ClusterReport): readonly string[] {
   ];
 }
 
-/**
- * `All 19 artifacts are ok.`, `2 of 19 artifacts are not ok; 1 location to repair.` An artifact on several nodes counts
- * once, as in a plan and in the UI.
- */
+/** Counts an artifact on several nodes once, as in a plan and in the UI. */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
   const { entries, drifted, unread } = report;
   if (isNothingKnown(report)) return `Nothing is known of this cluster: ${counted(unread.length, 'sink')} not read.`;

@@ -2,14 +2,13 @@ import type { SurveyEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual } from '../text/residual.ts';
-import { paragraph } from '../text/wrap.ts';
+import { paragraph } from '../text/width.ts';
 import { columns } from './columns.ts';
 import { forecastLines, type Soon } from './report/expiries.ts';
 import type { SurveyReport } from './report/report.ts';
 import { paintStates } from './states.ts';
 import type { View } from './view.ts';
 
-/** Names of CAs by the fingerprints of their certificates. */
 type Names = ReadonlyMap<string, string>;
 
 type Column = readonly [title: string, cell: (entry: SurveyEntry, names: Names) => string];
@@ -53,7 +52,6 @@ export function surveyText(report: SurveyReport, view: View, soon: Soon): string
   ].join('\n');
 }
 
-/** Returns the name of an issuer that was found, else what the certificate says. */
 function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: Names): string {
   if (issuer === null) return none;
   const known = names.get(signer ?? (issuer === subject ? fingerprint : null) ?? '');

@@ -3,7 +3,7 @@ import type { ListedPlugin } from '../session/trust/plugin-list.ts';
 import type { JudgedPlugin } from '../session/trust/trust.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 
@@ -57,7 +57,6 @@ export function pluginListText({ plugins }: PluginListReport, { wide }: View): s
 
 const widestLabel = 'Depends on:  '.length;
 
-/** Shows what to check before one trusts a plugin. */
 export function pluginTrustText({ found, content, trust, before }: JudgedPlugin, width: number): string {
   const facts: readonly (readonly [string, string])[] = [
     ['Plugin', found.use],

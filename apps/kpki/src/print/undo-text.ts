@@ -4,8 +4,7 @@ import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { minuteOf } from '../text/residual.ts';
-import { fit, widthOf } from '../text/width.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { fit, hanging, paragraph, widthOf } from '../text/width.ts';
 import { entriesText, locationsText } from './locations-text.ts';
 import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
@@ -58,7 +57,6 @@ function stepLines(
   return [...hanging(head, first, columns), ...rest.flatMap((text) => hanging(indent, text, columns))];
 }
 
-/** `3 to put back, 1 to take away; 1 stays as it is.` */
 function summaryOf(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);

@@ -1,7 +1,7 @@
 import type { Judgment, Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { hanging, paragraph } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/width.ts';
 import type { View } from './view.ts';
 
 const words = {
@@ -62,7 +62,6 @@ function alike(verdicts: readonly Verdict[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** A check that holds needs no text, unless wide. */
 function groupLines(group: Group, { wide, width }: View): readonly string[] {
   const [{ what, text }] = group;
   const outcome = outcomeOf(group[0]);

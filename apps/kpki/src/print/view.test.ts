@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Plan, Step } from '@kpki/engine';
-import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { plan as empty, step } from '../../test/plan.ts';
 import { columns } from './columns.ts';
 import { planText } from './plan-text.ts';
 import { paintStates } from './states.ts';
@@ -31,30 +30,8 @@ test('a state is in its color, and every column stays where it is', () => {
 });
 
 test('a plan in colors says the same without them, and only what is done is painted', () => {
-  const step = {
-    artifact: 'apiserver cp1',
-    name: 'apiserver',
-    owner: 'cp1',
-    reasons: [],
-    warnings: [],
-    writes: [],
-  } as const;
-  const blocked: Step = {
-    ...step,
-    action: 'blocked',
-    reasons: [{ reason: 'expired', text: 'it has ended long ago, and so has its CA' }],
-  };
-  const plan: Plan = {
-    apiVersion: kpkiApiVersion,
-    kind: 'Plan',
-    cluster: 'prod',
-    declared: '00',
-    made: '2026-01-01T00:00:00.000Z',
-    locations: [{ sink: 'main', location: '/out', revision: null }],
-    repairs: [],
-    steps: [{ ...step, action: 'renew' }, blocked],
-    rollout: [],
-  };
+  const reasons = [{ reason: 'expired', text: 'it has ended long ago, and so has its CA' }] as const;
+  const plan = { ...empty, steps: [step, { ...step, action: 'blocked', reasons } as const] };
   const text = planText(plan, colors);
   expect(text).toContain(`${yellow}~ renew  ${off}  apiserver cp1`);
   expect(text).toContain(`${red}x blocked${off}  apiserver cp1  expired: `);

@@ -14,7 +14,6 @@ export function viewOf(format: TextFormat, { outIsTerminal, columns, colors }: T
   return { wide: format === 'wide', width: outIsTerminal ? columns : Number.POSITIVE_INFINITY, colors };
 }
 
-/** The colors that are used, of the sixteen in a terminal's theme. */
 export type Color = 'red' | 'green' | 'yellow' | 'cyan';
 
 /** Returns a text in a color where the view has colors; a word or a symbol always says the same. */

@@ -46,18 +46,11 @@ export function refuseUnknownKubelets(names: readonly string[], made: readonly L
   );
 }
 
-/**
- * Throws a Fault if names are given to a run that makes no live check before any of its phases. A phase that an earlier
- * run began passes, so that its command can be repeated as typed.
- */
+/** Throws a Fault if names are given to a run without live checks; a phase that was begun before passes. */
 export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: Run): void {
-  if (names.length === 0 || move.completes || asksLiveChecks(move, run)) return;
+  if (names.length === 0 || move.completes || isGated(move)) return;
+  if (laterPhases(move, run.through).some((phase) => phases[phase].gated.includes('forwards'))) return;
   throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
-}
-
-function asksLiveChecks(move: RotationMove, { through }: Run): boolean {
-  if (isGated(move)) return true;
-  return laterPhases(move, through).some((phase) => phases[phase].gated.includes('forwards'));
 }
 
 function laterPhases({ to }: RotationMove, through: Phase | undefined): readonly Phase[] {
@@ -70,7 +63,6 @@ function unaskedText(move: RotationMove, { rollback, compromised, through }: Run
   return `no live check is asked before ${[move.to, ...laterPhases(move, through)].join(', ')}`;
 }
 
-/** Returns the names that are not checked again, because an earlier run began the phase. */
 export function notAskedAgain(names: readonly string[], move: RotationMove, session: Named): readonly string[] {
   if (!move.completes) return [];
   const checks = isGated(move) ? checksBefore(move) : new Set<LiveCheck>();

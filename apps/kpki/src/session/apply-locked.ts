@@ -31,26 +31,19 @@ import { untold, writtenByLast } from './written-by-last.ts';
 
 export interface CarriedOut extends Applied {
   readonly waiting: readonly Waiting[];
-  /** What an interrupted run had written, and this one resumed. */
   readonly finished: readonly Written[];
-  /** What has to happen now, in this order, so that the cluster uses what was written. */
   readonly rollout: readonly RolloutStep[];
 }
 
 export interface Locking {
-  /** Is called for each run that is waited for; null: does not wait. */
   readonly onBusy?: ((busy: Busy) => void) | null;
   readonly only?: typeof requestsOnly;
-  /** The command that holds the lock; the default is the one that makes the same plan. */
   readonly command?: string;
   /** What an interrupted run had written, if its write was finished before this plan was made. */
   readonly finished?: readonly Written[];
 }
 
-/**
- * Carries a plan out, or says which run is at work in one of its locations; with `onBusy` it waits. Once the keys are kept
- * that a request needs, it reads and plans again, and issues what can be issued.
- */
+/** Carries a plan out, and plans again once the keys are kept that a request needs; with `onBusy` it waits. */
 export function applyLocked(
   session: Session,
   plan: Plan,
@@ -82,10 +75,7 @@ export function applyLocked(
   });
 }
 
-/**
- * Excludes locations that were not read: nothing is written there, and no lock could be. Once they are read again, the
- * plan is another.
- */
+/** Excludes locations that were not read: nothing is written there, and no lock could be. */
 function writableLocations(plan: Plan, { cluster, sinks }: Session): readonly Lockable[] {
   const unread = plan.locations.filter(({ revision }) => revision === unreadRevision);
   return locationsOf(cluster, sinks).filter(

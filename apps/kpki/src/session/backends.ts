@@ -1,7 +1,7 @@
 import { backendWithRetries } from '@kpki/engine';
-import { type Backend, PluginError } from '@kpki/plugin';
-import { artifactsOf, type CaPlacement, caPlacement, type PluginUse } from '@kpki/spec';
-import type { ReadConfiguration } from './configuration.ts';
+import { type Backend, type KeyGenerator, PluginError } from '@kpki/plugin';
+import { artifactsOf, type CaPlacement, type Cluster, caPlacement, type PluginUse } from '@kpki/spec';
+import { configurationFault, type ReadConfiguration } from './configuration.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
 
 const defaultMaker = '@kpki/node-crypto';
@@ -14,9 +14,7 @@ export function backendsOf(configuration: ReadConfiguration): Readonly<Record<st
   return { [maker]: use, ...Object.fromEntries(declared.filter(([name]) => named.has(name))) };
 }
 
-/**
- * Returns the backend that makes the keys: `default`, or the first that no CA uses; else the one that comes with kpki.
- */
+/** Returns `default`, or the first that no CA uses; else the one that comes with kpki. */
 export function keyMakerOf(configuration: ReadConfiguration): readonly [string, PluginUse] {
   const backends = configuration.environment?.backends ?? {};
   const chosen = backends['default'];
@@ -44,7 +42,6 @@ export interface OpenBackends {
   get(name: string): Promise<Backend>;
 }
 
-/** What opening the keys and custodies of a configuration takes. */
 export interface KeyOpening {
   readonly configuration: ReadConfiguration;
   readonly backends: OpenBackends;
@@ -70,10 +67,7 @@ export function openBackends(configuration: ReadConfiguration, opening: PluginOp
   };
 }
 
-/**
- * Returns null if nothing is signed and the backend cannot be opened: a device that is not plugged in must not prevent
- * a report.
- */
+/** Returns null if nothing is signed and the backend cannot be opened: a report needs no plugged-in device. */
 export async function openedOrUnasked(name: string, backends: OpenBackends, signs: boolean): Promise<Backend | null> {
   try {
     return await backends.get(name);
@@ -81,4 +75,33 @@ export async function openedOrUnasked(name: string, backends: OpenBackends, sign
     if (signs || !PluginError.is(error)) throw error;
     return null;
   }
+}
+
+export async function openKeys({ configuration, backends, signs }: KeyOpening): Promise<KeyGenerator> {
+  const [name, use] = keyMakerOf(configuration);
+  const backend = await openedOrUnasked(name, backends, signs);
+  if (backend === null) return makesNone;
+  const { keyGenerator } = backend;
+  const refused = (message: string) =>
+    configurationFault(configuration.file, [
+      { file: configuration.file, ...use.position, path: `backend ${name}`, message },
+    ]);
+  if (keyGenerator === undefined) {
+    throw refused(`${use.use} makes no keys; name another backend \`default\`, or leave the name to the usual one`);
+  }
+  const lacking = lackingKeyKinds(configuration.cluster, keyGenerator.makes, use.use);
+  if (lacking !== null) throw refused(lacking);
+  return keyGenerator;
+}
+
+const noKey = (): Promise<never> => Promise.reject(new Error('no key is made for a report'));
+
+const makesNone: KeyGenerator = { makes: [], generate: noKey, adopt: noKey };
+
+/** Returns null if the backend makes all; asked before anything is made, since it would stop the run half-way. */
+export function lackingKeyKinds(cluster: Cluster, makes: readonly string[], use: string): string | null {
+  const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
+  if (wrong === undefined) return null;
+  const [what, kind] = wrong;
+  return `${use} makes no ${kind} keys, which ${what} are declared to have; it makes ${makes.join(', ')}`;
 }

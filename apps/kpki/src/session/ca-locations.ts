@@ -3,7 +3,6 @@ import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment }
 /** Where a CA's key is and who signs the CA, in words, by the configuration alone. */
 export interface CaLocation {
   readonly ca: CaName;
-  /** `key in hsm` */
   readonly key: string;
   /** `signed by root-ca`; null where its certificate comes with the key. */
   readonly signer: string | null;

@@ -1,39 +1,21 @@
 import { type Backend, PluginError } from '@kpki/plugin';
 import { backend as memory, memoryStorage } from '@kpki/plugin-conformance/memory';
-import { parseConfiguration } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';
+import { silentHost as host } from '../../test/memory-plugins.ts';
+import { oneNode } from '../../test/one-node-cluster.ts';
 import { checkCas } from './check-cas.ts';
 
 const call = { signal: new AbortController().signal };
-const host = {
-  folder: '/',
-  log: () => {},
-  ask: () => Promise.reject(new Error('nobody asks')),
-  agree: async () => {},
-  now: () => new Date(),
-  describe: () => {
-    throw new Error('nothing is read');
-  },
-};
 
 function declared(cas: string) {
-  const text = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec: { controlPlane: [{ name: cp1, addresses: [192.0.2.10] }] }
-environments:
+  const environments = `environments:
   dev:
     backends: { hsm: { use: "@kpki/pkcs11" } }
     sinks: { main: { use: "@kpki/filesystem", layout: kubeadm } }
     ca: ${cas}
 `;
-  const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', {
-    machine: { name: 'here', addresses: [] },
-    environment: 'dev',
-  });
-  if (configuration === undefined) throw new Error(JSON.stringify(problems));
-  return configuration;
+  return oneNode(environments, 'dev');
 }
 
 const opened = (instance: Backend) => [{ kind: 'backend', name: 'hsm', instance }] as const;

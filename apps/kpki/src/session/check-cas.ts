@@ -19,10 +19,7 @@ type Answer = Omit<CaCheck, 'ca'>;
 type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
 type Stored = ReadonlyMap<CaName, Certificate>;
 
-/**
- * Asks the open backends for the key of each CA that they have. Nothing is made. Keys in sinks and external keys are
- * left out.
- */
+/** Asks the open backends for the key of each CA that they have; makes nothing. */
 export async function checkCas(
   declaration: Declaration,
   opened: readonly OpenedPlugin[],

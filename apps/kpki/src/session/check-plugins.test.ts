@@ -1,18 +1,8 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Backend, type BackendUse, PluginError, type Sink } from '@kpki/plugin';
-import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { oneNode } from '../../test/one-node-cluster.ts';
 import { type CheckLine, checkBackend, checkSink } from './check-plugins.ts';
-
-const { configuration } = parseConfiguration(
-  `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec: { controlPlane: [{ name: cp1, addresses: [192.0.2.10] }] }
-`,
-  'kpki.yaml',
-  { machine: { name: 'here', addresses: [] } },
-);
 
 const call = { signal: new AbortController().signal };
 
@@ -30,9 +20,10 @@ const declaration = ' -f pki.yaml -e prod';
 
 async function textFor(sink: Sink): Promise<string> {
   const [layout] = builtinLayouts.filter(({ name }) => name === 'cluster-api');
-  if (configuration === undefined || layout === undefined) throw new Error('there is nothing to check');
+  if (layout === undefined) throw new Error('there is nothing to check');
   const open: OpenSink = { name: 'mgmt', sink, layout };
-  const { who, state, text } = await checkSink('mgmt', async () => open, { configuration, declaration }, call);
+  const declared = { configuration: oneNode(), declaration };
+  const { who, state, text } = await checkSink('mgmt', async () => open, declared, call);
   return `${who} ${state}: ${text}`;
 }
 
@@ -55,11 +46,7 @@ test('one that has them all is ready, and one that is not reached says why', asy
 });
 
 describe('a backend', () => {
-  const source = (more: string) => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec: { controlPlane: [{ name: cp1, addresses: [192.0.2.10] }] }
-environments:
+  const source = (more: string) => `environments:
   prod:
     backends: { hsm: { use: "@acme/hsm" }, default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", layout: kubeadm } }
@@ -76,42 +63,33 @@ environments:
   };
 
   async function lineFor(more: string, backend: Backend): Promise<CheckLine> {
-    const machine = { name: 'here', addresses: [] };
-    const parsed = parseConfiguration(source(more), 'kpki.yaml', { machine, environment: 'prod' });
-    if (parsed.configuration === undefined) throw new Error('there is nothing to check');
-    const declared = { configuration: parsed.configuration, declaration };
+    const declared = { configuration: oneNode(source(more), 'prod'), declaration };
     return checkBackend('hsm', async () => backend, declared, call);
   }
 
-  async function linesFor(more: string, backend: Backend): Promise<readonly string[]> {
+  async function told(more: string, backend: Backend): Promise<string> {
     const { who, state, text } = await lineFor(more, backend);
-    return [`${who} ${state}: ${text}`];
+    return `${who} ${state}: ${text}`;
   }
 
   test('lacks rights for the keys of its CAs, and for no others', async () => {
-    expect(await linesFor('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toEqual([
+    expect(await told('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toBe(
       'backend hsm failed: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
         '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
-    ]);
+    );
   });
 
   test('that cannot ask for a right is ready, and says which', async () => {
     const unasked = ({ keys }: BackendUse) => keys.map(() => 'kms:CreateKey');
     const backend: Backend = { ...locked, missingRights: async () => [], unaskedRights: unasked };
     const line = await lineFor('ca: { etcd-ca: { keys: hsm } }', backend);
-    expect(line).toEqual({
-      who: 'backend hsm',
-      state: 'ok',
-      text: 'ready',
-      missing: [],
-      unasked: ['kms:CreateKey'],
-    });
+    expect(line).toEqual({ who: 'backend hsm', state: 'ok', text: 'ready', missing: [], unasked: ['kms:CreateKey'] });
     expect(await lineFor('', backend)).not.toHaveProperty('unasked');
   });
 
   test('that is used for nothing lacks nothing, and one that cannot tell is not asked', async () => {
-    expect(await linesFor('', locked)).toEqual(['backend hsm ok: ready']);
+    expect(await told('', locked)).toBe('backend hsm ok: ready');
     const { missingRights: _, ...silent } = locked;
-    expect(await linesFor('ca: { etcd-ca: { keys: hsm } }', silent)).toEqual(['backend hsm ok: ready']);
+    expect(await told('ca: { etcd-ca: { keys: hsm } }', silent)).toBe('backend hsm ok: ready');
   });
 });

@@ -1,23 +1,28 @@
-import { type Listener, type OpenSink, readObservedState, storedCaCertificates, unreadEntries } from '@kpki/engine';
+import {
+  backendUse,
+  type Listener,
+  locationsOf,
+  type OpenSink,
+  readObservedState,
+  storedCaCertificates,
+  unreadEntries,
+} from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
-import { optionWords } from '../options/option-words.ts';
+import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { andMore } from '../text/first-of.ts';
+import { andMore } from '../text/count.ts';
 import { backendsOf } from './backends.ts';
 import { type CaCheck, checkCas } from './check-cas.ts';
+import type { Target } from './configuration.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { type Declared, type Lack, lackOfBackend, lackOfSink, unaskedOfBackend } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
-import type { Target } from './target.ts';
 
 export interface CheckLine {
-  /** `sink main` */
   readonly who: string;
   readonly state: 'ok' | 'failed';
   readonly text: string;
-  /** The missing rights, each in a line of plain words. */
   readonly missing: readonly string[];
   /** The rights that a backend cannot ask for, so that one may be missing all the same. Absent: none. */
   readonly unasked?: readonly string[];
@@ -95,7 +100,9 @@ export function checkSink(
   return lineAbout(`sink ${name}`, async () => {
     const sink = await opened();
     await sink.sink.check(call);
-    return (await lackOfSink(sink, declared, call)) ?? unreadIn(sink, declared, call);
+    const locations = locationsOf(declared.configuration.cluster, [sink]).map(({ location }) => location);
+    const missing = (await sink.sink.missingRights?.(locations, call)) ?? [];
+    return lackOf(missing, sink.sink, `sink ${shellWord(name)}`, declared) ?? unreadIn(sink, declared, call);
   });
 }
 
@@ -114,8 +121,12 @@ export function checkBackend(
   return lineAbout(`backend ${name}`, async () => {
     const backend = await opened();
     await backend.check(call);
-    const lack = await lackOfBackend(name, backend, declared, call);
-    return lack ?? { unasked: unaskedOfBackend(name, backend, declared) };
+    const { cluster, environment } = declared.configuration;
+    const use = backendUse(cluster, environment, { name, backend });
+    if (use.keys.length + use.issuers.length === 0) return null;
+    const missing = (await backend.missingRights?.(use, call)) ?? [];
+    const lack = lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
+    return lack ?? { unasked: backend.unaskedRights?.(use) ?? [] };
   });
 }
 
@@ -132,4 +143,26 @@ async function lineAbout(
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return { who, state: 'failed', text: error.message, missing: [] };
   }
+}
+
+interface Lack {
+  readonly missing: readonly string[];
+  readonly text: string;
+}
+
+interface Declared {
+  readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
+  readonly declaration: string;
+}
+
+function lackOf(
+  missing: readonly string[],
+  { rights }: { readonly rights?: unknown },
+  who: string,
+  { declaration }: Declared,
+): Lack | null {
+  if (missing.length === 0) return null;
+  const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
+  const next = rights === undefined ? '' : `; \`kpki explain ${who}${declaration}\` prints what it needs`;
+  return { missing, text: `${lack}${next}` };
 }

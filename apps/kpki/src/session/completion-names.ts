@@ -3,10 +3,7 @@ import type { ReadConfiguration } from './configuration.ts';
 import { rotatable } from './rotated-names.ts';
 import { readPrograms, readServers } from './trust/kept-agreements.ts';
 
-/**
- * The names that a file has, by the kind of argument that is completed. They are read from the file alone: no plugin is
- * loaded.
- */
+/** Reads names from the file alone: no plugin is loaded. */
 export const completionNames = {
   environments: ({ environments }) => environments.map(({ name }) => name),
   nodes: ({ cluster }) => nodesOf(cluster).map(({ name }) => name),

@@ -1,22 +1,23 @@
+import { isUtf8 } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import {
   type Configuration,
   inReadingOrder,
   locationText,
   type ParseContext,
+  type Position,
   type Problem,
   parseConfiguration,
   problemText,
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { layoutsFor } from '../layouts-for.ts';
+import type { OptionName } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
-import { type Target, usualFile } from './target.ts';
-import { endOfUtf8 } from './utf8.ts';
 
 export interface ReadConfiguration extends Configuration {
-  /** As the user gave it. */
   readonly file: string;
   /** Whether its environment was named, by option or variable. */
   readonly isNamed: boolean;
@@ -67,16 +68,79 @@ function problemsText(file: string, problems: readonly Problem[]): string {
   return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
 }
 
-/** Whether a file looks like kubeadm's; it need not be valid. */
 export function isKubeadm(text: string): boolean {
   return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
 }
 
-/** Throws a Fault if the environment is read-only. */
 export function refuseReadOnly({ environment, file }: ReadConfiguration): void {
   if (environment?.readOnly !== true) return;
   throw new Fault(
     'failed',
     `environment ${environment.name} of ${file} is read-only; take readOnly out of it, or pick another with -e`,
   );
+}
+
+const newline = '\n'.charCodeAt(0);
+const replacement = '\uFFFD';
+const replacementBytes = Buffer.from(replacement);
+
+export function endOfUtf8(bytes: Uint8Array): Position | null {
+  if (isUtf8(bytes)) return null;
+  for (let from = 0, line = 1; ; line += 1) {
+    const found = bytes.indexOf(newline, from);
+    const own = bytes.subarray(from, found === -1 ? bytes.length : found);
+    if (!isUtf8(own)) return { line, column: charactersBefore(own) + 1 };
+    from = found + 1;
+  }
+}
+
+/** A decoder writes the replacement character for invalid bytes; the text may also contain that character itself. */
+function charactersBefore(line: Uint8Array): number {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(line);
+  for (let at = text.indexOf(replacement); ; at = text.indexOf(replacement, at + 1)) {
+    const before = Buffer.byteLength(text.slice(0, at));
+    const isWritten = replacementBytes.equals(line.subarray(before, before + replacementBytes.length));
+    if (!isWritten) return at;
+  }
+}
+
+interface SinkName {
+  /** Absent: the only environment of the file. */
+  readonly environment?: string;
+  readonly sink: string;
+}
+
+/** Throws a Fault if the option is missing or no such name. */
+export function sinkNameIn(option: OptionName, text: string | undefined): SinkName {
+  if (text === undefined)
+    throw new Fault('usage', `--${option} is missing; name a sink, as --${option} ENVIRONMENT/SINK`);
+  const [first = '', second, ...others] = text.split('/');
+  if (first === '' || second === '' || others.length > 0) {
+    throw new Fault('usage', `--${option}: ${JSON.stringify(text)} is no sink; write ENVIRONMENT/SINK, as prod/vault`);
+  }
+  return second === undefined ? { sink: first } : { environment: first, sink: second };
+}
+
+export function targetAt({ environment, sink }: SinkName, file: string | undefined): Target {
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(environment === undefined ? {} : { environment }),
+    from: sink,
+  };
+}
+
+export interface Target {
+  readonly file?: string;
+  readonly environment?: string;
+  readonly dir?: string;
+  readonly from?: string;
+}
+
+export const usualFile = 'kpki.yaml';
+
+/** Throws a Fault for a directory that does not exist: it is a typo, and an empty answer would hide it. */
+export function refuseAbsentDirectory(directory: string | undefined): void {
+  if (directory !== undefined && !existsSync(directory)) {
+    throw new Fault('failed', `${directory}: no such directory`);
+  }
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
-import { usualFile } from './target.ts';
+import { usualFile } from './configuration.ts';
 import { unwritable, writeUnlessThere } from './write-file.ts';
 
 const folder = 'example-cluster';
@@ -22,7 +22,6 @@ const example = writeConfiguration({
   keys: { ca: 'ec-p384', certificates: 'ec-p256' },
 });
 
-/** Writes the example's file into its own folder; false if it exists already. */
 export async function writeExample(): Promise<boolean> {
   try {
     // Whatever the umask says: the folder is no location for keys if every user may write to it.

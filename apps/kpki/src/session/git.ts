@@ -7,7 +7,6 @@ import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 
 const run = promisify(execFile);
 
-/** Whether git would take up a file that is to hold a secret. */
 export function isFileUnignored(file: string, { signal }: Call): Promise<boolean> {
   const path = resolve(file);
   return isAnyUnignored(dirname(path), [path], signal);
@@ -17,9 +16,7 @@ export function unignoredText(location: string): string {
   return `${location} is in a git work tree that does not ignore it: private keys could be committed`;
 }
 
-/**
- * Returns the locations of a plan that get a new secret and that a git work tree does not ignore; none if git is absent.
- */
+/** Returns the locations that get a new secret and that a git work tree does not ignore; none without git. */
 export async function unignoredLocations(plan: Plan, { signal }: Call): Promise<readonly string[]> {
   const secrets = plan.steps
     .flatMap(({ writes }) => writes)
@@ -75,21 +72,16 @@ function withoutLinks(folder: string): string {
 }
 
 const noGit = 'ENOENT';
-/** The exit code of git if it cannot answer. */
 const noAnswer = 128;
 /** Its message if there is no work tree; the second in a bare repository. */
 const noTree = ['not a git repository', 'must be run in a work tree'];
 
-/**
- * Settings of a work tree may name programs that git runs when it reads the index, and another person may have chosen
- * them.
- */
+/** Another person may have chosen the programs that git runs when it reads the index. */
 const runsNothing = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
 /** A git hook that started kpki sets these for its own tree. */
 const ofNoOtherTree = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
 
-/** Returns the ignored ones of NUL-terminated paths, in the same form and order. */
 async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
   // The messages of git are matched above, so the language is fixed.
   const env = { ...withoutSecrets(process.env), ...ofNoOtherTree, LC_ALL: 'C', LANGUAGE: '' };

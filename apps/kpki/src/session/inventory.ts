@@ -46,13 +46,9 @@ export function inventoryOf(observed: ObservedState, now: Date, targetFlags: str
   };
 }
 
-/** The readers of an artifact, by its name: `kube-apiserver --tls-cert-file (reads it again by itself)`. */
 type Readers = Readonly<Record<string, readonly string[]>>;
 
-/**
- * Lists the readers by artifact. A CA refers to its trust bundle, which is in the same file: both lists together are
- * longer than many a screen.
- */
+/** Lists the readers of a trust bundle under the bundle alone, though its CA is in the same file. */
 export function readers(): Readers {
   const table: Partial<Record<ArtifactName, string[]>> = {};
   for (const { artifact, inSingleRoot, component, flag, reloads } of setFlags) {

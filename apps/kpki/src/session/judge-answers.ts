@@ -1,27 +1,29 @@
+import { judgedOptions } from '@kpki/engine';
+import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import {
   type Artifact,
   artifactsOf,
   type Cluster,
   type ConfigurationAnswers,
   type EnvironmentAnswer,
+  type PluginAnswer,
   parseConfiguration,
   pathText,
   usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
+import { isBuiltIn } from '../builtins.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/init-option.ts';
 import { counted } from '../text/count.ts';
-import { optionProblems, pluginsIn } from './judge-options.ts';
-import { makesOf } from './known-plugins.ts';
-import { layoutFault } from './layouts.ts';
+import { lackingKeyKinds } from './backends.ts';
+import { usualFile } from './configuration.ts';
+import { layoutFault, makesOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { thisMachine } from './machine.ts';
-import { lackingKeyKinds } from './open-keys.ts';
-import { usualFile } from './target.ts';
 
 export interface Judgment {
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  /** Null if it declares nothing yet. */
   readonly makes: Makes | null;
 }
 
@@ -30,10 +32,7 @@ interface Makes {
   readonly kinds: string;
 }
 
-/**
- * Judges a file with these answers, by its parser and by the schemas of its plugins: built-in ones, and those that are
- * `loaded`.
- */
+/** Judges a file with these answers by its parser and its plugins' schemas: built-in ones, and the `loaded`. */
 export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgment> {
   const text = writeConfiguration(answers);
   const environment = answers.environment ?? usualAnswers.environment;
@@ -56,10 +55,7 @@ function layoutProblems(environment: EnvironmentAnswer): readonly AnswerProblem[
   });
 }
 
-/**
- * Returns the field that a path of the file comes from: the same, but for the environment, whose name is a field of its
- * own.
- */
+/** Returns the field of a path in the file: the environment's name is a field of its own. */
 function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: EnvironmentAnswer): AnswerProblem['field'] {
   const own = pathText(['environments', name]);
   if (!path.startsWith(own)) return path;
@@ -99,4 +95,71 @@ async function keyKindProblems(cluster: Cluster, use: string): Promise<readonly 
   const makes = await makesOf(use);
   const text = makes === null ? null : lackingKeyKinds(cluster, makes, use);
   return text === null ? [] : [{ field: 'environment.backend.use', text }];
+}
+
+/** Judges a plugin that is not built in only after it was loaded: a name that is being typed must run no code. */
+async function optionProblems(
+  environment: EnvironmentAnswer,
+  loaded: readonly string[],
+): Promise<readonly AnswerProblem[]> {
+  const judged = pluginsIn(environment).filter(({ answer: { use } }) => isBuiltIn(use) || loaded.includes(use));
+  return (await Promise.all(judged.map(problemsOf))).flat();
+}
+
+export interface AnsweredPlugin {
+  readonly kind: PluginKind;
+  readonly field: string;
+  readonly answer: PluginAnswer;
+}
+
+export function pluginsIn({
+  backend,
+  moreBackends = [],
+  sink,
+  moreSinks = [],
+}: EnvironmentAnswer): readonly AnsweredPlugin[] {
+  return [
+    { kind: 'backend', field: 'environment.backend', answer: backend },
+    ...moreBackends.map((answer, at) => ({
+      kind: 'backend' as const,
+      field: `environment.moreBackends[${at}]`,
+      answer,
+    })),
+    { kind: 'sink', field: 'environment.sink', answer: sink },
+    ...moreSinks.map((answer, at) => ({ kind: 'sink' as const, field: `environment.moreSinks[${at}]`, answer })),
+  ];
+}
+
+async function problemsOf({ kind, field, answer }: AnsweredPlugin): Promise<readonly AnswerProblem[]> {
+  const { use, with: options = {} } = answer;
+  try {
+    const plugin = await pluginOf(kind, use);
+    const judged = await judgedOptions(plugin, options, { kind, name: kind, use, hide: hideSecrets });
+    return 'issues' in judged ? judged.issues.map((issue) => problemOf(issue, field, options)) : [];
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [{ field: `${field}.use`, text: hideSecrets(error.message) }];
+  }
+}
+
+function problemOf(issue: SchemaIssue, field: string, options: unknown): AnswerProblem {
+  const path = stepsOf(issue);
+  const isMissing = path.length > 0 && valueAt(options, path) === undefined;
+  // A schema would complain about types here, not about an empty field.
+  const text = isMissing ? 'this is required, and it is empty' : issue.message;
+  return { field: [`${field}.with`, ...path].join('.'), text };
+}
+
+export function stepsOf({ path = [] }: SchemaIssue): readonly string[] {
+  return path.map((step) => String(typeof step === 'object' ? step.key : step));
+}
+
+function valueAt(options: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+        ? (value as Readonly<Record<string, unknown>>)[step]
+        : undefined,
+    options,
+  );
 }

@@ -3,15 +3,13 @@ import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { PluginUse, Problem, SinkUse } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import { backendsOf } from './backends.ts';
-import type { ReadConfiguration } from './configuration.ts';
-import { stepsOf } from './judge-options.ts';
-import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
-import { layoutFault, layoutOf } from './layouts.ts';
+import type { ReadConfiguration, Target } from './configuration.ts';
+import { stepsOf } from './judge-answers.ts';
+import { type AnyPlugin, layoutFault, layoutOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { sinksOf } from './open-sinks.ts';
-import type { Target } from './target.ts';
 import type { Unopened } from './unopened-sink.ts';
 
-interface Used {
+export interface Used {
   readonly kind: PluginKind;
   readonly name: string;
   readonly use: PluginUse;

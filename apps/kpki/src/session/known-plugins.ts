@@ -1,16 +1,13 @@
-import { exportedPlugin, type Instances } from '@kpki/engine';
-import { type Host, type Plugin, PluginError } from '@kpki/plugin';
-import { type CaName, type Configuration, caPlacement, type HasKeyFile } from '@kpki/spec';
+import { builtinLayouts, exportedLayout, exportedPlugin, type Instances } from '@kpki/engine';
+import { type Host, type Layout, type Plugin, PluginError } from '@kpki/plugin';
+import { type CaName, type Configuration, caPlacement, type HasKeyFile, nearest, newNameOf } from '@kpki/spec';
 import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
 export type PluginKind = keyof Instances;
 export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;
 
-/**
- * Loads a plugin without opening it. Runs its code if it is not built in. Throws a PluginError if there is none,
- * whatever the module throws.
- */
+/** Loads a plugin, which runs its code. Throws a PluginError whatever the module throws. */
 export async function pluginOf(kind: PluginKind, use: string, folder: string = process.cwd()): Promise<AnyPlugin> {
   try {
     const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(folder)(use);
@@ -26,10 +23,7 @@ function firstLine(error: unknown): string {
   return line;
 }
 
-/**
- * Returns the kinds of key that a built-in backend without options makes; null for any other: to open it may take a
- * login or a PIN, which no user has asked for yet.
- */
+/** Returns null for what is not built in: to open it may take a login or a PIN, which nothing has asked for yet. */
 export async function makesOf(use: string): Promise<readonly string[] | null> {
   if (builtinPlugin(use)?.backend?.makesKeys !== true) return null;
   const plugin = (await pluginOf('backend', use)) as Plugin<'backend', unknown, Instances['backend']>;
@@ -54,10 +48,7 @@ const quietHost: Host = {
   },
 };
 
-/**
- * Returns which CAs have their key in a file, without a login or a PIN: a backend that is named for a CA counts as a
- * key store, unless it is a built-in one that makes keys.
- */
+/** Counts a backend of a CA as a key store, unless it is a built-in one that makes keys: no PIN is asked for. */
 export async function keyFilesOf({ cluster, environment }: Configuration): Promise<HasKeyFile> {
   const makers = new Set<string>();
   for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
@@ -71,10 +62,7 @@ export async function keyFilesOf({ cluster, environment }: Configuration): Promi
 
 const longest = 1024 * 1024;
 
-/**
- * Returns the JSON Schema of a plugin's options, copied as plain JSON; null if it has none, whatever asking for it
- * throws.
- */
+/** Returns the schema copied as plain JSON; null if there is none, whatever asking for it throws. */
 export function describedOptions({ options }: AnyPlugin): JsonObject | null {
   try {
     const text = JSON.stringify(options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })) ?? 'null';
@@ -89,4 +77,35 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Loads a layout that is not built in, which runs its code. Throws a PluginError if there is none. */
+export async function layoutOf(name: string, folder: string): Promise<Layout> {
+  const builtin = builtinLayouts.find((each) => each.name === name);
+  if (builtin !== undefined) return builtin;
+  if (!mayBeModule(name)) throw unknownLayout(name);
+  return exportedLayout(await resolverFrom(folder)(name), name);
+}
+
+export function isBuiltInLayout(name: string): boolean {
+  return builtinLayouts.some((each) => each.name === name);
+}
+
+export function layoutFault(name: string): string | null {
+  const isKnown = mayBeModule(name) || isBuiltInLayout(name);
+  return isKnown ? null : unknownLayout(name).message;
+}
+
+function mayBeModule(name: string): boolean {
+  return /^(\.{0,2}\/|@|file:)/.test(name);
+}
+
+function unknownLayout(name: string): PluginError {
+  const known = builtinLayouts.map((each) => each.name);
+  const now = newNameOf('layouts', name, known);
+  if (now !== null) return new PluginError('missing', `layout ${JSON.stringify(name)} is called ${now} now`);
+  const near = nearest(name, known);
+  const next =
+    near === null ? `known are ${known.join(', ')}, and packages such as @acme/layout` : `did you mean ${near}?`;
+  return new PluginError('missing', `there is no layout ${JSON.stringify(name)}; ${next}`);
 }

@@ -5,16 +5,12 @@ import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readConfiguration } from './configuration.ts';
 
-/** The answers of a kubeadm configuration, and its fields that a kpki.yaml does not have. */
 export interface AnswersOfFile {
   readonly answers: ConfigurationAnswers;
   readonly notCarried: readonly NotCarried[];
 }
 
-/**
- * Reads a kubeadm configuration as `kpki plan -f` does. Options win over the file: their nodes are added, or replace
- * the node of the same name. Throws a Fault for another kind of file.
- */
+/** Adds the nodes of the options to those of the file, or replaces the node of the same name. */
 export async function answersFromFile(file: string, options: OptionValues, terminal: Terminal): Promise<AnswersOfFile> {
   const configuration = await readConfiguration({ file }, terminal, { orFirst: true });
   if (configuration.source !== 'kubeadm') {

@@ -8,10 +8,7 @@ export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 
 const pauseMilliseconds = 2000;
 
-/**
- * Does some work while no other run touches these locations. If another run is at work, the work does not begin; with
- * `onBusy` it waits.
- */
+/** Does some work while no other run touches these locations; waits with `onBusy`, else gives up. */
 export async function whileFree<T>(
   locations: readonly Lockable[],
   holder: string,
@@ -46,7 +43,6 @@ export function busyText({ where, heldBy }: Busy, next: string = 'try again when
   return `${where} is in use by ${heldBy}; ${next}`;
 }
 
-/** Returns what reports another run with `--wait`; null without. */
 export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal): ((busy: Busy) => void) | null {
   if (wait !== true) return null;
   return (busy) => {
@@ -55,7 +51,6 @@ export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal
   };
 }
 
-/** Returns whether another run kept this one from its work, and says so. */
 export function isKeptBusy<T>(outcome: Outcome<T>, terminal: Terminal): outcome is { readonly busy: Busy } {
   if (!('busy' in outcome)) return false;
   terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Machine } from '@kpki/spec';
 
-/** Returns name and addresses of this machine, for what a configuration leaves out. */
 export function thisMachine(): Machine {
   const outward = defaultInterface();
   const addresses = Object.entries(networkInterfaces())

@@ -12,7 +12,6 @@ import { insteadOf } from '../text/near-name.ts';
 import { type KeyOpening, openedOrUnasked } from './backends.ts';
 import { configurationFault } from './configuration.ts';
 
-/** Returns where each CA's key is and who signs the CA. */
 export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   const { cluster, environment } = opening.configuration;
   const custodies = new Map<CaName, Custody>();
@@ -83,7 +82,6 @@ async function issuerAt(
   throw refused(ca, field, message, opening);
 }
 
-/** Stands for an issuer that was not reached, in a report. */
 const unreachedIssuer: Issuer = {
   grants: {
     cas: true,

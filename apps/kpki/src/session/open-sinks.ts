@@ -3,10 +3,9 @@ import { type OpenSink, sinkWithRetries } from '@kpki/engine';
 import type { SinkUse } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { insteadOf } from '../text/near-name.ts';
-import type { ReadConfiguration } from './configuration.ts';
-import { layoutOf } from './layouts.ts';
+import type { ReadConfiguration, Target } from './configuration.ts';
+import { layoutOf } from './known-plugins.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
-import type { Target } from './target.ts';
 import { type SessionSink, type Unopened, unopenedSink, whyUnopened } from './unopened-sink.ts';
 
 const defaultSink = '@kpki/filesystem';

@@ -62,13 +62,11 @@ export async function closeAll(opened: readonly OpenedPlugin[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-/** Returns the use of a plugin that no file names. */
 export function unwritten(use: string): PluginUse {
   const position = { line: 1, column: 1 };
   return { use, with: {}, position, positionOf: () => position };
 }
 
-/** Counts calls, of which several may run at a time. */
 interface CallsInFlight {
   during<T>(call: () => Promise<T>): Promise<T>;
   /** Fires when no call runs; has fired already if none does. */

@@ -1,4 +1,5 @@
 import {
+  asDeclared,
   askKubeletClientRights,
   askSubjectRights,
   type Intent,
@@ -6,12 +7,18 @@ import {
   makePlan,
   needsKubeletClientRights,
   type ObservedState,
+  type Plan,
   type Planned,
   readAndPlan,
   readObservedState,
+  readPlan,
   withRights,
 } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
+import { Fault } from '../fault.ts';
+import { optionWords, shellWord, wholeCommand } from '../options/option-words.ts';
+import { programName } from '../terminal/program-name.ts';
+import { readNamedFile } from './read-file.ts';
 import type { Session } from './session.ts';
 
 /** Reads everything and plans it as of now. The intent may depend on what is read; `read` replaces the usual read. */
@@ -27,10 +34,7 @@ export function planSession(
   return readAndPlan(readAll, (observed) => makePlan(observed, session.dependencies.now(), intent?.(observed)), call);
 }
 
-/**
- * Asks the cluster for the rights of the user of `apiserver-kubelet-client` and of renamed subjects, but only if the
- * plan depends on them: a private key leaves the sinks for it.
- */
+/** Asks for rights only if the plan depends on them: a private key leaves the sinks for it. */
 export async function withRightsAsked(
   observed: ObservedState,
   { configuration }: Pick<Session, 'configuration'>,
@@ -46,4 +50,44 @@ export async function withRightsAsked(
     ...(kubeletClientRights === undefined ? {} : { kubeletClientRights }),
     ...(subjectRights === null ? {} : { subjectRights }),
   });
+}
+
+/** Suggested if the named file is something else, which must stay. */
+const usualPlanFile = 'next.plan';
+
+/** A thousand nodes have a plan of several megabytes. */
+const mostBytes = 256 * 1024 * 1024;
+
+export async function savedPlan(file: string, { targetFlags }: Session): Promise<Plan> {
+  const advice = `make it with: ${planCommand(targetFlags, file)}`;
+  const bytes = await readNamedFile(file, { advice, most: mostBytes });
+  const plan = readPlan(bytes.toString('utf8'));
+  if (plan !== null) return plan;
+  throw new Fault(
+    'usage',
+    `${file}: this is no plan of kpki, or one of an earlier format; make one with: ${planCommand(targetFlags, usualPlanFile)}`,
+  );
+}
+
+/** Adds the command that makes the plan again to the refusal of an outdated one. */
+export function refusedPlan(error: unknown, file: string, { intent }: Plan, { targetFlags }: Session): unknown {
+  if (!PluginError.is(error) || error.code !== 'conflict') return error;
+  const message = wholeCommand(error.message, commandFor(intent, targetFlags, file));
+  return new Fault('failed', `${file}: ${message}`, { cause: error });
+}
+
+function commandFor(intent: Intent | undefined, targetFlags: string, file: string): string {
+  const { renew, rekey, rotate, words } = intent ?? asDeclared;
+  const program = programName();
+  // A phase of a rotation is planned and carried out in one call, so its plan is never saved.
+  if (rotate.length > 0)
+    return `${program} rotate ${rotate.map(({ name }) => shellWord(name)).join(' ')}${targetFlags}`;
+  const isAsked = renew.length > 0 || rekey.length > 0;
+  // A plan from the UI has no words; without them the command asks what is meant.
+  const asking = words ?? (isAsked ? [rekey.length > 0 ? 'rekey' : 'renew'] : ['plan']);
+  return `${program} ${asking.map(shellWord).join(' ')}${targetFlags}${optionWords({ out: file })}`;
+}
+
+function planCommand(targetFlags: string, out: string): string {
+  return `${programName()} plan${targetFlags}${optionWords({ out })}`;
 }

@@ -21,7 +21,6 @@ export interface Asking {
   readonly chosenBy?: ReadConfiguration['chosenBy'];
 }
 
-/** Returns what a plugin may use of the program: folder, questions, clock and log. */
 export function hostFor(
   name: string,
   folder: string,

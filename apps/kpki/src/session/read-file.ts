@@ -9,15 +9,11 @@ const chunk = 64 * 1024;
 const silence = { pause: 20, longest: 30_000 };
 
 interface Reading {
-  /** What to do if the file is missing. */
   readonly advice?: string;
   readonly most?: number;
 }
 
-/**
- * Reads a named file, or a pipe until it ends. Throws a Fault with the reason, also for an endless file and a silent
- * pipe.
- */
+/** Throws a Fault with the reason, also for an endless file and a silent pipe. */
 export async function readNamedFile(file: string, { advice, most = usualMost }: Reading = {}): Promise<Buffer> {
   try {
     // Opening a pipe without a writer would block for ever, and no signal would end it.

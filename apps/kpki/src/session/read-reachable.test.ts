@@ -1,7 +1,7 @@
-import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
-import { type Call, type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
+import type { Event, OpenSink } from '@kpki/engine';
+import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
+import { memorySink } from '../../test/memory-plugins.ts';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { readReachable } from './read-reachable.ts';
 import { unopenedSink } from './unopened-sink.ts';
@@ -9,34 +9,13 @@ import { unopenedSink } from './unopened-sink.ts';
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
 
-async function opened(name: string, layoutName: string, failure?: Error): Promise<OpenSink> {
-  const layout = builtinLayouts.find((each) => each.name === layoutName);
-  if (layout === undefined) throw new Error('no such layout');
-  const host = {
-    folder: '/',
-    log: () => {},
-    ask: async () => Promise.reject(new Error('nobody is asked')),
-    agree: async () => {},
-    now,
-    describe: describeSecret,
-  };
-  const sink: Sink = await memorySink.open({ storage: memoryStorage() }, host);
-  const read: Sink['read'] = async (...given) =>
-    failure === undefined ? sink.read(...given) : Promise.reject(failure);
-  return { name, layout, sink: { ...sink, read } };
-}
+const opened = (name: string, layoutName: string, failure?: Error): Promise<OpenSink> =>
+  memorySink(name, layoutName, failure === undefined ? {} : { read: () => Promise.reject(failure) });
 
 async function readOf(...sinks: readonly OpenSink[]) {
   const events: Event[] = [];
-  const reached = await readReachable({
-    cluster: oneNodeCluster(),
-    sinks,
-    custodies: new Map(),
-    now,
-    targetFlags: ' -e prod',
-    listener: (event) => events.push(event),
-    call,
-  });
+  const session = { cluster: oneNodeCluster(), sinks, custodies: new Map(), targetFlags: ' -e prod' };
+  const reached = await readReachable(session, now, (event) => events.push(event), call);
   return { ...reached, events };
 }
 

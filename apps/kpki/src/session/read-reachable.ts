@@ -1,5 +1,4 @@
 import {
-  type Custodies,
   isRefusal,
   type Listener,
   type ObservedState,
@@ -10,9 +9,9 @@ import {
   withoutOrigin,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
+import type { Session } from './session.ts';
 import { lacksAgreement } from './trust/agreements.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
@@ -20,33 +19,18 @@ export interface Reached {
   readonly inventory: Inventory;
   /** Null if a sink was not opened or did not answer: nothing can be planned then. */
   readonly observed: ObservedState | null;
-  /** The first failure; null if all was read. */
   readonly failure: PluginError | null;
 }
 
-interface Reading {
-  readonly cluster: Cluster;
-  readonly sinks: readonly SessionSink[];
-  readonly custodies: Custodies;
-  readonly now: () => Date;
-  readonly targetFlags: string;
-  readonly listener: Listener;
-  readonly call: Call;
-}
+type Readable = Pick<Session, 'cluster' | 'sinks' | 'custodies' | 'targetFlags'>;
 
-/**
- * Reads all sinks. If one fails, the content of the others is reported all the same; what only the failed one keeps is
- * unreadable, not missing. Throws defects and 'cancelled'.
- */
-export async function readReachable({
-  cluster,
-  sinks,
-  custodies,
-  now,
-  targetFlags,
-  listener,
-  call,
-}: Reading): Promise<Reached> {
+/** Reports what only a failed sink keeps as unreadable, not missing. Throws defects and 'cancelled'. */
+export async function readReachable(
+  { cluster, sinks, custodies, targetFlags }: Readable,
+  now: () => Date,
+  listener: Listener,
+  call: Call,
+): Promise<Reached> {
   const failures = unopenedIn(sinks);
   const heard = new Map<PluginError, string>();
   const open = sinks.filter(({ name }) => !failures.has(name));
@@ -55,7 +39,9 @@ export async function readReachable({
       const observed = await readObservedState(cluster, left, listener, call, custodies);
       const inventory = inventoryOf(observed, now(), targetFlags);
       if (failures.size === 0) return { inventory, observed, failure: null };
-      const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
+      const silent = sinks
+        .filter(({ name }) => failures.has(name))
+        .map((open) => ({ ...open, sink: { ...open.sink, read: async () => null } }));
       const unread = silent.map((each) => unreadOf(each, failures));
       const unknown = statusOf(await readObservedState(cluster, silent, () => {}, call, custodies), now());
       const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
@@ -90,10 +76,6 @@ function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
   return { ...open, sink: { ...sink, read } };
 }
 
-function blank(open: OpenSink): OpenSink {
-  return { ...open, sink: { ...open.sink, read: async () => null } };
-}
-
 function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, PluginError>): UnreadSink {
   const failure = failures.get(name);
   if (failure === undefined) throw new Error(`nobody has asked ${name}`);
@@ -115,7 +97,6 @@ function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inven
     }));
 }
 
-/** Sorts as if all sinks were read. */
 function inOrder(entries: readonly StatusEntry[], { artifacts }: ObservedState): readonly StatusEntry[] {
   const of = Map.groupBy(entries, ({ artifact }) => artifact);
   return artifacts.flatMap(({ id }) => of.get(id) ?? []);

@@ -5,7 +5,6 @@ import { codeOf } from './read-file.ts';
 /** More than any certificate, bundle or kubeconfig needs. */
 const most = 4 * 1024 * 1024;
 
-/** The bytes and mode of a file, or a finding. */
 export type SmallFile =
   | { readonly bytes: Buffer; readonly mode: number; readonly identity: string }
   | { readonly finding: Finding };

@@ -7,10 +7,7 @@ import type { Session } from './session.ts';
 
 export type Rotating = Rotated | 'all' | 'all sa';
 
-/**
- * Resolves the names of `rotate`: CAs, and `sa` for the key pair of the tokens; `all` is every CA that issues leaf
- * certificates, so not the root above them. Throws a Fault for an unknown name.
- */
+/** Resolves `sa` as the key pair of the tokens, and `all` as every CA that issues leaf certificates. */
 export function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
   const cas = casOf(cluster);
   const names = cas.map(({ name }) => name);
@@ -32,15 +29,11 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
   return [...new Set(found)];
 }
 
-/** Returns everything that can be rotated, the CA that signs others too. */
 export function rotatable(cluster: Cluster): readonly Rotated[] {
   return [...casOf(cluster).map(({ name }) => name), ...keyPairsOf(cluster)];
 }
 
-/**
- * Throws a Fault if a CA and its signer would be rotated at once: the old signer would sign the new CA. `underWay`
- * returns which of some names are being rotated; `targetFlags` are the options for the suggested command.
- */
+/** Throws a Fault if a CA and its signer would be rotated at once: the old signer would sign the new CA. */
 export async function refuseTwoLevels(
   names: readonly Rotated[],
   { cluster, targetFlags }: Pick<Session, 'cluster' | 'targetFlags'>,
@@ -77,7 +70,6 @@ function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
 export interface RotationStatuses {
   readonly observed: ObservedState;
   readonly standings: readonly RotationStatus[];
-  /** Whether an earlier write was interrupted. */
   readonly wasInterrupted: boolean;
 }
 

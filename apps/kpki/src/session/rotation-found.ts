@@ -22,15 +22,12 @@ import type { HasKeyFile } from '@kpki/spec';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Rotating } from './rotated-names.ts';
 
-/** Status and next moves of one rotation. Plain data, nothing private. */
 export interface RotationFound {
   readonly of: Rotating;
-  /** One for each name that is rotated. */
   readonly standings: readonly RotationStatus[];
   readonly track: readonly TrackedPhase[];
   /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
   readonly since: readonly RolloutStep[];
-  /** Null if there is no next phase. */
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
   readonly gated: { readonly next: boolean; readonly back: boolean };
@@ -48,7 +45,6 @@ export interface TrackedPhase {
 
 export interface PlannedMove {
   readonly move: RotationMove;
-  /** Such as `['renew', 14]`. */
   readonly counts: readonly (readonly [action: string, count: number])[];
   readonly rollout: readonly RolloutStep[];
 }
@@ -65,7 +61,6 @@ export function rotationFound(
   return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
-/** Adds the options that lead to the same files to the commands of the remedies. */
 export function withWholeWayOut(found: RotationFound, targetFlags: string): RotationFound {
   const standings = found.standings.map((each) =>
     each.remedy === undefined ? each : { ...each, remedy: wholeCommands(each.remedy, targetFlags) },
@@ -73,9 +68,7 @@ export function withWholeWayOut(found: RotationFound, targetFlags: string): Rota
   return { ...found, standings };
 }
 
-/**
- * Whether a new key is in use: the next phase distrusts the old one then, and the compromised key may be the new one.
- */
+/** Whether the compromised key may be the new one, since the next phase distrusts the old one. */
 function isIssued({ at }: RotationStatus): boolean {
   return at === 'reissue' || at === 'distrust' || at === 'remove';
 }

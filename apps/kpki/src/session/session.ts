@@ -1,31 +1,29 @@
 import { dirname, resolve } from 'node:path';
 import { type Custodies, type Listener, type OpenSink, type SigningDependencies, styleOf } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
+import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { openBackends } from './backends.ts';
+import { openBackends, openKeys } from './backends.ts';
+import type { Target } from './configuration.ts';
 import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { pluginProblems } from './judge-plugins.ts';
 import { openCustodies } from './open-custodies.ts';
-import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import { reworded, withRightsCommand } from './rights-command.ts';
-import type { Target } from './target.ts';
 import type { SessionSink, Unopened } from './unopened-sink.ts';
 
 export interface Session {
   readonly configuration: ReadConfiguration;
   readonly cluster: Cluster;
   readonly sinks: readonly SessionSink[];
-  /** Where each CA's key is, and who signs the CA. */
   readonly custodies: Custodies;
   readonly dependencies: SigningDependencies;
   readonly opened: readonly OpenedPlugin[];
   /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
-  /** The options that lead to the same files: ` -f kubeadm.yaml --dir out`. */
   readonly targetFlags: string;
 }
 
@@ -35,7 +33,7 @@ export interface Purpose {
   readonly unopened: Unopened;
 }
 
-const signing: Purpose = { signs: true, unopened: 'stops' };
+export const signing: Purpose = { signs: true, unopened: 'stops' };
 
 /** For reports on all sinks or none. */
 export const reporting: Purpose = { signs: false, unopened: 'stops' };
@@ -43,25 +41,26 @@ export const reporting: Purpose = { signs: false, unopened: 'stops' };
 /** For reports that list unreadable sinks too: see `readReachable`. */
 export const telling: Purpose = { signs: false, unopened: 'told' };
 
+type Use<Answer> = (session: Session) => Promise<Answer>;
+
 /** Reads the configuration, opens its plugins, and closes them whatever happens. */
 export async function withSession<Answer>(
+  purpose: Purpose,
   target: Target,
   terminal: Terminal,
   listener: Listener,
-  use: (session: Session) => Promise<Answer>,
-  purpose: Purpose = signing,
+  use: Use<Answer>,
 ): Promise<Answer> {
-  const configuration = await readConfiguration(target, terminal);
-  return withConfiguration(configuration, target, terminal, listener, use, purpose);
+  return withConfiguration(purpose, await readConfiguration(target, terminal), target, terminal, listener, use);
 }
 
 export function withConfiguration<Answer>(
+  purpose: Purpose,
   configuration: ReadConfiguration,
   target: Target,
   terminal: Terminal,
   listener: Listener,
-  use: (session: Session) => Promise<Answer>,
-  purpose: Purpose = signing,
+  use: Use<Answer>,
 ): Promise<Answer> {
   const openAndUse = async (opening: PluginOpening): Promise<Answer> =>
     use(await openSession(configuration, target, opening, purpose));
@@ -151,4 +150,28 @@ async function openSession(
 
 function sameFilesAs({ file, environment, dir, from }: Target): string {
   return optionWords({ file, environment, dir, from });
+}
+
+/** How the engine begins a plugin's message, also inside another message. */
+const pluginOrigin = /\b(sink|backend) "([^"]+)" \(/;
+const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
+
+/** Completes the command that prints rights: a plugin knows neither its name nor the file. */
+export function withRightsCommand(
+  error: unknown,
+  { file, environment }: Pick<Target, 'file' | 'environment'>,
+): unknown {
+  return reworded(error, (message) => {
+    const [, kind, name] = pluginOrigin.exec(message) ?? [];
+    if (name === undefined) return message;
+    return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
+  });
+}
+
+function reworded(error: unknown, words: (message: string) => string): unknown {
+  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
+  const message = words(error.message);
+  if (message === error.message) return error;
+  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
+  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
 }

@@ -1,7 +1,7 @@
 import { isNameOfSecret } from '@kpki/plugin';
 import type { PluginAnswer } from '@kpki/spec';
 import type { AnswerProblem } from '../options/init-option.ts';
-import type { AnsweredPlugin } from './judge-options.ts';
+import type { AnsweredPlugin } from './judge-answers.ts';
 import { describedOptions, isJsonObject, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
@@ -53,7 +53,6 @@ function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: r
   return [...own, ...listed, ...alternatives];
 }
 
-/** Resolves one level of `#/$defs/…`. */
 function referred(schema: JsonObject, root: JsonObject): JsonObject {
   const [, name] = /^#\/\$defs\/([^/]+)$/.exec(String(schema['$ref'] ?? '')) ?? [];
   const definitions = root['$defs'];
@@ -70,7 +69,6 @@ function namedSecrets(value: unknown, path: readonly string[]): readonly string[
   return isJsonObject(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
 }
 
-/** `{ file: ./pin }`, `{ env: PIN }` */
 function isWhereabouts(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   const names = Object.keys(value);

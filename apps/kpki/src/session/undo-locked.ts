@@ -30,7 +30,6 @@ export interface UndoneInFull extends Undone {
 }
 
 export interface PlannedUndo {
-  /** Null if nothing is retained. */
   readonly plan: UndoPlan | null;
   readonly repairs: readonly LocationDrift[];
 }

@@ -5,14 +5,10 @@ import { problemText } from '@kpki/spec';
 export type Unopened = 'stops' | 'told';
 
 export interface SessionSink extends OpenSink {
-  /** Why it could not be opened; absent: it is open. */
   readonly unopened?: PluginError;
 }
 
-/**
- * Stands for a sink that could not be opened, in a report. Its layout tells what it would keep; if that is missing too,
- * it keeps nothing. Every call fails with the same error.
- */
+/** Stands for a sink that could not be opened, in a report: every call fails with the same error. */
 export function unopenedSink(name: string, layout: Layout | null, why: PluginError): SessionSink {
   const refuse = (): Promise<never> => Promise.reject(why);
   const sink: Sink = {
@@ -27,7 +23,6 @@ export function unopenedSink(name: string, layout: Layout | null, why: PluginErr
   return { name, layout: layout ?? defineLayout({ name: 'unknown', rows: [] }), sink, unopened: why };
 }
 
-/** Returns why a sink could not be opened; null for a defect and for 'cancelled'. */
 export function whyUnopened(error: unknown, file: string): PluginError | null {
   if (error instanceof OptionProblems) {
     const texts = error.problems.map((problem) => problemText({ ...problem, file }));

@@ -3,7 +3,6 @@ import { wholeCommands } from '../options/whole-commands.ts';
 
 export interface Waiting {
   readonly artifact: string;
-  /** What it waits for, with the command that approves it. */
   readonly why: string;
   /** What to do about everything that is issued elsewhere; null if `why` says it. */
   readonly next: string | null;

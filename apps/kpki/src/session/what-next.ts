@@ -1,9 +1,8 @@
-import type { Event, Listener } from '@kpki/engine';
+import type { Listener } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
 
-/** Whether something has been written, or may have been. */
 export interface WriteWatch {
   readonly listener: Listener;
   readonly hasWritten: () => boolean;
@@ -13,14 +12,14 @@ export function watchWrites(listener: Listener): WriteWatch {
   let written = false;
   return {
     listener: (event) => {
-      written ||= isWrite(event);
+      written ||=
+        event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
       listener(event);
     },
     hasWritten: () => written,
   };
 }
 
-/** Whether a write of an earlier, interrupted run was finished. */
 export function watchFinished(listener: Listener): {
   readonly listener: Listener;
   readonly hasFinished: () => boolean;
@@ -35,15 +34,9 @@ export function watchFinished(listener: Listener): {
   };
 }
 
-function isWrite(event: Event): boolean {
-  return event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
-}
-
 /** What to type after an error, as the ends of sentences. */
 export interface Advice {
-  /** If something was written. */
   readonly goOn: string;
-  /** If nothing was. */
   readonly look: string;
 }
 
@@ -54,10 +47,7 @@ export function adviceForApply({ targetFlags }: Pick<Session, 'targetFlags'>): A
   };
 }
 
-/**
- * Adds to an error what was written and what to type next. Once something was written, the error is not of usage any
- * more: that exit code promises that nothing was.
- */
+/** Once something was written, the error is not of usage: that exit code promises that nothing was. */
 export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boolean): unknown {
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
   const { message, code } = error;

@@ -8,10 +8,7 @@ interface Advice {
   readonly advice: string;
 }
 
-/**
- * Writes a new file, readable by its owner alone if `secret`. Throws a Fault, and changes nothing, if the file exists
- * or cannot be written.
- */
+/** Throws a Fault, and changes nothing, if the file exists or cannot be written. */
 export async function writeNewFile(
   file: string,
   content: string | Uint8Array,
@@ -48,7 +45,6 @@ export async function writeUnlessThere(
   }
 }
 
-/** Throws the Fault of `writeNewFile` before any question is asked. */
 export async function refuseExistingFile(file: string, { advice }: Advice): Promise<void> {
   try {
     // A dangling link is in the way too.
@@ -70,10 +66,7 @@ export function alreadyThere(file: string, advice: string): Fault {
   return new Fault('usage', `${file}: it is there already and is not replaced; ${advice}`);
 }
 
-/**
- * Replaces a file of kpki atomically, readable by its owner alone if `secret`. Throws a Fault, and changes nothing, for
- * a link, for anything but a plain file with one name, and if it cannot be written.
- */
+/** Replaces a plain file atomically. Throws a Fault, and changes nothing, for a link or a file with two names. */
 export async function replaceFile(
   file: string,
   content: string,

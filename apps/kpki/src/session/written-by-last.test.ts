@@ -1,7 +1,7 @@
-import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
+import type { Event } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { expect, test } from 'vitest';
+import { memorySink } from '../../test/memory-plugins.ts';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
@@ -9,12 +9,7 @@ const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
 
 async function askedOf(failure: Error) {
-  const layout = builtinLayouts.find(({ name }) => name === 'vault-kv');
-  if (layout === undefined) throw new Error('no such layout');
-  const ask = () => Promise.reject(new Error('nobody is asked'));
-  const host = { folder: '/', log: () => {}, ask, agree: async () => {}, now, describe: describeSecret };
-  const sink = { ...(await memorySink.open({ storage: memoryStorage() }, host)), read: () => Promise.reject(failure) };
-  const opened: OpenSink = { name: 'vault', layout, sink };
+  const opened = await memorySink('vault', 'vault-kv', { read: () => Promise.reject(failure) });
   const events: Event[] = [];
   const session = { cluster: oneNodeCluster(), sinks: [opened], custodies: new Map(), dependencies: { now } };
   const written = await writtenByLast(session, (event) => void events.push(event), call);

@@ -13,10 +13,7 @@ interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
   readonly dependencies: Pick<Session['dependencies'], 'now'>;
 }
 
-/**
- * Returns what the last apply or undo wrote, by what its locations retain, over however many runs. Empty if no sink
- * retains anything, or if reading fails, which is a warning: what was written is complete all the same.
- */
+/** Warns if reading fails and returns nothing: what was written is complete all the same. */
 export async function writtenByLast(
   { cluster, sinks, custodies, dependencies }: Asked,
   listener: Listener,

@@ -2,7 +2,6 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { question } from './question.ts';
 
-/** Types an answer; returns it with what was visible meanwhile. */
 async function asked(typed: string, hidden: boolean, inLines = false) {
   const input = new PassThrough();
   let shown = '';

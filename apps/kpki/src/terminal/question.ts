@@ -5,14 +5,10 @@ import { PluginError } from '@kpki/plugin';
 export interface QuestionOptions {
   /** Shows nothing of what is typed: for PINs and tokens. */
   readonly hidden: boolean;
-  /** The answer is null once it fires. */
   readonly signal?: AbortSignal;
 }
 
-/**
- * Asks a question and returns the typed line; null at the end of input. `inLines`: the terminal echoes and edits what
- * is typed, and the output gets only the question. Throws 'cancelled' on Ctrl-C.
- */
+/** Returns null at the end of input. `inLines`: the terminal echoes and edits. Throws 'cancelled' on Ctrl-C. */
 export async function question(
   input: Readable,
   output: Writable,
@@ -25,11 +21,9 @@ export async function question(
   return hiddenLine(input, signal).finally(() => output.write('\n'));
 }
 
-/**
- * Reads a line without showing it; null at the end of input, and when the signal fires. Throws 'cancelled' on Ctrl-C.
- */
+/** Returns null at the end of input, and when the signal fires. Throws 'cancelled' on Ctrl-C. */
 export function hiddenLine(input: Readable, signal?: AbortSignal): Promise<string | null> {
-  return readLine(input, swallowing(), '', true, signal);
+  return readLine(input, new Writable({ write: (_chunk, _encoding, done) => done() }), '', true, signal);
 }
 
 /** With `byKeys` the terminal is read key by key, and Ctrl-C is no signal. */
@@ -55,8 +49,4 @@ function readLine(
     process.off('SIGINT', interrupt);
     lines.close();
   });
-}
-
-function swallowing(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

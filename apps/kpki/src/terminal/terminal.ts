@@ -1,13 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
+import { getSystemErrorMessage } from 'node:util';
+import { Fault } from '../fault.ts';
 import { clean, cleanLines } from '../text/clean.ts';
-import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
-/** The program's input and output: all messages and questions go through here. */
 export interface Terminal {
-  /** Writes the result, such as a plan or a record, to standard output. */
   out(text: string): void;
   /** Writes bytes that must not become text, such as a private key. Rejects if they do not arrive. */
   writeBytes(bytes: Uint8Array): Promise<void>;
@@ -24,7 +23,6 @@ export interface Terminal {
   /** Whether there is a terminal; without one, `ask` returns null. */
   readonly canAsk: boolean;
   readonly redraws: boolean;
-  /** Whether standard output is a terminal, not a file or pipe. */
   readonly outIsTerminal: boolean;
   readonly colors: boolean;
   /** Whether the UI can open: both ends are terminals that can be drawn on, or plain lines are enough. */
@@ -33,7 +31,6 @@ export interface Terminal {
 }
 
 export interface StreamTerminal extends Terminal {
-  /** Waits until standard output has everything. Rejects otherwise, as on a full disk. */
   settle(): Promise<void>;
 }
 
@@ -102,18 +99,12 @@ export function streamTerminal(
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The variables about the terminal. Those about the environment, such as CI, say nothing about where the output is
- * seen.
- */
+/** Variables such as CI say nothing about where the output is seen. */
 const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX'] as const;
 
 const sixteen = 4;
 
-/**
- * Whether to use colors. NO_COLOR (no-color.org) wins: some people cannot read colors. Then FORCE_COLOR, where `0` and
- * `false` mean none; else the terminal must know sixteen colors.
- */
+/** NO_COLOR (no-color.org) wins, since some people cannot read colors; then FORCE_COLOR, where `0` means none. */
 export function hasColor(env: Environment): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
@@ -127,14 +118,59 @@ const accessibleVariables = ['KPKI_ACCESSIBLE', 'ACCESSIBLE', 'INK_SCREEN_READER
 
 const off: readonly string[] = ['', '0', 'false'];
 
-/**
- * Returns what asked for plain lines, for people who hear the terminal: `--accessible` or `ACCESSIBLE=1`; null if
- * nothing did. A screen reader cannot be detected, so it must be asked for. `KPKI_ACCESSIBLE=0` wins.
- */
+/** A screen reader cannot be detected, so it must be asked for. `KPKI_ACCESSIBLE=0` wins. */
 export function accessibleBy(option: boolean, environment: NodeJS.ProcessEnv): string | null {
   const own = environment['KPKI_ACCESSIBLE'];
   if (own === '0' || own === 'false') return null;
   if (option) return '--accessible';
   const name = accessibleVariables.find((each) => !off.includes(environment[each] ?? ''));
   return name === undefined ? null : `${name}=${environment[name]}`;
+}
+
+interface Output {
+  /** Drops the text if the stream is closed: the running work still finishes. */
+  write(text: string): void;
+  deliver(bytes: Uint8Array): Promise<void>;
+  /** Waits until everything is written. Throws a Fault if something was lost, unless the reader closed the pipe. */
+  settle(): Promise<void>;
+}
+
+/** A pipe without a reader, and a terminal that was closed. */
+const closedByReader: readonly (string | undefined)[] = ['EPIPE', 'EIO'];
+
+/** A reader may close the pipe at any time: that is no error. A full disk is one, reported at the end. */
+function outputTo(stream: Writable, name: string): Output {
+  let closed = false;
+  let fault: Fault | null = null;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!closed && !closedByReader.includes(error.code)) fault = unwritable(name, error);
+    closed = true;
+  });
+  return {
+    write: (text) => {
+      if (!closed) stream.write(text);
+    },
+    deliver: (bytes) =>
+      new Promise((resolve, reject) => {
+        stream.write(bytes, (cause) => {
+          // Reported here, so not at the end again.
+          closed ||= Boolean(cause);
+          if (cause) reject(unwritable(name, cause));
+          else resolve();
+        });
+      }),
+    settle: async () => {
+      if (!closed) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+      if (fault !== null) throw fault;
+    },
+  };
+}
+
+function unwritable(name: string, cause: NodeJS.ErrnoException): Fault {
+  const { code, errno } = cause;
+  const why =
+    errno === undefined || closedByReader.includes(code)
+      ? 'was closed before it had everything'
+      : `did not take everything: ${getSystemErrorMessage(errno)} (${code})`;
+  return new Fault('failed', `${name} ${why}`, { cause });
 }

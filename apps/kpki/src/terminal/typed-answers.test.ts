@@ -4,7 +4,6 @@ import { typedAnswers } from './typed-answers.ts';
 
 const untilItsEnd = new AbortController().signal;
 
-/** Types these answers one after the other, and counts the questions. */
 function somebody(...answers: readonly (string | null)[]) {
   const left = [...answers];
   const person = {

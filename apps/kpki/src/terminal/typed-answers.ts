@@ -2,7 +2,6 @@ import { PluginError, Secret } from '@kpki/plugin';
 
 /** Hidden answers, in the memory of this process alone: a PIN is typed once, not for each use of the key. */
 interface KeptAnswers {
-  /** Returns the answers for one task, until its signal fires. */
   from(signal: AbortSignal): TypedAnswers;
   wipe(): void;
 }
@@ -13,10 +12,7 @@ export interface TypedAnswers {
 }
 
 export interface AnswersForUse {
-  /**
-   * Returns the known answer, or that of `ask`, which is shared with everyone who asks meanwhile. If the asking task is
-   * stopped, this one asks by itself. Throws 'cancelled' once this task is.
-   */
+  /** Shares the answer of `ask` with everyone who asks meanwhile. Throws 'cancelled' once this task is. */
   to(question: string, ask: () => Promise<string | null>): Promise<string | null>;
   /** Forgets wrong answers: the next use asks again. */
   forget(): void;
@@ -88,7 +84,6 @@ function sharedAnswers(): SharedAnswers {
   };
 }
 
-/** Waits for a promise; throws 'cancelled' once the signal fires. */
 export function untilGivenUp<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));

@@ -22,7 +22,6 @@ export function partLines(parts: readonly string[]): readonly string[] {
   return parts.map((part, at) => `${at === 0 ? '' : '  '}${part}${at === parts.length - 1 ? '' : ' \\'}`);
 }
 
-/** Returns a command in one line if it fits, else in parts. */
 export function commandLines(command: string, columns: number): readonly string[] {
   return widthOf(command) <= columns ? [command] : partLines(commandParts(command));
 }

@@ -21,7 +21,6 @@ export function brokenLines(
 
 const narrowest = 30;
 
-/** Indents a text behind a head. */
 export function hangingLines(head: string, text: string, columns: number, measure: Measure): readonly string[] {
   const room = columns - measure(head);
   const indent = ' '.repeat(measure(head));

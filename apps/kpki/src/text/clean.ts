@@ -1,7 +1,4 @@
-/**
- * What a terminal obeys: control characters, bidirectional and other marks, odd ends of lines, and code points that
- * Unicode reserves for marks.
- */
+/** Control characters, bidirectional marks, odd ends of lines, and code points that Unicode reserves for marks. */
 const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2065\u{e0000}-\u{e007f}]/u;
 const allObeyed = new RegExp(obeyed, 'gu');
 
@@ -23,10 +20,7 @@ export function spelledOut(text: string, spell: (character: string) => string): 
   return text.replace(allObeyed, spell);
 }
 
-/**
- * Removes the plugin from its message, `sink "vault" (@kpki/vault): `. The UI does not load the engine, which has the
- * same function.
- */
+/** Removes `sink "vault" (@kpki/vault): `. The UI does not load the engine, which has the same function. */
 export function withoutOrigin(message: string): string {
   return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
 }

@@ -1,4 +1,25 @@
-/** `1 file`, `2 files` */
 export function counted(count: number, what: string, several: string = `${what}s`): string {
   return `${count} ${count === 1 ? what : several}`;
+}
+
+export function firstOf<Item>(
+  all: readonly Item[],
+  most: number,
+): { readonly first: readonly Item[]; readonly more: number } {
+  const first = all.slice(0, most);
+  return { first, more: all.length - first.length };
+}
+
+export function firstLines(all: readonly string[], most: number): readonly string[] {
+  const { first, more } = firstOf(all, most);
+  return more === 0 ? first : [...first, `and ${more} more`];
+}
+
+export function firstInWords(all: readonly string[], most: number): string {
+  const { first, more } = firstOf(all, most);
+  return more === 0 ? first.join(', ') : `${first.join(', ')} and ${more} more`;
+}
+
+export function andMore(others: number): string {
+  return others === 0 ? '' : ` (and ${others} more)`;
 }

@@ -31,10 +31,7 @@ function sharedEnd(a: string, b: string, most: number): number {
 
 const mark = '…';
 
-/**
- * Pads or cuts a text to a width, where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. Keeps the distinct
- * part as far as it fits.
- */
+/** Pads or cuts a text where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. */
 export function fitDistinct(text: string, columns: number, alike: Alike): string {
   if (widthOf(text) <= columns || columns < 4) return fit(text, columns, 'middle');
   const characters = graphemes(text);
@@ -82,7 +79,6 @@ function cutBeside(characters: readonly string[], zone: Range, room: number): Ra
   return best;
 }
 
-/** Returns the zone with as much before it as fits. */
 function around(characters: readonly string[], { from, to }: Range, room: number): string {
   let kept = joined(characters, from, to);
   for (let at = from - 1; at >= 0; at -= 1) {

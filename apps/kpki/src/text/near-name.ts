@@ -1,6 +1,5 @@
 import { nearest } from '@kpki/spec';
 
-/** Suggests the nearest known name, else how to list them. */
 export function insteadOf(
   name: string,
   known: readonly string[],

@@ -15,32 +15,24 @@ export function residual(seconds: number): string {
   return `${Math.floor(seconds / year)}y${months === 0 ? '' : ` ${months}mo`}`;
 }
 
-/**
- * Returns `364d` or `9y`, for a column of five: the largest unit of which at least two fit, or one of minutes. What is over is
- * `ended`.
- */
+/** Returns `364d` or `9y`, for a column of five: the largest unit of which at least two fit, or minutes. */
 export function shortResidual(seconds: number): string {
   if (seconds <= 0) return 'ended';
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return `${Math.floor(seconds / size)}${unit}`;
 }
 
-/**
- * Parses `30d` or `12h` to seconds; undefined for anything else. The first frame of the UI needs it, so it is not
- * `parseDuration` of @kpki/spec, which loads zod and yaml.
- */
+/** Serves the first frame of the UI, so it is not `parseDuration` of @kpki/spec, which loads zod and yaml. */
 export function parseResidual(text: string): number | undefined {
   const [, number, letter] = /^(\d{1,9})([a-z])$/.exec(text) ?? [];
   const size = units.find(([unit]) => unit === letter)?.[1];
   return size === undefined ? undefined : Number(number) * size;
 }
 
-/** To the minute, in UTC: `2026-11-24 18:04`. */
 export function minuteOf(moment: Date): string {
   return moment.toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** In UTC: `2026-11-24`. */
 export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }

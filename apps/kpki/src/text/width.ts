@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { brokenLines } from './break-lines.ts';
+import { brokenLines, hangingLines } from './break-lines.ts';
 
 /** Most text, which needs no look at its characters. */
 const printableAscii = /^[ -~]*$/;
@@ -82,4 +82,14 @@ export function graphemes(text: string): readonly string[] {
   if (printableAscii.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return [...segmenter.segment(text)].map(({ segment }) => segment);
+}
+
+export function hanging(head: string, text: string, width: number): readonly string[] {
+  return hangingLines(head, text, width, widthOf);
+}
+
+export function paragraph(text: string, width: number): readonly string[] {
+  const indent = '  ';
+  const lines = brokenLines(text, width - indent.length, widthOf);
+  return lines.map((line, at) => (at === 0 ? line : `${indent}${line}`));
 }

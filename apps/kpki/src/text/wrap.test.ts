@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { widthOf } from './width.ts';
-import { hanging, paragraph } from './wrap.ts';
+import { hanging, paragraph, widthOf } from './width.ts';
 
 const text = 'the private key is not the one in the certificate';
 

@@ -11,18 +11,13 @@ function redraws(scene: SceneName, seconds: number): number {
   const heard = vi.fn();
   store.subscribe(heard);
   const stop = startClock(store);
-  // The last change is drawn in the next frame.
   vi.advanceTimersByTime(seconds * 1000 + 50);
   stop();
   return heard.mock.calls.length;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('where nobody does anything', () => {
   test.each(['trust', 'plan', 'calendar', 'result', 'start', 'environments', 'cannot be read', 'reading'] as const)(

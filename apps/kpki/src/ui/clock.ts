@@ -1,5 +1,4 @@
 import { isRunning } from './state/applying.ts';
-import type { State } from './state/model.ts';
 import { awaited } from './state/reading.ts';
 import type { Store } from './store.ts';
 
@@ -7,21 +6,15 @@ const second = 1000;
 /** The calendar and ages in days change with the time too, but need no redraw each second. */
 const minute = 60 * second;
 
-/**
- * Dispatches a tick each second while a screen counts seconds, else once a minute: a redraw a second is most of what an
- * idle UI costs. Returns what stops the clock.
- */
+/** Ticks once a minute while no screen counts seconds: a redraw a second is most of what an idle UI costs. */
 export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void {
   const clock = setInterval(() => {
     const now = Date.now();
     const state = store.state();
-    if (countsSeconds(state) || now - state.now >= minute) store.dispatch({ type: 'tick', now });
+    if (isRunning(state) || Object.keys(awaited(state)).length > 0 || now - state.now >= minute)
+      store.dispatch({ type: 'tick', now });
   }, second);
   return () => clearInterval(clock);
-}
-
-function countsSeconds(state: State): boolean {
-  return isRunning(state) || Object.keys(awaited(state)).length > 0;
 }
 
 /** Ticks before each key and text, so that what a key begins starts at the right second. */

@@ -3,12 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sceneOf } from '../../test/ui/scenes.ts';
 import { endWorker, whyItWaits } from './end-worker.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 function thread() {
   const over = Promise.withResolvers<void>();

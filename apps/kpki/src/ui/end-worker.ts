@@ -4,10 +4,8 @@ import type { State } from './state/model.ts';
 import { isUndoRunning } from './state/undo.ts';
 import type { RunningWorker } from './work/start-worker.ts';
 
-/** In milliseconds. */
 const moment = 300;
 
-/** Returns why the worker thread may not end at once, as a line for the user. */
 export function whyItWaits(state: State): string {
   if (runningConformance(state) !== null)
     return 'Waiting until the case that runs has ended. Ctrl-C ends at once; what the case has made then stays.';
@@ -16,10 +14,7 @@ export function whyItWaits(state: State): string {
   return 'Waiting until the task that runs has ended. Ctrl-C ends at once.';
 }
 
-/**
- * Ends the worker thread. If that takes longer than a moment, `tell` gets one line that says why, and Ctrl-C kills the
- * thread from then on. An earlier Ctrl-C, or its echo, is the one that left the UI.
- */
+/** Ends the worker thread; after a moment `tell` gets a line that says why, and Ctrl-C kills the thread. */
 export async function endWorker(
   { end, kill }: Pick<RunningWorker, 'end' | 'kill'>,
   why: string,

@@ -1,17 +1,11 @@
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/**
- * In milliseconds. One ending may arrive twice: SIGHUP from the system and the shell, Ctrl-C from the terminal and from
- * `npx`.
- */
+/** Milliseconds. SIGHUP may come from the system and the shell, Ctrl-C from the terminal and from `npx`. */
 const echo = 500;
 
 type Ending = (typeof endings)[number];
 
-/**
- * Reports each signal that asks the program to end, at once if `before` was aborted. Returns what stops that. All of
- * them need a listener while the UI is open: Ink lets the process die of a signal that only Ink hears.
- */
+/** Listens to every signal that ends the program: Ink lets the process die of one that only Ink hears. */
 export function hearEndings(
   onEnd: (by: Ending) => void,
   before: AbortSignal,

@@ -45,7 +45,6 @@ export function hiddenAnswer(): HiddenAnswer {
   };
 }
 
-/** Returns null if the UI event edits nothing. */
 function editedBy(field: Field, uiEvent: UiEvent): Field | null {
   if (uiEvent.type === 'text') return typeInto(field, uiEvent.text);
   if (uiEvent.type !== 'key') return null;

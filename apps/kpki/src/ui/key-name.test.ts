@@ -2,28 +2,8 @@ import type { Key } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { pressesOf } from './key-name.ts';
 
-const none: Key = {
-  upArrow: false,
-  downArrow: false,
-  leftArrow: false,
-  rightArrow: false,
-  pageDown: false,
-  pageUp: false,
-  home: false,
-  end: false,
-  return: false,
-  escape: false,
-  ctrl: false,
-  shift: false,
-  tab: false,
-  backspace: false,
-  delete: false,
-  meta: false,
-  super: false,
-  hyper: false,
-  capsLock: false,
-  numLock: false,
-};
+/** What Ink names is true; the rest is false or, as here, missing. */
+const none = {} as Key;
 const namesOf = (input: string, key: Partial<Key> = {}): readonly string[] =>
   pressesOf(input, { ...none, ...key }).map(({ name }) => name);
 const textsOf = (input: string, key: Partial<Key> = {}): readonly (string | null)[] =>

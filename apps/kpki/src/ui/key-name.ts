@@ -22,9 +22,7 @@ const named: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'delete'],
 ];
 
-/**
- * Keys that Ink does not name if they arrive together with others. Any other control character is a key with control.
- */
+/** Keys that Ink does not name if they arrive together with others. */
 const characters: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
@@ -34,10 +32,7 @@ const characters: Readonly<Record<string, string>> = {
   '\u007f': 'backspace',
 };
 
-/**
- * Letters that are typed quickly arrive as one input, with Enter or Tab among them, so the input is taken apart. A
- * quick `esc` and letter arrive as one chord, and no chord is bound.
- */
+/** Takes letters apart that were typed quickly. A quick `esc` and letter are one chord, and no chord is bound. */
 export function pressesOf(input: string, key: Key): readonly Press[] {
   if (key.tab) return [{ name: key.shift ? 'shift-tab' : 'tab', text: null }];
   const name = named.find(([flag]) => key[flag] === true)?.[1];

@@ -72,11 +72,8 @@ export interface KeyRow {
   readonly keys: readonly string[];
   readonly uiCommand: UiCommand;
   readonly where: readonly Context[];
-  /** For help and docs. */
   readonly does: string;
-  /** For the last row of a screen. Without it, the key is only in the help. */
   readonly hint?: string;
-  /** Kept if there is no room for all hints. */
   readonly always?: true;
 }
 
@@ -104,10 +101,7 @@ const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'pro
 
 const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
 
-/**
- * Every key of the UI. The dispatcher, help, hints, docs and tests are made from these rows, hints in their order. No
- * letter writes anything: only a visible button changes a file.
- */
+/** Every key, hints in their order. No letter writes anything: only a visible button changes a file. */
 export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['choice', 'tree'], does: 'open', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['calendar'], does: 'open, or unfold what ends together', hint: 'open' },

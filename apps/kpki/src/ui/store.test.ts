@@ -2,41 +2,38 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { read, steps } from '../../test/ui/acts.ts';
 import { nameSets } from '../../test/ui/names.ts';
 import { play } from '../../test/ui/play.ts';
-import { sceneOf } from '../../test/ui/scenes.ts';
+import { type SceneName, sceneOf } from '../../test/ui/scenes.ts';
 import { createStore } from './store.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function listening(scene: SceneName) {
+  const state = sceneOf(scene);
+  const store = createStore({ state, tasks: [] }, () => {});
+  const heard = vi.fn();
+  const stop = store.subscribe(heard);
+  const notice = { type: 'events', events: steps(nameSets.latin, 2) } as const;
+  const report = (): void => store.dispatch({ type: 'notice', of: 'apply', run: state.runs.apply ?? 0, notice });
+  return { store, heard, stop, report };
+}
 
 test('a key is told at once', () => {
-  const store = createStore({ state: sceneOf('trust'), tasks: [] }, () => {});
-  const heard = vi.fn();
-  store.subscribe(heard);
+  const { store, heard } = listening('trust');
   store.dispatch({ type: 'key', key: 'down' });
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
 test('what does nothing is not told', () => {
-  const store = createStore({ state: sceneOf('trust'), tasks: [] }, () => {});
-  const heard = vi.fn();
-  store.subscribe(heard);
+  const { store, heard } = listening('trust');
   store.dispatch({ type: 'key', key: '%' });
   vi.advanceTimersByTime(1000);
   expect(heard).not.toHaveBeenCalled();
 });
 
 test('thousands of events are told once in a frame, and a key does not wait for it', () => {
-  const state = sceneOf('apply begins');
-  const store = createStore({ state, tasks: [] }, () => {});
-  const heard = vi.fn();
-  store.subscribe(heard);
-  const notice = { type: 'events', events: steps(nameSets.latin, 2) } as const;
-  for (let at = 0; at < 5000; at += 1)
-    store.dispatch({ type: 'notice', of: 'apply', run: state.runs.apply ?? 0, notice });
+  const { store, heard, report } = listening('apply begins');
+  for (let at = 0; at < 5000; at += 1) report();
   expect(heard).not.toHaveBeenCalled();
   store.dispatch({ type: 'key', key: 'down' });
   expect(heard).toHaveBeenCalledTimes(1);
@@ -45,8 +42,7 @@ test('thousands of events are told once in a frame, and a key does not wait for 
 });
 
 test('what comes long after the last is told without a pause of less than nothing, of which Node warns on the screen', () => {
-  const state = sceneOf('apply begins');
-  const store = createStore({ state, tasks: [] }, () => {});
+  const { report } = listening('apply begins');
   const { setTimeout: faked } = globalThis;
   const pauses: (number | undefined)[] = [];
   // A restored spy would leave the fake clock's function there.
@@ -54,9 +50,8 @@ test('what comes long after the last is told without a pause of less than nothin
     pauses.push(pause);
     return faked(run, pause);
   }, faked);
-  const notice = { type: 'events', events: steps(nameSets.latin, 2) } as const;
   for (let at = 0; at < 2; at += 1) {
-    store.dispatch({ type: 'notice', of: 'apply', run: state.runs.apply ?? 0, notice });
+    report();
     vi.advanceTimersByTime(1000);
   }
   globalThis.setTimeout = faked;
@@ -64,13 +59,9 @@ test('what comes long after the last is told without a pause of less than nothin
 });
 
 test('what is said a little more often than a frame lasts is told in each frame, and not in every second', () => {
-  const state = sceneOf('apply begins');
-  const store = createStore({ state, tasks: [] }, () => {});
-  const heard = vi.fn();
-  store.subscribe(heard);
-  const notice = { type: 'events', events: steps(nameSets.latin, 2) } as const;
+  const { heard, report } = listening('apply begins');
   for (let frame = 0; frame < 30; frame += 1) {
-    store.dispatch({ type: 'notice', of: 'apply', run: state.runs.apply ?? 0, notice });
+    report();
     vi.advanceTimersByTime(30);
   }
   expect(heard.mock.calls.length).toBeGreaterThan(25);
@@ -86,9 +77,8 @@ test('the first tasks are done, and those of every key', () => {
 });
 
 test('who does not listen any more hears nothing', () => {
-  const store = createStore({ state: sceneOf('trust'), tasks: [] }, () => {});
-  const heard = vi.fn();
-  store.subscribe(heard)();
+  const { store, heard, stop } = listening('trust');
+  stop();
   store.dispatch({ type: 'key', key: 'down' });
   expect(heard).not.toHaveBeenCalled();
 });

@@ -1,9 +1,8 @@
 import { hiddenAnswer } from './hidden-answer.ts';
+import type { Update } from './state/change.ts';
 import type { State } from './state/model.ts';
-import type { Update } from './state/screen.ts';
 import { type UiEvent, update } from './state/update.ts';
-import type { FromWorker } from './work/notice.ts';
-import type { NumberedTask } from './work/task.ts';
+import type { FromWorker, NumberedTask } from './work/task.ts';
 
 export interface Store {
   readonly state: () => State;
@@ -14,10 +13,7 @@ export interface Store {
 /** Thirty frames a second are smooth and leave time for keys. */
 const frame = 33;
 
-/**
- * Holds the state and starts tasks. Listeners hear of the user's input at once, and of everything else at most once a
- * frame: the worker may report thousands of things a second.
- */
+/** Tells listeners of the user's input at once, and of the worker's thousands of reports at most once a frame. */
 export function createStore(first: Update, perform: (task: NumberedTask) => void): Store {
   let { state } = first;
   const hidden = hiddenAnswer();

@@ -1,4 +1,4 @@
-import { type Expiry, forecastOf, type StatusEntry } from '@kpki/engine';
+import { type Expiry, forecastOf, type LiveCertificate, type StatusEntry } from '@kpki/engine';
 import type { Report, ReportEntry } from '../../src/print/report/report.ts';
 
 export const at: Date = new Date('2026-11-24T12:00:00Z');
@@ -43,6 +43,23 @@ export const ca: ReportEntry = entry({
   fingerprint: 'ca',
   signer: null,
 });
+
+/** What a server serves that does not answer. */
+export function serverOf(different: Partial<LiveCertificate> = {}): LiveCertificate {
+  return {
+    server: 'kube-apiserver',
+    node: 'cp1',
+    endpoint: '192.0.2.10:6443',
+    artifact: 'apiserver cp1',
+    state: 'unreachable',
+    text: 'it does not answer',
+    subject: null,
+    notAfter: null,
+    residualSeconds: null,
+    fingerprint: null,
+    ...different,
+  };
+}
 
 export function daysFrom(days: number): string {
   return new Date(at.getTime() + days * day).toISOString();

@@ -8,9 +8,9 @@ import type {
   EnvironmentLine,
   Notice,
   StartupContext,
+  Task,
   TaskFailure,
-} from '../../src/ui/work/notice.ts';
-import type { Task } from '../../src/ui/work/task.ts';
+} from '../../src/ui/work/task.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';

@@ -2,8 +2,7 @@ import { expect } from 'vitest';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { type UiEvent, update } from '../../src/ui/state/update.ts';
-import type { Notice } from '../../src/ui/work/notice.ts';
-import type { NumberedTask, Task } from '../../src/ui/work/task.ts';
+import type { Notice, NumberedTask, Task } from '../../src/ui/work/task.ts';
 import { now } from './inventory.ts';
 
 export type Act = (state: State) => readonly UiEvent[];

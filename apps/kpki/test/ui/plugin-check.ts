@@ -1,6 +1,6 @@
 import type { Declared } from '../../src/session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
-import { toRunConformance } from '../../src/ui/work/notice.ts';
+import { toRunConformance } from '../../src/ui/work/task.ts';
 import { failure } from './acts.ts';
 import { type Act, tells } from './play.ts';
 

@@ -2,7 +2,7 @@ import type { Gate, Phase, RolloutStep, RotationStatus, StatusEntry } from '@kpk
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
-import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/notice.ts';
+import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: RolloutStep = {

@@ -11,7 +11,7 @@ import {
   type UndoStep,
   undoActions,
 } from '@kpki/engine';
-import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-record.ts';
+import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-text.ts';
 import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import type { CheckReport } from 'kpki/src/print/doctor-text.ts';

@@ -1,12 +1,10 @@
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import { firstInWords } from '../../text/first-of.ts';
+import { firstInWords } from '../../text/count.ts';
 import { residual } from '../../text/residual.ts';
 import { columns } from '../columns.ts';
 
-/** A line of a forecast: certificates of one kind that expire on one day. */
 export interface ExpiryGroup {
-  /** In UTC: `2027-11-24`. */
   readonly day: string;
   readonly first: Expiry;
   readonly count: number;
@@ -27,7 +25,6 @@ function dayIn(moment: string): string {
   return moment.slice(0, 10);
 }
 
-/** Returns what stops working then, by the catalog and by what expires with a CA. */
 export function stopsText({ stops, takesAlong, artifact }: Expiry): string {
   return [stops, alongText(takesAlong.length, artifact)].filter((sentence) => sentence !== '').join(' ');
 }
@@ -45,7 +42,6 @@ export function locationsText({ copies }: Expiry): string {
   return locations.length === 0 ? '' : `It is at ${firstInWords([...new Set(locations)], 3)}.`;
 }
 
-/** Returns a table of expiries, the first one on top; empty without any. */
 export function forecastLines(forecast: readonly Expiry[], width: number): readonly string[] {
   const groups = expiryGroups(forecast);
   if (groups.length === 0) return [];
@@ -65,13 +61,9 @@ export function severityOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date)
   return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'info' : 'warning';
 }
 
-/** The part of a forecast that needs attention. */
 export interface Soon {
-  /** As typed: `30d`; null without the option. */
   readonly within: string | null;
-  /** Expiries within that time. */
   readonly asked: readonly Expiry[];
-  /** Those, and what is expired or due. */
   readonly shown: readonly Expiry[];
 }
 

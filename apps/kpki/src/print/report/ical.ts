@@ -66,7 +66,6 @@ interface EventParts {
   readonly at: string;
   readonly summary: string;
   readonly description: readonly string[];
-  /** Durations relative to the event. */
   readonly alarms: readonly string[];
 }
 
@@ -101,7 +100,6 @@ function uidOf({ source }: Report, { artifact, copies }: Expiry, what: EventPart
   return `${createHash('sha256').update(identity).digest('hex').slice(0, 32)}@kpki.dev`;
 }
 
-/** In UTC: `20271124T180402Z`. */
 function moment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }

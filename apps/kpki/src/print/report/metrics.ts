@@ -2,7 +2,6 @@ import type { LiveCertificate } from '@kpki/engine';
 import { counts, stateRows } from '../states.ts';
 import type { LostReport, Report, ReportEntry } from './report.ts';
 
-/** Null: the sample has no such label. */
 export type Labels = Readonly<Record<string, string | null>>;
 
 export interface Sample {
@@ -24,7 +23,6 @@ export const lostMetric: Metric<LostReport> = {
   samplesOf: ({ file }) => [{ labels: { file }, value: 1 }],
 };
 
-/** The metrics of a report; the docs are generated from this table. */
 export const metrics: readonly Metric[] = [
   ofEntries('certificate_not_before_timestamp_seconds', 'When the certificate begins.', ({ notBefore }) =>
     seconds(notBefore),

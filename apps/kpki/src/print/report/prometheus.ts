@@ -4,10 +4,7 @@ import type { ReportSet } from './report.ts';
 
 export const metricPrefix = 'kpki_';
 
-/**
- * Returns reports in the text format of Prometheus, version 0.0.4, for the textfile collector of the node exporter:
- * each metric once, with the samples of all clusters, and each series once.
- */
+/** Returns the text format of Prometheus, version 0.0.4: each metric once, and each series once. */
 export function prometheusText({ reports, lost }: ReportSet): string {
   return [...metrics.flatMap((metric) => linesOf(metric, reports)), ...linesOf(lostMetric, lost)].join('');
 }

@@ -1,6 +1,6 @@
 import type { Expiry, LiveCertificate, LocationDrift, RotationStatus, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
-import { firstInWords } from '../../text/first-of.ts';
+import { firstInWords } from '../../text/count.ts';
 import { envelope } from '../record.ts';
 
 export type ReportEntry = SurveyEntry;
@@ -9,7 +9,6 @@ export type ReportEntry = SurveyEntry;
 export interface Report {
   /** The cluster, or the machine with its files. */
   readonly source: string;
-  /** Null without a configuration. */
   readonly cluster: string | null;
   readonly entries: readonly ReportEntry[];
   readonly drifted: readonly LocationDrift[];
@@ -28,13 +27,10 @@ export interface ClusterReport extends Report {
 export interface SurveyReport extends Report {
   readonly cluster: null;
   readonly paths: readonly string[];
-  /** How many files and servers were read. */
   readonly read: number;
-  /** Whether a server is among them. */
   readonly hasEndpoints: boolean;
 }
 
-/** One of several clusters that has no report. */
 export interface LostReport {
   readonly file: string;
   readonly text: string;
@@ -47,7 +43,6 @@ export interface ReportSet {
 
 const mostSources = 3;
 
-/** `prod, test and 4 more` */
 export function sourcesOf({ reports }: ReportSet): string {
   return firstInWords(
     reports.map(({ source }) => source),

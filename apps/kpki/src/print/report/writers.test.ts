@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, ca, daysFrom, entry, reportOf } from '../../../test/report/reports.ts';
+import { at, ca, daysFrom, entry, reportOf, serverOf } from '../../../test/report/reports.ts';
 import { statusText } from '../status-text.ts';
 import { type ClusterReport, type Report, type ReportSet, statusRecord } from './report.ts';
 import { reportWriters, usualFields } from './writers.ts';
@@ -15,20 +15,7 @@ const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
   drifted: [{ sink: 'main', location: '/out', drift: ['its mode is 0755'] }],
   unread: [{ sink: 'other', text: 'it does not answer' }],
   forecast: report.forecast.map((expiry) => ({ ...expiry, at: daysFrom(7), notAfter: daysFrom(7) })),
-  served: [
-    {
-      server: 'kube-apiserver',
-      node: 'cp1',
-      endpoint: '10.0.0.11:6443',
-      artifact: 'apiserver cp1',
-      state: 'older',
-      text: '',
-      subject: 'CN=kube-apiserver',
-      notAfter: daysFrom(20),
-      residualSeconds: 20 * 86_400,
-      fingerprint: 'bb',
-    },
-  ],
+  served: [serverOf()],
   at: new Date(at.getTime() + 3_600_000),
 };
 

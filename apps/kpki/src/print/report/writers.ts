@@ -14,7 +14,6 @@ export type FieldUses = Readonly<Record<ReportField, FieldUse>>;
 
 interface ReportWriter {
   readonly write: (set: ReportSet) => string;
-  /** A test compares this with the output of `write`. */
   readonly fields: FieldUses;
 }
 

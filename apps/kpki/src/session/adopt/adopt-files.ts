@@ -2,21 +2,26 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import {
   type AdoptionFinding,
   adoptionFinding,
+  copiedEntry,
   type Draft,
   draftOf,
   type Given,
   type Holding,
+  holdingFor,
   keysWithoutLocation,
   kubeconfigsAlone,
   type Listener,
+  readObservedState,
+  refuseUnread,
   type Tree,
 } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import type { Call, Entry, Location } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
+import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { firstInWords } from '../../text/first-of.ts';
-import { type Adoption, firstPlan } from './adoption.ts';
-import { copyFound } from './copy-found.ts';
+import { firstInWords } from '../../text/count.ts';
+import type { Session } from '../session.ts';
+import { type Adoption, firstPlan, withDraft } from './adoption.ts';
 import { mostNamed } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 
@@ -28,7 +33,6 @@ interface AdoptedFiles {
   readonly copyTo: string | undefined;
 }
 
-/** Adopts a PKI from folders and files, read-only. */
 export async function adoptFiles(
   { named, given, file, copyTo }: AdoptedFiles,
   terminal: Terminal,
@@ -55,7 +59,9 @@ export async function adoptFiles(
   const obstacle = obstacleOf(draft, findings, root);
   if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
   if (copyTo !== undefined) {
-    await copyFound({ draft, trees, bytesAt: sources.bytesAt, file }, terminal, listener, call);
+    await withDraft(draft.answers, file, terminal, listener, (session) =>
+      copyFound(draft, trees, sources, session, listener, call),
+    );
   }
   const { plan, findings: planned } = await firstPlan(draft.answers, file, terminal, listener, call);
   return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
@@ -83,7 +89,6 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
   return { ...environment, sink: { use: '@kpki/filesystem', with: { root: said }, layout: 'kubeadm' } };
 }
 
-/** Adds the CA from a kubeconfig if no file of the CA was found. */
 function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   if (holdings.some(({ artifact }) => artifact === 'kubernetes-ca')) return trees;
@@ -145,4 +150,34 @@ function misplaced(
       ),
   );
   return [...folders, ...users];
+}
+
+/** Throws a Fault, and writes nothing, if a location is taken. */
+async function copyFound(
+  { machines }: Draft,
+  trees: readonly Tree[],
+  { bytesAt }: Sources,
+  { cluster, sinks, custodies }: Session,
+  listener: Listener,
+  call: Call,
+): Promise<void> {
+  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  refuseUnread(observed.locations);
+  const taken = observed.locations.find(({ snapshot }) => snapshot !== null);
+  if (taken !== undefined) {
+    const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';
+    throw new Fault('usage', `${resolve(taken.location.id)}: ${why}`);
+  }
+  const changes = new Map<Location, Map<string, Entry>>(
+    observed.locations.map(({ location }) => [location, new Map()]),
+  );
+  for (const slot of observed.slots) {
+    const holding = holdingFor(slot, trees, machines);
+    const entry = holding === undefined ? null : copiedEntry(slot, holding, { trees, bytesAt });
+    if (entry !== null) changes.get(slot.location)?.set(slot.entry, entry);
+  }
+  for (const { sink, location } of observed.locations) {
+    const set = changes.get(location) ?? new Map();
+    if (set.size > 0) await sink.sink.write(location, { set, unset: new Set() }, null, call);
+  }
 }

@@ -1,12 +1,10 @@
-import { draftOf, type Given, type Listener, readObservedState, type Tree, treesOf } from '@kpki/engine';
+import { draftOf, type Given, type Listener, readObservedState, treesOf } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { reporting, withConfiguration } from '../session.ts';
-import { type Adoption, draftedConfiguration, firstPlan } from './adoption.ts';
+import { type Adoption, firstPlan, withDraft } from './adoption.ts';
 import { answersToReadBy } from './given.ts';
 
-/** Adopts a PKI from a sink, read-only. */
 export async function adoptSink(
   given: Given,
   file: string,
@@ -14,7 +12,10 @@ export async function adoptSink(
   listener: Listener,
   call: Call,
 ): Promise<Adoption> {
-  const trees = await treesInSink(given, file, terminal, listener, call).catch(withoutFile);
+  const trees = await withDraft(answersToReadBy(given), file, terminal, listener, async (session) => {
+    const { cluster, sinks, custodies } = session;
+    return treesOf(await readObservedState(cluster, sinks, listener, call, custodies), toldNodes(given));
+  }).catch(withoutFile);
   const draft = draftOf(trees, given, new Date());
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
@@ -35,25 +36,6 @@ function withoutFile(error: unknown): never {
     '; adopting reads only: the right to read them will do',
   );
   throw new PluginError(error.code, message, { cause: error });
-}
-
-function treesInSink(
-  given: Given,
-  file: string,
-  terminal: Terminal,
-  listener: Listener,
-  call: Call,
-): Promise<readonly Tree[]> {
-  const configuration = draftedConfiguration(answersToReadBy(given), file);
-  return withConfiguration(
-    configuration,
-    { file },
-    terminal,
-    listener,
-    async ({ cluster, sinks, custodies }) =>
-      treesOf(await readObservedState(cluster, sinks, listener, call, custodies), toldNodes(given)),
-    reporting,
-  );
 }
 
 function toldNodes({ controlPlane = [], workers = [], etcd }: Given): ReadonlySet<string> {

@@ -13,9 +13,9 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
 import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { configurationFault, type ReadConfiguration } from '../configuration.ts';
+import { configurationFault } from '../configuration.ts';
 import { thisMachine } from '../machine.ts';
-import { reporting, withConfiguration } from '../session.ts';
+import { reporting, type Session, withConfiguration } from '../session.ts';
 
 /** Plans from a drafted file, with a finding for each thing that the plan does, or the reason why there is no plan. */
 export async function firstPlan(
@@ -25,17 +25,11 @@ export async function firstPlan(
   listener: Listener,
   call: Call,
 ): Promise<{ readonly plan: Plan | null; readonly findings: readonly AdoptionFinding[] }> {
-  const configuration = draftedConfiguration(answers, file);
   try {
-    const plan = await withConfiguration(
-      configuration,
-      { file },
-      terminal,
-      listener,
-      async ({ cluster, sinks, custodies, dependencies }) =>
-        makePlan(await readObservedState(cluster, sinks, listener, call, custodies), dependencies.now()),
-      reporting,
-    );
+    const plan = await withDraft(answers, file, terminal, listener, async (session) => {
+      const { cluster, sinks, custodies, dependencies } = session;
+      return makePlan(await readObservedState(cluster, sinks, listener, call, custodies), dependencies.now());
+    });
     return { plan, findings: planFindings(plan) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
@@ -47,20 +41,25 @@ export async function firstPlan(
   }
 }
 
-/** Returns the configuration as it will be read once it is a file; its paths are relative to that file's folder. */
-export function draftedConfiguration(answers: ConfigurationAnswers, file: string): ReadConfiguration {
+/** Opens what the answers name as it will be once they are a file; paths are relative to that file's folder. */
+export async function withDraft<Answer>(
+  answers: ConfigurationAnswers,
+  file: string,
+  terminal: Terminal,
+  listener: Listener,
+  use: (session: Session) => Promise<Answer>,
+): Promise<Answer> {
   const result = parseConfiguration(writeConfiguration(answers), file, { machine: thisMachine() });
   if (result.problems !== undefined) throw configurationFault(file, result.problems);
-  return { ...result.configuration, file, isNamed: false, chosenBy: 'user' };
+  const configuration = { ...result.configuration, file, isNamed: false, chosenBy: 'user' } as const;
+  return withConfiguration(reporting, configuration, { file }, terminal, listener, use);
 }
 
-/** What `kpki adopt` found out. Holds nothing private; the rest but the certificates in its trees is plain data. */
 export interface Adoption {
   readonly draft: Draft;
   readonly trees: readonly Tree[];
   readonly findings: readonly AdoptionFinding[];
   readonly text: string;
   readonly plan: Plan | null;
-  /** Why the file is not written; null if it is. */
   readonly obstacle: string | null;
 }

@@ -5,7 +5,6 @@ import { Secret } from '@kpki/plugin';
 import { codeOf } from '../read-file.ts';
 import { ownFiles, readSmallFile } from '../read-small-file.ts';
 
-/** A file with its bytes, kept while it may have to be copied. */
 export interface ReadFile {
   readonly found: FoundFile;
   readonly bytes: Secret | null;
@@ -24,10 +23,7 @@ export interface Below {
   readonly links: readonly string[];
 }
 
-/**
- * Returns the paths of all files below a folder. Follows no link to a folder, but for those with a name of kubeadm's
- * that lead outside. Reads names alone: they say whose folder it is, and so which files are read.
- */
+/** Reads names alone, which say whose folder it is. Of links to folders it follows only those of kubeadm. */
 export async function pathsBelow(folder: string): Promise<Below> {
   const paths: string[] = [];
   const links: string[] = [];
@@ -75,7 +71,6 @@ async function isBelow(folder: string, link: string): Promise<boolean> {
   return `${behind}/`.startsWith(`${above}/`) || `${above}/`.startsWith(`${behind}/`);
 }
 
-/** Reads one file whole. A file that cannot be read is a finding and stops nothing. */
 export function readFound(where: string, path: string): ReadFile {
   const file = readSmallFile(where);
   if ('finding' in file) {

@@ -3,7 +3,6 @@ import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { answersGiven, unanswered } from '../../options/init-options.ts';
 import type { OptionValues } from '../../options/options.ts';
 
-/** The answers that each option gives; the others are left to what is found. */
 const fields = {
   'cluster-name': 'name',
   profile: 'profile',

@@ -1,13 +1,12 @@
 import { dirname, join } from 'node:path';
 import { type AdoptionFinding, adoptionFinding, type FoundFile, foreignForms } from '@kpki/engine';
 import { shellWord } from '../../options/option-words.ts';
-import { firstInWords } from '../../text/first-of.ts';
+import { firstInWords } from '../../text/count.ts';
 
 export const mostNamed = 4;
 
 const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
 
-/** Returns a finding for each folder with unmatched files of a PKI, and for each file that is unreadable. */
 export function leftOver(files: readonly FoundFile[], root: string): readonly AdoptionFinding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
   const unreadable = files.filter(({ content }) => content.kind === 'unreadable' && content.form === undefined);
@@ -24,7 +23,6 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Ad
   ];
 }
 
-/** Returns the files in formats of other programs, each with the command that converts it. */
 export function inOtherForms(files: readonly FoundFile[]): readonly AdoptionFinding[] {
   return files.flatMap(({ where, content }) => {
     if (!('form' in content) || content.form === undefined) return [];

@@ -3,7 +3,6 @@ import { keysLeftBy } from '@kpki/plugin-conformance';
 
 /** What an instance says that it can do, and what the suite therefore does to the outside system. */
 export interface Declared {
-  /** `key store`: `creates ec-p256, rsa-3072` */
   readonly facets: readonly (readonly [facet: string, detail: string])[];
   /** Sentences: what will be written where. Empty: nothing outside this process. */
   readonly leaves: readonly string[];

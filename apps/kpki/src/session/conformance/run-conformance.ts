@@ -10,12 +10,10 @@ import type { ConformanceSubject } from './subject.ts';
 
 export interface CaseOutcome {
   readonly id: string;
-  /** The sentences of the contract that it proves. */
   readonly promise: string;
   /** Whether it ran behind kpki's own guard, after it had passed on the plugin itself. */
   readonly guarded: boolean;
   readonly result: Report['result'];
-  /** Why it failed, or what it needs; else null. */
   readonly text: string | null;
 }
 
@@ -31,10 +29,7 @@ export type ConformanceEvent =
 
 export interface Conformance {
   readonly declared: Declared;
-  /**
-   * Runs every case on the plugin, then those that passed again behind the guard that kpki puts in front of each
-   * plugin. Throws 'cancelled' between two cases once the signal has fired.
-   */
+  /** Throws 'cancelled' between two cases once the signal has fired. */
   run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;
 }
 
@@ -49,8 +44,9 @@ export async function prepareConformance(subject: ConformanceSubject, terminal: 
       ending = new AbortController();
     },
   };
-  const suite = subject.kind === 'backend' ? backendSuite(subject) : sinkSuite(subject);
-  return suite(answers);
+  return subject.kind === 'backend'
+    ? suiteOf<Backend>(subject, backendCases, declaredByBackend, answers)
+    : suiteOf<Sink>(subject, sinkCases, declaredBySink, answers);
 }
 
 interface Answers {
@@ -59,16 +55,6 @@ interface Answers {
   readonly typed: () => readonly string[];
   /** Withdraws the questions that are still open, such as to touch a key. */
   readonly endQuestions: () => void;
-}
-
-type Suite = (answers: Answers) => Promise<Conformance>;
-
-function backendSuite(subject: ConformanceSubject): Suite {
-  return (answers) => suiteOf<Backend>(subject, backendCases, declaredByBackend, answers);
-}
-
-function sinkSuite(subject: ConformanceSubject): Suite {
-  return (answers) => suiteOf<Sink>(subject, sinkCases, declaredBySink, answers);
 }
 
 async function suiteOf<T extends Backend | Sink>(

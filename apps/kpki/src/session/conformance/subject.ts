@@ -1,18 +1,17 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { judgedOptions } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import type { PluginUse } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
-import { type ReadConfiguration, readConfiguration, refuseReadOnly } from '../configuration.ts';
-import { stepsOf } from '../judge-options.ts';
+import { type ReadConfiguration, readConfiguration, refuseReadOnly, type Target, usualFile } from '../configuration.ts';
+import { stepsOf } from '../judge-answers.ts';
+import type { Used } from '../judge-plugins.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { unwritten } from '../opening.ts';
-import { type Target, usualFile } from '../target.ts';
 
 export interface ConformanceSubject {
   readonly kind: PluginKind;
@@ -21,7 +20,6 @@ export interface ConformanceSubject {
   readonly use: string;
   readonly plugin: AnyPlugin;
   readonly options: unknown;
-  /** The configuration's folder: relative paths in options start here. */
   readonly folder: string;
   readonly environment: string | null;
 }
@@ -56,19 +54,8 @@ export async function conformanceSubject(
   return { kind: used.kind, name: used.name, use: used.use.use, plugin, options, folder, environment };
 }
 
-interface Used {
-  readonly kind: PluginKind;
-  readonly name: string;
-  readonly use: PluginUse;
-}
-
-/** A package can be tested without a configuration: returns null then. */
 async function configurationOf(target: Target, terminal: Terminal): Promise<ReadConfiguration | null> {
-  const isThere = await access(usualFile).then(
-    () => true,
-    () => false,
-  );
-  return target.file === undefined && !isThere ? null : readConfiguration(target, terminal);
+  return target.file === undefined && !existsSync(usualFile) ? null : readConfiguration(target, terminal);
 }
 
 function pluginsOf(configuration: ReadConfiguration): readonly Used[] {

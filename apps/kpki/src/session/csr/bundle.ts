@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CertificateOrder } from '@kpki/engine';
-import { kpkiApiVersion } from '@kpki/spec';
+import { durationText, kpkiApiVersion } from '@kpki/spec';
+import { counted } from '../../text/count.ts';
+import { isJsonObject } from '../known-plugins.ts';
 
 export const bundleFiles = {
   orders: 'requests.json',
@@ -11,18 +13,14 @@ export const bundleFiles = {
   cas: 'cas',
 } as const;
 
-/** An order in a bundle: its request is a file next to it. */
 export interface BundledOrder extends Omit<CertificateOrder, 'csr'> {
-  /** Relative to the bundle: `csr/apiserver-cp1.csr`. */
   readonly request: string;
 }
 
-/** `requests.json` */
 export interface Bundle {
   readonly apiVersion: string;
   readonly kind: typeof bundleKind;
   readonly cluster: string;
-  /** RFC 3339, UTC. */
   readonly made: string;
   readonly requests: readonly BundledOrder[];
 }
@@ -52,22 +50,15 @@ export function readBundle(text: string): Bundle | null {
   } catch {
     return null;
   }
-  if (!isMapping(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
+  if (!isJsonObject(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
   const { cluster, requests } = value;
   const isBundle = typeof cluster === 'string' && Array.isArray(requests) && requests.every(isOrder);
   return isBundle ? (value as unknown as Bundle) : null;
 }
 
-/** Whether the path of a request stays inside its bundle, by plain names alone. */
 export function isInside(path: string): boolean {
   const names = path.split('/');
   return names.every((name) => /^[\w.-]+$/.test(name) && name !== '.' && name !== '..');
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isMapping(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boolean>> = {
@@ -76,7 +67,7 @@ const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boole
   publicKey: isText,
   signer: (value) => value === null || isText(value),
   ca: (value) => typeof value === 'boolean',
-  subject: (value) => isMapping(value) && isText(value['commonName']) && isList(value['organizations']),
+  subject: (value) => isJsonObject(value) && isText(value['commonName']) && isList(value['organizations']),
   names: isNames,
   usages: isList,
   seconds: isCount,
@@ -85,7 +76,7 @@ const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boole
 };
 
 function isOrder(value: unknown): boolean {
-  return isMapping(value) && Object.entries(orderFields).every(([name, isRight]) => isRight(value[name]));
+  return isJsonObject(value) && Object.entries(orderFields).every(([name, isRight]) => isRight(value[name]));
 }
 
 function isText(value: unknown): boolean {
@@ -97,19 +88,17 @@ function isList(value: unknown): boolean {
 }
 
 function isNames(value: unknown): boolean {
-  return isMapping(value) && isList(value['dns']) && isList(value['ip']);
+  return isJsonObject(value) && isList(value['dns']) && isList(value['ip']);
 }
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** Returns digests in the format of `sha256sum`. */
 export function checksumsOf(files: ReadonlyMap<string, string>): string {
   return [...files].map(([name, content]) => `${digestOf(content)}  ${name}\n`).join('');
 }
 
-/** Returns why each file that differs from the list, or is not in it, is broken. */
 export function brokenFiles(list: string, files: ReadonlyMap<string, string>): readonly string[] {
   const digests = new Map(
     list
@@ -127,4 +116,50 @@ export function brokenFiles(list: string, files: ReadonlyMap<string, string>): r
 /** SHA-256, hex. The digest of a list of digests stands for all files in the list. */
 export function digestOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** For the person who signs: to check by eye, and to sign with OpenSSL. */
+export function summaryOf(cluster: string, orders: readonly BundledOrder[]): string {
+  return [
+    `${counted(orders.length, 'certificate')} for the cluster ${cluster}.`,
+    '',
+    'Each request is in csr/, and asks for exactly what is listed here. Sign with kpki on a machine of your own,',
+    'which judges each by its own copy of the declaration:',
+    '',
+    '    kpki csr sign THIS-FOLDER --out SIGNED-FOLDER',
+    '',
+    'or by any CA that copies what a request asks for, such as OpenSSL:',
+    '',
+    '    openssl x509 -req -in csr/NAME.csr -CA ca.crt -CAkey ca.key -copy_extensions copyall -days DAYS -out NAME.crt',
+    '',
+    'Bring the certificates back, with that of the CA and those above it, by `kpki csr import`. It takes them by',
+    'their keys: files may have any name.',
+    '',
+    ordersText(orders),
+    '',
+  ].join('\n');
+}
+
+export function ordersText(orders: readonly BundledOrder[]): string {
+  return orders.map((order) => linesOf(order).join('\n')).join('\n\n');
+}
+
+function linesOf({ request, ...order }: BundledOrder): readonly string[] {
+  const { names, subject, pathLength, permittedNames } = order;
+  const rows: readonly (readonly [string, string])[] = [
+    ['request', request],
+    ['signed by', order.signer ?? 'whoever signs this CA'],
+    ['subject', [...subject.organizations.map((each) => `O=${each}`), `CN=${subject.commonName}`].join(', ')],
+    ['names', [...names.dns, ...names.ip].join(', ') || 'none'],
+    ['kind', order.ca ? 'a certificate authority' : 'no CA'],
+    ['usages', order.usages.join(', ')],
+    ['lifetime', `${durationText(order.seconds)}, ${Math.ceil(order.seconds / 86_400)} days`],
+    ...(pathLength === undefined ? [] : [['path length', String(pathLength)] as const]),
+    ...(permittedNames === undefined
+      ? []
+      : [['permitted', [...permittedNames.dns, ...permittedNames.ip].join(', ')] as const]),
+    ['key', order.publicKey],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [order.artifact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
 }

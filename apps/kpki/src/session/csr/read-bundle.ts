@@ -10,15 +10,11 @@ import { type Bundle, brokenFiles, bundleFiles, digestOf, isInside, readBundle }
 export interface BroughtBundle {
   readonly bundle: Bundle;
   readonly orders: readonly CertificateOrder[];
-  /**
-   * SHA-256, hex, of its list of digests: the same as on the exporting side, unless the bundle was changed on its way.
-   */
+  /** SHA-256 of its list of digests, as on the exporting side unless the bundle was changed on its way. */
   readonly digest: string;
 }
 
-/**
- * Reads a bundle of requests. Throws a Fault if a file is not in the list of digests, differs from it, or is a link.
- */
+/** Throws a Fault if a file is not in the list of digests, differs from it, or is a link. */
 export async function readRequests(folder: string): Promise<BroughtBundle> {
   const text = await textOf(folder, bundleFiles.orders);
   const bundle = readBundle(text);

@@ -11,10 +11,6 @@ const certificateFile = /\.(?:crt|cer|pem|der)$/i;
 /** More than a chain takes, and more files than the largest cluster has certificates. */
 const most = { bytes: 1024 * 1024, files: 20_000 };
 
-/**
- * Returns every certificate in files, and in the files of folders. Throws a Fault if there is none, or one is
- * unreadable.
- */
 export async function readDelivery(paths: readonly string[]): Promise<readonly Certificate[]> {
   const files = (await Promise.all(paths.map(filesIn))).flat();
   if (files.length > most.files) {
@@ -28,7 +24,7 @@ export async function readDelivery(paths: readonly string[]): Promise<readonly C
   if (found.length === 0) {
     throw new Fault('usage', `there is no certificate in ${paths.join(', ')} (.crt, .cer, .pem or .der)`);
   }
-  return distinct(found);
+  return [...new Map(found.map((each) => [fingerprint(each.der), each])).values()];
 }
 
 async function filesIn(path: string): Promise<readonly string[]> {
@@ -57,8 +53,4 @@ async function certificatesIn(file: string): Promise<readonly Certificate[]> {
     const why = blocks.length > 0 ? cause.message : 'there is no certificate in it';
     throw new Fault('usage', `${clean(file)}: ${why}`, { cause });
   }
-}
-
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map((each) => [fingerprint(each.der), each])).values()];
 }

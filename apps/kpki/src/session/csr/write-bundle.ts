@@ -1,4 +1,5 @@
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CertificateOrder, SignedOrders } from '@kpki/engine';
 import { pemEncode } from '@kpki/plugin';
@@ -16,18 +17,15 @@ import {
   fileNames,
   isInside,
   readBundle,
+  summaryOf,
 } from './bundle.ts';
-import { summaryOf } from './summary.ts';
 
 export interface WrittenRequests {
   readonly requests: readonly BundledOrder[];
   readonly digest: string;
 }
 
-/**
- * Writes a bundle of requests into a folder, and replaces an earlier one of the same cluster. Nothing in it is secret.
- * Throws a Fault if the folder holds the requests of another cluster.
- */
+/** Replaces earlier requests of the same cluster; throws a Fault for those of another. */
 export async function writeRequests(
   folder: string,
   cluster: string,
@@ -57,21 +55,15 @@ async function requestsIn(folder: string, cluster: string): Promise<readonly str
   if (bundle.cluster !== cluster) {
     throw new Fault('usage', `${file}: it is of the cluster ${clean(bundle.cluster)}; name another folder with --out`);
   }
-  return bundle.requests.map(({ request }) => request).filter(isRequestFile);
-}
-
-function isRequestFile(name: string): boolean {
-  return isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr');
+  return bundle.requests
+    .map(({ request }) => request)
+    .filter((name) => isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr'));
 }
 
 /** Throws a Fault if the folder holds requests: the digests of the signed files would replace theirs. */
 export async function refuseRequestsIn(folder: string): Promise<void> {
-  const file = join(folder, bundleFiles.orders);
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
+  if (existsSync(join(folder, bundleFiles.orders)))
+    throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
 }
 
 export interface WrittenSigned {
@@ -79,7 +71,6 @@ export interface WrittenSigned {
   readonly cas: ReadonlyMap<string, string>;
 }
 
-/** Writes the signed certificates and those of their CAs. */
 export async function writeSigned(folder: string, { signed, cas }: SignedOrders): Promise<WrittenSigned> {
   const names = fileNames(signed.map(({ artifact }) => artifact));
   const written: WrittenSigned = {

@@ -6,25 +6,18 @@ import type { ReadConfiguration } from '../configuration.ts';
 import { anchorsText, readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
 export interface AgreementContext {
-  /** The part that needs it, as errors name it: `sink local`. */
   readonly name: string;
   readonly folder: string;
   readonly chosenBy: ReadConfiguration['chosenBy'];
   readonly terminal: Pick<Terminal, 'ask' | 'note' | 'asksForAgreement'>;
 }
 
-/**
- * Answers at a terminal: the user is asked once, whatever needs the agreement and how often. The UI has a terminal for
- * each task, so a test that is started again asks again.
- */
+/** The UI has a terminal for each task, so a test that is started again asks again. */
 const answersAt = new WeakMap<AgreementContext['terminal'], Map<string, Promise<boolean>>>();
 /** Two questions at a time would be read as one. */
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
-/**
- * Makes sure that the user agrees to a server or a program. Typed words, the environment and the user's lists come
- * first; then a terminal asks, and a yes is kept. Throws 'denied' with the remedy.
- */
+/** Throws 'denied' with the remedy unless the user's words, lists or answer at the terminal agree. */
 export async function agree(to: Agreement, context: AgreementContext): Promise<void> {
   const key = JSON.stringify(to.kind === 'server' ? [to.origin, to.anchors] : [to.digest]);
   if (to.kind === 'server' && isNamedByEnvironment(to)) return;

@@ -11,7 +11,6 @@ export interface FoundPlugin {
   readonly use: string;
   /** The name that trust refers to: of an installed package its name, of any other file its whole path. */
   readonly name: string;
-  /** The module that an import would run, its links resolved. */
   readonly entry: string;
   /** The folder of the package; null for a module outside `node_modules`. */
   readonly folder: string | null;
@@ -19,10 +18,7 @@ export interface FoundPlugin {
 
 export const importConditions: ReadonlySet<string> = new Set(['node', 'import']);
 
-/**
- * Finds what an import from the configuration's folder would load. Throws 'missing', and 'invalid' for what is no file:
- * a `data:` URL would be code inside a configuration.
- */
+/** Throws 'missing', and 'invalid' for what is no file: a `data:` URL would be code inside a configuration. */
 export function findPlugin(use: string, configurationFolder: string): FoundPlugin {
   const url = urlOf(use, configurationFolder);
   if (url.protocol !== 'file:') {
@@ -48,7 +44,6 @@ function urlOf(use: string, configurationFolder: string): URL {
 
 const modules = `${sep}node_modules${sep}`;
 
-/** Returns the innermost installed package of a file, or null. */
 export function packageFolderOf(file: string): string | null {
   const at = file.lastIndexOf(modules);
   if (at < 0) return null;

@@ -9,7 +9,6 @@ export type FileDigests = ReadonlyMap<string, string>;
 /** More than any plugin with its dependencies; beyond it every start would be slow. */
 const most = { files: 100_000, bytes: 1024 * 1024 * 1024 };
 
-/** Counts the bytes of one plugin. Throws 'invalid' beyond the limit. */
 export type Spend = (bytes: number, what: string) => void;
 
 export function readingBudget(): Spend {
@@ -23,18 +22,13 @@ export function readingBudget(): Spend {
   };
 }
 
-/** SHA-512 in base64. */
 export function digestOfBytes(bytes: Uint8Array): string {
   return hash('sha512', bytes, 'base64');
 }
 
-/** The path in the folder, with forward slashes, and a digest of the content. */
 type FolderEntry = readonly [path: string, content: string];
 
-/**
- * Lists everything below a folder but installed packages and git's own files. Links are listed by their target and not
- * followed; special files are listed by name. Sorted, so that it is the same on each machine.
- */
+/** Lists everything but installed packages and git's own files, sorted; links count by their target. */
 export function folderFiles(
   folder: string,
   spend: Spend,

@@ -2,12 +2,10 @@ import type { NamedProgram, NamedServer } from '@kpki/plugin';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 export interface KnownServer extends Pick<NamedServer, 'origin' | 'anchors'> {
-  /** RFC 3339. */
   readonly since: string;
 }
 
 export interface TrustedProgram extends Pick<NamedProgram, 'command' | 'file' | 'digest'> {
-  /** RFC 3339. */
   readonly since: string;
 }
 
@@ -28,15 +26,11 @@ const trustedPrograms: UserList<TrustedProgram> = {
     hasTexts(value, ['file', 'digest', 'since']) && Array.isArray(value['command']),
 };
 
-/**
- * Reads the servers that the user agreed to. `configurationFolder`: of the configuration that asks. Throws as
- * `readUserList` does.
- */
+/** `configurationFolder`: of the configuration that asks. Throws as `readUserList` does. */
 export function readServers(configurationFolder: string | null): Promise<readonly KnownServer[]> {
   return readUserList(knownServers, configurationFolder);
 }
 
-/** Reads the programs that the user agreed to, as `readServers`. */
 export function readPrograms(configurationFolder: string | null): Promise<readonly TrustedProgram[]> {
   return readUserList(trustedPrograms, configurationFolder);
 }

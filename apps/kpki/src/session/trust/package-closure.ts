@@ -53,11 +53,8 @@ export function packageClosure(spend: Spend): PackageClosure {
 function installedFolder(name: string, from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);
-    if (basename(folder) !== 'node_modules' && isFolder(candidate)) return realpathSync(candidate);
+    if (basename(folder) !== 'node_modules' && statSync(candidate, { throwIfNoEntry: false })?.isDirectory() === true)
+      return realpathSync(candidate);
     if (dirname(folder) === folder) return null;
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The fields of a package.json that kpki reads; all may be missing. */
 export interface PackageManifest {
   readonly name: string | null;
   readonly version: string | null;

@@ -5,7 +5,7 @@ import { hideSecrets } from '../../hide-secrets.ts';
 import { version as ownVersion } from '../../version.ts';
 import { keyMakerOf } from '../backends.ts';
 import type { ReadConfiguration } from '../configuration.ts';
-import { isBuiltInLayout } from '../layouts.ts';
+import { isBuiltInLayout } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';
 import { importTrusted } from './import-trusted.ts';
@@ -24,9 +24,7 @@ export interface ListedPlugin {
   /** The contract version that it implements; if it must not run, the range of @kpki/plugin that it asks for. */
   readonly contract: string | null;
   readonly trust: 'built in' | Trust | 'not found';
-  /** Over all that it may run; null without a `path`. */
   readonly digest: string | null;
-  /** Why it cannot be used; null if it can. */
   readonly fault: string | null;
 }
 

@@ -1,5 +1,13 @@
-import type { FoundPlugin } from './find-plugin.ts';
-import { contentOf, type PluginContent } from './plugin-content.ts';
+import { hash } from 'node:crypto';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, extname, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { moduleResolve } from 'import-meta-resolve';
+import { type FoundPlugin, importConditions, packageFolderOf } from './find-plugin.ts';
+import { digestOfBytes, type FileDigests, readingBudget, type Spend } from './folder-files.ts';
+import { type PackageClosure, packageClosure } from './package-closure.ts';
+import { isPackageName, readManifest, scopeOf } from './package-manifest.ts';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 /** `changed`: trusted before, with other content. */
@@ -37,7 +45,6 @@ export async function trustPlugin(
   await writeTrusted([...others, own]);
 }
 
-/** Forgets every version and returns their number. */
 export async function untrustPlugin(names: readonly string[], configurationFolder: string): Promise<number> {
   const all = await readTrusted(configurationFolder);
   const kept = all.filter(({ name }) => !names.includes(name));
@@ -48,9 +55,7 @@ export async function untrustPlugin(names: readonly string[], configurationFolde
 interface TrustedPlugin {
   readonly name: string;
   readonly version: string | null;
-  /** `sha512-…` */
   readonly digest: string;
-  /** RFC 3339. */
   readonly since: string;
 }
 
@@ -69,4 +74,113 @@ function readTrusted(configurationFolder: string): Promise<readonly TrustedPlugi
 
 function writeTrusted(plugins: readonly TrustedPlugin[]): Promise<void> {
   return writeUserList(list, plugins);
+}
+
+interface PluginContent {
+  /** `sha512-` and base64, over all of it, whatever its location. */
+  readonly digest: string;
+  readonly version: string | null;
+  readonly contractRange: string | null;
+  readonly packages: readonly string[];
+  readonly files: FileDigests;
+}
+
+/** Inspects a plugin without running it. Throws 'invalid' if it is too large. */
+function contentOf({ entry, folder }: FoundPlugin): PluginContent {
+  const spend = readingBudget();
+  const closure = packageClosure(spend);
+  const home = folder ?? scopeOf(entry);
+  const manifest = home === null ? null : readManifest(home);
+  // An installed package counts with all its files; a module in a user's folder, which changes, only with its imports.
+  const graph = folder === null ? moduleGraph(entry, closure, spend) : null;
+  if (folder !== null) closure.numberOf(folder);
+  const { nodes, digests } = closure.nodes();
+  const own = graph === null ? null : { files: graph.files, scopes: graph.scopes, asks: graph.asks };
+  return {
+    digest: `sha512-${hash('sha512', JSON.stringify({ own, nodes }), 'base64')}`,
+    version: manifest?.version ?? null,
+    contractRange: manifest?.contractRange ?? null,
+    packages: nodes
+      .slice(graph === null ? 1 : 0)
+      .map(({ name, version }) => `${name ?? 'unnamed'} ${version ?? ''}`.trim()),
+    files: new Map([...(graph?.digests ?? []), ...digests]),
+  };
+}
+
+interface ModuleGraph {
+  readonly files: readonly (readonly [path: string, content: string])[];
+  readonly scopes: readonly (readonly [path: string, resolution: unknown])[];
+  readonly asks: readonly (readonly [name: string, number: number | null])[];
+  readonly digests: FileDigests;
+}
+
+const sourceExtensions: readonly string[] = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
+
+/** A false match costs time; a missed module is refused at import (`guardImports`). */
+const naming: readonly RegExp[] = [
+  /\bfrom\s*['"]([^'"\n]+)['"]/g,
+  /\bimport\s*['"]([^'"\n]+)['"]/g,
+  /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g,
+  /\bnew\s+URL\s*\(\s*['"]([^'"\n]+)['"]/g,
+];
+
+function moduleGraph(entry: string, packages: PackageClosure, spend: Spend): ModuleGraph {
+  const home = dirname(entry);
+  const path = (file: string): string => relative(home, file).split(sep).join('/');
+  const digests = new Map<string, string>();
+  const asks = new Map<string, number | null>();
+  const scopes = new Map<string, unknown>();
+  const waiting = [entry];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (digests.has(file)) continue;
+    spend(statSync(file).size, entry);
+    const bytes = readFileSync(file);
+    digests.set(file, digestOfBytes(bytes));
+    const scope = scopeOf(file);
+    if (scope !== null) scopes.set(path(scope), readManifest(scope)?.resolution ?? null);
+    if (!sourceExtensions.includes(extname(file))) continue;
+    for (const specifier of specifiersIn(bytes.toString('utf8'))) {
+      const name = packageNameOf(specifier);
+      const number = name === null ? null : packages.numberOfImport(name, dirname(file));
+      if (name !== null) asks.set(name, asks.get(name) ?? number);
+      const found = number === null ? fileOf(specifier, file) : null;
+      if (found !== null && packageFolderOf(found) === null) waiting.push(found);
+    }
+  }
+  return {
+    files: sorted([...digests].map(([file, digest]) => [path(file), digest])),
+    scopes: sorted([...scopes]),
+    asks: sorted([...asks]),
+    digests,
+  };
+}
+
+function sorted<T>(entries: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
+  return entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function specifiersIn(text: string): readonly string[] {
+  const found = naming.flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier = '']) => specifier));
+  return [...new Set(found)].filter((specifier) => !isBuiltin(specifier)).toSorted();
+}
+
+function packageNameOf(specifier: string): string | null {
+  const words = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  return isPackageName(words) ? words : null;
+}
+
+function fileOf(specifier: string, from: string): string | null {
+  const tries = [
+    () => fileURLToPath(moduleResolve(specifier, pathToFileURL(from), new Set(importConditions))),
+    () => createRequire(from).resolve(specifier),
+  ];
+  for (const find of tries) {
+    try {
+      const file = realpathSync(find());
+      if (statSync(file).isFile()) return file;
+    } catch {
+      // A false match of the text names nothing.
+    }
+  }
+  return null;
 }

@@ -8,19 +8,14 @@ import { codeOf } from '../read-file.ts';
 import { replaceFile } from '../write-file.ts';
 
 export interface UserList<T> {
-  /** `trusted-plugins.json` */
   readonly fileName: string;
   readonly kind: string;
   readonly field: string;
-  /** Its name in an error: `list of trusted plugins`. */
   readonly what: string;
   isRow(value: unknown): value is T;
 }
 
-/**
- * Returns the location of a user's list: never in a project, so that no repository can bring one along. A relative
- * XDG_CONFIG_HOME is ignored, as its specification demands.
- */
+/** No repository may bring a list along; the XDG specification demands that a relative path is ignored. */
 function fileOf({ fileName }: UserList<unknown>): string {
   const named = process.env['XDG_CONFIG_HOME'] ?? '';
   return join(isAbsolute(named) ? named : join(homedir(), '.config'), 'kpki', fileName);
@@ -84,10 +79,7 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
 const mostBytes = 4 * 1024 * 1024;
 const writableByOthers = 0o022;
 
-/**
- * Reads a file that decides what may run; null if there is none. Throws a Fault if another user may have written it.
- * Checks the descriptor that it reads from, so that the file cannot be swapped in between.
- */
+/** Checks the descriptor that it reads from, so that another user cannot swap the file in between. */
 async function readOwnFile(file: string): Promise<string | null> {
   let handle: FileHandle;
   try {

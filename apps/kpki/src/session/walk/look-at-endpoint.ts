@@ -6,7 +6,6 @@ import { Fault } from '../../fault.ts';
 const form = /^(?:tls|https):\/\/(.*?)\/?$/;
 const usualPort = 443;
 
-/** Whether it names a server: `tls://host:port`, or a URL of an API server. */
 export function isEndpoint(named: string): boolean {
   return form.test(named);
 }

@@ -63,7 +63,6 @@ export async function walk(
   return { files: state.found, read: state.read };
 }
 
-/** Inspects a file; returns it if it is a folder. */
 function look(state: Walk, target: Target): Target[] {
   try {
     if (statSync(target.absolutePath).isDirectory()) return [target];
@@ -75,7 +74,6 @@ function look(state: Walk, target: Target): Target[] {
   return [];
 }
 
-/** Inspects the files of a folder; returns its folders, the last one first. */
 function lookThrough(state: Walk, folder: Target): Target[] {
   let children: Dirent[];
   try {

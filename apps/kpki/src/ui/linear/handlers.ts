@@ -29,7 +29,6 @@ import type { QuestionWord, Word } from './words.ts';
 /** Names a word, not a key as the drawn UI does. */
 const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
 
-/** What each word does outside of the wizard. */
 export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
@@ -113,7 +112,6 @@ function find(state: State, rest: string): ParsedInput {
 
 function numbered(state: State, number: number): ParsedInput {
   const route = routeOf(state);
-  /** Opens one of so many, with the cursor or the focus on it. */
   const open = (count: number, there: Route): ParsedInput =>
     number < 1 || number > count ? noNumber(number) : happens(visiting(there), uiCommand('open'));
   switch (route.screen) {

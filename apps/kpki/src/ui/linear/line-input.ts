@@ -3,21 +3,14 @@ import type { Readable } from 'node:stream';
 import { hiddenLine } from '../../terminal/question.ts';
 
 export interface LineInput {
-  /**
-   * Reads one line without echo. Resolves with null if no line came or none is wanted any more; rejects on Ctrl-C,
-   * which is no signal then.
-   */
+  /** Resolves with null if no line came or none is wanted any more; rejects on Ctrl-C. */
   readonly hidden: () => Promise<string | null>;
   /** Echoes again, also a line that is being typed. */
   readonly shown: () => void;
-  /** Stops reading and restores the terminal. */
   readonly close: () => void;
 }
 
-/**
- * Reads whole lines in the terminal's own line mode: the terminal echoes and edits them, as in a shell, and Ctrl-C is a
- * signal.
- */
+/** Leaves echo, editing and Ctrl-C to the terminal's own line mode, as in a shell. */
 export function lineInput(input: Readable, onLine: (line: string) => void, onEnd: () => void): LineInput {
   let lines: Interface | null = null;
   let hiding: AbortController | null = null;

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
-import type { Target } from '../../session/target.ts';
+import type { Target } from '../../session/configuration.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { isRunning } from '../state/applying.ts';
@@ -11,8 +11,7 @@ import type { UiEvent } from '../state/update.ts';
 import { hearWorker } from '../store.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
-import { hiddenQuestions } from './hidden-questions.ts';
-import { lineInput } from './line-input.ts';
+import { type LineInput, lineInput } from './line-input.ts';
 import { spoken } from './render/in-words.ts';
 
 export interface OpenLinearOptions {
@@ -20,9 +19,7 @@ export interface OpenLinearOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly program: string;
-  /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;
-  /** `--accessible`, or the variable that says so. */
   readonly askedFor: string;
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
@@ -31,7 +28,6 @@ export interface OpenLinearOptions {
 /** Lines are as long as they are; the state needs some size. */
 const size = { columns: 80, rows: 24 } as const;
 
-/** Opens the screen-reader mode. Returns how it ended. */
 export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   const { input, output, askedFor, signal, ...opening } = options;
   const over = Promise.withResolvers<void>();
@@ -93,4 +89,38 @@ function parseInput(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): ()
 function endOfInput(state: State): UiEvent {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
   return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
+}
+
+interface Asked {
+  readonly state: () => State;
+  readonly onLine: (line: string) => void;
+  readonly onInterrupt: () => void;
+}
+
+/** Hides what is typed while a hidden answer is asked for. To be called after each UI event. */
+function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, asked: Asked): () => void {
+  let isHidden = false;
+  const answer = async (): Promise<void> => {
+    const question = hiddenQuestion(asked.state());
+    const line = await lines.hidden();
+    // Sent to another question, or to none, it would be a PIN in the wrong location.
+    if (hiddenQuestion(asked.state()) === question) asked.onLine(line ?? '');
+  };
+  return () => {
+    if (hiddenQuestion(asked.state()) === null) {
+      lines.shown();
+      return;
+    }
+    if (isHidden) return;
+    isHidden = true;
+    answer()
+      .catch(asked.onInterrupt)
+      .finally(() => {
+        isHidden = false;
+      });
+  };
+}
+
+function hiddenQuestion({ overlay }: State): number | null {
+  return overlay?.is === 'question' && overlay.hidden ? overlay.question : null;
 }

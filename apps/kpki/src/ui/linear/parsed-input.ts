@@ -3,7 +3,6 @@ import type { State } from '../state/model.ts';
 import type { Route } from '../state/route.ts';
 import type { UiEvent } from '../state/update.ts';
 
-/** What a typed line brings about: lines that are said at once, then UI events. */
 export interface ParsedInput {
   readonly render: readonly string[];
   readonly uiEvents: readonly UiEvent[];
@@ -11,7 +10,6 @@ export interface ParsedInput {
   readonly after: 'go on' | { readonly known: readonly string[] } | null;
 }
 
-/** What a word does; `rest` is the text behind it. */
 export type Handler = (state: State, rest: string) => ParsedInput;
 
 export const noInput: ParsedInput = { render: [], uiEvents: [], after: null };

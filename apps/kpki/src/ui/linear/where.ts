@@ -6,7 +6,6 @@ import type { ScreenName } from '../state/route.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
-/** What a typed line is about: a question first, else the screen. */
 export type Where = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
 /** As help and docs name them, in the order in which a first visit meets them. */

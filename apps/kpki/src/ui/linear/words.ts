@@ -9,7 +9,6 @@ export interface WordRow {
   readonly word: Word;
   readonly takes?: 'WORD' | 'NAME' | 'NUMBER' | 'TEXT';
   readonly where: readonly Where[];
-  /** For help and docs. */
   readonly does: string;
   /** Its name in the hint; without it, the word is only in the help. */
   readonly hint?: string;

@@ -1,15 +1,13 @@
 import type { Intent } from '@kpki/engine';
+import type { Update } from './change.ts';
 import { andThen, begin, only, push } from './change.ts';
 import type { Confirm, State } from './model.ts';
 import { planRoute } from './route.ts';
-import type { Update } from './screen.ts';
 
-/** What is planned beyond the file. */
 export interface ActionRequest {
   readonly intent: Intent;
   /** The words of the command that asks for the same: `renew apiserver cp1`. */
   readonly command: string;
-  /** Shown in the question before it is applied. */
   readonly costs: readonly string[];
   /** What has to be typed before it is applied; null: a button is enough. */
   readonly typed: TypedName | null;

@@ -1,6 +1,6 @@
+import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
 import type { Applying, State } from './model.ts';
-import type { Update } from './screen.ts';
 
 export function isRunning({ applying }: State): boolean {
   return applying !== null && isApplyRunning(applying);
@@ -10,7 +10,6 @@ function isApplyRunning({ phase }: Applying): boolean {
   return phase === 'running' || phase === 'stopping';
 }
 
-/** Stops the apply before its next write, or before its turn. */
 export function stopApply(state: State): Update {
   const { applying, runs } = state;
   if (applying === null || runs.apply === undefined) return only(state);
@@ -29,7 +28,6 @@ export function wroteOf(applying: Applying): Wrote {
   return entriesWritten > 0 || locations.some(({ is }) => is === 'done') ? 'whole locations' : 'nothing';
 }
 
-/** Two sinks may name their locations alike. */
 export function locationKey({ sink, location }: { readonly sink: string; readonly location: string }): string {
   return `${sink} ${location}`;
 }

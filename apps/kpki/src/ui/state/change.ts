@@ -1,7 +1,7 @@
-import type { Task } from '../work/task.ts';
+import type { Context, UiCommand } from '../keys.ts';
+import type { NumberedTask, Task } from '../work/task.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
-import type { Update } from './screen.ts';
 
 export function only(state: State): Update {
   return { state, tasks: [] };
@@ -44,7 +44,26 @@ export function said(state: State, text: string, severity: Message['severity'] =
   return { ...state, message: { text, severity } };
 }
 
-/** Adds to the commands so far, without repeating the last. */
 export function noted(state: State, command: string): State {
   return state.commands.at(-1) === command ? state : { ...state, commands: [...state.commands, command] };
+}
+
+export interface Update {
+  readonly state: State;
+  readonly tasks: readonly NumberedTask[];
+}
+
+export interface Screen<V extends Route> {
+  title(state: State, route: V): string;
+  summary(state: State, route: V): string;
+  context(state: State, route: V): Context;
+  sentence(state: State, route: V): Message | null;
+  /** How many lines there are below those in view; by default none. */
+  below?(state: State, route: V): number;
+  /** Deeds that the last row does not offer now. */
+  unavailable?(state: State): readonly UiCommand[];
+  command(state: State, route: V): string;
+  /** Returns null if the UI command means nothing here. */
+  on(state: State, route: V, uiCommand: UiCommand): Update | null;
+  typed?(state: State, route: V, text: string): Update | null;
 }

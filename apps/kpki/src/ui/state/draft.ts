@@ -5,9 +5,7 @@ export interface Draft {
   readonly name: string;
   readonly profile: Profile;
   readonly kubernetesVersion: string;
-  /** `host:port`; empty: the first node. */
   readonly endpoint: string;
-  /** Separated by commas or spaces; so are the subnets. */
   readonly apiServerNames: string;
   readonly serviceSubnets: string;
   readonly dnsDomain: string;
@@ -23,7 +21,6 @@ export interface Draft {
 
 export interface DraftNode {
   readonly name: string;
-  /** Separated by commas or spaces. */
   readonly addresses: string;
 }
 
@@ -43,7 +40,6 @@ interface DraftEnvironment {
 export interface DraftCas {
   readonly all: DraftCa;
   readonly isEach: boolean;
-  /** By the name of the CA. */
   readonly own: Readonly<Record<string, DraftCa>>;
   /** Where the key of the one root is, and the folder if it is a file. */
   readonly root: DraftCa;
@@ -61,7 +57,6 @@ export interface DraftCa {
   readonly signer: string;
 }
 
-/** The fields of an environment that name a plugin, as their paths have it. */
 export type PluginSlot = 'backend' | BackendSlot | SinkSlot;
 export type BackendSlot = `moreBackends[${number}]`;
 export type SinkSlot = 'sink' | `moreSinks[${number}]`;
@@ -80,7 +75,6 @@ export interface DraftBackend extends DraftPlugin {
 
 export interface DraftSink extends DraftPlugin {
   readonly name: string;
-  /** Null: the usual one of the sink. */
   readonly layout: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
-import type { TaskFailure } from '../work/notice.ts';
+import type { Declared, TaskFailure } from '../work/task.ts';
 import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
@@ -14,10 +14,10 @@ export function exitSummary(state: State): readonly string[] {
       leftLines(environment === here ? '' : ` to environment ${clean(environment)}`, wrote),
     ),
     ...Object.entries(state.waiting).flatMap(([environment, waiting]) =>
-      waitingLines(state, { environment, isHere: environment === here, count: waiting.length }),
+      waitingLines(commandIn(state, environment, here, 'apply'), waiting.length),
     ),
     ...Object.entries(writtenOf(state, here)).flatMap(([environment, count]) =>
-      count === 0 ? [] : writtenLines(state, { environment, isHere: environment === here, count }),
+      count === 0 ? [] : writtenLines(declared, commandIn(state, environment, here, 'status'), count),
     ),
   ];
 }
@@ -46,36 +46,24 @@ function leftLines(where: string, wrote: Wrote): readonly string[] {
   }
 }
 
-function waitingLines(state: State, { environment, isHere, count }: Counted): readonly string[] {
-  const { program, target } = state;
-  const there = isHere ? target : { ...target, environment };
+function commandIn({ program, target }: State, environment: string, here: string, command: string): string {
+  return commandLine({ program, target: environment === here ? target : { ...target, environment } }, command);
+}
+
+function waitingLines(command: string, count: number): readonly string[] {
   return [
     `${counted(count, 'artifact waits', 'artifacts wait')} for somebody; once that is done, ask again with:`,
-    commandLine({ program, target: there }, 'apply'),
+    command,
   ];
 }
 
-interface Counted {
-  readonly environment: string;
-  readonly isHere: boolean;
-  readonly count: number;
-}
-
-function writtenLines(state: State, { environment, isHere, count }: Counted): readonly string[] {
-  const { program, target, declared } = state;
-  const there = isHere ? target : { ...target, environment };
-  return [
-    `${counted(count, 'file')} written for cluster ${clean(declared?.cluster ?? '')}; see them with:`,
-    `${commandLine({ program, target: there }, 'status')}`,
-  ];
+function writtenLines({ cluster }: Declared, command: string, count: number): readonly string[] {
+  return [`${counted(count, 'file')} written for cluster ${clean(cluster)}; see them with:`, command];
 }
 
 const worstFirst: readonly TaskFailure['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
-/**
- * Returns how the program ends if nothing runs: as the worst of the applies that were not repaired, or that left
- * something pending.
- */
+/** Exits as the worst of the applies that were not repaired, or that left something pending. */
 export function farewell(state: State): Leaving {
   const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
   const exits = [...Object.values(state.unfinished).map(({ failure }) => failure.exit), ...waits];

@@ -20,7 +20,6 @@ export function typeInto({ text, at }: Field, typed: string): Field {
   return { text: [before, ...all.slice(at)].join(''), at: graphemes(before).length };
 }
 
-/** Returns null for a UI command that is not about text. */
 export function edit(field: Field, uiCommand: UiCommand): Field | null {
   const all = graphemes(field.text);
   const { at } = field;

@@ -5,8 +5,7 @@ import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
-import { mayBeYes } from './overlay.ts';
-import { overlayOnScreen } from './overlay-lines.ts';
+import { mayBeYes, overlayOnScreen } from './overlay.ts';
 import { isReadOnly } from './read-only.ts';
 import { knownIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
@@ -46,14 +45,12 @@ export function crumbs(state: State): readonly [left: string, right: string] {
   return [shortPath(all, state.size.columns - widthOf(summary) - 2), summary];
 }
 
-/** Leaves out the middle: the first crumb is home, the last is here. */
 function shortPath(all: readonly string[], columns: number): string {
   const whole = all.join(' › ');
   if (widthOf(whole) <= columns || all.length < 3) return whole;
   return [all[0], '…', all.at(-1)].join(' › ');
 }
 
-/** `↓ 12 more`; empty if everything is in view. */
 export function belowText(state: State): string {
   const count = below(state);
   return count > 0 ? `↓ ${count} more` : '';
@@ -103,7 +100,6 @@ export function hints(state: State): string {
   return textOf(shown);
 }
 
-/** The first screen has no way back but out. */
 function unavailable(state: State): readonly UiCommand[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];

@@ -1,9 +1,9 @@
 import { planNow } from './action-request.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import { knownIn } from './reading.ts';
 import { calendarRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
-import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
@@ -22,7 +22,6 @@ function reading(state: State, planning: State['planning']): State {
   return { ...state, reading: { is: 'reading', location: null, before: knownIn(state), retries: {} }, planning };
 }
 
-/** Home as it was left, with its cursor, open branches and filter. */
 function homeOf({ path: [first] }: State): TrustRoute {
   return first.screen === 'trust' ? first : trustRoute;
 }
@@ -31,13 +30,11 @@ export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
 }
 
-/** Forgets a request. */
 export function goToPlan(state: State): Update {
   const at = atPlan({ ...state, request: null });
   return at.planning.is === 'made' && state.request === null ? only(at) : planAgain(at);
 }
 
-/** Plans what is left to do, also of a request. */
 export function planWhatIsLeft(state: State): Update {
   // The screens before the plan stay behind it.
   const at = state.path.findIndex(({ screen }) => screen === 'plan');
@@ -67,7 +64,6 @@ export function goToEnvironments(state: State): Update {
   return only({ ...state, path: [homeOf(state), { screen: 'environments', cursor }], message: null });
 }
 
-/** Forgets what is known of the old environment and reads the new one. */
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
   // Until the file is read again, the header and the next switch go by its name.

@@ -1,18 +1,16 @@
-import type { Target } from '../../session/target.ts';
+import type { Target } from '../../session/configuration.ts';
+import type { Update } from './change.ts';
 import { begin } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
 import { trustRoute } from './route.ts';
-import type { Update } from './screen.ts';
 
 export interface Opening {
   readonly size: Size;
   readonly now: number;
   readonly program: string;
   readonly target: Target;
-  /** Whether there is a file to read; without one the start screen asks what to begin with. */
   readonly declared: boolean;
-  /** Read-only for as long as it runs. */
   readonly readOnly: boolean;
 }
 

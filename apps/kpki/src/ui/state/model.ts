@@ -2,12 +2,13 @@ import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Target } from '../../session/configuration.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Target } from '../../session/target.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
+import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
   Declared,
@@ -15,10 +16,9 @@ import type {
   PlanMade,
   PluginLine,
   StartupContext,
+  Task,
   TaskFailure,
-} from '../work/notice.ts';
-import type { PluginForm } from '../work/plugin-form.ts';
-import type { Task } from '../work/task.ts';
+} from '../work/task.ts';
 import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
@@ -27,10 +27,7 @@ import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { Undoing } from './undo.ts';
 
-/**
- * Everything that the UI knows: plain data without functions, errors or secrets. Screens and spoken lines are functions
- * of it.
- */
+/** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
 export interface State {
   readonly size: Size;
   /** How the program was called: `kpki`, `npx kpki`. */
@@ -38,7 +35,6 @@ export interface State {
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;
   readonly target: Target;
-  /** The screens from home to here; the last one is shown. */
   readonly path: readonly [Route, ...Route[]];
   readonly overlay: Overlay | null;
   readonly startup: StartupContext | null;
@@ -46,11 +42,8 @@ export interface State {
   readonly declared: Declared | null;
   readonly reading: Reading;
   readonly planning: Planning;
-  /** What is planned beyond the file. */
   readonly request: ActionRequest | null;
-  /** The newest. */
   readonly rotation: RotationLook | null;
-  /** The newest. */
   readonly undoing: Undoing | null;
   readonly applying: Applying | null;
   /** By environment: by all ended applies, failed or not, since the program began. */
@@ -65,11 +58,8 @@ export interface State {
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
-  /**
-   * Read-only beyond what the file says: by the user, by `--read-only`, or until one of several environments is chosen.
-   */
+  /** `until chosen`: until one of several environments is chosen. */
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
-  /** The command lines that do what was done here. */
   readonly commands: readonly string[];
   readonly message: Message | null;
   /** The newest run of each kind of task; reports of older runs are dropped. */
@@ -91,7 +81,6 @@ export interface Size {
   readonly rows: number;
 }
 
-/** Shown in the last row but one. */
 export interface Message {
   readonly severity: 'info' | 'warning' | 'critical';
   readonly text: string;
@@ -99,7 +88,6 @@ export interface Message {
 
 export interface Leaving {
   readonly exit: 'done' | TaskFailure['exit'];
-  /** Printed to the shell. */
   readonly lines: readonly string[];
 }
 
@@ -123,12 +111,10 @@ type Planning =
 /** What is done is empty until the end, but for the entries. */
 export interface Applying extends ApplyDone {
   readonly plan: Plan;
-  /** The words of the command that does it: `apply`, `renew apiserver cp1`. */
   readonly command: string;
   readonly since: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';
-  /** By the artifact's id. */
   readonly steps: Readonly<Record<string, Progress>>;
   /** Both by `locationKey`. */
   readonly repairs: Readonly<Record<string, Progress>>;
@@ -142,7 +128,6 @@ export interface Applying extends ApplyDone {
 
 export interface Progress {
   readonly is: 'begun' | 'done' | 'failed' | 'waits';
-  /** Of a step, the last action: a kept key has its certificate requested afterwards. Null of a location. */
   readonly action: Action | null;
   readonly since: number;
   readonly ended: number | null;
@@ -153,16 +138,12 @@ export interface Progress {
 }
 
 export interface Retry {
-  /** The attempt that follows, from 2 to `of`. */
   readonly attempt: number;
   readonly of: number;
-  /** When that is, in milliseconds since the epoch. */
   readonly at: number;
-  /** Why the attempt before it failed. */
   readonly text: string;
 }
 
-/** The newest, by sink. */
 export type Retries = Readonly<Record<string, Retry>>;
 
 export type Check =
@@ -181,7 +162,6 @@ export interface Conformance {
   readonly phase: ConformancePhase;
   /** Null until it is opened. */
   readonly declared: DeclaredByPlugin | null;
-  /** The number of the question whether to run it. */
   readonly question: number | null;
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];
@@ -201,21 +181,16 @@ type ConformancePhase =
 
 export interface Drafting {
   readonly draft: Draft;
-  /** Whether the user has changed anything yet. */
   readonly entered: boolean;
-  /** The file that the draft makes, as far as it was judged. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
   readonly makes: DraftJudgment['makes'];
-  /** The words of the command that writes the same file. */
   readonly command: readonly string[];
-  /** Whether the newest draft has been judged. */
   readonly judged: boolean;
   /** Empty until it is known which there are. */
   readonly plugins: readonly PluginForm[];
   /** The newest test, perhaps of an environment that was changed since. */
   readonly test: DraftTest | null;
-  /** Set while the file is being written: the screen that follows. */
   readonly writing: 'plan' | 'trust' | null;
 }
 
@@ -224,7 +199,6 @@ export interface DraftTest {
   /** Compared by identity: a changed environment is another object. */
   readonly of: Draft['environment'];
   readonly lines: readonly CheckLine[];
-  /** Why nothing could be asked at all. */
   readonly failure: string | null;
   /** Goes on once all is fine. */
   readonly resumes: boolean;
@@ -247,7 +221,6 @@ interface Question {
   readonly answer: Field;
 }
 
-/** A question that buttons answer. If a name must be typed, `yes` is off until then. */
 export interface Confirm {
   readonly is: 'confirm';
   readonly about:
@@ -263,7 +236,6 @@ export interface Confirm {
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;
-  /** A name to type first, and what is typed of it. */
   readonly typed?: TypedName & { readonly text: Field };
   readonly focus: 'name' | 'yes' | 'no';
 }

@@ -1,19 +1,16 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import type { Notice, TaskFailure } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
 import { requestFor } from './action-request.ts';
 import { locationKey, wroteOf } from './applying.ts';
+import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
-import type { Update } from './screen.ts';
 
-/**
- * Applies the engine's events to the progress of steps and locations. The tables are copied once for all events, since
- * they may have thousands of rows.
- */
+/** Copies the tables once for all events, since they may have thousands of rows. */
 export function onApplyEvents(state: State, events: readonly Event[]): State {
   const { applying, now } = state;
   if (applying === null) return state;
@@ -77,7 +74,6 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
   }
 }
 
-/** Returns false if no row is at work. */
 function waits(
   { repairs, writes }: Tables,
   event: Extract<Event, { readonly type: 'retrying' }>,

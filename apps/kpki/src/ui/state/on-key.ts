@@ -1,5 +1,6 @@
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
+import type { Update } from './change.ts';
 import { andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
@@ -8,7 +9,6 @@ import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
-import type { Update } from './screen.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
@@ -37,7 +37,6 @@ export function onText(state: State, text: string): Update {
   return screenOf(route).typed?.(state, route, text) ?? only(state);
 }
 
-/** On an overlay, only leave works, and help at a question. */
 function overlaid(state: State, uiCommand: UiCommand): Update {
   const { overlay } = state;
   if (uiCommand === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
@@ -152,10 +151,7 @@ function asksFirst(state: State): boolean {
   return isUnsaved(state) && !wasAsked;
 }
 
-/**
- * A signal: what runs stops before its next write, then the program ends; a second signal ends it at once. A user's
- * Ctrl-C asks about unsaved entries first.
- */
+/** Ends at once at a second signal. A user's Ctrl-C asks about unsaved entries first. */
 export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
   if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
   const asksAgain = state.leavesWhenStopped && state.applying?.phase === 'stopping';

@@ -1,18 +1,18 @@
 import type { Plan } from '@kpki/engine';
-import { usualFile } from '../../session/target.ts';
-import { type Notice, type TaskFailure, toRunConformance } from '../work/notice.ts';
+import { usualFile } from '../../session/configuration.ts';
 import type { Task } from '../work/task.ts';
+import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
+import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
-import { askedToRun, onConformance, onConformanceFailure } from './on-conformance.ts';
 import { withoutQuestion } from './overlay.ts';
 import { onDeclared } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationFailure } from './rotation.ts';
-import type { Update } from './screen.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
 import { drafted, equivalentOf, withForms, withJudgment, withoutJudgment } from './screens/new-cluster/drafts.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
@@ -100,14 +100,10 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     only(
       said(
         noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')),
-        wasThere ? `${file} was there already, and is shown as it is.` : wroteText(file),
+        wasThere ? `${file} was there already, and is shown as it is.` : `Wrote ${file}. Nothing else is made yet.`,
       ),
     ),
   );
-}
-
-function wroteText(file: string): string {
-  return `Wrote ${file}. Nothing else is made yet.`;
 }
 
 function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update {

@@ -3,7 +3,7 @@ import { openWizard } from '../../../test/ui/new-cluster/wizard.ts';
 
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
-import { overlayOnScreen } from './overlay-lines.ts';
+import { overlayOnScreen } from './overlay.ts';
 import { update } from './update.ts';
 
 function pressed(state: State, ...names: readonly string[]): State {

@@ -1,11 +1,18 @@
+import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
-import type { Context, UiCommand } from '../keys.ts';
-import { begin, only } from './change.ts';
-import { confirmed, declined } from './confirmed.ts';
+import { wrap } from '../../text/width.ts';
+import { type Context, contexts, keyRows, type UiCommand } from '../keys.ts';
+import { isRunning, stopApply } from './applying.ts';
+import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
+import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
+import { farewell } from './exit-summary.ts';
 import { edit, type Field, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
-import { overlayOnScreen, type TextOverlay } from './overlay-lines.ts';
-import type { Update } from './screen.ts';
+import { applyRoute } from './route.ts';
+import { bodyHeight, type ScrolledText, scrolledText } from './scroll.ts';
+import { applyCommand } from './select/command-line.ts';
+import { rowStates } from './select/states.ts';
+import { beginUndo } from './undo.ts';
 
 export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';
@@ -13,7 +20,6 @@ export function overlayContext(overlay: Overlay): Context {
   return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
-/** Returns null if the UI command means nothing here. */
 export function onOverlay(state: State, overlay: Overlay, uiCommand: UiCommand): Update | null {
   switch (overlay.is) {
     case 'help':
@@ -103,4 +109,112 @@ function onText(state: State, overlay: TextOverlay, uiCommand: UiCommand): Updat
 
 function answer(state: State, question: number, text: string | null): Update {
   return begin({ ...state, overlay: null }, { type: 'answer', question, text });
+}
+
+function confirmed(state: State, { about }: Confirm): Update {
+  switch (about) {
+    case 'apply':
+      return apply(state);
+    case 'undo':
+      return beginUndo(state);
+    case 'check plugin':
+      return checkPlugin(state);
+    case 'leave while applying':
+      return stopAndLeave(state);
+    case 'leave while checking':
+      return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving: farewell(next) }));
+    case 'leave the draft':
+      return only(pop({ ...state, draft: null }));
+    case 'leave with the draft':
+      return only({ ...state, leaving: farewell(state) });
+  }
+}
+
+function declined(state: State, { about }: Confirm): Update {
+  return about === 'check plugin' ? answerConformance(state, false) : only(state);
+}
+
+function checkPlugin(state: State): Update {
+  const asking = runningConformance(state);
+  if (asking === null) return only(state);
+  return answerConformance(noted(state, checkPluginCommand(state, asking)), true);
+}
+
+/** The apply may have ended while the question was open. */
+function stopAndLeave(state: State): Update {
+  if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
+  return stopApply({ ...state, leavesWhenStopped: true });
+}
+
+function apply(state: State): Update {
+  const { planning } = state;
+  if (planning.is !== 'made') return only(state);
+  const { plan } = planning;
+  const command = state.request?.command ?? 'apply';
+  const applying = {
+    plan,
+    command,
+    since: state.now,
+    ended: null,
+    phase: 'running',
+    steps: {},
+    repairs: {},
+    writes: {},
+    retries: {},
+    brokeOff: false,
+    entriesWritten: 0,
+    rollout: [],
+    next: [],
+    waiting: [],
+    failure: null,
+  } as const;
+  const going = push({ ...state, applying }, applyRoute);
+  return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
+}
+
+type TextOverlay = Extract<Overlay, { readonly top: number }>;
+
+function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
+  const columns = state.size.columns - 4;
+  const lines = overlay.is === 'help' ? helpLines(overlay.of) : commandsSoFar(state, columns - commandIndent.length);
+  return lines.flatMap((line) => wrap(line, columns));
+}
+
+const commandIndent = '  ';
+
+function commandsSoFar({ commands }: State, columns: number): readonly string[] {
+  const lines = commands.length === 0 ? ['None yet.'] : commands.flatMap((each) => commandLines(clean(each), columns));
+  return ['', 'What was done here, as commands:', '', ...lines.map((line) => `${commandIndent}${line}`)];
+}
+
+export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledText<string> {
+  return scrolledText({ lines: overlayLines(state, overlay), height: bodyHeight(state), top: overlay.top });
+}
+
+/** Artifacts have states; fields and questions have none. */
+const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt'];
+
+function helpLines(context: Context): readonly string[] {
+  return [
+    '',
+    `Keys in ${contexts[context]}`,
+    '',
+    ...keyLines(context),
+    '',
+    ...(withoutStates.includes(context) ? [] : stateLines),
+    'No letter writes anything: tab and enter reach every button.',
+  ];
+}
+
+const stateLines: readonly string[] = [
+  'Words of state',
+  '',
+  ...Object.entries(rowStates).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
+  '',
+];
+
+function keyLines(context: Context): readonly string[] {
+  return keyRows
+    .filter(({ where }) => where.includes(context))
+    .map(({ keys, does }) => `${keys.join('  ').padEnd(15)}${does}`);
 }

@@ -1,4 +1,4 @@
-import type { Declared } from '../work/notice.ts';
+import type { Declared } from '../work/task.ts';
 import { said } from './change.ts';
 import type { State } from './model.ts';
 
@@ -12,7 +12,6 @@ function isReadOnlyByFile({ declared }: State): boolean {
   return declared?.environments.find(({ name }) => name === declared.environment)?.readOnly === true;
 }
 
-/** Returns why nothing can be written now; null if something can. */
 export function whyReadOnly(state: State): string | null {
   if (state.readOnly === 'for good') return 'Read-only: kpki was started with --read-only.';
   if (state.readOnly === 'until chosen') return notChosen;
@@ -40,10 +39,7 @@ export function toggleReadOnly(state: State): State {
   );
 }
 
-/**
- * Takes over what the file says. If it has several environments and the user named none, the first is shown read-only
- * until the user chooses: it may be the wrong one.
- */
+/** Keeps the first of several environments read-only until the user chooses: it may be the wrong one. */
 export function onDeclared(state: State, declared: Declared): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;

@@ -1,13 +1,11 @@
 import type { Event } from '@kpki/engine';
 import type { Inventory } from '../../session/inventory.ts';
 import { withoutOrigin } from '../../text/clean.ts';
-import type { TaskFailure } from '../work/notice.ts';
-import type { Task } from '../work/task.ts';
+import type { Task, TaskFailure } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { begin, said } from './change.ts';
 import type { Retries, Retry, State } from './model.ts';
-import type { Update } from './screen.ts';
 
-/** While everything is read again, what was known before. */
 export function knownIn({ reading }: State): Inventory | null {
   if (reading.is === 'known') return reading.inventory;
   return reading.is === 'reading' ? reading.before : null;
@@ -61,12 +59,10 @@ function withoutTypedFilter(state: State): State {
   return { ...state, path: [{ ...home, typing: false, filter: null }, ...others] };
 }
 
-/** Returns which task makes the awaited plan: the newer one. */
 export function plannedBy({ runs }: State): 'read' | 'plan' {
   return (runs.plan ?? 0) > (runs.read ?? 0) ? 'plan' : 'read';
 }
 
-/** The sinks that the newest reading waits for. */
 export function awaited({ reading, planning }: Pick<State, 'reading' | 'planning'>): Retries {
   return {
     ...(planning.is === 'planning' ? planning.retries : {}),

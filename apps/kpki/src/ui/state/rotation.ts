@@ -1,20 +1,18 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/notice.ts';
+import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
 import { planRequest } from './action-request.ts';
+import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import type { RotationRoute } from './route.ts';
-import type { Update } from './screen.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
 
 export interface RotationLook {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
-  /** Of this rotation; null before the first look. */
   readonly found: RotationFound | null;
   readonly checks: ChecksOfMoves;
-  /** The command to plan once the servers have answered. */
   readonly planned: string | null;
   readonly failure: TaskFailure | null;
 }
@@ -35,7 +33,6 @@ export function lookAtRotation(state: State, of: Rotating): Update {
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
 
-/** Its command is not noted: nothing is done yet. */
 export function goToRotation(state: State, of: Rotating): Update {
   const path: State['path'] = [...state.path, rotationRoute(of)];
   return lookAtRotation({ ...state, path, message: null }, of);

@@ -1,48 +1,75 @@
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { PluginLine } from '../work/notice.ts';
+import type { PluginLine } from '../work/task.ts';
 import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
 
-/** A screen with its cursor, focus and filter. */
-export type Route =
-  | StartRoute
-  | NewClusterRoute
-  | TrustRoute
-  | ArtifactRoute
-  | LocationRoute
-  | ActionsRoute
-  | CalendarRoute
-  | RotationRoute
-  | UndoRoute
-  | PlanRoute
-  | ApplyRoute
-  | ResultRoute
-  | EnvironmentsRoute
-  | PluginsRoute
-  | PluginCheckRoute;
-
-export type ScreenName = Route['screen'];
-
-export interface StartRoute {
-  readonly screen: 'start';
-  readonly cursor: number;
+/** What each screen keeps while another is shown: its cursor, focus and filter. */
+interface Routes {
+  readonly start: { readonly cursor: number };
+  readonly 'new cluster': {
+    readonly page: PageName;
+    readonly seen: number;
+    readonly focus: string;
+    readonly at: number;
+    readonly top: number;
+    /** Shown in place of the page. */
+    readonly pasting: Pasting | null;
+  };
+  readonly trust: {
+    readonly cursor: string | null;
+    readonly top: number;
+    /** Closed CAs and open groups. */
+    readonly toggled: readonly string[];
+    /** The same while a filter is set: it opens groups, so these are closed ones. */
+    readonly toggledInFilter: readonly string[];
+    readonly filter: Field | null;
+    readonly typing: boolean;
+  };
+  readonly artifact: { readonly artifact: string; readonly top: number };
+  readonly location: { readonly sink: string; readonly location: string; readonly top: number };
+  readonly actions: { readonly artifact: string; readonly cursor: number };
+  readonly calendar: { readonly cursor: string | null; readonly top: number; readonly open: readonly string[] };
+  readonly rotation: { readonly of: Rotating; readonly top: number; readonly focus: number };
+  readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
+  readonly plan: { readonly top: number; readonly focus: 'apply' | 'back' };
+  readonly apply: {
+    /** Null: the list follows what is done. */
+    readonly cursor: number | null;
+    readonly top: number;
+    readonly focus: number;
+  };
+  readonly result: { readonly top: number };
+  readonly environments: { readonly cursor: number };
+  readonly plugins: { readonly environment: string; readonly cursor: number };
+  readonly 'plugin test': {
+    readonly environment: string;
+    readonly plugin: PluginLine;
+    /** Null: follows the end. */
+    readonly top: number | null;
+  };
 }
+
+export type ScreenName = keyof Routes;
+export type Route = { [Name in ScreenName]: { readonly screen: Name } & Routes[Name] }[ScreenName];
+export type RouteOf<Name extends ScreenName> = Extract<Route, { readonly screen: Name }>;
+
+export type StartRoute = RouteOf<'start'>;
+export type NewClusterRoute = RouteOf<'new cluster'>;
+export type TrustRoute = RouteOf<'trust'>;
+export type ArtifactRoute = RouteOf<'artifact'>;
+export type LocationRoute = RouteOf<'location'>;
+export type ActionsRoute = RouteOf<'actions'>;
+export type CalendarRoute = RouteOf<'calendar'>;
+export type RotationRoute = RouteOf<'rotation'>;
+export type UndoRoute = RouteOf<'undo'>;
+export type PlanRoute = RouteOf<'plan'>;
+export type ApplyRoute = RouteOf<'apply'>;
+export type ResultRoute = RouteOf<'result'>;
+export type EnvironmentsRoute = RouteOf<'environments'>;
+export type PluginsRoute = RouteOf<'plugins'>;
+export type PluginCheckRoute = RouteOf<'plugin test'>;
 
 export type PageName = 'cluster' | 'nodes' | 'keys' | 'environment' | 'review';
-
-export interface NewClusterRoute {
-  readonly screen: 'new cluster';
-  readonly page: PageName;
-  /** How many pages were seen. */
-  readonly seen: number;
-  /** The id of a cell or button. */
-  readonly focus: string;
-  /** The cursor in its text, in graphemes. */
-  readonly at: number;
-  readonly top: number;
-  /** Shown in place of the page. */
-  readonly pasting: Pasting | null;
-}
 
 export interface Pasting {
   readonly list: NodeListName;
@@ -50,101 +77,6 @@ export interface Pasting {
   readonly lines: readonly string[];
   readonly last: Field;
   readonly focus: 'text' | 'add' | 'cancel';
-}
-
-/** The trust tree: home. */
-export interface TrustRoute {
-  readonly screen: 'trust';
-  /** The key of a row; null: the first. */
-  readonly cursor: string | null;
-  readonly top: number;
-  /** Closed CAs and open groups. */
-  readonly toggled: readonly string[];
-  /** The same while a filter is set: it opens groups, so these are closed ones. */
-  readonly toggledInFilter: readonly string[];
-  readonly filter: Field | null;
-  readonly typing: boolean;
-}
-
-export interface ArtifactRoute {
-  readonly screen: 'artifact';
-  readonly artifact: string;
-  readonly top: number;
-}
-
-export interface LocationRoute {
-  readonly screen: 'location';
-  readonly sink: string;
-  readonly location: string;
-  readonly top: number;
-}
-
-export interface ActionsRoute {
-  readonly screen: 'actions';
-  readonly artifact: string;
-  readonly cursor: number;
-}
-
-export interface CalendarRoute {
-  readonly screen: 'calendar';
-  /** The key of a row; null: the first. */
-  readonly cursor: string | null;
-  readonly top: number;
-  /** Unfolded rows. */
-  readonly open: readonly string[];
-}
-
-export interface RotationRoute {
-  readonly screen: 'rotation';
-  readonly of: Rotating;
-  readonly top: number;
-  /** The button. */
-  readonly focus: number;
-}
-
-export interface UndoRoute {
-  readonly screen: 'undo';
-  readonly top: number;
-  readonly focus: 'undo' | 'back';
-}
-
-export interface PlanRoute {
-  readonly screen: 'plan';
-  readonly top: number;
-  readonly focus: 'apply' | 'back';
-}
-
-export interface ApplyRoute {
-  readonly screen: 'apply';
-  /** Null: the list follows what is done. */
-  readonly cursor: number | null;
-  readonly top: number;
-  /** The button of a stopped apply. */
-  readonly focus: number;
-}
-
-export interface ResultRoute {
-  readonly screen: 'result';
-  readonly top: number;
-}
-
-export interface EnvironmentsRoute {
-  readonly screen: 'environments';
-  readonly cursor: number;
-}
-
-export interface PluginsRoute {
-  readonly screen: 'plugins';
-  readonly environment: string;
-  readonly cursor: number;
-}
-
-export interface PluginCheckRoute {
-  readonly screen: 'plugin test';
-  readonly environment: string;
-  readonly plugin: PluginLine;
-  /** Null: follows the end. */
-  readonly top: number | null;
 }
 
 export const newClusterRoute: NewClusterRoute = {

@@ -1,4 +1,6 @@
 import type { UiCommand } from '../keys.ts';
+import { isRunning } from './applying.ts';
+import type { Size, State } from './model.ts';
 
 const mostMargin = 2;
 
@@ -18,7 +20,6 @@ export function movedFocus(focus: number, count: number, uiCommand: UiCommand): 
   }
 }
 
-/** Returns the row of a key; the first if it is null or gone. */
 export function cursorOf(rows: readonly { readonly key: string }[], key: string | null): number {
   return Math.max(
     0,
@@ -26,12 +27,10 @@ export function cursorOf(rows: readonly { readonly key: string }[], key: string 
   );
 }
 
-/** Adds a key to those that are toggled, or removes it. */
 export function toggledKeys(keys: readonly string[], key: string): readonly string[] {
   return keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key];
 }
 
-/** Returns null for a UI command that does not move the cursor. `page` is the height of the list. */
 export function movedCursor(cursor: number, count: number, page: number, uiCommand: UiCommand): number | null {
   const last = Math.max(0, count - 1);
   const to = (index: number): number => Math.min(last, Math.max(0, index));
@@ -56,7 +55,6 @@ export function movedCursor(cursor: number, count: number, page: number, uiComma
 export interface ScrolledText<Line> {
   readonly shown: readonly Line[];
   readonly below: number;
-  /** The first visible line after a UI command; null for one that does not scroll. */
   readonly topAfter: (uiCommand: UiCommand) => number | null;
 }
 
@@ -76,14 +74,49 @@ export function scrolledText<Line>(text: {
   };
 }
 
-/**
- * Returns the first row to show. The list moves as little as possible, with some rows around the cursor: a list that
- * stands still is quicker to read and to draw.
- */
+/** Moves the list as little as possible: one that stands still is quicker to read and to draw. */
 export function topFor(top: number, cursor: number, count: number, height: number): number {
   const margin = Math.min(mostMargin, Math.floor((height - 1) / 2));
   const least = cursor - height + 1 + margin;
   const most = cursor - margin;
   const furthest = Math.max(0, count - height);
   return Math.min(furthest, Math.max(0, Math.min(Math.max(top, least), Math.max(0, most))));
+}
+
+/** Below this size only a notice is shown. */
+export const leastSize = { columns: 80, rows: 24 } as const;
+
+export function isTooSmall({ size }: State): boolean {
+  return size.columns < leastSize.columns || size.rows < leastSize.rows;
+}
+
+/** Keys for an invisible screen are ignored, but for those that end it. */
+export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
+  if (!isTooSmall(state)) return true;
+  return uiCommand === 'stop' || (uiCommand === 'leave' && !isRunning(state));
+}
+
+interface Panes {
+  readonly list: number;
+  readonly beside: number | null;
+}
+
+const wide = 110;
+/** The least that every column of the trust tree fits into. */
+const leastList = 70;
+const listShare = 0.585;
+
+export const dividerColumns = 3;
+
+export function panesOf({ columns }: Size): Panes {
+  if (columns < wide) return { list: columns, beside: null };
+  const list = Math.max(leastList, Math.floor(columns * listShare));
+  return { list, beside: columns - list - dividerColumns };
+}
+
+/** Header, breadcrumbs, command, sentence and keys. */
+const frameRows = 5;
+
+export function bodyHeight({ size }: Pick<State, 'size'>, otherRows: number = 0): number {
+  return Math.max(1, size.rows - frameRows - otherRows);
 }

@@ -1,19 +1,16 @@
 import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
 import { undoCounts } from '../../print/undo-text.ts';
-import type { Notice, TaskFailure } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { State } from './model.ts';
-import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 
 export interface Undoing {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
-  /** Null before it is made, and if there is nothing to undo. */
   readonly plan: UndoPlan | null;
-  /** The text of `kpki undo`. */
   readonly lines: readonly string[];
-  /** What has to be repaired first. */
   readonly repairs: readonly LocationDrift[];
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];

@@ -1,6 +1,6 @@
 import { type UiCommand, uiCommandOf } from '../keys.ts';
-import type { Notice } from '../work/notice.ts';
-import type { Task } from '../work/task.ts';
+import type { Notice, Task } from '../work/task.ts';
+import type { Update } from './change.ts';
 import { andThen, begin, only, push, replace, routeOf } from './change.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { Field } from './field.ts';
@@ -11,12 +11,10 @@ import { onCovered, withoutQuestion } from './overlay.ts';
 import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
 import type { Route } from './route.ts';
-import type { Update } from './screen.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 
 export type UiEvent =
   | { readonly type: 'key'; readonly key: string }
-  /** Typed or pasted. */
   | { readonly type: 'text'; readonly text: string }
   /** A hidden answer, as much of it as the state may know. */
   | { readonly type: 'covered'; readonly answer: Field }
@@ -27,11 +25,9 @@ export type UiEvent =
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'asked to end'; readonly by: 'ctrl-c' | 'signal' }
-  /** The worker thread is gone. */
   | { readonly type: 'broken' }
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 
-/** The whole behavior of the UI, as a pure function. */
 export function update(state: State, uiEvent: UiEvent): Update {
   return isTypedAhead(state, uiEvent)
     ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })

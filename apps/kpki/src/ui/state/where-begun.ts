@@ -1,18 +1,15 @@
+import type { Update } from './change.ts';
 import { only } from './change.ts';
 import type { State } from './model.ts';
 import { lookAtRotation, rotationRoute } from './rotation.ts';
 import type { Route, ScreenName } from './route.ts';
-import type { Update } from './screen.ts';
 
 /** Screens that are over once the plan is applied. */
 const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'result', 'undo']);
 /** Screens that only lead to others, or whose location is repaired by now. */
 const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'location']);
 
-/**
- * Goes back to where the work began: the calendar, an artifact, a rotation, the tree. A rotation is read again, or
- * skipped if it is over.
- */
+/** Goes back to where the work began, but skips a rotation that is over. */
 export function goWhereBegun(state: State, isOver: boolean = false): Update {
   const path = pathToBegin(state, isOver);
   const route = path.at(-1);
@@ -22,7 +19,6 @@ export function goWhereBegun(state: State, isOver: boolean = false): Update {
   return lookAtRotation({ ...state, path: fresh, message: null }, route.of);
 }
 
-/** `to the trust tree`, `back to the calendar` */
 export function whereBegun(state: State, isOver: boolean = false): string {
   const route = pathToBegin(state, isOver).at(-1);
   switch (route?.screen) {

@@ -7,7 +7,7 @@ import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
-import { isHeard, isTooSmall, leastSize } from '../state/screen-size.ts';
+import { isHeard, isTooSmall, leastSize } from '../state/scroll.ts';
 import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import { Frame } from './parts/frame.tsx';
@@ -42,7 +42,6 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   return <Screen state={state} />;
 }
 
-/** The two UI commands about the terminal; false for every other. */
 function useTerminalCommands(): (uiCommand: UiCommand | null) => boolean {
   const { suspendTerminal } = useApp();
   const away = useRef(false);

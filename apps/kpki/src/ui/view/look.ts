@@ -39,14 +39,11 @@ const colors: Readonly<Record<Severity, Style | null>> = {
 export interface Emphasis {
   readonly severity: Severity;
   readonly bold: boolean;
-  /** The row with the cursor. */
   readonly chosen: boolean;
   readonly underline: boolean;
 }
 
-/**
- * Ink's own colors depend on where the program runs: with CI set there are none, and the cursor's row is not reversed.
- */
+/** With CI set, Ink has no colors and does not reverse the cursor's row. */
 export function styled(text: string, emphasis: Emphasis, { color }: Look): string {
   const { severity, chosen } = emphasis;
   const foreground = color ? colors[severity] : null;

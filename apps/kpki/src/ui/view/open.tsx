@@ -1,6 +1,6 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
-import type { Target } from '../../session/target.ts';
+import type { Target } from '../../session/configuration.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
@@ -17,7 +17,6 @@ export interface OpenOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly program: string;
-  /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;
 }
 

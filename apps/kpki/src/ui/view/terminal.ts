@@ -21,10 +21,7 @@ export function takeTerminal(): TakenTerminal {
   };
 }
 
-/**
- * Drops what others write to the terminal while the UI is drawn: one line would shift the picture for good. Plugins
- * have `host.log`.
- */
+/** Drops what others write while the UI is drawn: one line would shift the picture. Plugins have `host.log`. */
 export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: () => void } {
   const { stdout, stderr } = process;
   const write = { out: stdout.write, err: stderr.write };
@@ -55,10 +52,7 @@ export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: (
 /** Long enough for the signal to arrive; while the program is stopped, no timer runs. */
 const moment = 50;
 
-/**
- * Stops the program, as ctrl-z does everywhere else, and resolves when `fg` continues it. The signal goes to the whole
- * process group, as from a terminal, so that `npx` stops too. Without a shell, the system ignores the signal.
- */
+/** Stops the whole process group, as ctrl-z does, so that `npx` stops too. Resolves when `fg` continues it. */
 export async function toShell(): Promise<void> {
   await letGo(process.stdin);
   process.kill(0, 'SIGTSTP');

@@ -5,11 +5,11 @@ import { applyLocked } from '../../session/apply-locked.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /** Applies exactly the plan that was shown, or refuses if the observed state has changed. */
-export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>, doing: Doing): Promise<void> {
+export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
     const answer = await applyLocked(session, plan, attentive(listener, doing), doing.call);

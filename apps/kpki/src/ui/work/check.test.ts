@@ -9,7 +9,6 @@ const none = '  return own;';
 const sources = (name: string, file: string): string =>
   JSON.stringify(new URL(`../../../../../packages/${name}/src/${file}`, import.meta.url).href);
 
-/** The keys of node:crypto without RSA, which takes most of the suite's time. */
 const quick = `import { backend as plain } from ${sources('node-crypto', 'index.ts')};
 import { PluginError } from ${sources('plugin', 'index.ts')};
 const makes = ['ec-p256', 'ed25519'];

@@ -1,23 +1,16 @@
 import { parseConfiguration, writeConfiguration } from '@kpki/spec';
 import { checkConfiguration, checkEnvironment } from '../../session/check-plugins.ts';
-import { configurationFault } from '../../session/configuration.ts';
+import { configurationFault, usualFile } from '../../session/configuration.ts';
 import { prepareConformance } from '../../session/conformance/run-conformance.ts';
 import { conformanceSubject } from '../../session/conformance/subject.ts';
 import { thisMachine } from '../../session/machine.ts';
-import { usualFile } from '../../session/target.ts';
-import { toRunConformance } from './notice.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
+import { toRunConformance } from './task.ts';
 import { listenerOf, workerTerminal } from './with-target.ts';
 
-/**
- * Opens what an environment names and asks each plugin whether it can be worked with, as `kpki doctor` does. The
- * environment may be unreachable and its plugins may ask questions, so other tasks begin meanwhile.
- */
-export async function performCheckEnvironment(
-  { target }: Extract<Task, { type: 'check environment' }>,
-  doing: Doing,
-): Promise<void> {
+/** Lets other tasks begin: the environment may be unreachable, and its plugins may ask questions. */
+export async function performCheckEnvironment({ target }: TurnTasks['check environment'], doing: Doing): Promise<void> {
   doing.letOthersBegin();
   const listener = listenerOf(doing);
   const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
@@ -25,13 +18,8 @@ export async function performCheckEnvironment(
   doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, cas });
 }
 
-/**
- * Tests what a file with these answers would name. Drafts are judged meanwhile, even while a plugin asks a question.
- */
-export async function performTestDraft(
-  { answers }: Extract<Task, { type: 'test draft' }>,
-  doing: Doing,
-): Promise<void> {
+/** Lets drafts be judged meanwhile, even while a plugin asks a question. */
+export async function performTestDraft({ answers }: TurnTasks['test draft'], doing: Doing): Promise<void> {
   const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
     machine: thisMachine(),
   });
@@ -43,14 +31,8 @@ export async function performTestDraft(
   doing.tell({ type: 'draft tested', lines });
 }
 
-/**
- * Runs the conformance suite, as `kpki plugin test` does, after it reported what that leaves behind. Preparing and
- * running are one task, so that a PIN is asked for once.
- */
-export async function performCheckPlugin(
-  { target, plugin }: Extract<Task, { type: 'check plugin' }>,
-  doing: Doing,
-): Promise<void> {
+/** Prepares and runs the suite as one task, so that a PIN is asked for once. */
+export async function performCheckPlugin({ target, plugin }: TurnTasks['check plugin'], doing: Doing): Promise<void> {
   const terminal = workerTerminal(doing, listenerOf(doing), 'asked for');
   const subject = await conformanceSubject(target, plugin, terminal);
   const { declared, run } = await prepareConformance(subject, terminal);

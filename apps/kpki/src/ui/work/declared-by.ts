@@ -2,9 +2,8 @@ import type { Environment, PluginUse } from '@kpki/spec';
 import { builtinPlugin } from '../../builtins.ts';
 import { keyMakerOf } from '../../session/backends.ts';
 import { caLocations } from '../../session/ca-locations.ts';
-import type { ReadConfiguration } from '../../session/configuration.ts';
-import type { Target } from '../../session/target.ts';
-import type { Declared, EnvironmentLine } from './notice.ts';
+import type { ReadConfiguration, Target } from '../../session/configuration.ts';
+import type { Declared, EnvironmentLine } from './task.ts';
 
 /** Leaves out the options of plugins: they may hold secrets. */
 export function declaredBy(configuration: ReadConfiguration, { dir }: Target): Declared {

@@ -4,18 +4,15 @@ import { exampleEnvironment, exampleFile, writeExample } from '../../session/exa
 import { judgmentOf } from '../../session/judge-answers.ts';
 import { writeNewFile } from '../../session/write-file.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 
-export async function performJudge(
-  { answers, loaded }: Extract<Task, { type: 'judge' }>,
-  { tell }: Doing,
-): Promise<void> {
+export async function performJudge({ answers, loaded }: TurnTasks['judge'], { tell }: Doing): Promise<void> {
   tell({ type: 'judged', ...(await judgmentOf(answers, loaded)), initWords: initWords(answers) });
 }
 
 /** Writes the reviewed file, never over another. */
 export async function performWriteDraft(
-  { answers, file }: Extract<Task, { type: 'write draft' }>,
+  { answers, file }: TurnTasks['write draft'],
   { tell, beforeWriting }: Doing,
 ): Promise<void> {
   beforeWriting();

@@ -1,13 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../session/known-plugins.ts';
-import { type Alternatives, alternativesOf, choicesOf, propertyOf, typedText, typeOf } from './json-schema.ts';
-import type { BeyondForm, FormField } from './plugin-form.ts';
+import type { BeyondForm, FieldChoice, FormField } from './plugin-form.ts';
 
 export interface SchemaForm {
   readonly fields: readonly FormField[];
   readonly beyond: readonly BeyondForm[];
 }
 
-/** The path of a schema, and when it is asked for. */
 interface At {
   readonly path: readonly string[];
   readonly required: boolean;
@@ -16,10 +14,6 @@ interface At {
 
 const nothing: SchemaForm = { fields: [], beyond: [] };
 
-/**
- * Makes a form of a JSON Schema (draft 2020-12): texts, choices, ticks, numbers, lists of texts, objects of them, and
- * alternatives that one property tells apart. Everything else is beyond a form.
- */
 export function formOfSchema(schema: unknown): SchemaForm {
   return formAt(isJsonObject(schema) ? schema : {}, { path: [], required: true, when: [] });
 }
@@ -75,7 +69,6 @@ function isNamesAlone({ additionalProperties: member }: JsonObject): boolean {
   return !Array.isArray(member['required']) || member['required'].length === 0;
 }
 
-/** Asks first for the tag, then for the fields of its object. */
 function formOfAlternatives({ by, objects }: Alternatives, preset: string | null, at: At): SchemaForm {
   const path = [...at.path, by];
   const key = path.join('.');
@@ -92,7 +85,6 @@ function formOfAlternatives({ by, objects }: Alternatives, preset: string | null
   return { fields: [which, ...forms.flatMap(({ fields }) => fields)], beyond: forms.flatMap(({ beyond }) => beyond) };
 }
 
-/** The tag in the default of the whole. */
 function presetOf(schema: JsonObject, { by }: Alternatives): string | null {
   const whole = schema['default'];
   return isJsonObject(whole) ? typedText(whole[by]) : null;
@@ -121,4 +113,48 @@ function fieldAt(
 
 function beyondAt({ path }: At, secret = false): SchemaForm {
   return path.length === 0 ? nothing : { fields: [], beyond: [{ key: path.join('.'), secret }] };
+}
+
+interface Alternatives {
+  readonly by: string;
+  readonly objects: readonly JsonObject[];
+}
+
+/** Returns null unless a single constant property tells the alternatives apart. */
+function alternativesOf(schema: JsonObject): Alternatives | null {
+  const all = schema['oneOf'] ?? schema['anyOf'];
+  if (!Array.isArray(all) || !all.every((each) => isJsonObject(each) && isJsonObject(each['properties']))) return null;
+  const objects = all as readonly JsonObject[];
+  const names = Object.keys((objects[0]?.['properties'] ?? {}) as JsonObject);
+  const constants = names.filter((name) => objects.every((object) => 'const' in propertyOf(object, name)));
+  const [by] = constants;
+  return by === undefined || constants.length > 1 ? null : { by, objects };
+}
+
+function propertyOf(object: JsonObject, name: string): JsonObject {
+  const property = isJsonObject(object['properties']) ? object['properties'][name] : undefined;
+  return isJsonObject(property) ? property : {};
+}
+
+/** Returns null if other values are allowed, or one cannot be typed. */
+function choicesOf(schema: JsonObject): readonly FieldChoice[] | null {
+  const values: unknown = 'const' in schema ? [schema['const']] : schema['enum'];
+  if (!Array.isArray(values)) return null;
+  const choices = values.flatMap((value: unknown) => (isScalar(value) ? [{ text: String(value), value }] : []));
+  return choices.length === values.length ? choices : null;
+}
+
+function typedText(value: unknown): string | null {
+  if (Array.isArray(value)) return value.every(isScalar) ? value.join(', ') : null;
+  return isScalar(value) ? String(value) : null;
+}
+
+/** Ignores null: a field that is left empty is not written. */
+function typeOf({ type }: JsonObject): unknown {
+  const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type];
+  return types.length === 1 ? types[0] : undefined;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

@@ -1,12 +1,9 @@
 import type { Event } from '@kpki/engine';
-import type { Notice } from './notice.ts';
+import type { Notice } from './task.ts';
 
 const gap = 33;
 
-/**
- * Sends notices at most once a frame, events together: 5,000 keys are 10,000 events, and each message to another thread
- * costs.
- */
+/** Sends notices at most once a frame: 5,000 keys are 10,000 events, and each message to a thread costs. */
 export function gathering(send: (notices: readonly Notice[]) => void): {
   readonly tell: (notice: Notice) => void;
   readonly flush: () => void;

@@ -2,12 +2,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
 import { isKubeadm } from '../../session/configuration.ts';
 import { thisMachine } from '../../session/machine.ts';
-import type { StartupContext } from './notice.ts';
 import type { Doing } from './perform.ts';
+import type { StartupContext } from './task.ts';
 
 const largest = 1024 * 1024;
 
-/** Looks in the current folder and in no other. */
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
   const machine = thisMachine();
   tell({ type: 'startup', startup: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });

@@ -4,21 +4,15 @@ import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
-import { type RotationFound, rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
+import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from './notice.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/**
- * Reports the phase of a rotation first, then the live checks of its next and previous phase. Other tasks do not wait
- * for the servers, which may take long to answer.
- */
-export async function perform(
-  { target, of }: Extract<Task, { type: 'look at rotation' }>,
-  doing: Doing,
-): Promise<void> {
+/** Lets other tasks begin before it asks servers, which may take long to answer. */
+export async function perform({ target, of }: TurnTasks['look at rotation'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, dependencies, configuration } = session;
     const observed = await readObservedState(cluster, sinks, listener, doing.call, custodies);
@@ -31,7 +25,8 @@ export async function perform(
     const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.targetFlags);
-    const { next, back } = checkedMoves(found);
+    const next = found.next !== null && found.gated.next ? found.next.move : null;
+    const back = found.gated.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.targetFlags) });
@@ -43,11 +38,4 @@ export async function perform(
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
     doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
   });
-}
-
-function checkedMoves({ next, back, gated }: RotationFound): {
-  readonly next: RotationMove | null;
-  readonly back: RotationMove | null;
-} {
-  return { next: next !== null && gated.next ? next.move : null, back: gated.back ? back : null };
 }

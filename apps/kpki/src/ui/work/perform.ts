@@ -1,8 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { TypedAnswers } from '../../terminal/typed-answers.ts';
-import type { Notice } from './notice.ts';
 import type { Ask } from './questions.ts';
-import type { TurnName, TurnTasks } from './task.ts';
+import type { Notice, TurnName, TurnTasks } from './task.ts';
 
 export interface Doing {
   readonly tell: (notice: Notice) => void;
@@ -12,10 +11,7 @@ export interface Doing {
   readonly call: Call;
   /** Call before anything is written. Throws 'cancelled' if no more may be written. */
   readonly beforeWriting: () => void;
-  /**
-   * Call before waiting for what no other task needs, such as the servers of a cluster or plugins under test. Other
-   * tasks then begin, which may open the same plugins and ask the same user. The caller must not write any more.
-   */
+  /** Call before waiting for what no other task needs. The caller must not write any more. */
   readonly letOthersBegin: () => void;
 }
 

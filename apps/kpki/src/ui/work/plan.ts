@@ -6,11 +6,11 @@ import { planSession } from '../../session/plan-session.ts';
 import type { Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /** Also reports the inventory: all sinks have answered by now, which an older reading may have missed. */
-export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
+export async function perform({ target, intent }: TurnTasks['plan'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { dependencies, configuration } = session;
     const { observed, plan } = await planSession(session, listener, doing.call, intent && (() => intent));

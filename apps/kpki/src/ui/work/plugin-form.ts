@@ -8,7 +8,6 @@ export interface PluginForm {
   readonly builtIn: boolean;
   /** Whether a built-in backend makes keys for the sinks. Others keep keys inside, or issue. */
   readonly makesKeys: boolean;
-  /** Why there is nothing to ask. */
   readonly without: { readonly is: 'not loaded'; readonly why: string } | { readonly is: 'not described' } | null;
   readonly fields: readonly FormField[];
   /** Options beyond a form, which are edited in the file. */
@@ -16,7 +15,6 @@ export interface PluginForm {
 }
 
 export interface BeyondForm {
-  /** `tls.ciphers` */
   readonly key: string;
   /** A secret never goes into the file. */
   readonly secret: boolean;

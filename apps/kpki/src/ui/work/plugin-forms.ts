@@ -4,10 +4,9 @@ import { type AnyPlugin, describedOptions, type PluginKind, pluginOf } from '../
 import { formOfSchema } from './form-of-schema.ts';
 import type { Doing } from './perform.ts';
 import type { PluginForm } from './plugin-form.ts';
-import type { NamedPlugin, Task } from './task.ts';
+import type { NamedPlugin, TurnTasks } from './task.ts';
 
-/** Loads all built-in plugins and the named ones, and reports what they ask for. */
-export async function perform({ others }: Extract<Task, { type: 'plugin forms' }>, { tell }: Doing): Promise<void> {
+export async function perform({ others }: TurnTasks['plugin forms'], { tell }: Doing): Promise<void> {
   const forms: PluginForm[] = [];
   for (const { kind, use } of [...builtInPlugins(), ...others]) forms.push(await formOf(kind, use));
   tell({ type: 'plugin forms', forms });

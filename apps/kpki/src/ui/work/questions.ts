@@ -1,11 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import { untilGivenUp } from '../../terminal/typed-answers.ts';
-import type { Notice } from './notice.ts';
+import type { Notice } from './task.ts';
 
-/**
- * Resolves with null if the user does without. Rejects with 'cancelled' if the task is stopped or over, or if
- * `unwanted` fires.
- */
+/** Resolves with null if the user does without. Rejects with 'cancelled' if the task is over or `unwanted` fires. */
 export type Ask = (text: string, hidden: boolean, unwanted?: AbortSignal) => Promise<string | null>;
 
 interface Questions {

@@ -5,23 +5,14 @@ import { type Reached, readReachable } from '../../session/read-reachable.ts';
 import { type Session, telling } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-export async function perform({ target, plans }: Extract<Task, { type: 'read' }>, doing: Doing): Promise<void> {
+export async function perform({ target, plans }: TurnTasks['read'], doing: Doing): Promise<void> {
   const use = async (session: Session, listener: Listener): Promise<void> => {
-    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
     const { call } = doing;
     const look = async (): Promise<Reached> => {
-      const reached = await readReachable({
-        cluster,
-        sinks,
-        custodies,
-        now: dependencies.now,
-        targetFlags,
-        listener,
-        call,
-      });
+      const reached = await readReachable(session, session.dependencies.now, listener, call);
       doing.tell({ type: 'known', inventory: reached.inventory });
       return reached;
     };

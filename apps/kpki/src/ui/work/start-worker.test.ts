@@ -5,7 +5,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { usualAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { atWork, startCached, thereIs } from '../../../test/ui/work/at-work.ts';
-import type { FromWorker } from './notice.ts';
+import type { FromWorker } from './task.ts';
 
 /** Each needs a new thread, so a run has one of them; the soak both. */
 const endings = [

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker } from './notice.ts';
+import type { FromWorker } from './task.ts';
 import { type NumberedTask, toEnd } from './task.ts';
 import { writeGate } from './write-gate.ts';
 
-/** In milliseconds. */
 const longestEnding = 100;
 
 export interface RunningWorker {
@@ -15,10 +14,7 @@ export interface RunningWorker {
   readonly kill: () => void;
 }
 
-/**
- * Starts the worker thread: it reads, plans and makes keys for seconds, and the screen must answer keys meanwhile.
- * `onDefect` is called once if the thread ends by itself.
- */
+/** Calls `onDefect` once if the thread ends by itself. */
 export function startWorker(onMessage: (message: FromWorker) => void, onDefect: (error: Error) => void): RunningWorker {
   // Both files are in one folder, built as JavaScript or as TypeScript sources.
   const program = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';

@@ -1,8 +1,18 @@
-import type { Intent, Plan, UndoPlan } from '@kpki/engine';
-import type { ConfigurationAnswers } from '@kpki/spec';
+import type { Event, Gate, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
+import type { CaLocation } from '../../session/ca-locations.ts';
+import type { CaCheck } from '../../session/check-cas.ts';
+import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Target } from '../../session/configuration.ts';
+import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
+import type { Inventory } from '../../session/inventory.ts';
+import type { Judgment } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { Target } from '../../session/target.ts';
+import type { RotationFound } from '../../session/rotation-found.ts';
+import type { Waiting } from '../../session/waiting.ts';
+import type { PluginForm } from './plugin-form.ts';
 
 /** What the state wants done by the worker thread: plain data. */
 export type Task =
@@ -16,9 +26,7 @@ export type Task =
   | { readonly type: 'plan undo'; readonly target: Target }
   | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }
   | { readonly type: 'check environment'; readonly target: Target }
-  /** Runs the conformance suite on the plugin of that name, after a question. */
   | { readonly type: 'check plugin'; readonly target: Target; readonly plugin: string }
-  /** `others` are loaded, which runs their code. */
   | { readonly type: 'plugin forms'; readonly others: readonly NamedPlugin[] }
   /** Of plugins, only built-in and `loaded` ones are asked. */
   | { readonly type: 'judge'; readonly answers: ConfigurationAnswers; readonly loaded: readonly string[] }
@@ -27,7 +35,6 @@ export type Task =
   /** Never overwrites a file. */
   | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }
-  /** Null: the user does without. */
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
   /** Ends the task of that run as soon as nothing would be left half-written; before its turn, at once. */
   | { readonly type: 'stop'; readonly of: number };
@@ -49,3 +56,125 @@ export interface NumberedTask {
 }
 
 export const toEnd = 'end';
+
+/** `exit` is that of the command that does the same. */
+export interface TaskFailure {
+  readonly text: string;
+  readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
+}
+
+export interface PluginLine {
+  readonly kind: PluginKind;
+  readonly name: string;
+  readonly use: string;
+}
+
+export interface EnvironmentLine {
+  readonly name: string;
+  readonly readOnly: boolean;
+  readonly backends: readonly string[];
+  readonly sinks: readonly string[];
+  readonly plugins: readonly PluginLine[];
+  readonly cas: readonly CaLocation[];
+  /** Where results go, in short: `./out`, or the sink if no folder is known. */
+  readonly into: readonly string[];
+}
+
+export interface Declared {
+  readonly file: string;
+  readonly cluster: string;
+  readonly environment: string | null;
+  readonly environments: readonly EnvironmentLine[];
+  /** False if there are several and the user named none. */
+  readonly isChosen: boolean;
+}
+
+export interface StartupContext {
+  readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
+  readonly machine: Machine;
+  readonly usual: UsualAnswers;
+}
+
+export interface PlanMade {
+  readonly plan: Plan;
+  /** How many blocked steps keep the others from being applied. */
+  readonly stops: number;
+  readonly lines: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface ApplyDone {
+  readonly entriesWritten: number;
+  readonly rollout: readonly RolloutStep[];
+  readonly next: readonly string[];
+  readonly waiting: readonly Waiting[];
+}
+
+/** What the worker thread reports: plain data. */
+export type Notice =
+  | { readonly type: 'startup'; readonly startup: StartupContext }
+  | { readonly type: 'declared'; readonly declared: Declared }
+  /** Gathered, since there may be thousands a second. */
+  | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'known'; readonly inventory: Inventory }
+  | ({ readonly type: 'planned' } & PlanMade)
+  | ({ readonly type: 'applied' } & ApplyDone)
+  /** Sent twice if servers are asked: before and after they answer. */
+  | {
+      readonly type: 'rotation';
+      readonly found: RotationFound;
+      readonly checks: ChecksOfMoves;
+    }
+  /** Null if there is no apply to undo; the lines say so. */
+  | {
+      readonly type: 'undo planned';
+      readonly plan: UndoPlan | null;
+      readonly lines: readonly string[];
+      readonly repairs: readonly LocationDrift[];
+    }
+  | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }
+  | {
+      readonly type: 'checked';
+      readonly environment: string;
+      readonly lines: readonly CheckLine[];
+      readonly cas: readonly CaCheck[];
+    }
+  /** Before the question whether to run the check. */
+  | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }
+  | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
+  | { readonly type: 'conformance over' }
+  | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
+  | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
+  | ({ readonly type: 'judged' } & DraftJudgment)
+  | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
+  | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
+  | { readonly type: 'question over'; readonly question: number }
+  | { readonly type: 'failure'; readonly failure: TaskFailure };
+
+/** The question before a plugin is checked; a button answers `yes`. */
+export const toRunConformance = 'Run it?';
+
+export interface DraftJudgment extends Judgment {
+  readonly initWords: readonly string[];
+}
+
+/** `none`: the move has no live checks, or they have not begun. */
+export type LiveChecks = 'none' | 'asking' | Gate;
+
+/** The two moves depend on different checks. */
+export interface ChecksOfMoves {
+  readonly next: LiveChecks;
+  readonly back: LiveChecks;
+}
+
+export const noChecks: ChecksOfMoves = { next: 'none', back: 'none' };
+
+export function isAsking({ next, back }: ChecksOfMoves): boolean {
+  return next === 'asking' || back === 'asking';
+}
+
+export interface FromWorker {
+  readonly run: number;
+  readonly of: Task['type'];
+  readonly notices: readonly Notice[];
+}

@@ -26,10 +26,7 @@ const givesWay: readonly TurnName[] = [
   'test draft',
 ];
 
-/**
- * Performs tasks one after another, unless they let others begin. `perform` must not reject. `skipped` gets tasks that
- * were stopped before their turn.
- */
+/** `perform` must not reject. `skipped` gets tasks that were stopped before their turn. */
 export function turns(
   perform: (turn: Turn) => Promise<void>,
   skipped: (turn: Turn) => void,

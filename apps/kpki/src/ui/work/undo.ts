@@ -3,10 +3,10 @@ import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
 import { planUndo, undoLocked } from '../../session/undo-locked.ts';
 import type { Doing } from './perform.ts';
-import type { Task } from './task.ts';
+import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-export async function performPlanUndo({ target }: Extract<Task, { type: 'plan undo' }>, doing: Doing): Promise<void> {
+export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
     const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
@@ -16,7 +16,7 @@ export async function performPlanUndo({ target }: Extract<Task, { type: 'plan un
 }
 
 /** Undoes exactly what was shown, or refuses if something has changed since. */
-export async function performUndo({ target, plan }: Extract<Task, { type: 'undo' }>, doing: Doing): Promise<void> {
+export async function performUndo({ target, plan }: TurnTasks['undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
     doing.beforeWriting();

@@ -1,29 +1,25 @@
 import type { Listener } from '@kpki/engine';
+import type { Target } from '../../session/configuration.ts';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
-import { type Purpose, type Session, withConfiguration } from '../../session/session.ts';
-import type { Target } from '../../session/target.ts';
+import { type Purpose, type Session, signing, withConfiguration } from '../../session/session.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 
-/** Reads the file of a target and opens its plugins while `use` runs. `onRead` gets the configuration before that. */
 export async function withTarget(
   target: Target,
   doing: Doing,
   use: (session: Session, listener: Listener) => Promise<void>,
   onRead: (configuration: ReadConfiguration) => void = () => {},
-  purpose?: Purpose,
+  purpose: Purpose = signing,
 ): Promise<void> {
   const listener = listenerOf(doing);
   const terminal = workerTerminal(doing, listener);
   const configuration = await readConfiguration(target, terminal, { orFirst: true });
   onRead(configuration);
-  await withConfiguration(configuration, target, terminal, listener, (session) => use(session, listener), purpose);
+  await withConfiguration(purpose, configuration, target, terminal, listener, (session) => use(session, listener));
 }
 
-/**
- * A terminal for a thread that has none: output becomes log events. Agreements to servers and programs are asked for
- * only in tests by the user: a question that comes unasked is answered by habit.
- */
+/** Asks for agreements only in tests by the user: a question that comes unasked is answered by habit. */
 export function workerTerminal(
   { ask, typedAnswers }: Doing,
   listener: Listener,

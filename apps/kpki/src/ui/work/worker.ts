@@ -4,14 +4,13 @@ import { explained } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';
-import type { FromWorker, TaskFailure } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
+import type { FromWorker, TaskFailure } from './task.ts';
 import { type NumberedTask, toEnd } from './task.ts';
 import { type Turn, turns } from './turns.ts';
 import { writeGate } from './write-gate.ts';
 
-// The program of the worker thread.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 

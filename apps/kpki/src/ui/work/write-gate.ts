@@ -4,10 +4,7 @@ const open = 0;
 const passed = 1;
 const shut = 2;
 
-/**
- * Shared by both threads: whether the worker is within a task that writes, and whether it may begin one. So the other
- * thread can end it at any moment, even during a long computation, and no write is cut short.
- */
+/** Lets the other thread end the worker at any moment, even during a computation, without cutting a write short. */
 export interface WriteGate {
   /** Given to the other thread for the same gate. */
   readonly shared: SharedArrayBuffer;

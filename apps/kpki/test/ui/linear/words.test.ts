@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInput } from '../../../src/ui/linear/parse-input.ts';
+import { parseInput } from '../../../src/ui/linear/conversation.ts';
 import { helpLines, hint } from '../../../src/ui/linear/render/help.ts';
 import { type Where, whereIn } from '../../../src/ui/linear/where.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';

@@ -4,8 +4,7 @@ import { sentence } from '../../../src/ui/state/frame.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
 import { aboutLines, sentenceOf } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
-import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
-import { spotsOf } from '../../../src/ui/state/screens/new-cluster/spots.ts';
+import { placedProblems, spotsOf } from '../../../src/ui/state/screens/new-cluster/spots.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 function wrong(wizard: Wizard): readonly string[] {

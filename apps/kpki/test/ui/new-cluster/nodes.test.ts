@@ -3,7 +3,7 @@ import { sentence } from '../../../src/ui/state/frame.ts';
 import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { nodesInText } from '../../../src/ui/state/screens/new-cluster/node-lists.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
-import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
+import { placedProblems } from '../../../src/ui/state/screens/new-cluster/spots.ts';
 import { drawnLines } from '../screen.tsx';
 import { openWizard, type Wizard } from './wizard.ts';
 

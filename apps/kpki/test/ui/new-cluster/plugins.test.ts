@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
-import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
+import { placedProblems } from '../../../src/ui/state/screens/new-cluster/spots.ts';
 import { trust } from '../../trusting.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 

@@ -7,14 +7,13 @@ import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
 import type { NewClusterRoute, PageName } from '../../../src/ui/state/route.ts';
-import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/spots.ts';
 import { type UiEvent, update } from '../../../src/ui/state/update.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
-import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
-import type { NumberedTask } from '../../../src/ui/work/task.ts';
+import type { Notice, NumberedTask } from '../../../src/ui/work/task.ts';
 import { startup } from '../acts.ts';
 
 /** The wizard; its tasks are performed as in the program. */

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
 import { onTestFailed, onTestFinished, vi } from 'vitest';
-import type { FromWorker, Notice } from '../../../src/ui/work/notice.ts';
 import { type RunningWorker, startWorker } from '../../../src/ui/work/start-worker.ts';
-import type { Task } from '../../../src/ui/work/task.ts';
+import type { FromWorker, Notice, Task } from '../../../src/ui/work/task.ts';
 import { clusterPki } from '../../configurations.ts';
 import { trust } from '../../trusting.ts';
 

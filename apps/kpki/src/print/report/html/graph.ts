@@ -5,7 +5,6 @@ import { type TrustNode, trustTree } from './trust-tree.ts';
 
 const box = { width: 300, height: 42, gapX: 60, gapY: 12 } as const;
 
-/** Draws CAs at the left and what they signed at the right; empty if nothing is known. */
 export function trustGraph(report: Report): string {
   const roots = trustTree(report);
   if (roots.length === 0) return '';
@@ -29,9 +28,7 @@ export function trustGraph(report: Report): string {
 interface Drawn {
   readonly markup: readonly string[];
   readonly height: number;
-  /** Its number of columns. */
   readonly depth: number;
-  /** The vertical middles of its boxes. */
   readonly middles: readonly number[];
 }
 

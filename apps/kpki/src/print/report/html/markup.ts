@@ -15,13 +15,11 @@ export function shown(text: string): string {
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** Returns an element of HTML or SVG; its content is markup already. */
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
   const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${shown(String(value))}"`);
   return `<${name}${written.join('')}>${content.join('')}</${name}>`;
 }
 
-/** Where a line of text may be in a drawing: longer text is cut off, and whole in its title. */
 interface Room {
   readonly x: number;
   readonly y: number;
@@ -39,7 +37,6 @@ export function lineIn({ x, y, width }: Room, text: string): string {
   );
 }
 
-/** Longer text would be cut off anyway. */
 const longestLine = 60;
 
 function cut(text: string): string {
@@ -47,7 +44,6 @@ function cut(text: string): string {
   return characters.length <= longestLine ? text : `${characters.slice(0, longestLine - 1).join('')}…`;
 }
 
-/** Returns a table of plain texts; the first of each row heads it. */
 export function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, shown(text))));
   const body = rows.map(([first = '', ...rest]) =>
@@ -66,7 +62,6 @@ export function tableOf(caption: string, heads: readonly string[], rows: readonl
   );
 }
 
-/** Dates and single words are not broken. */
 const longestWhole = 12;
 
 function cell(text: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type MarkupElement, readMarkup } from '../../../../test/report/markup.ts';
-import { ca, daysFrom, entry, hostileTexts, reportOf } from '../../../../test/report/reports.ts';
+import { ca, daysFrom, entry, hostileTexts, reportOf, serverOf } from '../../../../test/report/reports.ts';
 import type { Report } from '../report.ts';
 import { htmlPage } from './page.ts';
 
@@ -97,20 +97,7 @@ test('nothing was found: the page says so', () => {
 });
 
 test('what servers really serve, where somebody has asked', () => {
-  const served = [
-    {
-      server: 'kube-apiserver',
-      node: 'cp1',
-      endpoint: '192.0.2.10:6443',
-      artifact: 'apiserver cp1',
-      state: 'unreachable',
-      text: 'it does not answer',
-      subject: null,
-      notAfter: null,
-      residualSeconds: null,
-      fingerprint: null,
-    },
-  ] as const;
+  const served = [serverOf()];
   const heads = (report: Report) => named(readMarkup(textOfOne(report)), 'h2').map(({ text }) => text);
   expect(heads(reportOf([entry()], { served }))).toContain('What servers really serve');
   expect(named(readMarkup(textOfOne(reportOf([], { served }))), 'td').map(({ text }) => text)).toContain(

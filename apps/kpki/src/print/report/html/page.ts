@@ -12,10 +12,8 @@ import { timeline } from './timeline.ts';
 /** Loads and runs nothing; the one style is allowed by its digest. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** Reports of several clusters have a level more. */
 type Heading = 'h2' | 'h3';
 
-/** Returns reports as one page. Text from certificates is escaped. */
 export function htmlPage(set: ReportSet): string {
   const title = `Certificates: ${sourcesOf(set)}`;
   return [
@@ -149,24 +147,14 @@ function servedTable({ served = [] }: Report, heading: Heading): readonly string
   ];
 }
 
-function rowOf({
-  artifact,
-  node,
-  state,
-  notAfter,
-  subject,
-  issuer,
-  sink,
-  location,
-  path,
-}: ReportEntry): readonly string[] {
+function rowOf(entry: ReportEntry): readonly string[] {
   return [
-    artifact,
-    node ?? '-',
-    `${stateRows[state].symbol} ${state}`,
-    notAfter?.slice(0, 10) ?? '-',
-    subject ?? '-',
-    issuer ?? '-',
-    [sink, location, path].filter((part) => part !== '').join(' '),
+    entry.artifact,
+    entry.node ?? '-',
+    `${stateRows[entry.state].symbol} ${entry.state}`,
+    entry.notAfter?.slice(0, 10) ?? '-',
+    entry.subject ?? '-',
+    entry.issuer ?? '-',
+    [entry.sink, entry.location, entry.path].filter((part) => part !== '').join(' '),
   ];
 }

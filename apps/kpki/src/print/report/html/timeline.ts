@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '../../../text/first-of.ts';
+import { firstOf } from '../../../text/count.ts';
 import { expiryGroups, severityOfEnd } from '../expiries.ts';
 import type { Report } from '../report.ts';
 import { element, lineIn, shown } from './markup.ts';
@@ -23,7 +23,6 @@ const ticks: readonly (readonly [days: number, text: string])[] = [
   [30 * 365, '30 years'],
 ];
 
-/** Draws expiries on a logarithmic axis from now on; empty without any. */
 export function timeline(report: Report): string {
   const { first, more } = firstOf(expiryGroups(report.forecast), mostRows);
   const last = first.at(-1);

@@ -1,20 +1,17 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '../../../text/first-of.ts';
+import { firstOf } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
 import { type Severity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
 
-/** A CA with what it signed, or leaf certificates of one kind. */
 export interface TrustNode {
   readonly title: string;
-  /** The first expiry. */
   readonly below: string;
   readonly severity: Severity | 'none';
   readonly isCa: boolean;
   readonly children: readonly TrustNode[];
 }
 
-/** The limit for the children of a CA, and for the roots. */
 const mostNodes = 30;
 /** The limit for levels of CAs; Go's verifier accepts chains of about ten. */
 const deepest = 10;
@@ -25,10 +22,7 @@ interface Reading {
   readonly at: Date;
 }
 
-/**
- * Returns the tree of signers. Roots are certificates without a known signer, and the first of a circle of cross-signed
- * CAs.
- */
+/** Takes certificates without a known signer as roots, and the first of a circle of cross-signed CAs. */
 export function trustTree({ entries, forecast, at }: Report): readonly TrustNode[] {
   const certificates = distinct(entries);
   const opened = firstOfCircles(certificates);

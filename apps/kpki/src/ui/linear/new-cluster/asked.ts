@@ -2,23 +2,24 @@ import { routeOf } from '../../state/change.ts';
 import type { NodeListName } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
 import type { NewClusterRoute, PageName } from '../../state/route.ts';
-import { focusedOn, focusedSpot } from '../../state/screens/new-cluster/focus.ts';
 import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
-import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
-import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
+import {
+  focusedOn,
+  focusedSpot,
+  type PlacedProblem,
+  problemsOn,
+  type Spot,
+  spotsOn,
+  stopsOf,
+} from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { uiCommand, visiting } from '../parsed-input.ts';
 
-/**
- * One question of a page: a field, a list of nodes, or the buttons of the review. The current question is the one whose
- * cell has the focus.
- */
+/** One question of a page; the current one is that whose cell has the focus. */
 export interface Question {
-  /** Unique on the page. */
   readonly key: string;
-  /** Of several cells, the first. */
   readonly spot: Spot;
   readonly list: NodeListName | null;
 }

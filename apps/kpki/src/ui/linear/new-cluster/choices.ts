@@ -12,7 +12,6 @@ export interface Choice {
   readonly choose: readonly UiEvent[];
 }
 
-/** Returns the alternatives; none if the question is of another kind. */
 export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   const { drafting, route, question } = asking;
   if (route.page === 'review') return writing(asking);

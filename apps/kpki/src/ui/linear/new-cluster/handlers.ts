@@ -7,7 +7,6 @@ import { askingIn, pressing } from './asked.ts';
 import { goBack } from './move.ts';
 import { questionLines } from './say-question.ts';
 
-/** What each word does at a question of the wizard; any other line is an answer. */
 export const questionHandlers: Readonly<Partial<Record<Word, Handler>>> = {
   clear: cleared,
   remove: removed,

@@ -1,7 +1,7 @@
 import type { State } from '../../state/model.ts';
-import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
+import { pageOpened } from '../../state/screens/new-cluster/spots.ts';
 import { happens, noInput, type ParsedInput, said, uiCommand, visiting } from '../parsed-input.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
 import { adviceLines } from './say-question.ts';

@@ -7,7 +7,7 @@ import { endpointAdvice, nodeLists, nodesIn } from '../../state/screens/new-clus
 import { beyondText, notLoadedNext } from '../../state/screens/new-cluster/option-lines.ts';
 import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
 import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
-import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
+import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import { checkTexts } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';
@@ -21,7 +21,11 @@ export function questionLines(state: State): readonly string[] {
   const isFirst = questionsOn(route.page, drafting)[0]?.key === question.key;
   const at = pageNames.indexOf(route.page) + 1;
   const page = `New cluster, page ${at} of ${pageNames.length}: ${pages[route.page].title}.`;
-  return [...(isFirst ? [page] : []), ...asked(state, asking), answering(state, asking)];
+  return [
+    ...(isFirst ? [page] : []),
+    ...asked(state, asking),
+    `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`,
+  ];
 }
 
 function asked(state: State, asking: Asking): readonly string[] {
@@ -68,7 +72,6 @@ function listed({ startup }: State, { drafting, question: { list } }: Asking): r
   return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
 }
 
-/** `1. cp1, 10.0.0.11.` */
 export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
   const nodes = nodesIn(draft, list);
   if (nodes.length === 0) return ['The list is empty.'];
@@ -99,10 +102,6 @@ function reviewed(state: State, { drafting }: Asking): readonly string[] {
   ];
 }
 
-function answering(state: State, asking: Asking): string {
-  return `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`;
-}
-
 function answer({ question: { list, spot } }: Asking): string {
   const { cell } = spot;
   if (list !== null) return 'a node a line, such as cp2 10.0.0.12';
@@ -127,10 +126,7 @@ export function adviceLines(draft: Draft): readonly string[] {
   return advice === null ? [] : [advice.consequence, advice.better];
 }
 
-/**
- * An option is named by its key, which is one word in a file but not when spoken: `auth.roleId` becomes `auth, role
- * id`.
- */
+/** Splits a key, which is not one word when spoken: `auth.roleId` becomes `auth, role id`. */
 export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): string {
   const isOption = field.endsWith(`.with.${name}`);
   return isOption ? name.split('.').map(keyInWords).join(', ') : name;
@@ -138,11 +134,7 @@ export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): stri
 
 function keyInWords(key: string): string {
   const words = key.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
-  return words.map((word) => (isAbbreviation(word) ? word : word.toLowerCase())).join(' ');
-}
-
-function isAbbreviation(word: string): boolean {
-  return /^[A-Z\d]{2,}$/.test(word);
+  return words.map((word) => (/^[A-Z\d]{2,}$/.test(word) ? word : word.toLowerCase())).join(' ');
 }
 
 function pluginNotes({ draft, plugins }: Drafting, field: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
-import type { TaskFailure } from '../../work/notice.ts';
+import type { TaskFailure } from '../../work/task.ts';
 import { artifactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
@@ -19,7 +19,7 @@ export function applyNews({ applying: before }: State, { applying: after, leavin
 function rowNews(before: Applying | null, after: Applying): readonly string[] {
   const was = new Map((before === null ? [] : applyRows(before)).map((row) => [row.key, row.is]));
   const rows = applyRows(after);
-  const steps = rows.filter(isStep);
+  const steps = rows.filter(({ action }) => action !== 'repair' && action !== 'write');
   const locations = rows.filter(({ action }) => action === 'write');
   const long = [
     { rows: steps, words: 'steps made' },
@@ -32,10 +32,6 @@ function rowNews(before: Applying | null, after: Applying): readonly string[] {
     .filter((row) => row.is === 'failed' || row.is === 'waits' || !counted.has(row))
     .flatMap((row) => ended(row, steps, isSeveral));
   return [...long.flatMap((each) => tenths(each.rows, was, each.words)), ...news];
-}
-
-function isStep({ action }: ApplyRow): boolean {
-  return action !== 'repair' && action !== 'write';
 }
 
 /** A kept key is reported again once its certificate was requested. */
@@ -64,7 +60,6 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
   return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
 }
 
-/** `250 of 2500 steps made.`, at each further tenth. */
 function tenths(
   steps: readonly ApplyRow[],
   was: ReadonlyMap<string, ApplyRow['is']>,
@@ -95,7 +90,6 @@ function nextLine(failure: TaskFailure | null, asked: boolean): string {
   return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
 }
 
-/** `30 of 32 made, 1 failed, 1 of 2 locations written` */
 export function progressInWords(applying: Applying): string {
   return applySummary(applying).replace(/ {2,}/g, ', ');
 }

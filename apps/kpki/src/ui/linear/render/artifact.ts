@@ -1,5 +1,5 @@
 import type { Inventory } from '../../../session/inventory.ts';
-import { firstOf } from '../../../text/first-of.ts';
+import { firstOf } from '../../../text/count.ts';
 import { locationKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
@@ -11,7 +11,6 @@ import { detailsOf, locationDetails } from '../../state/select/details.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 
-/** `7. apiserver of cp1: due, 12 days left, until 6 December 2026.` */
 export function artifactLine(inventory: Inventory, known: Known): string {
   // The number in the whole list: an artifact keeps it in every list.
   const number = knownArtifacts(inventory).indexOf(known) + 1;
@@ -24,7 +23,6 @@ export function artifactLines(inventory: Inventory, list: readonly Known[], othe
   return more === 0 ? said : [...said, `And ${more} more: ${others}.`];
 }
 
-/** `expired, 3 days ago`, with the findings that say more than the state. */
 export function stateInWords({ entry, state }: Known): string {
   const { notAfter, residualSeconds, findings } = entry;
   switch (state) {

@@ -44,7 +44,6 @@ function declaredSaid({ declared }: Conformance): readonly string[] {
   return (declared?.facets ?? []).map(([facet, detail]) => `It declares: ${facet}: ${detail}.`);
 }
 
-/** Undeclared facets and repeated passes behind the guard are only counted. */
 function outcomeSaid({ id, promise, guarded, result, text }: CaseOutcome): readonly string[] {
   if (result === 'not declared' || (guarded && result === 'passed')) return [];
   const who = `${id}${guarded ? ', behind the guard' : ''}`;

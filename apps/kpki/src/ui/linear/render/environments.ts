@@ -1,6 +1,5 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
-import { counted } from '../../../text/count.ts';
-import { firstLines } from '../../../text/first-of.ts';
+import { counted, firstLines } from '../../../text/count.ts';
 import type { Check, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
@@ -51,7 +50,6 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
   }
 }
 
-/** Lists the missing rights one a line, up to what can be listened to. */
 function testLines(state: State, name: string, line: CheckLine): readonly string[] {
   const { who, text, missing } = line;
   if (line.state === 'ok') return [`Test of ${name}: ${who} is ${text}.`];

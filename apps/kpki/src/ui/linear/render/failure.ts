@@ -1,6 +1,6 @@
 import type { Inventory } from '../../../session/inventory.ts';
 import { headline, knownText, unknownText } from '../../state/select/unread.ts';
-import type { TaskFailure } from '../../work/notice.ts';
+import type { TaskFailure } from '../../work/task.ts';
 import { inOne } from './in-words.ts';
 
 /** Labels each line: an error is heard without its color. */

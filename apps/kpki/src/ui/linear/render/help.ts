@@ -31,7 +31,6 @@ export function wordsNow(state: State): readonly WordRow[] {
   return wordRows.filter(({ where, offered }) => where.includes(here) && (offered?.(state) ?? true));
 }
 
-/** `Type a number, plan, help or quit, then press enter.` */
 export function hint(state: State): string {
   return `Type ${inRow(
     wordsNow(state).flatMap(({ hint, hinted }) => (hint === undefined || hinted?.(state) === false ? [] : hint)),

@@ -3,7 +3,6 @@ import { shortResidual } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 
-/** `364 days`: the unit is that of `kpki status`. */
 export function spanInWords(seconds: number): string {
   if (seconds < 60) return 'less than a minute';
   const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(shortResidual(seconds)) ?? [];
@@ -12,18 +11,15 @@ export function spanInWords(seconds: number): string {
 
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-/** `6 December 2026`, from a moment in RFC 3339. */
 export function dateInWords(moment: string): string {
   return date.format(new Date(moment));
 }
 
-/** `apiserver of cp1` from an artifact's id; a user stays as it is: `user jane`. */
 export function artifactInWords(id: string): string {
   const at = id.indexOf(' ');
   return at < 0 || id.startsWith('user ') ? id : `${id.slice(0, at)} of ${id.slice(at + 1)}`;
 }
 
-/** `a, b or c` */
 export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
   const [final = '', ...others] = [...texts].reverse();
   return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;

@@ -1,7 +1,6 @@
 import type { Plan, Step } from '@kpki/engine';
 import { isWorthAWord, nothingToDo } from '../../../print/plan-text.ts';
-import { counted } from '../../../text/count.ts';
-import { firstOf } from '../../../text/first-of.ts';
+import { counted, firstOf } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';

@@ -31,7 +31,7 @@ function taken(before: Overlay | null, uiEvent: UiEvent): readonly string[] {
 
 function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
   if (after?.is === 'confirm' && before?.is !== 'confirm')
-    return [sentence(after.title), ...after.lines.map(spoken), yesOrNo(after)];
+    return [/[.?!]$/.test(after.title) ? after.title : `${after.title}.`, ...after.lines.map(spoken), yesOrNo(after)];
   if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
   const shown = after.hidden ? ' What you type is not shown.' : '';
   return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
@@ -40,8 +40,4 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
 export function yesOrNo({ about, typed }: Confirm): string {
   if (typed === undefined) return yesDoes[about];
   return `Type ${typed.name}, the name of the ${typed.of}, or no. Nothing happens unless you type the name.`;
-}
-
-function sentence(title: string): string {
-  return /[.?!]$/.test(title) ? title : `${title}.`;
 }

@@ -23,7 +23,6 @@ export function retryNews(before: readonly Waiting[], after: readonly Waiting[],
     const isTold = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
       `Sink ${sink} is asked again in ${seconds}${which}: attempt ${retry.attempt} of ${retry.of}.`,
-      // Reported before, and unchanged.
       ...(isTold ? [] : [`What happened: ${inOne(retry.text)}`]),
     ];
   });
@@ -33,7 +32,6 @@ export function waitingToRead(retries: Retries): readonly Waiting[] {
   return Object.entries(retries).map(([sink, retry]) => ({ sink, retry, locations: 0 }));
 }
 
-/** Returns the furthest attempt at each sink. */
 export function waitingToApply(applying: Applying): readonly Waiting[] {
   const locations = applyRows(applying).flatMap(({ sink, retry }) =>
     retry === null || sink === null ? [] : [{ sink, retry }],

@@ -1,21 +1,30 @@
+import { waitingLines } from '../../../print/applied-text.ts';
+import { rolloutLines } from '../../../print/rollout-text.ts';
+import { leftToOthers } from '../../../print/rotation-text.ts';
+import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
-import type { State } from '../../state/model.ts';
+import type { Applying, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
-import type { Route, ScreenName } from '../../state/route.ts';
-import { lookOf } from '../../state/screens/rotation.ts';
+import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
+import { calendarScreen } from '../../state/screens/calendar.ts';
+import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
 import { undoLines } from '../../state/screens/undo.ts';
+import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
+import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { workText } from '../../state/select/plan.ts';
+import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenText } from '../../state/select/result.ts';
+import { rotationLines } from '../../state/select/rotation.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
+import { mostSaid } from '../words.ts';
 import { actionsSaid, artifactDetails, locationSaid } from './artifact.ts';
-import { calendarSaid } from './calendar.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
+import { failureLines } from './failure.ts';
+import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 import { planSaid } from './plan.ts';
-import { resultSaid } from './result.ts';
-import { rotationSaid } from './rotation.ts';
 import { trustLines } from './trust.ts';
 
 export interface Saying<V extends Route> {
@@ -24,7 +33,7 @@ export interface Saying<V extends Route> {
   tell(state: State, route: V): readonly string[];
 }
 
-const sayings: { readonly [Name in ScreenName]: Saying<Extract<Route, { readonly screen: Name }>> } = {
+const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   start: { of: ({ startup }) => startup, tell: startLines },
   'new cluster': {
     // Asked again once a question of another kind is answered.
@@ -93,4 +102,90 @@ function undoSaid(state: State): readonly string[] {
   if (undoing === null) return [];
   const lines = undoLines(undoing, Number.POSITIVE_INFINITY).map((line) => line.replace(/^[<!-] /, '').trim());
   return [`Undo.`, ...lines.filter((line) => line !== ''), `Same as: ${undoCommand(state)}`];
+}
+
+function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
+  const inventory = knownIn(state);
+  if (inventory === null) return [];
+  const rows = calendarRows(inventory, route.open, state.now);
+  const unread = unreadCount(inventory);
+  if (rows.length === 0) {
+    const unknown = `${counted(unread, 'artifact')} cannot be read: when they expire is unknown.`;
+    return [unread === 0 ? 'Calendar. Nothing is there yet that ends.' : `Calendar. ${unknown}`];
+  }
+  const { first, more } = firstOf(rows, mostSaid);
+  return [
+    `Calendar. ${calendarScreen.summary(state, route)}.`,
+    ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
+    ...(more > 0 ? [`And ${counted(more, 'line')} more.`] : []),
+    `Same as: ${calendarScreen.command(state, route)}`,
+  ];
+}
+
+function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
+  const { at, residualSeconds, artifact } = first;
+  const what = all.length === 1 ? artifactInWords(artifact) : `${name ?? artifact}, ${all.length} of them`;
+  const when =
+    residualSeconds <= 0
+      ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
+      : `${state === 'due' ? 'due, ' : ''}ends in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}`;
+  return `${what}: ${when}. ${stops === '' ? '' : `What stops then: ${stops}`}`.trim();
+}
+
+function resultSaid(state: State): readonly string[] {
+  const { applying } = state;
+  if (applying === null) return [];
+  const { plan, command, entriesWritten, since, ended, rollout, next, waiting } = applying;
+  const blocked = stayBlockedText(plan);
+  const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
+  const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
+  return [
+    `Result. ${waiting.length === 0 ? workText(plan) : doneText(applying)} done in ${seconds} seconds${files}.`,
+    ...(blocked === null ? [] : [`Not done: ${blocked}.`]),
+    ...awaitedSaid(waiting),
+    ...plan.repairs.flatMap(({ location, drift }) => drift.map((text) => `Repaired ${location}: ${text}.`)),
+    ...whereOf(plan).map(({ where }) => `Where: ${where}`),
+    ...rolloutLines(rollout, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
+    ...leftToOthers(plan.intent?.rotate ?? []).map((each) => `Yours to do, since kpki does not keep it: ${each}`),
+    ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
+    ...(entriesWritten === 0 || command !== 'apply'
+      ? []
+      : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
+    `Same as: ${applyCommand(state)}`,
+  ];
+}
+
+function awaitedSaid(waiting: Applying['waiting']): readonly string[] {
+  if (waiting.length === 0) return [];
+  return [
+    `${waitingText(waiting)} for somebody.`,
+    ...waitingLines(waiting).map((line) => `Waiting: ${line}`),
+    'What next: once that is done, type again; it plans what waits and asks again.',
+  ];
+}
+
+function rotationSaid(state: State, route: RotationRoute): readonly string[] {
+  const look = lookOf(state, route);
+  if (look === null) return [];
+  if (look.failure !== null) return ['Rotation: reading failed.', ...failureLines(look.failure)];
+  const lines = rotationLines(look, Number.POSITIVE_INFINITY).map(({ text }) => inWords(text));
+  return [
+    `${rotatedTitle(route)}.`,
+    ...lines,
+    ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
+      request === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
+    ),
+    ...(couldBeInStep(state, route)
+      ? ['All of them in step need one restart a phase: rotate all, or rotate all sa.']
+      : []),
+    `Same as: ${commandLine(state, `rotate ${route.of}`)}`,
+  ];
+}
+
+/** Symbols and columns are for eyes: the words beside them say the same. */
+function inWords(text: string): string {
+  return text
+    .replace(/[✓›×?!…] /g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }

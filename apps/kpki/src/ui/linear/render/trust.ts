@@ -6,7 +6,6 @@ import { isNextAwaited } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';
 import { artifactInWords, inRow } from './in-words.ts';
 
-/** The line that ends each reading. */
 export function readLine(inventory: Inventory): string {
   const known = knownArtifacts(inventory);
   const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);

@@ -64,7 +64,6 @@ export function planningNews({ planning: before }: State, { planning }: State): 
   return planning.is === 'failed' ? ['Planning failed.', ...failureLines(planning.failure)] : [];
 }
 
-/** Reports that it still works, after a long silence. */
 export function heartbeat(state: State): string {
   const { applying, now, reading, planning } = state;
   if (applying !== null && isRunning(state)) {

@@ -1,13 +1,12 @@
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedCursor } from '../scroll.ts';
+import { bodyHeight, movedCursor } from '../scroll.ts';
 import { type ArtifactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';

@@ -1,15 +1,13 @@
 import type { UiCommand } from '../../keys.ts';
-import { isRunning, wroteOf } from '../applying.ts';
+import { isRunning, type Wrote, wroteOf } from '../applying.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { Applying, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedCursor, movedFocus, topFor } from '../scroll.ts';
+import { bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
-import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
-import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
+import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
@@ -19,7 +17,6 @@ export function shownSinks({ applying, now, size }: State): readonly SinkLine[] 
   return applying === null ? [] : sinkLines(applying, now, size.columns);
 }
 
-/** Bar and column heads, and of a stopped apply a space and buttons. */
 export function applyHeight(state: State): number {
   return bodyHeight(state, (state.applying?.phase === 'failed' ? 4 : 2) + shownSinks(state).length);
 }
@@ -75,7 +72,7 @@ export const applyScreen: Screen<ApplyRoute> = {
       case 'stopping':
         return { severity: 'warning', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
       case 'failed':
-        return { severity: 'critical', text: stoppedText(applying) };
+        return { severity: 'critical', text: stoppedTexts[wroteOf(applying)] };
       default:
         return null;
     }
@@ -89,16 +86,11 @@ export const applyScreen: Screen<ApplyRoute> = {
   on: onApply,
 };
 
-function stoppedText(applying: Applying): string {
-  switch (wroteOf(applying)) {
-    case 'nothing':
-      return 'It stopped, and nothing was written. t plans what is left.';
-    case 'whole locations':
-      return 'It stopped: what is written is whole. t plans what is left.';
-    case 'unknown':
-      return 'It stopped while it wrote. t reads what is there and plans what is left.';
-  }
-}
+const stoppedTexts: Readonly<Record<Wrote, string>> = {
+  nothing: 'It stopped, and nothing was written. t plans what is left.',
+  'whole locations': 'It stopped: what is written is whole. t plans what is left.',
+  unknown: 'It stopped while it wrote. t reads what is there and plans what is left.',
+};
 
 function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   const { applying } = state;

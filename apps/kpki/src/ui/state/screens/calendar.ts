@@ -1,14 +1,14 @@
+import { momentOf } from '../../../print/details.ts';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { CalendarRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight, panesOf } from '../screen-size.ts';
-import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
+import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
 import { endingRequest } from '../select/actions.ts';
-import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { renewOne } from './actions.ts';
@@ -117,7 +117,6 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
   }
 }
 
-/** Renews every artifact of the row, up to the last that ends with it. */
 function renew(state: State, { first, all, name }: CalendarRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);

@@ -1,11 +1,10 @@
 import type { UiCommand } from '../../keys.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { ArtifactRoute, LocationRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight, panesOf } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, panesOf, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type Beside, besideArtifact, besideHead, besideLocation } from '../select/details.ts';

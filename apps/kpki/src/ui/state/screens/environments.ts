@@ -1,24 +1,21 @@
 import type { UiCommand } from '../../keys.ts';
-import type { EnvironmentLine } from '../../work/notice.ts';
+import type { EnvironmentLine } from '../../work/task.ts';
+import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { EnvironmentsRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight, panesOf } from '../screen-size.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, movedCursor, panesOf, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
 
-/** On narrow terminals the details are below the list. */
 export function environmentsHeight(state: State): number {
   const rows = bodyHeight(state, 1);
   return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;
 }
 
-/** Below the list: a rule and a name. Beside it: a name and a space. */
 export function environmentRoom(state: State): number {
   const rows = Math.min(state.declared?.environments.length ?? 0, environmentsHeight(state));
   return bodyHeight(state, panesOf(state.size).beside === null ? rows + 3 : 2);

@@ -1,15 +1,14 @@
 import type { Context } from '../../keys.ts';
+import type { Screen } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import type { NewClusterRoute, Pasting } from '../route.ts';
-import type { Screen } from '../screen.ts';
 import { sentenceOf } from './new-cluster/about.ts';
 import { equivalentOf } from './new-cluster/drafts.ts';
-import { focusedSpot } from './new-cluster/focus.ts';
 import { onForm } from './new-cluster/on-form.ts';
 import { typedInto } from './new-cluster/on-typed.ts';
 import { pageNames } from './new-cluster/pages.ts';
 import { pastedProblem } from './new-cluster/paste.ts';
-import { placedProblems } from './new-cluster/problems.ts';
+import { focusedSpot, placedProblems } from './new-cluster/spots.ts';
 
 export const newClusterScreen: Screen<NewClusterRoute> = {
   title: () => 'New cluster',

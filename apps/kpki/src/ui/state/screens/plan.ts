@@ -4,20 +4,18 @@ import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { PlanRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
 
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';
 
-/** A space and the buttons. */
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);
 }

@@ -1,12 +1,11 @@
 import type { UiCommand } from '../../keys.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
 import type { Conformance, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
 import type { PluginCheckRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
 import type { TonedLine } from '../select/states.ts';
 

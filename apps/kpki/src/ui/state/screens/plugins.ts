@@ -1,12 +1,11 @@
 import type { UiCommand } from '../../keys.ts';
-import type { PluginLine } from '../../work/notice.ts';
+import type { PluginLine } from '../../work/task.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, push, replace } from '../change.ts';
 import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { pluginsOf } from '../select/conformance.ts';
 import { checkAfterQuestion } from './plugin-check.ts';

@@ -1,11 +1,10 @@
 import type { UiCommand } from '../../keys.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { ResultRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { workText } from '../select/plan.ts';
 import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';
@@ -52,7 +51,6 @@ function doneSentence({ applying }: State): string {
   }
 }
 
-/** The phase that ended a rotation. */
 function rotationEnded(applying: State['applying']): 'remove' | 'cancel' | null {
   const [rotated] = applying?.plan.intent?.rotate ?? [];
   return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;

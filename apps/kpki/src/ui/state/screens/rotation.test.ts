@@ -14,7 +14,7 @@ import {
   rotationOfAll,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
-import { noChecks } from '../../work/notice.ts';
+import { noChecks } from '../../work/task.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';

@@ -1,12 +1,11 @@
 import type { UiCommand } from '../../keys.ts';
-import { isAsking } from '../../work/notice.ts';
+import { isAsking } from '../../work/task.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { areInStep, rotationLines, rotationStatusText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
@@ -16,7 +15,6 @@ export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook
   return rotation?.of === of ? rotation : null;
 }
 
-/** A space above, and the buttons with one below. */
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<TonedLine> {
   const look = lookOf(state, route);
   const lines = look === null ? [] : rotationLines(look, state.size.columns - 4);

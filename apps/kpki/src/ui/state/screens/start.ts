@@ -1,10 +1,10 @@
 import type { UiCommand } from '../../keys.ts';
-import type { StartupContext } from '../../work/notice.ts';
+import type { StartupContext } from '../../work/task.ts';
+import type { Screen, Update } from '../change.ts';
 import { andThen, begin, only, replace } from '../change.ts';
 import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { StartRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine, exampleCommand } from '../select/command-line.ts';
 import { beginDraft } from './new-cluster/drafts.ts';

@@ -1,6 +1,6 @@
+import type { Screen } from '../change.ts';
 import type { State } from '../model.ts';
-import type { Route, ScreenName } from '../route.ts';
-import type { Screen } from '../screen.ts';
+import type { Route, RouteOf, ScreenName } from '../route.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
 import { calendarScreen } from './calendar.ts';
@@ -17,7 +17,7 @@ import { trustScreen } from './trust.ts';
 import { undoScreen } from './undo.ts';
 
 /** A new screen is a file beside this one, a member of `Route`, a row here and a row of the view's table. */
-const screens: { readonly [Name in ScreenName]: Screen<Extract<Route, { readonly screen: Name }>> } = {
+const screens: { readonly [Name in ScreenName]: Screen<RouteOf<Name>> } = {
   start: startScreen,
   'new cluster': newClusterScreen,
   trust: trustScreen,
@@ -40,7 +40,6 @@ export function screenOf(route: Route): Screen<Route> {
   return screens[route.screen] as Screen<Route>;
 }
 
-/** `Trust`, `kubernetes-ca`, `apiserver cp1` */
 export function titles(state: State): readonly string[] {
   return state.path.map((route) => screenOf(route).title(state, route));
 }

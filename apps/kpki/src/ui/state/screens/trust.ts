@@ -1,13 +1,12 @@
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight, panesOf } from '../screen-size.ts';
-import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
+import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
 import { allOfRequest } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
@@ -27,7 +26,6 @@ export function treeHeight(state: State, route: TrustRoute): number {
   return bodyHeight(state, shownUnread(state, route).length);
 }
 
-/** The column heads, and the help while a filter is typed. */
 export function listHeight(state: State, route: TrustRoute): number {
   const help = route.typing ? filterHelp(panesOf(state.size).list).length : 0;
   return Math.max(1, treeHeight(state, route) - 1 - help);
@@ -125,7 +123,6 @@ function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update
   return edited === null ? null : only(filtered(state, route, edited));
 }
 
-/** The row with the cursor may be hidden. */
 function filtered(state: State, route: TrustRoute, filter: Field): State {
   return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });
 }

@@ -6,18 +6,16 @@ import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
+import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
-import type { Screen, Update } from '../screen.ts';
-import { bodyHeight } from '../screen-size.ts';
-import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
-/** A space and the buttons. */
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
   const { undoing, size } = state;
   const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
@@ -165,7 +163,6 @@ function typedPart(plan: UndoPlan): Partial<Confirm> {
   return undoCounts(plan)['remove'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
-/** `2 put back   1 take away   1 stays` */
 function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
@@ -176,7 +173,6 @@ function undoSummary(plan: UndoPlan): string {
   return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
 }
 
-/** `2 artifacts are put back, 1 that was made goes.` */
 function countsText(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [

@@ -8,11 +8,8 @@ import { artifactWords } from './command-line.ts';
 export interface ArtifactAction {
   readonly label: string;
   readonly does: string;
-  /** Why it cannot be done. */
   readonly why: string | null;
-  /** What is planned. */
   readonly request: ActionRequest | null;
-  /** The rotation that is opened instead. */
   readonly rotates: Rotating | null;
 }
 
@@ -41,10 +38,10 @@ function anew(command: 'renew' | 'rekey', known: Known): ArtifactAction {
 function below(inventory: Inventory, { entry, state }: Known): ArtifactAction {
   const label = 'Renew what it signed';
   const does = 'new certificates for all of that, for the same keys';
-  if (entry.kind !== 'ca') return { label, does, why: 'it is no CA', request: null, rotates: null };
-  if (state === 'missing')
-    return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
-  return { label, does, why: null, request: belowRequest(inventory, entry.name), rotates: null };
+  const blank = { label, does, request: null, rotates: null };
+  if (entry.kind !== 'ca') return { ...blank, why: 'it is no CA' };
+  if (state === 'missing') return { ...blank, why: notStored };
+  return { ...blank, why: null, request: belowRequest(inventory, entry.name) };
 }
 
 function rotations(inventory: Inventory, known: Known): readonly ArtifactAction[] {
@@ -67,13 +64,12 @@ function rotationAlone({ entry, state }: Known): ArtifactAction {
   const label = 'Rotate …';
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
-  if (rotates === null) {
-    return { label, does, why: 'only a CA, or sa, is rotated', request: null, rotates };
-  }
-  if (state === 'missing')
-    return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
-  return { label, does, why: null, request: null, rotates };
+  const blank = { label, does, request: null, rotates: null };
+  if (rotates === null) return { ...blank, why: 'only a CA, or sa, is rotated' };
+  return state === 'missing' ? { ...blank, why: notStored } : inStep(label, does, rotates);
 }
+
+const notStored = 'nothing of it is there; p plans it';
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
@@ -126,7 +122,7 @@ export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known):
   if (kind === 'key pair') return `${name} has no certificate; Rotate gives it a new key`;
   if (kind === 'trust bundle') return `${name} follows its CA, ${ca}`;
   if (kind === 'ca' && command === 'rekey') return `all it signed would be lost with its key; Rotate replaces it`;
-  if (state === 'missing') return 'nothing of it is there; p plans it';
+  if (state === 'missing') return notStored;
   if (state === 'unreadable') return 'it cannot be read; p says what to do';
   if (state === 'pending') return 'it is asked for already, and waits for somebody';
   return null;

@@ -6,8 +6,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
-import { applyLines } from './apply-lines.ts';
-import { sinkLines } from './apply-sinks.ts';
+import { applyLines, sinkLines } from './apply-lines.ts';
 
 const names = nameSets.latin;
 const plan = planOf(names, inventoryOf(names));

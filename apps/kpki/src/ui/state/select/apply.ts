@@ -12,30 +12,20 @@ import { bar } from './states.ts';
 export interface ApplyRow {
   readonly key: string;
   readonly action: Action | 'repair' | 'write';
-  /** An artifact, or a location. */
   readonly what: string;
-  /** Null of an artifact. */
   readonly sink: string | null;
   /** The end of the artifact's name; empty for a location and for what the cluster shares. */
   readonly owner: string;
-  /**
-   * `made` is not written yet; `kept` is a key whose certificate is requested next; `waits` is with somebody else;
-   * `stopped` was begun and did not end.
-   */
+  /** `made`: not written yet; `kept`: a key, its certificate is requested next; `stopped`: begun, did not end. */
   readonly is: 'waiting' | 'begun' | 'made' | 'kept' | 'done' | 'waits' | 'failed' | 'stopped';
   /** Milliseconds since the epoch. */
   readonly since: number | null;
-  /** Milliseconds; null before it ended. */
   readonly took: number | null;
-  /** Why it failed. */
   readonly text: string | null;
-  /** What it waits for, and what a person does about it. */
   readonly waits: string | null;
-  /** Set while its sink is not reached and will be asked again. */
   readonly retry: Retry | null;
 }
 
-/** In the order of an apply: repairs, steps, writes. */
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const row = (
@@ -144,12 +134,10 @@ const alikeOwners: (plan: Applying['plan']) => Alike = memo((plan) =>
   alikeIn(changesOf(plan).map(({ owner }) => clean(owner ?? ''))),
 );
 
-/** Whether kpki's own part of a step is done. */
 export function isMade(is: ApplyRow['is']): boolean {
   return is === 'made' || is === 'kept' || is === 'done';
 }
 
-/** From 0 to 1. A location counts as much as its entries. */
 export function doneShare(applying: Applying): number {
   const entries = entriesIn(applying.plan);
   const weightOf = ({ action, sink, what }: ApplyRow): number =>
@@ -162,7 +150,6 @@ export function doneShare(applying: Applying): number {
   return all === 0 ? 1 : done / all;
 }
 
-/** Full only once all is done. */
 export function doneBar(applying: Applying, columns: number): string {
   const share = doneShare(applying);
   return bar(share < 1 ? Math.min(share, 1 - 1 / columns) : 1, columns);
@@ -176,7 +163,6 @@ const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo(
   return counts;
 });
 
-/** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 locations written` */
 export function applySummary(applying: Applying): string {
   const rows = applyRows(applying);
   const locations = rows.filter(({ action }) => action === 'write');

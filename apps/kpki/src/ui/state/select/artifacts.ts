@@ -3,17 +3,13 @@ import { counts, type EntryStateName, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { memo } from './memo.ts';
 
-/** An artifact with its copies. */
 export interface Known {
-  /** The copy in the worst state. */
   readonly entry: StatusEntry;
   readonly state: EntryStateName;
-  /** The sinks with that state, if others are better. */
   readonly onlyIn: readonly string[];
 }
 
 export interface Left {
-  /** From 0 to 1. */
   readonly share: number;
   readonly seconds: number;
 }
@@ -40,7 +36,6 @@ export const artifactCounts: (inventory: Inventory) => ReturnType<typeof counts>
   counts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
-/** Returns null if it has no end or the end is not known. */
 export function leftOf({ notBefore, notAfter, residualSeconds }: StatusEntry): Left | null {
   if (notBefore === null || notAfter === null || residualSeconds === null) return null;
   const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;

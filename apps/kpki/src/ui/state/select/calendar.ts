@@ -1,10 +1,9 @@
 import type { Expiry } from '@kpki/engine';
-import type { Detail } from '../../../print/details.ts';
+import { type Detail, momentOf } from '../../../print/details.ts';
 import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
-import { firstInWords } from '../../../text/first-of.ts';
+import { counted, firstInWords } from '../../../text/count.ts';
 import { shortResidual } from '../../../text/residual.ts';
 import { knownArtifacts } from './artifacts.ts';
 import { memo } from './memo.ts';
@@ -12,19 +11,15 @@ import { rowStates, type Severity } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
-  /** Unique and stable. */
   readonly key: string;
   readonly depth: 0 | 1;
-  /** In UTC: `2026-12-06`. */
   readonly day: string;
   readonly left: string;
   readonly state: 'expired' | 'due' | 'ok';
   readonly what: string;
-  /** In the list: below a group, only the node or user. */
   readonly listed: string;
   readonly stops: string;
   readonly branch: 'open' | 'closed' | null;
-  /** The catalog entry. */
   readonly name: string | null;
   readonly first: Expiry;
   readonly all: readonly Expiry[];
@@ -96,9 +91,7 @@ export function markOf({ state }: CalendarRow): { readonly symbol: string; reado
 }
 
 export interface CalendarMonth {
-  /** `Nov` */
   readonly head: string;
-  /** `× 1`, `3`, or a dot. */
   readonly count: string;
   readonly severity: Severity;
 }
@@ -157,9 +150,4 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
     ...(owners.length === 0 ? [] : [{ label: 'Owners', values: [firstInWords(owners.map(clean), mostNames)] }]),
     { label: 'Where', values: [clean(locationsText(first))] },
   ];
-}
-
-/** `2026-12-06 08:19:02Z` */
-export function momentOf(moment: string): string {
-  return `${moment.slice(0, 19).replace('T', ' ')}Z`;
 }

@@ -1,8 +1,7 @@
 import type { Detail } from '../../../print/details.ts';
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { clean, withoutOrigin } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
-import { firstLines } from '../../../text/first-of.ts';
+import { counted, firstLines } from '../../../text/count.ts';
 import type { Check, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 

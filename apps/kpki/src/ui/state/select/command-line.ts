@@ -2,7 +2,6 @@ import { optionWords, shellWord } from '../../../options/option-words.ts';
 import { wholeCommands } from '../../../options/whole-commands.ts';
 import type { State } from '../model.ts';
 
-/** `kpki plan -f kubeadm.yaml -e prod` */
 export function commandLine({ program, target }: Pick<State, 'program' | 'target'>, command: string): string {
   return `${program} ${command}${targetWords(target)}`;
 }
@@ -20,7 +19,6 @@ export function showCommand(state: Pick<State, 'program' | 'target'>, artifact: 
   return commandLine(state, `show ${artifactWords(artifact)}`);
 }
 
-/** Its name, and its node or user as one word. */
 export function artifactWords(artifact: string): string {
   const [name = '', ...owner] = artifact.split(' ');
   return owner.length === 0 ? name : `${name} ${shellWord(owner.join(' '))}`;

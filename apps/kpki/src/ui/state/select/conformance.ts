@@ -1,9 +1,8 @@
 import { conformanceSummary, declaredText, outcomeText } from '../../../print/conformance-text.ts';
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { clean } from '../../../text/clean.ts';
-import { shortened, wrap } from '../../../text/width.ts';
-import { hanging } from '../../../text/wrap.ts';
-import type { PluginLine } from '../../work/notice.ts';
+import { hanging, shortened, wrap } from '../../../text/width.ts';
+import type { PluginLine } from '../../work/task.ts';
 import type { Conformance, State } from '../model.ts';
 import { calm, type Severity, type TonedLine } from './states.ts';
 
@@ -82,7 +81,6 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
   return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
 }
 
-/** `× 1 failed` */
 export function conformanceState(conformance: Conformance | undefined): TonedLine {
   switch (conformance?.phase) {
     case undefined:

@@ -4,7 +4,6 @@ import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
 export interface DetailLine {
-  /** Empty on continued lines. */
   readonly label: string;
   readonly text: string;
   readonly severity: 'info' | 'warning' | 'critical';
@@ -13,7 +12,6 @@ export interface DetailLine {
 /** The longest label and a space. Beside the tree, the rest just fits the longest name of an API server. */
 export const labelColumns = 11;
 
-/** The columns include the label. */
 export const detailLines: (details: readonly Detail[], columns: number) => readonly DetailLine[] = memo(
   (details, columns) =>
     details.flatMap(({ label, values, severity = 'info' as const }) =>
@@ -23,7 +21,6 @@ export const detailLines: (details: readonly Detail[], columns: number) => reado
     ),
 );
 
-/** The last line says how many are left out, and how to see them. */
 export function clippedLines(
   lines: readonly DetailLine[],
   height: number,

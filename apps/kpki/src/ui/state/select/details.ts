@@ -3,7 +3,7 @@ import { about, type Detail, detailsOf as everyDetailOf, use } from '../../../pr
 import { counts, stateRows, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { firstLines } from '../../../text/first-of.ts';
+import { firstLines } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
 import { locationKey } from '../applying.ts';
 import { knownArtifacts, type Left, leftOf } from './artifacts.ts';

@@ -4,14 +4,13 @@ import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean, withoutOrigin } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
-import type { EnvironmentLine } from '../../work/notice.ts';
+import type { EnvironmentLine } from '../../work/task.ts';
 import type { Check, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { TonedLine } from './states.ts';
 
-/** `× 1 problem` */
 export function checkState(check: Check | undefined): TonedLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
   if (check.is === 'checking') return { text: '… testing', severity: 'info' };
@@ -59,7 +58,6 @@ function signerText({ signer }: CaLocation): string {
   return signer === null ? '' : `; ${signer}`;
 }
 
-/** Whether any sink that was read has the key. */
 function keyState(known: Inventory | null, { ca, isInSinks }: CaLocation): string {
   if (!isInSinks || known === null) return '';
   const parts = known.entries.flatMap((entry) => (entry.artifact === ca ? entry.parts : []));

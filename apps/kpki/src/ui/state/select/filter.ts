@@ -4,7 +4,6 @@ import { parseResidual } from '../../../text/residual.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
-/** Every term must hold. */
 export type Filter = readonly Term[];
 
 interface Term {
@@ -18,14 +17,12 @@ export interface FilterRow {
   readonly means: string;
 }
 
-/** What `w` filters by. */
 export const unwellFilter = 'state:!ok';
 
 const repairWord = 'repair';
 
 const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
 
-/** For the help below a filter that is being typed. */
 export const filterRows: readonly FilterRow[] = [
   { write: 'cp1', means: 'name, owner, subject, names or path has "cp1"' },
   { write: 'state:due', means: `one of ${stateWords.join(', ')}` },
@@ -39,7 +36,6 @@ export const filterRows: readonly FilterRow[] = [
 
 const prefixes = ['state', 'by', 'in', 'kind'] as const;
 
-/** A space means "and", `!` means "not". */
 export function parseFilter(text: string): Filter {
   return text
     .split(/\s+/)
@@ -99,7 +95,6 @@ export function matchesLocation(filter: Filter, { location, drift }: LocationDri
   });
 }
 
-/** Returns null for a term that is incomplete or wrong: it hides nothing. */
 function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
   if (value === '') return null;
   switch (is) {

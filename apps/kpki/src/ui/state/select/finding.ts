@@ -8,10 +8,8 @@ import { memo } from './memo.ts';
 import { rowStates } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
-/** What the smallest terminal has beside `↓ 12 more`. */
 const oneRow = 66;
 
-/** What is wrong with a row, else when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
   if (row.location !== null) return locationFinding(row.location);
   const entries = inventory.entries.filter(({ artifact, name, ca }) =>

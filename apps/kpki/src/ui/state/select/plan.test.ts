@@ -1,22 +1,13 @@
 import type { Finding, Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
+import { step } from '../../../../test/plan.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { planText } from '../../../print/plan-text.ts';
 import { widthOf } from '../../../text/width.ts';
 import { planLines, replacesKey } from './plan.ts';
 
-function rekey(...reasons: readonly Finding['reason'][]): Step {
-  return {
-    artifact: 'apiserver cp1',
-    name: 'apiserver',
-    owner: 'cp1',
-    action: 'rekey',
-    reasons: reasons.map((reason) => ({ reason, text: '' })),
-    warnings: [],
-    writes: [],
-  };
-}
+const rekey = (reason: Finding['reason']): Step => ({ ...step, action: 'rekey', reasons: [{ reason, text: '' }] });
 
 test.each([
   ['of another key', rekey('key-mismatch'), true],

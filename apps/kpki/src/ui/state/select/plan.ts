@@ -22,7 +22,6 @@ export function replacesKey({ action, reasons }: Step): boolean {
   return action === 'rekey' && !reasons.some(({ reason }) => reason === 'key-missing');
 }
 
-/** `27 create   3 keep` */
 export function planSummary({ repairs, steps }: Plan): string {
   const rows = actions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
   return [['repair', repairs.length] as const, ...rows]

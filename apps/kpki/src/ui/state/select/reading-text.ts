@@ -1,4 +1,4 @@
-import { usualFile } from '../../../session/target.ts';
+import { usualFile } from '../../../session/configuration.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';
 
@@ -35,7 +35,6 @@ export function retryText({ attempt, of, at }: Retry, now: number): string {
   return `retry ${attempt}/${of}${seconds === 0 ? '' : ` in ${seconds}s`}`;
 }
 
-/** Whole seconds; 0 once it is time. */
 export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / 1000));
 }

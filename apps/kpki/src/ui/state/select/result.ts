@@ -4,10 +4,8 @@ import { entriesText } from '../../../print/locations-text.ts';
 import { rolloutLines } from '../../../print/rollout-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
-import { firstLines } from '../../../text/first-of.ts';
-import { wrap } from '../../../text/width.ts';
-import { hanging } from '../../../text/wrap.ts';
+import { counted, firstLines } from '../../../text/count.ts';
+import { hanging, wrap } from '../../../text/width.ts';
 import type { Applying, State } from '../model.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, commandLine } from './command-line.ts';
@@ -75,18 +73,15 @@ function headline(applying: Applying): string {
   return `Done as far as it goes: ${doneText(applying)}; ${waitingText(waiting)} for somebody.`;
 }
 
-/** `2 stay blocked`; null if none does. */
 export function stayBlockedText(plan: Plan): string | null {
   const { length } = blockedSteps(plan);
   return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
 }
 
-/** `2 artifacts wait` */
 export function waitingText({ length }: Applying['waiting']): string {
   return counted(length, 'artifact waits', 'artifacts wait');
 }
 
-/** `1 repair, 3 of 5 steps` */
 export function doneText(applying: Applying): string {
   const rows = applyRows(applying);
   const repairs = rows.filter(({ action }) => action === 'repair').length;
@@ -127,7 +122,6 @@ function repairLines({ repairs }: Plan): readonly string[] {
   ];
 }
 
-/** `9 files`, or `9 entries` of Secrets. */
 export function writtenText(entriesWritten: number, { locations }: Plan): string {
   return entriesText(
     entriesWritten,

@@ -1,17 +1,14 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/notice.ts';
+import { isAsking, type LiveChecks } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
 
 export interface RotationButton {
   readonly label: string;
-  /** Null: back. */
   readonly request: ActionRequest | null;
-  /** Why it cannot be pressed now. */
   readonly why: string | null;
-  /** What the servers are asked about before it, in words. */
   readonly asked: string | null;
 }
 
@@ -32,14 +29,14 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked), asked });
   const asked = {
     next: next !== null && gated.next ? next.move.to : null,
-    back: before !== null && gated.back ? backInWords(before) : null,
+    back: before !== null && gated.back ? (before.to === 'cancel' ? 'taking it back' : before.to) : null,
   };
   return [
     ...(next === null
       ? []
       : [
           button(
-            planLabel(look.checks, next.move),
+            `Plan ${next.move.to}${look.checks.next === 'asking' ? '…' : ''}`,
             nextRequest(found, next.move, cluster),
             asked.next,
             look.checks.next,
@@ -51,14 +48,6 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     ...(leak === null ? [] : [button(leakLabel(leak), leakRequest(found, leak, cluster))]),
     back,
   ];
-}
-
-function planLabel({ next }: ChecksOfMoves, { to }: RotationMove): string {
-  return `Plan ${to}${next === 'asking' ? '…' : ''}`;
-}
-
-function backInWords({ to }: RotationMove): string {
-  return to === 'cancel' ? 'taking it back' : to;
 }
 
 function backLabel({ to }: RotationMove): string {

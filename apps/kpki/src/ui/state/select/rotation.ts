@@ -4,7 +4,7 @@ import { conditionLines } from '../../../print/rotation-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
-import type { LiveChecks } from '../../work/notice.ts';
+import type { LiveChecks } from '../../work/task.ts';
 import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
 import { calm, type Severity, type TonedLine } from './states.ts';
@@ -74,7 +74,6 @@ export function areInStep(standings: readonly RotationStatus[]): boolean {
   );
 }
 
-/** `✓ trust is done` */
 export function rotationStatusText({
   at,
   isComplete,

@@ -53,7 +53,6 @@ export function stateWords({
 const full = '━';
 const gone = '·';
 
-/** What is above 0 shows at least one cell. */
 export function bar(share: number, cells: number): string {
   const filled = share <= 0 ? 0 : Math.min(cells, Math.max(1, Math.round(share * cells)));
   return full.repeat(filled) + gone.repeat(cells - filled);

@@ -9,17 +9,14 @@ import type { TreeRow } from './tree.ts';
 
 export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly head: string;
-  /** For narrow columns. */
   readonly shortHead?: string;
   /** `owner`: as the widest of them. */
   readonly most: number | 'owner';
-  /** At most so many columns. */
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
   readonly withSeverity?: true;
 }
 
-/** A new column is a row here. */
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
   { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
@@ -67,7 +64,6 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
   });
 });
 
-/** A group shows how many there are. */
 const widestOwner: (inventory: Inventory) => number = memo(({ entries }) =>
   entries.reduce((most, { owner }) => Math.max(most, widthOf(clean(owner ?? ''))), `${entries.length} nodes`.length),
 );
@@ -104,7 +100,6 @@ function aligned({ align }: TreeColumn, text: string, width: number): string {
   return align === 'right' ? fitRight(text, width) : fit(text, width);
 }
 
-/** Without the space behind it. */
 export interface ColumnRule {
   readonly least: number;
   readonly most: number;

@@ -14,17 +14,12 @@ export interface TreeRow {
   readonly key: string;
   readonly depth: 0 | 1 | 2;
   readonly name: string;
-  /** The node or user; a count for a branch; empty for what the cluster shares. */
   readonly owner: string;
   readonly alike: Alike;
   readonly state: RowState;
   readonly phase: Phase | null;
-  /**
-   * How many below it are not ok. Null for a group whose members are all in the state of the row, where the count is
-   * shown beside it.
-   */
+  /** Null for a group whose members are all in the state of the row, where the count is shown beside it. */
   readonly unwell: Unwell | null;
-  /** The sinks with that state, if others are better. */
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
@@ -35,7 +30,6 @@ export interface TreeRow {
 
 interface Unwell {
   readonly count: number;
-  /** Null if a filter hides the others. */
   readonly of: number | null;
   readonly areAlike: boolean;
 }
@@ -43,15 +37,11 @@ interface Unwell {
 interface Shape {
   /** CAs begin open. */
   readonly toggled: readonly string[];
-  /** Groups begin open if a filter is set. */
   readonly isFiltered: boolean;
   readonly alike: AlikeOwners;
 }
 
-/**
- * Locations to repair; each CA with its bundle and what it signed; what no CA signs. Artifacts of several nodes or users
- * fold into one row, which a filter unfolds. Always in the catalog's order.
- */
+/** Folds artifacts of several nodes or users into one row, which a filter unfolds. */
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
   (inventory, toggled, filter) => {
     const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };

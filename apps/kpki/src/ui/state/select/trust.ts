@@ -4,8 +4,7 @@ import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
-import { panesOf } from '../screen-size.ts';
-import { cursorOf } from '../scroll.ts';
+import { cursorOf, panesOf } from '../scroll.ts';
 import { artifactCounts, knownArtifacts } from './artifacts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
@@ -72,7 +71,6 @@ export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
   return treeRows(inventory, isFiltered(route) ? route.toggledInFilter : route.toggled, route.filter?.text ?? '');
 }
 
-/** The cursor, before every row. */
 const markColumns = 2;
 
 export function columnsOf(state: State): readonly LaidColumn[] {
@@ -80,7 +78,6 @@ export function columnsOf(state: State): readonly LaidColumn[] {
   return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns);
 }
 
-/** Returns whether the tree is unfolded for a filter, not as the user left it. */
 export function isFiltered({ filter }: TrustRoute): boolean {
   return filter !== null && narrows(parseFilter(filter.text));
 }

@@ -1,5 +1,5 @@
+import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
-import type { Target } from '../../../session/target.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit, wrap } from '../../../text/width.ts';
@@ -51,7 +51,6 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   ];
 }
 
-/** The text says the rest. */
 export function headline(code: UnreadSink['code']): string {
   switch (code) {
     case 'unavailable':

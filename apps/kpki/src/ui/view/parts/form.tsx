@@ -3,20 +3,13 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
-import {
-  type Cell,
-  type ChoiceCell,
-  type FormLine,
-  labelColumns,
-  type TextCell,
-} from '../../state/screens/new-cluster/form.ts';
+import { type Cell, type FormLine, labelColumns, type TextCell } from '../../state/screens/new-cluster/form.ts';
 import { Words } from './words.tsx';
 
 interface FormProps {
   readonly lines: readonly FormLine[];
   readonly focus: string;
   readonly at: number;
-  /** The ids of cells with problems. */
   readonly wrong: ReadonlySet<string>;
   readonly columns: number;
 }
@@ -77,9 +70,19 @@ function CellValue(props: {
   const { cell, focused, at, columns } = props;
   switch (cell.is) {
     case 'text':
-      return <FieldText cell={cell} at={focused ? at : null} columns={columns - 1} />;
+      return <Words bold={focused}>{textShown(cell, focused ? at : null, columns - 1)}</Words>;
     case 'choice':
-      return <ChoiceRow cell={cell} focused={focused} columns={columns} />;
+      return (
+        <Box width={columns} height={1} overflow="hidden">
+          {cell.options.map(({ value, label }) => (
+            <Box key={value} flexShrink={0}>
+              <Words chosen={focused && value === cell.value}>{alternative(label, value === cell.value)}</Words>
+              <Words>{'  '}</Words>
+            </Box>
+          ))}
+          <Words>{fit('', 1)}</Words>
+        </Box>
+      );
     case 'option':
       return <Words chosen={focused}>{fit(alternative(cell.label, cell.chosen), columns).trimEnd()}</Words>;
     case 'tick':
@@ -89,40 +92,15 @@ function CellValue(props: {
   }
 }
 
-/** `(•) one` */
 function alternative(label: string, chosen: boolean): string {
   return `(${chosen ? '•' : ' '}) ${clean(label)}`;
 }
 
-function ChoiceRow(props: {
-  readonly cell: ChoiceCell;
-  readonly focused: boolean;
-  readonly columns: number;
-}): ReactNode {
-  const { cell, focused, columns } = props;
-  return (
-    <Box width={columns} height={1} overflow="hidden">
-      {cell.options.map(({ value, label }) => (
-        <Box key={value} flexShrink={0}>
-          <Words chosen={focused && value === cell.value}>{alternative(label, value === cell.value)}</Words>
-          <Words>{'  '}</Words>
-        </Box>
-      ))}
-      <Words>{fit('', 1)}</Words>
-    </Box>
-  );
-}
-
-function FieldText(props: {
-  readonly cell: TextCell;
-  readonly at: number | null;
-  readonly columns: number;
-}): ReactNode {
-  const { cell, at, columns } = props;
-  if (at !== null) return <Words bold>{fit(shownField(cell.value, at, columns), columns)}</Words>;
+function textShown(cell: TextCell, at: number | null, columns: number): string {
+  if (at !== null) return fit(shownField(cell.value, at, columns), columns);
   const empty = cell.empty === '' ? '' : `(${cell.empty})`;
   const text = cell.value.trim() === '' ? clean(empty) : clean(cell.value);
   const room = columns - widthOf(cell.note) - 2;
   const note = cell.note !== '' && widthOf(text) <= room;
-  return <Words>{note ? `${fit(text, room)}  ${cell.note}` : fit(text, columns)}</Words>;
+  return note ? `${fit(text, room)}  ${cell.note}` : fit(text, columns);
 }

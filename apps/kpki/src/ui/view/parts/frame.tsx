@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import { belowText, crumbs, header, hints, sentence, shownCommand } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
-import { bodyHeight } from '../../state/screen-size.ts';
+import { bodyHeight } from '../../state/scroll.ts';
 import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
 

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit, shortened, widthOf } from '../../../text/width.ts';
-import { dividerColumns } from '../../state/screen-size.ts';
+import { dividerColumns } from '../../state/scroll.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { Words } from './words.tsx';
 

@@ -3,9 +3,8 @@ import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
-import { panesOf } from '../../state/screen-size.ts';
 import { listHeight } from '../../state/screens/trust.ts';
-import { cursorOf, topFor } from '../../state/scroll.ts';
+import { cursorOf, panesOf, topFor } from '../../state/scroll.ts';
 import { filterHelp, unwellFilter } from '../../state/select/filter.ts';
 import { rowStates } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
@@ -27,7 +26,7 @@ export function TrustList(props: {
   const top = topFor(route.top, cursor, rows.length, height);
   return (
     <>
-      <TreeHead laid={laid} columns={columns} />
+      <Words underline>{fit(`  ${headText(laid)}`, columns)}</Words>
       {rows.slice(top, top + height).map((row, at) => (
         <TreeRowLine
           key={row.key}
@@ -36,15 +35,14 @@ export function TrustList(props: {
           laid={laid}
         />
       ))}
-      {rows.length === 0 ? <NoRow text={route.filter?.text ?? ''} columns={columns} /> : null}
+      {rows.length === 0 ? <Paragraph text={noRow(route.filter?.text ?? '')} columns={columns} /> : null}
       {route.typing ? <FilterHelp columns={columns} /> : null}
     </>
   );
 }
 
-function NoRow({ text, columns }: { readonly text: string; readonly columns: number }): ReactNode {
-  const says = text === unwellFilter ? 'Nothing needs you.' : `No row matches "${text}".`;
-  return <Paragraph text={`${says} esc shows all.`} columns={columns} />;
+function noRow(filter: string): string {
+  return `${filter === unwellFilter ? 'Nothing needs you.' : `No row matches "${filter}".`} esc shows all.`;
 }
 
 function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
@@ -52,10 +50,6 @@ function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
     <Words key={at}>{line === '' ? ' ' : line}</Words>
   ));
-}
-
-function TreeHead(props: { readonly laid: readonly LaidColumn[]; readonly columns: number }): ReactNode {
-  return <Words underline>{fit(`  ${headText(props.laid)}`, props.columns)}</Words>;
 }
 
 const TreeRowLine: (props: {

@@ -17,7 +17,6 @@ export const Words: (props: WordsProps) => ReactNode = memo(
   },
 );
 
-/** A text in just so many columns, with a space behind it. */
 export function cell(text: string, columns: number): string {
   return `${fit(clean(text), columns - 1)} `;
 }
@@ -38,7 +37,6 @@ export function TonedLines(props: { readonly lines: readonly TonedLine[]; readon
   ));
 }
 
-/** Wraps at spaces and keeps line breaks. */
 export function Paragraph(props: {
   readonly text: string;
   readonly columns: number;

@@ -82,7 +82,6 @@ const ApplyLine = memo(
     readonly row: ApplyRow;
     readonly what: string;
     readonly time: string;
-    /** In place of the state and the time. */
     readonly retry: string | null;
     readonly chosen: boolean;
     /** Whether the apply has failed, so that what waits is not begun. */

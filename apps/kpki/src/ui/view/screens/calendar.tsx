@@ -5,7 +5,6 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import type { CalendarRoute } from '../../state/route.ts';
-import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import {
   calendarDetailLines,
   calendarHeight,
@@ -13,7 +12,7 @@ import {
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { cursorOf, topFor } from '../../state/scroll.ts';
+import { bodyHeight, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
@@ -117,7 +116,6 @@ function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; reado
   );
 }
 
-/** The cursor, the symbol, and the spaces between the columns. */
 const fixedColumns = 7;
 
 function widthsIn(columns: number): { readonly day: number; readonly left: number; readonly what: number } {

@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import { type DetailRoute, detailsIn, detailsOnScreen } from '../../state/screens/details.ts';
+import { bodyHeight, panesOf } from '../../state/scroll.ts';
 import { BesidePane, DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph } from '../parts/words.tsx';
 
-/** In place of the tree, or beside it on wide terminals. */
 export function DetailsScreen({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {
   const { size, reading, path } = state;
   if (reading.is === 'failed')

@@ -2,12 +2,11 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
-import type { Check, State } from '../../state/model.ts';
+import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
-import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
-import { topFor } from '../../state/scroll.ts';
+import { bodyHeight, panesOf, topFor } from '../../state/scroll.ts';
 import { clippedLines } from '../../state/select/detail-lines.ts';
 import { checkState, environmentLines, knownLocations } from '../../state/select/environments.ts';
 import { readingText } from '../../state/select/reading-text.ts';
@@ -70,57 +69,30 @@ function List({ state, route }: { readonly state: State; readonly route: Environ
   const top = topFor(0, route.cursor, all.length, height);
   return (
     <>
-      <EnvironmentHead columns={columns} />
-      {all.slice(top, top + height).map((environment, at) => (
-        <EnvironmentRow
-          key={environment.name}
-          environment={environment}
-          check={checks[environment.name]}
-          isCurrent={environment.name === declared?.environment}
-          chosen={top + at === route.cursor}
-          columns={columns}
-        />
-      ))}
+      <Words underline>
+        {cells('  ', 'Environment', 'Keys made by', 'Results go to', columns) + fit('State', widths.state)}
+      </Words>
+      {all.slice(top, top + height).map(({ name, backends, into }, at) => {
+        const chosen = top + at === route.cursor;
+        const title = `${name}${name === declared?.environment ? ' *' : ''}`;
+        const { text, severity } = checkState(checks[name]);
+        return (
+          <Box key={name} height={1}>
+            <Words chosen={chosen}>
+              {cells(chosen ? '› ' : '  ', title, used(backends), into.join(', '), columns)}
+            </Words>
+            <Words chosen={chosen} severity={severity}>
+              {fit(text, widths.state)}
+            </Words>
+          </Box>
+        );
+      })}
     </>
   );
 }
 
-type Environment = NonNullable<State['declared']>['environments'][number];
-
 const widths = { mark: 2, name: 14, state: 13 } as const;
 
-function EnvironmentHead({ columns }: { readonly columns: number }): ReactNode {
-  return (
-    <Words underline>
-      {cells('  ', 'Environment', 'Keys made by', 'Results go to', columns) + fit('State', widths.state)}
-    </Words>
-  );
-}
-
-function EnvironmentRow(props: {
-  readonly environment: Environment;
-  readonly check: Check | undefined;
-  /** The one whose tree is shown. */
-  readonly isCurrent: boolean;
-  readonly chosen: boolean;
-  readonly columns: number;
-}): ReactNode {
-  const { environment, check, isCurrent, chosen, columns } = props;
-  const { name, backends, into } = environment;
-  const { text, severity } = checkState(check);
-  return (
-    <Box height={1}>
-      <Words chosen={chosen}>
-        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, used(backends), into.join(', '), columns)}
-      </Words>
-      <Words chosen={chosen} severity={severity}>
-        {fit(text, widths.state)}
-      </Words>
-    </Box>
-  );
-}
-
-/** The details list each with its name. */
 function used(uses: readonly string[]): string {
   const [first = ''] = uses;
   return uses.length > 1 ? `${uses.length} backends` : first.replace(/^[^:]*: /, '');

@@ -1,37 +1,34 @@
 import type { ReactNode } from 'react';
-import type { Drafting, State } from '../../state/model.ts';
-import type { NewClusterRoute } from '../../state/route.ts';
-import { focusedSpot } from '../../state/screens/new-cluster/focus.ts';
+import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
+import { fit } from '../../../text/width.ts';
+import { shownField } from '../../state/field.ts';
+import type { State } from '../../state/model.ts';
+import type { NewClusterRoute, Pasting } from '../../state/route.ts';
+import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-window.ts';
+import { focusedSpot, formHeight } from '../../state/screens/new-cluster/spots.ts';
+import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
-import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
+import { pastedNodes, pastedText } from '../../state/screens/new-cluster/paste.ts';
+import type { TonedLine } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
-import { PastingLines } from './new-cluster-pasting.tsx';
 
 export function NewClusterScreen(props: { readonly state: State; readonly route: NewClusterRoute }): ReactNode {
   const { state, route } = props;
   const { draft } = state;
   if (draft === null) return <Paragraph text="Looking at this machine …" columns={state.size.columns} />;
   if (route.pasting !== null) return <PastingLines state={state} pasting={route.pasting} />;
-  return <PageLines state={state} drafting={draft} route={route} />;
-}
-
-function PageLines(props: {
-  readonly state: State;
-  readonly drafting: Drafting;
-  readonly route: NewClusterRoute;
-}): ReactNode {
-  const { state, drafting, route } = props;
   const page = pages[route.page];
-  const { cell } = focusedSpot(drafting, route);
-  const { lines, above, below, spaces, about } = pageWindow(state, drafting, route);
-  const wrong = new Set(placedProblems(drafting).byCell.keys());
+  const { cell } = focusedSpot(draft, route);
+  const { lines, above, below, spaces, about } = pageWindow(state, draft, route);
+  const wrong = new Set(placedProblems(draft).byCell.keys());
   const focus = page.buttons.findIndex(({ id }) => id === cell.id);
   return (
     <>
-      <Words bold>{stepsLine(drafting, route)}</Words>
+      <Words bold>{stepsLine(draft, route)}</Words>
       <Words>{moreLines(above, below)}</Words>
       <FormLines lines={lines} focus={cell.id} at={route.at} wrong={wrong} columns={state.size.columns} />
       <Rows count={spaces[0]} />
@@ -50,4 +47,36 @@ function moreLines(above: number, below: number): string {
 function Rows({ count }: { readonly count: number }): ReactNode {
   // biome-ignore lint/suspicious/noArrayIndexKey: empty rows have nothing to tell them apart.
   return Array.from({ length: Math.max(0, count) }, (_, at) => <Words key={at}> </Words>);
+}
+
+function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
+  const { columns } = state.size;
+  const { list, lines, last, focus } = pasting;
+  // A space above, as on the pages.
+  const height = formHeight(state) - 1;
+  const shown = lines.slice(Math.max(0, lines.length - height + 1));
+  const count = pastedNodes(pastedText(pasting), list).filter(({ problem }) => problem === null).length;
+  const labels = [`Add ${counted(count, nodeLists[list].one)}`, 'Cancel'];
+  return (
+    <>
+      <Words> </Words>
+      <Words bold>{`  Paste or type a ${nodeLists[list].one} a line: name address address…`}</Words>
+      <Words>{fit('  For example: cp2 10.0.0.12 fd00::12', columns)}</Words>
+      <Words> </Words>
+      <TonedLines lines={shown.map((line) => pastedLine(line, list, columns))} margin="" />
+      <Words bold>
+        {focus === 'text'
+          ? fit(`  › ${shownField(last.text, last.at, columns - 5)}`, columns)
+          : fit(`    ${clean(last.text)}`, columns)}
+      </Words>
+      <Rows count={height - shown.length} />
+      <Words>{fit('  enter begins another line; two in a row end the list', columns)}</Words>
+      <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} />
+    </>
+  );
+}
+
+function pastedLine(line: string, list: Pasting['list'], columns: number): TonedLine {
+  const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
+  return { text: fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns), severity: isWrong ? 'critical' : 'info' };
 }

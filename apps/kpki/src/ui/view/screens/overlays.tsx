@@ -3,9 +3,8 @@ import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { mayBeYes } from '../../state/overlay.ts';
-import { overlayOnScreen, type TextOverlay } from '../../state/overlay-lines.ts';
-import { bodyHeight } from '../../state/screen-size.ts';
+import { mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
+import { bodyHeight } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
@@ -14,16 +13,20 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
   switch (overlay.is) {
     case 'help':
     case 'commands':
-      return <Text state={state} overlay={overlay} />;
+      return <Lines lines={overlayOnScreen(state, overlay).shown} />;
     case 'confirm':
       return <ConfirmLines state={state} confirm={overlay} />;
     case 'question':
-      return <Question question={overlay} columns={columns} />;
+      return (
+        <>
+          <Paragraph text={overlay.text} columns={columns} />
+          <Words> </Words>
+          <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
+          <Words> </Words>
+          <Words>{overlay.hidden ? hiddenNote : openNote}</Words>
+        </>
+      );
   }
-}
-
-function Text({ state, overlay }: { readonly state: State; readonly overlay: TextOverlay }): ReactNode {
-  return <Lines lines={overlayOnScreen(state, overlay).shown} />;
 }
 
 function ConfirmLines({ state, confirm }: { readonly state: State; readonly confirm: Confirm }): ReactNode {
@@ -68,20 +71,3 @@ function TypedName({ confirm, columns }: { readonly confirm: Confirm; readonly c
 
 const hiddenNote = '  It is not shown, and forgotten when kpki is left. esc does without it.';
 const openNote = '  It goes by itself once it is not needed any more. esc does without it.';
-
-function Question(props: {
-  readonly question: Extract<Overlay, { readonly is: 'question' }>;
-  readonly columns: number;
-}): ReactNode {
-  const { question, columns } = props;
-  const { text, answer, hidden } = question;
-  return (
-    <>
-      <Paragraph text={text} columns={columns} />
-      <Words> </Words>
-      <Words>{`  › ${shownField(answer.text, answer.at, columns - 6)}`}</Words>
-      <Words> </Words>
-      <Words>{hidden ? hiddenNote : openNote}</Words>
-    </>
-  );
-}

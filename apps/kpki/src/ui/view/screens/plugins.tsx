@@ -37,7 +37,6 @@ export function PluginsScreen({ state, route }: { readonly state: State; readonl
 }
 
 const widths = { mark: 2, kind: 8, name: 14 } as const;
-/** `✓ 100 passed, 0 failed, 10 not proven` */
 const stateColumns = 38;
 
 function cells(mark: string, kind: string, name: string, use: string, columns: number): string {

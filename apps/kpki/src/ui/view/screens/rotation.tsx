@@ -2,8 +2,8 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { RotationRoute } from '../../state/route.ts';
-import { bodyHeight } from '../../state/screen-size.ts';
 import { buttonsIn, lookOf, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
+import { bodyHeight } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 

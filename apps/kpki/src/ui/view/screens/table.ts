@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import type { Route, ScreenName } from '../../state/route.ts';
+import type { Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { ActionsScreen } from './actions.tsx';
 import { ApplyScreen, ResultScreen } from './apply.tsx';
 import { CalendarScreen } from './calendar.tsx';
@@ -15,7 +15,7 @@ import { TrustScreen } from './trust.tsx';
 
 type Draws<V extends Route> = (props: { readonly state: State; readonly route: V }) => ReactNode;
 
-const drawings: { readonly [Name in ScreenName]: Draws<Extract<Route, { readonly screen: Name }>> } = {
+const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   start: StartScreen,
   'new cluster': NewClusterScreen,
   trust: TrustScreen,

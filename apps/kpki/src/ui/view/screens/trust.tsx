@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import type { TrustRoute } from '../../state/route.ts';
-import { panesOf } from '../../state/screen-size.ts';
 import { shownUnread, treeHeight } from '../../state/screens/trust.ts';
+import { panesOf } from '../../state/scroll.ts';
 import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';
 import { besideHead, besideRow } from '../../state/select/details.ts';
 import { readingText } from '../../state/select/reading-text.ts';
@@ -20,46 +20,28 @@ export function TrustScreen({ state, route }: { readonly state: State; readonly 
     return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
-  return (
-    <>
-      <Tree state={state} route={route} inventory={inventory} />
-      <TonedLines lines={shownUnread(state, route)} margin="" />
-    </>
-  );
-}
-
-function Tree(props: {
-  readonly state: State;
-  readonly route: TrustRoute;
-  readonly inventory: NonNullable<ReturnType<typeof knownIn>>;
-}): ReactNode {
-  const { state, route, inventory } = props;
   const list = <TrustList state={state} route={route} focused />;
-  const panes = panesOf(state.size);
+  const { list: columns, beside: room } = panesOf(size);
   const height = treeHeight(state, route);
-  if (panes.beside === null) {
-    return (
-      <Box height={height} flexDirection="column" overflow="hidden">
-        {list}
-      </Box>
-    );
-  }
   const row = chosenRow(state, route);
   const beside = row === null ? null : besideRow(inventory, row);
+  const lines =
+    beside === null || room === null ? [] : clippedLines(detailLines(beside.details, room), height - besideHead);
   return (
-    <Split
-      columns={panes.list}
-      rows={height}
-      left={list}
-      right={
-        beside === null ? null : (
-          <BesidePane
-            beside={beside}
-            lines={clippedLines(detailLines(beside.details, panes.beside), height - besideHead)}
-            columns={panes.beside}
-          />
-        )
-      }
-    />
+    <>
+      {room === null ? (
+        <Box height={height} flexDirection="column" overflow="hidden">
+          {list}
+        </Box>
+      ) : (
+        <Split
+          columns={columns}
+          rows={height}
+          left={list}
+          right={beside === null ? null : <BesidePane beside={beside} lines={lines} columns={room} />}
+        />
+      )}
+      <TonedLines lines={shownUnread(state, route)} margin="" />
+    </>
   );
 }

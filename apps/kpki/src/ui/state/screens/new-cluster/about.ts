@@ -1,20 +1,15 @@
 import { clean } from '../../../../text/clean.ts';
-import { counted } from '../../../../text/count.ts';
-import { andMore } from '../../../../text/first-of.ts';
+import { andMore, counted } from '../../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
-import { focusedSpot } from './focus.ts';
 import { endpointAdvice } from './node-lists.ts';
-import { placedProblems, problemsOn } from './problems.ts';
+import { focusedSpot, placedProblems, problemsOn } from './spots.ts';
 
 /** Rows above the buttons for what does not fit above the keys. */
 const aboutRows = 3;
 
-/**
- * Fits a text into the row above the keys: all of it, else its first sentence. If that is too long, a problem is cut,
- * and of a help it only says where to read it.
- */
+/** Fits a text into one row, or its first sentence; cuts a longer problem, and of a help says where to read it. */
 export function sentenceOf(text: string, { size: { columns } }: State): string {
   if (widthOf(text) <= columns) return text;
   const [first = text] = /^.*?\.(?= |$)/.exec(text) ?? [];

@@ -17,10 +17,7 @@ import {
   usedBy,
 } from './plugin-choice.ts';
 
-/**
- * Returns what is written. Empty fields with a default are left out, and so is the default network, which the file has
- * in a comment.
- */
+/** Leaves out the default network, which the file has in a comment. */
 export function answersOf(
   { startup }: Pick<State, 'startup'>,
   { draft, plugins }: Pick<Drafting, 'draft' | 'plugins'>,

@@ -1,14 +1,12 @@
 import type { CaAnswer, NamedSinkAnswer } from '@kpki/spec';
 import type { Draft, DraftCa } from '../../draft.ts';
 
-/** The backend that makes keys for the sinks, as the file calls it. */
 const maker = 'default';
 
 export const ownCas = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 
 export const asAll: DraftCa = { keys: null, issuer: '', key: '', signer: '' };
 
-/** Returns no answer if all keys are in the sinks, or external. */
 export function caAnswers({ topology, environment: { ca } }: Draft): readonly CaAnswer[] {
   if (topology === 'external') return [];
   const { all, isEach, own, root } = ca;

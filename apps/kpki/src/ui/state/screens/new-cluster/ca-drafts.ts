@@ -24,7 +24,6 @@ function nameOf(number: number): string {
   return number === 1 ? 'store' : `store${number}`;
 }
 
-/** CAs that name it follow. */
 export function withBackendRenamed(draft: Draft, slot: BackendSlot, name: string): Draft {
   const before = backendAt(draft, slot).name;
   return withCas(withPlugin(draft, slot, { name }), (ca) => pointed(ca, before, name));

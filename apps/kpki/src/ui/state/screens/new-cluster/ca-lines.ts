@@ -4,19 +4,20 @@ import type { Drafting } from '../../model.ts';
 import { asAll, ownCas } from './ca-answers.ts';
 import { withAnotherBackend, withBackendRenamed, withCas, withoutBackend } from './ca-drafts.ts';
 import {
-  buttonCell,
+  buttonLine,
   type ChoiceCell,
   type ChoiceOption,
-  choiceCell,
+  choiceLine,
   type FormLine,
   field,
   heading,
   optionCell,
   space,
   textCell,
+  textLine,
 } from './form.ts';
 import { backendAt, backendSlots } from './plugin-choice.ts';
-import { alone, pluginLines } from './plugin-lines.ts';
+import { pluginLines } from './plugin-lines.ts';
 
 export function caLines(drafting: Drafting): readonly FormLine[] {
   const { draft } = drafting;
@@ -35,24 +36,20 @@ export function caLines(drafting: Drafting): readonly FormLine[] {
 function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[] {
   const { name } = backendAt(drafting.draft, slot);
   return [
-    field(
-      textCell({
-        field: `environment.${slot}.name`,
-        name: 'What you call it',
-        value: name,
-        help: 'As messages and kpki doctor call this backend, such as hsm or vault.',
-        write: (before, text) => withBackendRenamed(before, slot, text),
-      }),
-    ),
+    textLine({
+      field: `environment.${slot}.name`,
+      name: 'What you call it',
+      value: name,
+      help: 'As messages and kpki doctor call this backend, such as hsm or vault.',
+      write: (before, text) => withBackendRenamed(before, slot, text),
+    }),
     ...pluginLines(drafting, slot),
-    alone(
-      buttonCell({
-        id: `remove ${slot}`,
-        label: `take ${name} away`,
-        help: 'No key in it is touched: it is only not used.',
-        press: { is: 'change', draft: (before) => withoutBackend(before, slot), focus: 'add backend' },
-      }),
-    ),
+    buttonLine({
+      id: `remove ${slot}`,
+      label: `take ${name} away`,
+      help: 'No key in it is touched: it is only not used.',
+      press: { is: 'change', draft: (before) => withoutBackend(before, slot), focus: 'add backend' },
+    }),
     space,
   ];
 }
@@ -145,15 +142,13 @@ function saidLines(draft: Draft, { name, label, of, options, write }: Said): rea
   const text = (which: 'issuer' | 'key' | 'signer'): FormLine => {
     const { path, ...words } = texts[which];
     const change = (typed: string) => write({ [which]: typed });
-    return field(
-      textCell({
-        ...words,
-        id: `${at} ${which}`,
-        field: `${at}.${path}`,
-        value: of[which],
-        write: (before, typed) => withCas(before, change(typed)),
-      }),
-    );
+    return textLine({
+      ...words,
+      id: `${at} ${which}`,
+      field: `${at}.${path}`,
+      value: of[which],
+      write: (before, typed) => withCas(before, change(typed)),
+    });
   };
   const choose = (before: Draft, keys: string): Draft =>
     withCas(before, write({ keys: keys === asTheOthers.value ? null : keys }));
@@ -198,7 +193,7 @@ function whereLines(cell: Omit<ChoiceCell, 'is' | 'id' | 'help'>): readonly Form
   const { field: path, name, options, value, write } = cell;
   const width = options.reduce((sum, { label }) => sum + widthOf(label) + 6, -2);
   const help = options.find((each) => each.value === value)?.help ?? '';
-  if (width <= roomForChoices) return [field(choiceCell({ ...cell, help }))];
+  if (width <= roomForChoices) return [choiceLine({ ...cell, help })];
   return options.map((option, at) => ({
     is: 'cells',
     label: at === 0 ? name : '',
@@ -216,12 +211,10 @@ function whereLines(cell: Omit<ChoiceCell, 'is' | 'id' | 'help'>): readonly Form
 
 function addLine({ environment: { moreBackends } }: Draft): FormLine {
   const next: BackendSlot = `moreBackends[${moreBackends.length}]`;
-  return alone(
-    buttonCell({
-      id: 'add backend',
-      label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
-      help: 'In a token, in Vault, or with the signers of a cluster: a key never leaves it.',
-      press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
-    }),
-  );
+  return buttonLine({
+    id: 'add backend',
+    label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
+    help: 'In a token, in Vault, or with the signers of a cluster: a key never leaves it.',
+    press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
+  });
 }

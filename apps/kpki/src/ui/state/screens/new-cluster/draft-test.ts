@@ -1,18 +1,14 @@
 import { builtinPlugin } from '../../../../builtins.ts';
-import type { Notice, TaskFailure } from '../../../work/notice.ts';
+import type { Notice, TaskFailure } from '../../../work/task.ts';
+import type { Update } from '../../change.ts';
 import { andThen, begin, only, replace, routeOf, said } from '../../change.ts';
 import type { Drafting, DraftTest, State } from '../../model.ts';
-import type { Update } from '../../screen.ts';
 import { answersOf } from './answers.ts';
-import { focusedOn, pageOpened } from './focus.ts';
 import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
-import { spotsOn } from './spots.ts';
+import { focusedOn, pageOpened, spotsOn } from './spots.ts';
 import { testOf } from './test-lines.ts';
 
-/**
- * Plugins that are not loaded run no code for this. Of a plugin that works only on this machine, the plan says soon
- * enough what is wrong.
- */
+/** Runs no code of plugins that are not loaded; what works only on this machine is judged by the plan. */
 function isWorthATest({ draft, plugins }: Drafting): boolean {
   return slotsOf(draft).some(
     (slot) =>
@@ -20,16 +16,13 @@ function isWorthATest({ draft, plugins }: Drafting): boolean {
   );
 }
 
-/** `resumes`: go on if all is fine. */
 export function beginTest(state: State, drafting: Drafting, resumes: boolean): Update {
   const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], failure: null, resumes };
   const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
   return begin(testing, { type: 'test draft', answers: answersOf(state, drafting) });
 }
 
-/**
- * Tests once before going on; null if nothing prevents that. A failure is reported once: going on again is intended.
- */
+/** Reports a failure once: going on again is intended. */
 export function testedFirst(state: State, drafting: Drafting): Update | null {
   if (!isWorthATest(drafting)) return null;
   const test = testOf(drafting);
@@ -37,7 +30,6 @@ export function testedFirst(state: State, drafting: Drafting): Update | null {
   return null;
 }
 
-/** Stops a test, so that what comes next does not wait for a server. */
 export function withoutTest(state: State): Update {
   const { draft, runs } = state;
   if (draft?.test?.is !== 'testing' || runs['test draft'] === undefined) return only(state);

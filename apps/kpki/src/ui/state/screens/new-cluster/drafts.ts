@@ -1,19 +1,18 @@
-import { usualFile } from '../../../../session/target.ts';
-import type { DraftJudgment } from '../../../work/notice.ts';
+import type { PluginAnswer } from '@kpki/spec';
+import { firstNode } from '../../../../options/init-node.ts';
+import { usualFile } from '../../../../session/configuration.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { NamedPlugin } from '../../../work/task.ts';
+import type { DraftJudgment, NamedPlugin, StartupContext } from '../../../work/task.ts';
+import type { Update } from '../../change.ts';
 import { andThen, begin, only, push, replace, routeOf } from '../../change.ts';
-import type { Draft } from '../../draft.ts';
+import type { Draft, DraftCa, DraftPlugin, TypedOptions } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { type NewClusterRoute, newClusterRoute } from '../../route.ts';
-import type { Update } from '../../screen.ts';
 import { answersOf } from './answers.ts';
 import { withoutTest } from './draft-test.ts';
-import { firstDraft } from './first-draft.ts';
-import { focusedOn, focusedSpot } from './focus.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
+import { focusedOn, focusedSpot } from './spots.ts';
 
-/** Opens the wizard. The draft begins once the name of this machine is known. */
 export function beginDraft(state: State): Update {
   return drafted(push(state, newClusterRoute));
 }
@@ -107,4 +106,39 @@ function initCommand({ program }: State): string {
 
 export function equivalentOf(state: State): string {
   return state.draft?.command.join(' ') ?? initCommand(state);
+}
+
+/** Every default, and this machine as the first node, as `kpki init` has it. */
+export function firstDraft({ usual, machine }: StartupContext): Draft {
+  const first = firstNode(machine);
+  return {
+    name: usual.name,
+    profile: usual.profile,
+    kubernetesVersion: usual.kubernetesVersion,
+    endpoint: '',
+    apiServerNames: '',
+    serviceSubnets: usual.serviceSubnets.join(', '),
+    dnsDomain: usual.dnsDomain,
+    controlPlane: [{ name: first.name, addresses: first.addresses.join(', ') }],
+    workers: [],
+    etcd: { topology: usual.etcd.topology, nodes: [] },
+    keys: { ca: usual.keys.ca, certificates: usual.keys.certificates },
+    validity: { ca: usual.validity.ca, certificates: usual.validity.certificates },
+    topology: usual.topology,
+    environment: {
+      name: usual.environment.name,
+      backend: pluginDraft(usual.environment.backend),
+      moreBackends: [],
+      ca: { all: inSinks, isEach: false, own: {}, root: inSinks, rootFolder: './root' },
+      sink: { ...pluginDraft(usual.environment.sink), name: 'main', layout: null },
+      moreSinks: [],
+    },
+  };
+}
+
+const inSinks: DraftCa = { keys: '', issuer: '', key: '', signer: '' };
+
+function pluginDraft({ use, with: options = {} }: PluginAnswer): DraftPlugin {
+  const typed: TypedOptions = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)]));
+  return { use, other: '', options: { [use]: typed } };
 }

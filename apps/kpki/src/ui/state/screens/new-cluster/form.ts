@@ -6,7 +6,6 @@ export type FormLine =
       /** Null: the cells begin at the margin. */
       readonly label: string | null;
       readonly cells: readonly Cell[];
-      /** Columns of each cell; one alone takes what there is. */
       readonly widths?: readonly number[];
     }
   | { readonly is: 'words'; readonly text: string; readonly as: WordsAs }
@@ -18,11 +17,8 @@ type WordsAs = 'text' | 'heading' | 'advice' | 'problem';
 export type Cell = TextCell | ChoiceCell | OptionCell | TickCell | ButtonCell;
 
 interface AnyCell {
-  /** Unique in the wizard. */
   readonly id: string;
-  /** The field of the draft, as problems name it. */
   readonly field: string;
-  /** How problems and buttons name it. */
   readonly name: string;
   /** The first sentence fits a line of 80 columns. */
   readonly help: string;
@@ -31,10 +27,8 @@ interface AnyCell {
 export interface TextCell extends AnyCell {
   readonly is: 'text';
   readonly value: string;
-  /** Shown if there is no text: what that means. */
   readonly empty: string;
   readonly note: string;
-  /** What Enter does instead of going to the next field. */
   readonly enter: Pressed | null;
   readonly write: (draft: Draft, text: string) => Draft;
 }
@@ -50,11 +44,9 @@ export interface ChoiceCell extends AnyCell {
 export interface ChoiceOption {
   readonly value: string;
   readonly label: string;
-  /** May be empty. */
   readonly help: string;
 }
 
-/** One of several alternatives below each other. */
 export interface OptionCell extends AnyCell {
   readonly is: 'option';
   readonly label: string;
@@ -95,6 +87,22 @@ export function heading(text: string): FormLine {
 
 export function field(cell: Cell): FormLine {
   return { is: 'cells', label: cell.name, cells: [cell] };
+}
+
+export function alone(cell: Cell): FormLine {
+  return { is: 'cells', label: null, cells: [cell] };
+}
+
+export function textLine(cell: Parameters<typeof textCell>[0]): FormLine {
+  return field(textCell(cell));
+}
+
+export function choiceLine(cell: Parameters<typeof choiceCell>[0]): FormLine {
+  return field(choiceCell(cell));
+}
+
+export function buttonLine(cell: Parameters<typeof buttonCell>[0]): FormLine {
+  return alone(buttonCell(cell));
 }
 
 export function textCell(

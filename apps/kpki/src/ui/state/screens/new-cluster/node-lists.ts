@@ -1,13 +1,10 @@
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 
 interface NodeList {
-  /** Its path in the file. */
   readonly path: string;
   readonly title: string;
   readonly one: string;
-  /** Within a sentence. */
   readonly all: string;
-  /** The field that follows it. */
   readonly after: string;
 }
 
@@ -39,7 +36,6 @@ export function withNodes(draft: Draft, list: NodeListName, nodes: readonly Draf
   return list === 'etcd' ? { ...draft, etcd: { ...draft.etcd, nodes } } : { ...draft, [list]: nodes };
 }
 
-/** A blank line is not written. */
 export function isBlank({ name, addresses }: DraftNode): boolean {
   return name.trim() === '' && addresses.trim() === '';
 }
@@ -48,7 +44,6 @@ export function nodeCell(list: NodeListName, at: number, part: 'name' | 'address
   return `${list} ${at} ${part}`;
 }
 
-/** Returns null for a cell of no node. */
 export function rowOf(id: string): number | null {
   const row = id.split(' ')[1] ?? '';
   return /^\d+$/.test(row) ? Number(row) : null;
@@ -73,7 +68,6 @@ export function addButton(list: NodeListName): string {
   return `add ${list}`;
 }
 
-/** Appends nodes in place of blank lines. */
 export function withMore(draft: Draft, list: NodeListName, more: readonly DraftNode[]): Draft {
   return withNodes(draft, list, [...nodesIn(draft, list).filter((node) => !isBlank(node)), ...more]);
 }

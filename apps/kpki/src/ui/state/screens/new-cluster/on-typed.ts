@@ -1,16 +1,15 @@
 import { counted } from '../../../../text/count.ts';
 import type { UiCommand } from '../../../keys.ts';
+import type { Update } from '../../change.ts';
 import { only, replace, said } from '../../change.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { NewClusterRoute, Pasting } from '../../route.ts';
-import type { Update } from '../../screen.ts';
 import { changed } from './drafts.ts';
-import { focusedSpot } from './focus.ts';
 import { listOf } from './node-lists.ts';
 import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from './paste.ts';
+import { focusedSpot } from './spots.ts';
 
-/** Returns null if the UI command means nothing there. */
 export function whilePasting(
   state: State,
   drafting: Drafting,

@@ -20,7 +20,6 @@ interface Tree {
   [name: string]: unknown;
 }
 
-/** Defaults and empty fields are not written. */
 export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Record<string, unknown>> {
   const options: Tree = {};
   const asked = askedFields(form, typed);
@@ -51,7 +50,6 @@ function put(tree: Tree, [first, ...rest]: readonly string[], value: unknown): v
   if (rest.length > 0) put(inside as Tree, rest, value);
 }
 
-/** Returns undefined if it is not written. */
 function writtenAs(field: FormField, typed: TypedOptions): unknown {
   const text = shownText(field, typed).trim();
   if (text === field.preset || (text === '' && field.kind !== 'tick')) return undefined;

@@ -1,6 +1,6 @@
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { type ChoiceOption, choiceCell, type FormLine, field, space, textCell } from './form.ts';
+import { type ChoiceOption, choiceLine, type FormLine, field, space, textCell } from './form.ts';
 import { endpointAdvice } from './node-lists.ts';
 
 interface TextRow {
@@ -8,7 +8,6 @@ interface TextRow {
   readonly field: string;
   readonly name: string;
   readonly help: string;
-  /** Shown if there is no text. */
   readonly empty?: string;
 }
 
@@ -88,14 +87,12 @@ const profiles: readonly ChoiceOption[] = [
 ];
 
 function profileLine({ profile }: Draft): FormLine {
-  return field(
-    choiceCell({
-      field: 'spec.profile',
-      name: 'Names and groups',
-      value: profile,
-      options: profiles,
-      help: `${profiles.find(({ value }) => value === profile)?.help} Left and right choose.`,
-      write: (before, chosen) => ({ ...before, profile: chosen === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),
-    }),
-  );
+  return choiceLine({
+    field: 'spec.profile',
+    name: 'Names and groups',
+    value: profile,
+    options: profiles,
+    help: `${profiles.find(({ value }) => value === profile)?.help} Left and right choose.`,
+    write: (before, chosen) => ({ ...before, profile: chosen === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),
+  });
 }

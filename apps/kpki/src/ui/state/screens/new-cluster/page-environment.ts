@@ -2,24 +2,22 @@ import { layoutsFor } from '../../../../layouts-for.ts';
 import type { SinkSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { caLines } from './ca-lines.ts';
-import { buttonCell, choiceCell, type FormLine, field, heading, space, textCell, words } from './form.ts';
+import { buttonLine, choiceLine, type FormLine, heading, space, textLine, words } from './form.ts';
 import { layoutOf, sinkAt, sinkSlots, usedBy, withAnotherSink, withoutSink, withPlugin } from './plugin-choice.ts';
-import { alone, pluginLines } from './plugin-lines.ts';
+import { pluginLines } from './plugin-lines.ts';
 import { testLines } from './test-lines.ts';
 
 export function environmentLines(drafting: Drafting): readonly FormLine[] {
   const { draft } = drafting;
   const [first, ...more] = sinkSlots(draft);
   return [
-    field(
-      textCell({
-        field: 'environment.name',
-        name: 'Environment name',
-        value: draft.environment.name,
-        help: 'What you call the choices below, such as staging; others go into the file.',
-        write: (before, name) => ({ ...before, environment: { ...before.environment, name } }),
-      }),
-    ),
+    textLine({
+      field: 'environment.name',
+      name: 'Environment name',
+      value: draft.environment.name,
+      help: 'What you call the choices below, such as staging; others go into the file.',
+      write: (before, name) => ({ ...before, environment: { ...before.environment, name } }),
+    }),
     space,
     heading('What makes the keys'),
     ...pluginLines(drafting, 'backend'),
@@ -52,50 +50,42 @@ function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   if (first !== undefined && fitting.length === 1) return words(`Laid out as ${first.name}: ${first.what}.`);
   const options = fitting.map(({ name, what }) => ({ value: name, label: name, help: `${name}: ${what}.` }));
   const chosen = layoutOf(sink);
-  return field(
-    choiceCell({
-      field: `environment.${slot}.layout`,
-      name: 'Laid out as',
-      help: options.find(({ value }) => value === chosen)?.help ?? '',
-      options,
-      value: chosen,
-      write: (before, layout) => withPlugin(before, slot, { layout }),
-    }),
-  );
+  return choiceLine({
+    field: `environment.${slot}.layout`,
+    name: 'Laid out as',
+    help: options.find(({ value }) => value === chosen)?.help ?? '',
+    options,
+    value: chosen,
+    write: (before, layout) => withPlugin(before, slot, { layout }),
+  });
 }
 
 function nameLine({ draft }: Drafting, slot: SinkSlot): FormLine {
-  return field(
-    textCell({
-      field: `environment.${slot}.name`,
-      name: 'What you call it',
-      value: sinkAt(draft, slot).name,
-      help: 'As messages and kpki explain sink NAME call it, such as mgmt. The first is called main.',
-      write: (before, name) => withPlugin(before, slot, { name }),
-    }),
-  );
+  return textLine({
+    field: `environment.${slot}.name`,
+    name: 'What you call it',
+    value: sinkAt(draft, slot).name,
+    help: 'As messages and kpki explain sink NAME call it, such as mgmt. The first is called main.',
+    write: (before, name) => withPlugin(before, slot, { name }),
+  });
 }
 
 function removeLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const { name } = sinkAt(draft, slot);
-  return alone(
-    buttonCell({
-      id: `remove ${slot}`,
-      label: `take ${name} away`,
-      help: 'Nothing that lies there is touched: it is only not written to.',
-      press: { is: 'change', draft: (before) => withoutSink(before, slot), focus: 'add sink' },
-    }),
-  );
+  return buttonLine({
+    id: `remove ${slot}`,
+    label: `take ${name} away`,
+    help: 'Nothing that lies there is touched: it is only not written to.',
+    press: { is: 'change', draft: (before) => withoutSink(before, slot), focus: 'add sink' },
+  });
 }
 
 function addLine({ draft }: Drafting): FormLine {
   const next: SinkSlot = `moreSinks[${draft.environment.moreSinks.length}]`;
-  return alone(
-    buttonCell({
-      id: 'add sink',
-      label: 'another location for the same',
-      help: 'A further sink gets copies of the same keys and certificates.',
-      press: { is: 'change', draft: withAnotherSink, focus: `environment.${next}.name` },
-    }),
-  );
+  return buttonLine({
+    id: 'add sink',
+    label: 'another location for the same',
+    help: 'A further sink gets copies of the same keys and certificates.',
+    press: { is: 'change', draft: withAnotherSink, focus: `environment.${next}.name` },
+  });
 }

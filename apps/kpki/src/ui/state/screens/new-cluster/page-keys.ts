@@ -3,7 +3,6 @@ import { counted } from '../../../../text/count.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
 
-/** A kind that is missing here does not compile. */
 const keyKindWords: Readonly<Record<ClusterKeyKind, { readonly label: string; readonly help: string }>> = {
   'ec-p256': { label: 'ECDSA P-256', help: 'ECDSA P-256: small, quick, and read by every component of Kubernetes.' },
   'ec-p384': { label: 'ECDSA P-384', help: 'ECDSA P-384: stronger than P-256, slower to check; read by everything.' },

@@ -1,12 +1,10 @@
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
-import { bodyHeight } from '../../screen-size.ts';
-import { topFor } from '../../scroll.ts';
+import { bodyHeight, topFor } from '../../scroll.ts';
 import { aboutLines } from './about.ts';
-import { focusedSpot, formHeight } from './focus.ts';
 import type { FormLine } from './form.ts';
 import { pageNames, pages } from './pages.ts';
-import { problemsOn } from './problems.ts';
+import { focusedSpot, formHeight, problemsOn } from './spots.ts';
 
 export interface PageWindow {
   readonly lines: readonly FormLine[];
@@ -16,7 +14,6 @@ export interface PageWindow {
   readonly about: readonly Message[];
 }
 
-/** The steps, a space and the buttons. */
 const otherRows = 3;
 
 /** The rows for what is said of a field belong to the lines while nothing is said. */
@@ -35,7 +32,6 @@ export function pageWindow(state: State, drafting: Drafting, route: NewClusterRo
   return { lines, above: top, below: all.length - top - lines.length, spaces, about };
 }
 
-/** `1 Cluster ✓  [2 Nodes]  3 Keys` */
 export function stepsLine(drafting: Drafting, { page, seen }: NewClusterRoute): string {
   return pageNames
     .map((name, at) => {

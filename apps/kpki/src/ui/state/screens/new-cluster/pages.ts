@@ -26,7 +26,6 @@ function reviewLines({ text, command }: Drafting): readonly FormLine[] {
 interface Page {
   readonly title: string;
   readonly lines: (drafting: Drafting) => readonly FormLine[];
-  /** Below the lines, always in view. */
   readonly buttons: readonly ButtonCell[];
 }
 
@@ -38,7 +37,6 @@ const next = buttonCell({
   press: { is: 'next' },
 });
 
-/** The pages of the wizard, in their order. */
 export const pages: Readonly<Record<PageName, Page>> = {
   cluster: { title: 'Cluster', lines: memo(clusterLines), buttons: [next, back] },
   nodes: { title: 'Nodes', lines: memo(nodesLines), buttons: [next, back] },
@@ -72,7 +70,6 @@ function backWith(help: string): ButtonCell {
 
 export const pageNames = Object.keys(pages) as readonly PageName[];
 
-/** The buttons are the last line. */
 export function focusLines(page: PageName, drafting: Drafting): readonly FormLine[] {
   return [...pages[page].lines(drafting), { is: 'cells', label: null, cells: pages[page].buttons }];
 }

@@ -13,7 +13,6 @@ export function pastedText({ lines, last }: Pasting): string {
   return [...lines, last.text].join('\n');
 }
 
-/** Adds the lines that are nodes; the others are left to be corrected. */
 export function withPasted(draft: Draft, pasting: Pasting): { readonly draft: Draft; readonly left: Pasting | null } {
   const all = pastedNodes(pastedText(pasting), pasting.list);
   const wrong = all.filter(({ problem }) => problem !== null).map(({ text }) => text);
@@ -79,7 +78,6 @@ function withoutBreak({ lines, last, ...rest }: Pasting): Pasting {
 export interface PastedNode {
   readonly text: string;
   readonly node: DraftNode;
-  /** Why it cannot be a node. */
   readonly problem: string | null;
 }
 

@@ -21,12 +21,10 @@ function isBackendSlot(slot: PluginSlot): slot is BackendSlot {
   return slot.startsWith('moreBackends[');
 }
 
-/** In the order of the page. */
 export function slotsOf(draft: Draft): readonly PluginSlot[] {
   return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
 }
 
-/** None if every signer is external. */
 export function backendSlots({ topology, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
   return topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
 }
@@ -35,7 +33,6 @@ export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkS
   return ['sink', ...moreSinks.map((_sink, at): SinkSlot => `moreSinks[${at}]`)];
 }
 
-/** The index among the further sinks or backends; null of the first. */
 function locationAmongMore(slot: PluginSlot): number | null {
   const [, at] = /\[(\d+)\]$/.exec(slot) ?? [];
   return at === undefined ? null : Number(at);
@@ -96,7 +93,6 @@ export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<Draft
   return { ...draft, environment: { ...environment, ...changed } };
 }
 
-/** What was typed for other plugins is kept. */
 export function withOption(draft: Draft, slot: PluginSlot, key: string, text: string): Draft {
   const plugin = pluginAt(draft, slot);
   const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };
@@ -118,7 +114,6 @@ export function withoutSink(draft: Draft, slot: SinkSlot): Draft {
   return { ...draft, environment: { ...draft.environment, moreSinks } };
 }
 
-/** The paths of options that are edited in the file, as problems name them. */
 export function unaskedOf({ draft, plugins }: Drafting, slot: PluginSlot): readonly string[] {
   const form = formFor(draft, slot, plugins);
   const path = `environment.${slot}.with`;

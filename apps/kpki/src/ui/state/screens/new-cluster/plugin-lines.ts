@@ -1,7 +1,7 @@
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, PluginSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { buttonCell, type FormLine, field, optionCell, textCell, words } from './form.ts';
+import { alone, buttonCell, type FormLine, field, optionCell, textCell, words } from './form.ts';
 import { optionLines } from './option-lines.ts';
 import { formFor, kindOf, pluginAt, usedBy, withPlugin } from './plugin-choice.ts';
 
@@ -83,8 +83,4 @@ function otherLines({ draft }: Drafting, slot: PluginSlot, form: PluginForm | nu
     ...(form === null ? [words('Its options are not known before it is loaded.')] : []),
     alone(load),
   ];
-}
-
-export function alone(cell: ReturnType<typeof optionCell> | ReturnType<typeof buttonCell>): FormLine {
-  return { is: 'cells', label: null, cells: [cell] };
 }

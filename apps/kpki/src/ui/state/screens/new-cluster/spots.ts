@@ -1,9 +1,14 @@
+import type { AnswerProblem } from '../../../../options/init-option.ts';
+import { graphemes } from '../../../../text/width.ts';
 import type { UiCommand } from '../../../keys.ts';
-import type { Drafting } from '../../model.ts';
-import type { PageName } from '../../route.ts';
+import type { Draft } from '../../draft.ts';
+import type { Drafting, State } from '../../model.ts';
+import type { NewClusterRoute, PageName } from '../../route.ts';
+import { bodyHeight, topFor } from '../../scroll.ts';
 import { memo } from '../../select/memo.ts';
 import type { Cell, FormLine } from './form.ts';
-import { focusLines } from './pages.ts';
+import { nodeListNames, nodeLists, nodePaths, nodesIn } from './node-lists.ts';
+import { focusLines, pageNames, pages } from './pages.ts';
 
 export interface Spot {
   readonly line: number;
@@ -38,7 +43,6 @@ export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
   });
 }
 
-/** Returns null for a UI command that goes nowhere. */
 export function spotAfter(spots: readonly Spot[], from: Spot, uiCommand: UiCommand): Spot | null {
   switch (uiCommand) {
     case 'up':
@@ -81,4 +85,113 @@ function stopAfter(spots: readonly Spot[], from: Spot, by: 1 | -1): Spot {
 
 function sameField(one: Cell, other: Cell): boolean {
   return one.is === 'option' && other.is === 'option' && one.field === other.field;
+}
+
+export function formHeight(state: State): number {
+  return bodyHeight(state, 6);
+}
+
+export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterRoute): Spot {
+  const spots = spotsOn(page, drafting);
+  const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
+  if (spot === undefined) throw new Error('a page without a button');
+  return spot;
+}
+
+export function focusedOn(
+  state: State,
+  drafting: Drafting,
+  route: NewClusterRoute,
+  { line, cell }: Spot,
+): NewClusterRoute {
+  const count = pages[route.page].lines(drafting).length;
+  const at = cell.is === 'text' ? graphemes(cell.value).length : 0;
+  // The buttons are below the list, which does not scroll for them.
+  const top = line < count ? topFor(route.top, line, count, formHeight(state)) : route.top;
+  return { ...route, focus: cell.id, at, top };
+}
+
+/** The review opens on the button that writes nothing: one Enter too many must not write. */
+export function pageOpened(
+  state: State,
+  drafting: Drafting,
+  route: NewClusterRoute,
+  page: PageName,
+  seen: number,
+): NewClusterRoute {
+  const fresh: NewClusterRoute = {
+    ...route,
+    page,
+    seen: Math.max(seen, route.seen),
+    top: 0,
+    focus: page === 'review' ? 'back' : '',
+  };
+  return focusedOn(state, drafting, fresh, focusedSpot(drafting, fresh));
+}
+
+export interface PlacedProblem {
+  readonly page: PageName;
+  readonly cell: Cell;
+  readonly text: string;
+}
+
+interface Placed {
+  readonly all: readonly PlacedProblem[];
+  readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
+  readonly elsewhere: readonly AnswerProblem[];
+}
+
+/** Locations each problem at the field whose path is the longest prefix of the problem's. */
+export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
+  const fields = fieldsOf(drafting);
+  const all: PlacedProblem[] = [];
+  const elsewhere: AnswerProblem[] = [];
+  for (const problem of drafting.problems) {
+    const field = beginnings(problem.field).find((each) => fields.has(each));
+    const found = field === undefined ? undefined : fields.get(field);
+    const text = withoutPaths(problem.text, drafting.draft);
+    if (found === undefined) elsewhere.push({ ...problem, text });
+    else all.push({ ...found, text });
+  }
+  const byCell = Map.groupBy(all, ({ cell }) => cell.id);
+  return { all, byCell, elsewhere };
+});
+
+const nodePath = /\bspec\.(?:controlPlane|nodes|etcd\.nodes)\[\d+\]/g;
+
+/** A form has no paths: a node is named by its list and row. */
+function withoutPaths(text: string, draft: Draft): string {
+  return text.replace(nodePath, (path) => {
+    for (const list of nodeListNames) {
+      const row = nodePaths(nodesIn(draft, list), list).indexOf(path);
+      if (row >= 0) return `number ${row + 1} of ${nodeLists[list].all}`;
+    }
+    return path;
+  });
+}
+
+export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedProblem[] {
+  return placedProblems(drafting).all.filter((problem) => problem.page === page);
+}
+
+type Found = Omit<PlacedProblem, 'text'>;
+
+function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
+  const fields = new Map<string, Found>();
+  for (const page of pageNames) {
+    for (const line of pages[page].lines(drafting)) {
+      if (line.is !== 'cells') continue;
+      for (const cell of line.cells) {
+        const isFirst = !fields.has(cell.field);
+        if (cell.field !== '' && (isFirst || (cell.is === 'option' && cell.chosen)))
+          fields.set(cell.field, { page, cell });
+      }
+    }
+  }
+  return fields;
+}
+
+function beginnings(path: string): readonly string[] {
+  const cut = Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('['));
+  return path === '' ? [] : [path, ...beginnings(path.slice(0, cut))];
 }

@@ -9,7 +9,6 @@ export function testOf({ draft, test }: Drafting): DraftTest | null {
   return test?.of === draft.environment ? test : null;
 }
 
-/** What the smallest terminal has beside the margin. */
 const room = 74;
 
 function broken(text: string, as: 'text' | 'problem'): readonly FormLine[] {

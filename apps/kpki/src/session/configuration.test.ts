@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endOfUtf8 } from './utf8.ts';
+import { endOfUtf8 } from './configuration.ts';
 
 const bad = Buffer.of(0xe9);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstInWords, firstLines } from './first-of.ts';
+import { firstInWords, firstLines } from './count.ts';
 
 test.each<[all: readonly string[], lines: readonly string[], words: string]>([
   [[], [], ''],

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
-import { withRightsCommand } from './rights-command.ts';
+import { withRightsCommand } from './session.ts';
 
 const target = { file: 'pki.yaml', environment: 'prod' };
 

@@ -1,7 +1,7 @@
 import type { Action, PlannedWrite, Step } from '@kpki/engine';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { additionLines } from './additions.ts';
+import { additionLines } from './applied-text.ts';
 
 function clusterOf(...names: readonly string[]): Cluster {
   const nodes = names.map((name, at) => `{ name: ${name}, addresses: [192.0.2.${at + 1}] }`).join(', ');
