@@ -1,9 +1,9 @@
 import type { Artifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import type { Listener } from '../event.ts';
+import { type Listener, refuseStopped } from '../event.ts';
 import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type PlaceDrift, type Plan } from '../plan/plan.ts';
@@ -11,10 +11,9 @@ import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { Pending } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
-import { isFinished, repairPlaces } from './repair.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
-import { writeInOrder } from './write-in-order.ts';
-import { writingOrder } from './writing-order.ts';
+import { writeChange } from './write-place.ts';
+import { writeInOrder, writingOrder } from './writing-order.ts';
 
 export interface Applied {
   readonly repairs: readonly PlaceDrift[];
@@ -143,4 +142,42 @@ export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): vo
   if (first === undefined) return;
   const text = isShown ? blockedAbove([first, ...others]) : blockedText([first, ...others]);
   throw new PluginError('denied', `${text}${besideBlocked(plan)}`);
+}
+
+/**
+ * Has the sinks repair some places, and finish interrupted writes. Returns all places as they are then: a finished
+ * write changes the revision.
+ */
+export async function repairPlaces(
+  places: readonly PlaceState[],
+  repairs: readonly PlaceDrift[],
+  listener: Listener,
+  call: Call,
+): Promise<readonly PlaceState[]> {
+  const states: PlaceState[] = [];
+  for (const state of places) {
+    const { sink, place } = state;
+    const isDrifted = repairs.some((each) => each.sink === sink.name && each.place === place.id);
+    states.push(isDrifted ? await repaired(state, listener, call) : state);
+  }
+  return states;
+}
+
+/** An empty change asks for the repair. */
+async function repaired(state: PlaceState, listener: Listener, call: Call): Promise<PlaceState> {
+  const { sink, place, snapshot } = state;
+  refuseStopped(call, `putting ${place.id} in order`);
+  listener({ type: 'repairing', sink: sink.name, place: place.id });
+  const nothing = { set: new Map(), unset: new Set<string>() };
+  const after = await writeChange(state, nothing, snapshot?.revision ?? null, listener, call);
+  const repairedState = { ...state, snapshot: after };
+  const finishes = isFinished(state, repairedState) ? { finishes: true as const } : {};
+  listener({ type: 'repaired', sink: sink.name, place: place.id, ...finishes });
+  return repairedState;
+}
+
+/** Whether a repair finished an interrupted write. */
+function isFinished({ snapshot: before }: PlaceState, { snapshot: after }: PlaceState): boolean {
+  // Where only the end was missing, the revision stays and what is retained tells.
+  return after?.revision !== before?.revision || after?.retains !== before?.retains;
 }

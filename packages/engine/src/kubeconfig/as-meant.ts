@@ -1,9 +1,9 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import type { KubeconfigArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
-import { sameSet } from '../same-set.ts';
+import { sameSet } from '../bytes.ts';
+import { present } from '../slot.ts';
 import { cutKubeconfig } from './cut.ts';
-import { type EntryNames, entryNames } from './entry-names.ts';
+import { type EntryNames, entryNames } from './own-entries.ts';
 import { readOwn } from './parse.ts';
 import { updateClusterData, updateKubeconfig } from './update.ts';
 import { isCredentialElsewhere, type KubeconfigView, type OwnInKubeconfig } from './view.ts';

@@ -1,7 +1,6 @@
 import type { Verdict } from '../verify/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
-import { namedAs, objectNames } from './check-names.ts';
-import { type LiveVerdict, trusted } from './live-verdict.ts';
+import { type LiveVerdict, namedAs, objectNames, trusted } from './check-names.ts';
 
 const components = [
   ['kube-controller-manager', objectNames.controllerManagerLease],

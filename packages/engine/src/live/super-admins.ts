@@ -4,8 +4,7 @@ import { slotsOf } from '../layouts/slots-of.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { readPlace } from '../read/read-places.ts';
 import type { OpenSink, Slot } from '../slot.ts';
-import { namedAs, reportNames } from './check-names.ts';
-import { type LiveVerdict, trusted } from './live-verdict.ts';
+import { type LiveVerdict, namedAs, reportNames, trusted } from './check-names.ts';
 
 /**
  * Returns a verdict for each super-admin kubeconfig in a sink on a node that must not have one: the catalog keeps it

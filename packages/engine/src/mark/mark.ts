@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { Place } from '@kpki/plugin';
 import type { PlaceState } from '../read/read-places.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { PlaceState } from '../read/read-places.ts';
  * places and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
  * else a digest of its purpose.
  */
-export interface Mark {
+interface Mark {
   /** RFC 3339, UTC, with milliseconds. */
   readonly began: string;
   /** Tells apart what began at the same time. */
@@ -20,12 +21,12 @@ export interface Mark {
   readonly last: string | null;
 }
 
-export type MarkedPlaces = Pick<Mark, 'places' | 'last'>;
+type MarkedPlaces = Pick<Mark, 'places' | 'last'>;
 
 /** A mark and its text in places. */
 export type ReadMark = Mark & { readonly text: string };
 
-export type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
+type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
 
 /** Later than all of these, whatever the clock says. */
 export function newMark(now: Date, { places, last }: MarkedPlaces, earlier: readonly string[], what: MarkFor): string {
@@ -65,4 +66,33 @@ export function newestOf(marks: readonly string[]): ReadMark | null {
     return mark === null ? [] : [{ ...mark, text }];
   });
   return read.toSorted((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1))[0] ?? null;
+}
+
+/** The mark of what each place retains; places that retain nothing are absent. */
+export type Marks = ReadonlyMap<Place, string>;
+
+/**
+ * Whether an apply is complete: all its places have its mark, or the last written one has. A place deleted since has
+ * none, so that their number alone does not tell.
+ */
+export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Marks): boolean {
+  const written = [...marks.values()].filter((text) => text === mark.text);
+  if (written.length >= mark.places) return true;
+  return places.some((each) => marks.get(each.place) === mark.text && keyOfPlace(each) === mark.last);
+}
+
+/** Leaves out empty places: they may retain all earlier content, and their snapshots do not tell. */
+export function marksRead(places: readonly PlaceState[]): Marks {
+  return new Map(
+    places.flatMap(({ place, snapshot }) =>
+      snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
+    ),
+  );
+}
+
+/** Whether the last apply or undo was interrupted, as far as its places were read. */
+export function isCutShort(places: readonly PlaceState[]): boolean {
+  const marks = marksRead(places);
+  const newest = newestOf([...marks.values()]);
+  return newest !== null && !isWhole(newest, places, marks);
 }

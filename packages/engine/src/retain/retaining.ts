@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
-import { keyOfPlace, newestOf, newMark } from '../mark/mark.ts';
+import { isWhole, keyOfPlace, type Marks, marksRead, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';

@@ -1,8 +1,7 @@
-import type { Call, Place, Sink } from '@kpki/plugin';
+import { type Call, type Place, PluginError, type Revision, type Sink, type Snapshot, type Undo } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { type Pause, type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
+import { type Pause, type RetryPolicy, usualRetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
 import { resolveUncertainWrite } from './uncertain-write.ts';
-import { undoWithRetries } from './undo-with-retries.ts';
 
 /**
  * Returns a sink that retries where it was not reached, and resolves uncertain writes by reading. Each pause is an
@@ -38,4 +37,76 @@ export function sinkWithRetries(
       : { missingRights: (places, call) => ask(() => missingRights(places, call), call) }),
     ...(undo === undefined ? {} : { undo: undoWithRetries(undo, read, { retryPolicy, tellOf }) }),
   };
+}
+
+interface Asking {
+  readonly retryPolicy: RetryPolicy;
+  readonly tellOf: (place: string | null) => (pause: Pause) => void;
+}
+
+/**
+ * Retries where the sink was not reached. An uncertain restore is resolved by the mark: what it replaced is retained
+ * under the mark of the undo from then on.
+ */
+export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
+  const ask = <T>(at: Place, call: Call, attempt: () => Promise<T>): Promise<T> =>
+    withRetries(attempt, retryPolicy, call.signal, tellOf(at.id));
+  const { discard } = undo;
+  const replaced: Undo['replaced'] = (at, call) => ask(at, call, () => undo.replaced(at, call));
+  return {
+    replaced,
+    restore: (at, entries, expected, mark, call) => {
+      const restore = (): Promise<Snapshot | null> => undo.restore(at, entries, expected, mark, call);
+      return settledRestore({ restore, read, replaced, at, expected, mark, call }, retryPolicy, tellOf(at.id));
+    },
+    ...(discard === undefined ? {} : { discard: (at, call) => ask(at, call, () => discard(at, call)) }),
+  };
+}
+
+interface Restoring {
+  /** Makes one attempt; reading retries by itself. */
+  readonly restore: () => Promise<Snapshot | null>;
+  readonly read: Sink['read'];
+  readonly replaced: Undo['replaced'];
+  readonly at: Place;
+  readonly expected: Revision | null;
+  readonly mark: string;
+  readonly call: Call;
+}
+
+async function settledRestore(
+  { restore, read, replaced, at, expected, mark, call }: Restoring,
+  retryPolicy: RetryPolicy,
+  tell: (pause: Pause) => void,
+): Promise<Snapshot | null> {
+  let hasFailed = false;
+  let hasBegun = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await restore();
+    } catch (error) {
+      if (!PluginError.is(error)) throw error;
+      const { code } = error;
+      // A restore that seemed lost, and arrived all the same, makes the next one a conflict, or finds nothing.
+      if (code === 'uncertain' || (hasFailed && (code === 'conflict' || code === 'missing'))) {
+        const found = await read(at, call);
+        if ((await replaced(at, call))?.mark === mark) return found;
+        // The next attempt continues a restore that the sink reports as unfinished.
+        const isUnfinished = found !== null && found.drift.length > 0;
+        if (!isUnfinished && (found?.revision ?? null) !== expected) {
+          const text = `${at.id} is not as it was, and not as it was to be: somebody else wrote there`;
+          throw new PluginError('conflict', text, { cause: error });
+        }
+      } else if (code !== 'unavailable') throw hasBegun ? leftOpen(error) : error;
+      hasFailed = true;
+      hasBegun ||= code === 'uncertain';
+      if (hasBegun && attempt >= retryPolicy.attempts) throw leftOpen(error);
+      await waitAfter(error, attempt, retryPolicy, call.signal, tell);
+    }
+  }
+}
+
+/** Once an attempt may have restored something, the refusal of a later one does not prove that nothing changed. */
+function leftOpen(cause: PluginError): PluginError {
+  return new PluginError('uncertain', `${cause.message}; some of it may be restored`, { cause });
 }

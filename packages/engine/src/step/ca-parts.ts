@@ -1,11 +1,11 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { present } from '../found.ts';
 import { ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { isReplacedBy } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
 

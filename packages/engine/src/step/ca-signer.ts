@@ -4,7 +4,7 @@ import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import type { CaContext } from './ca-steps.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
 export type Signing =

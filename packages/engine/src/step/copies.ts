@@ -1,10 +1,9 @@
 import type { LeafArtifact } from '@kpki/spec';
-import type { Action } from '../action.ts';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
+import type { Action } from '../event.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
-import type { SlotPart } from '../slot.ts';
+import { present, type SlotPart } from '../slot.ts';
 import { type Choice, chainOf } from './main-copy.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedCopy, PlannedWrite, Step } from './step.ts';

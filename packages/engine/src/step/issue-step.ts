@@ -1,12 +1,12 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
+import { present } from '../slot.ts';
 import { withCopies } from './copies.ts';
+import type { PlanContext } from './intent.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, chainOf, mainCopy } from './main-copy.ts';
-import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';

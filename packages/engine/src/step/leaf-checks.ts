@@ -1,15 +1,12 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { Cluster, LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
+import { sameBytes, sameSet } from '../bytes.ts';
 import { youngerBrought } from '../ca/delivered.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { day } from '../read/wording.ts';
-import { sameSet } from '../same-set.ts';
-import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
-import { askedOf } from './intent.ts';
-import { namesDiffer } from './names-differ.ts';
-import type { PlanContext } from './plan-context.ts';
+import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, namesDiffer, notBegun } from './certificate-checks.ts';
+import { askedOf, type PlanContext } from './intent.ts';
 import type { Lifetime, ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 

@@ -1,8 +1,8 @@
 import { type Artifact, artifactsOf, type LeafArtifact } from '@kpki/spec';
-import { isAbsent, present } from '../found.ts';
 import { copiesOf, type Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { PlanContext } from './plan-context.ts';
+import { isAbsent, present } from '../slot.ts';
+import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { changes, type PlannedWrite, type Step } from './step.ts';
 

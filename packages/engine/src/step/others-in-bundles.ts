@@ -1,9 +1,9 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { day, firstNames, whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { without } from './bundle-content.ts';
 import type { Finding } from './reason.ts';
 

@@ -1,16 +1,16 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
+import { present } from '../slot.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { inconsistencyInTheWay, whyNotKept } from './in-the-way.ts';
+import type { PlanContext } from './intent.ts';
 import { waitingKey } from './issue-step.ts';
-import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
+import { inconsistencyInTheWay, whyNotKept } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 

@@ -16,7 +16,7 @@ import {
   type PlannedCa,
 } from './ca-steps.ts';
 import { nextOfExpiring } from './due-ca.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import { type Finding, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 

@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { unreadableParts } from './ca-parts.ts';
 import { blockedCa, type PlannedCa, replacing } from './ca-steps.ts';
 import type { Finding } from './reason.ts';

@@ -3,7 +3,7 @@ import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
-import type { RotatedTrust } from '../generation/trusted.ts';
+import type { RotatedTrust } from '../generation/phase.ts';
 import { firstOf } from '../read/wording.ts';
 import type { CaIdentity } from './ca-identity.ts';
 import type { Finding } from './reason.ts';

@@ -1,7 +1,6 @@
 import { kubeletCredentialFile } from '@kpki/spec';
-import { type Found, present } from '../found.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
-import { fileName } from '../slot.ts';
+import { type Found, fileName, present } from '../slot.ts';
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the

@@ -1,8 +1,8 @@
 import { kpkiApiVersion } from '@kpki/spec';
+import { isWhole, nameOf, newestOf, type ReadMark, readMark } from '../mark/mark.ts';
 import { digestOf } from '../plan/make-plan.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
-import { lastApply } from './last-apply.ts';
 import { replacedSlots, stayingEntries } from './replaced-slots.ts';
 import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
@@ -43,4 +43,28 @@ export function entriesByPlace({ steps }: UndoPlan): ReadonlyMap<string, Readonl
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
   const byPlace = Map.groupBy(writes, ({ place }) => place);
   return new Map([...byPlace].map(([place, own]) => [place, new Set(own.map(({ entry }) => entry))]));
+}
+
+/** The apply that an undo reverts. */
+interface LastApply {
+  readonly mark: ReadMark;
+  /** Whether the apply, or the undo of it, is complete. */
+  readonly isWhole: boolean;
+  /** The interrupted undo of it; null: none. */
+  readonly goesOn: ReadMark | null;
+}
+
+/** Returns the apply to revert. After an interrupted undo, that is the apply that it reverts. */
+function lastApply({ places }: Pick<ObservedState, 'places'>, retained: Retained): LastApply | null {
+  const marks = new Map([...retained].map(([place, { mark }]) => [place, mark]));
+  const newest = newestOf([...marks.values()]);
+  if (newest === null) return null;
+  const isFinished = isWhole(newest, places, marks);
+  const begun = [...marks.values()]
+    .map((text) => ({ text, mark: readMark(text) }))
+    .find(({ mark }) => mark !== null && nameOf(mark) === newest.undoes);
+  if (isFinished || begun === undefined || begun.mark === null) {
+    return { mark: newest, isWhole: isFinished, goesOn: null };
+  }
+  return { mark: { ...begun.mark, text: begun.text }, isWhole: false, goesOn: newest };
 }

@@ -1,11 +1,13 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
-import { whichCertificate } from '../compare-served.ts';
-import { distinct } from '../stored.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import type { ApiAnswer } from '../api/read-api.ts';
+import { copied } from '../check-names.ts';
+import { distinct, whichCertificate } from '../stored.ts';
 
 /** Null: both hold the same certificates. */
-export interface BundleDifference {
+interface BundleDifference {
   /** Stored, and not in the copy. */
   readonly lacking: readonly Certificate[];
   /** In the copy, and not stored. */
@@ -53,6 +55,31 @@ export function isOfCluster(copy: readonly Certificate[], stored: readonly Certi
 }
 
 /** Leaves out other CAs, by name. */
-export function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
+function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
   return copy.filter(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
+}
+
+interface BundleCopy {
+  /** `ConfigMap cluster-info in kube-public`. */
+  readonly what: string;
+  /** PEM. */
+  readonly text: string;
+  readonly stored: readonly Certificate[];
+  /** What to do about a difference, or which component does it. */
+  readonly advice: (difference: { readonly isLacking: boolean }) => string;
+  /** It may hold other CAs too. */
+  readonly isShared?: boolean;
+}
+
+export function copyVerdict({ what, text, stored, advice, isShared = false }: BundleCopy): Verdict {
+  const read = bundleIn(text);
+  if (typeof read === 'string') return copied(what, 'no', `it cannot be read: ${read}; ${advice({ isLacking: true })}`);
+  const difference = compareBundle(isShared ? ofCluster(read, stored) : read, stored);
+  if (difference === null) return copied(what, 'yes', 'it holds what is stored');
+  return copied(what, 'no', `${differenceText(difference)}; ${advice({ isLacking: difference.lacking.length > 0 })}`);
+}
+
+/** A missing right is no fault of the copy. */
+export function unseen(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>): Verdict {
+  return copied(what, 'unproven', answer.text);
 }

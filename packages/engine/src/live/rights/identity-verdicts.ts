@@ -6,7 +6,7 @@ import type { Observation } from '../../read/observe.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import type { Api } from '../api/read-api.ts';
-import { trusted } from '../live-verdict.ts';
+import { trusted } from '../check-names.ts';
 import { rightsAt } from './access-review.ts';
 
 /** A present or future subject of a client of the cluster. */
