@@ -18,10 +18,7 @@ import { kubeletNodeOf, type Machine } from './machines.ts';
 /** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
 const versions = representativeVersions(usualAnswers.kubernetesVersion);
 
-/**
- * Returns the spec that best describes what was found. No file says the profile and the version: those whose spec
- * differs least are taken. Pure.
- */
+/** Returns the spec of the profile and version, which no file says, that differ least from what was found. Pure. */
 export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft {
   const version = given.kubernetesVersion ?? shownVersion(trees);
   const profiles: readonly Profile[] = given.profile === undefined ? ['kubeadm', 'kubernetes'] : [given.profile];

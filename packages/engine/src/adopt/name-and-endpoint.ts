@@ -12,10 +12,7 @@ export interface EndpointDraft {
 
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/**
- * Returns where the kubeconfigs of administrators and users lead, if not to each node's own API server; where they do
- * not tell, where those of kubelets and proxies lead.
- */
+/** Returns where kubeconfigs lead, if not to each node's own API server: those of people count before kubelets. */
 export function endpointOf(
   trees: readonly Tree[],
   machines: readonly Machine[],

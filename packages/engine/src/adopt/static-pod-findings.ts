@@ -10,10 +10,7 @@ interface Member {
   readonly host: string;
 }
 
-/**
- * Reports members of etcd in a manifest that are no nodes of the spec. The list dates from the day that the member
- * joined: later members are missing, as on the first node.
- */
+/** Reports etcd members that are no nodes of the spec; a manifest lacks those that joined later than its own. */
 export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component === 'etcd');
   // In a manifest written by hand, a member may have another name than its node.

@@ -123,9 +123,7 @@ export function refuseStale(plan: Plan, observed: ObservedState): void {
   );
 }
 
-/**
- * The same observed state at the same time gives the same plan: any other was edited, or is of another version of kpki.
- */
+/** Plans again: any difference was edited, or is of another version of kpki. */
 function isUnaltered(plan: Plan, observed: ObservedState): boolean {
   const made = new Date(plan.made);
   return (
@@ -144,10 +142,7 @@ export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): vo
   throw new PluginError('denied', `${text}${besideBlocked(plan)}`);
 }
 
-/**
- * Has the sinks repair some places, and finish interrupted writes. Returns all places as they are then: a finished
- * write changes the revision.
- */
+/** Repairs places and finishes interrupted writes; returns all places, since a write changes the revision. */
 export async function repairPlaces(
   places: readonly PlaceState[],
   repairs: readonly PlaceDrift[],

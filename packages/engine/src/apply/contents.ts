@@ -78,10 +78,7 @@ interface Cas {
   readonly outcomes: readonly Outcome<readonly Content[]>[];
 }
 
-/**
- * Makes or reads all CAs of the cluster: roots at once, since making keys takes longest, and each other one after its
- * signer.
- */
+/** Makes or reads all CAs: roots at once, since making keys takes longest, each other one after its signer. */
 async function makeCas(context: ApplyContext): Promise<Cas> {
   const authorities = new Map<CaName, WorkingCa>();
   const outcomes: Outcome<readonly Content[]>[] = [];

@@ -91,10 +91,7 @@ async function caCertificate(
   return signCa(artifact, key.signing, custody, parent, before, context);
 }
 
-/**
- * Returns a stored CA, ready to issue, with those above it; null where the spec has no such CA or it has no
- * certificate. Without its key it issues nothing.
- */
+/** Returns a stored CA; null where it has no certificate or the spec has none. Without its key it issues nothing. */
 export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
   const artifact = ofKind(context.observed.artifacts, 'authority').find((each) => each.name === name);
   if (artifact === undefined) return null;
@@ -104,10 +101,7 @@ export async function existingCa(name: CaName, needsKey: boolean, context: Apply
   return (await makeCa(artifact, { needsKey, parent }, context)).working;
 }
 
-/**
- * Makes what is stored of the next generation of a CA that another machine signs: its new key, and its certificate once
- * delivered. Null where the step is about anything else.
- */
+/** Makes the next key, and its delivered certificate, of a CA signed elsewhere; null for any other step. */
 async function makeAwaited(
   artifact: CaArtifact,
   custody: ReadCustody,

@@ -20,10 +20,7 @@ export async function writePlace(state: PlaceState, whole: Change, listener: Lis
   listener({ type: 'written', sink: sink.name, place: place.id, entries });
 }
 
-/**
- * Passes one change to the sink, and reports a failure. Throws what the sink throws; for an unreadable place, why it
- * was not read, without a write.
- */
+/** Throws what the sink throws; for an unreadable place, why it was not read, without a write. */
 export async function writeChange(
   state: PlaceState,
   change: Change,

@@ -97,10 +97,7 @@ function holdsSame(found: Found<EntryState>, b: EntryState): boolean {
 
 const revealsAtOnce = 8;
 
-/**
- * Copies a place at a time, CAs first, and returns how many entries were written. Throws 'conflict', and writes
- * nothing, where the target already holds something else.
- */
+/** Copies place by place, CAs first; throws 'conflict' before any write where the target holds something else. */
 export async function carryOutCopying(
   { to, entries, differing }: Copying,
   listener: Listener,

@@ -73,10 +73,7 @@ export function caGenerations(
   return generations !== null && hasStrayKey(copies, generations, isNextAwaited) ? inconsistency(copies) : generations;
 }
 
-/**
- * Returns the certificates of one copy. A killed run may have written a key before its certificate, which is then found
- * in the trust bundle of the same file.
- */
+/** A killed run may have written a key before its certificate, which is then in the bundle of the same file. */
 function certificatesOf(copy: Copy): Has<Certificate> {
   const inFile = present(copy.certificates) ?? [];
   const byKey = (key: Uint8Array | undefined): Certificate | undefined =>

@@ -65,10 +65,7 @@ export function namedAs(name: string, verdict: Verdict, node: string | null = nu
   return { ...verdict, name, node };
 }
 
-/**
- * Returns the names of checks by a cluster's own file: its nodes, servers and objects. A node that only the API knows
- * is not among them.
- */
+/** Returns names by the file: a node that only the API knows is not among them. */
 export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, live: Live = {}): readonly string[] {
   const asksSigners = checks.has('signing files');
   const servers = serversOf(cluster, live).filter(

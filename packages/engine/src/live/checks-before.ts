@@ -124,9 +124,7 @@ export function isGated({ to, direction, conditions }: RotationMove): boolean {
   return conditions.length > 0 && phases[to].gated.includes(direction);
 }
 
-/**
- * Judges live checks: each is proven, accepted while unproven, or closes the phase. A refuted check cannot be accepted.
- */
+/** Closes the phase unless each check is proven, or unproven and accepted; a refuted one cannot be accepted. */
 export function gateOf(live: readonly LiveVerdict[], acceptedNames: readonly string[] = []): Gate {
   const refuted = live.filter((each) => each.holds === 'no' && !isUnproven(each));
   const unprovenNow = live.filter(isUnproven);

@@ -21,10 +21,7 @@ export interface SignersAsked {
   readonly call: Call;
 }
 
-/**
- * The certificate files that a controller-manager signs with, by its own configuration; a text says why they are not
- * known.
- */
+/** By the controller-manager's own configuration; a text says why it is not known. */
 export type SigningFiles = { readonly files: readonly string[]; readonly by: string } | string;
 
 const serversAtOnce = 8;

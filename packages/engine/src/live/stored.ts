@@ -11,10 +11,7 @@ export function storedChains(artifact: string, observation: Observation): readon
   });
 }
 
-/**
- * Returns the certificates of a trust bundle on a node, each once, as in Go's pool; those of any node where this one
- * keeps none.
- */
+/** Returns each certificate once, as in Go's pool; of any node where this one keeps no bundle. */
 export function storedBundle(name: string, node: string | null, observation: Observation): readonly Certificate[] {
   const copies = observation.get(name) ?? [];
   const own = copies.filter((copy) => copy.node === node);

@@ -6,10 +6,7 @@ import { readPlace } from '../read/read-places.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { type LiveVerdict, namedAs, reportNames, trusted } from './check-names.ts';
 
-/**
- * Returns a verdict for each super-admin kubeconfig in a sink on a node that must not have one: the catalog keeps it
- * with the first control-plane node alone.
- */
+/** The catalog keeps the super-admin kubeconfig with the first control-plane node alone. */
 export async function superAdminVerdicts(observed: ObservedState, call: Call): Promise<readonly LiveVerdict[]> {
   const own = observed.slots.filter(({ artifact }) => artifact.name === 'super-admin.conf');
   const sinks = [...new Set(own.map(({ sink }) => sink))];

@@ -93,9 +93,7 @@ function tokenKeyId(publicKey: Uint8Array): string {
   return createHash('sha256').update(publicKey).digest('base64url');
 }
 
-/**
- * Returns the `kid` in the header of a token (RFC 7515 section 4.1.4); null where it is no such token. Never throws.
- */
+/** Null where it is no token (RFC 7515 section 4.1.4). Never throws. */
 export function keyIdOfToken(token: string): string | null {
   const [header = ''] = token.split('.', 1);
   try {

@@ -170,10 +170,7 @@ export function unreadVerdicts(
   ];
 }
 
-/**
- * Returns that the keys of tokens are unproven at each API server; once an API server is asked, it has a verdict of its
- * own.
- */
+/** Once an API server is asked, it has a verdict of its own. */
 export function tokensUnread(
   checks: ReadonlySet<LiveCheck> | null,
   apiServers: readonly Server[],

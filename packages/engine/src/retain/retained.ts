@@ -26,10 +26,7 @@ function mayRetain({ snapshot }: PlaceState): boolean {
   return snapshot === null || snapshot.retains !== undefined;
 }
 
-/**
- * Discards for good what these places retain, where their sinks can. A failure is only logged, and left to the next
- * apply: what this one did is done.
- */
+/** Discards what places retain; a failure is only logged, since what the apply did is done. */
 export async function discardAt(places: readonly PlaceState[], listener: Listener, call: Call): Promise<void> {
   await eachAtMost(atOnce, places, async ({ sink, place }) => {
     try {

@@ -9,10 +9,7 @@ import type { Content } from '../slot.ts';
 import { asDeclared } from '../step/intent.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
-/**
- * Returns the marks of what places retain, by their snapshots. An empty place is asked where others retain something,
- * since it may retain all its earlier content.
- */
+/** Returns the marks by the snapshots; an empty place is asked, since it may retain all its earlier content. */
 async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks> {
   const told = marksRead(places);
   if (told.size === 0) return told;

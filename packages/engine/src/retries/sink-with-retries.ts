@@ -3,10 +3,7 @@ import type { Listener } from '../event.ts';
 import { type Pause, type RetryPolicy, usualRetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
 import { resolveUncertainWrite } from './uncertain-write.ts';
 
-/**
- * Returns a sink that retries where it was not reached, and resolves uncertain writes by reading. Each pause is an
- * event. `check` is called once: its caller wants to know the present state.
- */
+/** Retries what was not reached and resolves uncertain writes by reading; `check` wants the present state, once. */
 export function sinkWithRetries(
   sink: Sink,
   name: string,
@@ -44,10 +41,7 @@ interface Asking {
   readonly tellOf: (place: string | null) => (pause: Pause) => void;
 }
 
-/**
- * Retries where the sink was not reached. An uncertain restore is resolved by the mark: what it replaced is retained
- * under the mark of the undo from then on.
- */
+/** Resolves an uncertain restore by the mark: what it replaced is retained under the undo's from then on. */
 export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
   const ask = <T>(at: Place, call: Call, attempt: () => Promise<T>): Promise<T> =>
     withRetries(attempt, retryPolicy, call.signal, tellOf(at.id));

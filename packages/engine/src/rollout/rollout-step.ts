@@ -43,10 +43,7 @@ export interface RolloutStep {
   readonly restores?: readonly MovedFlag[];
   /** Files to remove before the component starts: it would use the credential in them. */
   readonly removes?: readonly string[];
-  /**
-   * Artifacts to renew before the component starts: their credential cannot be used. The rollout of that renewal comes
-   * first.
-   */
+  /** Artifacts to renew, with their own rollout, before the component starts: their credential cannot be used. */
   readonly renews?: readonly string[];
   /** A sentence without its full stop. */
   readonly why: string;

@@ -104,10 +104,7 @@ function readingOf(
   return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };
 }
 
-/**
- * Components do not read a file before a flag names it. The name is the one on the node, whatever the sink calls the
- * entry.
- */
+/** Names the file on the node, whatever the sink calls the entry: none is read before a flag names it. */
 function movedTo({ part, replaces, removes }: ReplacedPart, path: string): string | null {
   if (part !== 'signing certificate') return null;
   if (removes === true) return path;

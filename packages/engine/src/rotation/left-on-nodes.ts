@@ -11,10 +11,7 @@ export interface LeftOnNode {
   readonly files: readonly string[];
 }
 
-/**
- * Returns files of ended rotations on nodes whose files are copied by hand: unpacking removes nothing. CAs without a
- * key file leave only public files.
- */
+/** Returns what ended rotations leave on nodes whose files are copied by hand: unpacking removes nothing. */
 export function leftOnNodes(
   rotated: readonly Rotated[],
   cluster: Cluster,
@@ -45,10 +42,7 @@ export interface HeldKeyLeft {
   readonly key: string;
 }
 
-/**
- * Returns the keys that stay in key stores after a rotation, since a store removes none. None for a CA without a stored
- * certificate: any of its keys may be the next one.
- */
+/** Returns the keys that stay in stores, which remove none; without a certificate any may be the next one. */
 export function heldKeysLeft(
   ended: readonly Rotated[],
   custodies: ReadCustodies,

@@ -5,10 +5,7 @@ import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
-/**
- * Returns the known CAs above a CA; none above a root, or for an unexpected signer. The issuer that has its key counts
- * before its signer. Null: made by the plan.
- */
+/** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
 export function certificatesAbove(
   certificate: Certificate,
   { shown, parents }: Pick<ReadCustody, 'shown' | 'parents'>,
@@ -81,10 +78,7 @@ export function belowRotated(planned: PlannedCa, parent: ProjectedCa | null): Pl
   };
 }
 
-/**
- * Returns the chain behind a leaf without the root, which every verifier has (RFC 8446 section 4.4.2). Null: made by
- * the plan.
- */
+/** Returns the chain without the root (RFC 8446 section 4.4.2). Null: made by the plan. */
 export function behindLeaf(authority: Pick<ProjectedCa, 'certificate' | 'above'>): readonly Certificate[] | null {
   const { certificate, above } = authority;
   if (certificate === null || above === null) return null;

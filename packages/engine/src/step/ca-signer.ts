@@ -15,10 +15,7 @@ export type Signing =
   | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
   | { readonly how: 'never'; readonly why: string; readonly next?: string };
 
-/**
- * Returns how a CA is signed. `parent` is its signer in this cluster; `publicKey` is null where the key is still to be
- * made.
- */
+/** `parent`: its signer in this cluster. `publicKey`: null where the key is still to be made. */
 export function signingOf(
   artifact: CaArtifact,
   { signer }: ReadCustody,

@@ -38,10 +38,7 @@ const kinds: readonly { readonly kind: Kind; readonly text: string }[] = [
   { kind: 'email', text: 'a mail address' },
 ];
 
-/**
- * Returns the missing and extra names of a certificate, in words. The kind counts: no client accepts an address that is
- * given as a DNS name.
- */
+/** Compares by kind: no client accepts an address that is given as a DNS name. */
 export function namesDiffer(there: Names, declared: Pick<Names, 'dns' | 'ip'>): string | null {
   const all: Names = { ...declared, uri: [], email: [] };
   const lacks = namesBeyond(all, there);

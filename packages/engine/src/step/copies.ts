@@ -9,10 +9,7 @@ import type { Finding } from './reason.ts';
 import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
-/**
- * Returns the step for the main copy and those that make all others like it. `isOtherwise`: whether a copy differs in
- * more than key and certificate.
- */
+/** Makes all other copies like the main one. `isOtherwise`: a copy differs in more than key and certificate. */
 export function withCopies(
   artifact: LeafArtifact,
   action: Action,
@@ -97,10 +94,7 @@ function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Co
   return stepFor(artifact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
 }
 
-/**
- * Reports foreign public keys in a file. They are right during a rotation; at any other time they make foreign tokens
- * valid.
- */
+/** Reports foreign public keys: right during a rotation, at any other time they make foreign tokens valid. */
 export function otherPublicKeys(copies: readonly Copy[], own: readonly Uint8Array[]): readonly Finding[] {
   return copies.flatMap((copy): readonly Finding[] => {
     const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;

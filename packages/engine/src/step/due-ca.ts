@@ -49,10 +49,7 @@ export function blockedByDueCa(
 
 const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
 
-/**
- * Tells the one command that renews all CAs that have expired or are due: the CAs of a cluster are usually as old as each
- * other. Where a key is lost, the CA is replaced at once.
- */
+/** Tells one command for all CAs that have expired or are due: they are usually as old as each other. */
 export function expiringTogether(steps: readonly Step[]): readonly Step[] {
   const expiring = steps.filter(
     ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => ofItsEnd.has(reason)),

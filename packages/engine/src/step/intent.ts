@@ -5,10 +5,7 @@ import type { Elsewhere } from '../read/elsewhere.ts';
 import type { Observation } from '../read/observe.ts';
 import type { Step } from './step.ts';
 
-/**
- * A request beyond the spec: a certificate that is not due, or a phase of a rotation. Plain data: a plan stores it, so
- * that the same plan can be made again.
- */
+/** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
 export interface Intent {
   /** Artifact ids: a new certificate over the same key. */
   readonly renew: readonly string[];

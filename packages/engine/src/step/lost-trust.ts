@@ -72,10 +72,7 @@ function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
   return isLost && !write.replaces ? { ...write, lost: true } : write;
 }
 
-/**
- * Marks the replacement of a lost key pair. Stored certificates of the cluster show that there was one: components that
- * run have loaded it, and need the new one.
- */
+/** Marks a new key pair in a cluster that has certificates: components that run have loaded the lost one. */
 export function afterLostPair(step: Step, context: PlanContext): Step {
   if (step.action !== 'create') return step;
   const holders = holdersOfCertificates(context);

@@ -7,9 +7,7 @@ import { present } from '../slot.ts';
 import { without } from './bundle-content.ts';
 import type { Finding } from './reason.ts';
 
-/**
- * Reports foreign certificates in copies of a trust bundle, all or the named ones. `shared` is what all copies hold.
- */
+/** Reports foreign certificates in trust bundles. `shared`: what all copies hold. */
 export function othersIn(
   copies: readonly Copy[],
   shared: readonly Certificate[],

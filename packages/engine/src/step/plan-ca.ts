@@ -171,10 +171,7 @@ function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array
   ];
 }
 
-/**
- * Returns whether a certificate proves its signer: not if its signature is broken, or if its CA names another issuer,
- * from before a change of topology.
- */
+/** A broken signature proves no signer, nor does a CA that names another issuer, from before a change of topology. */
 function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
   return ({ artifact, certificate: { signatureAlgorithm, issuer } }) =>
     brokenSignature(signatureAlgorithm) === null &&

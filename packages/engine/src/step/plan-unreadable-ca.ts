@@ -9,10 +9,7 @@ import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
-/**
- * Blocks a CA, and its rotation, while a part is unreadable. If some copies have a readable private key, `planOf` plans
- * for those.
- */
+/** Blocks an unreadable CA; `planOf` plans for the copies whose private key is readable, if there are any. */
 export function planUnreadableCa(
   artifact: CaArtifact,
   copies: readonly Copy[],

@@ -12,10 +12,7 @@ export function supersededBy(certificateFile?: string | null): readonly string[]
   return [isOwn ? certificateFile : kubeletCredentialFile];
 }
 
-/**
- * Returns whether a kubeconfig holds its credential inside. A kubelet whose kubeconfig names its own file does not start
- * without that file.
- */
+/** A kubelet whose kubeconfig names its own file does not start without that file. */
 export function holdsCredential(kubeconfig: Found<KubeconfigView> | undefined): boolean {
   const view = present(kubeconfig);
   return view !== undefined && !isCredentialElsewhere(view);

@@ -46,10 +46,7 @@ const rows: readonly CaBundleRow[] = [
   },
 ];
 
-/**
- * Checks each `caBundle` with a present or former CA of this cluster, by name. Others belong to another PKI, and so do
- * other CAs in a bundle.
- */
+/** Checks bundles with a present or former CA of the cluster, by name: others belong to another PKI. */
 export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly LiveVerdict[]> {
   const found = await Promise.all(
     rows.map(async (row): Promise<readonly LiveVerdict[]> => {

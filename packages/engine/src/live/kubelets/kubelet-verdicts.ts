@@ -90,10 +90,7 @@ function nodesUnread(text: string): LiveVerdict {
   return namedAs(objectNames.nodes, trusted('Nodes that the file does not name', 'unproven', text));
 }
 
-/**
- * Returns the next CA that kubelets must trust by their kubelet.conf; null without one, or where a trusted CA such as a
- * root signed it.
- */
+/** Null without a next CA, or where a trusted one such as a root signed it. */
 function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certificate | null {
   const all = (['root-ca', 'kubernetes-ca'] as const).flatMap((id) =>
     (observation.get(id) ?? []).flatMap((copy) => (present(copy.nextCertificates) ?? [])[0] ?? []),
