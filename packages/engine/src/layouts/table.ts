@@ -1,7 +1,7 @@
 import { defineLayout, type Layout, type Part } from '@kpki/plugin';
 import { caEntries } from '@kpki/spec';
-import { clusterApiLayout, tlsSecretsLayout } from './cluster-api.ts';
 import { kubeadmLayout } from './kubeadm.ts';
+import { clusterApiLayout, tlsSecretsLayout } from './secrets.ts';
 import { vaultKvLayout } from './vault-kv.ts';
 
 const parts: readonly (readonly [Part, string])[] = [

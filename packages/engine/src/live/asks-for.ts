@@ -4,12 +4,13 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint, Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import type { Observation } from '../read/observe.ts';
+import { distinct } from '../step/bundle-content.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { trusted } from './check-names.ts';
 import { clientHello } from './client-hello.ts';
 import { longestFlight, provesKey, readServerFlight, type ServerFlight } from './server-flight.ts';
 import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
-import { distinct, storedBundle, whichCertificate } from './stored.ts';
+import { storedBundle, whichCertificate } from './stored.ts';
 import { endpointText, probeSignal, unreachedText } from './unreached.ts';
 
 /** A server's answer, and whether it proved the key of its certificate. */

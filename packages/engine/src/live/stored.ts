@@ -2,6 +2,7 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import type { Observation } from '../read/observe.ts';
 import { day } from '../read/wording.ts';
 import { present } from '../slot.ts';
+import { distinct } from '../step/bundle-content.ts';
 
 /** Leaf first, one chain for each sink. */
 export function storedChains(artifact: string, observation: Observation): readonly (readonly Certificate[])[] {
@@ -17,10 +18,6 @@ export function storedBundle(name: string, node: string | null, observation: Obs
   const own = copies.filter((copy) => copy.node === node);
   const all = (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
   return distinct(all);
-}
-
-export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map((each) => [fingerprint(each.der), each])).values()];
 }
 
 export type ServedState =

@@ -41,10 +41,6 @@ export function absentParts(copy: Copy): ('certificate' | 'private key')[] {
   ];
 }
 
-export function isIncomplete(copy: Copy): boolean {
-  return absentParts(copy).length > 0;
-}
-
 export function staleCertificate(copies: readonly Copy[], current: Certificate): readonly Copy[] {
   return copies.filter((copy) => {
     const own = ownCertificate(copy, current.publicKey);

@@ -1,3 +1,4 @@
+import type { Cluster } from '@kpki/spec';
 import { brokenSignature, type Certificate } from '@kpki/x509';
 import { day } from '../read/wording.ts';
 
@@ -6,6 +7,11 @@ export const clockSlackSeconds = 3600;
 
 /** An issuer that works in whole minutes ends a certificate a little before its CA. */
 export const capSlackSeconds = 120;
+
+/** A certificate shorter than the window would be due from its first hour; its last third will do. */
+export function renewalWindow(seconds: number, { validity }: Cluster): number {
+  return Math.min(validity.renewBefore, Math.floor(seconds / 3));
+}
 
 // What is looked at in a CA's certificate and in a leaf alike: each answers what was found, or null.
 

@@ -6,7 +6,7 @@ import { keeperOf, whereIs } from '../read/wording.ts';
 import { present, type SlotPart } from '../slot.ts';
 import { type Choice, chainOf } from './main-copy.ts';
 import type { Finding } from './reason.ts';
-import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
+import type { PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
 /** Makes all other copies like the main one. `isOtherwise`: a copy differs in more than key and certificate. */
@@ -28,7 +28,7 @@ export function withCopies(
   const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));
   if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artifact, main, copies);
   const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
-  const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: plannedCopy(main) } : {}) };
+  const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: { sink: main.sink, node: main.node } } : {}) };
   if (action === 'keep') {
     const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
     return stepFor(artifact, 'copy', { ...kept, writes });
@@ -76,10 +76,6 @@ function isGivenBack(main: Copy, copies: readonly Copy[]): boolean {
 function givesBack(copy: Copy): boolean {
   const slot = copy.slots.get('private key') ?? copy.slots.get('kubeconfig');
   return slot?.sink.sink.reveal !== undefined;
-}
-
-function plannedCopy({ sink, node }: Copy): PlannedCopy {
-  return { sink, node };
 }
 
 function blockedByRival(artifact: LeafArtifact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {

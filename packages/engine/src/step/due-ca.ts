@@ -1,9 +1,10 @@
-import type { CaArtifact, Cluster, LeafArtifact } from '@kpki/spec';
+import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import type { PlannedCa } from './ca-steps.ts';
+import { renewalWindow } from './certificate-checks.ts';
 import { type Intent, isAsDeclared, type PlanContext } from './intent.ts';
 import type { LeafJudgment } from './leaf-checks.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -71,12 +72,7 @@ function stopsForDue(intent: Intent): boolean {
 }
 
 function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {
-  return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
-}
-
-/** A CA with a lifetime below the window would be due from its first hour. */
-function windowOf(seconds: number, { validity }: Cluster): number {
-  return Math.min(validity.renewBefore, Math.floor(seconds / 3));
+  return notAfter.getTime() - renewalWindow(seconds, cluster) * 1000 < now.getTime();
 }
 
 export function nextOfExpiring(names: readonly string[]): string {

@@ -28,11 +28,13 @@ export function planAwaitedGeneration(
 ): PlannedCa {
   const unkept = whyNotKept(copies, 'stage');
   if (unkept !== null) return blockedCa(artifact, [unkept.finding], unkept.finding.text, unkept.next);
+  // A rotation begun for a compromised key must not go on with trust in the old one.
+  const goesOn = `\`kpki rotate ${artifact.name}${phase === 'distrust' ? ' --leaked' : ''}\` goes on`;
   const key = waitingKey(copies);
   const step =
     key === undefined
       ? requestOfNext(artifact, copies)
-      : stepOfWaiting(artifact, copies, key, caContext, context, goingOnTo(phase, artifact));
+      : stepOfWaiting(artifact, copies, key, caContext, context, goesOn);
   return withStepOfNext(asItIs, step);
 }
 
@@ -56,11 +58,6 @@ export function whileNextKeyWaits(
   if (generations === null || generations.new !== null) return asItIs;
   const goesOn = `\`kpki rotate ${artifact.name}\` goes on, with --leaked where its key has leaked`;
   return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, goesOn));
-}
-
-/** A rotation begun for a compromised key must not go on with trust in the old one. */
-function goingOnTo(phase: Phase, { name }: CaArtifact): string {
-  return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
 
 function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {

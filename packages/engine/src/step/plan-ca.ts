@@ -39,7 +39,10 @@ export function planCa(
 ): PlannedCa {
   if (copies.length === 0) return keptNowhere(artifact);
   const unrotated = (own: readonly Copy[], given: PlanContext): PlannedCa =>
-    duringRotation(planNotRotated(artifact, own, caContext, given), copies);
+    duringRotation(
+      whileNextKeyWaits(planUnrotated(artifact, own, caContext, given), artifact, own, caContext, given),
+      copies,
+    );
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
@@ -57,17 +60,6 @@ export function planCa(
     isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artifact, copies, caContext),
     caContext.parent,
   );
-}
-
-/** What to do about a CA that no request rotates, and about its next one where the key of that waits. */
-function planNotRotated(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
-  const asItIs = planUnrotated(artifact, copies, caContext, context);
-  return whileNextKeyWaits(asItIs, artifact, copies, caContext, context);
 }
 
 function planUnrotated(

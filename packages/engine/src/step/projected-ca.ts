@@ -70,7 +70,11 @@ export function blockedByCa(
   authority: ProjectedCa,
   what: 'issue' | 'keep',
 ): Step | null {
-  if (isAwaited(authority)) return what === 'keep' ? awaitsCa(artifact, reasons, authority) : null;
+  if (isAwaited(authority)) {
+    if (what !== 'keep') return null;
+    const next = authority.next ?? nextOfDelivery;
+    return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.authority, authority)], next });
+  }
   if (what === 'issue' && leavesToSuccessor(authority, reasons)) {
     return stepFor(artifact, 'keep', { warnings: [...reasons, leftToSuccessor(artifact.authority, authority)] });
   }
@@ -122,11 +126,6 @@ function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
 /** An outside signature is pending: nothing is wrong. */
 function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
-}
-
-function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], authority: ProjectedCa): Step {
-  const next = authority.next ?? nextOfDelivery;
-  return stepFor(artifact, 'await', { reasons: [...reasons, unfit(artifact.authority, authority)], next });
 }
 
 export const nextOfDelivery =

@@ -1,10 +1,11 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
-import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
+import { distinct, without } from '../../step/bundle-content.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import type { ApiAnswer } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
-import { distinct, whichCertificate } from '../stored.ts';
+import { whichCertificate } from '../stored.ts';
 
 /** Null: both hold the same certificates. */
 interface BundleDifference {
@@ -32,11 +33,6 @@ export function compareBundle(copy: readonly Certificate[], stored: readonly Cer
   return lacking.length === 0 && excess.length === 0 ? null : { lacking, excess };
 }
 
-function without(all: readonly Certificate[], some: readonly Certificate[]): readonly Certificate[] {
-  const known = new Set(some.map(({ der }) => fingerprint(der)));
-  return all.filter(({ der }) => !known.has(fingerprint(der)));
-}
-
 /** `it lacks CN=kubernetes (until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
 export function differenceText({ lacking, excess }: BundleDifference): string {
   return [
@@ -51,7 +47,7 @@ function which(certificate: Certificate): string {
 
 /** Whether a copy holds a present or former CA of the cluster, by name. */
 export function isOfCluster(copy: readonly Certificate[], stored: readonly Certificate[]): boolean {
-  return copy.some(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
+  return ofCluster(copy, stored).length > 0;
 }
 
 /** Leaves out other CAs, by name. */
