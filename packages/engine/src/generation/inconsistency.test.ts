@@ -54,17 +54,19 @@ async function goesOn(observed: TestState, ...phases: readonly string[]): Promis
 
 const stray = keyPem(newKey());
 
-/** What somebody did to the files of a rotation that has come so far, and what the refusal has to name. */
-interface Row {
-  readonly title: string;
-  readonly phases: readonly Phase[];
-  /** Entries that are written over, each with what is in another observed state at an entry, or with a text. */
-  readonly change: Readonly<Record<string, { readonly of: string } | string>>;
-  readonly names: string;
-}
+/**
+ * What somebody did to the files of a rotation that has come so far (entries that are written over, each with what is in
+ * another observed state at an entry, or with a text), and what the refusal has to name.
+ */
+type Row = readonly [
+  title: string,
+  phases: readonly Phase[],
+  change: Readonly<Record<string, { readonly of: string } | string>>,
+  names: string,
+];
 
 const another = { certificate: { of: 'pki/etcd/ca.crt' }, key: { of: 'pki/etcd/ca.key' } } as const;
-const byHand = (...on: readonly string[]): Row['change'] =>
+const byHand = (...on: readonly string[]): Row[2] =>
   Object.fromEntries(
     on.flatMap((node) => [
       [etcd(node, 'ca.crt'), another.certificate],
@@ -73,36 +75,16 @@ const byHand = (...on: readonly string[]): Row['change'] =>
   );
 
 const rows: readonly Row[] = [
-  {
-    title: 'replaced on one node, staged',
-    phases: ['stage'],
-    change: byHand('cp1'),
-    names: 'cp1 one, cp2 and cp3 another',
-  },
-  {
-    title: 'replaced on one node, issued',
-    phases: ['stage', 'issue'],
-    change: byHand('cp2'),
-    names: 'cp1 and cp3 one, cp2 another',
-  },
-  {
-    title: 'replaced on one node, distrusted',
-    phases: ['stage', 'issue', 'distrust'],
-    change: byHand('cp2'),
-    names: 'cp1 and cp3 one, cp2 another',
-  },
-  {
-    title: 'a leaf beside it',
-    phases: [],
-    change: { [etcd('cp2', 'ca.crt.next')]: { of: 'pki/etcd/server.crt' } },
-    names: etcd('cp2', 'ca.crt.next'),
-  },
-  {
-    title: 'a third certificate beside it',
-    phases: ['stage'],
-    change: { [etcd('cp1', 'ca.crt.next')]: another.certificate },
-    names: 'cp1 one, cp2 and cp3 another',
-  },
+  ['replaced on one node, staged', ['stage'], byHand('cp1'), 'cp1 one, cp2 and cp3 another'],
+  ['replaced on one node, issued', ['stage', 'issue'], byHand('cp2'), 'cp1 and cp3 one, cp2 another'],
+  ['replaced on one node, distrusted', ['stage', 'issue', 'distrust'], byHand('cp2'), 'cp1 and cp3 one, cp2 another'],
+  ['a leaf beside it', [], { [etcd('cp2', 'ca.crt.next')]: { of: 'pki/etcd/server.crt' } }, etcd('cp2', 'ca.crt.next')],
+  [
+    'a third certificate beside it',
+    ['stage'],
+    { [etcd('cp1', 'ca.crt.next')]: another.certificate },
+    'cp1 one, cp2 and cp3 another',
+  ],
   ...(
     [
       [[], 'ca.key'],
@@ -113,19 +95,14 @@ const rows: readonly Row[] = [
       [['stage', 'issue', 'distrust'], 'ca.key'],
       [['stage', 'issue', 'distrust'], 'ca.key.previous'],
     ] as const
-  ).map(([phases, file]) => ({
-    title: `a stray key in ${file}, ${phases.at(-1) ?? 'nothing begun'}`,
-    phases,
-    change: { [etcd('cp2', file)]: stray },
-    names: 'cp1 and cp3 one, cp2 another',
-  })),
+  ).map(([phases, file]): Row => {
+    const title = `a stray key in ${file}, ${phases.at(-1) ?? 'nothing begun'}`;
+    return [title, phases, { [etcd('cp2', file)]: stray }, 'cp1 and cp3 one, cp2 another'];
+  }),
 ];
 
 /** The observed state of a row, before and after somebody's hand. */
-async function changed({
-  phases,
-  change,
-}: Pick<Row, 'phases' | 'change'>): Promise<{ observed: TestState; restore(): void }> {
+async function changed(phases: readonly Phase[], change: Row[2]): Promise<{ observed: TestState; restore(): void }> {
   const observed = await threeAt(...phases);
   const other = await fullState(cluster());
   const before = Object.keys(change).map(
@@ -143,13 +120,13 @@ async function changed({
 
 describe('copies that no rotation of kpki leaves so', () => {
   // Each run has half of them.
-  test.each(partOf(rows, 2).map((row) => [row.title, row] as const))(
+  test.each(partOf(rows, 2))(
     '%s: one refusal names it, no phase writes; once it is restored, the rotation goes on',
-    async (_, row) => {
-      const { observed, restore } = await changed(row);
+    async (_, phases, change, names) => {
+      const { observed, restore } = await changed(phases, change);
       const { tangled, wayOut } = await status(observed);
       expect(tangled).toContain('no rotation of kpki leaves');
-      expect(tangled).toContain(row.names);
+      expect(tangled).toContain(names);
       const writes = observed.writes();
       for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) {
         const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
@@ -161,10 +138,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       }
       expect(observed.writes()).toBe(writes);
       restore();
-      await goesOn(
-        observed,
-        row.phases.length === 3 ? 'retire' : (nextPhase[row.phases.at(-1) ?? 'nothing'] ?? 'stage'),
-      );
+      await goesOn(observed, phases.length === 3 ? 'retire' : (nextPhase[phases.at(-1) ?? 'nothing'] ?? 'stage'));
     },
   );
 
@@ -177,7 +151,7 @@ describe('copies that no rotation of kpki leaves so', () => {
   test.each([['stage'], ['stage', 'issue']] as const)(
     'replaced on all nodes: an apply issues nothing',
     async (...phases) => {
-      const { observed } = await changed({ phases, change: byHand(...nodes) });
+      const { observed } = await changed(phases, byHand(...nodes));
       const writes = observed.writes();
       const refused = 'the authority that signed it is not';
       expect((await status(observed)).hindered).toContain(refused);
