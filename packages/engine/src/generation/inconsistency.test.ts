@@ -13,10 +13,6 @@ import {
   rotationStatus,
 } from '../index.ts';
 
-async function bring(observed: TestState, to: Phase, name: Rotated = 'etcd-ca'): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
-
 async function status(observed: TestState, name: Rotated = 'etcd-ca'): Promise<RotationStatus> {
   return rotationStatus(await observed.read(), name, now);
 }
@@ -157,7 +153,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       expect((await status(observed)).hindered).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['stage', 'issue', 'distrust', 'retire', 'abandon'] as const) {
-        await expect(bring(observed, to), to).rejects.toThrow(refused);
+        await expect(observed.rotate('etcd-ca', to), to).rejects.toThrow(refused);
       }
       expect(observed.writes()).toBe(writes);
     },
@@ -176,9 +172,9 @@ describe('what stands beside it and is of no rotation', () => {
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
     expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
-    await expect(bring(observed, 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
+    await expect(observed.rotate('etcd-ca', 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
     expect(back).toBe('abandon');
-    await bring(observed, 'abandon');
+    await observed.rotate('etcd-ca', 'abandon');
     expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 
@@ -251,7 +247,7 @@ describe('a key that is lost in the middle', () => {
     expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
     const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'issue' }] });
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
-    await bring(observed, 'abandon');
+    await observed.rotate('etcd-ca', 'abandon');
     await goesOn(observed, 'stage', 'issue', 'distrust', 'retire');
   });
 
@@ -264,14 +260,14 @@ describe('a key that is lost in the middle', () => {
   test('that of the old one: going on needs none, and going back names its file', async () => {
     const observed = await threeAt('stage', 'issue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.previous')));
-    await expect(bring(observed, 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
+    await expect(observed.rotate('etcd-ca', 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
     await goesOn(observed, 'distrust', 'retire');
   });
 
   test('that of the new one, once it is in use: going back to the old one is open', async () => {
     const observed = await threeAt('stage', 'issue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key')));
-    await bring(observed, 'stage');
+    await observed.rotate('etcd-ca', 'stage');
     expect(await isSound(observed)).toBe(true);
   });
 });

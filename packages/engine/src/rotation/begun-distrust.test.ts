@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { certificatePem } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, isGated, moveOfLeak, nextMove, type Phase } from '../index.ts';
+import { isGated, moveOfLeak, nextMove } from '../index.ts';
 import { rotationStatus } from './rotation-status.ts';
 
 const name = 'kubernetes-ca';
@@ -15,12 +15,8 @@ async function stateAtIssue(): Promise<TestState> {
       workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
     }),
   );
-  for (const to of ['prepare', 'stage', 'issue'] as const) await bring(observed, to);
+  await observed.rotate(name, 'prepare', 'stage', 'issue');
   return observed;
-}
-
-async function bring(observed: TestState, to: Phase): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** Leaves the CA in use alone in a node's ca.crt. */
@@ -42,7 +38,7 @@ describe('a ca.crt without the old CA, at issue', () => {
     const found = await status(observed);
     expect(found).toMatchObject({ at: 'issue', isComplete: false, next: 'issue' });
     expect(nextMove([found])).toMatchObject({ to: 'issue', completes: true });
-    await bring(observed, 'issue');
+    await observed.rotate(name, 'issue');
     expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
     expect(await status(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
   });

@@ -115,9 +115,7 @@ test('a node that loses its file while two generations are trusted gets both', a
 
 test('once the old generation is distrusted, one that comes back to a node is believed nowhere else', async () => {
   const { observed, own } = await planted();
-  for (const to of ['stage', 'issue', 'distrust'] as const) {
-    await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
-  }
+  await observed.rotate('kubernetes-ca', 'stage', 'issue', 'distrust');
   const [[young = '']] = held(observed) as [string[]];
   expect(young).not.toBe(own);
   observed.put(
@@ -132,8 +130,7 @@ test('once the old generation is distrusted, one that comes back to a node is be
 
 test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
   const observed = await fullState(declared);
-  const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') =>
-    observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
+  const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') => observed.rotate('kubernetes-ca', to);
   await rotate('stage');
   await rotate('issue');
   const previous = observed.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
