@@ -24,10 +24,7 @@ interface PhaseState {
   readonly what: string;
 }
 
-/**
- * The phases, each defined by the state that it reaches: a killed run can go on from any state, forwards or back, and
- * nothing else is remembered.
- */
+/** Each is defined by the state that it reaches: a killed run goes on from any state, forwards or back. */
 export const phases: Readonly<Record<Phase, PhaseState>> = {
   prepare: {
     inUse: 'old',

@@ -7,10 +7,7 @@ export const backdateSeconds = 300;
 
 const encipherment: Usage = 'key encipherment';
 
-/**
- * How an issuer of kpki forms certificates, where the request does not decide. `kubeadm` equals kubeadm's bytes, field
- * by field; `kubernetes` follows RFC 5280, RFC 5480 and RFC 8813.
- */
+/** `kubeadm` equals kubeadm's bytes, field by field; `kubernetes` follows RFC 5280, RFC 5480 and RFC 8813. */
 export interface Style {
   readonly serialBits: 63 | 128;
   readonly keyIdMethod: 'sha1' | 'sha256-160';

@@ -153,10 +153,7 @@ export function newCertificateKey(): Secret {
   return new Secret(randomBytes(keyBytes));
 }
 
-/**
- * Encrypts one file as kubeadm decrypts it: AES-256-GCM without additional data; the nonce, then the ciphertext with
- * its tag (kubeadm's `crypto.EncryptBytes`).
- */
+/** Returns nonce, then ciphertext with tag, by AES-256-GCM without additional data (kubeadm's `EncryptBytes`). */
 function encryptForJoin(plain: Uint8Array, key: Secret): Uint8Array {
   return key.use((bytes) => {
     const nonce = randomBytes(nonceBytes);

@@ -56,10 +56,7 @@ function viewIn(rest: Uint8Array, artifact: KubeconfigArtifact): KubeconfigView 
   }
 }
 
-/**
- * Whether others' entries stay when ours are rewritten: tried on what `cutKubeconfig` left, so that a plan promises no
- * more than an apply does.
- */
+/** Tries it on what `cutKubeconfig` left, so that a plan promises no more than an apply does. */
 export function canBeEdited(rest: Uint8Array, artifact: KubeconfigArtifact, there: OwnInKubeconfig): boolean {
   const { ownContext } = there.around;
   const view = present(there.own);

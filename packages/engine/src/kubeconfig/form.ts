@@ -1,14 +1,8 @@
-/**
- * A letter, then no character with a meaning in YAML: no space, so that no colon ends a key and no `#` begins a
- * comment.
- */
+/** Without a character that has a meaning in YAML: no space, so that no colon ends a key, no `#` begins a comment. */
 const plainScalar = String.raw`[A-Za-z][A-Za-z0-9@:./_[\]-]*[A-Za-z0-9\]]`;
 const plain = new RegExp(`^${plainScalar}$`);
 
-/**
- * Not read as text when plain: kubectl reads YAML 1.1, in which `no` is false, and some readers take `e6` and `e-6` for
- * a number.
- */
+/** Not read as text when plain: `no` is false in kubectl's YAML 1.1, and some take `e6` and `e-6` for numbers. */
 const words = /^(?:no|on|off|yes|true|false|null|e-?\d+)$/i;
 
 /** Valid in JSON. YAML takes some for line ends, and forbids the others. */
@@ -70,10 +64,7 @@ const form = [
 const places = /<(\w+)>/g;
 const names = ['server', 'cluster', 'user', 'context'] as const;
 
-/**
- * Writes a kubeconfig up to its private key. The form is fixed, and for thousands of files a YAML library would take
- * longer than everything else.
- */
+/** Writes up to the private key, without a YAML library, which for thousands of files would take longest. */
 export function writeForm(values: FormValues, emptyPreferences: boolean): string {
   const shown: Readonly<Record<string, string>> = {
     ...values,
@@ -110,10 +101,7 @@ function placeOf(name: string, met: Set<string>): string {
   return `(?<${name}>${isName ? plainScalar : data})`;
 }
 
-/**
- * Returns what YAML reads from a kubeconfig in exactly this form, as `cutKubeconfig` leaves it: nearly all kubeconfigs
- * of kpki have it. Null for every other text.
- */
+/** Reads the form that nearly all kubeconfigs of kpki have after `cutKubeconfig`; null for every other text. */
 export function readForm(text: string): unknown {
   const found = ownForm.exec(text)?.groups;
   if (found === undefined || !names.every((name) => isPlainText(found[name] ?? ''))) return null;

@@ -29,10 +29,7 @@ export interface OwnEntries {
 
 type Names = Readonly<Record<'contextName' | 'clusterName' | 'userName', string>>;
 
-/**
- * Returns the entries of our context, or entries with our names where there is no context. Null where the file is no
- * mapping.
- */
+/** Returns entries with our names where there is no context. Null where the file is no mapping. */
 export function ownEntriesOf(root: unknown, ownContext: string | null, names: Names): OwnEntries | null {
   if (!isMap(root)) return null;
   const current = root.get('current-context', true);

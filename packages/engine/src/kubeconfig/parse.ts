@@ -24,10 +24,7 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
   return viewOf(root, context, around(root, yaml, context));
 }
 
-/**
- * The same by a context whose user has a client certificate, where the current one has another credential: a user may
- * have pointed a kubeconfig of a PKI to another cluster.
- */
+/** Prefers a context with a client certificate: a user may have pointed a kubeconfig of a PKI to another cluster. */
 export function parseCertified(rest: Uint8Array): KubeconfigView {
   const current = parseKubeconfig(rest);
   if (isCertified(current)) return current;
@@ -196,10 +193,7 @@ function certificates(value: unknown, what: string): readonly Certificate[] {
   return found;
 }
 
-/**
- * Fields of a kubeconfig that change the server or the user, and that kpki never writes: client-go's `clientcmd/api/v1`
- * types.
- */
+/** Fields that change the server or the user, and that kpki never writes (client-go's `clientcmd/api/v1` types). */
 const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
   user: [

@@ -116,10 +116,7 @@ export interface Gate {
   readonly accepted: readonly LiveVerdict[];
 }
 
-/**
- * Whether live checks precede a move: it has conditions that servers can prove. A phase that a run began is not checked
- * again, except `distrust` and `retire`.
- */
+/** Begun phases are not checked again, except `distrust` and `retire`. */
 export function isGated({ to, direction, conditions }: RotationMove): boolean {
   return conditions.length > 0 && phases[to].gated.includes(direction);
 }

@@ -78,10 +78,7 @@ function isAlert(error: Error): boolean {
   return 'code' in error && String(error.code).includes('ALERT');
 }
 
-/**
- * In TLS 1.3 a server refuses a client after the handshake, and may hang up before its alert is read. So does a server
- * that stops just then: only repeated hang-ups are a refusal.
- */
+/** A server that stops hangs up too, in TLS 1.3 after the handshake: only repeated hang-ups are a refusal. */
 function isHangUp(asked: Asked): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
 }

@@ -8,10 +8,7 @@ export interface ServerFlight {
   readonly random: Uint8Array;
   /** Its half of the key exchange (ServerKeyExchange), signed; null where the key exchange takes none. */
   readonly keyExchange: Uint8Array | null;
-  /**
-   * The subjects (Name, DER) of the CAs whose clients it asks for, one for each certificate of its trust bundle as Go
-   * has it; null where it asks for no client certificate.
-   */
+  /** One subject (Name, DER) for each CA of its trust bundle; null where it asks for no client certificate. */
   readonly authorities: readonly Uint8Array[] | null;
 }
 

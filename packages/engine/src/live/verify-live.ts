@@ -30,10 +30,7 @@ export interface LiveQuestion {
   readonly checks?: ReadonlySet<LiveCheck>;
   /** Clients that must be accepted or refused. */
   readonly clients?: readonly ExpectedClient[];
-  /**
-   * Whether the API is read too: the keys of tokens at each API server, the leases, and copies of the trust bundles in
-   * the cluster (`copied`).
-   */
+  /** Whether the API is read too: keys of tokens, leases, and copies of the trust bundles (`copied`). */
   readonly withinCluster?: boolean;
   /** How the API is read; absent: with the sufficient stored credential that has the fewest rights. */
   readonly access?: KubeconfigAccess;

@@ -7,10 +7,7 @@ interface RunningCall {
   stop(): void;
 }
 
-/**
- * Measures the calls of one plugin. It stands still while the plugin has a question open: a person may take long to
- * find their token.
- */
+/** Stands still while the plugin has a question open: a person may take long to find their token. */
 export interface CallClock {
   start(milliseconds: number, overdue: () => void): RunningCall;
   whileAsking<T>(ask: () => Promise<T>): Promise<T>;

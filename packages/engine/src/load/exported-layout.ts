@@ -94,10 +94,7 @@ export interface Instances {
 
 const makers: Readonly<Record<keyof Instances, string>> = { backend: 'defineBackend', sink: 'defineSink' };
 
-/**
- * Returns the plugin that a module exports under its kind, without running any of it. Throws 'invalid' where there is
- * none, and for one of another version of the contract than this engine's.
- */
+/** Runs none of it. Throws 'invalid' where there is none, or for another version of the contract. */
 export function exportedPlugin<K extends keyof Instances>(
   module: Readonly<Record<string, unknown>>,
   kind: K,

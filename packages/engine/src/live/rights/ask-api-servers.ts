@@ -76,10 +76,7 @@ const question: RightsQuestion = {
   does: 'has its rights on kubelets',
 };
 
-/**
- * Asks the API servers of a cluster for the rights of the user of `apiserver-kubelet-client`. Ends within four seconds.
- * Rejects only when the call is cancelled.
- */
+/** Ends within four seconds. Rejects only when the call is cancelled. */
 export function askKubeletClientRights(
   observed: ObservedState,
   live: Live | undefined,
