@@ -19,3 +19,9 @@ export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
 export function pemOf(label: 'CERTIFICATE' | 'PUBLIC KEY', blocks: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(blocks.map((der) => pemEncode(label, der)));
 }
+
+/** In any order, and with repetitions. */
+export function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const [one, other] = [new Set(a), new Set(b)];
+  return one.size === other.size && [...one].every((each) => other.has(each));
+}

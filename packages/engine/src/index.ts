@@ -1,5 +1,4 @@
 export { type Judgment, judge as judgeCertificate } from '@kpki/x509';
-export { type Action, actions, type UndoAction, undoActions } from './action.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
@@ -15,51 +14,65 @@ export { contentOf, type FileContent, type FoundFile } from './adopt/file-conten
 export { foreignForms } from './adopt/foreign-form.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
-export { holdingFor } from './adopt/holding-for.ts';
 export { keysWithoutLocation } from './adopt/key-findings.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
+export { holdingFor } from './adopt/machines.ts';
 export { planFindings } from './adopt/plan-findings.ts';
 export { recognize } from './adopt/recognize.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
-export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } from './apply/apply.ts';
+export { type Applied, applyPlan, refuseBlocked, refuseStale, repairLocations, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/ask-issuer.ts';
-export { repairLocations } from './apply/repair.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export { backendUse, keyFacetOf } from './ca/backend-use.ts';
 export { type Custodies, type Custody, keyFilesIn, type NamedIssuer } from './ca/custody.ts';
 export { findHeldKeys, keyOwner } from './ca/held-keys.ts';
-export { carryOutCopying } from './copy/carry-out-copying.ts';
-export { type CopiedEntry, type Copying, copyingBetween, refuseUnreadIn } from './copy/copying.ts';
-export { filesOfNode } from './copy/node-files.ts';
+export {
+  type CopiedEntry,
+  type Copying,
+  carryOutCopying,
+  copyingBetween,
+  filesOfNode,
+  refuseUnreadIn,
+} from './copy/copying.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
-export type { Event, Listener } from './event.ts';
-export { withoutOrigin } from './event.ts';
+export {
+  type Action,
+  actions,
+  type Event,
+  type Listener,
+  type UndoAction,
+  undoActions,
+  withoutOrigin,
+} from './event.ts';
 export type { Expiring, ExpiryCopy } from './forecast/expirations.ts';
 export { type Circumstance, type Expiry, forecastOf } from './forecast/forecast.ts';
 export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export { type Style, styleOf } from './issue/style.ts';
-export { joinFilesOf } from './join/join-files.ts';
-export { joinLocation, newCertificateKey, type PutJoinSecret, pinOfCa, putJoinSecret } from './join/put-join-secret.ts';
+export {
+  joinFilesOf,
+  joinLocation,
+  newCertificateKey,
+  type PutJoinSecret,
+  pinOfCa,
+  putJoinSecret,
+} from './join/put-join-secret.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './key-outline.ts';
 export { parseKubeconfig } from './kubeconfig/parse.ts';
 export type { KubeconfigView } from './kubeconfig/view.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
+export type { LiveVerdict } from './live/check-names.ts';
 export { checkNames, isKubeletName } from './live/check-names.ts';
-export { checksBefore, checksOfRotations, type LiveCheck } from './live/checks-before.ts';
-export type { ExpectedClient } from './live/client-verdicts.ts';
-export { type Gate, gateOf, isGated } from './live/gate.ts';
+export { checksBefore, checksOfRotations, type Gate, gateOf, isGated, type LiveCheck } from './live/checks-before.ts';
 export { type LiveCertificate, liveStatus } from './live/live-status.ts';
-export type { LiveVerdict } from './live/live-verdict.ts';
+export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
-export { askKubeletClientRights } from './live/rights/kubelet-client-rights.ts';
-export { askSubjectRights } from './live/rights/subject-rights.ts';
+export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
-export { exportedLayout } from './load/exported-layout.ts';
-export { exportedPlugin, type Instances } from './load/exported-plugin.ts';
+export { exportedLayout, exportedPlugin, type Instances } from './load/exported-layout.ts';
 export {
   type Builtins,
   judgedOptions,
@@ -71,7 +84,7 @@ export {
 } from './load/load.ts';
 export { type Busy, type Lockable, whileLocked } from './lock.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
-export { makePlan } from './plan/make-plan.ts';
+export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
   driftOf,
   hasStopped,
@@ -83,9 +96,8 @@ export {
   lacksKey,
   type Plan,
   type PlannedLocation,
+  readPlan,
 } from './plan/plan.ts';
-export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
-export { readPlan } from './plan/read-plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './read/client-subjects.ts';
 export { describe, describer } from './read/describe.ts';
@@ -101,24 +113,23 @@ export { isRefusal, refuseUnread, unreadRevision } from './read/read-locations.t
 export { acceptDelivery } from './requests/accept-delivery.ts';
 export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';
 export { makeOrders } from './requests/make-orders.ts';
-export type { CertificateOrder } from './requests/order.ts';
+export type { CertificateOrder } from './requests/order-checks.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { readRetained } from './retain/retained.ts';
 export { backendWithRetries } from './retries/backend-with-retries.ts';
 export { type RetryPolicy, usualRetryPolicy } from './retries/retry-policy.ts';
 export { sinkWithRetries } from './retries/sink-with-retries.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
+export type { Written } from './rollout/rollout-step.ts';
 export { type RolloutAction, type RolloutStep, rolloutActions } from './rollout/rollout-step.ts';
-export type { Written } from './rollout/written.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
-export { type HeldKeyLeft, heldKeysLeft } from './rotation/held-keys-left.ts';
-export { type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
+export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';
 export { type RotationStatus, rotationStatus } from './rotation/rotation-status.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
 export type { OpenSink, Slot } from './slot.ts';
-export type { OtherCertificate } from './status/other-certificates.ts';
+export type { OtherCertificate } from './status/certificate-facts.ts';
 export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { storedCaCertificates } from './step/ca-parts.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
@@ -126,7 +137,7 @@ export { needsKubeletClientRights } from './step/kubelet-client.ts';
 export { type Finding, type Reason, reasons } from './step/reason.ts';
 export type { RequiredBinding } from './step/required-binding.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
-export { isPathOfPki } from './survey/catalog-path.ts';
+export { isPathOfPki } from './survey/found-lines.ts';
 export { filesNamedIn } from './survey/kubeconfig-content.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
 export { type SurveyedContent, type SurveyedFile, surveyedContent } from './survey/surveyed-file.ts';

@@ -11,9 +11,7 @@ export interface KeyOutline {
   readonly keys: readonly OutlinedKey[];
 }
 
-/**
- * Why a file with several private keys is neither read nor overwritten: components differ in which of them they take.
- */
+/** Neither read nor overwritten: components differ in which of the keys they take. */
 export const severalKeys = 'several private keys are in one file; leave the one that is in use';
 
 const newline = '\n'.charCodeAt(0);

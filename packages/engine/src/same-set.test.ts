@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sameSet } from './same-set.ts';
+import { sameSet } from './bytes.ts';
 
 test.each([
   [['a', 'b'], ['b', 'a'], true],

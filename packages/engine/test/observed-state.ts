@@ -58,6 +58,8 @@ export interface TestState {
   apply(plan?: Plan, at?: Date): Promise<Applied>;
   /** What is asked for; read and planned once. */
   applyFor(intent: Intent, at?: Date): Promise<Applied>;
+  /** Brings a rotation to each of these phases. */
+  rotate(name: Rotated, ...phases: readonly Phase[]): Promise<void>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
@@ -119,7 +121,7 @@ export async function rotatedState(cluster: Cluster, name: Rotated, ...phases: r
   if (to === undefined) return fullState(cluster);
   return copiedState(JSON.stringify([cluster, name, phases]), async () => {
     const observed = await rotatedState(cluster, name, ...phases.slice(0, -1));
-    await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
+    await observed.rotate(name, to);
     return observed;
   });
 }
@@ -166,6 +168,10 @@ function stateOf(
     () => readObservedState(cluster, [openSink], listener, call, custodies),
     custodies,
   );
+  const applyFor = async (intent: Intent, at: Date = now): Promise<Applied> => {
+    const observed = await read();
+    return applyPlan(makePlan(observed, at, intent), observed, dependenciesOf(keys, at), listener, call);
+  };
   const stored = () => {
     const found = storage.locations.get(location) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
     storage.locations.set(location, found);
@@ -188,9 +194,9 @@ function stateOf(
     read,
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: (plan, at) => applyWith(keys, plan, at),
-    applyFor: async (intent, at = now) => {
-      const observed = await read();
-      return applyPlan(makePlan(observed, at, intent), observed, dependenciesOf(keys, at), listener, call);
+    applyFor,
+    rotate: async (name, ...phases) => {
+      for (const to of phases) await applyFor({ ...asDeclared, rotate: [{ name, to }] });
     },
     applyWith,
     verify: async (at = now) => verifyObserved(await read(), at, listener, call),

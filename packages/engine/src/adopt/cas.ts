@@ -96,10 +96,7 @@ export const usualCas: readonly CaName[] = caEntries
   .filter(({ onlyIn }) => onlyIn === undefined)
   .map(({ name }) => name);
 
-/**
- * Returns whether a CA issued a certificate. A signature with a broken digest is never verified: there the names
- * decide.
- */
+/** Returns whether a CA issued a certificate; a broken digest is never verified, so that the names decide. */
 export function isIssuedBy(certificate: Certificate | null, ca: Certificate | null): boolean {
   if (certificate === null || ca === null) return false;
   if (!sameBytes(certificate.issuer.raw, ca.subject.raw)) return false;

@@ -14,10 +14,7 @@ interface Found {
   readonly bytesAt: (where: string) => Secret | null;
 }
 
-/**
- * Returns the bytes of a slot: certificates and keys in the encoding of the layout, a kubeconfig as it is. Null where
- * that part was not found.
- */
+/** Returns the bytes of a slot in the encoding of the layout; null where that part was not found. */
 export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Found): Entry | null {
   switch (slot.part) {
     case 'certificate':

@@ -11,9 +11,6 @@ import {
 import { kubeletClient } from '../read/kept-subject.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { casOf, usualCas } from './cas.ts';
-import { clientCasOverlap } from './client-cas-overlap.ts';
-import { clusterName, dnsDomainOf } from './cluster-name.ts';
-import { endpointOf, textOf } from './endpoint.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
@@ -21,10 +18,10 @@ import { serviceAccountKey, serviceAccountOf } from './key-findings.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { type Machine, machinesOf } from './machines.ts';
-import { furtherAddresses } from './node-addresses.ts';
-import { named, nodesOf } from './nodes.ts';
+import { clusterName, dnsDomainOf, endpointOf, textOf } from './name-and-endpoint.ts';
+import { furtherAddresses, named, nodesOf } from './nodes.ts';
 import { serviceSubnets } from './service-subnets.ts';
-import { unseenMembers } from './unseen-members.ts';
+import { clientCasOverlap, unseenMembers } from './static-pod-findings.ts';
 import { superAdminsLeft, usersOf } from './users.ts';
 
 /** What a user said, which precedes what was found; the environment is where the result is read again. */

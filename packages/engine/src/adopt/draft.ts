@@ -1,16 +1,24 @@
-import { type Profile, representativeVersions, usualAnswers } from '@kpki/spec';
+import {
+  type Artifact,
+  artifactsOf,
+  type Cluster,
+  type LeafProfile,
+  type Profile,
+  representativeVersions,
+  usualAnswers,
+} from '@kpki/spec';
+import { sameSet } from '../bytes.ts';
+import { extendedUsagesOf } from '../issue/style.ts';
+import { namesDiffer } from '../step/certificate-checks.ts';
 import { adoptionFinding } from './adoption-finding.ts';
-import { type Differences, differencesFrom } from './differences.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
-import type { Tree } from './holding.ts';
+import { type Holding, leafOf, type Tree } from './holding.ts';
+import { kubeletNodeOf, type Machine } from './machines.ts';
 
 /** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
 const versions = representativeVersions(usualAnswers.kubernetesVersion);
 
-/**
- * Returns the spec that best describes what was found. No file says the profile and the version: those whose spec
- * differs least are taken. Pure.
- */
+/** Returns the spec of the profile and version, which no file says, that differ least from what was found. Pure. */
 export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft {
   const version = given.kubernetesVersion ?? shownVersion(trees);
   const profiles: readonly Profile[] = given.profile === undefined ? ['kubeadm', 'kubernetes'] : [given.profile];
@@ -45,4 +53,65 @@ function compare(a: Differences, b: Differences): number {
 function shownVersion(trees: readonly Tree[]): string | undefined {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component.startsWith('kube-'));
   return pods.flatMap(({ version }) => version ?? [])[0];
+}
+
+/** Counts what differs from the spec of a cluster: the fewer, the better the spec describes what was found. */
+interface Differences {
+  readonly changed: number;
+  /** Organizations of older releases, which a plan leaves as they are. */
+  readonly kept: number;
+}
+
+/** Counts the differences that tell the profiles and versions of Kubernetes apart. */
+function differencesFrom(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): Differences {
+  const artifacts = artifactsOf(cluster);
+  let [changed, kept] = [0, 0];
+  for (const tree of trees) {
+    const node = machines.find((machine) => machine.tree === tree)?.name ?? null;
+    for (const holding of tree.holdings) {
+      const ownNode = kubeletNodeOf(holding) ?? node;
+      const artifact = artifacts.find(
+        ({ name, owner }) => name === holding.artifact && (owner === null || ownNode === null || owner === ownNode),
+      );
+      // An artifact without a slot differs as a whole; a user is taken over as found.
+      if (artifact === undefined) changed += holding.artifact === 'user' ? 0 : 1;
+      else if (artifact.kind === 'ca')
+        changed += leafOf(holding)?.subject.commonName === artifact.subject.commonName ? 0 : 1;
+      else if (artifact.kind === 'certificate') {
+        const { keepsOrganizations = [] } = artifact;
+        const found = leafOf(holding)?.subject.organizations ?? [];
+        const organizations = keepsOrganizations.find((each) => sameSet(each, found));
+        if (organizations !== undefined && !sameSet(found, artifact.subject.organizations)) kept += 1;
+        const subject = { ...artifact.subject, ...(organizations === undefined ? {} : { organizations }) };
+        changed += leafDifferences({ ...artifact, subject }, holding);
+      } else if (artifact.kind === 'kubeconfig') {
+        const { kubeconfig } = holding;
+        changed += leafDifferences(artifact, holding);
+        if (kubeconfig !== null && kubeconfig.chain.length > 0) {
+          changed += kubeconfig.server === artifact.server ? 0 : 1;
+          changed +=
+            kubeconfig.userName === artifact.userName && kubeconfig.ownContext === artifact.contextName ? 0 : 1;
+        }
+      }
+    }
+    changed += lacksKubeconfigs(artifacts, tree, node);
+  }
+  return { changed, kept };
+}
+
+/** A file of one profile only, such as super-admin.conf, also counts by its absence, where similar files are found. */
+function lacksKubeconfigs(artifacts: readonly Artifact[], { holdings }: Tree, node: string | null): number {
+  if (node === null || !holdings.some(({ artifact }) => artifact === 'admin.conf')) return 0;
+  const own = artifacts.filter(({ kind, owner }) => kind === 'kubeconfig' && owner === node);
+  return own.filter(({ name }) => !holdings.some(({ artifact }) => artifact === name)).length;
+}
+
+function leafDifferences(wanted: LeafProfile, holding: Holding): number {
+  const leaf = leafOf(holding);
+  if (leaf === undefined) return 0;
+  const sameSubject =
+    leaf.subject.commonName === wanted.subject.commonName &&
+    sameSet(leaf.subject.organizations, wanted.subject.organizations);
+  const sameUsages = sameSet(leaf.extendedKeyUsages ?? [], extendedUsagesOf(wanted.certificateKind));
+  return (sameSubject ? 0 : 1) + (sameUsages ? 0 : 1) + (namesDiffer(leaf.names, wanted.names) === null ? 0 : 1);
 }

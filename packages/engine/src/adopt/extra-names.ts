@@ -8,8 +8,8 @@ import {
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { leafOf, type Tree } from './holding.ts';
-import { holdingFor } from './holding-for.ts';
 import type { Machine } from './machines.ts';
+import { holdingFor } from './machines.ts';
 
 export interface ExtraNamesDraft {
   readonly apiServerNames: readonly string[];

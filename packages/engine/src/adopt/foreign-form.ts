@@ -63,10 +63,7 @@ const insideSequence: readonly (readonly [RegExp, ForeignForm])[] = [
 const longestBeginning = 36;
 const javaMarks: readonly string[] = ['feedfeed', 'cececece'];
 
-/**
- * Returns the form by the first bytes, whatever the name; null where none of these forms matches, or it may be a
- * certificate.
- */
+/** Returns the form by the first bytes; null where none matches, or it may be a certificate. */
 export function foreignFormOf(bytes: Uint8Array): ForeignForm | null {
   // Reads only as much as tells the form: a private key may follow.
   const beginning = Buffer.from(bytes.subarray(0, longestBeginning));

@@ -1,15 +1,12 @@
 import type { Artifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';
 
-/**
- * Returns what sinks store of a cluster, as trees: one for each node, and one without a name for what nodes share, or
- * for a node with no known name.
- */
+/** Returns a tree for each node, and one without a name for what nodes share or for a node with no known name. */
 export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly Tree[] {
   const observation = observe(observed);
   const held = observed.artifacts.flatMap((artifact) =>

@@ -4,10 +4,7 @@ import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
-/**
- * Reports private keys that kubeadm's layout keeps on no node: they are neither used there nor copied. Without the
- * finding, a user learns that only when a CA below has to be signed.
- */
+/** Reports private keys that kubeadm's layout keeps on no node: else a user learns it when a CA below is signed. */
 export function keysWithoutLocation(trees: readonly Tree[]): readonly AdoptionFinding[] {
   const apart = caEntries.filter(({ keyKept }) => keyKept === 'apart');
   return apart.flatMap(({ name }) => {

@@ -1,10 +1,10 @@
 import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pathsBeside } from '../layouts/beside.ts';
-import { kubeadmFiles, userAt } from '../layouts/kubeadm-paths.ts';
+import { kubeadmFiles, userAt } from '../layouts/kubeadm.ts';
 import type { FoundFile } from './file-content.ts';
 import type { Holding } from './holding.ts';
-import { holdingOf } from './pair-up.ts';
+import { holdingOf } from './recognize.ts';
 
 interface Location {
   readonly artifact: ArtifactName;

@@ -32,10 +32,7 @@ export function sensibleSeconds(lifetime: number): number {
 
 const isCa: ReadonlySet<string> = new Set(usualCas);
 
-/**
- * Returns the lifetime of each class: that of its longest certificate, so that no certificate counts as too long. No
- * lifetime exceeds that of the CAs.
- */
+/** Returns the lifetime of the longest certificate of each class, so that none counts as too long. */
 export function lifetimesOf(
   trees: readonly Tree[],
   now: Date,

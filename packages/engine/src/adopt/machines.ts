@@ -1,4 +1,5 @@
 import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import type { Slot } from '../slot.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
@@ -129,4 +130,30 @@ export function endpointIn(holding: Holding | undefined): Endpoint | null {
 
 export function ownEndpoint({ address, port }: Machine): Endpoint | null {
   return address === null ? null : { host: address, port: port ?? usualPort };
+}
+
+/**
+ * Finds the artifact of a slot: in the tree of its node first, then in a tree of no node. What all nodes share, and
+ * what names its node itself, is taken from any tree.
+ */
+export function holdingFor(
+  { artifact, node }: Pick<Slot, 'artifact' | 'node'>,
+  trees: readonly Tree[],
+  machines: readonly Machine[],
+): Holding | undefined {
+  const wanted = artifact.kind === 'trust bundle' ? artifact.ca : artifact.name;
+  const owner = node ?? artifact.owner;
+  const owners = new Map(machines.map(({ tree, name }) => [tree, name]));
+  const ownerOf = (tree: Tree): string | null => owners.get(tree) ?? null;
+  const isOfNode = (holding: Holding): boolean => [null, owner].includes(kubeletNodeOf(holding));
+  const matches = (holding: Holding): boolean =>
+    holding.artifact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artifact.owner);
+  const isAnywhere =
+    artifact.owner === null || wanted === 'user' || wanted === 'kubelet.conf' || wanted === 'kubelet-server';
+  const ordered = [
+    ...trees.filter((tree) => ownerOf(tree) === owner),
+    ...trees.filter((tree) => ownerOf(tree) === null),
+    ...(isAnywhere ? trees : []),
+  ];
+  return ordered.flatMap(({ holdings }) => holdings.find(matches) ?? [])[0];
 }

@@ -1,4 +1,4 @@
-import type { Action } from '../action.ts';
+import type { Action } from '../event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Step } from '../step/step.ts';
 import type { AdoptionFinding, Severity } from './adoption-finding.ts';

@@ -15,8 +15,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isIssuedBy } from './cas.ts';
 import type { FoundFile } from './file-content.ts';
-import type { Holding } from './holding.ts';
-import { holdingOf } from './pair-up.ts';
+import type { Holding, KeyState } from './holding.ts';
 
 /** Takes each file for what its content says, whatever its name; files that match nothing are left over. */
 export function recognize(files: readonly FoundFile[]): {
@@ -191,4 +190,39 @@ function publicHalfOf(key: FoundFile, files: readonly FoundFile[]): FoundFile | 
   };
   const found = files.filter(has);
   return found.find(({ content }) => content.kind === 'public key') ?? found[0];
+}
+
+/** The files of one artifact, at least one. */
+interface Parts {
+  readonly artifact: ArtifactName;
+  readonly user?: string;
+  readonly main?: FoundFile | undefined;
+  readonly key?: FoundFile | undefined;
+}
+
+/** Null where no file could be read as what it should be. */
+export function holdingOf({ artifact, user, main, key }: Parts): Holding | null {
+  const first = main ?? key;
+  if (first === undefined) return null;
+  const content = main?.content;
+  const kubeconfig = content?.kind === 'kubeconfig' ? content.view : null;
+  const beside = key?.content.kind === 'private key' ? key.content.privateKey : null;
+  const inside = content?.kind === 'kubeconfig' || content?.kind === 'certificates' ? content.privateKey : null;
+  const own = content?.kind === 'certificates' ? content.certificates : [];
+  const privateKey = beside ?? inside;
+  return {
+    artifact,
+    ...(user === undefined ? {} : { user }),
+    where: first.where,
+    ...(key === undefined || key === first ? {} : { keyWhere: key.where }),
+    certificates: kubeconfig === null ? own : kubeconfig.chain,
+    privateKey,
+    keyState: keyState(privateKey, key ?? (content?.kind === 'unreadable' ? main : undefined)),
+    kubeconfig,
+  };
+}
+
+function keyState(privateKey: Uint8Array | null, file: FoundFile | undefined): KeyState {
+  if (privateKey !== null) return 'there';
+  return file === undefined ? 'absent' : 'unreadable';
 }

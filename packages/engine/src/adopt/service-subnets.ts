@@ -13,10 +13,7 @@ export interface ServiceSubnets {
 const about = 'spec.network.serviceSubnets';
 const fix = 'give it with --service-subnet';
 
-/**
- * From the flag of an API server; else from the address of the Service `kubernetes` in its certificate. kubeadm writes
- * only that of the first subnet, before every other address.
- */
+/** Returns them by a flag, else by the API server's certificate, in which kubeadm names the first subnet's alone. */
 export function serviceSubnets(
   trees: readonly Tree[],
   machines: readonly Machine[],

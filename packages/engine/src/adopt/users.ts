@@ -25,10 +25,7 @@ export function usersOf(
   return { users: [...users.values()], findings };
 }
 
-/**
- * Reports super-admin kubeconfigs on other nodes than the first: kubeadm makes one where a cluster is initialized, and
- * kpki keeps only that.
- */
+/** Reports super-admin kubeconfigs on other nodes than the first, where kubeadm makes the only one. */
 export function superAdminsLeft(trees: readonly Tree[], firstNode: string | undefined): readonly AdoptionFinding[] {
   const others = trees.length === 1 ? [] : trees.filter(({ label }) => label !== firstNode);
   return others.flatMap((tree) => {

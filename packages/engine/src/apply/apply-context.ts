@@ -5,8 +5,7 @@ import type { Copy } from '../read/copy.ts';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Slot } from '../slot.ts';
-import { asDeclared, type Intent } from '../step/intent.ts';
-import type { PlanContext } from '../step/plan-context.ts';
+import { asDeclared, type Intent, type PlanContext } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 

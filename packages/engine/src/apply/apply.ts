@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import type { Listener } from '../event.ts';
+import { type Listener, refuseStopped } from '../event.ts';
 import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
@@ -11,10 +11,9 @@ import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { Pending } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
-import { isFinished, repairLocations } from './repair.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
-import { writeInOrder } from './write-in-order.ts';
-import { writingOrder } from './writing-order.ts';
+import { writeChange } from './write-location.ts';
+import { writeInOrder, writingOrder } from './writing-order.ts';
 
 export interface Applied {
   readonly repairs: readonly LocationDrift[];
@@ -127,9 +126,7 @@ export function refuseStale(plan: Plan, observed: ObservedState): void {
   );
 }
 
-/**
- * The same observed state at the same time gives the same plan: any other was edited, or is of another version of kpki.
- */
+/** Plans again: any difference was edited, or is of another version of kpki. */
 function isUnaltered(plan: Plan, observed: ObservedState): boolean {
   const made = new Date(plan.made);
   return (
@@ -146,4 +143,39 @@ export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): vo
   if (first === undefined) return;
   const text = isShown ? blockedAbove([first, ...others]) : blockedText([first, ...others]);
   throw new PluginError('denied', `${text}${besideBlocked(plan)}`);
+}
+
+/** Repairs locations and finishes interrupted writes; returns all locations, since a write changes the revision. */
+export async function repairLocations(
+  locations: readonly LocationState[],
+  repairs: readonly LocationDrift[],
+  listener: Listener,
+  call: Call,
+): Promise<readonly LocationState[]> {
+  const states: LocationState[] = [];
+  for (const state of locations) {
+    const { sink, location } = state;
+    const isDrifted = repairs.some((each) => each.sink === sink.name && each.location === location.id);
+    states.push(isDrifted ? await repaired(state, listener, call) : state);
+  }
+  return states;
+}
+
+/** An empty change asks for the repair. */
+async function repaired(state: LocationState, listener: Listener, call: Call): Promise<LocationState> {
+  const { sink, location, snapshot } = state;
+  refuseStopped(call, `putting ${location.id} in order`);
+  listener({ type: 'repairing', sink: sink.name, location: location.id });
+  const nothing = { set: new Map(), unset: new Set<string>() };
+  const after = await writeChange(state, nothing, snapshot?.revision ?? null, listener, call);
+  const repairedState = { ...state, snapshot: after };
+  const finishes = isFinished(state, repairedState) ? { finishes: true as const } : {};
+  listener({ type: 'repaired', sink: sink.name, location: location.id, ...finishes });
+  return repairedState;
+}
+
+/** Whether a repair finished an interrupted write. */
+function isFinished({ snapshot: before }: LocationState, { snapshot: after }: LocationState): boolean {
+  // Where only the end was missing, the revision stays and what is retained tells.
+  return after?.revision !== before?.revision || after?.retains !== before?.retains;
 }

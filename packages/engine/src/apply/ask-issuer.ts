@@ -11,10 +11,7 @@ interface Answered {
   readonly chain: readonly Uint8Array[];
 }
 
-/**
- * Throws Waiting when a person has to approve the certificate first, 'unsupported' when an issuer that says that it
- * answers at once does not, or answers no certificate.
- */
+/** Throws Waiting until a person has approved, 'unsupported' where an issuer breaks what it promised. */
 export async function askIssuer(
   { issuer, name }: NamedIssuer,
   artifact: string,
@@ -31,10 +28,7 @@ export async function askIssuer(
   return { certificate, behind, chain: answer.chain };
 }
 
-/**
- * Returns the fault of the certificates after a leaf; null when each is a CA that signed the one before it. TLS leaves
- * out the root (RFC 8446 section 4.4.2).
- */
+/** Returns what is wrong with the CAs after a leaf; TLS leaves out the root (RFC 8446 section 4.4.2). */
 export function chainFault(leaf: Certificate, behind: readonly Certificate[]): string | null {
   let below = leaf;
   for (const each of behind) {

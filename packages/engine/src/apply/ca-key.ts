@@ -56,9 +56,7 @@ function fileKey(file: WorkingKey): OwnKey {
   return { signing: file.key, file };
 }
 
-/**
- * Returns what creates and imports the keys of a CA: its own generator where the environment names one, or the default.
- */
+/** Returns the CA's own generator where the environment names one, or the default. */
 export function keyGeneratorOf(
   { key }: Pick<Custody, 'key'>,
   { dependencies }: Pick<ApplyContext, 'dependencies'>,

@@ -1,16 +1,15 @@
-import { type Call, PluginError } from '@kpki/plugin';
-import type { CaArtifact, CaName } from '@kpki/spec';
+import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import { declaredSigner, signersFirst } from '../ca/custody.ts';
 import { eachAtMost } from '../concurrency.ts';
-import type { Listener } from '../event.ts';
+import { failureText, type Listener, refuseStopped } from '../event.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
-import type { Pending } from './ask-issuer.ts';
-import { carryOut, type Outcome } from './carry-out.ts';
+import { type Pending, Waiting } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -76,10 +75,7 @@ interface Cas {
   readonly outcomes: readonly Outcome<readonly Content[]>[];
 }
 
-/**
- * Makes or reads all CAs of the cluster: roots at once, since making keys takes longest, and each other one after its
- * signer.
- */
+/** Makes or reads all CAs: roots at once, since making keys takes longest, each other one after its signer. */
 async function makeCas(context: ApplyContext): Promise<Cas> {
   const cas = new Map<CaName, WorkingCa>();
   const outcomes: Outcome<readonly Content[]>[] = [];
@@ -126,4 +122,41 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);
+}
+
+/** The result of a piece of work, the approval that it waits for, or why an answer was refused. */
+type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
+
+/**
+ * Does the work of an artifact, and reports its begin and end where the plan has a step for it. Throws what the work
+ * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
+ * answer is one, which does not stop the others.
+ */
+async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () => Promise<T>): Promise<Outcome<T>> {
+  const step = context.steps.get(artifact.id);
+  if (step === undefined) return { made: await work() };
+  const told = { artifact: step.artifact, action: step.action };
+  refuseStopped(context.call, `making ${step.artifact}`);
+  context.listener({ type: 'step started', ...told });
+  let made: T;
+  try {
+    made = await work();
+  } catch (error) {
+    if (error instanceof Waiting) {
+      const { pending } = error;
+      context.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
+      return { pending };
+    }
+    const text = failureText(error);
+    if (text !== null) context.listener({ type: 'step failed', ...told, text });
+    if (PluginError.is(error) && isOfNoUse(error.code)) return { refused: error };
+    throw error;
+  }
+  context.listener({ type: 'step done', ...told });
+  return { made };
+}
+
+/** An unfit answer, or an unsupported request: others may still succeed. */
+function isOfNoUse(code: ErrorCode): boolean {
+  return code === 'invalid' || code === 'unsupported';
 }

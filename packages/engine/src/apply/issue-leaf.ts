@@ -12,9 +12,7 @@ import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
-/**
- * Differences that are no fault of a new certificate, because its issuer says beforehand that it decides them itself.
- */
+/** Differences that an issuer says beforehand that it decides itself. */
 const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
   'as asked': [],
   capped: ['renew-due'],

@@ -8,10 +8,7 @@ import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
-/**
- * What kubeconfigs hold of each trust bundle, DER; bundles of a CA without a certificate are absent. A stored copy of
- * the bundle may hold more, which is not passed on.
- */
+/** DER; what else a stored copy of the bundle holds is not passed on to kubeconfigs. */
 export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 
 /** Computed once: every kubeconfig contains one of them. */
@@ -32,10 +29,7 @@ function partsOf(artifact: BundleArtifact, ca: WorkingCa): BundleParts {
   return { own, above, withdrawn: withdrawnFrom(artifact, ca) };
 }
 
-/**
- * Makes the trust bundle at each slot: its own certificates, and the others that the plan leaves there. Throws
- * 'missing' when its CA has no certificate.
- */
+/** Makes the trust bundle at each slot; throws 'missing' when its CA has no certificate. */
 export async function makeBundle(
   artifact: BundleArtifact,
   cas: ReadonlyMap<CaName, WorkingCa>,

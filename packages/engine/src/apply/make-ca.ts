@@ -9,12 +9,12 @@ import type { Content } from '../slot.ts';
 import { certificatesAbove } from '../step/above-ca.ts';
 import { storedCa } from '../step/ca-parts.ts';
 import { type ApplyContext, issues, slotsToWrite } from './apply-context.ts';
-import { caKey, type OwnKey, ownKey } from './ca-key.ts';
+import { caKey, keyGeneratorOf, type OwnKey, ownKey } from './ca-key.ts';
 import { encode } from './encode.ts';
-import { makeAwaited } from './make-awaited.ts';
 import { makeRotated } from './make-rotated.ts';
+import { waitingKeyOf } from './reveal.ts';
 import { issuersOf, signCa, trustAboveOf } from './sign-ca.ts';
-import type { MadeCa, WorkingCa } from './signing-dependencies.ts';
+import { generateKey, type MadeCa, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 /**
  * Makes a CA ready to issue: a new one, the stored one, or one with a new certificate. Its private key is revealed by
@@ -91,10 +91,7 @@ async function caCertificate(
   return signCa(artifact, key.signing, custody, parent, before, context);
 }
 
-/**
- * Returns a stored CA, ready to issue, with those above it; null where the spec has no such CA or it has no
- * certificate. Without its key it issues nothing.
- */
+/** Returns a stored CA; null where it has no certificate or the spec has none. Without its key it issues nothing. */
 export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
   const artifact = ofKind(context.observed.artifacts, 'ca').find((each) => each.name === name);
   if (artifact === undefined) return null;
@@ -102,4 +99,25 @@ export async function existingCa(name: CaName, needsKey: boolean, context: Apply
   // The signer is part of the chain; where it is missing, the CA signs all the same.
   const parent = signer === null ? null : await existingCa(signer, false, context);
   return (await makeCa(artifact, { needsKey, parent }, context)).working;
+}
+
+/** Makes the next key, and its delivered certificate, of a CA signed elsewhere; null for any other step. */
+async function makeAwaited(
+  artifact: CaArtifact,
+  custody: ReadCustody,
+  parent: WorkingCa | null,
+  context: ApplyContext,
+): Promise<readonly Content[] | null> {
+  if (context.steps.get(artifact.id)?.awaitsNext !== true) return null;
+  const slots = slotsToWrite(artifact, context);
+  const key = await keyOfNext(artifact, custody, context);
+  const isBrought = slots.some(({ part }) => part === 'next certificate');
+  const certificates = isBrought ? [await signCa(artifact, key.key, custody, parent, undefined, context)] : [];
+  return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
+}
+
+function keyOfNext(artifact: CaArtifact, custody: ReadCustody, context: ApplyContext): Promise<WorkingKey> {
+  const keys = keyGeneratorOf(custody, context);
+  if (context.steps.get(artifact.id)?.action === 'request') return generateKey(keys, artifact.keyKind, context.call);
+  return waitingKeyOf(copiesOf(artifact, context), keys, context.listener, context.call);
 }

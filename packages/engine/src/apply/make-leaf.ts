@@ -1,10 +1,12 @@
 import { PluginError } from '@kpki/plugin';
 import type { CaName, KeyPairArtifact, LeafArtifact } from '@kpki/spec';
-import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
+import { pemOf, sameBytes } from '../bytes.ts';
+import { keyGenerations, slotOfKey } from '../generation/generations.ts';
+import { besideFirst, carriedOut, type Generation, trustedIn, wantedAt } from '../generation/phase.ts';
 import { copiesOf } from '../read/observe.ts';
-import type { Content } from '../slot.ts';
-import { behindLeaf } from '../step/chain.ts';
+import { type Content, present } from '../slot.ts';
+import { behindLeaf } from '../step/above-ca.ts';
+import { phaseFor } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { chainOf } from '../step/main-copy.ts';
 import { type ApplyContext, copiesToKeep, isNewKey, issues, slotsToWrite } from './apply-context.ts';
@@ -12,8 +14,7 @@ import { encode } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import type { TrustBundles } from './make-bundle.ts';
 import { kubeconfigFor, trustBundleOf } from './make-kubeconfig.ts';
-import { makeRotatedPair } from './make-rotated-pair.ts';
-import { existingKey, waitingKeyOf } from './reveal.ts';
+import { adopted, existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 export async function makeKeyPair(artifact: KeyPairArtifact, context: ApplyContext): Promise<readonly Content[]> {
@@ -111,4 +112,36 @@ async function keyFor(artifact: LeafArtifact | KeyPairArtifact, context: ApplyCo
   const key = await existingKey(copiesToKeep(artifact, context), keys, context.listener, context.call);
   if (key === null) throw new PluginError('missing', `the private key of ${artifact.id} is not there any more`);
   return key;
+}
+
+/** Null where the plan has no phase for it. */
+async function makeRotatedPair(artifact: KeyPairArtifact, context: ApplyContext): Promise<readonly Content[] | null> {
+  const phase = phaseFor(context.intent, artifact.name);
+  const copies = copiesOf(artifact, context);
+  const found = phase === undefined ? null : keyGenerations(copies);
+  if (phase === undefined || found === null || 'inconsistent' in found) return null;
+  const { at, makesNew } = carriedOut(phase, found);
+  const { keys } = context.dependencies;
+  const made = makesNew ? await generateKey(keys, artifact.keyKind, context.call) : null;
+  const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
+
+  const keyOf = async (generation: Generation): Promise<WorkingKey> => {
+    const publicKey = publicKeys[generation];
+    if (generation === 'new' && made !== null) return made;
+    const slot = publicKey === null ? undefined : slotOfKey(copies, publicKey);
+    if (publicKey === null || slot === undefined) {
+      throw new PluginError('missing', `the ${generation} private key of ${artifact.id} is not there any more`);
+    }
+    return adopted(slot, publicKey, keys, context.listener, context.call);
+  };
+  const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
+  const contents: Content[] = [];
+  for (const slot of besideFirst(slotsToWrite(artifact, context))) {
+    const wanted = wantedAt(slot, at);
+    if (slot.part === 'public key') {
+      contents.push({ slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', trusted) } });
+    } else if (wanted === 'nothing' || wanted === 'as it is') contents.push({ slot, content: null });
+    else contents.push(encode(slot, { certificates: [], key: await keyOf(wanted) }));
+  }
+  return contents;
 }

@@ -3,11 +3,17 @@ import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { nextHeldKey, slotOfKey } from '../generation/generation-key.ts';
-import { caGenerations, type Generations } from '../generation/generations.ts';
-import { type CarriedOut, carriedOut, type Generation, type Phase, phases } from '../generation/phase.ts';
-import { trustedGenerations } from '../generation/trusted.ts';
-import { besideFirst, wantedAt } from '../generation/wanted-parts.ts';
+import { caGenerations, type Generations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
+import {
+  besideFirst,
+  type CarriedOut,
+  carriedOut,
+  type Generation,
+  type Phase,
+  phases,
+  trustedGenerations,
+  wantedAt,
+} from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content, Slot } from '../slot.ts';

@@ -1,10 +1,9 @@
 import { type Call, type KeyGenerator, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { revealPkcs8 } from '../read/reveal.ts';
-import type { Slot } from '../slot.ts';
+import { present, type Slot } from '../slot.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
 /** Reveals the key that waits for its certificate. Throws as `existingKey` does, 'missing' where there is none. */

@@ -5,7 +5,7 @@ import type { NamedIssuer } from '../ca/custody.ts';
 import { type Delivered, deliveryIssuer } from '../ca/delivered.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
-import { behindLeaf } from '../step/chain.ts';
+import { behindLeaf } from '../step/above-ca.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { issueCa, signRoot } from './issue-ca.ts';
 import type { WorkingCa } from './signing-dependencies.ts';

@@ -2,7 +2,7 @@ import type { Call, GeneratedKey, KeyGenerator, KeyKind, Secret } from '@kpki/pl
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../ca/custody.ts';
-import type { RotatedTrust } from '../generation/trusted.ts';
+import type { RotatedTrust } from '../generation/phase.ts';
 import type { Style } from '../issue/style.ts';
 import type { Content } from '../slot.ts';
 

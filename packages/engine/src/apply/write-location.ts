@@ -25,10 +25,7 @@ export async function writeLocation(
   listener({ type: 'written', sink: sink.name, location: location.id, entries });
 }
 
-/**
- * Passes one change to the sink, and reports a failure. Throws what the sink throws; for an unreadable location, why it
- * was not read, without a write.
- */
+/** Throws what the sink throws; for an unreadable location, why it was not read, without a write. */
 export async function writeChange(
   state: LocationState,
   change: Change,

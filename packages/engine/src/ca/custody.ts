@@ -107,10 +107,7 @@ export function isKeyOutside(name: CaName, custodies: Custodies): boolean {
   return custodies.get(name)?.key.kind === 'external';
 }
 
-/**
- * Returns whether the next key of a CA waits in the sinks for an outside signature. In a key store nothing identifies a
- * key that waits.
- */
+/** Returns whether a next key may wait for an outside signature: in a key store nothing identifies one. */
 export function isNextAwaited(artifact: CaArtifact, custodies: Custodies): boolean {
   return custodies.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, custodies);
 }

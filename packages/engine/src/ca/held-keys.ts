@@ -16,10 +16,7 @@ export interface HeldKeys {
   readonly free: string | null;
 }
 
-/**
- * Returns the key of a certificate. Without one, the configured key, or the last of the right kind, which a killed run
- * made.
- */
+/** Returns the key of the certificate; else the configured one, or the last of the right kind, of a killed run. */
 export function ownHeldKey(
   held: HeldKeys | null,
   certificate: Certificate | undefined,
@@ -34,10 +31,7 @@ export function ownHeldKey(
 /** A rotation a day for ten years: beyond it, the store answers with a key for every name. */
 const mostKeys = 4000;
 
-/**
- * Finds the keys of a CA in a store: the configured one, or `<owner>.<CA>.1`, `.2` and so on. Throws the store's
- * errors.
- */
+/** Finds the configured key of a CA, or `<owner>.<CA>.1`, `.2` and so on. Throws the store's errors. */
 export async function findHeldKeys({ store, name, owner }: HeldCustody, ca: CaName, call: Call): Promise<HeldKeys> {
   if (store === null) return { found: [], free: null };
   if (name !== undefined) {
@@ -54,9 +48,7 @@ export async function findHeldKeys({ store, name, owner }: HeldCustody, ca: CaNa
   throw new PluginError('unsupported', `counting the keys of ${ca}: there is one for each of ${mostKeys} names`);
 }
 
-/**
- * Returns the prefix of key names. Environments of one file are separate clusters, and must not share a CA in a token.
- */
+/** Environments of one file are separate clusters, and must not share a CA in a token. */
 export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Environment, 'name'> | null): string {
   return environment === null ? name : `${name}.${environment.name}`;
 }

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { type Event, isIdle } from '../index.ts';
-import { carryOutCopying } from './carry-out-copying.ts';
-import { copyingBetween, refuseUnreadIn } from './copying.ts';
+import { carryOutCopying, copyingBetween, refuseUnreadIn } from './copying.ts';
 
 const declared = cluster(twoNodes);
 const call: Call = { signal: new AbortController().signal };

@@ -1,9 +1,16 @@
-import { type EntryState, PluginError } from '@kpki/plugin';
+import { type Call, type Entry, type EntryState, type Location, PluginError } from '@kpki/plugin';
+import { writeInOrder } from '../apply/writing-order.ts';
 import { sameBytes } from '../bytes.ts';
-import { type Found, present } from '../found.ts';
+import type { Custodies } from '../ca/custody.ts';
+import { eachAtMost } from '../concurrency.ts';
+import type { Listener } from '../event.ts';
+import { slotsOf } from '../layouts/slots-of.ts';
+import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../read/observed-state.ts';
+import type { LocationState } from '../read/read-locations.ts';
+import { revealEntry } from '../read/reveal.ts';
 import { andMore } from '../read/wording.ts';
-import { isBeside, type Slot, type SlotPart } from '../slot.ts';
+import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../slot.ts';
 
 export interface CopiedEntry {
   readonly from: Slot;
@@ -86,4 +93,61 @@ function holdsSame(found: Found<EntryState>, b: EntryState): boolean {
   if (a.digest === b.digest) return true;
   if (a.kind !== 'secret' || b.kind !== 'secret' || a.rest !== undefined || b.rest !== undefined) return false;
   return a.publicKey !== undefined && b.publicKey !== undefined && sameBytes(a.publicKey, b.publicKey);
+}
+
+const revealsAtOnce = 8;
+
+/** Copies location by location, CAs first; throws 'conflict' before any write where the target holds something else. */
+export async function carryOutCopying(
+  { to, entries, differing }: Copying,
+  listener: Listener,
+  call: Call,
+): Promise<number> {
+  if (differing.length > 0) {
+    const named = differing.map((each) => each.to.where).join(', ');
+    throw new PluginError('conflict', `something else is there already, and is not replaced: ${named}`);
+  }
+  const contents = await eachAtMost(revealsAtOnce, entries, (entry) => contentOf(entry, listener, call));
+  return writeInOrder(to.locations, contents, listener, call);
+}
+
+async function contentOf(copied: CopiedEntry, listener: Listener, call: Call): Promise<Content> {
+  const { from, to, state } = copied;
+  if (from.secrecy === 'secret') return { slot: to, content: await secretOf(copied, listener, call) };
+  if (state.kind !== 'public') throw new PluginError('invalid', `${from.where} is kept as a secret`);
+  return { slot: to, content: { kind: 'public', bytes: state.bytes } };
+}
+
+async function secretOf(
+  { from, to }: Pick<CopiedEntry, 'from' | 'to'>,
+  listener: Listener,
+  call: Call,
+): Promise<Entry> {
+  const bytes = await revealEntry(from, listener, call);
+  const encode = keyEncodings[to.encoding];
+  if (from.encoding === to.encoding || encode === undefined) return { kind: 'secret', bytes };
+  using pem = bytes;
+  using pkcs8 = pkcs8Of(pem);
+  return { kind: 'secret', bytes: encode(pkcs8, pem.use(publicKeyOf)) };
+}
+
+/**
+ * Returns the files of one node for a sink that holds nothing else: as if the cluster had this node alone, so that the
+ * sink stands for the machine's own `/etc/kubernetes`. Of what several nodes share, the copy of this node, where it has
+ * one.
+ */
+export async function filesOfNode(
+  from: ObservedState,
+  node: string,
+  target: OpenSink,
+  call: Call,
+  custodies: Custodies,
+): Promise<Copying> {
+  const kept = from.artifacts.filter(({ keptOn }) => keptOn.includes(node));
+  const slots = slotsOf(from.cluster, kept, target, custodies, false).map((slot): Slot => ({ ...slot, node }));
+  const locations: LocationState[] = [];
+  for (const location of new Set<Location>(slots.map((slot) => slot.location))) {
+    locations.push({ sink: target, location, snapshot: await target.sink.read(location, call) });
+  }
+  return copyingBetween(from, { ...from, artifacts: kept, slots, locations });
 }

@@ -1,9 +1,9 @@
 import type { CaName } from '@kpki/spec';
-import { present } from '../found.ts';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { present } from '../slot.ts';
 import type { Copying } from './copying.ts';
 
 export interface Unsignable {

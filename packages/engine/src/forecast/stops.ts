@@ -55,10 +55,7 @@ function connectionText({ client, server }: ConnectionEntry): string {
   return `${client} → ${server}`;
 }
 
-/**
- * Returns whether components trust a CA by itself, whatever expires above it: Kubernetes takes all that is in a bundle
- * for a root.
- */
+/** Returns whether a CA is trusted whatever expires above it: Kubernetes takes all in a bundle for a root. */
 export function isAnchor(name: ArtifactName | null): boolean {
   return bundleEntries.some(({ ca, holds }) => ca === name && holds === 'ca');
 }

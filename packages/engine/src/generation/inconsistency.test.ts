@@ -13,10 +13,6 @@ import {
   rotationStatus,
 } from '../index.ts';
 
-async function bring(observed: TestState, to: Phase, name: Rotated = 'etcd-ca'): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
-
 async function status(observed: TestState, name: Rotated = 'etcd-ca'): Promise<RotationStatus> {
   return rotationStatus(await observed.read(), name, now);
 }
@@ -54,17 +50,19 @@ async function resumes(observed: TestState, ...phases: readonly string[]): Promi
 
 const stray = keyPem(newKey());
 
-/** What somebody did to the files of a rotation that has come so far, and what the refusal has to name. */
-interface Row {
-  readonly title: string;
-  readonly phases: readonly Phase[];
-  /** Entries that are written over, each with what is in another observed state at an entry, or with a text. */
-  readonly change: Readonly<Record<string, { readonly of: string } | string>>;
-  readonly names: string;
-}
+/**
+ * What somebody did to the files of a rotation that has come so far (entries that are written over, each with what is in
+ * another observed state at an entry, or with a text), and what the refusal has to name.
+ */
+type Row = readonly [
+  title: string,
+  phases: readonly Phase[],
+  change: Readonly<Record<string, { readonly of: string } | string>>,
+  names: string,
+];
 
 const another = { certificate: { of: 'pki/etcd/ca.crt' }, key: { of: 'pki/etcd/ca.key' } } as const;
-const byHand = (...on: readonly string[]): Row['change'] =>
+const byHand = (...on: readonly string[]): Row[2] =>
   Object.fromEntries(
     on.flatMap((node) => [
       [etcd(node, 'ca.crt'), another.certificate],
@@ -73,36 +71,16 @@ const byHand = (...on: readonly string[]): Row['change'] =>
   );
 
 const rows: readonly Row[] = [
-  {
-    title: 'replaced on one node, staged',
-    phases: ['trust'],
-    change: byHand('cp1'),
-    names: 'cp1 one, cp2 and cp3 another',
-  },
-  {
-    title: 'replaced on one node, issued',
-    phases: ['trust', 'reissue'],
-    change: byHand('cp2'),
-    names: 'cp1 and cp3 one, cp2 another',
-  },
-  {
-    title: 'replaced on one node, distrusted',
-    phases: ['trust', 'reissue', 'distrust'],
-    change: byHand('cp2'),
-    names: 'cp1 and cp3 one, cp2 another',
-  },
-  {
-    title: 'a leaf beside it',
-    phases: [],
-    change: { [etcd('cp2', 'ca.crt.next')]: { of: 'pki/etcd/server.crt' } },
-    names: etcd('cp2', 'ca.crt.next'),
-  },
-  {
-    title: 'a third certificate beside it',
-    phases: ['trust'],
-    change: { [etcd('cp1', 'ca.crt.next')]: another.certificate },
-    names: 'cp1 one, cp2 and cp3 another',
-  },
+  ['replaced on one node, staged', ['trust'], byHand('cp1'), 'cp1 one, cp2 and cp3 another'],
+  ['replaced on one node, issued', ['trust', 'reissue'], byHand('cp2'), 'cp1 and cp3 one, cp2 another'],
+  ['replaced on one node, distrusted', ['trust', 'reissue', 'distrust'], byHand('cp2'), 'cp1 and cp3 one, cp2 another'],
+  ['a leaf beside it', [], { [etcd('cp2', 'ca.crt.next')]: { of: 'pki/etcd/server.crt' } }, etcd('cp2', 'ca.crt.next')],
+  [
+    'a third certificate beside it',
+    ['trust'],
+    { [etcd('cp1', 'ca.crt.next')]: another.certificate },
+    'cp1 one, cp2 and cp3 another',
+  ],
   ...(
     [
       [[], 'ca.key'],
@@ -113,19 +91,14 @@ const rows: readonly Row[] = [
       [['trust', 'reissue', 'distrust'], 'ca.key'],
       [['trust', 'reissue', 'distrust'], 'ca.key.previous'],
     ] as const
-  ).map(([phases, file]) => ({
-    title: `a stray key in ${file}, ${phases.at(-1) ?? 'nothing begun'}`,
-    phases,
-    change: { [etcd('cp2', file)]: stray },
-    names: 'cp1 and cp3 one, cp2 another',
-  })),
+  ).map(([phases, file]): Row => {
+    const title = `a stray key in ${file}, ${phases.at(-1) ?? 'nothing begun'}`;
+    return [title, phases, { [etcd('cp2', file)]: stray }, 'cp1 and cp3 one, cp2 another'];
+  }),
 ];
 
 /** The observed state of a row, before and after somebody's hand. */
-async function changed({
-  phases,
-  change,
-}: Pick<Row, 'phases' | 'change'>): Promise<{ observed: TestState; restore(): void }> {
+async function changed(phases: readonly Phase[], change: Row[2]): Promise<{ observed: TestState; restore(): void }> {
   const observed = await threeAt(...phases);
   const other = await fullState(cluster());
   const before = Object.keys(change).map(
@@ -143,13 +116,13 @@ async function changed({
 
 describe('copies that no rotation of kpki leaves so', () => {
   // Each run has half of them.
-  test.each(partOf(rows, 2).map((row) => [row.title, row] as const))(
+  test.each(partOf(rows, 2))(
     '%s: one refusal names it, no phase writes; once it is restored, the rotation goes on',
-    async (_, row) => {
-      const { observed, restore } = await changed(row);
+    async (_, phases, change, names) => {
+      const { observed, restore } = await changed(phases, change);
       const { inconsistent, remedy } = await status(observed);
       expect(inconsistent).toContain('no rotation of kpki leaves');
-      expect(inconsistent).toContain(row.names);
+      expect(inconsistent).toContain(names);
       const writes = observed.writes();
       for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
         const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
@@ -161,10 +134,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       }
       expect(observed.writes()).toBe(writes);
       restore();
-      await resumes(
-        observed,
-        row.phases.length === 3 ? 'remove' : (nextPhase[row.phases.at(-1) ?? 'nothing'] ?? 'trust'),
-      );
+      await resumes(observed, phases.length === 3 ? 'remove' : (nextPhase[phases.at(-1) ?? 'nothing'] ?? 'trust'));
     },
   );
 
@@ -177,13 +147,13 @@ describe('copies that no rotation of kpki leaves so', () => {
   test.each([['trust'], ['trust', 'reissue']] as const)(
     'replaced on all nodes: an apply issues nothing',
     async (...phases) => {
-      const { observed } = await changed({ phases, change: byHand(...nodes) });
+      const { observed } = await changed(phases, byHand(...nodes));
       const writes = observed.writes();
       const refused = 'the CA that signed it is not';
       expect((await status(observed)).blocked).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {
-        await expect(bring(observed, to), to).rejects.toThrow(refused);
+        await expect(observed.rotate('etcd-ca', to), to).rejects.toThrow(refused);
       }
       expect(observed.writes()).toBe(writes);
     },
@@ -202,9 +172,9 @@ describe('what stands beside it and is of no rotation', () => {
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
     expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
-    await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
+    await expect(observed.rotate('etcd-ca', 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
     expect(back).toBe('cancel');
-    await bring(observed, 'cancel');
+    await observed.rotate('etcd-ca', 'cancel');
     expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 
@@ -277,7 +247,7 @@ describe('a key that is lost in the middle', () => {
     expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
     const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'reissue' }] });
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
-    await bring(observed, 'cancel');
+    await observed.rotate('etcd-ca', 'cancel');
     await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 
@@ -290,14 +260,14 @@ describe('a key that is lost in the middle', () => {
   test('that of the old one: going on needs none, and going back names its file', async () => {
     const observed = await threeAt('trust', 'reissue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.previous')));
-    await expect(bring(observed, 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
+    await expect(observed.rotate('etcd-ca', 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
     await resumes(observed, 'distrust', 'remove');
   });
 
   test('that of the new one, once it is in use: going back to the old one is open', async () => {
     const observed = await threeAt('trust', 'reissue');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key')));
-    await bring(observed, 'trust');
+    await observed.rotate('etcd-ca', 'trust');
     expect(await isSound(observed)).toBe(true);
   });
 });

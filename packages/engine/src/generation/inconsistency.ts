@@ -1,7 +1,6 @@
-import { present } from '../found.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { firstNames, firstOf, whereIs, whoDiffers } from '../read/wording.ts';
-import type { SlotPart } from '../slot.ts';
+import { present, type SlotPart } from '../slot.ts';
 
 /** Copies that no rotation of kpki leaves so, and what somebody does about them, each in words for a person. */
 export interface Inconsistency {

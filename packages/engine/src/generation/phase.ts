@@ -1,11 +1,15 @@
 import type { CaName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { isBeside, type Slot, type SlotPart } from '../slot.ts';
+import type { Generations } from './generations.ts';
 
 /** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
 export type Phase = 'prepare' | 'trust' | 'reissue' | 'distrust' | 'remove' | 'cancel';
 
 export type Generation = 'old' | 'new';
 
-export interface PhaseState {
+interface PhaseState {
   /** The generation that signs, and that stands first in every trust bundle. */
   readonly inUse: Generation;
   /** The slots that keep the other generation; null: it is not kept. */
@@ -20,10 +24,7 @@ export interface PhaseState {
   readonly what: string;
 }
 
-/**
- * The phases, each defined by the state that it reaches: a killed run can go on from any state, forwards or back, and
- * nothing else is remembered.
- */
+/** Each is defined by the state that it reaches: a killed run goes on from any state, forwards or back. */
 export const phases: Readonly<Record<Phase, PhaseState>> = {
   prepare: {
     inUse: 'old',
@@ -110,4 +111,69 @@ export interface Condition {
   readonly text: string;
   /** The commands that make it true, in their order; may be empty. */
   readonly commands: readonly string[];
+}
+
+/** `as it is`: the phase does not touch the part. */
+type WantedPart = Generation | 'nothing' | 'as it is';
+
+export function wantedAt({ part }: Pick<Slot, 'part'>, phase: Phase): WantedPart {
+  const state: PhaseState = phases[phase];
+  return wantedParts[part]?.(state) ?? 'as it is';
+}
+
+const otherThan: Readonly<Record<Generation, Generation>> = { old: 'new', new: 'old' };
+
+function beside(as: 'next' | 'previous'): (state: PhaseState) => WantedPart {
+  return ({ inUse, other }) => (other === as ? otherThan[inUse] : 'nothing');
+}
+
+const inUse = ({ inUse: generation }: PhaseState): WantedPart => generation;
+
+const wantedParts: Readonly<Partial<Record<SlotPart, (state: PhaseState) => WantedPart>>> = {
+  certificate: inUse,
+  'private key': inUse,
+  'signing certificate': inUse,
+  'next certificate': beside('next'),
+  'next key': beside('next'),
+  'previous certificate': beside('previous'),
+  'previous key': beside('previous'),
+};
+
+/** Returns the generations that trust bundles hold in a phase, the one in use first. */
+export function trustedIn(phase: Phase): readonly Generation[] {
+  const { inUse: first, trusted }: PhaseState = phases[phase];
+  return trusted === 'both' ? [first, otherThan[first]] : [first];
+}
+
+/** Sorts the next and previous slots first: a run that is killed in between loses nothing. */
+export function besideFirst(slots: readonly Slot[]): readonly Slot[] {
+  return slots.toSorted((a, b) => Number(isBeside(b.part)) - Number(isBeside(a.part)));
+}
+
+export interface TrustedGeneration {
+  readonly certificate: Certificate;
+  readonly above: readonly Certificate[];
+}
+
+/** What the trust bundles of a CA hold while it is rotated. */
+export interface RotatedTrust {
+  /** The generation in use comes first. */
+  readonly trusted: readonly TrustedGeneration[];
+  readonly makesOne: boolean;
+  readonly withdrawn: readonly Certificate[];
+}
+
+export function trustedGenerations(
+  generations: Generations<Certificate>,
+  phase: Phase,
+  aboveOf: (certificate: Certificate) => readonly Certificate[],
+): RotatedTrust {
+  const kept = trustedIn(phase).map((generation) => generations[generation]);
+  const there = kept.filter((certificate) => certificate !== null);
+  const withdrawn = [generations.old, generations.new].filter(
+    (certificate): certificate is Certificate =>
+      certificate !== null && !there.some(({ der }) => sameBytes(der, certificate.der)),
+  );
+  const trusted = there.map((certificate) => ({ certificate, above: aboveOf(certificate) }));
+  return { trusted, makesOne: there.length < kept.length, withdrawn };
 }

@@ -11,8 +11,8 @@ import { cluster } from '../../test/clusters.ts';
 import { judgedByGo, type Question } from '../../test/go-judge.ts';
 import { emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
-import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
+import { present } from '../slot.ts';
 
 type Usage = Question['usage'];
 

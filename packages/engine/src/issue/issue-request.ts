@@ -1,13 +1,9 @@
 import { type CertificateTemplate, type IssueRequest, PluginError } from '@kpki/plugin';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
-import { sameSet } from '../same-set.ts';
-import { constraintsText } from './constraints-text.ts';
+import { sameBytes, sameSet } from '../bytes.ts';
+import { constraintsText } from './style.ts';
 
-/**
- * Returns a certificate template with its request, as every issuer gets them. The request is checked here, whoever made
- * it: 'invalid' where it asks for something else, or its own key did not sign it.
- */
+/** Throws 'invalid' where the request asks for something else, or its own key did not sign it. */
 export function issueRequest(template: CertificateTemplate, csr: Uint8Array): IssueRequest {
   const { publicKey } = readAgreeing(template, csr);
   return { ...template, csr, publicKey };

@@ -1,15 +1,13 @@
 import { type KeyKind, keyKinds, type Usage } from '@kpki/plugin';
-import { type CertificateKind, type Cluster, hasFact } from '@kpki/spec';
+import { type CaArtifact, type CertificateKind, type Cluster, hasFact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 
 /** How long before now a certificate begins, for clocks that are behind: as kubeadm's do. */
 export const backdateSeconds = 300;
 
 const encipherment: Usage = 'key encipherment';
 
-/**
- * How an issuer of kpki forms certificates, where the request does not decide. `kubeadm` equals kubeadm's bytes, field
- * by field; `kubernetes` follows RFC 5280, RFC 5480 and RFC 8813.
- */
+/** `kubeadm` equals kubeadm's bytes, field by field; `kubernetes` follows RFC 5280, RFC 5480 and RFC 8813. */
 export interface Style {
   readonly serialBits: 63 | 128;
   readonly keyIdMethod: 'sha1' | 'sha256-160';
@@ -56,4 +54,28 @@ export function extendedUsagesOf(kind: CertificateKind): readonly Usage[] {
 
 export function usagesOf(style: Style, key: KeyKind, kind: CertificateKind): readonly Usage[] {
   return ['digital signature', ...(style.enciphersKeys(key, kind) ? [encipherment] : []), ...extendedUsages[kind]];
+}
+
+interface Trees {
+  readonly dns?: readonly string[];
+  readonly ip?: readonly string[];
+  readonly uri?: readonly string[];
+  readonly email?: readonly string[];
+}
+
+/** Returns name constraints as a comparable text; `none` where there are none. */
+export function constraintsText(of: Pick<Certificate, 'nameConstraints'> | Pick<CaArtifact, 'permittedNames'>): string {
+  if ('permittedNames' in of) return textOf(of.permittedNames ?? {}, {});
+  if (!('nameConstraints' in of) || of.nameConstraints === undefined) return 'none';
+  return textOf(of.nameConstraints.permitted, of.nameConstraints.excluded);
+}
+
+function textOf(permitted: Trees, excluded: Trees): string {
+  const texts = [...listed('permitted', permitted), ...listed('excluded', excluded)];
+  return texts.length === 0 ? 'none' : texts.join(' ');
+}
+
+function listed(which: string, { dns = [], ip = [], uri = [], email = [] }: Trees): readonly string[] {
+  const names = [...dns, ...ip, ...uri, ...email].toSorted();
+  return names.length === 0 ? [] : [`${which} ${names.join(', ')}`];
 }

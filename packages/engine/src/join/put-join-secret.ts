@@ -1,13 +1,21 @@
 import { createCipheriv, randomBytes, randomInt } from 'node:crypto';
-import { type Call, type Entry, type Kept, type Location, type Placement, PluginError, Secret } from '@kpki/plugin';
+import {
+  type Call,
+  type Entry,
+  type Kept,
+  type Location,
+  type Part,
+  type Placement,
+  PluginError,
+  Secret,
+} from '@kpki/plugin';
+import { type ArtifactName, artifactsOf, type Cluster } from '@kpki/spec';
 import type { Listener } from '../event.ts';
-import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
 import { entryOf, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
 import { revealEntry } from '../read/reveal.ts';
 import { pinOf } from '../read/wording.ts';
-import type { OpenSink, Slot } from '../slot.ts';
-import { type JoinFile, joinFilesOf } from './join-files.ts';
+import { type OpenSink, present, type Slot } from '../slot.ts';
 
 /** As long as kubeadm's own. */
 const lifetimeMilliseconds = 2 * 60 * 60 * 1000;
@@ -145,14 +153,49 @@ export function newCertificateKey(): Secret {
   return new Secret(randomBytes(keyBytes));
 }
 
-/**
- * Encrypts one file as kubeadm decrypts it: AES-256-GCM without additional data; the nonce, then the ciphertext with
- * its tag (kubeadm's `crypto.EncryptBytes`).
- */
+/** Returns nonce, then ciphertext with tag, by AES-256-GCM without additional data (kubeadm's `EncryptBytes`). */
 function encryptForJoin(plain: Uint8Array, key: Secret): Uint8Array {
   return key.use((bytes) => {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv('aes-256-gcm', bytes, nonce);
     return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   });
+}
+
+interface JoinFile {
+  readonly entry: string;
+  readonly artifact: ArtifactName;
+  readonly part: Part;
+}
+
+const always: readonly JoinFile[] = [
+  { entry: 'ca.crt', artifact: 'kubernetes-ca', part: 'certificate' },
+  { entry: 'ca.key', artifact: 'kubernetes-ca', part: 'private key' },
+  { entry: 'front-proxy-ca.crt', artifact: 'front-proxy-ca', part: 'certificate' },
+  { entry: 'front-proxy-ca.key', artifact: 'front-proxy-ca', part: 'private key' },
+  { entry: 'sa.pub', artifact: 'sa', part: 'public key' },
+  { entry: 'sa.key', artifact: 'sa', part: 'private key' },
+];
+
+const stackedEtcd: readonly JoinFile[] = [
+  { entry: 'etcd-ca.crt', artifact: 'etcd-ca', part: 'certificate' },
+  { entry: 'etcd-ca.key', artifact: 'etcd-ca', part: 'private key' },
+];
+
+const externalEtcd: readonly JoinFile[] = [
+  { entry: 'external-etcd-ca.crt', artifact: 'etcd-ca', part: 'certificate' },
+  { entry: 'external-etcd.crt', artifact: 'apiserver-etcd-client', part: 'certificate' },
+  { entry: 'external-etcd.key', artifact: 'apiserver-etcd-client', part: 'private key' },
+];
+
+const ofEtcd: Readonly<Record<Cluster['etcd']['topology'], readonly JoinFile[]>> = {
+  stacked: stackedEtcd,
+  external: externalEtcd,
+  unmanaged: [],
+};
+
+/** Returns what a control-plane node needs of the others, with the names of kubeadm's phase `upload-certs`. */
+export function joinFilesOf(cluster: Cluster): readonly JoinFile[] {
+  const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
+  return [...always, ...ofEtcd[cluster.etcd.topology]].filter(({ artifact }) => has.has(artifact));
 }

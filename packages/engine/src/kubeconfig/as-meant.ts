@@ -1,9 +1,9 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import type { KubeconfigArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
-import { sameSet } from '../same-set.ts';
+import { sameSet } from '../bytes.ts';
+import { present } from '../slot.ts';
 import { cutKubeconfig } from './cut.ts';
-import { type EntryNames, entryNames } from './entry-names.ts';
+import { type EntryNames, entryNames } from './own-entries.ts';
 import { readOwn } from './parse.ts';
 import { updateClusterData, updateKubeconfig } from './update.ts';
 import { isCredentialElsewhere, type KubeconfigView, type OwnInKubeconfig } from './view.ts';
@@ -56,10 +56,7 @@ function viewIn(rest: Uint8Array, artifact: KubeconfigArtifact): KubeconfigView 
   }
 }
 
-/**
- * Whether others' entries stay when ours are rewritten: tried on what `cutKubeconfig` left, so that a plan promises no
- * more than an apply does.
- */
+/** Tries it on what `cutKubeconfig` left, so that a plan promises no more than an apply does. */
 export function canBeEdited(rest: Uint8Array, artifact: KubeconfigArtifact, there: OwnInKubeconfig): boolean {
   const { ownContext } = there.around;
   const view = present(there.own);

@@ -145,10 +145,7 @@ function holdsPrivateKey(bytes: Uint8Array): boolean {
 const filler = code('x');
 const blanks: ReadonlySet<number> = new Set([...' \t\r\n'].map(code));
 
-/**
- * Returns a kubeconfig with every private value overwritten, in the same length and with the same positions of fields.
- * Null when a private key would stay in it all the same.
- */
+/** Overwrites every private value in place, in the same length; null when a private key would stay all the same. */
 export function maskKubeconfig(bytes: Uint8Array): Uint8Array | null {
   const masked = Uint8Array.from(bytes);
   for (const { value } of privateValues(bytes)) {

@@ -1,6 +1,6 @@
 import { isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { yamlScalar } from './form.ts';
 import { fieldSpan, listIn, type Span, spanOf } from './own-entries.ts';
-import { yamlScalar } from './scalar.ts';
 
 /** New text, or a part of the file. */
 export type Piece = string | Uint8Array | Span;

@@ -1,7 +1,4 @@
-/**
- * As much of YAML 1.2 (and so of JSON) as finds the fields of mappings and the bounds of their values. Works on bytes:
- * a value in a string could not be wiped.
- */
+/** Finds the fields of mappings in YAML 1.2 and JSON, on bytes: a value in a string could not be wiped. */
 export interface Scanner {
   readonly bytes: Uint8Array;
   at: number;

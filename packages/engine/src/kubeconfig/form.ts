@@ -1,4 +1,29 @@
-import { isPlainText, plainScalar, yamlScalar } from './scalar.ts';
+/** Without a character that has a meaning in YAML: no space, so that no colon ends a key, no `#` begins a comment. */
+const plainScalar = String.raw`[A-Za-z][A-Za-z0-9@:./_[\]-]*[A-Za-z0-9\]]`;
+const plain = new RegExp(`^${plainScalar}$`);
+
+/** Not read as text when plain: `no` is false in kubectl's YAML 1.1, and some take `e6` and `e-6` for numbers. */
+const words = /^(?:no|on|off|yes|true|false|null|e-?\d+)$/i;
+
+/** Valid in JSON. YAML takes some for line ends, and forbids the others. */
+const escapedByYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** Whether every YAML reader reads a plain scalar as this text. */
+function isPlainText(text: string): boolean {
+  return plain.test(text) && !words.test(text);
+}
+
+/**
+ * Returns a text as a scalar of one line for YAML 1.1 and 1.2: plain where every reader reads it as text, else in
+ * double quotes (YAML 1.2 section 7.3.1; JSON's strings are a part of that).
+ */
+export function yamlScalar(text: string): string {
+  if (isPlainText(text)) return text;
+  return JSON.stringify(text).replace(
+    escapedByYaml,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
 
 /** Names are unescaped, data is base64. */
 export interface FormValues {
@@ -39,10 +64,7 @@ const form = [
 const locations = /<(\w+)>/g;
 const names = ['server', 'cluster', 'user', 'context'] as const;
 
-/**
- * Writes a kubeconfig up to its private key. The form is fixed, and for thousands of files a YAML library would take
- * longer than everything else.
- */
+/** Writes up to the private key, without a YAML library, which for thousands of files would take longest. */
 export function writeForm(values: FormValues, emptyPreferences: boolean): string {
   const shown: Readonly<Record<string, string>> = {
     ...values,
@@ -79,10 +101,7 @@ function locationOf(name: string, met: Set<string>): string {
   return `(?<${name}>${isName ? plainScalar : data})`;
 }
 
-/**
- * Returns what YAML reads from a kubeconfig in exactly this form, as `cutKubeconfig` leaves it: nearly all kubeconfigs
- * of kpki have it. Null for every other text.
- */
+/** Reads the form that nearly all kubeconfigs of kpki have after `cutKubeconfig`; null for every other text. */
 export function readForm(text: string): unknown {
   const found = ownForm.exec(text)?.groups;
   if (found === undefined || !names.every((name) => isPlainText(found[name] ?? ''))) return null;

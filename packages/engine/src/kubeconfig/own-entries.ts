@@ -1,4 +1,6 @@
+import { type KubeconfigArtifact, setFlags } from '@kpki/spec';
 import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type EntryKind, entryLabel, type KubeconfigAround, type KubeconfigView } from './view.ts';
 
 /** Character offsets in a text. */
 export interface Span {
@@ -27,10 +29,7 @@ export interface OwnEntries {
 
 type Names = Readonly<Record<'contextName' | 'clusterName' | 'userName', string>>;
 
-/**
- * Returns the entries of our context, or entries with our names where there is no context. Null where the file is no
- * mapping.
- */
+/** Returns entries with our names where there is no context. Null where the file is no mapping. */
 export function ownEntriesOf(root: unknown, ownContext: string | null, names: Names): OwnEntries | null {
   if (!isMap(root)) return null;
   const current = root.get('current-context', true);
@@ -80,4 +79,42 @@ export function spanOf(node: unknown): Span | null {
 export function fieldSpan({ key, value }: Pair): Span | null {
   const [name, content] = [spanOf(key), spanOf(value)];
   return name === null || content === null || content.to === content.from ? null : { from: name.from, to: content.to };
+}
+
+/** The names of our entries in a kubeconfig, and the current context. */
+export interface EntryNames {
+  readonly contextName: string;
+  readonly clusterName: string;
+  readonly userName: string;
+  readonly currentContext: string;
+}
+
+/**
+ * Names as in the spec. Where another's entry has such a name, ours keeps its present name, or gets a number. A current
+ * context that a person chose stays in a kubeconfig for people; a component reads only the current one.
+ */
+export function entryNames(artifact: KubeconfigArtifact, around: KubeconfigAround, view?: KubeconfigView): EntryNames {
+  const { others, currentContext: current } = around;
+  const contextName = freeName('context', artifact.contextName, view?.ownContext, others);
+  const isChosen = current !== null && others.includes(entryLabel('context', current));
+  return {
+    contextName,
+    clusterName: freeName('cluster', artifact.clusterName, view?.clusterName, others),
+    userName: freeName('user', artifact.userName, view?.userName, others),
+    currentContext: isChosen && isForPeople(artifact) ? current : contextName,
+  };
+}
+
+function freeName(what: EntryKind, declared: string, there: string | undefined, others: readonly string[]): string {
+  const isFree = (name: string): boolean => !others.includes(entryLabel(what, name));
+  if (isFree(declared)) return declared;
+  if (there !== undefined) return there;
+  let number = 2;
+  while (!isFree(`${declared}-${number}`)) number += 1;
+  return `${declared}-${number}`;
+}
+
+/** No component reads it: the caller of kubectl chooses the context. */
+function isForPeople({ name }: KubeconfigArtifact): boolean {
+  return !setFlags.some(({ artifact, component }) => artifact === name && component !== 'kubectl');
 }

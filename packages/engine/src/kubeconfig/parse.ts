@@ -2,8 +2,6 @@ import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
 import { certificateOf, chooseContext, innerOf, type Wanted } from './choose-context.ts';
-import { foreignFields, localFields } from './foreign-fields.ts';
-
 import {
   type EntryKind,
   entryLabel,
@@ -26,10 +24,7 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
   return viewOf(root, context, around(root, yaml, context));
 }
 
-/**
- * The same by a context whose user has a client certificate, where the current one has another credential: a user may
- * have pointed a kubeconfig of a PKI to another cluster.
- */
+/** Prefers a context with a client certificate: a user may have pointed a kubeconfig of a PKI to another cluster. */
 export function parseCertified(rest: Uint8Array): KubeconfigView {
   const current = parseKubeconfig(rest);
   if (isCertified(current)) return current;
@@ -196,4 +191,43 @@ function certificates(value: unknown, what: string): readonly Certificate[] {
   const found = blocks.filter((block) => block.label === 'CERTIFICATE').map((block) => readCertificate(block.der));
   if (found.length === 0) throw new PluginError('invalid', `${what} holds no certificate`);
   return found;
+}
+
+/** Fields that change the server or the user, and that kpki never writes (client-go's `clientcmd/api/v1` types). */
+const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
+  cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
+  user: [
+    'token',
+    'tokenFile',
+    'username',
+    'password',
+    'exec',
+    'auth-provider',
+    'as',
+    'as-uid',
+    'as-groups',
+    'as-user-extra',
+  ],
+};
+
+/** Fields that a network may need; kpki leaves and reports them. */
+const local: readonly string[] = ['proxy-url'];
+
+/**
+ * `cluster field insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's field is
+ * always reported, since its private value was cut out.
+ */
+function foreignFields(cluster: Fields, user: Fields): readonly string[] {
+  return [
+    ...foreign.cluster.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`),
+    ...foreign.user.filter((field) => field in user && user[field] !== null).map((field) => `user field ${field}`),
+  ];
+}
+
+function localFields(cluster: Fields): readonly string[] {
+  return local.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`);
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && value !== '';
 }

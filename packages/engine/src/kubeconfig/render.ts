@@ -17,10 +17,7 @@ export interface KubeconfigContent {
   readonly emptyPreferences: boolean;
 }
 
-/**
- * Returns a kubeconfig in the order and form in which kubeadm writes one. The private key (PEM) is added as bytes, so
- * that it never becomes a string.
- */
+/** Returns kubeadm's order and form; the private key (PEM) is added as bytes, so that it never becomes a string. */
 export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secret): Secret {
   const { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences } = content;
   const values = {

@@ -1,6 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import type { Found } from '../found.ts';
-import type { Slot } from '../slot.ts';
+import type { Found, Slot } from '../slot.ts';
 
 /** The rest of a kubeconfig, around the context that is read. */
 export interface KubeconfigAround {

@@ -17,9 +17,7 @@ export interface ReadYaml {
   readonly form: 'own' | 'plain' | 'intricate';
 }
 
-/**
- * As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would accept a second document.
- */
+/** As kubectl's YAML 1.1, in which `yes` is no text. The log level `silent` would accept a second document. */
 export function readYaml(bytes: Uint8Array): ReadYaml {
   const text = new TextDecoder().decode(bytes);
   const own = readForm(text);

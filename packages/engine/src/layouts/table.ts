@@ -1,8 +1,7 @@
 import { defineLayout, type Layout, type Part } from '@kpki/plugin';
 import { caEntries } from '@kpki/spec';
-import { clusterApiLayout } from './cluster-api.ts';
 import { kubeadmLayout } from './kubeadm.ts';
-import { tlsSecretsLayout } from './tls-secrets.ts';
+import { clusterApiLayout, tlsSecretsLayout } from './secrets.ts';
 import { vaultKvLayout } from './vault-kv.ts';
 
 const parts: readonly (readonly [Part, string])[] = [

@@ -1,10 +1,10 @@
-import type { LayoutRow } from '@kpki/plugin';
+import type { Layout, LayoutRow, RowCondition } from '@kpki/plugin';
 import type { Artifact, Cluster } from '@kpki/spec';
 import { type Custodies, isKeptInSinks, mayWait } from '../ca/custody.ts';
+import { isMapping } from '../mapping.ts';
 import type { OpenSink, SlotPart } from '../slot.ts';
+import { partsOf } from './artifact-kinds.ts';
 import { type Beside, generationsBeside, signingBeside } from './beside.ts';
-import { fill, fillAll, type Names } from './fill.ts';
-import { rowsFor } from './rows-for.ts';
 
 export interface Wanted {
   readonly part: SlotPart;
@@ -88,4 +88,63 @@ function meantBy({ part }: LayoutRow, artifact: Artifact, artifacts: readonly Ar
   if (part !== 'trust bundle' || artifact.kind === 'trust bundle' || artifact.kind === 'key pair') return artifact;
   const ca = artifact.kind === 'ca' ? artifact.name : artifact.ca;
   return artifacts.find((each) => each.kind === 'trust bundle' && each.ca === ca);
+}
+
+interface Names {
+  readonly cluster: Cluster;
+  readonly artifact: Artifact;
+  readonly node: string | null;
+  /** Whether the files of each node are stored apart. */
+  readonly severalNodes: boolean;
+}
+
+function fill(template: string, { cluster, artifact, node, severalNodes }: Names): string {
+  if (!template.includes('{')) return template;
+  return template
+    .replaceAll('{node/}', severalNodes && node !== null ? `${node}/` : '')
+    .replaceAll('{node}', node ?? '')
+    .replaceAll('{user}', artifact.name === 'user' ? (artifact.owner ?? '') : '')
+    .replaceAll('{owner}', artifact.owner ?? '')
+    .replaceAll('{cluster}', cluster.name)
+    .replaceAll('{artifact}', artifact.name);
+}
+
+/** Fills every text inside of plain data; other values stay. */
+function fillAll(value: unknown, names: Names): unknown {
+  if (typeof value === 'string') return fill(value, names);
+  if (Array.isArray(value)) return value.map((each) => fillAll(each, names));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, names)]));
+}
+
+interface Circumstances {
+  readonly cluster: Cluster;
+  /** Whether the artifact is the first of its name. */
+  readonly isFirst: boolean;
+}
+
+/** Every condition that a row may have, and when it holds. */
+export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circumstances) => boolean>> = {
+  'first owner': ({ isFirst }) => isFirst,
+  'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
+};
+
+/** Returns the rows of a layout for an artifact; without rows of its own, the general ones that fit its parts. */
+function rowsFor(
+  layout: Layout,
+  artifact: Artifact,
+  artifacts: readonly Artifact[],
+  cluster: Cluster,
+): readonly LayoutRow[] {
+  const own = layout.rows.filter((row) => row.artifact === artifact.name);
+  const rows = own.length > 0 ? own : layout.rows.filter(isForAny(artifact));
+  return rows.filter(({ only = [] }) => {
+    if (only.length === 0) return true;
+    const isFirst = artifacts.find(({ name }) => name === artifact.name) === artifact;
+    return only.every((condition) => rowConditions[condition]({ cluster, isFirst }));
+  });
+}
+
+function isForAny({ kind }: Artifact): (row: LayoutRow) => boolean {
+  return ({ artifact, part }) => artifact === '*' && partsOf[kind].includes(part);
 }

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Endpoint } from '@kpki/spec';
+import type { Endpoint, Server } from '@kpki/spec';
+import { type Certificate, readDistinguishedName } from '@kpki/x509';
+import type { Observation } from '../read/observe.ts';
+import { distinct } from '../step/bundle-content.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import { trusted } from './check-names.ts';
 import { clientHello } from './client-hello.ts';
-import { provesKey } from './key-proof.ts';
-import { longestFlight, readServerFlight, type ServerFlight } from './server-flight.ts';
-import { probeSignal, unreachedText } from './unreached.ts';
+import { longestFlight, provesKey, readServerFlight, type ServerFlight } from './server-flight.ts';
+import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
+import { storedBundle, whichCertificate } from './stored.ts';
+import { endpointText, probeSignal, unreachedText } from './unreached.ts';
 
 /** A server's answer, and whether it proved the key of its certificate. */
 export interface JudgedFlight extends ServerFlight {
@@ -50,4 +56,87 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
     }
   });
   return promise;
+}
+
+/**
+ * Judges whether a server asks for clients of exactly the stored CAs: by name and number, since a server tells no more,
+ * and a CA and its successor may have the same name. Pure.
+ */
+export function asksForVerdict(
+  server: Server,
+  cas: readonly Uint8Array[] | null,
+  observation: Observation,
+  kubernetesVersion: string,
+): Verdict {
+  const what = `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const verdict = (holds: Verdict['holds'], text: string): Verdict => trusted(what, holds, text);
+  const row = serverRows[server.name];
+  const flags = row.clientFlags.map((name) => flagOf(row, name));
+  if (cas === null) {
+    return verdict(
+      'no',
+      `it asks for no client certificate: ${row.component} runs without ${row.clientFlags.join(' and ')}`,
+    );
+  }
+  const bundles = flags.map(({ artifact }) => storedBundle(artifact, server.node, observation));
+  const expected = distinct(bundles.flat());
+  const { lacking, excess } = difference(expected, cas);
+  if (lacking.length === 0 && excess.length === 0) {
+    return verdict('yes', `it asks for those of ${namesText(cas)}, as stored`);
+  }
+  const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
+  const reloads = (late.length > 0 ? late : flags).map((flag) => howToReload(flag, kubernetesVersion));
+  return verdict(
+    'no',
+    [
+      `it asks for those of ${namesText(cas)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected, cas)}`,
+      ...new Set(reloads),
+    ].join('; '),
+  );
+}
+
+/** One entry for each certificate: names repeat. */
+function difference(
+  expected: readonly Certificate[],
+  asked: readonly Uint8Array[],
+): { readonly lacking: readonly Certificate[]; readonly excess: readonly string[] } {
+  const left = asked.map((name) => Buffer.from(name).toString('hex'));
+  const lacking = expected.filter(({ subject }) => {
+    const at = left.indexOf(Buffer.from(subject.raw).toString('hex'));
+    if (at < 0) return true;
+    left.splice(at, 1);
+    return false;
+  });
+  return { lacking, excess: left };
+}
+
+/** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server tells no more than names. */
+function namesText(names: readonly Uint8Array[]): string {
+  return counted(names.map(nameText), ', ');
+}
+
+/** Adds date and fingerprint where two stored or requested CAs have the same name. */
+function storedText(certificates: readonly Certificate[], asked: readonly Uint8Array[]): string {
+  const names = certificates.map(({ subject }) => nameText(subject.raw));
+  const askedNames = asked.map(nameText);
+  const isOfTwo = (name: string): boolean =>
+    [names, askedNames].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
+  const texts = certificates.map((each, at) => {
+    const name = names[at] ?? '';
+    return isOfTwo(name) ? `${name} ${whichCertificate(each)}` : name;
+  });
+  return counted(texts, '; ');
+}
+
+function counted(texts: readonly string[], separator: string): string {
+  return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
+}
+
+function nameText(name: Uint8Array): string {
+  try {
+    return readDistinguishedName(name).text;
+  } catch {
+    // A server may send any bytes; an unreadable name must not hide the rest.
+    return 'a name that cannot be read';
+  }
 }

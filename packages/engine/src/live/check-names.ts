@@ -1,7 +1,6 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
 import type { Verdict } from '../verify/verdict.ts';
 import type { LiveCheck } from './checks-before.ts';
-import type { LiveVerdict } from './live-verdict.ts';
 
 /** Names of live checks of no server: a user types them to accept an unproven check. */
 export const objectNames = {
@@ -66,10 +65,7 @@ export function namedAs(name: string, verdict: Verdict, node: string | null = nu
   return { ...verdict, name, node };
 }
 
-/**
- * Returns the names of checks by a cluster's own file: its nodes, servers and objects. A node that only the API knows
- * is not among them.
- */
+/** Returns names by the file: a node that only the API knows is not among them. */
 export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, live: Live = {}): readonly string[] {
   const asksSigners = checks.has('signing files');
   const servers = serversOf(cluster, live).filter(
@@ -84,3 +80,21 @@ export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, liv
 export function isNamed({ name, node }: LiveVerdict, names: readonly string[]): boolean {
   return names.some((each) => each === name || each === node);
 }
+
+export interface LiveVerdict extends Verdict {
+  /** The name by which `--accept-unproven` takes the check, such as `kube-apiserver/cp2`. */
+  readonly name: string;
+  /** The node that it is about, which `--accept-unproven` takes too; null: none. */
+  readonly node: string | null;
+}
+
+/** `text`: what was observed and what to do, for a person. */
+type VerdictMaker = (what: string, holds: Verdict['holds'], text: string) => Verdict;
+
+const verdictOf =
+  (check: Verdict['check']): VerdictMaker =>
+  (what, holds, text) => ({ check, what, holds, text, warnings: [] });
+
+export const served: VerdictMaker = verdictOf('served');
+export const trusted: VerdictMaker = verdictOf('trusted');
+export const copied: VerdictMaker = verdictOf('copied');

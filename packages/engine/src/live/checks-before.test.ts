@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import type { Rotated } from '../generation/phase.ts';
-import { checkNames } from './check-names.ts';
-import { checksBefore, checksOfRotations } from './checks-before.ts';
+import { checkNames, type LiveVerdict } from './check-names.ts';
+import { checksBefore, checksOfRotations, gateOf } from './checks-before.ts';
 
 describe('what is asked before a phase', () => {
   test('of etcd-ca has nothing to do with schedulers and kubelets', () => {
@@ -92,5 +92,48 @@ describe('the names of what is asked before any phase', () => {
   test('of several are of each, and once', () => {
     expect(names('etcd-ca', 'sa')).toEqual([...names('etcd-ca'), 'secrets/service-account-token']);
     expect(names('kubernetes-ca')).toEqual(expect.arrayContaining(['kubelet/cp1', 'nodes', 'apiservices']));
+  });
+});
+
+const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
+const proven: LiveVerdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'yes' };
+const unproven: LiveVerdict = { ...base, name: 'kube-scheduler/cp1', node: 'cp1', holds: 'unproven' };
+const failed: LiveVerdict = { ...base, name: 'etcd/cp2', node: 'cp2', holds: 'no' };
+const unreached: LiveVerdict = { ...failed, check: 'served', isUnreached: true };
+
+describe('live checks before a phase', () => {
+  test('open it where each is proven', () => {
+    expect(gateOf([proven])).toEqual({ state: 'open', refuted: [], unproven: [], accepted: [] });
+  });
+
+  test.each([
+    ['nothing was asked', []],
+    ['one is unproven', [proven, unproven]],
+    ['one failed', [proven, failed]],
+    ['a server is not reached', [proven, unreached]],
+  ])('close it where %s', (_, verdicts) => {
+    expect(gateOf(verdicts).state).toBe('closed');
+  });
+
+  test.each([['kube-scheduler/cp1'], ['cp1']])('are accepted by a name while they are unproven: %s', (name) => {
+    expect(gateOf([proven, unproven], [name])).toEqual({
+      state: 'open',
+      refuted: [],
+      unproven: [],
+      accepted: [unproven],
+    });
+  });
+
+  test('of a server that is not reached are unproven, and may be accepted', () => {
+    expect(gateOf([unreached])).toMatchObject({ refuted: [], unproven: [unreached] });
+    expect(gateOf([unreached], ['etcd/cp2'])).toMatchObject({ state: 'open', accepted: [unreached] });
+  });
+
+  test('are never accepted once they failed, nor by the name of another', () => {
+    expect(gateOf([failed], ['etcd/cp2', 'cp2'])).toMatchObject({ state: 'closed', refuted: [failed] });
+    expect(gateOf([unproven], ['kube-scheduler/cp2', 'kube-scheduler', '*'])).toMatchObject({
+      state: 'closed',
+      unproven: [unproven],
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { ServerName } from '@kpki/spec';
-import type { Phase, Rotated } from '../generation/phase.ts';
+import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { RotationMove } from '../rotation/move.ts';
+import { isNamed, type LiveVerdict } from './check-names.ts';
 
 /** What a live check asks: a kind of servers, or an object of the API. */
 export type LiveCheck =
@@ -102,4 +103,35 @@ export function checksBefore({
 function whenOf(to: Phase, direction: RotationMove['direction']): When {
   if (to !== 'trust') return to;
   return direction === 'forwards' ? 'begin' : 'back to trust';
+}
+
+/** Whether a phase may begin, by the live checks before it. */
+export interface Gate {
+  /** `open`: every check is proven, or its name was accepted. */
+  readonly state: 'open' | 'closed';
+  readonly refuted: readonly LiveVerdict[];
+  /** Unproven checks that were not accepted also close the phase, unreachable servers included. */
+  readonly unproven: readonly LiveVerdict[];
+  /** Unproven checks accepted by name. */
+  readonly accepted: readonly LiveVerdict[];
+}
+
+/** Begun phases are not checked again, except `distrust` and `remove`. */
+export function isGated({ to, direction, conditions }: RotationMove): boolean {
+  return conditions.length > 0 && phases[to].gated.includes(direction);
+}
+
+/** Closes the phase unless each check is proven, or unproven and accepted; a refuted one cannot be accepted. */
+export function gateOf(live: readonly LiveVerdict[], acceptedNames: readonly string[] = []): Gate {
+  const refuted = live.filter((each) => each.holds === 'no' && !isUnproven(each));
+  const unprovenNow = live.filter(isUnproven);
+  const accepted = unprovenNow.filter((each) => isNamed(each, acceptedNames));
+  const unproven = unprovenNow.filter((each) => !accepted.includes(each));
+  const isClosed = live.length === 0 || refuted.length > 0 || unproven.length > 0;
+  return { state: isClosed ? 'closed' : 'open', refuted, unproven, accepted };
+}
+
+/** An unreachable server refutes nothing: it may work as it should. */
+function isUnproven({ holds, isUnreached }: LiveVerdict): boolean {
+  return holds === 'unproven' || isUnreached === true;
 }

@@ -1,7 +1,6 @@
 import type { Verdict } from '../verify/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
-import { namedAs, objectNames } from './check-names.ts';
-import { type LiveVerdict, trusted } from './live-verdict.ts';
+import { type LiveVerdict, namedAs, objectNames, trusted } from './check-names.ts';
 
 const components = [
   ['kube-controller-manager', objectNames.controllerManagerLease],
@@ -11,10 +10,7 @@ const components = [
 /** In seconds: by how much a clock may be wrong before a lease counts as not renewed. */
 const leniency = 15;
 
-/**
- * Judges whether the leading component still reaches an API server with its kubeconfig: it renews its lease every two
- * seconds. Components that do not lead prove nothing by that.
- */
+/** Judges by the lease that the leader renews every two seconds; components that do not lead prove nothing. */
 export async function leaseVerdicts(api: Api, now: Date): Promise<readonly LiveVerdict[]> {
   return Promise.all(
     components.map(async ([component, name]): Promise<LiveVerdict> => {

@@ -4,11 +4,10 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import { compareServed, type ServedState } from './compare-served.ts';
 import { type AskedState, isForeign, issuerText } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
-import { storedChains } from './stored.ts';
+import { compareServed, type ServedState, storedChains } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
 /** What one server serves, beside what is stored for it. */

@@ -1,10 +1,15 @@
-import { createSecureContext } from 'node:tls';
+import { connect as connectHttp2 } from 'node:http2';
+import { isIP } from 'node:net';
+import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import type { Call, Secret } from '@kpki/plugin';
-import type { Endpoint } from '@kpki/spec';
+import type { Endpoint, Server, ServerName } from '@kpki/spec';
 import { tlsRefusal } from '../verify/tls-refusal.ts';
+import type { Verdict } from '../verify/verdict.ts';
 import { type Asked, ask } from './ask.ts';
-import { speaksHttp2 } from './speaks-http2.ts';
-import { isTimeout, unreachedText } from './unreached.ts';
+import { trusted } from './check-names.ts';
+import { serverRows, serverText } from './server-rows.ts';
+import { type CredentialStore, firstCredential } from './stored-credential.ts';
+import { endpointText, isTimeout, probeSignal, unreachedText } from './unreached.ts';
 
 /** A client's certificate with its chain, PEM, and the key. */
 export interface ClientCredential {
@@ -73,10 +78,7 @@ function isAlert(error: Error): boolean {
   return 'code' in error && String(error.code).includes('ALERT');
 }
 
-/**
- * In TLS 1.3 a server refuses a client after the handshake, and may hang up before its alert is read. So does a server
- * that stops just then: only repeated hang-ups are a refusal.
- */
+/** A server that stops hangs up too, in TLS 1.3 after the handshake: only repeated hang-ups are a refusal. */
 function isHangUp(asked: Asked): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
 }
@@ -84,4 +86,82 @@ function isHangUp(asked: Asked): boolean {
 function failureText(error: Error): string {
   const { reason } = error as Error & { reason?: string };
   return reason === undefined ? unreachedText(error) : `it ends the handshake: ${reason}`;
+}
+
+/** A client of the next or the previous CA, which servers must accept or refuse. */
+export interface ExpectedClient {
+  /** For messages: `admin.conf of the next kubernetes-ca`. */
+  readonly what: string;
+  readonly credential: ClientCredential;
+  readonly servers: readonly ServerName[];
+  readonly expected: 'accepted' | 'refused';
+}
+
+export async function expectedClientVerdict(server: Server, client: ExpectedClient, call: Call): Promise<Verdict> {
+  const answer = await probeClient(server.endpoint, client.credential, serverRows[server.name].path, call);
+  return verdictOf(server, client.what, answer, client.expected);
+}
+
+/** Judges whether a server accepts a stored client: the first of those with the fewest rights. */
+export async function storedClientVerdict(server: Server, store: CredentialStore, call: Call): Promise<Verdict> {
+  const row = serverRows[server.name];
+  const stored = await firstCredential(row.clients, store);
+  if (stored === null) {
+    return unproven(server, row.clients[0] ?? 'a client', 'no sink holds a credential that it has to accept');
+  }
+  if ('why' in stored) return unproven(server, stored.id, stored.why);
+  const answer = await probeClient(server.endpoint, stored.credential, row.path, call);
+  return verdictOf(server, stored.id, answer, 'accepted');
+}
+
+function verdictOf(
+  server: Server,
+  client: string,
+  answer: ClientAnswer,
+  expected: ExpectedClient['expected'],
+): Verdict {
+  if (answer.answer === 'unreachable') return unproven(server, client, answer.text);
+  const isAsExpected = answer.answer === expected;
+  const text = `it ${answer.answer === 'accepted' ? 'accepts' : 'refuses'} it${isAsExpected ? '' : `, and has to ${expected === 'accepted' ? 'accept' : 'refuse'} it`}: ${answer.text}`;
+  return trusted(whatOf(server, client), isAsExpected ? 'yes' : 'no', text);
+}
+
+function unproven(server: Server, client: string, text: string): Verdict {
+  return trusted(whatOf(server, client), 'unproven', text);
+}
+
+function whatOf(server: Server, client: string): string {
+  return `${client} → ${serverText(server)} at ${endpointText(server.endpoint)}`;
+}
+
+/**
+ * Whether a server that answers no HTTP/1 speaks HTTP/2 with a client: etcd does on its client port when it has another
+ * port for HTTP (`--listen-client-http-urls`). It tells nothing to a client that it refuses. Within five seconds.
+ */
+async function speaksHttp2(endpoint: Endpoint, context: SecureContext, call: Call): Promise<boolean> {
+  const { host, port } = endpoint;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const signal = probeSignal(call.signal);
+  const socket = connect({
+    host,
+    port,
+    secureContext: context,
+    ALPNProtocols: ['h2'],
+    servername: isIP(host) === 0 ? host : '',
+    // The server is verified elsewhere.
+    rejectUnauthorized: false,
+  });
+  const session = connectHttp2(`https://${endpointText(endpoint)}`, { createConnection: () => socket });
+  const stop = (): void => resolve(false);
+  signal.addEventListener('abort', stop, { once: true });
+  session.once('remoteSettings', () => resolve(true));
+  session.once('close', stop);
+  session.on('error', stop);
+  socket.on('error', stop);
+  const speaks = await promise;
+  signal.removeEventListener('abort', stop);
+  session.destroy();
+  socket.destroy();
+  call.signal.throwIfAborted();
+  return speaks;
 }

@@ -4,7 +4,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { serverFlightAt } from './asks-for.ts';
-import { whichCertificate } from './compare-served.ts';
+import { whichCertificate } from './stored.ts';
 import { probeSignal, unreachedText } from './unreached.ts';
 
 /** What a server at an endpoint presents, or why that is not known. */

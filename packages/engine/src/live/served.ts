@@ -5,12 +5,11 @@ import type { Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { day } from '../read/wording.ts';
 import type { Verdict } from '../verify/verdict.ts';
-import { compareServed, whichCertificate } from './compare-served.ts';
+import { served as verdictOnServed } from './check-names.ts';
 import { foreignText, isForeign } from './foreign-server.ts';
-import { served as verdictOnServed } from './live-verdict.ts';
 import type { Served } from './served-at.ts';
 import { certificateOf, flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
-import { storedBundle, storedChains } from './stored.ts';
+import { compareServed, storedBundle, storedChains, whichCertificate } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
 /** Judges whether a server serves its stored certificate, and says what to do where not. Pure. */

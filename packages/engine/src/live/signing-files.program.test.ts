@@ -5,8 +5,8 @@ import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
 import { asDeclared, gateOf, isGated, nextMove, rotationStatus } from '../index.ts';
+import type { LiveVerdict } from './check-names.ts';
 import { checksBefore } from './checks-before.ts';
-import type { LiveVerdict } from './live-verdict.ts';
 import { verifyLive } from './verify-live.ts';
 
 type Reply = readonly [status: number, body: object];

@@ -6,8 +6,7 @@ import { isMapping } from '../mapping.ts';
 import { accessOf } from './api/access.ts';
 import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
 import { ask } from './ask.ts';
-import { namedAs, serverName } from './check-names.ts';
-import { type LiveVerdict, trusted } from './live-verdict.ts';
+import { type LiveVerdict, namedAs, serverName, trusted } from './check-names.ts';
 import { serverText } from './server-rows.ts';
 import type { CredentialStore } from './stored-credential.ts';
 import { endpointText, unreachedText } from './unreached.ts';
@@ -22,10 +21,7 @@ export interface SignersAsked {
   readonly call: Call;
 }
 
-/**
- * The certificate files that a controller-manager signs with, by its own configuration; a text says why they are not
- * known.
- */
+/** By the controller-manager's own configuration; a text says why it is not known. */
 export type SigningFiles = { readonly files: readonly string[]; readonly by: string } | string;
 
 const serversAtOnce = 8;

@@ -13,10 +13,7 @@ export type StoredCredential =
   | { readonly id: string; readonly credential: ClientCredential }
   | { readonly id: string; readonly why: string };
 
-/**
- * Reveals client credentials, each at most once, and forgets them when disposed of. Null where the sinks hold nothing
- * of that name.
- */
+/** Reveals each credential at most once, forgets all when disposed of. Null: the sinks hold none. */
 export interface CredentialStore extends Disposable {
   readonly get: (name: ArtifactName) => Promise<StoredCredential | null>;
 }

@@ -1,6 +1,8 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
+import { day } from '../read/wording.ts';
+import { present } from '../slot.ts';
+import { distinct } from '../step/bundle-content.ts';
 
 /** Leaf first, one chain for each sink. */
 export function storedChains(artifact: string, observation: Observation): readonly (readonly Certificate[])[] {
@@ -10,10 +12,7 @@ export function storedChains(artifact: string, observation: Observation): readon
   });
 }
 
-/**
- * Returns the certificates of a trust bundle on a node, each once, as in Go's pool; those of any node where this one
- * keeps none.
- */
+/** Returns each certificate once, as in Go's pool; of any node where this one keeps no bundle. */
 export function storedBundle(name: string, node: string | null, observation: Observation): readonly Certificate[] {
   const copies = observation.get(name) ?? [];
   const own = copies.filter((copy) => copy.node === node);
@@ -21,6 +20,33 @@ export function storedBundle(name: string, node: string | null, observation: Obs
   return distinct(all);
 }
 
-export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map((each) => [fingerprint(each.der), each])).values()];
+export type ServedState =
+  /** The stored certificate and chain. */
+  | 'stored'
+  /** The stored certificate with another chain. */
+  | 'chain differs'
+  /** One that begins before the stored one. */
+  | 'older'
+  /** One that begins later. */
+  | 'newer'
+  | 'nothing stored';
+
+/** Compares a served certificate with those in the sinks; of several, the most similar counts. Pure. */
+export function compareServed(
+  [leaf, ...behind]: readonly [Certificate, ...Certificate[]],
+  stored: readonly (readonly Certificate[])[],
+): ServedState {
+  const shown = new Set(behind.map(({ der }) => fingerprint(der)));
+  const same = stored.filter(([own]) => own !== undefined && fingerprint(own.der) === fingerprint(leaf.der));
+  // A server may send its root too, which is no fault.
+  if (same.some(([, ...others]) => others.every(({ der }) => shown.has(fingerprint(der))))) return 'stored';
+  if (same.length > 0) return 'chain differs';
+  const leaves = stored.flatMap(([own]) => (own === undefined ? [] : [own]));
+  if (leaves.length === 0) return 'nothing stored';
+  return leaves.every(({ notBefore }) => notBefore.getTime() > leaf.notBefore.getTime()) ? 'older' : 'newer';
+}
+
+/** `until 2027-01-02, SHA-256 0a1b2c3d…`: by which a person tells two certificates apart. */
+export function whichCertificate({ notAfter, der }: Certificate): string {
+  return `until ${day(notAfter)}, SHA-256 ${fingerprint(der).slice(0, 16)}…`;
 }

@@ -4,13 +4,9 @@ import { slotsOf } from '../layouts/slots-of.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { readLocation } from '../read/read-locations.ts';
 import type { OpenSink, Slot } from '../slot.ts';
-import { namedAs, reportNames } from './check-names.ts';
-import { type LiveVerdict, trusted } from './live-verdict.ts';
+import { type LiveVerdict, namedAs, reportNames, trusted } from './check-names.ts';
 
-/**
- * Returns a verdict for each super-admin kubeconfig in a sink on a node that must not have one: the catalog keeps it
- * with the first control-plane node alone.
- */
+/** The catalog keeps the super-admin kubeconfig with the first control-plane node alone. */
 export async function superAdminVerdicts(observed: ObservedState, call: Call): Promise<readonly LiveVerdict[]> {
   const own = observed.slots.filter(({ artifact }) => artifact.name === 'super-admin.conf');
   const sinks = [...new Set(own.map(({ sink }) => sink))];

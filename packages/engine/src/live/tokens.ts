@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Call } from '@kpki/plugin';
 import type { Server } from '@kpki/spec';
+import { isMapping } from '../mapping.ts';
+import type { Observation } from '../read/observe.ts';
+import { present } from '../slot.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
-import { trusted } from './live-verdict.ts';
+import { trusted } from './check-names.ts';
 import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
-import { keyIdOfToken, type StoredTokenKeys } from './token-keys.ts';
 import { endpointText } from './unreached.ts';
 
 /** The shortest that an API server makes; it is not stored. */
@@ -83,4 +86,39 @@ function unproven(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'fo
       ? 'what is asked for is not there: the service account default of kube-system'
       : answer.text,
   );
+}
+
+/** Returns the `kid` by which Kubernetes names a key (SubjectPublicKeyInfo, DER) in the tokens that it signs. */
+function tokenKeyId(publicKey: Uint8Array): string {
+  return createHash('sha256').update(publicKey).digest('base64url');
+}
+
+/** Null where it is no token (RFC 7515 section 4.1.4). Never throws. */
+export function keyIdOfToken(token: string): string | null {
+  const [header = ''] = token.split('.', 1);
+  try {
+    const value: unknown = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
+    return isMapping(value) && typeof value['kid'] === 'string' ? value['kid'] : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The `kid`s of a node's keys of service-account tokens. */
+export interface StoredTokenKeys {
+  /** Null where no sink holds the private key. */
+  readonly signs: string | null;
+  readonly verify: ReadonlySet<string>;
+}
+
+export function storedTokenKeys(node: string | null, observation: Observation): StoredTokenKeys {
+  const copies = observation.get('sa') ?? [];
+  const own = copies.filter((copy) => copy.node === node);
+  const used = own.length > 0 ? own : copies;
+  const [signing] = used.flatMap(({ privateKey }) => present(privateKey) ?? []);
+  const verifying = used.flatMap(({ publicKeys }) => present(publicKeys) ?? []);
+  return {
+    signs: signing === undefined ? null : tokenKeyId(signing),
+    verify: new Set(verifying.map(tokenKeyId)),
+  };
 }

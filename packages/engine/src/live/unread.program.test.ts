@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now } from '../../test/observed-state.ts';
-import { checkNames } from './check-names.ts';
-import { checksBefore, checksOfRotations, type LiveCheck } from './checks-before.ts';
-import { gateOf } from './gate.ts';
-import type { LiveVerdict } from './live-verdict.ts';
+import { checkNames, type LiveVerdict } from './check-names.ts';
+import { checksBefore, checksOfRotations, gateOf, type LiveCheck } from './checks-before.ts';
 import { verifyLive } from './verify-live.ts';
 
 const nowhere = { host: '127.0.0.1', port: 1 };

@@ -7,12 +7,10 @@ import type { ObservedState } from '../read/observed-state.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
-import { serverFlightAt } from './asks-for.ts';
-import { asksForVerdict } from './asks-for-verdict.ts';
-import { namedAs, serverName } from './check-names.ts';
+import { asksForVerdict, serverFlightAt } from './asks-for.ts';
+import { type LiveVerdict, namedAs, serverName, trusted } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
-import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
-import { type LiveVerdict, trusted } from './live-verdict.ts';
+import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './probe-client.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
 import { serverRows, serverText } from './server-rows.ts';
@@ -21,8 +19,7 @@ import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
 import { superAdminVerdicts } from './super-admins.ts';
 import { endpointText } from './unreached.ts';
-import { tokensUnread, unreadVerdicts } from './unread.ts';
-import { firstThatAnswers, withinClusterVerdicts } from './within-cluster.ts';
+import { firstThatAnswers, tokensUnread, unreadVerdicts, withinClusterVerdicts } from './within-cluster.ts';
 
 export interface LiveQuestion {
   /** Where servers are reached that are not at the addresses of their nodes. */
@@ -33,10 +30,7 @@ export interface LiveQuestion {
   readonly checks?: ReadonlySet<LiveCheck>;
   /** Clients that must be accepted or refused. */
   readonly clients?: readonly ExpectedClient[];
-  /**
-   * Whether the API is read too: the keys of tokens at each API server, the leases, and copies of the trust bundles in
-   * the cluster (`copied`).
-   */
+  /** Whether the API is read too: keys of tokens, leases, and copies of the trust bundles (`copied`). */
   readonly withinCluster?: boolean;
   /** How the API is read; absent: with the sufficient stored credential that has the fewest rights. */
   readonly access?: KubeconfigAccess;

@@ -7,7 +7,17 @@ import type { ObservedState } from '../read/observed-state.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
-import { namedAs, objectNames, reportNames, serverName } from './check-names.ts';
+import {
+  copied,
+  kubeletName,
+  type LiveVerdict,
+  namedAs,
+  objectNames,
+  objectsOf,
+  reportNames,
+  serverName,
+  trusted,
+} from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
 import { caBundleVerdicts } from './copied/ca-bundles.ts';
@@ -17,13 +27,10 @@ import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
-import { copied, type LiveVerdict, trusted } from './live-verdict.ts';
 import { identityVerdicts } from './rights/identity-verdicts.ts';
 import { serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
-import { storedTokenKeys } from './token-keys.ts';
-import { tokenVerdicts } from './tokens.ts';
-import { kubeletChecks, unreadVerdicts, whole } from './unread.ts';
+import { storedTokenKeys, tokenVerdicts } from './tokens.ts';
 
 const serversAtOnce = 8;
 
@@ -138,4 +145,39 @@ export function clockVerdict(apiServer: string, there: Date | null, here: Date):
 function roughly(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}
+
+/** The subject of a verdict about everything that is read through the API. */
+const whole: string = 'what the cluster holds itself';
+
+const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubelet restarts'];
+
+/**
+ * Returns what is unproven where the API is not read. Before a phase, each check is unproven by its own name: accepting
+ * one accepts no other. A report (`checks` is null) says it once.
+ */
+export function unreadVerdicts(
+  checks: ReadonlySet<LiveCheck> | null,
+  kubelets: readonly Server[],
+  text: string,
+): readonly LiveVerdict[] {
+  if (checks === null) return [namedAs(reportNames.api, copied(whole, 'unproven', text))];
+  const names = new Set([...checks].flatMap((check) => objectsOf[check] ?? []));
+  const nodes = kubeletChecks.some((check) => checks.has(check)) ? kubelets.map(({ node }) => node) : [];
+  return [
+    ...nodes.map((node) => namedAs(kubeletName(node), trusted(`kubelet ${node}`, 'unproven', text), node)),
+    ...[...names].map((name) => namedAs(name, copied(name, 'unproven', text))),
+  ];
+}
+
+/** Once an API server is asked, it has a verdict of its own. */
+export function tokensUnread(
+  checks: ReadonlySet<LiveCheck> | null,
+  apiServers: readonly Server[],
+  text: string,
+): readonly LiveVerdict[] {
+  if (checks?.has('tokens') !== true) return [];
+  return apiServers.map((server) =>
+    namedAs(serverName(server), trusted(`tokens of ${serverText(server)}`, 'unproven', text), server.node),
+  );
 }

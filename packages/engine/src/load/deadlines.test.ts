@@ -2,7 +2,7 @@ import { type Backend, type Call, type Host, PluginError, Secret, type Sink } fr
 import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { call } from '../../test/observed-state.ts';
-import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';
+import { type CallName, callKinds, graceSeconds } from './call-clock.ts';
 import { judgedOptions, openGuarded } from './load.ts';
 
 beforeEach(() => {

@@ -2,7 +2,7 @@ import type { Host } from '@kpki/plugin';
 import { backendCases, type Case, type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { backendHarness, sinkHarness } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
-import type { Instances } from './exported-plugin.ts';
+import type { Instances } from './exported-layout.ts';
 import { openGuarded } from './load.ts';
 
 /** The same harness, with everything that it opens behind the guard. */

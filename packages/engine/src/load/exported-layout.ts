@@ -1,7 +1,15 @@
 import { inspect } from 'node:util';
-import { contractVersion, type Layout, type Part, PluginError } from '@kpki/plugin';
+import {
+  type Backend,
+  contractVersion,
+  type Layout,
+  type Part,
+  type Plugin,
+  PluginError,
+  type Sink,
+} from '@kpki/plugin';
 import { partsByName } from '../layouts/artifact-kinds.ts';
-import { rowConditions } from '../layouts/rows-for.ts';
+import { rowConditions } from '../layouts/wanted.ts';
 import { isMapping } from '../mapping.ts';
 import { keyEncodings } from '../private-key.ts';
 
@@ -77,4 +85,51 @@ function isOneOf(table: object, value: unknown): boolean {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+export interface Instances {
+  readonly backend: Backend;
+  readonly sink: Sink;
+}
+
+const makers: Readonly<Record<keyof Instances, string>> = { backend: 'defineBackend', sink: 'defineSink' };
+
+/** Runs none of it. Throws 'invalid' where there is none, or for another version of the contract. */
+export function exportedPlugin<K extends keyof Instances>(
+  module: Readonly<Record<string, unknown>>,
+  kind: K,
+  use: string,
+): Plugin<K, unknown, Instances[K]> {
+  const exported = module[kind];
+  if (typeof exported !== 'object' || exported === null) {
+    throw new PluginError('invalid', `${use} exports no \`${kind}\``);
+  }
+  // Another version may give a plugin another shape, so the version is checked first.
+  refuseOtherContract(exported, kind, use);
+  if (isPlugin(exported, kind)) return exported;
+  throw new PluginError('invalid', `${use} exports as \`${kind}\` what ${makers[kind]} of @kpki/plugin did not make`);
+}
+
+function refuseOtherContract(exported: object, kind: keyof Instances, use: string): void {
+  const version = 'contract' in exported ? exported.contract : undefined;
+  if (version === contractVersion) return;
+  const said =
+    version === undefined
+      ? `does not say in \`${kind}.contract\` which version of the plugin contract it speaks`
+      : `speaks version ${inspect(version)} of the plugin contract`;
+  throw new PluginError(
+    'invalid',
+    `${use} ${said}, and this kpki speaks version ${contractVersion}; install releases of both that speak the same`,
+  );
+}
+
+function isPlugin<K extends keyof Instances>(value: object, kind: K): value is Plugin<K, unknown, Instances[K]> {
+  if (!('kind' in value && 'options' in value && 'open' in value)) return false;
+  return value.kind === kind && typeof value.open === 'function' && isSchema(value.options);
+}
+
+function isSchema(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('~standard' in value)) return false;
+  const standard = value['~standard'];
+  return typeof standard === 'object' && standard !== null && 'validate' in standard;
 }

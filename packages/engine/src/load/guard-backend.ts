@@ -3,16 +3,22 @@ import {
   type GeneratedKey,
   type Issuer,
   type KeyGenerator,
+  type KeyKind,
   type KeyStore,
+  keyKindOf,
+  keyKinds,
   PluginError,
+  type SignatureKind,
   type SigningKey,
+  signatureKinds,
 } from '@kpki/plugin';
 import { readPublicKey, verifyKindOnThreadPool } from '@kpki/x509';
 import { isPrivateKeyOf } from '../private-key.ts';
-import { checkAnswer, checkMethods, isText } from './answers.ts';
+import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
 import {
   bytesAnswer,
   lendingSecret,
+  listAnswer,
   missingRightsAnswer,
   most,
   rightsAnswer,
@@ -21,7 +27,6 @@ import {
 } from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { chainAnswer, grantsAnswer, issueAnswer } from './issuer-answers.ts';
-import { keyAnswer, kindsAnswer } from './key-answers.ts';
 
 /**
  * Returns a backend as the engine uses it: every error names its origin, every call ends in time, and answers have the
@@ -171,4 +176,35 @@ function guardIssuer(issuer: Issuer, guard: Guard): Issuer {
     issue: (request, call) =>
       heard(guard, 'issue', call, async (own) => issueAnswer(await issuer.issue(structuredClone(request), own))),
   };
+}
+
+type ShownKey = Pick<SigningKey, 'kind' | 'publicKey' | 'signatures'>;
+
+/** Throws where the public half is of another kind than it says, or a method is missing. */
+function keyAnswer(value: unknown, methods: readonly string[]): ShownKey {
+  checkAnswer(isObject(value), 'no key');
+  const { kind, publicKey, signatures } = value;
+  checkAnswer(isKeyKind(kind), 'a key of no kind that there is');
+  const shown = {
+    kind,
+    publicKey: bytesAnswer(publicKey, most.publicKey, 'a key with a public key'),
+    signatures: listAnswer(signatures, most.list, 'a key with a list of signatures').filter(isSignatureKind),
+  };
+  const really = keyKindOf(shown.publicKey);
+  checkAnswer(really === kind, `a key of kind ${kind} whose public key is ${really ?? 'none that kpki uses'}`);
+  for (const name of methods) checkAnswer(typeof value[name] === 'function', `a key without ${name}`);
+  return shown;
+}
+
+/** Ignores kinds that kpki does not know. */
+function kindsAnswer(value: unknown, what: string): readonly KeyKind[] {
+  return listAnswer(value, most.list, what).filter(isKeyKind);
+}
+
+function isKeyKind(value: unknown): value is KeyKind {
+  return isText(value) && Object.hasOwn(keyKinds, value);
+}
+
+function isSignatureKind(value: unknown): value is SignatureKind {
+  return isText(value) && Object.hasOwn(signatureKinds, value);
 }

@@ -1,6 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import { type CallClock, callClock } from './call-clock.ts';
-import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';
+import { type CallClock, type CallName, callClock, callKinds, graceSeconds } from './call-clock.ts';
 import { attributed, type PluginOrigin } from './plugin-origin.ts';
 
 /** What stands between the engine and one open plugin. */

@@ -1,7 +1,7 @@
 import type { Host, Plugin, SchemaIssue } from '@kpki/plugin';
 import type { PluginUse, Position } from '@kpki/spec';
 import { type OptionsAnswer, optionsAnswer } from './answers.ts';
-import { exportedPlugin, type Instances } from './exported-plugin.ts';
+import { exportedPlugin, type Instances } from './exported-layout.ts';
 import { type Guard, guardFor, heard } from './guard.ts';
 import { guardBackend } from './guard-backend.ts';
 import { guardSink } from './guard-sink.ts';

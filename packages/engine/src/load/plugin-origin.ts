@@ -15,10 +15,7 @@ export interface PluginOrigin {
 /** What may have happened when a plugin throws something that is no PluginError. */
 export type Doubt = 'unavailable' | 'uncertain';
 
-/**
- * Returns what a plugin threw as an error that names its origin. Never throws itself: a getter may throw, and the value
- * may be a Proxy.
- */
+/** Never throws itself: a getter may throw, and the value may be a Proxy. */
 export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
   const { code, message, unheard, retryAfterSeconds } = saidBy(cause);

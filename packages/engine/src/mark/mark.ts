@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { Location } from '@kpki/plugin';
 import type { LocationState } from '../read/read-locations.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { LocationState } from '../read/read-locations.ts';
  * locations and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
  * else a digest of its purpose.
  */
-export interface Mark {
+interface Mark {
   /** RFC 3339, UTC, with milliseconds. */
   readonly began: string;
   /** Tells apart what began at the same time. */
@@ -20,12 +21,12 @@ export interface Mark {
   readonly last: string | null;
 }
 
-export type MarkedLocations = Pick<Mark, 'locations' | 'last'>;
+type MarkedLocations = Pick<Mark, 'locations' | 'last'>;
 
 /** A mark and its text in places. */
 export type ReadMark = Mark & { readonly text: string };
 
-export type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
+type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
 
 /** Later than all of these, whatever the clock says. */
 export function newMark(
@@ -70,4 +71,33 @@ export function newestOf(marks: readonly string[]): ReadMark | null {
     return mark === null ? [] : [{ ...mark, text }];
   });
   return read.toSorted((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1))[0] ?? null;
+}
+
+/** The mark of what each location retains; locations that retain nothing are absent. */
+export type Marks = ReadonlyMap<Location, string>;
+
+/**
+ * Whether an apply is complete: all its locations have its mark, or the last written one has. A location deleted since has
+ * none, so that their number alone does not tell.
+ */
+export function isComplete(mark: ReadMark, locations: readonly LocationState[], marks: Marks): boolean {
+  const written = [...marks.values()].filter((text) => text === mark.text);
+  if (written.length >= mark.locations) return true;
+  return locations.some((each) => marks.get(each.location) === mark.text && keyOfLocation(each) === mark.last);
+}
+
+/** Leaves out empty locations: they may retain all earlier content, and their snapshots do not tell. */
+export function marksRead(locations: readonly LocationState[]): Marks {
+  return new Map(
+    locations.flatMap(({ location, snapshot }) =>
+      snapshot?.retains === undefined ? [] : [[location, snapshot.retains] as const],
+    ),
+  );
+}
+
+/** Whether the last apply or undo was interrupted, as far as its locations were read. */
+export function wasInterrupted(locations: readonly LocationState[]): boolean {
+  const marks = marksRead(locations);
+  const newest = newestOf([...marks.values()]);
+  return newest !== null && !isComplete(newest, locations, marks);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { call, changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { secretLines } from '../../test/secrets.ts';
-import { actions, hasWork, isIdle, makePlan, type Plan, reasons } from '../index.ts';
+import { undoing } from '../../test/undoing.ts';
+import { actions, hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan, reasons } from '../index.ts';
 
 /** Worlds in which a plan has something to say. */
 const worlds: readonly (readonly [string, () => Promise<TestState>])[] = [
@@ -121,4 +122,45 @@ test('the plan is for the declared cluster, by its digest', async () => {
   const other = await (await emptyState(cluster({ name: 'other' }))).plan();
   expect(digest(same)).toBe(digest(one));
   expect(digest(other)).not.toBe(digest(one));
+});
+
+/** Read while another run writes everything: what was read first was not there yet. */
+async function torn(): Promise<{ readonly half: ObservedState; readonly whole: ObservedState }> {
+  const whole = await (await undoing()).read();
+  const locations = whole.locations.map((state) =>
+    state.location.id === 'kubeconfigs' ? state : { ...state, snapshot: null },
+  );
+  return { half: { ...whole, locations }, whole };
+}
+
+function reading(...worlds: readonly ObservedState[]) {
+  let reads = 0;
+  const read = async (): Promise<ObservedState> => {
+    const observed = worlds[Math.min(reads, worlds.length - 1)];
+    reads += 1;
+    if (observed === undefined) throw new Error('nothing to read');
+    return observed;
+  };
+  return { read, count: () => reads };
+}
+
+const planOf = (observed: ObservedState) => makePlan(observed, now);
+
+test('what is blocked because another run was writing is read again, and is not blocked', async () => {
+  const { half, whole } = await torn();
+  expect(Object.values(changesOf(planOf(half)))).toContain('blocked ca-missing');
+  const { read, count } = reading(half, whole);
+  const { observed, plan } = await readAndPlan(read, planOf, call);
+  expect(observed).toBe(whole);
+  expect(changesOf(plan)).toEqual({});
+  // What is not blocked needs no second look.
+  expect(count()).toBe(2);
+});
+
+test('what stays as it is stays blocked', async () => {
+  const { half } = await torn();
+  const { read, count } = reading(half);
+  const { plan } = await readAndPlan(read, planOf, call);
+  expect(Object.values(changesOf(plan))).toContain('blocked ca-missing');
+  expect(count()).toBe(2);
 });

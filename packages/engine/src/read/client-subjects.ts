@@ -6,8 +6,8 @@ import {
   type KubeconfigName,
   userRights,
 } from '@kpki/spec';
-import { present } from '../found.ts';
-import { sameSet } from '../same-set.ts';
+import { sameSet } from '../bytes.ts';
+import { present } from '../slot.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';

@@ -1,7 +1,6 @@
 import type { Certificate } from '@kpki/x509';
-import type { Found } from '../found.ts';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
-import type { Slot, SlotPart } from '../slot.ts';
+import type { Found, Slot, SlotPart } from '../slot.ts';
 
 /** What one node, in one sink, stores of an artifact. A part without a slot is undefined. */
 export interface Copy {

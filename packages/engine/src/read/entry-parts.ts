@@ -2,11 +2,11 @@ import { createPublicKey } from 'node:crypto';
 import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
-import { type Found, present } from '../found.ts';
 import { behindByteOrderMark, hasByteOrderMark, outlineOf, severalKeys } from '../key-outline.ts';
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
+import { type Found, present } from '../slot.ts';
 import type { Copy } from './copy.ts';
 
 // What one entry of a snapshot holds of what belongs there.

@@ -1,6 +1,6 @@
 import type { CertificateArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { sameSet } from '../same-set.ts';
+import { sameSet } from '../bytes.ts';
 
 /** The artifact whose group gives rights on kubelets. */
 export const kubeletClient = 'apiserver-kubelet-client';

@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import { isKeptInSinks } from '../ca/custody.ts';
-import { present } from '../found.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
+import { present } from '../slot.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, observe } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';

@@ -1,10 +1,9 @@
 import type { EntryState } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { type Found, present } from '../found.ts';
 import { severalKeys } from '../key-outline.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Slot, SlotPart } from '../slot.ts';
+import { type Found, present, type Slot, type SlotPart } from '../slot.ts';
 import type { Copy } from './copy.ts';
 import {
   certificatesIn,

@@ -3,10 +3,9 @@ import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } fr
 import { type Custodies, mayWait } from '../ca/custody.ts';
 import { type ReadCustodies, readCustodies } from '../ca/read-custody.ts';
 import type { Listener } from '../event.ts';
-import { type Found, present } from '../found.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
-import type { OpenSink, Slot } from '../slot.ts';
+import { type Found, type OpenSink, present, type Slot } from '../slot.ts';
 import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
 import { casElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';

@@ -1,10 +1,9 @@
 import { type Call, PluginError, pemEncode, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { present } from '../found.ts';
 import { cutKubeconfig, keyOfUser } from '../kubeconfig/cut.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import { pkcs8Of } from '../private-key.ts';
-import type { Slot } from '../slot.ts';
+import { present, type Slot } from '../slot.ts';
 
 /**
  * Reveals a private key (PEM), from a kubeconfig that of our user, and reports it. The caller disposes of it. Throws

@@ -4,10 +4,10 @@ import { sameBytes } from '../bytes.ts';
 import { declaredSigner } from '../ca/custody.ts';
 import { type Delivered, deliveredOf, signerOf, signersOf } from '../ca/delivered.ts';
 import type { ReadCustodies, ReadCustody } from '../ca/read-custody.ts';
-import { present } from '../found.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { present } from '../slot.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { chainOf } from '../step/main-copy.ts';
 

@@ -6,7 +6,7 @@ import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, emptyState } from '../../test/observed-state.ts';
 import { asking, externalCluster, ordersOf, refusedBy, signing } from '../../test/two-sides.ts';
 import { pinOf } from '../read/wording.ts';
-import type { CertificateOrder } from './order.ts';
+import type { CertificateOrder } from './order-checks.ts';
 
 const asked = await asking();
 await asked.apply();

@@ -2,18 +2,15 @@ import { PluginError } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
-import { sameBytes } from '../bytes.ts';
+import { sameBytes, sameSet } from '../bytes.ts';
 import { declaredSigner } from '../ca/custody.ts';
-import { constraintsText } from '../issue/constraints-text.ts';
-import type { Style } from '../issue/style.ts';
+import { constraintsText, type Style } from '../issue/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { pinOf } from '../read/wording.ts';
-import { sameSet } from '../same-set.ts';
-import { namesDiffer } from '../step/names-differ.ts';
-import { type CertificateOrder, type Wanted, wantedOf } from './order.ts';
-import { orderChecks, wantedUsages } from './order-checks.ts';
+import { namesDiffer } from '../step/certificate-checks.ts';
+import { type CertificateOrder, orderChecks, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
 
 export interface RefusedOrder {
   readonly artifact: string;

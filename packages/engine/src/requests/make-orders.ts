@@ -17,7 +17,7 @@ import { pinOf } from '../read/wording.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import type { Step } from '../step/step.ts';
-import type { CertificateOrder } from './order.ts';
+import type { CertificateOrder } from './order-checks.ts';
 
 const atOnce = 16;
 

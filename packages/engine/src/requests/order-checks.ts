@@ -1,8 +1,13 @@
-import { durationText } from '@kpki/spec';
-import { constraintsText } from '../issue/constraints-text.ts';
-import type { Style } from '../issue/style.ts';
-import { usagesOf } from '../issue/style.ts';
-import type { CertificateOrder, Wanted } from './order.ts';
+import type { Usage } from '@kpki/plugin';
+import {
+  type AlternativeNames,
+  type Artifact,
+  type CaName,
+  durationText,
+  type PermittedNames,
+  type Subject,
+} from '@kpki/spec';
+import { constraintsText, type Style, usagesOf } from '../issue/style.ts';
 
 interface OrderCheck {
   readonly what: string;
@@ -70,4 +75,32 @@ function kindText(isCa: boolean): string {
 
 function pathText(pathLength: number | undefined): string {
   return pathLength === undefined ? 'not limited' : String(pathLength);
+}
+
+/** A certificate requested from another machine: exactly what it must say, and the request that its key signed. */
+export interface CertificateOrder {
+  /** `apiserver cp1` */
+  readonly artifact: string;
+  /** Null: signed by the signer of this CA. */
+  readonly signer: CaName | null;
+  readonly ca: boolean;
+  readonly subject: Subject;
+  readonly names: AlternativeNames;
+  readonly usages: readonly Usage[];
+  readonly seconds: number;
+  /** Of a CA. */
+  readonly pathLength?: number;
+  readonly permittedNames?: PermittedNames;
+  /** `sha256:` and the digest of the SubjectPublicKeyInfo. */
+  readonly publicKey: string;
+  /** PKCS#10, DER. */
+  readonly csr: Uint8Array;
+}
+
+export type Wanted = Extract<Artifact, { readonly kind: 'ca' | 'certificate' | 'kubeconfig' }>;
+
+/** Null: no certificate of its own. */
+export function wantedOf(artifact: Artifact): Wanted | null {
+  const isSigned = artifact.kind === 'ca' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
+  return isSigned ? artifact : null;
 }

@@ -11,8 +11,7 @@ import { declaredSigner } from '../ca/custody.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import { type CertificateOrder, type Wanted, wantedOf } from './order.ts';
-import { wantedUsages } from './order-checks.ts';
+import { type CertificateOrder, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
 
 interface SignedOrder {
   readonly artifact: string;

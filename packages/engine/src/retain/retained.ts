@@ -26,10 +26,7 @@ function mayRetain({ snapshot }: LocationState): boolean {
   return snapshot === null || snapshot.retains !== undefined;
 }
 
-/**
- * Discards for good what these locations retain, where their sinks can. A failure is only logged, and left to the next
- * apply: what this one did is done.
- */
+/** Discards what locations retain; a failure is only logged, since what the apply did is done. */
 export async function discardAt(locations: readonly LocationState[], listener: Listener, call: Call): Promise<void> {
   await eachAtMost(atOnce, locations, async ({ sink, location }) => {
     try {

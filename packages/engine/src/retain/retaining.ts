@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { isComplete, type Marks, marksRead } from '../mark/is-whole.ts';
-import { keyOfLocation, newestOf, newMark } from '../mark/mark.ts';
+import { isComplete, keyOfLocation, type Marks, marksRead, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
 import type { LocationState } from '../read/read-locations.ts';
@@ -10,10 +9,7 @@ import type { Content } from '../slot.ts';
 import { asDeclared } from '../step/intent.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
-/**
- * Returns the marks of what locations retain, by their snapshots. An empty location is asked where others retain something,
- * since it may retain all its earlier content.
- */
+/** Returns the marks by the snapshots; an empty location is asked, since it may retain all its earlier content. */
 async function marksAt(locations: readonly LocationState[], call: Call): Promise<Marks> {
   const told = marksRead(locations);
   if (told.size === 0) return told;

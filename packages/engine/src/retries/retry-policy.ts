@@ -22,10 +22,7 @@ export const usualRetryPolicy: RetryPolicy = {
 
 const firstPauseSeconds = 0.5;
 
-/**
- * Returns the pause before the next attempt, in seconds: what was asked for, or twice the previous one, up to the
- * limit.
- */
+/** In seconds: what was asked for, or twice the previous pause, up to the limit. */
 function pauseAfter(attempt: number, asked: number | undefined, { longestSeconds, random }: RetryPolicy): number {
   if (asked !== undefined) return Math.min(asked, longestSeconds);
   const full = Math.min(firstPauseSeconds * 2 ** (attempt - 1), longestSeconds);

@@ -9,7 +9,7 @@ import {
 } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import type { RetryPolicy } from './retry-policy.ts';
-import { undoWithRetries } from './undo-with-retries.ts';
+import { undoWithRetries } from './sink-with-retries.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const at: Location = { id: 'out' };

@@ -1,4 +1,7 @@
 import type { Component } from '@kpki/spec';
+import type { UndoAction } from '../event.ts';
+import { isBeside, type SlotPart } from '../slot.ts';
+import type { PlannedWrite, Step } from '../step/step.ts';
 
 export const rolloutActions = {
   distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',
@@ -40,13 +43,45 @@ export interface RolloutStep {
   readonly restores?: readonly MovedFlag[];
   /** Files to remove before the component starts: it would use the credential in them. */
   readonly removes?: readonly string[];
-  /**
-   * Artifacts to renew before the component starts: their credential cannot be used. The rollout of that renewal comes
-   * first.
-   */
+  /** Artifacts to renew, with their own rollout, before the component starts: their credential cannot be used. */
   readonly renews?: readonly string[];
   /** A sentence without its full stop. */
   readonly why: string;
   /** What shows success; a sentence without its full stop. */
   readonly proof: string;
+}
+
+/** The writes of a plan, an undo, or a resumed apply. */
+export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'breaksTrust' | 'supersedes'> & {
+  readonly action: Step['action'] | UndoAction | 'finish';
+  /** Of an undo: renew the restored artifact before the component is restarted. */
+  readonly renews?: true;
+};
+
+export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
+
+/**
+ * Returns the writes that change what may be in use. New entries are not in use, except for parts of a stored artifact
+ * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.
+ */
+export function replacingWrites(step: Written): readonly PlannedWrite[] {
+  if (step.action === 'request' || step.action === 'stays') return [];
+  const isAnew = isMadeAnew(step);
+  const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
+  return step.writes.filter(
+    ({ part, replaces, lost, removes, reorders }) =>
+      isRead(part) &&
+      (removes !== true || part === 'signing certificate') &&
+      reorders !== true &&
+      (replaces || lost === true || !isAnew),
+  );
+}
+
+/** Returns whether a step only fills empty locations: readers of the other copies see no change. */
+function isMadeAnew({ action, writes }: Written): boolean {
+  if (action === 'create' || action === 'copy') return true;
+  return (
+    action === 'update' &&
+    writes.every(({ part, replaces, removes }) => part === 'trust bundle' && !replaces && removes !== true)
+  );
 }

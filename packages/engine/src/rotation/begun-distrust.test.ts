@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { certificatePem } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, isGated, moveOfLeak, nextMove, type Phase } from '../index.ts';
+import { isGated, moveOfLeak, nextMove } from '../index.ts';
 import { rotationStatus } from './rotation-status.ts';
 
 const name = 'kubernetes-ca';
@@ -15,12 +15,8 @@ async function stateAtIssue(): Promise<TestState> {
       workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
     }),
   );
-  for (const to of ['prepare', 'trust', 'reissue'] as const) await bring(observed, to);
+  await observed.rotate(name, 'prepare', 'trust', 'reissue');
   return observed;
-}
-
-async function bring(observed: TestState, to: Phase): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** Leaves the CA in use alone in a node's ca.crt. */
@@ -42,7 +38,7 @@ describe('a ca.crt without the old CA, at reissue', () => {
     const found = await status(observed);
     expect(found).toMatchObject({ at: 'reissue', isComplete: false, next: 'reissue' });
     expect(nextMove([found])).toMatchObject({ to: 'reissue', completes: true });
-    await bring(observed, 'reissue');
+    await observed.rotate(name, 'reissue');
     expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
     expect(await status(observed)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
   });

@@ -8,7 +8,7 @@ import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
 import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
-import { asDeclared, nextMove } from '../index.ts';
+import { nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
 import { rotationStatus } from './rotation-status.ts';
 
@@ -20,10 +20,6 @@ const twoNodesAndWorker: Partial<Cluster> = {
   ...twoNodes,
   workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
 };
-
-async function bring(observed: TestState, to: Phase): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
 
 /** A rotation that has come to a phase. */
 function stateAt(phase: Phase, declared: Cluster): Promise<TestState> {
@@ -55,7 +51,7 @@ async function toTheEnd(observed: TestState, most: number): Promise<readonly Pha
     const move = nextMove([found]);
     if (move === null) return done;
     done.push(move.to);
-    await bring(observed, move.to);
+    await observed.rotate(name, move.to);
     if (move.to === 'remove') return done;
   }
   return done;

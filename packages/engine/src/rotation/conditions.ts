@@ -242,9 +242,7 @@ function inWords(listed: readonly Listed[], elsewhere: Elsewhere): readonly Cond
   });
 }
 
-/**
- * Returns what must be true in the cluster before a phase. Without its key, a CA has no conditions that need the key.
- */
+/** Without its key, a CA has no conditions that need the key. */
 export function conditionsOf(
   {
     name,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
-import { asDeclared, moveBack, nextMove, type RotationMove } from '../index.ts';
+import { moveBack, nextMove, type RotationMove } from '../index.ts';
 import { rotationStatus } from './rotation-status.ts';
 
 // `kpki rotate --rollback` was killed: the files of some nodes are at the phase that it goes back to, those of others are not.
@@ -15,10 +15,6 @@ const declared = cluster({
   ...twoNodes,
   workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
 });
-
-async function bring(observed: TestState, to: Phase): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
 
 async function moveIn(observed: TestState, direction: 'back' | 'forwards'): Promise<RotationMove | null> {
   const status = rotationStatus(await observed.read(), name, now);
@@ -31,7 +27,7 @@ async function toTheEnd(observed: TestState, direction: 'back' | 'forwards'): Pr
   const done: Phase[] = [];
   for (let move = await moveIn(observed, direction); move !== null; move = await moveIn(observed, direction)) {
     done.push(move.to);
-    await bring(observed, move.to);
+    await observed.rotate(name, move.to);
   }
   return done;
 }
@@ -42,7 +38,7 @@ async function broughtBackInPart(from: Phase, behind: string): Promise<TestState
   const before = new Map(observed.entries().map((entry) => [entry, observed.bytes(entry)]));
   const back = await moveIn(observed, 'back');
   if (back === null) throw new Error('there is nothing to take back');
-  await bring(observed, back.to);
+  await observed.rotate(name, back.to);
   const isBehind = (entry: string): boolean => entry.startsWith(behind);
   observed.remove(...observed.entries().filter((entry) => isBehind(entry) && !before.has(entry)));
   for (const [entry, bytes] of before) if (isBehind(entry)) observed.put(entry, bytes);
@@ -77,7 +73,7 @@ test('a worker that trusts the new CA alone trusts both before the old one signs
   const observed = await broughtBackInPart('distrust', 'w1');
   expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(1);
   expect(await moveIn(observed, 'back')).toMatchObject({ to: 'reissue', completes: true });
-  await bring(observed, 'reissue');
+  await observed.rotate(name, 'reissue');
   expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
 });
 

@@ -1,4 +1,6 @@
-import { artifactsOf, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
+import { artifactsOf, type CaName, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
+import { sameBytes } from '../bytes.ts';
+import type { ReadCustodies } from '../ca/read-custody.ts';
 import type { Rotated } from '../generation/phase.ts';
 import { pathsOfGenerations } from '../layouts/beside.ts';
 
@@ -9,10 +11,7 @@ export interface LeftOnNode {
   readonly files: readonly string[];
 }
 
-/**
- * Returns files of ended rotations on nodes whose files are copied by hand: unpacking removes nothing. CAs without a
- * key file leave only public files.
- */
+/** Returns what ended rotations leave on nodes whose files are copied by hand: unpacking removes nothing. */
 export function leftOnNodes(
   rotated: readonly Rotated[],
   cluster: Cluster,
@@ -35,4 +34,28 @@ function filesBeside(name: Rotated, hasKeyFile: HasKeyFile): readonly string[] {
   const isOnNodes = caEntries.some((each) => each.name === name && each.keyKept === 'with it');
   if (!isOnNodes || !hasKeyFile(name)) return [];
   return [...ofKey, ...pathsOfGenerations('certificate', pathOf(name, 'certificate'))];
+}
+
+/** A key in a key store without a stored certificate: it can still sign. */
+export interface HeldKeyLeft {
+  readonly backend: string;
+  readonly key: string;
+}
+
+/** Returns the keys that stay in stores, which remove none; without a certificate any may be the next one. */
+export function heldKeysLeft(
+  ended: readonly Rotated[],
+  custodies: ReadCustodies,
+  certificates: ReadonlyMap<CaName, { readonly publicKey: Uint8Array }>,
+): readonly HeldKeyLeft[] {
+  return ended.flatMap((name) => {
+    if (name === 'sa') return [];
+    const custody = custodies.get(name);
+    const certificate = certificates.get(name);
+    if (custody?.key.kind !== 'store' || certificate === undefined) return [];
+    const { backend } = custody.key;
+    return (custody.held?.found ?? [])
+      .filter(({ key }) => !sameBytes(key.publicKey, certificate.publicKey))
+      .map((each) => ({ backend, key: each.name }));
+  });
 }

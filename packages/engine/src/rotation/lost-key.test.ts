@@ -19,10 +19,6 @@ async function planFor(observed: TestState, to: Phase, at: Date) {
   return makePlan(await observed.read(), at, { ...asDeclared, rotate: [{ name, to }] });
 }
 
-async function bringTo(observed: TestState, to: Phase): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
-
 async function withoutKey(): Promise<TestState> {
   const observed = await fullState(cluster());
   observed.remove('pki/ca.key');
@@ -117,7 +113,7 @@ describe('a CA whose key is lost', () => {
     expect(tokens.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
-    for (const to of ['prepare', 'trust'] as const) await bringTo(observed, to);
+    await observed.rotate(name, 'prepare', 'trust');
     const back = await planFor(observed, 'cancel', now);
     expect(back.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
@@ -149,7 +145,7 @@ describe('a CA whose key is lost', () => {
     observed.remove('pki/ca.key');
     expect(changesOf(await observed.plan())).toMatchObject({ 'admin.conf cp1': 'blocked renew-due issuer-unusable' });
 
-    await bringTo(observed, 'prepare');
+    await observed.rotate(name, 'prepare');
     const staging = await planFor(observed, 'trust', now);
     expect(changesOf(staging)).toMatchObject({
       [name]: 'rotate rotation',
@@ -162,7 +158,7 @@ describe('a CA whose key is lost', () => {
     expect(Object.values(changesOf(await observed.plan())).filter((change) => change.startsWith('blocked'))).toEqual(
       [],
     );
-    for (const to of ['reissue', 'distrust', 'remove'] as const) await bringTo(observed, to);
+    await observed.rotate(name, 'reissue', 'distrust', 'remove');
     expect(changesOf(await observed.plan())).toEqual({});
   });
 
@@ -182,7 +178,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
   /** Rotated to a phase, and then without the new key and without the API server's certificate. */
   async function rotatedAndLost(last: 'reissue' | 'distrust'): Promise<TestState> {
     const observed = await atIssue();
-    if (last === 'distrust') await bringTo(observed, 'distrust');
+    if (last === 'distrust') await observed.rotate(name, 'distrust');
     observed.remove('pki/ca.key', 'pki/apiserver.crt');
     return observed;
   }
@@ -235,7 +231,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     const status = rotationStatus(await observed.read(), name, now);
     expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
     expect(status.remedy).toContain('or take its rotation back (`kpki rotate kubernetes-ca --rollback`)');
-    await bringTo(observed, 'trust');
+    await observed.rotate(name, 'trust');
     expect(await failing(observed)).toEqual([]);
   });
 
@@ -243,7 +239,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     const before = await fullState(cluster());
     const [crt, key] = [before.bytes('pki/apiserver.crt'), before.bytes('pki/apiserver.key')];
     const observed = await atIssue();
-    await bringTo(observed, 'distrust');
+    await observed.rotate(name, 'distrust');
     observed.put('pki/apiserver.crt', crt);
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
@@ -252,9 +248,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(remedy);
     observed.remove('pki/apiserver.crt');
     expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('remove');
-    for (const to of ['remove', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-      await bringTo(observed, to);
-    }
+    await observed.rotate(name, 'remove', 'trust', 'reissue', 'distrust', 'remove');
     expect(isToDo(await observed.plan())).toBe(false);
     expect(await failing(observed)).toEqual([]);
   });

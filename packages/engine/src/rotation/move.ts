@@ -12,10 +12,7 @@ export interface RotationMove {
   readonly conditions: readonly Condition[];
 }
 
-/**
- * Returns the next move of several rotations: first what is incomplete, then those furthest behind, so that what holds
- * several bundles in memory restarts once for all.
- */
+/** Moves what is incomplete first, then those furthest behind, so that readers of several restart once. */
 export function nextMove(standings: readonly RotationStatus[]): RotationMove | null {
   const incomplete = standings.filter(({ at, isComplete }) => at !== null && !isComplete);
   const moving = incomplete.length > 0 ? incomplete : standings;
@@ -29,10 +26,7 @@ export function nextMove(standings: readonly RotationStatus[]): RotationMove | n
   );
 }
 
-/**
- * Returns the move one phase back, those furthest ahead first; null: nothing to roll back. First completes what a
- * killed run left at the later phase.
- */
+/** Moves those furthest ahead one phase back, and first completes what a killed run left at the later phase. */
 export function moveBack(standings: readonly RotationStatus[]): RotationMove | null {
   const to = forwards
     .toReversed()

@@ -30,10 +30,7 @@ export function fileOf(bundle: BundleName): string {
   return fileName(pathOf(bundle));
 }
 
-/**
- * Returns the nodes of the cluster whose kubelet.conf no sink keeps, in the order of the file. Whether it runs nodes that the
- * file does not name, only the API server knows.
- */
+/** Returns the nodes of the file whose kubelet.conf no sink keeps; of others only the API server knows. */
 export function nodesElsewhere(observed: ObservedState): readonly string[] {
   const observation = observe(observed);
   const notStored = new Set(

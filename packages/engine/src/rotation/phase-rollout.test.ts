@@ -41,9 +41,7 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
 
 test('where the key that a phase brought is lost after it, what signs with it is started without it', async () => {
   const observed = await fullState(cluster());
-  for (const to of ['prepare', 'trust', 'reissue'] as const) {
-    await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
-  }
+  await observed.rotate('kubernetes-ca', 'prepare', 'trust', 'reissue');
   observed.remove('pki/ca.key');
   const found = phaseRollout(await observed.read(), [{ name: 'kubernetes-ca', to: 'reissue' }]);
   expect(found.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([

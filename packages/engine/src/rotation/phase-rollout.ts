@@ -1,5 +1,4 @@
 import type { Artifact, HasKeyFile } from '@kpki/spec';
-import { present } from '../found.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
@@ -7,7 +6,7 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 import type { RolloutStep } from '../rollout/rollout-step.ts';
-import type { SlotPart } from '../slot.ts';
+import { present, type SlotPart } from '../slot.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { stepFor, writesOf } from '../step/step-for.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
 import {
-  asDeclared,
   moveBack,
   moveOfLeak,
   nextMove,
@@ -12,17 +11,13 @@ import {
   rotationStatus,
 } from '../index.ts';
 
-async function bring(observed: TestState, name: Rotated, to: Phase): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
-
 /** As the old one was taken away on two of three nodes, and the third was not reached. */
 async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<TestState> {
   const observed = await rotatedState(cluster(threeNodes), name, ...phases);
   const before = besideIn(observed).filter((entry) => entry.startsWith('cp3/'));
   const bytes = new Map(before.map((entry) => [entry, observed.bytes(entry)]));
   expect(before.length).toBeGreaterThan(0);
-  await bring(observed, name, 'remove');
+  await observed.rotate(name, 'remove');
   expect(besideIn(observed)).toEqual([]);
   for (const [entry, own] of bytes) observed.put(entry, own);
   return observed;
@@ -53,10 +48,10 @@ test.each([
     expect(moveOfLeak([status])).toBeNull();
     expect(nextMove([status])).toMatchObject({ to: 'remove', completes: true });
 
-    await bring(observed, name, 'distrust');
+    await observed.rotate(name, 'distrust');
     expect(besideIn(observed)).toEqual(left);
 
-    await bring(observed, name, 'remove');
+    await observed.rotate(name, 'remove');
     expect(besideIn(observed)).toEqual([]);
     expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
     expect(changesOf(await observed.plan())).toEqual({});
@@ -67,7 +62,7 @@ test.each(['etcd-ca', 'sa'] as const)('%s is taken back by what is left of its o
   const observed = await leftBehind(name, gradual);
   const back = moveBack([await rotationStatusOf(observed, name)]);
   expect(back?.to).toBe('reissue');
-  await bring(observed, name, 'reissue');
+  await observed.rotate(name, 'reissue');
   expect(new Set(besideIn(observed).map((entry) => entry.slice(0, 3)))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
   expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'reissue', isComplete: true });
 });
@@ -80,16 +75,16 @@ test.each([
   const observed = await rotatedState(cluster(threeNodes), name, ...phases, 'trust');
   const ofThird = () => observed.entries().filter((entry) => entry.startsWith('cp3/'));
   const third = new Map(ofThird().map((entry) => [entry, observed.bytes(entry)]));
-  for (const phase of ['reissue', 'distrust', 'remove'] as const) await bring(observed, name, phase);
+  await observed.rotate(name, 'reissue', 'distrust', 'remove');
   const inUse = observed.text(`cp1/pki/${keyFiles[name]}`);
   observed.remove(...ofThird());
   for (const [entry, bytes] of third) observed.put(entry, bytes);
 
   expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
-  await bring(observed, name, 'distrust');
+  await observed.rotate(name, 'distrust');
   for (const node of ['cp1', 'cp2', 'cp3']) expect(observed.text(`${node}/pki/${keyFiles[name]}`)).toBe(inUse);
   expect(besideIn(observed).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
-  await bring(observed, name, 'remove');
+  await observed.rotate(name, 'remove');
   expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
   expect(changesOf(await observed.plan())).toEqual({});
 });

@@ -2,7 +2,6 @@ import type { Artifact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isNextAwaited } from '../ca/custody.ts';
-import { type Found, present } from '../found.ts';
 import {
   caGenerations,
   hasGenerationBeside,
@@ -16,6 +15,7 @@ import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { type Found, present } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { isInUse as isCaInUse } from '../step/lost-generation.ts';

@@ -3,16 +3,12 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, now, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { asDeclared, hasWork, isToDo, makePlan, type Phase, type Rotated, statusOf } from '../index.ts';
 
-async function bring(observed: TestState, to: Phase, name: Rotated): Promise<void> {
-  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-}
-
 /** As two of three nodes were brought to a phase and the third was not reached. */
 async function onTwoOfThree(from: readonly Phase[], to: Phase, name: Rotated): Promise<TestState> {
   const observed = await rotatedState(cluster(threeNodes), name, ...from);
   const third = observed.entries().filter((entry) => entry.startsWith('cp3/'));
   const before = new Map(third.map((entry) => [entry, observed.bytes(entry)]));
-  await bring(observed, to, name);
+  await observed.rotate(name, to);
   observed.remove(...observed.entries().filter((entry) => entry.startsWith('cp3/') && !before.has(entry)));
   for (const [entry, bytes] of before) observed.put(entry, bytes);
   return observed;
@@ -44,7 +40,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
     const unwell = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
     expect(unwell.map((entry) => [entry.artifact, entry.node])).toEqual(lacking.map((artifact) => [artifact, 'cp3']));
 
-    await bring(observed, to, name);
+    await observed.rotate(name, to);
     const whole = await observed.plan();
     expect(isToDo(whole)).toBe(false);
     expect(whole.rotations).toMatchObject([{ name, at: to, isComplete: true }]);
@@ -58,7 +54,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
       expect(blocked.map((step) => step.name)).toContain(name);
       for (const { next } of blocked)
         expect(next).toContain(`\`kpki rotate ${name}\` brings all of them to the same phase`);
-      await bring(observed, 'reissue', name);
+      await observed.rotate(name, 'reissue');
       expect(changesOf(await observed.plan())).toEqual({});
     },
   );
@@ -80,7 +76,7 @@ test('the service-account key: its phase is told, and when tokens of the old key
     ['reissue', 'distrust'],
     ['distrust', 'remove'],
   ] as const) {
-    await bring(observed, phase, 'sa');
+    await observed.rotate('sa', phase);
     expect(await noteOn(observed, 'sa')).toContain(`at ${phase}: `);
     expect(await noteOn(observed, 'sa')).toContain(`\`kpki rotate sa\` goes on to ${next}`);
     expect((await noteOn(observed, 'sa'))?.includes('tokens of the old key end an hour after')).toBe(
@@ -91,14 +87,14 @@ test('the service-account key: its phase is told, and when tokens of the old key
       .filter(({ reason }) => reason === 'public-key-has-others');
     expect(others).toEqual([]);
   }
-  await bring(observed, 'remove', 'sa');
+  await observed.rotate('sa', 'remove');
   expect((await observed.plan()).rotations).toBeUndefined();
 });
 
 test('a rotation that is asked for is no rotation beside it; another one is told', async () => {
   const observed = await fullState(cluster());
-  await bring(observed, 'trust', 'etcd-ca');
-  await bring(observed, 'trust', 'sa');
+  await observed.rotate('etcd-ca', 'trust');
+  await observed.rotate('sa', 'trust');
   const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to: 'reissue' }] });
   expect(plan.rotations?.map(({ name }) => name)).toEqual(['etcd-ca']);
 });
@@ -106,7 +102,7 @@ test('a rotation that is asked for is no rotation beside it; another one is told
 test('who lacks something of a phase is told in the order of the declaration, whichever lacks the first of it', async () => {
   const observed = await fullState(cluster(threeNodes));
   const before = new Map(observed.entries().map((entry) => [entry, observed.bytes(entry)]));
-  await bring(observed, 'trust', 'etcd-ca');
+  await observed.rotate('etcd-ca', 'trust');
   for (const entry of observed.entries().filter((each) => each.startsWith('cp3/'))) {
     const old = before.get(entry);
     if (old === undefined) observed.remove(entry);

@@ -1,7 +1,6 @@
 import type { Artifact, ArtifactName, CaName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { whereKeyIs } from '../ca/custody.ts';
-import { type Found, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -9,12 +8,16 @@ import { type Copy, foundOf } from '../read/copy.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
-import { isBeside, type SlotPart } from '../slot.ts';
+import { type Found, isBeside, present, type SlotPart } from '../slot.ts';
 import type { Finding } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
-import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
-import { type OtherCertificate, otherCertificates } from './other-certificates.ts';
-import { signerFinder } from './signers.ts';
+import {
+  type CertificateFacts,
+  certificateFacts,
+  type OtherCertificate,
+  otherCertificates,
+  signerFinder,
+} from './certificate-facts.ts';
 
 export interface StatusPart {
   readonly part: SlotPart;

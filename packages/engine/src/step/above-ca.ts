@@ -1,13 +1,11 @@
-import type { Certificate } from '@kpki/x509';
-import { isSelfSigned, isSignedBy } from '@kpki/x509';
+import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
+import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
-/**
- * Returns the known CAs above a CA; none above a root, or for an unexpected signer. The issuer that has its key counts
- * before its signer. Null: made by the plan.
- */
+/** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
 export function certificatesAbove(
   certificate: Certificate,
   { shown, parents }: Pick<ReadCustody, 'shown' | 'parents'>,
@@ -56,4 +54,55 @@ function signerText(signer: ReadCustody['signer']): string {
     case 'external':
       return 'somebody else';
   }
+}
+
+/** Returns why a CA is signed again over its key: its signer is rotated. */
+export function signedAnew(certificate: Certificate, parent: ProjectedCa | null): Finding | null {
+  if (parent?.trust === undefined) return null;
+  const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
+  if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;
+  return { reason: 'issuer-changed', text: 'what signed it is rotated, and the new one signs it over the same key' };
+}
+
+/** Adds what bundles trust above a CA while its signer is rotated. */
+export function belowRotated(planned: PlannedCa, parent: ProjectedCa | null): PlannedCa {
+  if (parent?.trust === undefined && parent?.passing === undefined) return planned;
+  const { trust, passing } = parent;
+  return {
+    ...planned,
+    projection: {
+      ...planned.projection,
+      ...(trust === undefined ? {} : { trustAbove: trust }),
+      ...(passing === undefined ? {} : { passingAbove: passing }),
+    },
+  };
+}
+
+/** Returns the chain without the root (RFC 8446 section 4.4.2). Null: made by the plan. */
+export function behindLeaf(ca: Pick<ProjectedCa, 'certificate' | 'above'>): readonly Certificate[] | null {
+  const { certificate, above } = ca;
+  if (certificate === null || above === null) return null;
+  return [certificate, ...above].filter((each) => !isSelfSigned(each));
+}
+
+/** The CA keeps its key and gets a new certificate in this plan. */
+function isRenewed({ changes, publicKey, certificate }: ProjectedCa): boolean {
+  return changes && publicKey !== null && certificate === null;
+}
+
+/** Returns what is wrong with the chain behind a valid leaf. */
+export function chainProblem(chain: readonly Certificate[], ca: ProjectedCa): Finding | null {
+  const wanted = behindLeaf(ca);
+  const [, ...behind] = chain;
+  // Where the root is not known, kubeadm leaves the chain out, and whoever put another one there may need it.
+  if (isRenewed(ca) && behind.length > 0) {
+    return { reason: 'chain-differs', text: 'behind it stands the certificate of its CA, which gets another' };
+  }
+  if (wanted === null || wanted.length === 0 || ca.above?.length === 0) return null;
+  const same =
+    wanted.length === behind.length &&
+    wanted.every((each, at) => sameBytes(each.der, behind[at]?.der ?? new Uint8Array()));
+  if (same) return null;
+  const text = `behind it should stand ${wanted.map(({ subject }) => subject.text).join(' and ')}`;
+  return { reason: 'chain-differs', text };
 }

@@ -1,9 +1,9 @@
 import type { BundleArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
-import type { RotatedTrust, TrustedGeneration } from '../generation/trusted.ts';
+import type { RotatedTrust, TrustedGeneration } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
+import { present } from '../slot.ts';
 import { isReplacedBy } from './ca-identity.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 

@@ -24,10 +24,7 @@ export function futureIdentity({ subject }: CaArtifact, key: Uint8Array, style: 
   };
 }
 
-/**
- * Returns what tells two CAs apart: what a CA signed names it by the bytes of its subject, and by its key identifier
- * where both have one.
- */
+/** What a CA signed names it by the bytes of its subject, and by its key identifier where both have one. */
 export function differsIn(before: CaIdentity, after: CaIdentity): 'subject' | 'key identifier' | null {
   if (!sameBytes(before.subject, after.subject)) return 'subject';
   if (before.keyId === undefined || after.keyId === undefined) return null;

@@ -1,11 +1,11 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { present } from '../found.ts';
 import { ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { isReplacedBy } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
 
@@ -39,10 +39,6 @@ export function absentParts(copy: Copy): ('certificate' | 'private key')[] {
     ...(copy.certificates?.state === 'absent' ? (['certificate'] as const) : []),
     ...(copy.privateKey?.state === 'absent' ? (['private key'] as const) : []),
   ];
-}
-
-export function isIncomplete(copy: Copy): boolean {
-  return absentParts(copy).length > 0;
 }
 
 export function staleCertificate(copies: readonly Copy[], current: Certificate): readonly Copy[] {

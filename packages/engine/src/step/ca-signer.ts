@@ -4,7 +4,7 @@ import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
 import type { CaContext } from './ca-steps.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
 export type Signing =
@@ -15,10 +15,7 @@ export type Signing =
   | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
   | { readonly how: 'never'; readonly why: string; readonly next?: string };
 
-/**
- * Returns how a CA is signed. `parent` is its signer in this cluster; `publicKey` is null where the key is still to be
- * made.
- */
+/** `parent`: its signer in this cluster. `publicKey`: null where the key is still to be made. */
 export function signingOf(
   artifact: CaArtifact,
   { signer }: ReadCustody,

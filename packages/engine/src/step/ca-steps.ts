@@ -1,9 +1,9 @@
 import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { identityOf } from './ca-identity.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';

@@ -1,19 +1,15 @@
 import type { LeafArtifact } from '@kpki/spec';
-import type { Action } from '../action.ts';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
+import type { Action } from '../event.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
-import type { SlotPart } from '../slot.ts';
+import { present, type SlotPart } from '../slot.ts';
 import { type Choice, chainOf } from './main-copy.ts';
 import type { Finding } from './reason.ts';
-import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
+import type { PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
-/**
- * Returns the step for the main copy and those that make all others like it. `isOtherwise`: whether a copy differs in
- * more than key and certificate.
- */
+/** Makes all other copies like the main one. `isOtherwise`: a copy differs in more than key and certificate. */
 export function withCopies(
   artifact: LeafArtifact,
   action: Action,
@@ -32,7 +28,7 @@ export function withCopies(
   const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));
   if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artifact, main, copies);
   const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
-  const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: plannedCopy(main) } : {}) };
+  const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: { sink: main.sink, node: main.node } } : {}) };
   if (action === 'unchanged') {
     const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
     return stepFor(artifact, 'copy', { ...kept, writes });
@@ -82,10 +78,6 @@ function givesBack(copy: Copy): boolean {
   return slot?.sink.sink.reveal !== undefined;
 }
 
-function plannedCopy({ sink, node }: Copy): PlannedCopy {
-  return { sink, node };
-}
-
 function blockedByRival(artifact: LeafArtifact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
   const text = `${keeperOf(main, copies)} and ${keeperOf(rival, copies)} hold different ones, and one is as good as the other`;
   const next = 'take the one that is not in use away; the other is copied then';
@@ -98,10 +90,7 @@ function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Co
   return stepFor(artifact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
 }
 
-/**
- * Reports foreign public keys in a file. They are right during a rotation; at any other time they make foreign tokens
- * valid.
- */
+/** Reports foreign public keys: right during a rotation, at any other time they make foreign tokens valid. */
 export function otherPublicKeys(copies: readonly Copy[], own: readonly Uint8Array[]): readonly Finding[] {
   return copies.flatMap((copy): readonly Finding[] => {
     const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;

@@ -1,12 +1,12 @@
-import type { CaArtifact, Cluster, LeafArtifact } from '@kpki/spec';
+import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import type { PlannedCa } from './ca-steps.ts';
-import { type Intent, isAsDeclared } from './intent.ts';
+import { renewalWindow } from './certificate-checks.ts';
+import { type Intent, isAsDeclared, type PlanContext } from './intent.ts';
 import type { LeafJudgment } from './leaf-checks.ts';
-import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 import type { Step } from './step.ts';
@@ -50,10 +50,7 @@ export function blockedByDueCa(
 
 const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
 
-/**
- * Tells the one command that renews all CAs that have expired or are due: the CAs of a cluster are usually as old as each
- * other. Where a key is lost, the CA is replaced at once.
- */
+/** Tells one command for all CAs that have expired or are due: they are usually as old as each other. */
 export function expiringTogether(steps: readonly Step[]): readonly Step[] {
   const expiring = steps.filter(
     ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => ofItsEnd.has(reason)),
@@ -75,12 +72,7 @@ function stopsForDue(intent: Intent): boolean {
 }
 
 function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {
-  return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
-}
-
-/** A CA with a lifetime below the window would be due from its first hour. */
-function windowOf(seconds: number, { validity }: Cluster): number {
-  return Math.min(validity.renewBefore, Math.floor(seconds / 3));
+  return notAfter.getTime() - renewalWindow(seconds, cluster) * 1000 < now.getTime();
 }
 
 export function nextOfExpiring(names: readonly string[]): string {

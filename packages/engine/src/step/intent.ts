@@ -1,10 +1,11 @@
+import type { Cluster } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
+import type { Style } from '../issue/style.ts';
+import type { Elsewhere } from '../read/elsewhere.ts';
+import type { Observation } from '../read/observe.ts';
 import type { Step } from './step.ts';
 
-/**
- * A request beyond the spec: a certificate that is not due, or a phase of a rotation. Plain data: a plan stores it, so
- * that the same plan can be made again.
- */
+/** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
 export interface Intent {
   /** Artifact ids: a new certificate over the same key. */
   readonly renew: readonly string[];
@@ -59,4 +60,15 @@ export function isAskedByName({ artifact, name }: Pick<Step, 'artifact' | 'name'
 export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = asDeclared): Intent {
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   return { ...intent, renew: left(intent.renew), rekey: left(intent.rekey) };
+}
+
+export interface PlanContext {
+  readonly cluster: Cluster;
+  readonly style: Style;
+  readonly observation: Observation;
+  /** CAs outside of their layout, by id. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  /** Requests beyond the spec. */
+  readonly intent: Intent;
+  readonly now: Date;
 }

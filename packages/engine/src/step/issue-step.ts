@@ -1,12 +1,12 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
+import { present } from '../slot.ts';
 import { withCopies } from './copies.ts';
+import type { PlanContext } from './intent.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, chainOf, mainCopy } from './main-copy.ts';
-import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
@@ -21,10 +21,7 @@ export interface ToIssue {
   readonly isOtherwise?: (copy: Copy) => boolean;
 }
 
-/**
- * Returns the step that issues a certificate. Where that may be pending, a new key is stored first: a later run
- * requests with the same key.
- */
+/** Stores a new key first where its certificate may be pending: a later run requests with the same key. */
 export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step {
   const { artifact, parts, choice } = toIssue;
   const blocked = blockedByCa(artifact, parts.reasons, ca, 'issue');
@@ -82,10 +79,7 @@ function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
 }
 
-/**
- * Returns whether a certificate for the key is delivered. The one in use does not count: an old delivery may be given
- * again.
- */
+/** The one in use does not count as delivered: an old delivery may be given again. */
 function isDelivered({ action, choice }: ToIssue, { delivered }: ProjectedCa): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
   const brought = key === undefined ? undefined : delivered?.chainOf(key)?.[0];

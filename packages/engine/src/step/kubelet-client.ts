@@ -1,6 +1,6 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { wasInterrupted } from '../mark/is-whole.ts';
+import { wasInterrupted } from '../mark/mark.ts';
 import type { RightsAnswer } from '../read/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { ObservedState } from '../read/observed-state.ts';

@@ -1,15 +1,20 @@
 import { keyKindOf } from '@kpki/plugin';
-import type { Cluster, LeafProfile } from '@kpki/spec';
+import type { LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
+import { sameBytes, sameSet } from '../bytes.ts';
 import { newerImported } from '../ca/delivered.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { day } from '../read/wording.ts';
-import { sameSet } from '../same-set.ts';
-import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
-import { askedOf } from './intent.ts';
-import { namesDiffer } from './names-differ.ts';
-import type { PlanContext } from './plan-context.ts';
+import {
+  capSlackSeconds,
+  clockSlackSeconds,
+  hasEnded,
+  isWeak,
+  namesDiffer,
+  notBegun,
+  renewalWindow,
+} from './certificate-checks.ts';
+import { askedOf, type PlanContext } from './intent.ts';
 import type { Lifetime, ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 
@@ -202,11 +207,6 @@ const template: Readonly<Record<Remedy, Finding>> = {
 /** An issuer that shortens the lifetime does so again: its certificates are due in their last third. */
 function secondsOf({ notBefore, notAfter }: Certificate): number {
   return (notAfter.getTime() - notBefore.getTime()) / 1000;
-}
-
-/** A certificate shorter than the window would be due from its first hour; its last third will do. */
-function renewalWindow(seconds: number, cluster: Cluster): number {
-  return Math.min(cluster.validity.renewBefore, Math.floor(seconds / 3));
 }
 
 /** Go takes the identifier as a hint; OpenSSL refuses a certificate that names another key than its CA's. */

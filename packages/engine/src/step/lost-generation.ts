@@ -2,12 +2,11 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { present } from '../found.ts';
-import { hasKey } from '../generation/generation-key.ts';
-import { type Generations, ownCertificate } from '../generation/generations.ts';
+import { type Generations, hasKey, ownCertificate } from '../generation/generations.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { blockedRotation, type PlannedCa } from './ca-steps.ts';
 import type { Finding } from './reason.ts';
 

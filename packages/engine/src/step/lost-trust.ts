@@ -1,8 +1,8 @@
 import { type Artifact, artifactsOf, type LeafArtifact } from '@kpki/spec';
-import { isAbsent, present } from '../found.ts';
 import { copiesOf, type Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { PlanContext } from './plan-context.ts';
+import { isAbsent, present } from '../slot.ts';
+import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { changes, type PlannedWrite, type Step } from './step.ts';
 
@@ -71,10 +71,7 @@ function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
   return isLost && !write.replaces ? { ...write, lost: true } : write;
 }
 
-/**
- * Marks the replacement of a lost key pair. Stored certificates of the cluster show that there was one: components that
- * run have loaded it, and need the new one.
- */
+/** Marks a new key pair in a cluster that has certificates: components that run have loaded the lost one. */
 export function afterLostPair(step: Step, context: PlanContext): Step {
   if (step.action !== 'create') return step;
   const holders = holdersOfCertificates(context);

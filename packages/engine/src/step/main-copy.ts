@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
+import { present } from '../slot.ts';
 
 export interface Credential {
   readonly certificate: Certificate;

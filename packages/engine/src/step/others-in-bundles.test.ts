@@ -115,9 +115,7 @@ test('a node that loses its file while two generations are trusted gets both', a
 
 test('once the old generation is distrusted, one that comes back to a node is believed nowhere else', async () => {
   const { observed, own } = await planted();
-  for (const to of ['trust', 'reissue', 'distrust'] as const) {
-    await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
-  }
+  await observed.rotate('kubernetes-ca', 'trust', 'reissue', 'distrust');
   const [[young = '']] = held(observed) as [string[]];
   expect(young).not.toBe(own);
   observed.put(
@@ -132,8 +130,7 @@ test('once the old generation is distrusted, one that comes back to a node is be
 
 test('an old CA whose file is gone is told as such, and goes once a rotation knows it again', async () => {
   const observed = await fullState(declared);
-  const rotate = async (to: 'trust' | 'reissue' | 'distrust' | 'remove') =>
-    observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
+  const rotate = async (to: 'trust' | 'reissue' | 'distrust' | 'remove') => observed.rotate('kubernetes-ca', to);
   await rotate('trust');
   await rotate('reissue');
   const previous = observed.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));

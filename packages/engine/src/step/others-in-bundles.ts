@@ -1,15 +1,13 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { day, firstNames, whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { without } from './bundle-content.ts';
 import type { Finding } from './reason.ts';
 
-/**
- * Reports foreign certificates in copies of a trust bundle, all or the named ones. `shared` is what all copies hold.
- */
+/** Reports foreign certificates in trust bundles. `shared`: what all copies hold. */
 export function othersIn(
   copies: readonly Copy[],
   shared: readonly Certificate[],

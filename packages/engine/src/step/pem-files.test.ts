@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { everythingHolds, runCases } from '../../test/cases.ts';
+import { type Case, everythingHolds, runCases } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { fullState, type TestState } from '../../test/observed-state.ts';
@@ -19,58 +19,40 @@ const changeAll = (edit: (text: string) => string) => (observed: TestState) => {
 };
 
 runCases('PEM files as people keep them', [
-  {
-    title: 'line ends of Windows',
-    damage: changeAll((text) => text.replaceAll('\n', '\r\n')),
-    changes: {},
-    warns: {},
-    after: 'as it is',
-  },
-  {
-    title: 'text before and behind',
-    damage: changeAll((text) => `Bag Attributes\n    friendlyName: a\n${text}\nthe end`),
-    changes: {},
-    warns: {},
-    after: 'as it is',
-  },
-  {
-    title: 'a begin line behind, as of a block that was not copied to its end',
-    damage: changeAll((text) => `${text}${strayBegin}`),
-    changes: {},
-    warns: {},
-    after: 'as it is',
-  },
-  {
-    title: 'a begin line before',
-    damage: changeAll((text) => `${strayBegin}${text}`),
-    changes: {},
-    warns: {},
-    after: 'as it is',
-  },
-  {
-    title: 'a byte order mark before a certificate: Go does not see it',
-    damage: change('pki/apiserver.crt', (text) => byteOrderMark + text),
-    changes: { 'apiserver cp1': 'renew unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'a byte order mark before a key: Go does not see it',
-    damage: change('pki/apiserver.key', (text) => byteOrderMark + text),
-    changes: { 'apiserver cp1': 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'a byte order mark before the service-account key',
-    damage: change('pki/sa.key', (text) => byteOrderMark + text),
-    changes: { sa: 'blocked unreadable' },
-    after: 'blocked',
-  },
-  {
-    title: 'a byte order mark before the public key',
-    damage: change('pki/sa.pub', (text) => byteOrderMark + text),
-    changes: { sa: 'update unreadable' },
-    after: 'mended',
-  },
+  ['line ends of Windows', changeAll((text) => text.replaceAll('\n', '\r\n')), {}, { warns: {} }],
+  [
+    'text before and behind',
+    changeAll((text) => `Bag Attributes\n    friendlyName: a\n${text}\nthe end`),
+    {},
+    { warns: {} },
+  ],
+  [
+    'a begin line behind, as of a block that was not copied to its end',
+    changeAll((text) => `${text}${strayBegin}`),
+    {},
+    { warns: {} },
+  ],
+  ['a begin line before', changeAll((text) => `${strayBegin}${text}`), {}, { warns: {} }],
+  [
+    'a byte order mark before a certificate: Go does not see it',
+    change('pki/apiserver.crt', (text) => byteOrderMark + text),
+    { 'apiserver cp1': 'renew unreadable' },
+  ],
+  [
+    'a byte order mark before a key: Go does not see it',
+    change('pki/apiserver.key', (text) => byteOrderMark + text),
+    { 'apiserver cp1': 'rekey unreadable' },
+  ],
+  [
+    'a byte order mark before the service-account key',
+    change('pki/sa.key', (text) => byteOrderMark + text),
+    { sa: 'blocked unreadable' },
+  ],
+  [
+    'a byte order mark before the public key',
+    change('pki/sa.pub', (text) => byteOrderMark + text),
+    { sa: 'update unreadable' },
+  ],
 ]);
 
 const severalIn = {
@@ -83,24 +65,23 @@ const severalIn = {
 };
 
 runCases('several private keys in a file are neither read nor overwritten', [
-  ...(['pki/sa.key', 'pki/apiserver.key', 'pki/front-proxy-ca.key'] as const).map((entry) => ({
-    title: `a second one behind ${entry}`,
-    damage: change(entry, (text) => text + keyPem(newKey())),
-    changes: severalIn[entry],
-    after: 'blocked' as const,
-  })),
-  {
-    title: 'another one before its own',
-    damage: change('pki/apiserver.key', (text) => keyPem(newKey()) + text),
-    changes: severalIn['pki/apiserver.key'],
-    after: 'blocked',
-  },
-  {
-    title: 'one is encrypted, as OpenSSL 1 did it',
-    damage: change('pki/apiserver.key', (text) => oldEncrypted + text),
-    changes: severalIn['pki/apiserver.key'],
-    after: 'blocked',
-  },
+  ...(['pki/sa.key', 'pki/apiserver.key', 'pki/front-proxy-ca.key'] as const).map(
+    (entry): Case => [
+      `a second one behind ${entry}`,
+      change(entry, (text) => text + keyPem(newKey())),
+      severalIn[entry],
+    ],
+  ),
+  [
+    'another one before its own',
+    change('pki/apiserver.key', (text) => keyPem(newKey()) + text),
+    severalIn['pki/apiserver.key'],
+  ],
+  [
+    'one is encrypted, as OpenSSL 1 did it',
+    change('pki/apiserver.key', (text) => oldEncrypted + text),
+    severalIn['pki/apiserver.key'],
+  ],
 ]);
 
 test.each([
@@ -116,22 +97,23 @@ test.each([
 });
 
 runCases('a private key in a file that everybody may read', [
-  {
-    title: 'beside a certificate, a CA and a public key: it is told, and left',
-    damage: (observed) => {
+  [
+    'beside a certificate, a CA and a public key: it is told, and left',
+    (observed) => {
       for (const name of ['pki/apiserver.crt', 'pki/ca.crt', 'pki/sa.pub']) {
         observed.put(name, observed.text(name) + keyPem(newKey()));
       }
     },
-    changes: {},
-    warns: {
-      'kubernetes-ca': 'private-key-exposed',
-      'kubernetes-ca-bundle': 'private-key-exposed',
-      sa: 'private-key-exposed',
-      'apiserver cp1': 'private-key-exposed',
+    {},
+    {
+      warns: {
+        'kubernetes-ca': 'private-key-exposed',
+        'kubernetes-ca-bundle': 'private-key-exposed',
+        sa: 'private-key-exposed',
+        'apiserver cp1': 'private-key-exposed',
+      },
     },
-    after: 'as it is',
-  },
+  ],
 ]);
 
 test('what is said of each names the file, and what about it', async () => {

@@ -1,16 +1,16 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
+import { present } from '../slot.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { inconsistencyInTheWay, whyNotStored } from './in-the-way.ts';
+import type { PlanContext } from './intent.ts';
 import { waitingKey } from './issue-step.ts';
-import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
+import { inconsistencyInTheWay, whyNotStored } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -28,11 +28,13 @@ export function planAwaitedGeneration(
 ): PlannedCa {
   const notStored = whyNotStored(copies, 'trust');
   if (notStored !== null) return blockedCa(artifact, [notStored.finding], notStored.finding.text, notStored.next);
+  // A rotation begun for a compromised key must not go on with trust in the old one.
+  const resumes = `\`kpki rotate ${artifact.name}${phase === 'distrust' ? ' --compromised' : ''}\` goes on`;
   const key = waitingKey(copies);
   const step =
     key === undefined
       ? requestOfNext(artifact, copies)
-      : stepOfWaiting(artifact, copies, key, caContext, context, goingOnTo(phase, artifact));
+      : stepOfWaiting(artifact, copies, key, caContext, context, resumes);
   return withStepOfNext(asItIs, step);
 }
 
@@ -56,11 +58,6 @@ export function whileNextKeyWaits(
   if (generations === null || generations.new !== null) return asItIs;
   const resumes = `\`kpki rotate ${artifact.name}\` goes on, with --compromised where its key has leaked`;
   return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, resumes));
-}
-
-/** A rotation begun for a compromised key must not go on with trust in the old one. */
-function goingOnTo(phase: Phase, { name }: CaArtifact): string {
-  return phase === 'distrust' ? `\`kpki rotate ${name} --compromised\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
 
 function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {

@@ -1,9 +1,9 @@
 import type { BundleArtifact } from '@kpki/spec';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
-import { whereIs } from '../read/wording.ts';
+import { day, whereIs } from '../read/wording.ts';
+import { isAbsent, present } from '../slot.ts';
 import {
   bundleWith,
   distinct,
@@ -18,7 +18,6 @@ import {
   without,
 } from './bundle-content.ts';
 import { isReplacedBy } from './ca-identity.ts';
-import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import { type Finding, notStored } from './reason.ts';
@@ -201,4 +200,27 @@ export function isCurrent(held: readonly Certificate[], { certificates, passing 
 export function othersBeside(held: readonly Certificate[], { known }: PlannedBundle): readonly Certificate[] {
   const others = held.filter((each) => !isIn(known, each) && !isReplacedBy(known, each));
   return others.length < held.length ? others : [];
+}
+
+/**
+ * Returns why a rotation cannot end: if the file of the old generation was replaced, the bundle would go on trusting
+ * the old one and nothing would show it. `held` is what bundle copies hold after the phase.
+ */
+function leftInBundle(
+  artifact: BundleArtifact,
+  held: readonly Certificate[],
+  { certificate, identity }: ProjectedCa,
+): Step | null {
+  if (certificate === null || identity === null) return null;
+  const left = held.filter(
+    (each) => sameBytes(each.subject.raw, identity.subject) && !sameBytes(each.publicKey, certificate.publicKey),
+  );
+  if (left.length === 0) return null;
+  const name = artifact.ca;
+  const reasons = left.map(({ subject, notAfter }): Finding => {
+    const text = `it still holds ${subject.text}, which ends on ${day(notAfter)} and is called as ${name} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`;
+    return { reason: 'bundle-has-others', text };
+  });
+  const next = `if it is the one that was to go, put it beside the certificate of ${name} with .previous behind the file's name, in place of what is there, and \`kpki rotate ${name}\` takes it out; if it is meant to stay, take away by hand what is kept as .previous, and the rotation has ended`;
+  return stepFor(artifact, 'blocked', { reasons, next });
 }

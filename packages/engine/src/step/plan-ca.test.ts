@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { encodeName } from '@kpki/x509';
 import { expect, test } from 'vitest';
-import { each, everythingIsSound, runCases } from '../../test/cases.ts';
-import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
+import { each, everythingIsSound, removed, replaced, runCases } from '../../test/cases.ts';
+import { type Changes, certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
@@ -25,218 +25,189 @@ const frontProxyClient = ['pki/front-proxy-client.crt', 'pki/front-proxy-client.
 const blockedUnderFrontProxy = { 'front-proxy-client cp1': 'blocked issuer-unusable' };
 
 /** A front-proxy CA, self-signed with something else in it. */
-async function frontProxyWith(observed: TestState, changes: Parameters<typeof reissue>[3]): Promise<void> {
-  await reissue(observed, frontProxy.certificate, 'pki/front-proxy-ca', changes);
-}
+const frontProxyWith = (observed: TestState, changes: Changes): Promise<void> =>
+  reissue(observed, frontProxy.certificate, 'pki/front-proxy-ca', changes);
+const reissuedWith = (changes: Changes) => (observed: TestState) => frontProxyWith(observed, changes);
 
 runCases('certificate authority', [
-  {
-    title: 'it is there and valid (kubeadm 2)',
-    damage: () => {},
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'CA and all that it signed are missing (kubeadm 1)',
-    damage: (observed) => observed.remove(frontProxy.certificate, frontProxy.key, ...frontProxyClient),
-    changes: {
+  ['it is there and valid (kubeadm 2)', () => {}],
+  [
+    'CA and all that it signed are missing (kubeadm 1)',
+    removed(frontProxy.certificate, frontProxy.key, ...frontProxyClient),
+    {
       'front-proxy-ca': 'create missing',
       'front-proxy-ca-bundle': 'create missing',
       'front-proxy-client cp1': 'create missing',
     },
-    after: 'mended',
-  },
-  {
-    title: 'it is missing, and what it signed is there (kubeadm 21)',
-    damage: (observed) => observed.remove(frontProxy.certificate, frontProxy.key),
-    changes: {
+  ],
+  [
+    'it is missing, and what it signed is there (kubeadm 21)',
+    removed(frontProxy.certificate, frontProxy.key),
+    {
       'front-proxy-ca': 'blocked ca-missing',
       'front-proxy-ca-bundle': 'blocked copy-missing issuer-unusable',
       ...blockedUnderFrontProxy,
     },
-    after: 'blocked',
-  },
-  {
-    title: 'the CA of kubeconfigs is missing, and they are there',
-    damage: (observed) => {
+  ],
+  [
+    'the CA of kubeconfigs is missing, and they are there',
+    (observed) => {
       observed.remove(ca, caKey);
       for (const leaf of ['apiserver', 'apiserver-kubelet-client'])
         observed.remove(`pki/${leaf}.crt`, `pki/${leaf}.key`);
     },
-    changes: {
+    {
       'kubernetes-ca': 'blocked ca-missing',
       'kubernetes-ca-bundle': 'blocked copy-missing issuer-unusable',
       'apiserver cp1': 'blocked missing issuer-unusable',
       'apiserver-kubelet-client cp1': 'blocked missing issuer-unusable',
       ...each(kubeconfigs, 'blocked issuer-unusable'),
     },
-    after: 'blocked',
-  },
-  {
-    title: 'its certificate is missing, its key is there',
-    damage: (observed) => observed.remove(frontProxy.certificate),
-    changes: { 'front-proxy-ca': 'renew certificate-missing', 'front-proxy-ca-bundle': 'create missing' },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate is missing, and its key is on a curve that Kubernetes does not know',
-    damage: (observed) => {
+  ],
+  [
+    'its certificate is missing, its key is there',
+    removed(frontProxy.certificate),
+    { 'front-proxy-ca': 'renew certificate-missing', 'front-proxy-ca-bundle': 'create missing' },
+  ],
+  [
+    'its certificate is missing, and its key is on a curve that Kubernetes does not know',
+    (observed) => {
       observed.remove(frontProxy.certificate);
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
       observed.put(frontProxy.key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
     },
-    changes: {
+    {
       'front-proxy-ca': 'blocked unreadable',
       'front-proxy-ca-bundle': 'blocked copy-missing issuer-unusable',
       ...blockedUnderFrontProxy,
     },
-    after: 'blocked',
-  },
-  {
-    title: 'its certificate is missing, and what its key signed says another name',
-    damage: async (observed) => {
+  ],
+  [
+    'its certificate is missing, and what its key signed says another name',
+    async (observed) => {
       const name = encodeName({ commonName: 'old-front-proxy-ca', organizations: [] });
       await reissue(observed, frontProxyClient[0], 'pki/front-proxy-ca', { issuer: name });
       observed.remove(frontProxy.certificate);
     },
-    changes: {
+    {
       'front-proxy-ca': 'renew certificate-missing',
       'front-proxy-ca-bundle': 'create missing',
       'front-proxy-client cp1': 'renew issuer-changed',
     },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate is missing, and what its key signed names a key identifier made otherwise',
-    damage: async (observed) => {
+  ],
+  [
+    'its certificate is missing, and what its key signed names a key identifier made otherwise',
+    async (observed) => {
       await reissue(observed, frontProxyClient[0], 'pki/front-proxy-ca', { authorityKeyId: Buffer.alloc(20, 7) });
       observed.remove(frontProxy.certificate);
     },
-    changes: {
+    {
       'front-proxy-ca': 'renew certificate-missing',
       'front-proxy-ca-bundle': 'create missing',
       'front-proxy-client cp1': 'renew issuer-changed',
     },
-    after: 'mended',
-  },
-  {
-    title: 'its key is missing, and all that it signed is fit: the CA is external (kubeadm 16, 20, 22)',
-    damage: (observed) => observed.remove(frontProxy.key),
-    changes: {},
-    warns: { 'front-proxy-ca': 'key-missing' },
-    after: 'as it is',
-  },
-  {
-    title: 'its key is missing, and so is what it should sign (kubeadm 19, 22)',
-    damage: (observed) => observed.remove(frontProxy.key, ...frontProxyClient),
-    changes: { 'front-proxy-client cp1': 'blocked missing issuer-unusable' },
-    after: 'blocked',
-  },
-  {
-    title: 'its key is missing, and something is due',
-    damage: async (observed) => {
+  ],
+  [
+    'its key is missing, and all that it signed is fit: the CA is external (kubeadm 16, 20, 22)',
+    removed(frontProxy.key),
+    {},
+    { warns: { 'front-proxy-ca': 'key-missing' } },
+  ],
+  [
+    'its key is missing, and so is what it should sign (kubeadm 19, 22)',
+    removed(frontProxy.key, ...frontProxyClient),
+    { 'front-proxy-client cp1': 'blocked missing issuer-unusable' },
+  ],
+  [
+    'its key is missing, and something is due',
+    async (observed) => {
       await reissue(observed, frontProxyClient[0], 'pki/front-proxy-ca', { notAfter: daysLater(3) });
       observed.remove(frontProxy.key);
     },
-    changes: { 'front-proxy-client cp1': 'blocked renew-due issuer-unusable' },
-    after: 'blocked',
-  },
-  {
-    title: 'its certificate is an empty file (kubeadm 3)',
-    damage: (observed) => observed.put(frontProxy.certificate, ''),
-    changes: {
+    { 'front-proxy-client cp1': 'blocked renew-due issuer-unusable' },
+  ],
+  [
+    'its certificate is an empty file (kubeadm 3)',
+    replaced(frontProxy.certificate, ''),
+    {
       'front-proxy-ca': 'blocked unreadable',
       'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
       ...blockedUnderFrontProxy,
     },
-    after: 'blocked',
-  },
-  {
-    title: 'its key is an empty file',
-    damage: (observed) => observed.put(frontProxy.key, ''),
-    changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'its key is encrypted',
-    damage: (observed) => observed.put(frontProxy.key, encryptedPem(keyAt(observed, frontProxy.key))),
-    changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'its key is in another form of PEM (PKCS#8)',
-    damage: (observed) => observed.put(frontProxy.key, keyPem(keyAt(observed, frontProxy.key))),
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'a leaf stands where it should be (kubeadm 4)',
-    damage: (observed) => {
+  ],
+  [
+    'its key is an empty file',
+    replaced(frontProxy.key, ''),
+    { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
+  ],
+  [
+    'its key is encrypted',
+    (observed) => observed.put(frontProxy.key, encryptedPem(keyAt(observed, frontProxy.key))),
+    { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
+  ],
+  [
+    'its key is in another form of PEM (PKCS#8)',
+    (observed) => observed.put(frontProxy.key, keyPem(keyAt(observed, frontProxy.key))),
+  ],
+  [
+    'a leaf stands where it should be (kubeadm 4)',
+    (observed) => {
       observed.put(frontProxy.certificate, observed.bytes(frontProxyClient[0]));
       observed.put(frontProxy.key, observed.bytes(frontProxyClient[1]));
     },
-    changes: { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'its certificate is no CA’s',
-    damage: (observed) => frontProxyWith(observed, { ca: false }),
-    changes: { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'it may not sign certificates',
-    damage: (observed) => frontProxyWith(observed, { usages: ['digital signature'] }),
-    changes: { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'its key was swapped for another, what it signed is there (kubeadm says nothing)',
-    damage: (observed) => observed.put(frontProxy.key, keyPem(newKey())),
-    changes: { 'front-proxy-ca': 'blocked key-mismatch', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'it has ended (kubeadm signs with it)',
-    damage: (observed) => frontProxyWith(observed, { notBefore: daysLater(-4000), notAfter: daysLater(-1) }),
-    changes: { 'front-proxy-ca': 'blocked expired', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'it begins tomorrow',
-    damage: (observed) => frontProxyWith(observed, { notBefore: daysLater(1) }),
-    changes: { 'front-proxy-ca': 'blocked not-yet-valid', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'it ends soon: it is renewed first, and what it signs has to end with it no more',
-    damage: async (observed) => {
+    { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
+  ],
+  [
+    'its certificate is no CA’s',
+    reissuedWith({ ca: false }),
+    { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
+  ],
+  [
+    'it may not sign certificates',
+    reissuedWith({ usages: ['digital signature'] }),
+    { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
+  ],
+  [
+    'its key was swapped for another, what it signed is there (kubeadm says nothing)',
+    replaced(frontProxy.key, keyPem(newKey())),
+    { 'front-proxy-ca': 'blocked key-mismatch', ...blockedUnderFrontProxy },
+  ],
+  [
+    'it has ended (kubeadm signs with it)',
+    reissuedWith({ notBefore: daysLater(-4000), notAfter: daysLater(-1) }),
+    { 'front-proxy-ca': 'blocked expired', ...blockedUnderFrontProxy },
+  ],
+  [
+    'it begins tomorrow',
+    reissuedWith({ notBefore: daysLater(1) }),
+    { 'front-proxy-ca': 'blocked not-yet-valid', ...blockedUnderFrontProxy },
+  ],
+  [
+    'it ends soon: it is renewed first, and what it signs has to end with it no more',
+    async (observed) => {
       await frontProxyWith(observed, { notAfter: daysLater(20) });
       observed.remove(...frontProxyClient);
     },
-    changes: { 'front-proxy-ca': 'blocked renew-due', 'front-proxy-client cp1': 'create missing' },
-    after: 'blocked',
-  },
-  {
-    title: 'it ends soon, and its key is somewhere else: what it signed is left as it is',
-    damage: async (observed) => {
+    { 'front-proxy-ca': 'blocked renew-due', 'front-proxy-client cp1': 'create missing' },
+  ],
+  [
+    'it ends soon, and its key is somewhere else: what it signed is left as it is',
+    async (observed) => {
       await frontProxyWith(observed, { notAfter: daysLater(20) });
       observed.remove(frontProxy.key);
     },
-    changes: {},
-    warns: { 'front-proxy-ca': 'renew-due key-missing', 'front-proxy-client cp1': 'outlives-ca' },
-    after: 'as it is',
-  },
-  {
-    title: 'it ends before something that it signed: another certificate would end with it all the same',
-    damage: (observed) => frontProxyWith(observed, { notAfter: daysLater(100) }),
-    changes: {},
-    warns: { 'front-proxy-client cp1': 'outlives-ca' },
-    after: 'as it is',
-  },
-  {
-    title: 'it has another name and another kind of key than declared: that is kept',
-    damage: async (observed) => {
+    {},
+    { warns: { 'front-proxy-ca': 'renew-due key-missing', 'front-proxy-client cp1': 'outlives-ca' } },
+  ],
+  [
+    'it ends before something that it signed: another certificate would end with it all the same',
+    reissuedWith({ notAfter: daysLater(100) }),
+    {},
+    { warns: { 'front-proxy-client cp1': 'outlives-ca' } },
+  ],
+  [
+    'it has another name and another kind of key than declared: that is kept',
+    async (observed) => {
       const key = newKey('ec-p384');
       const subject = encodeName({ commonName: 'ours', organizations: ['Example'] });
       observed.remove(...frontProxyClient);
@@ -244,49 +215,44 @@ runCases('certificate authority', [
       const changes = { subject: { commonName: 'ours', organizations: ['Example'] }, issuer: subject };
       await frontProxyWith(observed, { ...changes, key, publicKey: publicKeyOf(key) });
     },
-    changes: { 'front-proxy-client cp1': 'create missing' },
-    warns: { 'front-proxy-ca': 'subject-differs key-kind-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'it is an intermediate of somebody’s root',
-    damage: async (observed) => {
+    { 'front-proxy-client cp1': 'create missing' },
+    { warns: { 'front-proxy-ca': 'subject-differs key-kind-differs' } },
+  ],
+  [
+    'it is an intermediate of somebody’s root',
+    async (observed) => {
       const root = newKey();
       const issuer = encodeName({ commonName: 'root', organizations: [] });
       await frontProxyWith(observed, { key: root, issuer });
     },
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'another valid CA stands in its place',
-    damage: async (observed) => {
+  ],
+  [
+    'another valid CA stands in its place',
+    async (observed) => {
       const other = await anotherState(cluster());
       observed.put(frontProxy.certificate, other.bytes(frontProxy.certificate));
       observed.put(frontProxy.key, other.bytes(frontProxy.key));
     },
-    changes: { 'front-proxy-ca': 'blocked ca-missing', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'it is the CA of etcd too (kubeadm says nothing)',
-    damage: (observed) => {
+    { 'front-proxy-ca': 'blocked ca-missing', ...blockedUnderFrontProxy },
+  ],
+  [
+    'it is the CA of etcd too (kubeadm says nothing)',
+    (observed) => {
       observed.put('pki/etcd/ca.crt', observed.bytes(ca));
       observed.put('pki/etcd/ca.key', observed.bytes(caKey));
       observed.remove(...observed.entries().filter((entry) => /pki\/(etcd\/[^c]|apiserver-etcd-client)/.test(entry)));
     },
-    changes: {
+    {
       'apiserver-etcd-client cp1': 'create missing',
       'etcd-server cp1': 'create missing',
       'etcd-peer cp1': 'create missing',
       'etcd-healthcheck-client cp1': 'create missing',
     },
-    warns: { 'etcd-ca': 'subject-differs ca-shared' },
-    after: 'mended',
-  },
-  {
-    title: 'it is RSA with 1024 bits and SHA-1 (kubeadm says nothing)',
-    damage: async (observed) => {
+    { warns: { 'etcd-ca': 'subject-differs ca-shared' } },
+  ],
+  [
+    'it is RSA with 1024 bits and SHA-1 (kubeadm says nothing)',
+    async (observed) => {
       const key = newKey('rsa-1024');
       await frontProxyWith(observed, { publicKey: publicKeyOf(key), key: newKey('rsa-2048') });
       observed.put(
@@ -295,50 +261,45 @@ runCases('certificate authority', [
       );
       observed.put(frontProxy.key, keyPem(key));
     },
-    changes: { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
-  {
-    title: 'its key is of RSA with 1024 bits alone',
-    damage: async (observed) => {
+    { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
+  ],
+  [
+    'its key is of RSA with 1024 bits alone',
+    async (observed) => {
       const key = newKey('rsa-1024');
       await frontProxyWith(observed, { publicKey: publicKeyOf(key) });
       observed.put(frontProxy.key, keyPem(key));
     },
-    changes: { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
-    after: 'blocked',
-  },
+    { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
+  ],
 ]);
 
 runCases('trust bundle', [
-  {
-    title: 'it holds its one certificate twice: the controller-manager would end on it',
-    damage: (observed) => observed.put(ca, Buffer.concat([observed.bytes(ca), observed.bytes(ca)])),
-    changes: { 'kubernetes-ca-bundle': 'update bundle-differs' },
-    warns: {},
-    after: 'mended',
-  },
-  {
-    title: 'it holds another CA too: that is kept, and passed on to kubeconfigs',
-    damage: async (observed) => {
+  [
+    'it holds its one certificate twice: the controller-manager would end on it',
+    (observed) => observed.put(ca, Buffer.concat([observed.bytes(ca), observed.bytes(ca)])),
+    { 'kubernetes-ca-bundle': 'update bundle-differs' },
+    { warns: {} },
+  ],
+  [
+    'it holds another CA too: that is kept, and passed on to kubeconfigs',
+    async (observed) => {
       const other = await anotherState(cluster());
       observed.put(ca, Buffer.concat([observed.bytes(ca), other.bytes(ca)]));
     },
-    changes: each(kubeconfigs, 'update bundle-differs'),
-    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
-    after: 'mended',
-  },
-  {
-    title: 'the CA’s own certificate is the second of the file: the key tells which it is',
-    damage: async (observed) => {
+    each(kubeconfigs, 'update bundle-differs'),
+    { warns: { 'kubernetes-ca-bundle': 'bundle-has-others' } },
+  ],
+  [
+    'the CA’s own certificate is the second of the file: the key tells which it is',
+    async (observed) => {
       const other = await anotherState(cluster());
       const both = [other.bytes(frontProxy.certificate), observed.bytes(frontProxy.certificate)];
       observed.put(frontProxy.certificate, Buffer.concat(both));
     },
-    changes: {},
-    warns: { 'front-proxy-ca-bundle': 'bundle-has-others' },
-    after: 'as it is',
-  },
+    {},
+    { warns: { 'front-proxy-ca-bundle': 'bundle-has-others' } },
+  ],
 ]);
 
 test('what a CA without its key cannot issue: the next step is to bring the key back, or to replace it', async () => {

@@ -4,20 +4,19 @@ import { brokenSignature, type Certificate, readPublicKey, verifySignature } fro
 import { sameBytes } from '../bytes.ts';
 import { newerImported } from '../ca/delivered.ts';
 import { ownHeldKey } from '../ca/held-keys.ts';
-import { present } from '../found.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Elsewhere } from '../read/elsewhere.ts';
 import { whereIs, whoDiffers } from '../read/wording.ts';
-import { belowRotated, signedAnew } from './below-rotated.ts';
+import { present } from '../slot.ts';
+import { belowRotated, signedAnew } from './above-ca.ts';
 import { futureIdentity } from './ca-identity.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
 import { blockedCa, type CaContext, type PlannedCa, type Signed, whereHolds } from './ca-steps.ts';
 import { blockedWhileDue } from './due-ca.ts';
-import { asDeclared, askedOf, phaseFor } from './intent.ts';
+import { asDeclared, askedOf, type PlanContext, phaseFor } from './intent.ts';
 import { whileNextKeyWaits } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-ca.ts';
-import type { PlanContext } from './plan-context.ts';
 import { planForeignCa } from './plan-foreign-ca.ts';
 import { planNewCa, planUncertified } from './plan-new-ca.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
@@ -40,7 +39,10 @@ export function planCa(
 ): PlannedCa {
   if (copies.length === 0) return keptNowhere(artifact);
   const unrotated = (own: readonly Copy[], given: PlanContext): PlannedCa =>
-    duringRotation(planNotRotated(artifact, own, caContext, given), copies);
+    duringRotation(
+      whileNextKeyWaits(planUnrotated(artifact, own, caContext, given), artifact, own, caContext, given),
+      copies,
+    );
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
@@ -58,17 +60,6 @@ export function planCa(
     isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artifact, copies, caContext),
     caContext.parent,
   );
-}
-
-/** What to do about a CA that no request rotates, and about its next one where the key of that waits. */
-function planNotRotated(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
-  const asItIs = planUnrotated(artifact, copies, caContext, context);
-  return whileNextKeyWaits(asItIs, artifact, copies, caContext, context);
 }
 
 function planUnrotated(
@@ -172,10 +163,7 @@ function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array
   ];
 }
 
-/**
- * Returns whether a certificate proves its signer: not if its signature is broken, or if its CA names another issuer,
- * from before a change of topology.
- */
+/** A broken signature proves no signer, nor does a CA that names another issuer, from before a change of topology. */
 function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
   return ({ artifact, certificate: { signatureAlgorithm, issuer } }) =>
     brokenSignature(signatureAlgorithm) === null &&

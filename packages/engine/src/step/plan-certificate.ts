@@ -1,15 +1,14 @@
 import type { CertificateArtifact } from '@kpki/spec';
-import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { chainProblem } from './chain.ts';
+import { isAbsent, present } from '../slot.ts';
+import { chainProblem } from './above-ca.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
-import { askedOf } from './intent.ts';
+import { askedOf, type PlanContext } from './intent.ts';
 import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
 import type { Choice } from './main-copy.ts';
-import type { PlanContext } from './plan-context.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import { type Finding, notStored } from './reason.ts';
 import type { Step } from './step.ts';

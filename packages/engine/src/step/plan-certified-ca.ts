@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../read/copy.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
 import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
-import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './ca-parts.ts';
+import { absentParts, lackingCertificate, staleCertificate } from './ca-parts.ts';
 import { whyNeverSigned } from './ca-signer.ts';
 import {
   blockedUnfit,
@@ -16,7 +16,7 @@ import {
   type PlannedCa,
 } from './ca-steps.ts';
 import { nextOfExpiring } from './due-ca.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import { type Finding, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -48,7 +48,8 @@ export function planCertified(
     ...oddSigner(certificate, custody, parent),
     ...(mayIssue ? [] : [keyless(artifact, copies, custody)]),
   ];
-  const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
+  const lacking =
+    key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
     const next = mayIssue ? {} : { next: nextWithoutKey(artifact.name, copies) };

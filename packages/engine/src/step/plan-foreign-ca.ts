@@ -1,16 +1,15 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs, whoDiffers } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
 import { identityOf, isSameCa } from './ca-identity.ts';
 import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
-import { askedOf } from './intent.ts';
-import type { PlanContext } from './plan-context.ts';
+import { askedOf, type PlanContext } from './intent.ts';
 import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';

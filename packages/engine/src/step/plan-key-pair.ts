@@ -1,14 +1,22 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { isAbsent, present } from '../found.ts';
-import type { Phase } from '../generation/phase.ts';
+import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import { carriedOut, type Phase, phases, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs, whoDiffers } from '../read/wording.ts';
+import { isAbsent, present } from '../slot.ts';
 import { otherPublicKeys } from './copies.ts';
-import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
 import { type Finding, notStored } from './reason.ts';
-import { isRefused, nextWhereRefused } from './refused.ts';
+import {
+  type InTheWay,
+  inconsistencyInTheWay,
+  isRefused,
+  nextWhereRefused,
+  rotationInTheWay,
+  whyNotStored,
+} from './refused.ts';
+import { keyPairWrites } from './rotation-writes.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -108,4 +116,40 @@ const usualNext = 'restore the private key from a backup, or move both files awa
 
 function blocked(artifact: KeyPairArtifact, reasons: readonly Finding[], next: string = usualNext): Step {
   return stepFor(artifact, 'blocked', { reasons, next });
+}
+
+/** Blocks a pair whose copies differ in a rotation, which has to be completed first. */
+function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Copy[]): Step | null {
+  if (!hasGenerationBeside(copies)) return null;
+  return blockedBy(artifact, rotationInTheWay('sa', keyGenerations(copies)));
+}
+
+function blockedBy(artifact: KeyPairArtifact, { finding, next }: InTheWay): Step {
+  return stepFor(artifact, 'blocked', { reasons: [finding], next });
+}
+
+/** Brings a key pair to a phase of its rotation; null where none of it is stored. */
+function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase): Step | null {
+  const generations = keyGenerations(copies);
+  if (generations === null) return null;
+  if ('inconsistent' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
+  const { at, makesNew } = carriedOut(phase, generations);
+  if (generations.new === null && phase === 'reissue') {
+    const reasons: Finding[] = [
+      { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
+    ];
+    return stepFor(artifact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
+  }
+  const notStored = makesNew ? whyNotStored(copies, phase) : null;
+  if (notStored !== null) return blockedBy(artifact, notStored);
+  const kept = trustedIn(at).map((generation) => generations[generation]);
+  const trusted = kept.filter((key) => key !== null);
+  const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
+  if (writes.length === 0) return stepFor(artifact, 'unchanged');
+  const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  const known = [generations.old, generations.new].filter((key) => key !== null);
+  const warnings = otherPublicKeys(copies, known).map(({ reason, text }) => {
+    return { reason, text: `${text}, and not after this: tokens that are signed by theirs are refused then` };
+  });
+  return stepFor(artifact, 'rotate', { reasons, warnings, writes });
 }

@@ -5,7 +5,7 @@ import type { CaIdentity } from './ca-identity.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';

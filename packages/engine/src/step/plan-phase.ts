@@ -1,16 +1,16 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
 import { caGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
-import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';
 import type { Finding } from './reason.ts';
+import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './refused.ts';
 import { writesOf } from './step-for.ts';
 
 /** Brings a CA to a phase of its rotation; null where none of it is stored. */

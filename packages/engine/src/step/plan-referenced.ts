@@ -1,12 +1,11 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
-import { askedOf, phaseFor } from './intent.ts';
+import { present } from '../slot.ts';
+import { askedOf, type PlanContext, phaseFor } from './intent.ts';
 import type { Choice } from './main-copy.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
-import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';

@@ -10,7 +10,7 @@ import { differsIn, futureIdentity, identityOf } from './ca-identity.ts';
 import { absentParts } from './ca-parts.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedCa, whereHolds } from './ca-steps.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { PlanContext } from './intent.ts';
 import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { type Finding, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';

@@ -1,10 +1,8 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../ca/read-custody.ts';
-import { hasKey, nextHeldKey } from '../generation/generation-key.ts';
-import type { Generations } from '../generation/generations.ts';
-import { carriedOut, type Phase, phases } from '../generation/phase.ts';
-import { trustedGenerations } from '../generation/trusted.ts';
+import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
+import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-ca.ts';
@@ -19,13 +17,13 @@ import {
 } from './ca-steps.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-ca.ts';
-import { whyNotStored } from './in-the-way.ts';
+import type { PlanContext } from './intent.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
-import type { PlanContext } from './plan-context.ts';
 import { whyNoKey } from './plan-new-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
+import { whyNotStored } from './refused.ts';
 import { caWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';
 

@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
-import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
+import { present } from '../slot.ts';
 import { unreadableParts } from './ca-parts.ts';
 import { blockedCa, type PlannedCa, replacing } from './ca-steps.ts';
 import type { Finding } from './reason.ts';
@@ -9,10 +9,7 @@ import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
-/**
- * Blocks a CA, and its rotation, while a part is unreadable. If some copies have a readable private key, `planOf` plans
- * for those.
- */
+/** Blocks an unreadable CA; `planOf` plans for the copies whose private key is readable, if there are any. */
 export function planUnreadableCa(
   artifact: CaArtifact,
   copies: readonly Copy[],

@@ -3,7 +3,7 @@ import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { NamedIssuer } from '../ca/custody.ts';
 import type { Delivered } from '../ca/delivered.ts';
-import type { RotatedTrust } from '../generation/trusted.ts';
+import type { RotatedTrust } from '../generation/phase.ts';
 import { firstOf } from '../read/wording.ts';
 import type { CaIdentity } from './ca-identity.ts';
 import type { Finding } from './reason.ts';
@@ -70,7 +70,11 @@ export function blockedByCa(
   ca: ProjectedCa,
   what: 'issue' | 'unchanged',
 ): Step | null {
-  if (isAwaited(ca)) return what === 'unchanged' ? awaitsCa(artifact, reasons, ca) : null;
+  if (isAwaited(ca)) {
+    if (what !== 'unchanged') return null;
+    const next = ca.next ?? nextOfDelivery;
+    return stepFor(artifact, 'pending', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
+  }
   if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
     return stepFor(artifact, 'unchanged', { warnings: [...reasons, leftToSuccessor(artifact.ca, ca)] });
   }
@@ -122,11 +126,6 @@ function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
 /** An outside signature is pending: nothing is wrong. */
 function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
-}
-
-function awaitsCa(artifact: LeafArtifact, reasons: readonly Finding[], ca: ProjectedCa): Step {
-  const next = ca.next ?? nextOfDelivery;
-  return stepFor(artifact, 'pending', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
 }
 
 export const nextOfDelivery =

@@ -1,12 +1,10 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { present } from '../found.ts';
 import { type Generations, keepsNoPrevious } from '../generation/generations.ts';
-import type { Phase } from '../generation/phase.ts';
-import { wantedAt } from '../generation/wanted-parts.ts';
+import { type Phase, wantedAt } from '../generation/phase.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
-import type { Slot, SlotPart } from '../slot.ts';
+import { present, type Slot, type SlotPart } from '../slot.ts';
 import { isInUse } from './lost-generation.ts';
 import type { PlannedWrite } from './step.ts';
 import { writesOf } from './step-for.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { each, runCases } from '../../test/cases.ts';
+import { each, removed, replaced, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
@@ -26,260 +26,205 @@ const kubeconfigs = [
 
 const frontProxyClients = ['front-proxy-client cp1', 'front-proxy-client cp2', 'front-proxy-client cp3'];
 
-const declared = threeNodes;
-
-runCases('three control-plane nodes and a worker', [
-  { title: 'all is there', declared, damage: () => {}, changes: {}, after: 'as it is' },
-  {
-    title: 'one node lacks a CA: it gets a copy',
-    declared,
-    damage: (observed) => observed.remove('cp2/pki/ca.crt', 'cp2/pki/ca.key'),
-    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'update copy-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'the first node lacks a CA’s key',
-    declared,
-    damage: (observed) => observed.remove('cp1/pki/etcd/ca.key'),
-    changes: { 'etcd-ca': 'copy copy-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'no node has a CA’s key: it is external, and its certificate is copied all the same',
-    declared,
-    damage: (observed) => observed.remove('cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
-    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'update copy-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'one node has another CA, whole',
-    declared,
-    damage: async (observed) => {
-      const other = await anotherState(cluster());
-      observed.put('cp2/pki/front-proxy-ca.crt', other.bytes('pki/front-proxy-ca.crt'));
-      observed.put('cp2/pki/front-proxy-ca.key', other.bytes('pki/front-proxy-ca.key'));
-    },
-    changes: {
-      'front-proxy-ca': 'blocked copies-differ copies-differ',
-      ...each(frontProxyClients, 'blocked issuer-unusable'),
-    },
-    after: 'blocked',
-  },
-  {
-    title: 'one node has another key for the CA',
-    declared,
-    damage: (observed) => observed.put('cp3/pki/front-proxy-ca.key', keyPem(newKey())),
-    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
-    after: 'blocked',
-  },
-  {
-    title: 'one node has another certificate over the same key',
-    declared,
-    damage: async (observed) => {
-      const certificate = certificateAt(observed, 'cp1/pki/front-proxy-ca.crt');
-      const longer = await reissued(observed, certificate, 'cp1/pki/front-proxy-ca', { notAfter: daysLater(5000) });
-      observed.put('cp3/pki/front-proxy-ca.crt', certificatePem(longer));
-    },
-    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
-    after: 'blocked',
-  },
-  {
-    title: 'one node has the certificate of before the CA was renewed: the younger is copied',
-    declared,
-    damage: async (observed) => {
-      const certificate = certificateAt(observed, 'cp1/pki/front-proxy-ca.crt');
-      const older = await reissued(observed, certificate, 'cp1/pki/front-proxy-ca', { notBefore: daysLater(-5) });
-      observed.put('cp3/pki/front-proxy-ca.crt', certificatePem(older));
-    },
-    changes: { 'front-proxy-ca': 'copy copies-differ', 'front-proxy-ca-bundle': 'update bundle-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'one node has noise for the CA’s certificate',
-    declared,
-    damage: (observed) => observed.put('cp2/pki/front-proxy-ca.crt', 'noise'),
-    changes: {
-      'front-proxy-ca': 'blocked unreadable',
-      'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
-      ...each(frontProxyClients, 'blocked issuer-unusable'),
-    },
-    after: 'blocked',
-  },
-  {
-    title: 'one node has noise for the CA’s private key: what it signed is judged by the others',
-    declared,
-    damage: (observed) => observed.put('cp2/pki/front-proxy-ca.key', 'noise'),
-    changes: { 'front-proxy-ca': 'blocked unreadable' },
-    after: 'blocked',
-  },
-  {
-    title: 'and another lacks it: both are told',
-    declared,
-    damage: (observed) => {
-      observed.put('cp1/pki/front-proxy-ca.key', 'noise');
-      observed.remove('cp2/pki/front-proxy-ca.key');
-    },
-    changes: { 'front-proxy-ca': 'blocked unreadable copy-missing' },
-    after: 'blocked',
-  },
-  {
-    title: 'the same where two others have different ones',
-    declared,
-    damage: (observed) => {
-      observed.put('cp1/pki/front-proxy-ca.key', 'noise');
-      observed.put('cp2/pki/front-proxy-ca.key', keyPem(newKey()));
-    },
-    changes: { 'front-proxy-ca': 'blocked unreadable', ...each(frontProxyClients, 'blocked issuer-unusable') },
-    after: 'blocked',
-  },
-  {
-    title: 'no node has a private key of the CA that can be read',
-    declared,
-    damage: (observed) => {
-      for (const node of ['cp1', 'cp2', 'cp3']) observed.put(`${node}/pki/front-proxy-ca.key`, 'noise');
-    },
-    changes: {
-      'front-proxy-ca': 'blocked unreadable unreadable unreadable',
-      ...each(frontProxyClients, 'blocked issuer-unusable'),
-    },
-    after: 'blocked',
-  },
-  {
-    title: 'a worker lacks the bundle',
-    declared,
-    damage: (observed) => observed.remove('worker1/pki/ca.crt'),
-    changes: { 'kubernetes-ca-bundle': 'update copy-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'a worker’s bundle is noise',
-    declared,
-    damage: (observed) => observed.put('worker1/pki/ca.crt', 'noise'),
-    changes: { 'kubernetes-ca-bundle': 'update unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'a worker trusts another CA instead: it gets ours beside it, and what it trusts does not spread',
-    declared,
-    damage: async (observed) => observed.put('worker1/pki/ca.crt', (await anotherState(cluster())).bytes('pki/ca.crt')),
-    changes: { 'kubernetes-ca-bundle': 'update bundle-differs' },
-    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
-    after: 'mended',
-  },
-  {
-    title: 'one node’s bundle is fuller: what is more in it stays there, is told, and spreads nowhere',
-    declared,
-    damage: async (observed) => {
-      const other = await anotherState(cluster());
-      observed.put('cp2/pki/ca.crt', Buffer.concat([observed.bytes('cp2/pki/ca.crt'), other.bytes('pki/ca.crt')]));
-    },
-    changes: {},
-    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
-    after: 'as it is',
-  },
-  {
-    title:
+runCases(
+  'three control-plane nodes and a worker',
+  [
+    ['all is there', () => {}],
+    [
+      'one node lacks a CA: it gets a copy',
+      removed('cp2/pki/ca.crt', 'cp2/pki/ca.key'),
+      { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'update copy-missing' },
+    ],
+    ['the first node lacks a CA’s key', removed('cp1/pki/etcd/ca.key'), { 'etcd-ca': 'copy copy-missing' }],
+    [
+      'no node has a CA’s key: it is external, and its certificate is copied all the same',
+      removed('cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
+      { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'update copy-missing' },
+    ],
+    [
+      'one node has another CA, whole',
+      async (observed) => {
+        const other = await anotherState(cluster());
+        observed.put('cp2/pki/front-proxy-ca.crt', other.bytes('pki/front-proxy-ca.crt'));
+        observed.put('cp2/pki/front-proxy-ca.key', other.bytes('pki/front-proxy-ca.key'));
+      },
+      {
+        'front-proxy-ca': 'blocked copies-differ copies-differ',
+        ...each(frontProxyClients, 'blocked issuer-unusable'),
+      },
+    ],
+    [
+      'one node has another key for the CA',
+      replaced('cp3/pki/front-proxy-ca.key', keyPem(newKey())),
+      { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    ],
+    [
+      'one node has another certificate over the same key',
+      async (observed) => {
+        const certificate = certificateAt(observed, 'cp1/pki/front-proxy-ca.crt');
+        const longer = await reissued(observed, certificate, 'cp1/pki/front-proxy-ca', { notAfter: daysLater(5000) });
+        observed.put('cp3/pki/front-proxy-ca.crt', certificatePem(longer));
+      },
+      { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    ],
+    [
+      'one node has the certificate of before the CA was renewed: the younger is copied',
+      async (observed) => {
+        const certificate = certificateAt(observed, 'cp1/pki/front-proxy-ca.crt');
+        const older = await reissued(observed, certificate, 'cp1/pki/front-proxy-ca', { notBefore: daysLater(-5) });
+        observed.put('cp3/pki/front-proxy-ca.crt', certificatePem(older));
+      },
+      { 'front-proxy-ca': 'copy copies-differ', 'front-proxy-ca-bundle': 'update bundle-differs' },
+    ],
+    [
+      'one node has noise for the CA’s certificate',
+      replaced('cp2/pki/front-proxy-ca.crt', 'noise'),
+      {
+        'front-proxy-ca': 'blocked unreadable',
+        'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
+        ...each(frontProxyClients, 'blocked issuer-unusable'),
+      },
+    ],
+    [
+      'one node has noise for the CA’s private key: what it signed is judged by the others',
+      replaced('cp2/pki/front-proxy-ca.key', 'noise'),
+      { 'front-proxy-ca': 'blocked unreadable' },
+    ],
+    [
+      'and another lacks it: both are told',
+      (observed) => {
+        observed.put('cp1/pki/front-proxy-ca.key', 'noise');
+        observed.remove('cp2/pki/front-proxy-ca.key');
+      },
+      { 'front-proxy-ca': 'blocked unreadable copy-missing' },
+    ],
+    [
+      'the same where two others have different ones',
+      (observed) => {
+        observed.put('cp1/pki/front-proxy-ca.key', 'noise');
+        observed.put('cp2/pki/front-proxy-ca.key', keyPem(newKey()));
+      },
+      { 'front-proxy-ca': 'blocked unreadable', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    ],
+    [
+      'no node has a private key of the CA that can be read',
+      (observed) => {
+        for (const node of ['cp1', 'cp2', 'cp3']) observed.put(`${node}/pki/front-proxy-ca.key`, 'noise');
+      },
+      {
+        'front-proxy-ca': 'blocked unreadable unreadable unreadable',
+        ...each(frontProxyClients, 'blocked issuer-unusable'),
+      },
+    ],
+    ['a worker lacks the bundle', removed('worker1/pki/ca.crt'), { 'kubernetes-ca-bundle': 'update copy-missing' }],
+    [
+      'a worker’s bundle is noise',
+      replaced('worker1/pki/ca.crt', 'noise'),
+      { 'kubernetes-ca-bundle': 'update unreadable' },
+    ],
+    [
+      'a worker trusts another CA instead: it gets ours beside it, and what it trusts does not spread',
+      async (observed) => observed.put('worker1/pki/ca.crt', (await anotherState(cluster())).bytes('pki/ca.crt')),
+      { 'kubernetes-ca-bundle': 'update bundle-differs' },
+      { warns: { 'kubernetes-ca-bundle': 'bundle-has-others' } },
+    ],
+    [
+      'one node’s bundle is fuller: what is more in it stays there, is told, and spreads nowhere',
+      async (observed) => {
+        const other = await anotherState(cluster());
+        observed.put('cp2/pki/ca.crt', Buffer.concat([observed.bytes('cp2/pki/ca.crt'), other.bytes('pki/ca.crt')]));
+      },
+      {},
+      { warns: { 'kubernetes-ca-bundle': 'bundle-has-others' } },
+    ],
+    [
       'the CA’s certificate is lost on the control plane, a worker still trusts it: a new one over the same key in its place',
-    declared,
-    damage: (observed) => observed.remove('cp1/pki/ca.crt', 'cp2/pki/ca.crt', 'cp3/pki/ca.crt'),
-    changes: {
-      'kubernetes-ca': 'renew certificate-missing',
-      'kubernetes-ca-bundle': 'update bundle-differs',
-      ...each(kubeconfigs, 'update bundle-differs'),
-    },
-    warns: {},
-    after: 'mended',
-  },
-  {
-    title: 'one node lacks the service-account key',
-    declared,
-    damage: (observed) => observed.remove('cp1/pki/sa.key', 'cp1/pki/sa.pub'),
-    changes: { sa: 'copy copy-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'one node lacks the public key alone, another has a wrong one',
-    declared,
-    damage: (observed) => {
-      observed.remove('cp1/pki/sa.pub');
-      observed.put('cp2/pki/sa.pub', publicPem(newKey()));
-    },
-    changes: { sa: 'update public-key-missing public-key-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'one node has another service-account key',
-    declared,
-    damage: (observed) => observed.put('cp2/pki/sa.key', keyPem(newKey())),
-    changes: { sa: 'blocked copies-differ' },
-    after: 'blocked',
-  },
-  {
-    title: 'the certificate of another node',
-    declared,
-    damage: (observed) => {
-      observed.put('cp1/pki/apiserver.crt', observed.bytes('cp2/pki/apiserver.crt'));
-      observed.put('cp1/pki/apiserver.key', observed.bytes('cp2/pki/apiserver.key'));
-    },
-    changes: { 'apiserver cp1': 'renew names-differ' },
-    after: 'mended',
-  },
-  {
-    title: 'the kubelet.conf of another node',
-    declared,
-    damage: (observed) => observed.put('worker1/kubelet.conf', observed.bytes('cp2/kubelet.conf')),
-    changes: { 'kubelet.conf worker1': 'renew subject-differs server-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'a node joins: it gets copies of what all share, and its own',
-    declared,
-    damage: () => {},
-    declaredNow: (before) => ({
-      ...before,
-      controlPlane: [...before.controlPlane, controlPlaneNode('cp4', '10.0.0.14')],
-    }),
-    changes: {
-      'kubernetes-ca': 'copy copy-missing',
-      'etcd-ca': 'copy copy-missing',
-      'front-proxy-ca': 'copy copy-missing',
-      'kubernetes-ca-bundle': 'update copy-missing',
-      'etcd-ca-bundle': 'update copy-missing',
-      'front-proxy-ca-bundle': 'update copy-missing',
-      sa: 'copy copy-missing',
-      'apiserver cp4': 'create missing',
-      'apiserver-kubelet-client cp4': 'create missing',
-      'front-proxy-client cp4': 'create missing',
-      'etcd-server cp4': 'create missing',
-      'etcd-peer cp4': 'create missing',
-      'etcd-healthcheck-client cp4': 'create missing',
-      'apiserver-etcd-client cp4': 'create missing',
-      'admin.conf cp4': 'create missing',
-      'kubelet.conf cp4': 'create missing',
-      'controller-manager.conf cp4': 'create missing',
-      'scheduler.conf cp4': 'create missing',
-    },
-    after: 'mended',
-  },
-  {
-    title: 'a node leaves: nothing is to be done',
-    declared,
-    damage: () => {},
-    declaredNow: (before) => ({ ...before, controlPlane: before.controlPlane.slice(0, 2) }),
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'several parts of a CA are missing on several nodes',
-    declared,
-    damage: (observed) => observed.remove('cp1/pki/ca.key', 'cp2/pki/ca.crt', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
-    changes: {
-      'kubernetes-ca': 'copy copy-missing copy-missing copy-missing',
-      'kubernetes-ca-bundle': 'update copy-missing copy-missing',
-    },
-    after: 'mended',
-  },
-]);
+      removed('cp1/pki/ca.crt', 'cp2/pki/ca.crt', 'cp3/pki/ca.crt'),
+      {
+        'kubernetes-ca': 'renew certificate-missing',
+        'kubernetes-ca-bundle': 'update bundle-differs',
+        ...each(kubeconfigs, 'update bundle-differs'),
+      },
+      { warns: {} },
+    ],
+    [
+      'one node lacks the service-account key',
+      removed('cp1/pki/sa.key', 'cp1/pki/sa.pub'),
+      { sa: 'copy copy-missing' },
+    ],
+    [
+      'one node lacks the public key alone, another has a wrong one',
+      (observed) => {
+        observed.remove('cp1/pki/sa.pub');
+        observed.put('cp2/pki/sa.pub', publicPem(newKey()));
+      },
+      { sa: 'update public-key-missing public-key-differs' },
+    ],
+    [
+      'one node has another service-account key',
+      replaced('cp2/pki/sa.key', keyPem(newKey())),
+      { sa: 'blocked copies-differ' },
+    ],
+    [
+      'the certificate of another node',
+      (observed) => {
+        observed.put('cp1/pki/apiserver.crt', observed.bytes('cp2/pki/apiserver.crt'));
+        observed.put('cp1/pki/apiserver.key', observed.bytes('cp2/pki/apiserver.key'));
+      },
+      { 'apiserver cp1': 'renew names-differ' },
+    ],
+    [
+      'the kubelet.conf of another node',
+      (observed) => observed.put('worker1/kubelet.conf', observed.bytes('cp2/kubelet.conf')),
+      { 'kubelet.conf worker1': 'renew subject-differs server-differs' },
+    ],
+    [
+      'a node joins: it gets copies of what all share, and its own',
+      () => {},
+      {
+        'kubernetes-ca': 'copy copy-missing',
+        'etcd-ca': 'copy copy-missing',
+        'front-proxy-ca': 'copy copy-missing',
+        'kubernetes-ca-bundle': 'update copy-missing',
+        'etcd-ca-bundle': 'update copy-missing',
+        'front-proxy-ca-bundle': 'update copy-missing',
+        sa: 'copy copy-missing',
+        'apiserver cp4': 'create missing',
+        'apiserver-kubelet-client cp4': 'create missing',
+        'front-proxy-client cp4': 'create missing',
+        'etcd-server cp4': 'create missing',
+        'etcd-peer cp4': 'create missing',
+        'etcd-healthcheck-client cp4': 'create missing',
+        'apiserver-etcd-client cp4': 'create missing',
+        'admin.conf cp4': 'create missing',
+        'kubelet.conf cp4': 'create missing',
+        'controller-manager.conf cp4': 'create missing',
+        'scheduler.conf cp4': 'create missing',
+      },
+      {
+        declaredNow: (before) => ({
+          ...before,
+          controlPlane: [...before.controlPlane, controlPlaneNode('cp4', '10.0.0.14')],
+        }),
+      },
+    ],
+    [
+      'a node leaves: nothing is to be done',
+      () => {},
+      {},
+      { declaredNow: (before) => ({ ...before, controlPlane: before.controlPlane.slice(0, 2) }) },
+    ],
+    [
+      'several parts of a CA are missing on several nodes',
+      removed('cp1/pki/ca.key', 'cp2/pki/ca.crt', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
+      {
+        'kubernetes-ca': 'copy copy-missing copy-missing copy-missing',
+        'kubernetes-ca-bundle': 'update copy-missing copy-missing',
+      },
+    ],
+  ],
+  threeNodes,
+);
 
 test('copies that differ: which node holds which is said, and what to do', async () => {
   const observed = await fullState(cluster(threeNodes));

@@ -1,5 +1,5 @@
 import type { Artifact, CaName } from '@kpki/spec';
-import type { Action } from '../action.ts';
+import type { Action } from '../event.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { Finding } from './reason.ts';

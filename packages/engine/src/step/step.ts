@@ -1,5 +1,5 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
-import type { Action } from '../action.ts';
+import type { Action } from '../event.ts';
 import type { SlotPart } from '../slot.ts';
 import type { Finding } from './reason.ts';
 
@@ -34,9 +34,7 @@ export interface Step {
   readonly awaitsNext?: true;
   /** The copy whose key or certificate stays, and from which the others are made. */
   readonly from?: PlannedCopy;
-  /**
-   * Files with the credential that this step replaces: the component uses them until they are removed and it restarts.
-   */
+  /** Files that the component uses until they are removed and it restarts. */
   readonly supersedes?: readonly string[];
   /** The blocked CA that is the cause, with the fix in its own step. */
   readonly blockedBy?: CaName;

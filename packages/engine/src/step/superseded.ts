@@ -1,7 +1,6 @@
 import { kubeletCredentialFile } from '@kpki/spec';
-import { type Found, present } from '../found.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
-import { fileName } from '../slot.ts';
+import { type Found, fileName, present } from '../slot.ts';
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the
@@ -13,10 +12,7 @@ export function supersededBy(certificateFile?: string | null): readonly string[]
   return [isOwn ? certificateFile : kubeletCredentialFile];
 }
 
-/**
- * Returns whether a kubeconfig holds its credential inside. A kubelet whose kubeconfig names its own file does not start
- * without that file.
- */
+/** A kubelet whose kubeconfig names its own file does not start without that file. */
 export function holdsCredential(kubeconfig: Found<KubeconfigView> | undefined): boolean {
   const view = present(kubeconfig);
   return view !== undefined && !isCredentialElsewhere(view);

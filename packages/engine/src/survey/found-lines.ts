@@ -1,11 +1,11 @@
 import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { type KubeadmFile, kubeadmFiles, userAt } from '../layouts/kubeadm.ts';
 import type { StatusEntry } from '../status/status.ts';
 import type { Finding } from '../step/reason.ts';
-import { catalogNameAt } from './catalog-path.ts';
-import type { KubeconfigContent, ReadCertificate } from './kubeconfig-content.ts';
+import type { KubeconfigContent, KubeconfigUser, ReadCertificate } from './kubeconfig-content.ts';
 import { isSecret, type SurveyedContent, type SurveyedFile } from './surveyed-file.ts';
-import { type FindNamed, foreignKeyOf } from './user-key.ts';
 
 export interface FoundLine {
   readonly file: SurveyedFile;
@@ -113,4 +113,63 @@ function kubeconfigLines(
   );
   const nobody: readonly LineParts[] = users.length === 0 ? [{ kind: 'kubeconfig', findings }] : [];
   return [...nobody, ...own, ...bundles].map((parts) => lineOf(file, parts));
+}
+
+/** Returns undefined where the file was not surveyed. */
+type FindNamed = (kubeconfig: SurveyedFile, called: string) => SurveyedFile | undefined;
+
+/** Looks up the files that kubeconfigs name among those surveyed. */
+export function finderOfNamed(files: readonly SurveyedFile[]): FindNamed {
+  const byPath = new Map(files.map((file) => [file.absolutePath, file]));
+  return ({ credentials }, called) => byPath.get(credentials?.get(called) ?? '');
+}
+
+/**
+ * Reports a user's key that does not match its certificate, embedded or in the named files: no server accepts it.
+ * Nothing is reported where one of the two is not known.
+ */
+function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Finding[] {
+  const contentOf = (called: string | undefined): SurveyedFile['content'] =>
+    called === undefined ? null : (named(file, called)?.content ?? null);
+  const [first] =
+    user.certificates.length > 0 ? user.certificates : (contentOf(user.certificateFile)?.certificates ?? []);
+  const publicKey = user.publicKey ?? contentOf(user.keyFile)?.privateKey?.publicKey ?? null;
+  if (first === undefined || 'why' in first || publicKey === null) return [];
+  if (sameBytes(first.certificate.publicKey, publicKey)) return [];
+  const where = user.keyFile === undefined ? '' : `, in ${user.keyFile},`;
+  return [{ reason: 'key-mismatch', text: `the private key of its user${where} is not the one in the certificate` }];
+}
+
+type Kind = KubeadmFile['kind'];
+
+/** Private keys share the line of their certificate. */
+const names: ReadonlyMap<string, ArtifactName> = new Map(
+  kubeadmFiles
+    .filter(({ kind, part }) => kind === 'key pair' || part !== 'private key')
+    .map(({ kind, path, artifact }) => [`${kind} ${path}`, artifact] as const),
+);
+
+/** Path segments of the longest path in the catalog. */
+const longest = 3;
+
+/**
+ * Returns what kubeadm stores at the end of a path, if the content is of that kind: `pki/ca.crt` without a CA does not
+ * count.
+ */
+function catalogNameAt(path: string, kind: Kind): ArtifactName | null {
+  if (kind === 'kubeconfig' && userAt(path) !== null) return 'user';
+  const parts = path.split('/');
+  for (let count = longest; count > 0; count -= 1) {
+    const name = names.get(`${kind} ${parts.slice(-count).join('/')}`);
+    if (name !== undefined && parts.length >= count) return name;
+  }
+  return null;
+}
+
+const usualEndings = /\.(?:crt|cer|pem|key)$/;
+const kinds: readonly Kind[] = ['ca', 'trust bundle', 'certificate', 'key pair', 'kubeconfig'];
+
+/** Returns whether a path suggests PKI content, so that its absence is reported. */
+export function isPathOfPki(path: string): boolean {
+  return usualEndings.test(path) || kinds.some((kind) => catalogNameAt(path, kind) !== null);
 }

@@ -1,13 +1,11 @@
 import type { ArtifactName } from '@kpki/spec';
 import { fingerprint } from '@kpki/x509';
 import type { Circumstance } from '../forecast/forecast.ts';
-import { certificateFacts } from '../status/certificate-facts.ts';
-import { signerFinder } from '../status/signers.ts';
+import { certificateFacts, signerFinder } from '../status/certificate-facts.ts';
 import type { StatusEntry } from '../status/status.ts';
-import { type FoundLine, linesOf } from './found-lines.ts';
+import { type FoundLine, finderOfNamed, linesOf } from './found-lines.ts';
 import { judgeFound } from './judge-found.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
-import { finderOfNamed } from './user-key.ts';
 
 /** A status line without the fields that need a spec. */
 export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyLocation'> & {

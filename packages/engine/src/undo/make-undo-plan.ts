@@ -1,8 +1,8 @@
 import { kpkiApiVersion } from '@kpki/spec';
+import { isComplete, nameOf, newestOf, type ReadMark, readMark } from '../mark/mark.ts';
 import { digestOf } from '../plan/make-plan.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
-import { lastApply } from './last-apply.ts';
 import { replacedSlots, stayingEntries } from './replaced-slots.ts';
 import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
@@ -45,4 +45,28 @@ export function entriesByLocation({ steps }: UndoPlan): ReadonlyMap<string, Read
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
   const byLocation = Map.groupBy(writes, ({ location }) => location);
   return new Map([...byLocation].map(([location, own]) => [location, new Set(own.map(({ entry }) => entry))]));
+}
+
+/** The apply that an undo reverts. */
+interface LastApply {
+  readonly mark: ReadMark;
+  /** Whether the apply, or the undo of it, is complete. */
+  readonly isComplete: boolean;
+  /** The interrupted undo of it; null: none. */
+  readonly resumes: ReadMark | null;
+}
+
+/** Returns the apply to revert. After an interrupted undo, that is the apply that it reverts. */
+function lastApply({ locations }: Pick<ObservedState, 'locations'>, retained: Retained): LastApply | null {
+  const marks = new Map([...retained].map(([location, { mark }]) => [location, mark]));
+  const newest = newestOf([...marks.values()]);
+  if (newest === null) return null;
+  const isFinished = isComplete(newest, locations, marks);
+  const begun = [...marks.values()]
+    .map((text) => ({ text, mark: readMark(text) }))
+    .find(({ mark }) => mark !== null && nameOf(mark) === newest.undoes);
+  if (isFinished || begun === undefined || begun.mark === null) {
+    return { mark: newest, isComplete: isFinished, resumes: null };
+  }
+  return { mark: { ...begun.mark, text: begun.text }, isComplete: false, resumes: newest };
 }

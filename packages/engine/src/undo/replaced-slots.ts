@@ -1,8 +1,7 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
-import { type Found, present } from '../found.ts';
 import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
-import type { Slot } from '../slot.ts';
+import { type Found, present, type Slot } from '../slot.ts';
 
 export interface ReplacedSlot {
   readonly slot: Slot;

@@ -1,5 +1,5 @@
 import type { ArtifactName, kpkiApiVersion } from '@kpki/spec';
-import type { UndoAction } from '../action.ts';
+import type { UndoAction } from '../event.ts';
 import type { PlannedLocation } from '../plan/plan.ts';
 import type { PlannedWrite } from '../step/step.ts';
 

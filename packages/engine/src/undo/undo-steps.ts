@@ -1,11 +1,11 @@
 import type { Artifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { whereKeyIs } from '../ca/custody.ts';
-import { present } from '../found.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { kubeconfigCopy } from '../read/entry-parts.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { present } from '../slot.ts';
 import type { PlannedWrite } from '../step/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';

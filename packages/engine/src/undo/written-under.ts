@@ -1,6 +1,6 @@
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { Written } from '../rollout/written.ts';
+import type { Written } from '../rollout/rollout-step.ts';
 import type { PlannedWrite } from '../step/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { UndoPlan, UndoStep } from './undo-plan.ts';

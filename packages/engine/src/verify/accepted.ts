@@ -1,11 +1,11 @@
 import { type CaName, hasFact, type LeafArtifact } from '@kpki/spec';
 import { type Certificate, type Judgment, judge, type Warning, warningsOf } from '@kpki/x509';
-import { present } from '../found.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Cure, cures } from '../not-to-be-issued.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { present } from '../slot.ts';
 import type { Finding } from '../step/reason.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 

@@ -2,8 +2,8 @@ import type { Secret } from '@kpki/plugin';
 import { isSoak } from '@kpki/services/random-cases';
 import { optionalArtifacts } from '@kpki/spec';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { everythingIsSound } from '../../test/cases.ts';
-import { certificateAt, reissue } from '../../test/certificates.ts';
+import { everythingIsSound, removed, replaced } from '../../test/cases.ts';
+import { type Changes, certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
@@ -140,149 +140,141 @@ test('nothing is there: nothing holds, and it says so without failing', async ()
   );
 });
 
-interface Damage {
-  readonly title: string;
-  readonly damage: (observed: TestState) => void | Promise<void>;
-  /** Parts of what must fail: `check what: text`. */
-  readonly fails: readonly RegExp[];
-}
+/** `fails`: parts of what must fail: `check what: text`. */
+type Damage = readonly [title: string, damage: (observed: TestState) => void | Promise<void>, fails: readonly RegExp[]];
 
+const reissuedServer = (changes: Changes) => (observed: TestState) =>
+  reissue(observed, 'pki/apiserver.crt', 'pki/ca', changes);
 const damages: readonly Damage[] = [
-  {
-    title: 'a key that is not the certificate’s',
-    damage: (observed) => observed.put('pki/apiserver.key', keyPem(newKey())),
-    fails: [/^declared apiserver cp1: key-mismatch/, /^connects kubelet → .*: the server cannot start with its files/],
-  },
-  {
-    title: 'a client’s key that is not its certificate’s',
-    damage: (observed) => observed.put('pki/apiserver-etcd-client.key', keyPem(newKey())),
-    fails: [/^connects kube-apiserver → etcd .*: the client cannot start with its files/],
-  },
-  {
-    title: 'a server’s certificate of another CA',
-    damage: async (observed) => {
+  [
+    'a key that is not the certificate’s',
+    replaced('pki/apiserver.key', keyPem(newKey())),
+    [/^declared apiserver cp1: key-mismatch/, /^connects kubelet → .*: the server cannot start with its files/],
+  ],
+  [
+    'a client’s key that is not its certificate’s',
+    replaced('pki/apiserver-etcd-client.key', keyPem(newKey())),
+    [/^connects kube-apiserver → etcd .*: the client cannot start with its files/],
+  ],
+  [
+    'a server’s certificate of another CA',
+    async (observed) => {
       const other = await anotherState(cluster());
       for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) observed.put(file, other.bytes(file));
     },
-    fails: [
+    [
       /^declared apiserver cp1: issuer-changed/,
       /^accepted apiserver cp1: [^;]*did not sign[^;]*$/,
       /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate; /,
     ],
-  },
-  {
-    title: 'a client’s certificate of another CA',
-    damage: async (observed) => {
+  ],
+  [
+    'a client’s certificate of another CA',
+    async (observed) => {
       const other = await anotherState(cluster());
       editKubeconfig(observed, 'scheduler.conf', ({ users }) => {
         users[0].user = kubeconfigAt(other, 'scheduler.conf').users[0].user;
       });
     },
-    fails: [/^accepted scheduler\.conf cp1: /, /^connects kube-scheduler → .*: the server refuses the client: /],
-  },
-  {
-    title: 'a name that the certificate lacks',
-    damage: (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { ip: ['10.96.0.1'] }),
-    fails: [
+    [/^accepted scheduler\.conf cp1: /, /^connects kube-scheduler → .*: the server refuses the client: /],
+  ],
+  [
+    'a name that the certificate lacks',
+    reissuedServer({ ip: ['10.96.0.1'] }),
+    [
       /^declared apiserver cp1: names-differ/,
       /^accepted apiserver cp1: it is not for 10\.0\.0\.11$/,
       /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: the certificate does not name what/,
     ],
-  },
-  {
-    title: 'a server’s certificate that is for clients',
-    damage: (observed) =>
+  ],
+  [
+    'a server’s certificate that is for clients',
+    (observed) =>
       reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { usages: ['digital signature', 'client auth'] }),
-    fails: [/^accepted etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*purpose/],
-  },
-  {
-    title: 'a client’s certificate that is for servers',
-    damage: (observed) =>
+    [/^accepted etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*purpose/],
+  ],
+  [
+    'a client’s certificate that is for servers',
+    (observed) =>
       reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
         usages: ['digital signature', 'server auth'],
       }),
-    fails: [
+    [
       /^accepted front-proxy-client cp1: /,
       /^connects front proxy → .*: the server refuses the client: the certificate has another purpose/,
     ],
-  },
-  {
-    title: 'a certificate that has ended',
-    damage: (observed) =>
-      reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
-    fails: [/^declared apiserver cp1: expired/, /^accepted apiserver cp1: /, /^connects kubectl → .*: .*expired/],
-  },
-  {
-    title: 'a certificate that has not begun',
-    damage: (observed) =>
+  ],
+  [
+    'a certificate that has ended',
+    reissuedServer({ notBefore: daysLater(-9), notAfter: daysLater(-1) }),
+    [/^declared apiserver cp1: expired/, /^accepted apiserver cp1: /, /^connects kubectl → .*: .*expired/],
+  ],
+  [
+    'a certificate that has not begun',
+    (observed) =>
       reissue(observed, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notBefore: daysLater(2), notAfter: daysLater(9) }),
-    fails: [/^declared etcd-peer cp1: not-yet-valid/, /^connects etcd → etcd .*: the .* is not valid yet/],
-  },
-  {
-    title: 'a signature by another key of the same CA',
-    damage: (observed) => reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { key: newKey() }),
-    fails: [/^declared etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*another key/],
-  },
-  {
-    title: 'a bundle of another CA inside a kubeconfig',
-    damage: async (observed) => {
+    [/^declared etcd-peer cp1: not-yet-valid/, /^connects etcd → etcd .*: the .* is not valid yet/],
+  ],
+  [
+    'a signature by another key of the same CA',
+    (observed) => reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { key: newKey() }),
+    [/^declared etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*another key/],
+  ],
+  [
+    'a bundle of another CA inside a kubeconfig',
+    async (observed) => {
       const other = Buffer.from((await anotherState(cluster())).bytes('pki/ca.crt')).toString('base64');
       editKubeconfig(observed, 'kubelet.conf', ({ clusters }) => {
         clusters[0].cluster['certificate-authority-data'] = other;
       });
     },
-    fails: [/^declared kubelet\.conf cp1: bundle-differs/, /^connects kubelet → .*: the client refuses the server: /],
-  },
-  {
-    title: 'a kubeconfig that names another server',
-    damage: (observed) =>
-      editKubeconfig(observed, 'admin.conf', ({ clusters }) => {
-        clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
-      }),
-    fails: [/^declared admin\.conf cp1: server-differs/],
-  },
-  {
-    title: 'a kubeconfig without a key',
-    damage: (observed) =>
-      editKubeconfig(observed, 'admin.conf', ({ users }) => {
-        users[0].user['client-key-data'] = '';
-      }),
-    fails: [/^connects kubectl → .*admin\.conf.*: /],
-  },
-  {
-    title: 'a kubeconfig that is none',
-    damage: (observed) => observed.put('admin.conf', 'noise'),
-    fails: [
-      /^declared admin\.conf cp1: unreadable/,
-      /^connects kubectl → .*: admin\.conf is not there, or cannot be read/,
-    ],
-  },
-  {
-    title: 'a trust bundle that is missing',
-    damage: (observed) => observed.remove('pki/etcd/ca.crt'),
-    fails: [/^declared etcd-ca/, /^connects etcd → etcd .*: pki\/etcd\/ca\.crt is not there/],
-  },
-  {
-    title: 'a trust bundle that is noise',
-    damage: (observed) => observed.put('pki/front-proxy-ca.crt', 'noise'),
-    fails: [/^declared front-proxy-ca: unreadable/, /^accepted front-proxy-client cp1: /, /^connects front proxy → /],
-  },
-  {
-    title: 'the service-account public key of another pair',
-    damage: (observed) => observed.put('pki/sa.pub', observed.bytes('pki/ca.crt')),
-    fails: [/^declared sa: unreadable/],
-  },
-  {
-    title: 'a file’s mode',
-    damage: (observed) => {
+    [/^declared kubelet\.conf cp1: bundle-differs/, /^connects kubelet → .*: the client refuses the server: /],
+  ],
+  [
+    'a kubeconfig that names another server',
+    (observed) =>
+      editKubeconfig(observed, 'admin.conf', ({ clusters }) =>
+        Object.assign(clusters[0].cluster, { server: 'https://192.0.2.1:6443' }),
+      ),
+    [/^declared admin\.conf cp1: server-differs/],
+  ],
+  [
+    'a kubeconfig without a key',
+    (observed) =>
+      editKubeconfig(observed, 'admin.conf', ({ users }) => Object.assign(users[0].user, { 'client-key-data': '' })),
+    [/^connects kubectl → .*admin\.conf.*: /],
+  ],
+  [
+    'a kubeconfig that is none',
+    replaced('admin.conf', 'noise'),
+    [/^declared admin\.conf cp1: unreadable/, /^connects kubectl → .*: admin\.conf is not there, or cannot be read/],
+  ],
+  [
+    'a trust bundle that is missing',
+    removed('pki/etcd/ca.crt'),
+    [/^declared etcd-ca/, /^connects etcd → etcd .*: pki\/etcd\/ca\.crt is not there/],
+  ],
+  [
+    'a trust bundle that is noise',
+    replaced('pki/front-proxy-ca.crt', 'noise'),
+    [/^declared front-proxy-ca: unreadable/, /^accepted front-proxy-client cp1: /, /^connects front proxy → /],
+  ],
+  [
+    'the service-account public key of another pair',
+    (observed) => observed.put('pki/sa.pub', observed.bytes('pki/ca.crt')),
+    [/^declared sa: unreadable/],
+  ],
+  [
+    'a file’s mode',
+    (observed) => {
       const stored = observed.storage.locations.get('kpki');
       if (stored !== undefined) stored.attributes = '{"mode":"0666"}';
     },
-    fails: [/^declared kpki: drift/],
-  },
+    [/^declared kpki: drift/],
+  ],
 ];
 
-test.each(damages)('fails on $title', async ({ damage, fails }) => {
+test.each(damages)('fails on %s', async (_, damage, fails) => {
   const observed = await fullState(cluster());
   await damage(observed);
   const isNamed = (pair: string): boolean =>

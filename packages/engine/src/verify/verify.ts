@@ -1,15 +1,16 @@
 import type { Call } from '@kpki/plugin';
+import { setFlags } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { LocationDrift } from '../plan/plan.ts';
-import { observe } from '../read/observe.ts';
+import { type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
+import { present } from '../slot.ts';
 import type { Step } from '../step/step.ts';
 import { acceptedVerdicts } from './accepted.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
-import { overfullFiles } from './flags.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const handshakesAtOnce = 8;
@@ -73,4 +74,34 @@ function declaredVerdict(step: Step): Verdict {
     text: text === '' ? 'as declared' : text,
     warnings: waits ? [...step.reasons, ...step.warnings] : step.warnings,
   };
+}
+
+const single = setFlags.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
+
+/** Reports files with several certificates that a component reads, if it exits on more than one. */
+function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
+  return observed.artifacts
+    .filter(({ kind }) => kind === 'ca')
+    .flatMap((artifact) =>
+      single
+        .filter((flag) => flag.artifact === artifact.name)
+        .flatMap(({ component, flag }) =>
+          (observation.get(artifact.id) ?? []).flatMap((copy): Verdict[] => {
+            // Where the component has a file of its own to sign with, that is the one that counts.
+            const own = present(copy.signingCertificates);
+            const count = (own ?? present(copy.certificates))?.length ?? 0;
+            if (count <= 1) return [];
+            const part = own === undefined ? 'certificate' : 'signing certificate';
+            const entry = copy.slots.get(part)?.entry ?? artifact.id;
+            const cure =
+              own === undefined
+                ? `; the first phase of \`kpki rotate ${artifact.name}\` writes its own alone into a file for that`
+                : '';
+            const text = `${entry} holds ${count} certificates, and ${component} takes exactly one${cure}`;
+            return [
+              { check: 'accepted', what: `${component} ${flag} (${artifact.id})`, holds: 'no', text, warnings: [] },
+            ];
+          }),
+        ),
+    );
 }

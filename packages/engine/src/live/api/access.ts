@@ -18,10 +18,7 @@ export interface ApiAccess {
   readonly authorization?: string;
 }
 
-/**
- * Who may list what is read, fewest rights first: the role `system:kube-controller-manager` lists everything and makes
- * tokens, and may change far less than an administrator.
- */
+/** Fewest rights first: the controller-manager lists everything and makes tokens, and may change far less. */
 const readersOfTheApi: readonly ArtifactName[] = ['controller-manager.conf', 'admin.conf', 'super-admin.conf'];
 
 /** Returns a stored credential to read the API with, or why there is none. */

@@ -1,10 +1,8 @@
 import type { Certificate } from '@kpki/x509';
 import { isMapping } from '../../mapping.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
-import { namedAs, objectNames } from '../check-names.ts';
-import type { LiveVerdict } from '../live-verdict.ts';
-import { bundleIn, isOfCluster } from './compare-bundle.ts';
-import { copyVerdict, unseen } from './copy-verdict.ts';
+import { type LiveVerdict, namedAs, objectNames } from '../check-names.ts';
+import { bundleIn, copyVerdict, isOfCluster, unseen } from './compare-bundle.ts';
 
 /** Objects by which API servers verify another server. */
 interface CaBundleRow {
@@ -48,10 +46,7 @@ const rows: readonly CaBundleRow[] = [
   },
 ];
 
-/**
- * Checks each `caBundle` with a present or former CA of this cluster, by name. Others belong to another PKI, and so do
- * other CAs in a bundle.
- */
+/** Checks bundles with a present or former CA of the cluster, by name: others belong to another PKI. */
 export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly LiveVerdict[]> {
   const found = await Promise.all(
     rows.map(async (row): Promise<readonly LiveVerdict[]> => {

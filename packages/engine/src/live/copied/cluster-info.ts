@@ -4,8 +4,8 @@ import { readYaml } from '../../kubeconfig/yaml.ts';
 import { isMapping } from '../../mapping.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
-import { copied } from '../live-verdict.ts';
-import { copyVerdict, unseen } from './copy-verdict.ts';
+import { copied } from '../check-names.ts';
+import { copyVerdict, unseen } from './compare-bundle.ts';
 
 const what = 'ConfigMap cluster-info in kube-public';
 

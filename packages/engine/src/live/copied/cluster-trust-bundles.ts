@@ -1,8 +1,8 @@
 import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
-import { copied } from '../live-verdict.ts';
-import { copyVerdict, unseen } from './copy-verdict.ts';
+import { copied } from '../check-names.ts';
+import { copyVerdict, unseen } from './compare-bundle.ts';
 import { rootCaAdvice } from './root-ca-copies.ts';
 
 const signer = 'kubernetes.io/kube-apiserver-serving';

@@ -1,11 +1,14 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
-import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
-import { whichCertificate } from '../compare-served.ts';
-import { distinct } from '../stored.ts';
+import { distinct, without } from '../../step/bundle-content.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import type { ApiAnswer } from '../api/read-api.ts';
+import { copied } from '../check-names.ts';
+import { whichCertificate } from '../stored.ts';
 
 /** Null: both hold the same certificates. */
-export interface BundleDifference {
+interface BundleDifference {
   /** Stored, and not in the copy. */
   readonly lacking: readonly Certificate[];
   /** In the copy, and not stored. */
@@ -30,11 +33,6 @@ export function compareBundle(copy: readonly Certificate[], stored: readonly Cer
   return lacking.length === 0 && excess.length === 0 ? null : { lacking, excess };
 }
 
-function without(all: readonly Certificate[], some: readonly Certificate[]): readonly Certificate[] {
-  const known = new Set(some.map(({ der }) => fingerprint(der)));
-  return all.filter(({ der }) => !known.has(fingerprint(der)));
-}
-
 /** `it lacks CN=kubernetes (until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
 export function differenceText({ lacking, excess }: BundleDifference): string {
   return [
@@ -49,10 +47,35 @@ function which(certificate: Certificate): string {
 
 /** Whether a copy holds a present or former CA of the cluster, by name. */
 export function isOfCluster(copy: readonly Certificate[], stored: readonly Certificate[]): boolean {
-  return copy.some(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
+  return ofCluster(copy, stored).length > 0;
 }
 
 /** Leaves out other CAs, by name. */
-export function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
+function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
   return copy.filter(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
+}
+
+interface BundleCopy {
+  /** `ConfigMap cluster-info in kube-public`. */
+  readonly what: string;
+  /** PEM. */
+  readonly text: string;
+  readonly stored: readonly Certificate[];
+  /** What to do about a difference, or which component does it. */
+  readonly advice: (difference: { readonly isLacking: boolean }) => string;
+  /** It may hold other CAs too. */
+  readonly isShared?: boolean;
+}
+
+export function copyVerdict({ what, text, stored, advice, isShared = false }: BundleCopy): Verdict {
+  const read = bundleIn(text);
+  if (typeof read === 'string') return copied(what, 'no', `it cannot be read: ${read}; ${advice({ isLacking: true })}`);
+  const difference = compareBundle(isShared ? ofCluster(read, stored) : read, stored);
+  if (difference === null) return copied(what, 'yes', 'it holds what is stored');
+  return copied(what, 'no', `${differenceText(difference)}; ${advice({ isLacking: difference.lacking.length > 0 })}`);
+}
+
+/** A missing right is no fault of the copy. */
+export function unseen(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>): Verdict {
+  return copied(what, 'unproven', answer.text);
 }

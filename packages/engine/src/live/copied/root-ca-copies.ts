@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
-import { copyVerdict, unseen } from './copy-verdict.ts';
+import { copyVerdict, unseen } from './compare-bundle.ts';
 
 const what = 'ConfigMap kube-root-ca.crt';
 const mostNamed = 5;

@@ -1,9 +1,9 @@
 import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
-import { copied } from '../live-verdict.ts';
-import { keyIdOfToken, type StoredTokenKeys } from '../token-keys.ts';
-import { copyVerdict, unseen } from './copy-verdict.ts';
+import { copied } from '../check-names.ts';
+import { keyIdOfToken, type StoredTokenKeys } from '../tokens.ts';
+import { copyVerdict, unseen } from './compare-bundle.ts';
 import { rootCaAdvice } from './root-ca-copies.ts';
 
 const kind = 'token Secrets';

@@ -1,9 +1,10 @@
+import { PluginError, pemBlocks } from '@kpki/plugin';
 import { kubeletCredentialFile } from '@kpki/spec';
-import { type Certificate, verifySignature } from '@kpki/x509';
+import { type Certificate, readCertificate, verifySignature } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
-import { trusted } from '../live-verdict.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
+import { trusted } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
-import { isOfKubelet, type SignedForKubelet } from './signing-requests.ts';
 
 /** The CA of the certificates that kubelets must present, and what else API servers accept. */
 export interface ClientCa {
@@ -90,4 +91,45 @@ function howToProve(node: string): string {
     `certificate in kubelet.conf where that file is missing: the identifier has to be the one that \`openssl x509 -noout ` +
     `-ext subjectKeyIdentifier -in ca.crt\` prints of the stored ca.crt`
   );
+}
+
+const signer = 'kubernetes.io/kube-apiserver-client-kubelet';
+const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests?fieldSelector=spec.signerName%3D${encodeURIComponent(signer)}`;
+
+/** A client certificate that a kubelet got for its CertificateSigningRequest. */
+interface SignedForKubelet {
+  /** The name of the request. */
+  readonly request: string;
+  readonly certificate: Certificate;
+}
+
+/**
+ * Reads the client certificates that the cluster signed for kubelets, as long as it keeps their requests: about an
+ * hour. A text says why they are not read.
+ */
+export async function signedForKubelets(api: Api): Promise<readonly SignedForKubelet[] | string> {
+  const answer = await api.list(path);
+  if (answer.state === 'absent') return 'the API server has no CertificateSigningRequests';
+  if (answer.state !== 'found') return answer.text;
+  return answer.value.flatMap((request) => {
+    const certificate = certificateIn(mappingAt(request, 'status')['certificate']);
+    return certificate === null ? [] : [{ request: String(mappingAt(request, 'metadata')['name']), certificate }];
+  });
+}
+
+/** Null where the request is not signed, or its status holds no certificate. */
+function certificateIn(base64: unknown): Certificate | null {
+  if (typeof base64 !== 'string') return null;
+  try {
+    const [first] = pemBlocks(Buffer.from(base64, 'base64')).filter(({ label }) => label === 'CERTIFICATE');
+    return first === undefined ? null : readCertificate(first.der);
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return null;
+  }
+}
+
+/** By the common name. */
+function isOfKubelet({ subject }: Certificate, node: string): boolean {
+  return subject.commonName === `system:node:${node}`;
 }

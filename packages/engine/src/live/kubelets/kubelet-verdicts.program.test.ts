@@ -7,8 +7,8 @@ import { cluster } from '../../../test/clusters.ts';
 import { anotherState, call, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
 import { asDeclared, type Phase } from '../../index.ts';
+import type { LiveVerdict } from '../check-names.ts';
 import type { LiveCheck } from '../checks-before.ts';
-import type { LiveVerdict } from '../live-verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 
 type Reply = readonly [status: number, body: unknown];

@@ -2,23 +2,21 @@ import type { CertificateArtifact, Cluster, Endpoint, Server } from '@kpki/spec'
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
-import { present } from '../../found.ts';
 import { backdateSeconds } from '../../issue/style.ts';
 import { isMapping } from '../../mapping.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
+import { present } from '../../slot.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
 import { type Api, apiAt, type Mapping, mappingAt } from '../api/read-api.ts';
-import { kubeletName, namedAs, objectNames } from '../check-names.ts';
-import { type LiveVerdict, trusted } from '../live-verdict.ts';
+import { kubeletName, type LiveVerdict, namedAs, objectNames, trusted } from '../check-names.ts';
 import { certificateOf } from '../server-rows.ts';
 import { type CredentialStore, firstCredential } from '../stored-credential.ts';
 import type { WithinCluster } from '../within-cluster.ts';
-import { type ClientCa, clientCertificateVerdict } from './client-certificate.ts';
+import { type ClientCa, clientCertificateVerdict, signedForKubelets } from './client-certificate.ts';
 import { type DirectKubelet, type KubeletMetrics, metricsByProxy, metricsDirectly } from './read-metrics.ts';
 import { restartVerdict } from './restart.ts';
-import { signedForKubelets } from './signing-requests.ts';
 
 /** Addresses and credentials for the kubelets of the cluster's own nodes. */
 export interface KubeletAccess {
@@ -92,10 +90,7 @@ function nodesUnread(text: string): LiveVerdict {
   return namedAs(objectNames.nodes, trusted('Nodes that the file does not name', 'unproven', text));
 }
 
-/**
- * Returns the next CA that kubelets must trust by their kubelet.conf; null without one, or where a trusted CA such as a
- * root signed it.
- */
+/** Null without a next CA, or where a trusted one such as a root signed it. */
 function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certificate | null {
   const all = (['root-ca', 'kubernetes-ca'] as const).flatMap((id) =>
     (observation.get(id) ?? []).flatMap((copy) => (present(copy.nextCertificates) ?? [])[0] ?? []),

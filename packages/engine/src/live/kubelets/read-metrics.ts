@@ -23,9 +23,7 @@ export interface DirectKubelet {
 
 const mostBytes = 32 * 1024 * 1024;
 
-/**
- * Reads a kubelet's metrics at its own address, with a TLS client certificate and no other secret. A text says why not.
- */
+/** Shows the kubelet a TLS client certificate and no other secret. A text says why it was not read. */
 export async function metricsDirectly(
   { endpoint, access: { context }, isNamed }: DirectKubelet,
   call: Call,

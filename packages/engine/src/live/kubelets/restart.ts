@@ -1,5 +1,5 @@
 import type { Verdict } from '../../verify/verdict.ts';
-import { trusted } from '../live-verdict.ts';
+import { trusted } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 
 /** By how much the clock of a node may differ from that of the machine that made the CA. */

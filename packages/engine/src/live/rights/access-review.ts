@@ -18,10 +18,7 @@ type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unpro
 /** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
 
-/**
- * Asks an API server, by SubjectAccessReviews, whether a subject has some rights, by any binding or authorizer. `by`
- * says who asks where. Changes nothing.
- */
+/** Asks by SubjectAccessReviews, which change nothing. `by` says who asks where. */
 export async function rightsAt(
   api: Api,
   by: string,

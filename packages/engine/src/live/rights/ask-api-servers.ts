@@ -1,15 +1,18 @@
 import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
+import { eachAtMost } from '../../concurrency.ts';
 import type { Listener } from '../../event.ts';
-import type { RightsAnswer } from '../../read/client-subjects.ts';
+import { type ClientSubjects, type RightsAnswer, type SubjectRights, subjectText } from '../../read/client-subjects.ts';
 import { observe } from '../../read/observe.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
+import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { storedAccess } from '../api/access.ts';
 import { type Api, apiAt } from '../api/read-api.ts';
 import { serverText } from '../server-rows.ts';
 import { storedBundle } from '../stored.ts';
 import { storedCredentials } from '../stored-credential.ts';
 import { isTimeout } from '../unreached.ts';
+import { type RightsQuestion, rightsAt } from './access-review.ts';
 
 /** How long a plan waits for an answer, in milliseconds: a running cluster answers in far less. */
 const longestAsk = 4_000;
@@ -21,7 +24,7 @@ type Ask = (question: (api: Api, by: string) => Promise<RightsAnswer>) => Promis
  * server whose answer is not `unproven` decides a question. A question ends within four seconds. Rejects only when the
  * call is cancelled.
  */
-export async function withApiServers<T>(
+async function withApiServers<T>(
   observed: ObservedState,
   live: Live | undefined,
   listener: Listener,
@@ -63,4 +66,50 @@ async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
 
 function unprovenBy(answers: readonly RightsAnswer[]): RightsAnswer {
   return { state: 'unproven', text: answers.map(({ text }) => text).join('; ') };
+}
+
+/** About the user, without the group of its certificate. */
+const question: RightsQuestion = {
+  subject: { user: userOfKubeletClient, groups: [] },
+  rights: rightsOfKubeletClient,
+  who: userOfKubeletClient,
+  does: 'has its rights on kubelets',
+};
+
+/** Ends within four seconds. Rejects only when the call is cancelled. */
+export function askKubeletClientRights(
+  observed: ObservedState,
+  live: Live | undefined,
+  listener: Listener,
+  call: Call,
+): Promise<RightsAnswer> {
+  return withApiServers(observed, live, listener, call, (ask) => ask((api, by) => rightsAt(api, by, question)));
+}
+
+const askedAtOnce = 4;
+
+/**
+ * Asks the API servers about each subject that a certificate will get instead of another. Null where there is none,
+ * without asking. Rejects only when the call is cancelled.
+ */
+export async function askSubjectRights(
+  observed: ObservedState,
+  live: Live | undefined,
+  listener: Listener,
+  call: Call,
+): Promise<readonly SubjectRights[] | null> {
+  const changed = distinct(changedSubjects(observed));
+  if (changed.length === 0) return null;
+  return withApiServers(observed, live, listener, call, (ask) =>
+    eachAtMost(askedAtOnce, changed, async ({ row: { identity, rights }, owner, declared }) => {
+      const question = { subject: declared, rights, owner, who: subjectText(declared), does: 'may do its work' };
+      return { identity, ...declared, ...(await ask((api, by) => rightsAt(api, by, question))) };
+    }),
+  );
+}
+
+/** Several nodes may have the same subject. */
+function distinct(changed: readonly ClientSubjects[]): readonly ClientSubjects[] {
+  const byWho = new Map(changed.map((each) => [JSON.stringify([each.row.identity, each.declared]), each]));
+  return [...byWho.values()];
 }

@@ -6,7 +6,7 @@ import type { Observation } from '../../read/observe.ts';
 import type { ObservedState } from '../../read/observed-state.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import type { Api } from '../api/read-api.ts';
-import { trusted } from '../live-verdict.ts';
+import { trusted } from '../check-names.ts';
 import { rightsAt } from './access-review.ts';
 
 /** A present or future subject of a client of the cluster. */
@@ -20,10 +20,7 @@ interface Asked {
 
 const askedAtOnce = 4;
 
-/**
- * Returns whether each client may do what its certificate is for, by its stored subject and, where different, by the
- * one of the file. One verdict reports that no answer tells.
- */
+/** Judges each client by its stored subject and the file's; one verdict reports that no answer tells. */
 export async function identityVerdicts(
   api: Api,
   by: string,
@@ -75,10 +72,7 @@ function subjectsOf(observed: ObservedState, observation: Observation): readonly
 
 const api = 'rbac.authorization.k8s.io';
 
-/**
- * Returns the ClusterRoleBinding, in YAML, that gives a subject what it lacks: its group where it has one, else its
- * user.
- */
+/** Binds the group of the subject where it has one, else its user. */
 function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: Subject): string {
   const [group] = groups;
   return stringify({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { anotherState, call, fullState, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, reviewer as apiServer, type Review } from '../../../test/reviewer.ts';
-import { askKubeletClientRights } from './kubelet-client-rights.ts';
+import { askKubeletClientRights } from './ask-api-servers.ts';
 
 const allowed: Answer = () => [201, { status: { allowed: true } }];
 const denied: Answer = () => [201, { status: { allowed: false } }];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../../test/clusters.ts';
 import { call, fullState } from '../../../test/observed-state.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
-import { askSubjectRights } from './subject-rights.ts';
+import { askSubjectRights } from './ask-api-servers.ts';
 
 const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });
 const after = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.29.0' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namesDiffer } from './names-differ.ts';
+import { namesDiffer } from './certificate-checks.ts';
 
 const declared = { dns: ['cp1', 'kubernetes'], ip: ['10.0.0.11'] };
 const none = { dns: [], ip: [], uri: [], email: [] };

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, daysLater } from '../../test/observed-state.ts';
-import { compareServed } from './compare-served.ts';
 import { bundleIn, compareBundle, differenceText } from './copied/compare-bundle.ts';
-import { keyIdOfToken } from './token-keys.ts';
+import { compareServed } from './stored.ts';
+import { keyIdOfToken } from './tokens.ts';
 
 let old: Certificate;
 let own: Certificate;

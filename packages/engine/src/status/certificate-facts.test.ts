@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { daysLater } from '../../test/observed-state.ts';
 import { certified, type Stranger, stranger } from '../../test/stranger-ca.ts';
-import { signerFinder } from './signers.ts';
+import { signerFinder } from './certificate-facts.ts';
 
 const leafBy = async (by: Stranger) => readCertificate(await certified(publicKeyOf(newKey()), by, { isLeaf: true }));
 const certificates = (...strangers: readonly Stranger[]) => strangers.map(({ certificate }) => certificate);

@@ -4,7 +4,7 @@ import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { RightsAnswer } from '../read/client-subjects.ts';
 import { withRights } from '../read/observed-state.ts';
-import { changedSubjects } from './changed-subjects.ts';
+import { changedSubjects } from './required-binding.ts';
 
 const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });
 const after = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.29.0' });

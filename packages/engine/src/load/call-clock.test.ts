@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { callKinds } from './call-kinds.ts';
+import { callKinds } from './call-clock.ts';
 
 test('the page of the contract has a row for each call, with its time', async () => {
   const page = await readFile(join(import.meta.dirname, '../../../../docs/contract.md'), 'utf8');

@@ -1,6 +1,7 @@
-import type { ArtifactName, Endpoint } from '@kpki/spec';
+import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import type { Tree } from './holding.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
+import { mostCommon } from './key-kinds.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
 
 export interface EndpointDraft {
@@ -11,10 +12,7 @@ export interface EndpointDraft {
 
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/**
- * Returns where the kubeconfigs of administrators and users lead, if not to each node's own API server; where they do
- * not tell, where those of kubelets and proxies lead.
- */
+/** Returns where kubeconfigs lead, if not to each node's own API server: those of people count before kubelets. */
 export function endpointOf(
   trees: readonly Tree[],
   machines: readonly Machine[],
@@ -62,4 +60,38 @@ function reachedBy(trees: readonly Tree[], own: ReadonlySet<string>): readonly R
 export function textOf(reached: Endpoint | null): string {
   if (reached === null) return '';
   return `${reached.host.includes(':') ? `[${reached.host}]` : reached.host}:${reached.port}`;
+}
+
+export function clusterName(
+  trees: readonly Tree[],
+  given: string | undefined,
+): { readonly name: string; readonly findings: readonly AdoptionFinding[] } {
+  if (given !== undefined) return { name: given, findings: [] };
+  const shown = mostCommon(
+    trees.flatMap(({ holdings }) =>
+      holdings.flatMap(({ artifact, kubeconfig }) =>
+        // A kubelet that joined by itself says "default-cluster" whatever the cluster is called.
+        kubeconfig === null || artifact === 'kubelet.conf' || kubeconfig.clusterName === 'default-cluster'
+          ? []
+          : [kubeconfig.clusterName],
+      ),
+    ),
+  );
+  const { name: usual } = usualAnswers;
+  const fix = 'give it with --cluster-name';
+  if (shown === undefined) {
+    const text = `no kubeconfig tells it; ${usual} is taken`;
+    return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
+  }
+  if (checkClusterName(shown) === null) return { name: shown, findings: [] };
+  const text = `the kubeconfigs call it ${JSON.stringify(shown)}, which is no name here; ${usual} is taken`;
+  return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
+}
+
+export function dnsDomainOf(trees: readonly Tree[]): string | undefined {
+  const names = trees.flatMap((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.dns ?? []);
+  const domains = names.flatMap((name) => /^kubernetes\.default\.svc\.(.+)$/.exec(name)?.[1] ?? []);
+  // The Kubernetes documentation names the first label of the domain too, and some certificates name no other.
+  const [longest] = domains.toSorted((a, b) => b.length - a.length);
+  return longest === usualAnswers.dnsDomain.split('.')[0] ? undefined : longest;
 }

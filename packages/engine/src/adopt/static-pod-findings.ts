@@ -1,6 +1,8 @@
-import { canonicalAddress, type NodeAnswer } from '@kpki/spec';
+import { canonicalAddress, type NodeAnswer, sinceText } from '@kpki/spec';
+import { sameBytes } from '../bytes.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import type { Tree } from './holding.ts';
+import { heldIn, type Tree } from './holding.ts';
+import { apiServerFlag } from './static-pod.ts';
 
 /** A member of etcd in the flag that lists the members. */
 interface Member {
@@ -8,10 +10,7 @@ interface Member {
   readonly host: string;
 }
 
-/**
- * Reports members of etcd in a manifest that are no nodes of the spec. The list dates from the day that the member
- * joined: later members are missing, as on the first node.
- */
+/** Reports etcd members that are no nodes of the spec; a manifest lacks those that joined later than its own. */
 export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component === 'etcd');
   // In a manifest written by hand, a member may have another name than its node.
@@ -47,4 +46,29 @@ function hostIn(url: string): string | null {
   const { hostname } = new URL(url);
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   return canonicalAddress(bare) ?? bare;
+}
+
+/**
+ * Warns where an API server would not start after an upgrade: its two client CAs have a certificate in common, and it lets
+ * every front proxy in (`pkg/kubeapiserver/options/authentication.go`).
+ */
+export function clientCasOverlap(trees: readonly Tree[]): readonly AdoptionFinding[] {
+  if (!trees.some(isRefused)) return [];
+  const since = sinceText('client-cas-apart');
+  const text = `--client-ca-file and --requestheader-client-ca-file have a certificate in common, and --requestheader-allowed-names is empty: from Kubernetes ${since} on, the API server does not start`;
+  const fix =
+    'set --requestheader-allowed-names=front-proxy-client before an upgrade, or give front proxies a CA of their own';
+  return [adoptionFinding('client-cas-overlap', 'kube-apiserver', text, fix)];
+}
+
+function isRefused(tree: Tree): boolean {
+  const proxies = apiServerFlag(tree, 'requestheader-client-ca-file');
+  if (proxies === undefined || (apiServerFlag(tree, 'requestheader-allowed-names') ?? '') !== '') return false;
+  return proxies === apiServerFlag(tree, 'client-ca-file') || haveOneInCommon(tree);
+}
+
+function haveOneInCommon(tree: Tree): boolean {
+  const clients = heldIn(tree, 'kubernetes-ca')?.certificates ?? [];
+  const proxies = heldIn(tree, 'front-proxy-ca')?.certificates ?? [];
+  return clients.some((one) => proxies.some((other) => sameBytes(one.der, other.der)));
 }
