@@ -25,9 +25,6 @@ export { type Applied, applyPlan, refuseBlocked, refuseStale, repairLocations, r
 export type { Pending } from './apply/ask-issuer.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
-export { backendUse, keyFacetOf } from './ca/backend-use.ts';
-export { type Custodies, type Custody, keyFilesIn, type NamedIssuer } from './ca/custody.ts';
-export { findHeldKeys, keyOwner } from './ca/held-keys.ts';
 export {
   type CopiedEntry,
   type Copying,
@@ -37,19 +34,27 @@ export {
   refuseUnreadIn,
 } from './copy/copying.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
-export {
-  type Action,
-  actions,
-  type Event,
-  type Listener,
-  type UndoAction,
-  undoActions,
-  withoutOrigin,
-} from './event.ts';
-export type { Expiring, ExpiryCopy } from './forecast/expirations.ts';
-export { type Circumstance, type Expiry, forecastOf } from './forecast/forecast.ts';
+export { acceptDelivery } from './csr/accept-delivery.ts';
+export { type RefusedOrder, refusedOrders } from './csr/judge-order.ts';
+export { makeOrders } from './csr/make-orders.ts';
+export type { CertificateOrder } from './csr/order-checks.ts';
+export { type SignedOrders, signOrders } from './csr/sign-order.ts';
 export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
-export { type Style, styleOf } from './issue/style.ts';
+export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
+export { describe, describer } from './inventory/describe.ts';
+export { lostKeysIn } from './inventory/lost-keys.ts';
+export {
+  locationsOf,
+  type ObservedState,
+  readObservedState,
+  unreadEntries,
+  withRights,
+} from './inventory/observed-state.ts';
+export { isRefusal, refuseUnread, unreadRevision } from './inventory/read-locations.ts';
+export { backendUse, keyFacetOf } from './issuing/backend-use.ts';
+export { type Custodies, type Custody, keyFilesIn, type NamedIssuer } from './issuing/custody.ts';
+export { findHeldKeys, keyOwner } from './issuing/held-keys.ts';
+export { type Style, styleOf } from './issuing/style.ts';
 export {
   joinFilesOf,
   joinLocation,
@@ -72,17 +77,21 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
-export { exportedLayout, exportedPlugin, type Instances } from './load/exported-layout.ts';
-export {
-  type Builtins,
-  judgedOptions,
-  type OptionProblem,
-  OptionProblems,
-  openGuarded,
-  openPlugin,
-  type Resolve,
-} from './load/load.ts';
 export { type Busy, type Lockable, whileLocked } from './lock.ts';
+export {
+  type Action,
+  actions,
+  type Event,
+  type Listener,
+  type UndoAction,
+  undoActions,
+  withoutOrigin,
+} from './model/event.ts';
+export { type Finding, type Reason, reasons } from './model/reason.ts';
+export type { Written } from './model/rollout-step.ts';
+export { type RolloutAction, type RolloutStep, rolloutActions } from './model/rollout-step.ts';
+export type { OpenSink, Slot } from './model/slot.ts';
+export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
@@ -99,51 +108,42 @@ export {
   readPlan,
 } from './plan/plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
-export type { RightsAnswer, RightsAsked, SubjectRights } from './read/client-subjects.ts';
-export { describe, describer } from './read/describe.ts';
-export { lostKeysIn } from './read/lost-keys.ts';
+export { backendWithRetries } from './plugin-host/backend-with-retries.ts';
+export { exportedLayout, exportedPlugin, type Instances } from './plugin-host/exported-layout.ts';
 export {
-  locationsOf,
-  type ObservedState,
-  readObservedState,
-  unreadEntries,
-  withRights,
-} from './read/observed-state.ts';
-export { isRefusal, refuseUnread, unreadRevision } from './read/read-locations.ts';
-export { acceptDelivery } from './requests/accept-delivery.ts';
-export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';
-export { makeOrders } from './requests/make-orders.ts';
-export type { CertificateOrder } from './requests/order-checks.ts';
-export { type SignedOrders, signOrders } from './requests/sign-order.ts';
+  type Builtins,
+  judgedOptions,
+  type OptionProblem,
+  OptionProblems,
+  openGuarded,
+  openPlugin,
+  type Resolve,
+} from './plugin-host/load.ts';
+export { type RetryPolicy, usualRetryPolicy } from './plugin-host/retry-policy.ts';
+export { sinkWithRetries } from './plugin-host/sink-with-retries.ts';
+export type { OtherCertificate } from './reports/certificate-facts.ts';
+export type { Expiring, ExpiryCopy } from './reports/expirations.ts';
+export { type Circumstance, type Expiry, forecastOf } from './reports/forecast.ts';
+export { isPathOfPki } from './reports/found-lines.ts';
+export { filesNamedIn } from './reports/kubeconfig-content.ts';
+export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './reports/status.ts';
+export { type SurveyEntry, surveyOf } from './reports/survey.ts';
+export { type SurveyedContent, type SurveyedFile, surveyedContent } from './reports/surveyed-file.ts';
+export type { Verdict } from './reports/verdict.ts';
+export { verifyObserved } from './reports/verify.ts';
 export { readRetained } from './retain/retained.ts';
-export { backendWithRetries } from './retries/backend-with-retries.ts';
-export { type RetryPolicy, usualRetryPolicy } from './retries/retry-policy.ts';
-export { sinkWithRetries } from './retries/sink-with-retries.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
-export type { Written } from './rollout/rollout-step.ts';
-export { type RolloutAction, type RolloutStep, rolloutActions } from './rollout/rollout-step.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';
 export { type RotationStatus, rotationStatus } from './rotation/rotation-status.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
-export type { OpenSink, Slot } from './slot.ts';
-export type { OtherCertificate } from './status/certificate-facts.ts';
-export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { storedCaCertificates } from './step/ca-parts.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
 export { needsKubeletClientRights } from './step/kubelet-client.ts';
-export { type Finding, type Reason, reasons } from './step/reason.ts';
 export type { RequiredBinding } from './step/required-binding.ts';
-export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
-export { isPathOfPki } from './survey/found-lines.ts';
-export { filesNamedIn } from './survey/kubeconfig-content.ts';
-export { type SurveyEntry, surveyOf } from './survey/survey.ts';
-export { type SurveyedContent, type SurveyedFile, surveyedContent } from './survey/surveyed-file.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
 export { makeUndoPlan } from './undo/make-undo-plan.ts';
 export { type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';
 export { writtenEarlier, writtenUnder } from './undo/written-under.ts';
-export type { Verdict } from './verify/verdict.ts';
-export { verifyObserved } from './verify/verify.ts';

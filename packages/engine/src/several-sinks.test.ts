@@ -5,8 +5,8 @@ import { cluster, twoNodes } from '../test/clusters.ts';
 import { changesOf, daysLater } from '../test/observed-state.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle } from './index.ts';
-import { observe } from './read/observe.ts';
-import { present } from './slot.ts';
+import { observe } from './inventory/observe.ts';
+import { present } from './model/slot.ts';
 import { chainOf } from './step/main-copy.ts';
 
 const declared = cluster({ ...twoNodes, etcd: { topology: 'unmanaged' } });

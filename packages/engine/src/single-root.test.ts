@@ -9,7 +9,7 @@ import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
 import { call, daysLater, now } from '../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle, type Verdict, verifyObserved } from './index.ts';
-import { handshake } from './verify/handshake.ts';
+import { handshake } from './reports/handshake.ts';
 
 const unlimited = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
 

@@ -22,9 +22,9 @@ import {
   type Verdict,
   verifyObserved,
 } from '../src/index.ts';
-import { observe } from '../src/read/observe.ts';
-import { acceptedVerdicts } from '../src/verify/accepted.ts';
-import { storedVerdicts } from '../src/verify/verify.ts';
+import { observe } from '../src/inventory/observe.ts';
+import { acceptedVerdicts } from '../src/reports/accepted.ts';
+import { storedVerdicts } from '../src/reports/verify.ts';
 import { memoryHost } from './host.ts';
 import { readOnce } from './read-once.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { storedVerdicts } from '../src/verify/verify.ts';
+import { storedVerdicts } from '../src/reports/verify.ts';
 import { cluster } from './clusters.ts';
 import { encryptedPem, keyPem, newKey } from './keys.ts';
 import { fullState, now } from './observed-state.ts';

@@ -13,8 +13,8 @@ const entry = join(outDir, 'parts.ts');
 // Hostile plugins replace a part of this.
 await writeFile(
   entry,
-  `export { localIssuer, selfSignedRoot } from ${source('engine/src/issue/local-issuer.ts')};
-export { styleOf } from ${source('engine/src/issue/style.ts')};
+  `export { localIssuer, selfSignedRoot } from ${source('engine/src/issuing/local-issuer.ts')};
+export { styleOf } from ${source('engine/src/issuing/style.ts')};
 export { sink as files } from ${source('filesystem/src/index.ts')};
 export { backend as reference } from ${source('plugin-conformance/src/memory/index.ts')};
 export { randomSerial, readCertificate, readRequest, signCertificate } from ${source('x509/src/index.ts')};

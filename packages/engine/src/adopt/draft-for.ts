@@ -8,7 +8,7 @@ import {
   parseDuration,
   writeConfiguration,
 } from '@kpki/spec';
-import { kubeletClient } from '../read/kept-subject.ts';
+import { kubeletClient } from '../inventory/kept-subject.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { casOf, usualCas } from './cas.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';

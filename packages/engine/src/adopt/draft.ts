@@ -8,7 +8,7 @@ import {
   usualAnswers,
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
-import { extendedUsagesOf } from '../issue/style.ts';
+import { extendedUsagesOf } from '../issuing/style.ts';
 import { namesDiffer } from '../step/certificate-checks.ts';
 import { adoptionFinding } from './adoption-finding.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';

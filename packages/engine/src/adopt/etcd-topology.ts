@@ -1,5 +1,5 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
-import { day } from '../read/wording.ts';
+import { day } from '../inventory/wording.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 

@@ -1,10 +1,10 @@
 import { PluginError, pemBlocks, type Secret } from '@kpki/plugin';
 import { type Certificate, readCertificate, readCertificates } from '@kpki/x509';
+import { describe } from '../inventory/describe.ts';
+import { publicKeysOf } from '../inventory/entry-parts.ts';
 import { outlineOf, severalKeys } from '../key-outline.ts';
 import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
-import { describe } from '../read/describe.ts';
-import { publicKeysOf } from '../read/entry-parts.ts';
 import { type ForeignForm, foreignFormOf, foreignForms } from './foreign-form.ts';
 
 /** The content of a file by its bytes, not by its name. Holds nothing private. */

@@ -1,9 +1,9 @@
 import type { Artifact } from '@kpki/spec';
-import type { Copy } from '../read/copy.ts';
-import { observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { whereIs } from '../inventory/wording.ts';
+import { present } from '../model/slot.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';
 
 /** Returns a tree for each node, and one without a name for what nodes share or for a node with no known name. */

@@ -1,5 +1,5 @@
 import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeAnswer } from '@kpki/spec';
-import type { Slot } from '../slot.ts';
+import type { Slot } from '../model/slot.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 

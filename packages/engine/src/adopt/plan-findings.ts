@@ -1,6 +1,6 @@
-import type { Action } from '../event.ts';
+import type { Action } from '../model/event.ts';
+import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Step } from '../step/step.ts';
 import type { AdoptionFinding, Severity } from './adoption-finding.ts';
 
 const fixes: Readonly<Partial<Record<Action, string>>> = {

@@ -1,12 +1,12 @@
 import type { Call } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
-import type { Listener } from '../event.ts';
-import type { Copy } from '../read/copy.ts';
-import { copiesOf, type Observation, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { Slot } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { copiesOf, type Observation, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Listener } from '../model/event.ts';
+import type { Slot } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent, type PlanContext } from '../step/intent.ts';
-import type { Step } from '../step/step.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
 export interface ApplyContext {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import { type Listener, refuseStopped } from '../event.ts';
+import { type ObservedState, withRights } from '../inventory/observed-state.ts';
+import type { LocationState } from '../inventory/read-locations.ts';
+import { type Listener, refuseStopped } from '../model/event.ts';
+import { changes, type Step } from '../model/step.ts';
 import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
-import { type ObservedState, withRights } from '../read/observed-state.ts';
-import type { LocationState } from '../read/read-locations.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
-import { changes, type Step } from '../step/step.ts';
 import type { Pending } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';

@@ -1,9 +1,9 @@
 import { type KeyGenerator, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
-import type { Custody } from '../ca/custody.ts';
-import { ownHeldKey } from '../ca/held-keys.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import { copiesOf } from '../read/observe.ts';
+import { copiesOf } from '../inventory/observe.ts';
+import type { Custody } from '../issuing/custody.ts';
+import { ownHeldKey } from '../issuing/held-keys.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
 import { storedCa } from '../step/ca-parts.ts';
 import { type ApplyContext, isNewKey } from './apply-context.ts';
 import { existingKey } from './reveal.ts';

@@ -1,13 +1,13 @@
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
-import { declaredSigner, signersFirst } from '../ca/custody.ts';
 import { eachAtMost } from '../concurrency.ts';
-import { failureText, type Listener, refuseStopped } from '../event.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { declaredSigner, signersFirst } from '../issuing/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { Content } from '../slot.ts';
+import { failureText, type Listener, refuseStopped } from '../model/event.ts';
+import type { Content } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
-import type { Step } from '../step/step.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
 import { type Pending, Waiting } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';

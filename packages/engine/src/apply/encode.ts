@@ -1,7 +1,7 @@
 import { PluginError, type Secret } from '@kpki/plugin';
 import { pemOf } from '../bytes.ts';
+import type { Content, Slot } from '../model/slot.ts';
 import { keyEncodings } from '../private-key.ts';
-import type { Content, Slot } from '../slot.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
 export interface Made {

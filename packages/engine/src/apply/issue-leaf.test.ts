@@ -7,7 +7,7 @@ import { cluster } from '../../test/clusters.ts';
 import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullState, now } from '../../test/observed-state.ts';
 import { styleOf } from '../index.ts';
-import { localIssuer } from '../issue/local-issuer.ts';
+import { localIssuer } from '../issuing/local-issuer.ts';
 import { applyContextFor } from './apply-context.ts';
 import { issueLeaf } from './issue-leaf.ts';
 

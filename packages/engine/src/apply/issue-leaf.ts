@@ -1,13 +1,13 @@
 import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
-import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
-import type { NamedIssuer } from '../ca/custody.ts';
-import { issueRequest } from '../issue/issue-request.ts';
-import { usagesOf } from '../issue/style.ts';
+import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
+import type { NamedIssuer } from '../issuing/custody.ts';
+import { issueRequest } from '../issuing/issue-request.ts';
+import { usagesOf } from '../issuing/style.ts';
+import type { Reason } from '../model/reason.ts';
 import { judgeLeaf } from '../step/leaf-checks.ts';
 import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
-import type { Reason } from '../step/reason.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';

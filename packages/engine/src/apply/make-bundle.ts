@@ -1,8 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import type { BundleArtifact, BundleName, CaName } from '@kpki/spec';
+import { copiesOf } from '../inventory/observe.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { copiesOf } from '../read/observe.ts';
-import type { Content } from '../slot.ts';
+import type { Content } from '../model/slot.ts';
 import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../step/bundle-content.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';

@@ -1,11 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 import type { CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { declaredSigner } from '../ca/custody.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
+import { copiesOf } from '../inventory/observe.ts';
+import { declaredSigner } from '../issuing/custody.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { copiesOf } from '../read/observe.ts';
-import type { Content } from '../slot.ts';
+import type { Content } from '../model/slot.ts';
 import { certificatesAbove } from '../step/above-ca.ts';
 import { storedCa } from '../step/ca-parts.ts';
 import { type ApplyContext, issues, slotsToWrite } from './apply-context.ts';

@@ -1,14 +1,14 @@
 import { PluginError, type Secret } from '@kpki/plugin';
 import { type Cluster, hasFact, type KubeconfigArtifact } from '@kpki/spec';
+import type { Copy } from '../inventory/copy.ts';
+import { copiesOf } from '../inventory/observe.ts';
+import { revealEntry } from '../inventory/reveal.ts';
 import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
 import { entryNames } from '../kubeconfig/own-entries.ts';
 import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
 import { isCredentialElsewhere, keepsOthers } from '../kubeconfig/view.ts';
-import type { Copy } from '../read/copy.ts';
-import { copiesOf } from '../read/observe.ts';
-import { revealEntry } from '../read/reveal.ts';
-import { present, type Slot } from '../slot.ts';
+import { present, type Slot } from '../model/slot.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { encodeKey } from './encode.ts';
 import type { TrustBundles } from './make-bundle.ts';

@@ -2,7 +2,6 @@ import { PluginError, type SigningKey } from '@kpki/plugin';
 import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
 import { caGenerations, type Generations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
 import {
   besideFirst,
@@ -14,12 +13,13 @@ import {
   trustedGenerations,
   wantedAt,
 } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { copiesOf } from '../read/observe.ts';
-import type { Content, Slot } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { copiesOf } from '../inventory/observe.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Content, Slot } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { certificatesAbove } from '../step/above-ca.ts';
 import { phaseFor } from '../step/intent.ts';
-import type { Step } from '../step/step.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { keyGeneratorOf, type OwnKey } from './ca-key.ts';
 import { encode } from './encode.ts';

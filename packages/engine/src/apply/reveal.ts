@@ -1,9 +1,9 @@
 import { type Call, type KeyGenerator, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
-import type { Listener } from '../event.ts';
-import type { Copy } from '../read/copy.ts';
-import { revealPkcs8 } from '../read/reveal.ts';
-import { present, type Slot } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { revealPkcs8 } from '../inventory/reveal.ts';
+import type { Listener } from '../model/event.ts';
+import { present, type Slot } from '../model/slot.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
 /** Reveals the key that waits for its certificate. Throws as `existingKey` does, 'missing' where there is none. */

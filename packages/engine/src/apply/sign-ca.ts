@@ -1,10 +1,10 @@
 import type { SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { NamedIssuer } from '../ca/custody.ts';
-import { type Delivered, deliveryIssuer } from '../ca/delivered.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import { localIssuer } from '../issue/local-issuer.ts';
+import type { NamedIssuer } from '../issuing/custody.ts';
+import { type Delivered, deliveryIssuer } from '../issuing/delivered.ts';
+import { localIssuer } from '../issuing/local-issuer.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
 import { behindLeaf } from '../step/above-ca.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { issueCa, signRoot } from './issue-ca.ts';

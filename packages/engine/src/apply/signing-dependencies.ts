@@ -1,10 +1,10 @@
 import type { Call, GeneratedKey, KeyGenerator, KeyKind, Secret } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { NamedIssuer } from '../ca/custody.ts';
 import type { RotatedTrust } from '../generation/phase.ts';
-import type { Style } from '../issue/style.ts';
-import type { Content } from '../slot.ts';
+import type { NamedIssuer } from '../issuing/custody.ts';
+import type { Style } from '../issuing/style.ts';
+import type { Content } from '../model/slot.ts';
 
 export interface SigningDependencies {
   readonly keys: KeyGenerator;

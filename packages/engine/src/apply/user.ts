@@ -1,9 +1,9 @@
 import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
-import type { Listener } from '../event.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Listener } from '../model/event.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { ObservedState } from '../read/observed-state.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
 import { Waiting } from './ask-issuer.ts';

@@ -1,6 +1,6 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
-import { failureText, type Listener, refuseStopped } from '../event.ts';
-import { type LocationState, refuseUnread } from '../read/read-locations.ts';
+import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
+import { failureText, type Listener, refuseStopped } from '../model/event.ts';
 
 /**
  * Writes a whole location, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside

@@ -1,9 +1,9 @@
 import type { Call, Entry } from '@kpki/plugin';
+import { keyOfLocation, readMark } from '../apply-id/mark.ts';
 import { eachAtMost } from '../concurrency.ts';
-import type { Listener } from '../event.ts';
-import { keyOfLocation, readMark } from '../mark/mark.ts';
-import type { LocationState } from '../read/read-locations.ts';
-import type { Content, Slot } from '../slot.ts';
+import type { LocationState } from '../inventory/read-locations.ts';
+import type { Listener } from '../model/event.ts';
+import type { Content, Slot } from '../model/slot.ts';
 import { writeLocation } from './write-location.ts';
 
 interface LocationWriting {

@@ -1,16 +1,16 @@
 import { type Call, type Entry, type EntryState, type Location, PluginError } from '@kpki/plugin';
 import { writeInOrder } from '../apply/writing-order.ts';
 import { sameBytes } from '../bytes.ts';
-import type { Custodies } from '../ca/custody.ts';
 import { eachAtMost } from '../concurrency.ts';
-import type { Listener } from '../event.ts';
+import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../inventory/observed-state.ts';
+import type { LocationState } from '../inventory/read-locations.ts';
+import { revealEntry } from '../inventory/reveal.ts';
+import { andMore } from '../inventory/wording.ts';
+import type { Custodies } from '../issuing/custody.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
+import type { Listener } from '../model/event.ts';
+import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../model/slot.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
-import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../read/observed-state.ts';
-import type { LocationState } from '../read/read-locations.ts';
-import { revealEntry } from '../read/reveal.ts';
-import { andMore } from '../read/wording.ts';
-import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../slot.ts';
 
 export interface CopiedEntry {
   readonly from: Slot;

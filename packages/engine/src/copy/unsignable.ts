@@ -1,9 +1,9 @@
 import type { CaName } from '@kpki/spec';
 import { hasGenerationBeside } from '../generation/generations.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { present } from '../slot.ts';
+import { present } from '../model/slot.ts';
 import type { Copying } from './copying.ts';
 
 export interface Unsignable {

@@ -1,11 +1,11 @@
 import type { KeyKind } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { HeldKey } from '../ca/held-keys.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import { type Copy, foundOf } from '../read/copy.ts';
-import { whoDiffers } from '../read/wording.ts';
-import { isAbsent, present, type Slot } from '../slot.ts';
+import { type Copy, foundOf } from '../inventory/copy.ts';
+import { whoDiffers } from '../inventory/wording.ts';
+import type { HeldKey } from '../issuing/held-keys.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import { isAbsent, present, type Slot } from '../model/slot.ts';
 import { besideParts, hasLeafBeside, type Inconsistency, inconsistency, unreadableBeside } from './inconsistency.ts';
 
 /** What one copy of something that is rotated has, and as what. */

@@ -1,6 +1,6 @@
-import { type Copy, foundOf } from '../read/copy.ts';
-import { firstNames, firstOf, whereIs, whoDiffers } from '../read/wording.ts';
-import { present, type SlotPart } from '../slot.ts';
+import { type Copy, foundOf } from '../inventory/copy.ts';
+import { firstNames, firstOf, whereIs, whoDiffers } from '../inventory/wording.ts';
+import { present, type SlotPart } from '../model/slot.ts';
 
 /** Copies that no rotation of kpki leaves so, and what somebody does about them, each in words for a person. */
 export interface Inconsistency {

@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isBeside, type Slot, type SlotPart } from '../slot.ts';
+import { isBeside, type Slot, type SlotPart } from '../model/slot.ts';
 import type { Generations } from './generations.ts';
 
 /** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */

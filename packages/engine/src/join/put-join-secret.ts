@@ -10,12 +10,12 @@ import {
   Secret,
 } from '@kpki/plugin';
 import { type ArtifactName, artifactsOf, type Cluster } from '@kpki/spec';
-import type { Listener } from '../event.ts';
-import { observe } from '../read/observe.ts';
-import { entryOf, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
-import { revealEntry } from '../read/reveal.ts';
-import { pinOf } from '../read/wording.ts';
-import { type OpenSink, present, type Slot } from '../slot.ts';
+import { observe } from '../inventory/observe.ts';
+import { entryOf, type ObservedState, snapshotsOf } from '../inventory/observed-state.ts';
+import { revealEntry } from '../inventory/reveal.ts';
+import { pinOf } from '../inventory/wording.ts';
+import type { Listener } from '../model/event.ts';
+import { type OpenSink, present, type Slot } from '../model/slot.ts';
 
 /** As long as kubeadm's own. */
 const lifetimeMilliseconds = 2 * 60 * 60 * 1000;

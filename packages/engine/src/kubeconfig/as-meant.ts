@@ -1,7 +1,7 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import type { KubeconfigArtifact } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
-import { present } from '../slot.ts';
+import { present } from '../model/slot.ts';
 import { cutKubeconfig } from './cut.ts';
 import { type EntryNames, entryNames } from './own-entries.ts';
 import { readOwn } from './parse.ts';

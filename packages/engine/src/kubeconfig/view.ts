@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import type { Found, Slot } from '../slot.ts';
+import type { Found, Slot } from '../model/slot.ts';
 
 /** The rest of a kubeconfig, around the context that is read. */
 export interface KubeconfigAround {

@@ -1,6 +1,6 @@
 import type { LayoutRow, Part } from '@kpki/plugin';
 import { type Artifact, signingPathOf, takesOneCertificate } from '@kpki/spec';
-import type { PartBeside } from '../slot.ts';
+import type { PartBeside } from '../model/slot.ts';
 
 export interface Beside {
   readonly part: PartBeside;

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
 import { isIdle } from '../index.ts';
+import { isBeside } from '../model/slot.ts';
 import { keyEncodings } from '../private-key.ts';
-import { isBeside } from '../slot.ts';
 import { builtinLayouts } from './table.ts';
 
 const threeAndUser = cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] } as Partial<Cluster>);

@@ -1,7 +1,7 @@
 import { type Location, PluginError } from '@kpki/plugin';
 import { type Artifact, type Cluster, nodesOf } from '@kpki/spec';
-import type { Custodies } from '../ca/custody.ts';
-import type { OpenSink, Slot, SlotPart } from '../slot.ts';
+import type { Custodies } from '../issuing/custody.ts';
+import type { OpenSink, Slot, SlotPart } from '../model/slot.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
 const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key', 'previous key']);

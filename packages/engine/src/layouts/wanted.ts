@@ -1,8 +1,8 @@
 import type { Layout, LayoutRow, RowCondition } from '@kpki/plugin';
 import type { Artifact, Cluster } from '@kpki/spec';
-import { type Custodies, isKeptInSinks, mayWait } from '../ca/custody.ts';
+import { type Custodies, isKeptInSinks, mayWait } from '../issuing/custody.ts';
 import { isMapping } from '../mapping.ts';
-import type { OpenSink, SlotPart } from '../slot.ts';
+import type { OpenSink, SlotPart } from '../model/slot.ts';
 import { partsOf } from './artifact-kinds.ts';
 import { type Beside, generationsBeside, signingBeside } from './beside.ts';
 

@@ -1,5 +1,5 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
-import type { Verdict } from '../verify/verdict.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import type { LiveCheck } from './checks-before.ts';
 
 /** Names of live checks of no server: a user types them to accept an unproven check. */

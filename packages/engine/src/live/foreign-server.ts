@@ -1,8 +1,8 @@
 import { type CertificateArtifact, firstServiceAddress, type Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
-import type { Observation } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { present } from '../slot.ts';
+import type { Observation } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { present } from '../model/slot.ts';
 import { endpointText } from './unreached.ts';
 
 /** A server may send any name; this much fits a line of a terminal. */

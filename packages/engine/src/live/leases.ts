@@ -1,4 +1,4 @@
-import type { Verdict } from '../verify/verdict.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
 import { type LiveVerdict, namedAs, objectNames, trusted } from './check-names.ts';
 

@@ -1,10 +1,10 @@
 import type { CertificateArtifact, Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
+import type { Observation } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { day } from '../inventory/wording.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Observation } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { day } from '../read/wording.ts';
-import type { Verdict } from '../verify/verdict.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import { served as verdictOnServed } from './check-names.ts';
 import { foreignText, isForeign } from './foreign-server.ts';
 import type { Served } from './served-at.ts';

@@ -1,10 +1,10 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { ArtifactName } from '@kpki/spec';
 import { pemOf } from '../bytes.ts';
-import type { Listener } from '../event.ts';
-import { observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { revealPem } from '../read/reveal.ts';
+import { observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { revealPem } from '../inventory/reveal.ts';
+import type { Listener } from '../model/event.ts';
 import { chainOf } from '../step/main-copy.ts';
 import type { ClientCredential } from './probe-client.ts';
 

@@ -1,7 +1,7 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
-import type { Observation } from '../read/observe.ts';
-import { day } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Observation } from '../inventory/observe.ts';
+import { day } from '../inventory/wording.ts';
+import { present } from '../model/slot.ts';
 import { distinct } from '../step/bundle-content.ts';
 
 /** Leaf first, one chain for each sink. */

@@ -1,9 +1,9 @@
 import type { Call, Location } from '@kpki/plugin';
 import { nodesOf } from '@kpki/spec';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { readLocation } from '../inventory/read-locations.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { readLocation } from '../read/read-locations.ts';
-import type { OpenSink, Slot } from '../slot.ts';
+import type { OpenSink, Slot } from '../model/slot.ts';
 import { type LiveVerdict, namedAs, reportNames, trusted } from './check-names.ts';
 
 /** The catalog keeps the super-admin kubeconfig with the first control-plane node alone. */

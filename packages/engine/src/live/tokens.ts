@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '@kpki/plugin';
 import type { Server } from '@kpki/spec';
+import type { Observation } from '../inventory/observe.ts';
 import { isMapping } from '../mapping.ts';
-import type { Observation } from '../read/observe.ts';
-import { present } from '../slot.ts';
-import type { Verdict } from '../verify/verdict.ts';
+import { present } from '../model/slot.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
 import { trusted } from './check-names.ts';

@@ -1,10 +1,10 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
-import type { Listener } from '../event.ts';
-import { type Observation, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { Verdict } from '../verify/verdict.ts';
+import { type Observation, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Listener } from '../model/event.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { asksForVerdict, serverFlightAt } from './asks-for.ts';

@@ -2,9 +2,9 @@ import type { Call } from '@kpki/plugin';
 import { type BundleName, flagsInUse, type Server } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
-import type { Observation } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { Verdict } from '../verify/verdict.ts';
+import type { Observation } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
 import {

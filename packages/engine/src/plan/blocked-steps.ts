@@ -1,8 +1,8 @@
 import { artifactsOf, type Cluster } from '@kpki/spec';
-import { andMore } from '../read/wording.ts';
+import { andMore } from '../inventory/wording.ts';
+import { changes, type Step } from '../model/step.ts';
 import { underRotated } from '../rotation/rotation-work.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
-import { changes, type Step } from '../step/step.ts';
 import type { Plan } from './plan.ts';
 
 export interface Blocked {

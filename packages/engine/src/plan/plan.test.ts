@@ -1,6 +1,6 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import type { Step } from '../step/step.ts';
+import type { Step } from '../model/step.ts';
 import { isToDo, type Plan } from './plan.ts';
 
 const kept: Step = {

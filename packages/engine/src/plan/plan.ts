@@ -1,13 +1,13 @@
 import { kpkiApiVersion } from '@kpki/spec';
+import type { RightsAnswer, SubjectRights } from '../inventory/client-subjects.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
 import { isMapping } from '../mapping.ts';
-import type { RightsAnswer, SubjectRights } from '../read/client-subjects.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { RolloutStep } from '../rollout/rollout-step.ts';
+import type { Reason } from '../model/reason.ts';
+import type { RolloutStep } from '../model/rollout-step.ts';
+import { changes, type Step } from '../model/step.ts';
 import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
 import type { Intent } from '../step/intent.ts';
-import type { Reason } from '../step/reason.ts';
 import type { RequiredBinding } from '../step/required-binding.ts';
-import { changes, type Step } from '../step/step.ts';
 
 export interface PlannedLocation {
   readonly sink: string;

@@ -1,6 +1,6 @@
 import type { CaName, LeafArtifact } from '@kpki/spec';
-import { copiesOf, type Observation, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
+import { copiesOf, type Observation, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
 import { chainOf } from '../step/main-copy.ts';
 
 /** All criteria that are set must match. */

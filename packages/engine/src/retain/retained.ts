@@ -1,8 +1,8 @@
 import type { Call, Location, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
-import { failureText, type Listener } from '../event.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { LocationState } from '../read/read-locations.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { LocationState } from '../inventory/read-locations.ts';
+import { failureText, type Listener } from '../model/event.ts';
 
 const atOnce = 8;
 

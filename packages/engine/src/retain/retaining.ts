@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
-import type { Listener } from '../event.ts';
-import { isComplete, keyOfLocation, type Marks, marksRead, newestOf, newMark } from '../mark/mark.ts';
+import { isComplete, keyOfLocation, type Marks, marksRead, newestOf, newMark } from '../apply-id/mark.ts';
+import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../inventory/observed-state.ts';
+import type { LocationState } from '../inventory/read-locations.ts';
+import type { Listener } from '../model/event.ts';
+import type { Content } from '../model/slot.ts';
 import type { Plan } from '../plan/plan.ts';
-import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
-import type { LocationState } from '../read/read-locations.ts';
-import type { Content } from '../slot.ts';
 import { asDeclared } from '../step/intent.ts';
 import { discardAt, replacedAt } from './retained.ts';
 

@@ -1,5 +1,5 @@
 import type { Component } from '@kpki/spec';
-import type { MovedFlag, RolloutAction, RolloutStep } from './rollout-step.ts';
+import type { MovedFlag, RolloutAction, RolloutStep } from '../model/rollout-step.ts';
 import type { Touched } from './touched.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { artifactsOf, type Cluster } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
-import type { SlotPart } from '../slot.ts';
-import type { PlannedWrite, Step } from '../step/step.ts';
+import type { SlotPart } from '../model/slot.ts';
+import type { PlannedWrite, Step } from '../model/step.ts';
 import { rolloutOf } from './rollout-of.ts';
 
 /** A step that replaces parts of an artifact on each node that keeps it. */

@@ -9,8 +9,8 @@ import {
   reloadTimes,
   setFlags,
 } from '@kpki/spec';
+import { type RolloutStep, replacingWrites, type Written } from '../model/rollout-step.ts';
 import { restarting } from './restarting.ts';
-import { type RolloutStep, replacingWrites, type Written } from './rollout-step.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
 /**

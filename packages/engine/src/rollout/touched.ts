@@ -12,7 +12,7 @@ import {
   type SetFlag,
   signingPathOf,
 } from '@kpki/spec';
-import { type MovedFlag, type ReplacedPart, replacingWrites, type Written } from './rollout-step.ts';
+import { type MovedFlag, type ReplacedPart, replacingWrites, type Written } from '../model/rollout-step.ts';
 
 /** A replaced file that a running component has loaded. */
 interface Reading {

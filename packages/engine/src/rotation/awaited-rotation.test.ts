@@ -19,7 +19,7 @@ import {
   rotationStatus,
   statusOf,
 } from '../index.ts';
-import { pinOf } from '../read/wording.ts';
+import { pinOf } from '../inventory/wording.ts';
 
 const declared = cluster({
   ...threeNodes,

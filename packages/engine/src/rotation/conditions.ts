@@ -1,6 +1,6 @@
 import { kubeletCredentialFile, sinceText } from '@kpki/spec';
 import type { Condition, Phase, Rotated } from '../generation/phase.ts';
-import { fileName } from '../slot.ts';
+import { fileName } from '../model/slot.ts';
 import { clusterInfoHas, type Elsewhere, fileOf, joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStatus } from './rotation-status.ts';
 

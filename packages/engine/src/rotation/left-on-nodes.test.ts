@@ -1,7 +1,7 @@
 import type { SigningKey } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
 import { heldKeysLeft, leftOnNodes } from './left-on-nodes.ts';
 
 const declared = cluster(threeNodes);

@@ -1,7 +1,7 @@
 import { artifactsOf, type CaName, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import type { ReadCustodies } from '../ca/read-custody.ts';
 import type { Rotated } from '../generation/phase.ts';
+import type { ReadCustodies } from '../issuing/read-custody.ts';
 import { pathsOfGenerations } from '../layouts/beside.ts';
 
 /** Files that a finished rotation has removed everywhere else. */

@@ -1,10 +1,10 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
 import type { Condition } from '../generation/phase.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { firstNames } from '../inventory/wording.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { firstNames } from '../read/wording.ts';
-import { fileName } from '../slot.ts';
+import { fileName } from '../model/slot.ts';
 
 /** Consumers of the CAs that kpki does not write. */
 export interface Elsewhere {

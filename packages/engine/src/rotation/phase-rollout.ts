@@ -1,12 +1,12 @@
 import type { Artifact, HasKeyFile } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { lostKeysIn } from '../read/lost-keys.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { lostKeysIn } from '../inventory/lost-keys.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { RolloutStep } from '../model/rollout-step.ts';
+import { present, type SlotPart } from '../model/slot.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
-import type { RolloutStep } from '../rollout/rollout-step.ts';
-import { present, type SlotPart } from '../slot.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { stepFor, writesOf } from '../step/step-for.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';

@@ -1,7 +1,6 @@
 import type { Artifact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isNextAwaited } from '../ca/custody.ts';
 import {
   caGenerations,
   hasGenerationBeside,
@@ -10,18 +9,19 @@ import {
   keyGenerations,
 } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { lostKeysIn } from '../inventory/lost-keys.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { isNextAwaited } from '../issuing/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Copy } from '../read/copy.ts';
-import { lostKeysIn } from '../read/lost-keys.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { type Found, present } from '../slot.ts';
+import { type Found, present } from '../model/slot.ts';
+import type { PlannedCopy, Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { isInUse as isCaInUse } from '../step/lost-generation.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
-import type { PlannedCopy, Step } from '../step/step.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
 import { rotationWork, underRotated } from './rotation-work.ts';
 

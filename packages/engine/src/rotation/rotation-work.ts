@@ -1,8 +1,8 @@
 import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Reason } from '../step/reason.ts';
-import { changes, type Step } from '../step/step.ts';
+import type { Reason } from '../model/reason.ts';
+import { changes, type Step } from '../model/step.ts';
 
 /** Findings that a rotation causes. */
 const ofRotation: ReadonlySet<Reason> = new Set<Reason>([

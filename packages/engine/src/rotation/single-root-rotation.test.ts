@@ -15,7 +15,7 @@ import {
   rotationStatus,
   verifyObserved,
 } from '../index.ts';
-import { storedVerdicts } from '../verify/verify.ts';
+import { storedVerdicts } from '../reports/verify.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({

@@ -1,12 +1,12 @@
 import { type Cluster, nodesOf } from '@kpki/spec';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { phases } from '../generation/phase.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { firstNames, holderOf } from '../read/wording.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { firstNames, holderOf } from '../inventory/wording.ts';
+import type { Finding } from '../model/reason.ts';
+import type { Step } from '../model/step.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
-import type { Finding } from '../step/reason.ts';
-import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
 import { type LackingCopy, type RotationStatus, rotationStatus } from './rotation-status.ts';
 

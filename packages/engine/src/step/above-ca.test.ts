@@ -3,7 +3,7 @@ import { cluster } from '../../test/clusters.ts';
 import { custodiesOf } from '../../test/custodies.ts';
 import { emptyState } from '../../test/observed-state.ts';
 import { stranger } from '../../test/stranger-ca.ts';
-import type { Custody } from '../ca/custody.ts';
+import type { Custody } from '../issuing/custody.ts';
 import { certificatesAbove } from './above-ca.ts';
 
 const declared = cluster();

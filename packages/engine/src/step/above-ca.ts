@@ -1,9 +1,9 @@
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Finding } from '../model/reason.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
 
 /** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
 export function certificatesAbove(

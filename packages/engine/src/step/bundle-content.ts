@@ -2,8 +2,8 @@ import type { BundleArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { RotatedTrust, TrustedGeneration } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { present } from '../model/slot.ts';
 import { isReplacedBy } from './ca-identity.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 

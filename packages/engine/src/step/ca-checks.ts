@@ -1,12 +1,12 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { constraintsText } from '../issue/style.ts';
+import { day, pinOf } from '../inventory/wording.ts';
+import { constraintsText } from '../issuing/style.ts';
+import type { Finding, Reason } from '../model/reason.ts';
 import { caWarnings } from '../not-to-be-issued.ts';
-import { day, pinOf } from '../read/wording.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { PlanContext } from './intent.ts';
-import type { Finding, Reason } from './reason.ts';
 
 export interface CaFacts extends PlanContext {
   readonly wanted: CaArtifact;

@@ -1,13 +1,13 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { ownCertificate } from '../generation/generations.ts';
-import type { Copy } from '../read/copy.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { whereIs } from '../inventory/wording.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
 import { isReplacedBy } from './ca-identity.ts';
-import type { Finding } from './reason.ts';
 
 /** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */
 export function storedCa(copies: readonly Copy[]): {

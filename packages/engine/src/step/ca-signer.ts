@@ -1,8 +1,8 @@
 import type { CaArtifact, CaName } from '@kpki/spec';
-import { caTemplate, chooseIssuer } from '../ca/choose-issuer.ts';
-import type { NamedIssuer } from '../ca/custody.ts';
-import type { Delivered } from '../ca/delivered.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
+import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
+import type { NamedIssuer } from '../issuing/custody.ts';
+import type { Delivered } from '../issuing/delivered.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';

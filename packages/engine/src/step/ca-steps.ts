@@ -1,13 +1,13 @@
 import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import type { Copy } from '../read/copy.ts';
-import { keeperOf, whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { keeperOf, whereIs } from '../inventory/wording.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { identityOf } from './ca-identity.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
-import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 export interface Signed {

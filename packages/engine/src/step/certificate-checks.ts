@@ -1,6 +1,6 @@
 import type { Cluster } from '@kpki/spec';
 import { brokenSignature, type Certificate } from '@kpki/x509';
-import { day } from '../read/wording.ts';
+import { day } from '../inventory/wording.ts';
 
 /** The issuer's clock may be ahead. */
 export const clockSlackSeconds = 3600;

@@ -1,12 +1,12 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import type { Action } from '../event.ts';
-import { type Copy, foundOf } from '../read/copy.ts';
-import { keeperOf, whereIs } from '../read/wording.ts';
-import { present, type SlotPart } from '../slot.ts';
+import { type Copy, foundOf } from '../inventory/copy.ts';
+import { keeperOf, whereIs } from '../inventory/wording.ts';
+import type { Action } from '../model/event.ts';
+import type { Finding } from '../model/reason.ts';
+import { present, type SlotPart } from '../model/slot.ts';
+import type { PlannedWrite, Step } from '../model/step.ts';
 import { type Choice, chainOf } from './main-copy.ts';
-import type { Finding } from './reason.ts';
-import type { PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
 /** Makes all other copies like the main one. `isOtherwise`: a copy differs in more than key and certificate. */

@@ -1,15 +1,15 @@
 import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
-import type { Copy } from '../read/copy.ts';
-import { day } from '../read/wording.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { day } from '../inventory/wording.ts';
+import type { Finding, Reason } from '../model/reason.ts';
+import type { Step } from '../model/step.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import { renewalWindow } from './certificate-checks.ts';
 import { type Intent, isAsDeclared, type PlanContext } from './intent.ts';
 import type { LeafJudgment } from './leaf-checks.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import type { Finding, Reason } from './reason.ts';
-import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 /**

@@ -6,8 +6,8 @@ import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { call, changesOf, emptyState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { selfSignedRoot } from '../issue/local-issuer.ts';
-import { styleOf } from '../issue/style.ts';
+import { selfSignedRoot } from '../issuing/local-issuer.ts';
+import { styleOf } from '../issuing/style.ts';
 
 const declared = cluster();
 

@@ -1,9 +1,9 @@
 import type { Cluster } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import type { Style } from '../issue/style.ts';
-import type { Elsewhere } from '../read/elsewhere.ts';
-import type { Observation } from '../read/observe.ts';
-import type { Step } from './step.ts';
+import type { Elsewhere } from '../inventory/elsewhere.ts';
+import type { Observation } from '../inventory/observe.ts';
+import type { Style } from '../issuing/style.ts';
+import type { Step } from '../model/step.ts';
 
 /** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
 export interface Intent {

@@ -1,15 +1,15 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { chooseIssuer, templateOf } from '../ca/choose-issuer.ts';
-import type { Copy } from '../read/copy.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import type { PlannedWrite, Step } from '../model/step.ts';
 import { withCopies } from './copies.ts';
 import type { PlanContext } from './intent.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, chainOf, mainCopy } from './main-copy.ts';
 import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
-import type { PlannedWrite, Step } from './step.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
 export interface ToIssue {

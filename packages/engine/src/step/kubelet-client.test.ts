@@ -14,11 +14,11 @@ import {
 } from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
-import { keyOfLocation, newestOf } from '../mark/mark.ts';
+import { keyOfLocation, newestOf } from '../apply-id/mark.ts';
+import type { RightsAnswer } from '../inventory/client-subjects.ts';
+import { withRights } from '../inventory/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
-import type { RightsAnswer } from '../read/client-subjects.ts';
-import { withRights } from '../read/observed-state.ts';
 import { asDeclared, type Intent } from './intent.ts';
 import { needsKubeletClientRights } from './kubelet-client.ts';
 

@@ -1,13 +1,13 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
+import { wasInterrupted } from '../apply-id/mark.ts';
+import type { RightsAnswer } from '../inventory/client-subjects.ts';
+import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { wasInterrupted } from '../mark/mark.ts';
-import type { RightsAnswer } from '../read/client-subjects.ts';
-import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
-import type { ObservedState } from '../read/observed-state.ts';
+import type { Finding } from '../model/reason.ts';
+import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
-import type { Finding } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
-import { changes, type Step } from './step.ts';
 
 interface Client {
   readonly declared: CertificateArtifact;

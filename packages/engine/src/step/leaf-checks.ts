@@ -2,9 +2,10 @@ import { keyKindOf } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes, sameSet } from '../bytes.ts';
-import { newerImported } from '../ca/delivered.ts';
-import { extendedUsagesOf } from '../issue/style.ts';
-import { day } from '../read/wording.ts';
+import { day } from '../inventory/wording.ts';
+import { newerImported } from '../issuing/delivered.ts';
+import { extendedUsagesOf } from '../issuing/style.ts';
+import type { Finding, Reason } from '../model/reason.ts';
 import {
   capSlackSeconds,
   clockSlackSeconds,
@@ -16,7 +17,6 @@ import {
 } from './certificate-checks.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import type { Lifetime, ProjectedCa } from './projected-ca.ts';
-import type { Finding, Reason } from './reason.ts';
 
 export interface LeafFacts extends PlanContext {
   readonly wanted: LeafProfile;

@@ -1,14 +1,14 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { ReadCustody } from '../ca/read-custody.ts';
 import { type Generations, hasKey, ownCertificate } from '../generation/generations.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { whereIs } from '../inventory/wording.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
 import { blockedRotation, type PlannedCa } from './ca-steps.ts';
-import type { Finding } from './reason.ts';
 
 /** Blocks a phase without the key that it puts in use; null where the key is there, or in use already. */
 export function lostGeneration(

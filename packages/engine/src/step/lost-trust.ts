@@ -1,10 +1,10 @@
 import { type Artifact, artifactsOf, type LeafArtifact } from '@kpki/spec';
-import { copiesOf, type Observation } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { isAbsent, present } from '../slot.ts';
+import { copiesOf, type Observation } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { isAbsent, present } from '../model/slot.ts';
+import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import { changes, type PlannedWrite, type Step } from './step.ts';
 
 /**
  * Marks the replacement of a lost CA or bundle in a cluster that has certificates: components that run have loaded what

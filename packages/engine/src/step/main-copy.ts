@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { Copy } from '../read/copy.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { present } from '../model/slot.ts';
 
 export interface Credential {
   readonly certificate: Certificate;

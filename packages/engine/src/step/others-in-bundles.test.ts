@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
+import type { Finding } from '../model/reason.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
-import type { Finding } from './reason.ts';
 
 // No etcd: none of it is looked at here.
 const declared = cluster({ ...threeNodes, etcd: { topology: 'unmanaged' } });

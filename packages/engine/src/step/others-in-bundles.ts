@@ -1,11 +1,11 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { Copy } from '../read/copy.ts';
-import { day, firstNames, whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { day, firstNames, whereIs } from '../inventory/wording.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
 import { without } from './bundle-content.ts';
-import type { Finding } from './reason.ts';
 
 /** Reports foreign certificates in trust bundles. `shared`: what all copies hold. */
 export function othersIn(

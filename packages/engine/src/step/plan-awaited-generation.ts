@@ -2,16 +2,16 @@ import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import { waitingKey } from './issue-step.ts';
 import { nextOfDelivery } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
 import { inconsistencyInTheWay, whyNotStored } from './refused.ts';
-import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /**

@@ -1,9 +1,11 @@
 import type { BundleArtifact } from '@kpki/spec';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { Copy } from '../read/copy.ts';
-import { day, whereIs } from '../read/wording.ts';
-import { isAbsent, present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { day, whereIs } from '../inventory/wording.ts';
+import { type Finding, notStored } from '../model/reason.ts';
+import { isAbsent, present } from '../model/slot.ts';
+import type { PlannedWrite, Step } from '../model/step.ts';
 import {
   bundleWith,
   distinct,
@@ -20,8 +22,6 @@ import {
 import { isReplacedBy } from './ca-identity.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, notStored } from './reason.ts';
-import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 export interface PlannedBundle {

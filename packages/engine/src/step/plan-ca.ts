@@ -2,13 +2,14 @@ import { PluginError } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { brokenSignature, type Certificate, readPublicKey, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { newerImported } from '../ca/delivered.ts';
-import { ownHeldKey } from '../ca/held-keys.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
-import type { Copy } from '../read/copy.ts';
-import type { Elsewhere } from '../read/elsewhere.ts';
-import { whereIs, whoDiffers } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import type { Elsewhere } from '../inventory/elsewhere.ts';
+import { whereIs, whoDiffers } from '../inventory/wording.ts';
+import { newerImported } from '../issuing/delivered.ts';
+import { ownHeldKey } from '../issuing/held-keys.ts';
+import { type Finding, notStored } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
 import { belowRotated, signedAnew } from './above-ca.ts';
 import { futureIdentity } from './ca-identity.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
@@ -23,7 +24,6 @@ import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './
 import { planRenewedCa } from './plan-renewed-ca.ts';
 import { planUnreadableCa } from './plan-unreadable-ca.ts';
 import { noProjection } from './projected-ca.ts';
-import { type Finding, notStored } from './reason.ts';
 import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 

@@ -1,7 +1,9 @@
 import type { CertificateArtifact } from '@kpki/spec';
-import type { Copy } from '../read/copy.ts';
-import { whereIs } from '../read/wording.ts';
-import { isAbsent, present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { whereIs } from '../inventory/wording.ts';
+import { type Finding, notStored } from '../model/reason.ts';
+import { isAbsent, present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { chainProblem } from './above-ca.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
@@ -10,8 +12,6 @@ import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.t
 import { judgeAsked } from './leaf-checks.ts';
 import type { Choice } from './main-copy.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, notStored } from './reason.ts';
-import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 export function planCertificate(

@@ -1,6 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Copy } from '../read/copy.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { type Finding, ofItsTime } from '../model/reason.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
 import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
 import { absentParts, lackingCertificate, staleCertificate } from './ca-parts.ts';
@@ -17,7 +18,6 @@ import {
 } from './ca-steps.ts';
 import { nextOfExpiring } from './due-ca.ts';
 import type { PlanContext } from './intent.ts';
-import { type Finding, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Keeps a stored CA as long as it is fit, and copies it where missing. */

@@ -1,9 +1,10 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import type { Copy } from '../read/copy.ts';
-import { whereIs, whoDiffers } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { whereIs, whoDiffers } from '../inventory/wording.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
 import { identityOf, isSameCa } from './ca-identity.ts';
@@ -11,7 +12,6 @@ import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */

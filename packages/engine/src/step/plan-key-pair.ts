@@ -3,11 +3,12 @@ import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedIn } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { keeperOf, whereIs, whoDiffers } from '../read/wording.ts';
-import { isAbsent, present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { keeperOf, whereIs, whoDiffers } from '../inventory/wording.ts';
+import { type Finding, notStored } from '../model/reason.ts';
+import { isAbsent, present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { otherPublicKeys } from './copies.ts';
-import { type Finding, notStored } from './reason.ts';
 import {
   type InTheWay,
   inconsistencyInTheWay,
@@ -17,7 +18,6 @@ import {
   whyNotStored,
 } from './refused.ts';
 import { keyPairWrites } from './rotation-writes.ts';
-import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans the service-account key pair in its phase. A stored private key is never replaced otherwise. */

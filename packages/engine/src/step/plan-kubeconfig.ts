@@ -1,10 +1,12 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
-import type { Action } from '../event.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { whereIs } from '../inventory/wording.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
-import type { Copy } from '../read/copy.ts';
-import { whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Action } from '../model/event.ts';
+import { type Finding, notStored } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { chainProblem } from './above-ca.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
@@ -16,8 +18,6 @@ import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, notStored } from './reason.ts';
-import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
 

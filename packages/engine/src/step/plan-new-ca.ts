@@ -1,13 +1,13 @@
 import type { CaArtifact } from '@kpki/spec';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import type { Copy } from '../read/copy.ts';
+import type { Copy } from '../inventory/copy.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Finding } from '../model/reason.ts';
 import type { CaIdentity } from './ca-identity.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };

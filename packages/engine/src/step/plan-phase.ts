@@ -3,13 +3,13 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { caGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { whereIs } from '../inventory/wording.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';
-import type { Finding } from './reason.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './refused.ts';
 import { writesOf } from './step-for.ts';
 

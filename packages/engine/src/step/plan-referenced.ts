@@ -1,14 +1,14 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
+import type { Copy } from '../inventory/copy.ts';
+import { keeperOf, whereIs } from '../inventory/wording.ts';
 import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
-import type { Copy } from '../read/copy.ts';
-import { keeperOf, whereIs } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { askedOf, type PlanContext, phaseFor } from './intent.ts';
 import type { Choice } from './main-copy.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
-import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** A kubeconfig that names credential files: kubelet.conf after `kubeadm init` and `kubeadm join`. */

@@ -1,9 +1,10 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
-import type { ReadCustody } from '../ca/read-custody.ts';
-import type { Copy } from '../read/copy.ts';
-import type { SlotPart } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import { type Finding, ofItsTime, type Reason } from '../model/reason.ts';
+import type { SlotPart } from '../model/slot.ts';
 import type { CaFacts } from './ca-checks.ts';
 import { findings, oddCa, unfitCa } from './ca-checks.ts';
 import { differsIn, futureIdentity, identityOf } from './ca-identity.ts';
@@ -12,7 +13,6 @@ import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedCa, whereHolds } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
-import { type Finding, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 const asked: Finding = { reason: 'requested', text: 'a new certificate over the same key was asked for' };

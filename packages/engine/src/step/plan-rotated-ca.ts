@@ -1,10 +1,11 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustody } from '../ca/read-custody.ts';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { day } from '../read/wording.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { day } from '../inventory/wording.ts';
+import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { Finding } from '../model/reason.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import {
@@ -22,7 +23,6 @@ import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
 import { whyNotStored } from './refused.ts';
 import { caWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';

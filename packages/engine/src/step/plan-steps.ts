@@ -1,9 +1,11 @@
 import type { Artifact, LeafArtifact } from '@kpki/spec';
-import { styleOf } from '../issue/style.ts';
-import type { Copy } from '../read/copy.ts';
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { whereIs } from '../read/wording.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { whereIs } from '../inventory/wording.ts';
+import { styleOf } from '../issuing/style.ts';
+import type { Finding } from '../model/reason.ts';
+import type { Step } from '../model/step.ts';
 import { type Intent, type PlanContext, phaseFor } from './intent.ts';
 import { afterLostIssuer, afterLostPair } from './lost-trust.ts';
 import { noBundle } from './plan-bundle.ts';
@@ -12,9 +14,7 @@ import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
 import { noProjection } from './projected-ca.ts';
-import type { Finding } from './reason.ts';
 import { blockedWhereRefused } from './refused.ts';
-import type { Step } from './step.ts';
 
 /** Returns a step for each artifact. Pure. */
 export function planSteps(observed: ObservedState, now: Date, intent: Intent): readonly Step[] {

@@ -1,12 +1,13 @@
 import type { BundleName, CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { declaredSigner, isNextAwaited, signersFirst } from '../ca/custody.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { copiesOf } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Copy } from '../read/copy.ts';
-import { copiesOf } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { present } from '../slot.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';
 import { hasEnded } from './certificate-checks.ts';
 import { expiringTogether } from './due-ca.ts';
@@ -15,7 +16,6 @@ import { afterLostTrust } from './lost-trust.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
 import { planCa } from './plan-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
-import type { Step } from './step.ts';
 
 /** The projected CAs and trust bundles. */
 export interface Trust {

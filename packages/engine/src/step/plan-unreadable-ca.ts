@@ -1,12 +1,12 @@
 import type { CaArtifact } from '@kpki/spec';
-import type { Copy } from '../read/copy.ts';
-import { firstNames, holderOf } from '../read/wording.ts';
-import { present } from '../slot.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { firstNames, holderOf } from '../inventory/wording.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
 import { unreadableParts } from './ca-parts.ts';
 import { blockedCa, type PlannedCa, replacing } from './ca-steps.ts';
-import type { Finding } from './reason.ts';
 import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
-import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 /** Blocks an unreadable CA; `planOf` plans for the copies whose private key is readable, if there are any. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { statusOf } from '../status/status.ts';
+import { statusOf } from '../reports/status.ts';
 
 const why = 'it is a link; put the entry itself there';
 

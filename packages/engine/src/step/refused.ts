@@ -2,11 +2,11 @@ import type { CaName } from '@kpki/spec';
 import type { Generations } from '../generation/generations.ts';
 import type { Inconsistency } from '../generation/inconsistency.ts';
 import { nextOfRotation, type Phase, phases, type Rotated } from '../generation/phase.ts';
-import type { Copy } from '../read/copy.ts';
-import { whereIs } from '../read/wording.ts';
-import type { SlotPart } from '../slot.ts';
-import type { Finding } from './reason.ts';
-import { changes, type PlannedWrite, type Step } from './step.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { whereIs } from '../inventory/wording.ts';
+import type { Finding } from '../model/reason.ts';
+import type { SlotPart } from '../model/slot.ts';
+import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 
 /** The fix is in the reason. Removal is no fix: the key may be good and just not readable for kpki. */
 export const nextWhereRefused =

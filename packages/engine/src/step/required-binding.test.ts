@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
+import type { RightsAnswer } from '../inventory/client-subjects.ts';
+import { withRights } from '../inventory/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { RightsAnswer } from '../read/client-subjects.ts';
-import { withRights } from '../read/observed-state.ts';
 import { changedSubjects } from './required-binding.ts';
 
 const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });

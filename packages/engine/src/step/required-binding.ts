@@ -5,12 +5,12 @@ import {
   isSameSubject,
   type Subject,
   type SubjectRights,
-} from '../read/client-subjects.ts';
-import { kubeletClient } from '../read/kept-subject.ts';
-import { observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { Finding } from './reason.ts';
-import { changes, type Step } from './step.ts';
+} from '../inventory/client-subjects.ts';
+import { kubeletClient } from '../inventory/kept-subject.ts';
+import { observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Finding } from '../model/reason.ts';
+import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
 export interface RequiredBinding {

@@ -3,10 +3,10 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Generations, keepsNoPrevious } from '../generation/generations.ts';
 import { type Phase, wantedAt } from '../generation/phase.ts';
-import { type Copy, foundOf } from '../read/copy.ts';
-import { present, type Slot, type SlotPart } from '../slot.ts';
+import { type Copy, foundOf } from '../inventory/copy.ts';
+import { present, type Slot, type SlotPart } from '../model/slot.ts';
+import type { PlannedWrite } from '../model/step.ts';
 import { isInUse } from './lost-generation.ts';
-import type { PlannedWrite } from './step.ts';
 import { writesOf } from './step-for.ts';
 
 const previousParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['previous certificate', 'previous key']);

@@ -5,7 +5,7 @@ import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now } from '../../test/observed-state.ts';
 import { asDeclared, statusOf } from '../index.ts';
-import { changes } from './step.ts';
+import { changes } from '../model/step.ts';
 
 const kubeconfigs = [
   'admin.conf cp1',

@@ -1,9 +1,9 @@
 import type { Artifact, CaName } from '@kpki/spec';
-import type { Action } from '../event.ts';
-import { type Copy, foundOf } from '../read/copy.ts';
-import { isBeside, type SlotPart } from '../slot.ts';
-import type { Finding } from './reason.ts';
-import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
+import { type Copy, foundOf } from '../inventory/copy.ts';
+import type { Action } from '../model/event.ts';
+import type { Finding } from '../model/reason.ts';
+import { isBeside, type SlotPart } from '../model/slot.ts';
+import type { PlannedCopy, PlannedWrite, Step } from '../model/step.ts';
 
 export interface StepParts {
   readonly reasons?: readonly Finding[];

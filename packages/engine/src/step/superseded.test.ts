@@ -17,7 +17,7 @@ import {
   type Written,
   writtenUnder,
 } from '../index.ts';
-import { storedVerdicts } from '../verify/verify.ts';
+import { storedVerdicts } from '../reports/verify.ts';
 import { supersededBy } from './superseded.ts';
 
 const name = 'kubernetes-ca';

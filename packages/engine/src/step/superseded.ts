@@ -1,6 +1,6 @@
 import { kubeletCredentialFile } from '@kpki/spec';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
-import { type Found, fileName, present } from '../slot.ts';
+import { type Found, fileName, present } from '../model/slot.ts';
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
-import { failureText, type Listener, refuseStopped } from '../event.ts';
-import { keyOfLocation, newMark, readMark } from '../mark/mark.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { type LocationState, refuseUnread } from '../read/read-locations.ts';
+import { keyOfLocation, newMark, readMark } from '../apply-id/mark.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
+import { failureText, type Listener, refuseStopped } from '../model/event.ts';
 import { discardAt, type Retained, readRetained } from '../retain/retained.ts';
 import { entriesByLocation, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';

@@ -1,7 +1,7 @@
 import { kpkiApiVersion } from '@kpki/spec';
-import { isComplete, nameOf, newestOf, type ReadMark, readMark } from '../mark/mark.ts';
+import { isComplete, nameOf, newestOf, type ReadMark, readMark } from '../apply-id/mark.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
 import { digestOf } from '../plan/make-plan.ts';
-import type { ObservedState } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
 import { replacedSlots, stayingEntries } from './replaced-slots.ts';
 import type { UndoPlan } from './undo-plan.ts';

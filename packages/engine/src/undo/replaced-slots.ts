@@ -1,7 +1,7 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
-import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../read/observed-state.ts';
+import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../inventory/observed-state.ts';
+import { type Found, present, type Slot } from '../model/slot.ts';
 import type { Retained } from '../retain/retained.ts';
-import { type Found, present, type Slot } from '../slot.ts';
 
 export interface ReplacedSlot {
   readonly slot: Slot;

@@ -1,7 +1,7 @@
 import type { ArtifactName, kpkiApiVersion } from '@kpki/spec';
-import type { UndoAction } from '../event.ts';
+import type { UndoAction } from '../model/event.ts';
+import type { PlannedWrite } from '../model/step.ts';
 import type { PlannedLocation } from '../plan/plan.ts';
-import type { PlannedWrite } from '../step/step.ts';
 
 /** What an undo does about one artifact: some files may be restored, and others removed. */
 export interface UndoStep {

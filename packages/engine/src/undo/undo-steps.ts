@@ -1,12 +1,12 @@
 import type { Artifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { whereKeyIs } from '../ca/custody.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { kubeconfigCopy } from '../inventory/entry-parts.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { whereKeyIs } from '../issuing/custody.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
-import type { Copy } from '../read/copy.ts';
-import { kubeconfigCopy } from '../read/entry-parts.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import { present } from '../slot.ts';
-import type { PlannedWrite } from '../step/step.ts';
+import { present } from '../model/slot.ts';
+import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { locationOf, undoing } from '../../test/undoing.ts';
-import { readMark } from '../mark/mark.ts';
+import { readMark } from '../apply-id/mark.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };

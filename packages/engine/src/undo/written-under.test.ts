@@ -1,8 +1,8 @@
 import { artifactsOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import type { Written } from '../model/rollout-step.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
-import type { Written } from '../rollout/rollout-step.ts';
 import { writtenEarlier } from './written-under.ts';
 
 const declared = cluster(threeNodes);

@@ -1,7 +1,7 @@
-import { copiesOf, observe } from '../read/observe.ts';
-import type { ObservedState } from '../read/observed-state.ts';
-import type { Written } from '../rollout/rollout-step.ts';
-import type { PlannedWrite } from '../step/step.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Written } from '../model/rollout-step.ts';
+import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { UndoPlan, UndoStep } from './undo-plan.ts';
 

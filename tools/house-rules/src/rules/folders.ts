@@ -19,14 +19,16 @@ export const orders: readonly Order[] = [
   {
     source: 'packages/engine/src',
     folders: [
-      // Who issues and where keys are; which file is for what, and what is in it.
-      ...['issue', 'ca', 'layouts', 'kubeconfig'],
-      // Read, plan, apply.
-      ...['read', 'mark', 'generation', 'step', 'rollout', 'rotation', 'plan', 'retain', 'apply'],
-      // How plugins are loaded, and how often they are asked again.
-      ...['load', 'retries'],
-      // What is done and told besides.
-      ...['undo', 'copy', 'requests', 'join', 'verify', 'live', 'status', 'forecast', 'survey', 'adopt'],
+      // The words of a plan; who signs and where keys are; what must happen on the nodes afterwards.
+      ...['model', 'issuing', 'rollout'],
+      // Which file is for what, and what the sinks hold.
+      ...['layouts', 'kubeconfig', 'inventory'],
+      // Names of applies, generations of keys; how plugins are loaded, and how often they are asked again.
+      ...['apply-id', 'generation', 'join', 'plugin-host'],
+      // What is to do.
+      ...['step', 'rotation', 'plan'],
+      // What is told of it, and what is done.
+      ...['retain', 'reports', 'adopt', 'apply', 'live', 'copy', 'csr', 'undo'],
     ],
     above: ['index.ts'],
     // A test of one step makes a whole plan, carries it out and looks at what came of it.

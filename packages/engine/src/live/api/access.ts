@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import { pemEncode } from '@kpki/plugin';
 import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { tlsRefusal } from '../../verify/tls-refusal.ts';
+import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import type { ClientCredential } from '../probe-client.ts';
 import { type CredentialStore, firstCredential } from '../stored-credential.ts';
 import type { KubeconfigAccess } from './kubeconfig-access.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { isMapping } from '../../mapping.ts';
-import { tlsRefusal } from '../../verify/tls-refusal.ts';
+import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import { ask } from '../ask.ts';
 import { unreachedText } from '../unreached.ts';
 import type { ApiAccess } from './access.ts';

@@ -2,7 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { readYaml } from '../../kubeconfig/yaml.ts';
 import { isMapping } from '../../mapping.ts';
-import type { Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';

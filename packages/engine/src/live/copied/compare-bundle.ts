@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { distinct, without } from '../../step/bundle-content.ts';
-import type { Verdict } from '../../verify/verdict.ts';
 import type { ApiAnswer } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { whichCertificate } from '../stored.ts';

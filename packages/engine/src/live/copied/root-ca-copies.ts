@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import type { Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
 

@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import type { Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { keyIdOfToken, type StoredTokenKeys } from '../tokens.ts';

@@ -1,7 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { kubeletCredentialFile } from '@kpki/spec';
 import { type Certificate, readCertificate, verifySignature } from '@kpki/x509';
-import type { Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { trusted } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';

@@ -2,12 +2,12 @@ import type { CertificateArtifact, Cluster, Endpoint, Server } from '@kpki/spec'
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
-import { backdateSeconds } from '../../issue/style.ts';
+import type { ObservedState } from '../../inventory/observed-state.ts';
+import { backdateSeconds } from '../../issuing/style.ts';
 import { isMapping } from '../../mapping.ts';
-import type { ObservedState } from '../../read/observed-state.ts';
-import { present } from '../../slot.ts';
+import { present } from '../../model/slot.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { chainOf } from '../../step/main-copy.ts';
-import type { Verdict } from '../../verify/verdict.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
 import { type Api, apiAt, type Mapping, mappingAt } from '../api/read-api.ts';
 import { kubeletName, type LiveVerdict, namedAs, objectNames, trusted } from '../check-names.ts';

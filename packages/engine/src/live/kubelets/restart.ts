@@ -1,4 +1,4 @@
-import type { Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { trusted } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 

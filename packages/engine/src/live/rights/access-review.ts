@@ -1,5 +1,5 @@
 import type { Right } from '@kpki/spec';
-import type { RightsAnswer, Subject } from '../../read/client-subjects.ts';
+import type { RightsAnswer, Subject } from '../../inventory/client-subjects.ts';
 import { type Api, type ApiAnswer, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and how the answer names them. */

@@ -1,10 +1,15 @@
 import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
-import type { Listener } from '../../event.ts';
-import { type ClientSubjects, type RightsAnswer, type SubjectRights, subjectText } from '../../read/client-subjects.ts';
-import { observe } from '../../read/observe.ts';
-import type { ObservedState } from '../../read/observed-state.ts';
+import {
+  type ClientSubjects,
+  type RightsAnswer,
+  type SubjectRights,
+  subjectText,
+} from '../../inventory/client-subjects.ts';
+import { observe } from '../../inventory/observe.ts';
+import type { ObservedState } from '../../inventory/observed-state.ts';
+import type { Listener } from '../../model/event.ts';
 import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { storedAccess } from '../api/access.ts';
 import { type Api, apiAt } from '../api/read-api.ts';

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
-import type { Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 
 const allowed: Answer = () => [201, { status: { allowed: true } }];

@@ -1,10 +1,10 @@
 import type { IdentityRights, RightsBinding, RightsGiver } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
-import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../read/client-subjects.ts';
-import type { Observation } from '../../read/observe.ts';
-import type { ObservedState } from '../../read/observed-state.ts';
-import type { Verdict } from '../../verify/verdict.ts';
+import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../inventory/client-subjects.ts';
+import type { Observation } from '../../inventory/observe.ts';
+import type { ObservedState } from '../../inventory/observed-state.ts';
+import type { Verdict } from '../../reports/verdict.ts';
 import type { Api } from '../api/read-api.ts';
 import { trusted } from '../check-names.ts';
 import { rightsAt } from './access-review.ts';

@@ -1,0 +1,103 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { Location } from '@kpki/plugin';
+import type { LocationState } from '../inventory/read-locations.ts';
+
+/**
+ * The name of an apply, under which locations retain what it replaced: its time, so that names sort by time; the number of
+ * locations and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
+ * else a digest of its purpose.
+ */
+interface Mark {
+  /** RFC 3339, UTC, with milliseconds. */
+  readonly began: string;
+  /** Tells apart what began at the same time. */
+  readonly random: string;
+  readonly locations: number;
+  /** As `purposeOf` returns it; null for an undo. */
+  readonly purpose: string | null;
+  /** `began/random` of the apply that an undo reverts; null: no undo. */
+  readonly undoes: string | null;
+  /** The location that is written after all others, as `keyOfLocation` returns it. Null: no location is. */
+  readonly last: string | null;
+}
+
+type MarkedLocations = Pick<Mark, 'locations' | 'last'>;
+
+/** A mark and its text in places. */
+export type ReadMark = Mark & { readonly text: string };
+
+type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
+
+/** Later than all of these, whatever the clock says. */
+export function newMark(
+  now: Date,
+  { locations, last }: MarkedLocations,
+  earlier: readonly string[],
+  what: MarkFor,
+): string {
+  const newest = newestOf(earlier)?.began;
+  const least = newest === undefined ? 0 : new Date(newest).getTime() + 1;
+  const began = new Date(Math.max(now.getTime(), least)).toISOString();
+  const name = `${began}/${randomBytes(3).toString('hex')}/${locations}`;
+  const about = 'undone' in what ? nameOf(what.undone) : what.purpose;
+  const word = last === null ? null : `last:${last}`;
+  return [name, about, word].filter((part) => part !== null).join('/');
+}
+
+/** A digest, since the name of a location would be too long for a mark. */
+export function keyOfLocation({ sink, location }: LocationState): string {
+  return hash('sha256', JSON.stringify([sink.name, location.id]), 'hex').slice(0, 8);
+}
+
+export function nameOf({ began, random }: Mark): string {
+  return `${began}/${random}`;
+}
+
+const form =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(?:last|last-made):([0-9a-f]{8}))?$/;
+
+/** Null for a mark of another program. */
+export function readMark(text: string): Mark | null {
+  const [, began, random, locations, purpose, undoes, last] = form.exec(text) ?? [];
+  if (began === undefined || random === undefined || locations === undefined) return null;
+  const told = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
+  return { began, random, locations: Number(locations), ...told };
+}
+
+/** Null where no mark is kpki's. */
+export function newestOf(marks: readonly string[]): ReadMark | null {
+  const read = marks.flatMap((text) => {
+    const mark = readMark(text);
+    return mark === null ? [] : [{ ...mark, text }];
+  });
+  return read.toSorted((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1))[0] ?? null;
+}
+
+/** The mark of what each location retains; locations that retain nothing are absent. */
+export type Marks = ReadonlyMap<Location, string>;
+
+/**
+ * Whether an apply is complete: all its locations have its mark, or the last written one has. A location deleted since has
+ * none, so that their number alone does not tell.
+ */
+export function isComplete(mark: ReadMark, locations: readonly LocationState[], marks: Marks): boolean {
+  const written = [...marks.values()].filter((text) => text === mark.text);
+  if (written.length >= mark.locations) return true;
+  return locations.some((each) => marks.get(each.location) === mark.text && keyOfLocation(each) === mark.last);
+}
+
+/** Leaves out empty locations: they may retain all earlier content, and their snapshots do not tell. */
+export function marksRead(locations: readonly LocationState[]): Marks {
+  return new Map(
+    locations.flatMap(({ location, snapshot }) =>
+      snapshot?.retains === undefined ? [] : [[location, snapshot.retains] as const],
+    ),
+  );
+}
+
+/** Whether the last apply or undo was interrupted, as far as its locations were read. */
+export function wasInterrupted(locations: readonly LocationState[]): boolean {
+  const marks = marksRead(locations);
+  const newest = newestOf([...marks.values()]);
+  return newest !== null && !isComplete(newest, locations, marks);
+}

@@ -1,0 +1,105 @@
+import type { CaName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { type Observation, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { declaredSigner } from '../issuing/custody.ts';
+import { type Delivered, deliveredOf, signerOf, signersOf } from '../issuing/delivered.ts';
+import type { ReadCustodies, ReadCustody } from '../issuing/read-custody.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import { present } from '../model/slot.ts';
+import { waitingKey } from '../step/issue-step.ts';
+import { chainOf } from '../step/main-copy.ts';
+
+interface AcceptedDelivery {
+  readonly custodies: ReadCustodies;
+  /** Certificates over no key of this cluster, and that signed none of those that are. */
+  readonly strangers: readonly Certificate[];
+  /** Certificates over keys of this cluster, with a signer neither stored nor delivered. */
+  readonly unsigned: readonly Certificate[];
+}
+
+/**
+ * Assigns delivered certificates to the CAs that signed them. A CA without a stored certificate is the one whose key
+ * signed the stored ones. Nothing is trusted yet: the plan checks each as any other.
+ */
+export function acceptDelivery(observed: ObservedState, certificates: readonly Certificate[]): AcceptedDelivery {
+  const observation = observe(observed);
+  const among = [...certificates, ...casHere(observation)];
+  const delivered = deliveredOf(certificates, among);
+  const custodies = new Map<CaName, ReadCustody>();
+  const taken: Certificate[] = [];
+  const unsigned: Certificate[] = [];
+  for (const { name } of ofKind(observed.artifacts, 'ca')) {
+    const custody = observed.custodies.get(name);
+    if (custody === undefined) continue;
+    const { key, signer } = custody;
+    const under = key.kind === 'external' ? firstsOf(keysUnder(name, observed, observation), delivered) : [];
+    const own = signer.kind === 'external' ? firstsOf(keysOf(name, observed, observation), delivered) : [];
+    const shown = shownFor(under, among);
+    taken.push(...under, ...own, ...shown);
+    unsigned.push(...under.filter((each) => signerOf(each, among) === undefined));
+    custodies.set(name, withDelivery(custody, delivered, shown));
+  }
+  const known = [...taken, ...taken.flatMap((each) => signersOf(each, among))];
+  return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)), unsigned };
+}
+
+/** Includes those in the chains of leaves. */
+function casHere(observation: Observation): readonly Certificate[] {
+  const copies = [...observation.values()].flat();
+  const all = copies.flatMap((copy) => [...(present(copy.certificates) ?? []), ...chainOf(copy)]);
+  return all.filter(({ ca }) => ca);
+}
+
+/** Leaves out the chains. */
+function firstsOf(keys: readonly Uint8Array[], delivered: Delivered): readonly Certificate[] {
+  return keys.flatMap((key) => delivered.chainOf(key)?.slice(0, 1) ?? []);
+}
+
+function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonly Certificate[]): ReadCustody {
+  const { key, signer } = custody;
+  const isShown = key.kind === 'external' && shown.length > 0;
+  return {
+    ...custody,
+    key: key.kind === 'external' ? { kind: 'external', delivered, ...(isShown ? { shown } : {}) } : key,
+    signer: signer.kind === 'external' ? { kind: 'external', delivered } : signer,
+    shown: isShown ? shown : custody.shown,
+  };
+}
+
+/** SubjectPublicKeyInfo, DER. */
+function keysUnder(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+  return observed.artifacts.flatMap((artifact) => {
+    if (declaredSigner(artifact, observed.custodies) !== ca) return [];
+    if (artifact.kind === 'ca') return keysOf(artifact.name, observed, observation);
+    const copies = observation.get(artifact.id) ?? [];
+    return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
+  });
+}
+
+/** In its store, or in the sinks, including a next key that waits for its certificate. */
+function keysOf(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+  const held = observed.custodies.get(ca)?.held?.found.map(({ key }) => key.publicKey) ?? [];
+  const copies = observation.get(ca) ?? [];
+  const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
+  return [...held, ...kept.filter((key) => key !== undefined)];
+}
+
+/**
+ * Returns the certificate of the signer and those above it, with the root where it was delivered. Of several signers,
+ * the one that signed most: the plan refuses the others as another CA's.
+ */
+function shownFor(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
+  const counts = new Map<Certificate, number>();
+  for (const each of signed) {
+    const signer = signerOf(each, among);
+    if (signer !== undefined) counts.set(signer, (counts.get(signer) ?? 0) + 1);
+  }
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most === undefined ? [] : [most[0], ...signersOf(most[0], among)];
+}
+
+function isAmong({ der }: Certificate, certificates: readonly Certificate[]): boolean {
+  return certificates.some((each) => sameBytes(each.der, der));
+}

@@ -1,0 +1,124 @@
+import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
+import type { Artifact, CaArtifact, LeafArtifact } from '@kpki/spec';
+import { createRequest } from '@kpki/x509';
+import { type ApplyContext, applyContextFor, copiesToKeep } from '../apply/apply-context.ts';
+import { caKey, keyGeneratorOf } from '../apply/ca-key.ts';
+import { constraintsOf } from '../apply/issue-ca.ts';
+import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
+import type { SigningDependencies } from '../apply/signing-dependencies.ts';
+import { eachAtMost } from '../concurrency.ts';
+import { copiesOf } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { pinOf } from '../inventory/wording.ts';
+import { isKeyOutside, isSignedOutside } from '../issuing/custody.ts';
+import { usagesOf } from '../issuing/style.ts';
+import type { Listener } from '../model/event.ts';
+import type { Step } from '../model/step.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { asDeclared, type Intent } from '../step/intent.ts';
+import { waitingKey } from '../step/issue-step.ts';
+import type { CertificateOrder } from './order-checks.ts';
+
+const atOnce = 16;
+
+/**
+ * Makes a request for each certificate that the plan awaits and no backend issues, once the keys are stored. Keys are
+ * revealed by their sinks to sign the requests, and each use is reported.
+ */
+export async function makeOrders(
+  observed: ObservedState,
+  dependencies: SigningDependencies,
+  listener: Listener,
+  call: Call,
+  intent: Intent = asDeclared,
+): Promise<readonly CertificateOrder[]> {
+  const { steps } = makePlan(observed, dependencies.now(), intent);
+  const awaited = new Set(steps.filter(awaitsCertificate).map(({ artifact }) => artifact));
+  const context = applyContextFor(steps, observed, dependencies, listener, call);
+  const orders = await eachAtMost(atOnce, observed.artifacts, async (artifact) =>
+    awaited.has(artifact.id) ? orderFor(artifact, context) : null,
+  );
+  return orders.filter((order) => order !== null);
+}
+
+/** A copy may still lack the key while others wait for the certificate. */
+function awaitsCertificate({ action, awaitsNext }: Step): boolean {
+  return action === 'pending' || (action === 'copy' && awaitsNext === true);
+}
+
+async function orderFor(artifact: Artifact, context: ApplyContext): Promise<CertificateOrder | null> {
+  switch (artifact.kind) {
+    case 'ca':
+      return isSignedOutside(artifact, context.observed.custodies) ? orderForCa(artifact, context) : null;
+    case 'certificate':
+    case 'kubeconfig':
+      return isKeyOutside(artifact.ca, context.observed.custodies) ? orderForLeaf(artifact, context) : null;
+    default:
+      return null;
+  }
+}
+
+async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<CertificateOrder> {
+  const key = await keyOfOrder(artifact, context);
+  const { subject, names, seconds, pathLength, permittedNames } = artifact;
+  const usages = context.dependencies.style.caUsages(artifact.keyKind);
+  const csr = await createRequest({ subject, names, ca: constraintsOf(artifact), usages }, key, context.call);
+  const signer = context.observed.custodies.get(artifact.name)?.signer;
+  return {
+    artifact: artifact.id,
+    signer: signer?.kind === 'ca' ? signer.name : null,
+    ca: true,
+    subject,
+    names,
+    usages,
+    seconds,
+    ...(pathLength === undefined ? {} : { pathLength }),
+    ...(permittedNames === undefined ? {} : { permittedNames }),
+    publicKey: pinOf(key.publicKey),
+    csr,
+  };
+}
+
+/** In a rotation, the key of the next generation, which waits beside the one in use. */
+async function keyOfOrder(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
+  const custody = context.observed.custodies.get(artifact.name);
+  if (custody === undefined) throw lacksKey(artifact);
+  if (context.steps.get(artifact.id)?.awaitsNext === true) {
+    const keys = keyGeneratorOf(custody, context);
+    return (await waitingKeyOf(copiesOf(artifact, context), keys, context.listener, context.call)).key;
+  }
+  const key = await caKey(artifact, custody, true, context);
+  if (key === null) throw lacksKey(artifact);
+  return key.signing;
+}
+
+async function orderForLeaf(artifact: LeafArtifact, context: ApplyContext): Promise<CertificateOrder> {
+  const key = await leafKey(artifact, context);
+  const { subject, names, seconds, ca } = artifact;
+  const usages = usagesOf(context.dependencies.style, key.kind, artifact.certificateKind);
+  const csr = await createRequest({ subject, names, usages }, key, context.call);
+  return {
+    artifact: artifact.id,
+    signer: ca,
+    ca: false,
+    subject,
+    names,
+    usages,
+    seconds,
+    publicKey: pinOf(key.publicKey),
+    csr,
+  };
+}
+
+async function leafKey(artifact: LeafArtifact, context: ApplyContext): Promise<SigningKey> {
+  const { keys } = context.dependencies;
+  const copies = copiesOf(artifact, context);
+  if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, context.listener, context.call)).key;
+  const key = await existingKey(copiesToKeep(artifact, context), keys, context.listener, context.call);
+  if (key === null) throw lacksKey(artifact);
+  return key.key;
+}
+
+function lacksKey({ id }: Artifact): PluginError {
+  return new PluginError('missing', `the key of ${id} is not there any more; plan again`);
+}

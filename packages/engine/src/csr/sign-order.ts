@@ -1,0 +1,80 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import type { CaName } from '@kpki/spec';
+import { type ApplyContext, applyContextFor } from '../apply/apply-context.ts';
+import { Waiting } from '../apply/ask-issuer.ts';
+import { certifyCa } from '../apply/issue-ca.ts';
+import { certifyLeaf } from '../apply/issue-leaf.ts';
+import { existingCa } from '../apply/make-ca.ts';
+import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { caTemplate, templateOf } from '../issuing/choose-issuer.ts';
+import { declaredSigner } from '../issuing/custody.ts';
+import { issueRequest } from '../issuing/issue-request.ts';
+import type { Listener } from '../model/event.ts';
+import { type CertificateOrder, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
+
+interface SignedOrder {
+  readonly artifact: string;
+  /** DER: the certificate, and those behind it, the root left out. */
+  readonly chain: readonly Uint8Array[];
+}
+
+export interface SignedOrders {
+  readonly signed: readonly SignedOrder[];
+  /** DER: the certificates of those who signed, each with those above it, the root last. */
+  readonly cas: ReadonlyMap<CaName, readonly Uint8Array[]>;
+}
+
+/** Signs orders that were not refused, each by its CA of this machine. Throws what the CAs throw. */
+export async function signOrders(
+  orders: readonly CertificateOrder[],
+  observed: ObservedState,
+  dependencies: SigningDependencies,
+  listener: Listener,
+  call: Call,
+): Promise<SignedOrders> {
+  const context = applyContextFor([], observed, dependencies, listener, call);
+  const working = new Map<CaName, WorkingCa>();
+  const signed: SignedOrder[] = [];
+  for (const order of orders) {
+    const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
+    const wanted = artifact === undefined ? null : wantedOf(artifact);
+    const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
+    if (wanted === null || name === null) throw new PluginError('denied', `no CA here signs ${order.artifact}`);
+    const ca = working.get(name) ?? (await ableCa(name, context));
+    working.set(name, ca);
+    signed.push({ artifact: order.artifact, chain: await signedBy(ca, wanted, order, context) });
+  }
+  const cas = new Map([...working].map(([name, { certificate, above }]) => [name, [certificate, ...above]]));
+  return {
+    signed,
+    cas: new Map([...cas].map(([name, chain]) => [name, chain.map(({ der }) => der)])),
+  };
+}
+
+async function ableCa(name: CaName, context: ApplyContext): Promise<WorkingCa> {
+  const ca = await existingCa(name, true, context);
+  if (ca !== null && ca.issuers.length > 0) return ca;
+  throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
+}
+
+/** The profile is this machine's, whatever the order says; the answers of its CAs are checked as any others. */
+async function signedBy(
+  ca: WorkingCa,
+  wanted: Wanted,
+  { csr }: CertificateOrder,
+  context: ApplyContext,
+): Promise<readonly Uint8Array[]> {
+  const { style } = context.dependencies;
+  try {
+    if (wanted.kind !== 'ca') {
+      return await certifyLeaf(wanted, issueRequest(templateOf(wanted, style), csr), ca, context);
+    }
+    const request = issueRequest(caTemplate(wanted, wantedUsages(wanted, style)), csr);
+    return await certifyCa(wanted, request, ca.issuers, ca.certificate, context);
+  } catch (error) {
+    // Asked again with the same bundle, the issuer answers what was approved meanwhile.
+    if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Certificate } from '@kpki/x509';
+import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
+import type { Found, Slot, SlotPart } from '../model/slot.ts';
+
+/** What one node, in one sink, stores of an artifact. A part without a slot is undefined. */
+export interface Copy {
+  readonly node: string | null;
+  readonly sink: string;
+  readonly slots: ReadonlyMap<SlotPart, Slot>;
+  readonly certificates?: Found<readonly Certificate[]>;
+  readonly bundle?: Found<readonly Certificate[]>;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly privateKey?: Found<Uint8Array>;
+  /** The key that waits for its certificate, or for its phase. */
+  readonly nextKey?: Found<Uint8Array>;
+  /** The key that was in use before, while it is still trusted. */
+  readonly previousKey?: Found<Uint8Array>;
+  readonly nextCertificates?: Found<readonly Certificate[]>;
+  readonly previousCertificates?: Found<readonly Certificate[]>;
+  /** Stored where a component signs with a file of its own. */
+  readonly signingCertificates?: Found<readonly Certificate[]>;
+  /** Why a part is neither read nor overwritten. */
+  readonly refused: ReadonlyMap<SlotPart, string>;
+  /** Parts that hold a private key in a world-readable file. */
+  readonly exposedKeys: readonly SlotPart[];
+  /** SubjectPublicKeyInfo, DER, of each. */
+  readonly publicKeys?: Found<readonly Uint8Array[]>;
+  readonly kubeconfig?: Found<KubeconfigView>;
+  /** The rest of the file, whether or not our entries are in it. */
+  readonly aroundKubeconfig?: KubeconfigAround;
+}
+
+/** Returns undefined where the copy has no slot for the part. */
+export function foundOf(copy: Copy, part: SlotPart): Found<unknown> | undefined {
+  const found: Readonly<Record<SlotPart, Found<unknown> | undefined>> = {
+    certificate: copy.certificates,
+    'private key': copy.privateKey,
+    'public key': copy.publicKeys,
+    'trust bundle': copy.bundle,
+    kubeconfig: copy.kubeconfig,
+    'next key': copy.nextKey,
+    'previous key': copy.previousKey,
+    'next certificate': copy.nextCertificates,
+    'previous certificate': copy.previousCertificates,
+    'signing certificate': copy.signingCertificates,
+  };
+  return found[part];
+}

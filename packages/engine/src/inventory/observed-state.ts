@@ -1,0 +1,199 @@
+import { type Call, type EntryState, type Location, PluginError, type Snapshot } from '@kpki/plugin';
+import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
+import { type Custodies, mayWait } from '../issuing/custody.ts';
+import { type ReadCustodies, readCustodies } from '../issuing/read-custody.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import { slotsOf } from '../layouts/slots-of.ts';
+import type { Listener } from '../model/event.ts';
+import { type Found, type OpenSink, present, type Slot } from '../model/slot.ts';
+import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
+import { casElsewhere, type Elsewhere } from './elsewhere.ts';
+import { certificatesIn } from './entry-parts.ts';
+import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
+import { type LocationState, readLocations } from './read-locations.ts';
+
+/** All that the sinks of an environment store of a cluster, at one moment. */
+export interface ObservedState {
+  readonly cluster: Cluster;
+  /** As in the spec, with the organizations that a stored certificate keeps when renewed. */
+  readonly artifacts: readonly Artifact[];
+  /** The groups of each stored `apiserver-kubelet-client`, by its id. */
+  readonly clientGroups: ReadonlyMap<string, ClientGroups>;
+  readonly slots: readonly Slot[];
+  readonly locations: readonly LocationState[];
+  /** CAs where the layout stores them for another number of nodes; see `elsewhere.ts`. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  readonly custodies: ReadCustodies;
+  /** About the user of `apiserver-kubelet-client`; left out where no API server was asked. */
+  readonly kubeletClientRights?: RightsAnswer;
+  /** About subjects that change; left out where no API server was asked. */
+  readonly subjectRights?: readonly SubjectRights[];
+}
+
+const usual: Custodies = new Map();
+
+/** Returns the locations of a cluster's artifacts without reading them. */
+export function locationsOf(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+): readonly Pick<LocationState, 'sink' | 'location'>[] {
+  return distinctLocations(slotsIn(cluster, artifactsOf(cluster), sinks, usual));
+}
+
+/** With several sinks, each location names its sink. */
+function slotsIn(
+  cluster: Cluster,
+  artifacts: readonly Artifact[],
+  sinks: readonly OpenSink[],
+  custodies: Custodies,
+): readonly Slot[] {
+  const [only, ...others] = sinks;
+  if (only !== undefined && others.length === 0) return slotsOf(cluster, artifacts, only, custodies);
+  const slots = sinks.flatMap((sink) =>
+    slotsOf(cluster, artifacts, sink, custodies).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
+  );
+  refuseSharedLocations(slots);
+  return slots;
+}
+
+/** Refuses locations of two sinks: each would revert the other's type, labels and entries. */
+function refuseSharedLocations(slots: readonly Slot[]): void {
+  const owners = new Map<string, OpenSink>();
+  for (const { location, sink } of slots) {
+    const owner = owners.get(location.id) ?? sink;
+    if (owner !== sink) {
+      throw new PluginError(
+        'invalid',
+        `sinks ${owner.name} and ${sink.name} would both keep something at ${location.id}; ` +
+          'give one of them another location, such as a folder, a prefix or a namespace of its own',
+      );
+    }
+    owners.set(location.id, sink);
+  }
+}
+
+function distinctLocations(slots: readonly Slot[]): readonly Pick<LocationState, 'sink' | 'location'>[] {
+  return [...new Map(slots.map((slot) => [slot.location, slot.sink]))].map(([location, sink]) => ({ location, sink }));
+}
+
+/**
+ * Reads all locations of a cluster, and what the backends have for its CAs; reveals no private key. A location that its sink
+ * refuses has unreadable entries.
+ */
+export async function readObservedState(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+  listener: Listener,
+  call: Call,
+  custodies: Custodies = usual,
+): Promise<ObservedState> {
+  const artifacts = artifactsOf(cluster);
+  const slots = slotsIn(cluster, artifacts, sinks, custodies);
+  const entries = Map.groupBy(slots, ({ location }) => location);
+  const toRead = distinctLocations(slots).map(({ location, sink }) => ({
+    sink,
+    location,
+    entries: new Set(entries.get(location)?.map(({ entry }) => entry)),
+  }));
+  const locations = await readLocations(toRead, listener, call);
+  // Only where a CA is missing is it worth a look elsewhere.
+  const snapshots = snapshotsOf(locations);
+  const missing = ofKind(artifacts, 'ca').some(
+    ({ id }) => !slots.some((slot) => slot.artifact.id === id && entryOf(snapshots, slot).state !== 'absent'),
+  );
+  const elsewhere = missing ? await casElsewhere(cluster, sinks, custodies, call) : new Map<string, Elsewhere>();
+  const read = await readCustodies(ofKind(artifacts, 'ca'), custodies, call);
+  return withKeptSubjects({ cluster, slots, locations, elsewhere, custodies: read });
+}
+
+/** Adds the answers of an API server; returns the same observed state where none was asked. */
+export function withRights(
+  observed: ObservedState,
+  { kubeletClientRights, subjectRights }: RightsAsked,
+): ObservedState {
+  if (kubeletClientRights === undefined && subjectRights === undefined) return observed;
+  return withKeptSubjects({
+    ...observed,
+    ...(kubeletClientRights === undefined ? {} : { kubeletClientRights }),
+    ...(subjectRights === undefined ? {} : { subjectRights }),
+  });
+}
+
+/** Gives each certificate the organizations that it keeps, by what is stored of it. */
+function withKeptSubjects(observed: Omit<ObservedState, 'artifacts' | 'clientGroups'>): ObservedState {
+  const declared = artifactsOf(observed.cluster);
+  const clients = storedClients(declared, observed);
+  const isProven = observed.kubeletClientRights?.state === 'proven';
+  const clientGroups = new Map(
+    clients.map((client) => {
+      const others = clients.filter((each) => each !== client);
+      return [client.declared.id, groupsFor(client, others, isProven)] as const;
+    }),
+  );
+  const artifacts = declared.map((artifact) => {
+    const found = clientGroups.get(artifact.id);
+    return artifact.kind === 'certificate' && found !== undefined ? withGroups(artifact, found) : artifact;
+  });
+  return { ...observed, artifacts, clientGroups };
+}
+
+/** Leaves out those that no sink keeps. */
+function storedClients(
+  declared: readonly Artifact[],
+  { slots, locations, custodies }: Pick<ObservedState, 'slots' | 'locations' | 'custodies'>,
+): readonly StoredClient[] {
+  const snapshots = snapshotsOf(locations);
+  const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
+  const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClient);
+  return clients.flatMap((client) => {
+    const own = slots.filter(({ artifact }) => artifact.id === client.id);
+    if (own.length === 0) return [];
+    const found = own
+      .filter(({ part }) => part === 'certificate')
+      .map((slot) => certificatesIn(entryOf(snapshots, slot)));
+    const custody = custodies.get(client.ca);
+    // A key alone may wait for the certificate that was requested with it.
+    const mayBeRequested = custody !== undefined && mayWait(custody) && own.some(isStored);
+    const hasOthers = slots.some((slot) => isAlike(slot.artifact, client) && isStored(slot));
+    const isDamaged = found.some(({ state }) => state === 'unreadable');
+    const loss = isDamaged ? 'damaged' : hasOthers && !mayBeRequested ? 'missing' : null;
+    return [{ declared: client, stored: found.flatMap((each) => present(each)?.slice(0, 1) ?? []), loss }];
+  });
+}
+
+function isAlike(artifact: Artifact, { id, owner, ca }: CertificateArtifact): boolean {
+  return artifact.kind === 'certificate' && artifact.id !== id && artifact.owner === owner && artifact.ca === ca;
+}
+
+export type Snapshots = ReadonlyMap<Location, Snapshot | null>;
+
+export function snapshotsOf(locations: readonly LocationState[]): Snapshots {
+  return new Map(locations.map(({ location, snapshot }) => [location, snapshot]));
+}
+
+/** Returns unreadable where something is stored that the sink does not read. */
+export function entryOf(snapshots: Snapshots, { location, entry }: Slot): Found<EntryState> {
+  const snapshot = snapshots.get(location);
+  const why = snapshot?.unreadable?.get(entry);
+  if (why !== undefined) return { state: 'unreadable', why };
+  const value = snapshot?.entries.get(entry);
+  return value === undefined ? { state: 'absent' } : { state: 'present', value };
+}
+
+/** A null digest asks for proof that nothing is stored. */
+export function holdsDigest(found: Found<EntryState>, digest: string | null): boolean {
+  return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
+}
+
+/** Returns the locations that sinks do not read, and why, each once. */
+export function unreadEntries({ slots, locations }: ObservedState): readonly string[] {
+  return [...new Set(unreadAmong(slots, snapshotsOf(locations)))];
+}
+
+/** Returns one line a slot, in the order of the slots. */
+export function unreadAmong(slots: readonly Slot[], snapshots: Snapshots): readonly string[] {
+  return slots.flatMap((slot) => {
+    const found = entryOf(snapshots, slot);
+    return found.state === 'unreadable' ? [`${slot.where}: ${found.why}`] : [];
+  });
+}

@@ -1,0 +1,87 @@
+import type { Component } from '@kpki/spec';
+import type { UndoAction } from './event.ts';
+import { isBeside, type SlotPart } from './slot.ts';
+import type { PlannedWrite, Step } from './step.ts';
+
+export const rolloutActions = {
+  distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',
+  reloads: 'nothing: the component takes the new file by itself',
+  stop: 'the component is stopped, and started again by a later turn',
+  restart: 'the component is stopped and started again',
+  start: 'the component that an earlier turn stopped is started again',
+  redistribute: 'whoever holds a copy of it gets the new one in its place',
+} as const;
+export type RolloutAction = keyof typeof rolloutActions;
+
+export interface MovedFlag {
+  readonly flag: string;
+  /** File name, in the folder that the flag names now. */
+  readonly file: string;
+}
+
+/** An action after a plan was carried out, or a reload that needs none. Plain data. */
+export interface RolloutStep {
+  /** Counted from 1. Steps of one wave have no order; a wave begins when all before it are done and proven. */
+  readonly wave: number;
+  readonly action: RolloutAction;
+  /** Null: the files of a machine, or copies that people and other programs hold. */
+  readonly component: Component | null;
+  /** Null: no node that kpki knows. */
+  readonly node: string | null;
+  /** The member or instance that leads comes last, whatever the order of the waves. */
+  readonly leaderLast: boolean;
+  /** How to find the leader, in words. */
+  readonly leader?: string;
+  readonly artifacts: readonly string[];
+  /** The flags that read the artifacts. */
+  readonly flags: readonly string[];
+  /** The flags that change with the restart. */
+  readonly moves?: readonly MovedFlag[];
+  /** The flags left out of the restart: the signing key that they name is not there. */
+  readonly without?: readonly string[];
+  /** The flags set again, since that key is back. */
+  readonly restores?: readonly MovedFlag[];
+  /** Files to remove before the component starts: it would use the credential in them. */
+  readonly removes?: readonly string[];
+  /** Artifacts to renew, with their own rollout, before the component starts: their credential cannot be used. */
+  readonly renews?: readonly string[];
+  /** A sentence without its full stop. */
+  readonly why: string;
+  /** What shows success; a sentence without its full stop. */
+  readonly proof: string;
+}
+
+/** The writes of a plan, an undo, or a resumed apply. */
+export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'breaksTrust' | 'supersedes'> & {
+  readonly action: Step['action'] | UndoAction | 'finish';
+  /** Of an undo: renew the restored artifact before the component is restarted. */
+  readonly renews?: true;
+};
+
+export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
+
+/**
+ * Returns the writes that change what may be in use. New entries are not in use, except for parts of a stored artifact
+ * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.
+ */
+export function replacingWrites(step: Written): readonly PlannedWrite[] {
+  if (step.action === 'request' || step.action === 'stays') return [];
+  const isAnew = isMadeAnew(step);
+  const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
+  return step.writes.filter(
+    ({ part, replaces, lost, removes, reorders }) =>
+      isRead(part) &&
+      (removes !== true || part === 'signing certificate') &&
+      reorders !== true &&
+      (replaces || lost === true || !isAnew),
+  );
+}
+
+/** Returns whether a step only fills empty locations: readers of the other copies see no change. */
+function isMadeAnew({ action, writes }: Written): boolean {
+  if (action === 'create' || action === 'copy') return true;
+  return (
+    action === 'update' &&
+    writes.every(({ part, replaces, removes }) => part === 'trust bundle' && !replaces && removes !== true)
+  );
+}

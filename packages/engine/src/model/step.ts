@@ -1,0 +1,52 @@
+import type { ArtifactName, CaName } from '@kpki/spec';
+import type { Action } from './event.ts';
+import type { Finding } from './reason.ts';
+import type { SlotPart } from './slot.ts';
+
+export interface PlannedWrite {
+  readonly sink: string;
+  readonly location: string;
+  readonly entry: string;
+  readonly part: SlotPart;
+  readonly node: string | null;
+  /** Whether the write replaces something. */
+  readonly replaces: boolean;
+  /** Nothing is stored now, but components that run have loaded what was. */
+  readonly lost?: true;
+  /** The write changes only the order of certificates: readers need no reload. */
+  readonly reorders?: true;
+  /** The entry is removed: its content has moved into use. */
+  readonly removes?: true;
+}
+
+export interface Step {
+  readonly artifact: string;
+  readonly name: ArtifactName;
+  readonly owner: string | null;
+  readonly action: Action;
+  readonly reasons: readonly Finding[];
+  /** Findings that the step does not fix. */
+  readonly warnings: readonly Finding[];
+  readonly writes: readonly PlannedWrite[];
+  /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
+  readonly breaksTrust?: true;
+  /** The step is about the next generation of a CA that is signed outside; the one in use stays as it is. */
+  readonly awaitsNext?: true;
+  /** The copy whose key or certificate stays, and from which the others are made. */
+  readonly from?: PlannedCopy;
+  /** Files that the component uses until they are removed and it restarts. */
+  readonly supersedes?: readonly string[];
+  /** The blocked CA that is the cause, with the fix in its own step. */
+  readonly blockedBy?: CaName;
+  /** The fix of a blocked or pending step; for `keep`, of what is missing. */
+  readonly next?: string;
+}
+
+export interface PlannedCopy {
+  readonly sink: string;
+  readonly node: string | null;
+}
+
+export function changes(step: Step): boolean {
+  return step.action !== 'unchanged' && step.action !== 'blocked' && step.action !== 'pending';
+}

@@ -1,0 +1,88 @@
+import { type Backend, type Call, type Issuer, type KeyStore, PluginError, type SigningKey } from '@kpki/plugin';
+import type { Listener } from '../model/event.ts';
+import { type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
+
+/**
+ * Returns a backend that retries where it was not reached. Uncertain calls are repeated where that is harmless: a
+ * signature, or a request that an issuer recognizes. A key whose creation is uncertain is looked up. Each pause is an
+ * event; `check` is called once.
+ */
+export function backendWithRetries(
+  backend: Backend,
+  name: string,
+  listener: Listener,
+  retryPolicy: RetryPolicy = usualRetryPolicy,
+): Backend {
+  const ask: Ask = (attempt, call) =>
+    withRetries(attempt, retryPolicy, call.signal, (pause) =>
+      listener({ type: 'asking again', backend: name, ...pause }),
+    );
+  const { keyStore, issuers, missingRights } = backend;
+  return {
+    ...backend,
+    ...(keyStore === undefined ? {} : { keyStore: keyStoreWithRetries(keyStore, name, ask) }),
+    ...(issuers === undefined
+      ? {}
+      : { issuers: new Map([...issuers].map(([each, issuer]) => [each, issuerWithRetries(issuer, ask)])) }),
+    ...(missingRights === undefined ? {} : { missingRights: (use, call) => ask(() => missingRights(use, call), call) }),
+  };
+}
+
+type Ask = <T>(attempt: () => Promise<T>, call: Call) => Promise<T>;
+
+function keyStoreWithRetries(store: KeyStore, backend: string, ask: Ask): KeyStore {
+  const find: KeyStore['find'] = async (name, call) => {
+    const key = await ask(() => store.find(name, call), call);
+    return key === null ? null : keyWithRetries(key, ask);
+  };
+  return {
+    creates: store.creates,
+    find,
+    create: (name, kind, call) =>
+      ask(async () => {
+        try {
+          return keyWithRetries(await store.create(name, kind, call), ask);
+        } catch (error) {
+          if (!isUncertain(error)) throw error;
+          // Whoever made it: a key of this name exists now, and never leaves.
+          const made = await find(name, call);
+          if (made?.kind === kind) return made;
+          if (made === null) throw harmless(error);
+          const said = `backend ${backend}, creating the key ${name}: it is of kind ${made.kind}, and not ${kind}`;
+          throw new PluginError('unsupported', said, { cause: error });
+        }
+      }, call),
+  };
+}
+
+function keyWithRetries(key: SigningKey, ask: Ask): SigningKey {
+  const { kind, publicKey, signatures } = key;
+  const sign: SigningKey['sign'] = (message, how, call) =>
+    ask(() => askedAnew(() => key.sign(message, how, call)), call);
+  return { kind, publicKey, signatures, sign };
+}
+
+function issuerWithRetries(issuer: Issuer, ask: Ask): Issuer {
+  return {
+    ...issuer,
+    ca: (call) => ask(() => issuer.ca(call), call),
+    issue: (request, call) => ask(() => askedAnew(() => issuer.issue(request, call)), call),
+  };
+}
+
+/** Repeats an uncertain call once. */
+async function askedAnew<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    throw isUncertain(error) ? harmless(error) : error;
+  }
+}
+
+function isUncertain(error: unknown): error is PluginError {
+  return PluginError.is(error) && error.code === 'uncertain';
+}
+
+function harmless(cause: PluginError): PluginError {
+  return new PluginError('unavailable', cause.message, { cause, retryAfterSeconds: cause.retryAfterSeconds });
+}

@@ -1,0 +1,172 @@
+import { type CaName, hasFact, type LeafArtifact } from '@kpki/spec';
+import { type Certificate, type Judgment, judge, type Warning, warningsOf } from '@kpki/x509';
+import type { Copy } from '../inventory/copy.ts';
+import type { Observation } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import type { Finding } from '../model/reason.ts';
+import { present } from '../model/slot.ts';
+import { type Cure, cures } from '../not-to-be-issued.ts';
+import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
+
+const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
+
+/** `name` is the dialed name. */
+interface Demand {
+  readonly usage: 'server' | 'client';
+  readonly name?: string;
+}
+
+/**
+ * Judges every certificate by Go's rules, for each name and usage, against its CA's bundle on its own node. `connects`
+ * covers clients that trust the root.
+ */
+export function acceptedVerdicts(observed: ObservedState, observation: Observation, now: Date): readonly Verdict[] {
+  const leaves = observed.artifacts.filter(
+    (artifact): artifact is LeafArtifact => artifact.kind === 'certificate' || artifact.kind === 'kubeconfig',
+  );
+  const cas = caCertificates(observed, observation);
+  return viewsBySink(observed, observation).flatMap((view) =>
+    leaves.flatMap((artifact) =>
+      (view.observation.get(artifact.id) ?? []).flatMap((copy): readonly Verdict[] => {
+        const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
+        if (chain.length === 0) return [];
+        const what = `${artifact.id}${view.suffix}`;
+        const judgments = judgmentsOf(artifact, chain, rootsFor(artifact, copy, observed, view), now);
+        const warnings = warningsIn(judgments, cas);
+        const { refused, warned } = byRelease(warnings, observed.cluster.kubernetesVersion);
+        const refusals = [...refusalsIn(judgments), ...refused.map(({ text }) => text)];
+        return [verdictOf(what, refusals, warned, waysOut(artifact, warned, observed))];
+      }),
+    ),
+  );
+}
+
+function verdictOf(
+  what: string,
+  refusals: readonly string[],
+  found: readonly Warning[],
+  ways: readonly string[],
+): Verdict {
+  if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
+  const warnings = found.map(({ text }): Finding => ({ reason: 'not-to-be-issued', text }));
+  const should = [...warnings.map(({ text }) => text), ...ways].join('; ');
+  const text = `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
+  return { check: 'accepted', what, holds: 'yes', text, warnings };
+}
+
+/**
+ * A component has the bundle of its own node. If there is none, any copy counts; without bundles in the sink, the CA's
+ * certificate.
+ */
+function rootsFor(
+  { ca }: LeafArtifact,
+  { node }: Copy,
+  observed: ObservedState,
+  { observation }: SinkView,
+): readonly Certificate[] {
+  const bundle = ofKind(observed.artifacts, 'trust bundle').find((each) => each.ca === ca && each.holds === 'ca');
+  const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
+  if (copies.length === 0) return (observation.get(ca) ?? []).flatMap((copy) => present(copy.certificates) ?? []);
+  const own = copies.filter((copy) => copy.node === node);
+  return (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
+}
+
+/** A server is judged for each of its names, a client without one. */
+function demandsOf({ certificateKind, names }: LeafArtifact): readonly Demand[] {
+  const all = [...names.dns, ...names.ip];
+  return usagesOfKind[certificateKind].flatMap((usage): readonly Demand[] =>
+    usage === 'server' && all.length > 0 ? all.map((name) => ({ usage, name })) : [{ usage }],
+  );
+}
+
+interface NamedJudgment extends Judgment {
+  readonly name: string | undefined;
+}
+
+function judgmentsOf(
+  artifact: LeafArtifact,
+  [leaf, ...intermediates]: readonly Certificate[],
+  roots: readonly Certificate[],
+  at: Date,
+): readonly NamedJudgment[] {
+  if (leaf === undefined) return [];
+  const given = { roots: roots.map(({ der }) => der), intermediates: intermediates.map(({ der }) => der), at };
+  return demandsOf(artifact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
+}
+
+/** Returns each refusal once, whatever the name and usage. */
+function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
+  const refused = judgments.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
+  const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
+  // Nothing else depends on the name that is asked for.
+  const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
+  return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
+}
+
+/** Later Kubernetes releases are built with a Go that refuses what `judge` warns of. */
+export function byRelease(
+  found: readonly Warning[],
+  kubernetesVersion: string,
+): { readonly refused: readonly Warning[]; readonly warned: readonly Warning[] } {
+  const isRefused = ({ rule }: Warning): boolean =>
+    rule === 'mapped-address' && hasFact(kubernetesVersion, 'no-mapped-addresses');
+  return { refused: found.filter(isRefused), warned: found.filter((each) => !isRefused(each)) };
+}
+
+/** Returns digests of the CA certificates, whose own warnings the plan reports once. */
+function caCertificates({ artifacts }: ObservedState, observation: Observation): ReadonlySet<string> {
+  const copies = ofKind(artifacts, 'ca').flatMap(({ id }) => observation.get(id) ?? []);
+  const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
+  return new Set(certificates.map(({ der }) => hex(der)));
+}
+
+/** Warnings of a chain do not depend on the name or usage. */
+function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>): readonly Warning[] {
+  const { warnings = [], chain = [] } = first ?? {};
+  return warnings.filter(({ rule, depth }) => {
+    const certificate = chain[depth];
+    if (depth === 0 || certificate === undefined || !cas.has(hex(certificate.der))) return true;
+    return !warningsOf([certificate]).some((own) => own.rule === rule);
+  });
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/**
+ * Returns the commands that fix the warnings of a chain, once each: `` `kpki renew etcd-ca` issues it anew over the
+ * same key ``.
+ */
+export function waysOut(
+  artifact: LeafArtifact,
+  warnings: readonly Warning[],
+  observed: Pick<ObservedState, 'artifacts'>,
+): readonly string[] {
+  const ways = warnings.flatMap(({ rule, depth }) => {
+    const cure = cures[rule];
+    if (depth === 0) return leafWay(artifact, cure.leaf);
+    const ca = depth === 1 ? artifact.ca : above(artifact, observed);
+    return ca === null ? [] : caWay(ca, cure.ca);
+  });
+  return [...new Set(ways)];
+}
+
+function leafWay({ name }: LeafArtifact, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rekey ${name}\` issues it anew over a new key`]
+    : [`\`kpki renew ${name}\` issues it anew as it should be`];
+}
+
+function caWay(ca: CaName, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rotate ${ca}\` puts another CA in its place`]
+    : [`\`kpki renew ${ca}\` issues it anew over the same key, and what it signed stays good`];
+}
+
+/** Returns the root above the CA of a leaf; null where kpki does not manage one. */
+function above({ ca }: LeafArtifact, { artifacts }: Pick<ObservedState, 'artifacts'>): CaName | null {
+  const root = ofKind(artifacts, 'ca').find(({ name }) => name === 'root-ca');
+  return root === undefined || ca === 'root-ca' ? null : root.name;
+}

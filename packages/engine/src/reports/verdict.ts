@@ -1,0 +1,43 @@
+import type { Observation } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Finding } from '../model/reason.ts';
+
+export interface Verdict {
+  /**
+   * `declared`: the spec. `accepted`: Go's rules. `connects`: a handshake in this process. Of live servers, `served`:
+   * shows what is stored; `trusted`: trusts stored clients; `copied`: the cluster's own copies.
+   */
+  readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
+  /** An artifact's id, a location that drifted, a server, or `client → server`. */
+  readonly what: string;
+  /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
+  readonly holds: 'yes' | 'no' | 'unproven';
+  /** The server was not reached. */
+  readonly isUnreached?: true;
+  /** `foreign-server`: another program answers, so that nothing else is checked there. */
+  readonly code?: 'foreign-server';
+  readonly text: string;
+  /** The YAML that fixes it in the cluster. */
+  readonly manifest?: string;
+  /** Differences that a plan leaves, or faults that Kubernetes accepts. */
+  readonly warnings: readonly Finding[];
+}
+
+/** A component reads all its files from one location, so that each sink is judged by itself. */
+export interface SinkView {
+  readonly sink: string;
+  /** ` in sink vault`; empty where the environment has one sink. */
+  readonly suffix: string;
+  readonly observation: Observation;
+}
+
+export function viewsBySink({ locations }: ObservedState, observation: Observation): readonly SinkView[] {
+  const names = [...new Set(locations.map(({ sink }) => sink.name))];
+  return names.map((sink) => ({
+    sink,
+    suffix: names.length === 1 ? '' : ` in sink ${sink}`,
+    observation: new Map(
+      [...observation].map(([id, copies]) => [id, copies.filter((copy) => copy.sink === sink)] as const),
+    ),
+  }));
+}

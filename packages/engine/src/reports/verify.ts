@@ -1,0 +1,107 @@
+import type { Call } from '@kpki/plugin';
+import { setFlags } from '@kpki/spec';
+import { eachAtMost } from '../concurrency.ts';
+import { type Observation, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Listener } from '../model/event.ts';
+import { present } from '../model/slot.ts';
+import type { Step } from '../model/step.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { LocationDrift } from '../plan/plan.ts';
+import { acceptedVerdicts } from './accepted.ts';
+import { type Connection, connectionsOf } from './connections.ts';
+import { connectVerdict } from './connects.ts';
+import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
+
+const handshakesAtOnce = 8;
+
+/** Checks all that is stored: against the spec, by Go's rules, and by handshakes in this process. */
+export async function verifyObserved(
+  observed: ObservedState,
+  now: Date,
+  listener: Listener,
+  call: Call,
+): Promise<readonly Verdict[]> {
+  const observation = observe(observed);
+  const stored = storedVerdicts(observed, now);
+  const dialled = viewsBySink(observed, observation).flatMap((view) =>
+    connectionsOf(observed)
+      .filter((connection) => keepsBothEnds(connection, view))
+      .map((connection) => ({ connection, view })),
+  );
+  const connects = await eachAtMost(handshakesAtOnce, dialled, async ({ connection, view }) =>
+    connectVerdict(connection, view, listener, call),
+  );
+  return [...stored, ...connects];
+}
+
+/** Checks the same without a handshake: reveals no key. */
+export function storedVerdicts(observed: ObservedState, now: Date): readonly Verdict[] {
+  const observation = observe(observed);
+  const { repairs, steps } = makePlan(observed, now);
+  return [
+    ...repairs.map(driftVerdict),
+    ...steps.filter(isKept).map(declaredVerdict),
+    ...acceptedVerdicts(observed, observation, now),
+    ...overfullFiles(observed, observation),
+  ];
+}
+
+/** A layout may have no location for one end: then nothing reads both from this sink. */
+function keepsBothEnds({ client, server, entry }: Connection, { observation }: SinkView): boolean {
+  const trusted = [entry.clientTrusts, entry.serverTrusts].filter((each) => each !== null);
+  return [client, server, ...trusted].every((id) => (observation.get(id)?.length ?? 0) > 0);
+}
+
+/** What no sink keeps cannot be checked. */
+function isKept({ warnings }: Step): boolean {
+  return !warnings.some(({ reason }) => reason === 'not-stored');
+}
+
+function driftVerdict({ location, drift }: LocationDrift): Verdict {
+  const text = drift.map((each) => `drift: ${each}`).join('; ');
+  return { check: 'declared', what: location, holds: 'no', text, warnings: [] };
+}
+
+function declaredVerdict(step: Step): Verdict {
+  const text = [...step.reasons, ...step.warnings].map(({ reason, text }) => `${reason}: ${text}`).join('; ');
+  // What is in use is as declared, whatever waits beside it.
+  const waits = step.action === 'pending' && step.awaitsNext === true;
+  return {
+    check: 'declared',
+    what: step.artifact,
+    holds: step.action === 'unchanged' || waits ? 'yes' : 'no',
+    text: text === '' ? 'as declared' : text,
+    warnings: waits ? [...step.reasons, ...step.warnings] : step.warnings,
+  };
+}
+
+const single = setFlags.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
+
+/** Reports files with several certificates that a component reads, if it exits on more than one. */
+function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
+  return observed.artifacts
+    .filter(({ kind }) => kind === 'ca')
+    .flatMap((artifact) =>
+      single
+        .filter((flag) => flag.artifact === artifact.name)
+        .flatMap(({ component, flag }) =>
+          (observation.get(artifact.id) ?? []).flatMap((copy): Verdict[] => {
+            // Where the component has a file of its own to sign with, that is the one that counts.
+            const own = present(copy.signingCertificates);
+            const count = (own ?? present(copy.certificates))?.length ?? 0;
+            if (count <= 1) return [];
+            const part = own === undefined ? 'certificate' : 'signing certificate';
+            const entry = copy.slots.get(part)?.entry ?? artifact.id;
+            const cure =
+              own === undefined
+                ? `; the first phase of \`kpki rotate ${artifact.name}\` writes its own alone into a file for that`
+                : '';
+            const text = `${entry} holds ${count} certificates, and ${component} takes exactly one${cure}`;
+            return [
+              { check: 'accepted', what: `${component} ${flag} (${artifact.id})`, holds: 'no', text, warnings: [] },
+            ];
+          }),
+        ),
+    );
+}
