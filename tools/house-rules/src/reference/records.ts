@@ -339,7 +339,7 @@ const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
   resumes: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
   made: 'when this was planned, in UTC (RFC 3339)',
-  locations: ['list of [locations](plan.md#a-place)', 'where it was planned for, with the revisions'],
+  locations: ['list of [locations](plan.md#a-location)', 'where it was planned for, with the revisions'],
   steps: ['list of steps', 'what is done about each artifact; one of which some files come back and others go has two'],
   forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Call, Location, Lock } from '@kpki/plugin';
-import type { OpenSink } from './model/slot.ts';
+import type { OpenSink } from '../model/slot.ts';
 
 export interface Lockable {
   readonly sink: OpenSink;

@@ -1,8 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import { cluster } from '../test/clusters.ts';
-import { call, emptyState } from '../test/observed-state.ts';
-import { locationsOf, whileLocked } from './index.ts';
+import { cluster } from '../../test/clusters.ts';
+import { call, emptyState } from '../../test/observed-state.ts';
+import { locationsOf, whileLocked } from '../index.ts';
 
 /** Each run has a mark of its own. */
 const one = expect.stringMatching(/^one \([0-9a-f]{6}\)$/);
