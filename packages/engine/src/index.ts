@@ -23,6 +23,7 @@ export { recognize } from './adopt/recognize.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
 export { type Applied, applyPlan, refuseBlocked, refuseStale, repairLocations, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/ask-issuer.ts';
+export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export {
@@ -77,7 +78,6 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
-export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export {
   type Action,
   actions,

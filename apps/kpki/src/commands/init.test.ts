@@ -64,7 +64,12 @@ test('what an option says is judged before anything is asked, and not asked for'
     exit: { exit: 'usage', message: expect.stringMatching(/^--worker: .*w1=here/) },
     asked: [],
   });
-  const right = await initialize({ out: to, worker: ['w1=10.0.0.12'], profile: 'kubeadm' }, ['', '', 'cp1=10.0.0.11', '']);
+  const right = await initialize({ out: to, worker: ['w1=10.0.0.12'], profile: 'kubeadm' }, [
+    '',
+    '',
+    'cp1=10.0.0.11',
+    '',
+  ]);
   expect(right.exit).toBe('done');
   expect(right.asked).toEqual(['Cluster name', 'API endpoint for clients', 'Control-plane nodes', 'Kind of keys']);
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Path, shown } from '../problem.ts';
-import type { Loose } from './form.ts';
 import { newNameOf } from '../renamed-names.ts';
+import type { Loose } from './form.ts';
 import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';

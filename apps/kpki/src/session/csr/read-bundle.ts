@@ -20,10 +20,7 @@ export async function readRequests(folder: string): Promise<BroughtBundle> {
   const bundle = readBundle(text);
   if (bundle === null) {
     const file = join(folder, bundleFiles.orders);
-    throw new Fault(
-      'usage',
-      `${file}: it is no list of requests of \`kpki csr export\`, or one of an earlier format`,
-    );
+    throw new Fault('usage', `${file}: it is no list of requests of \`kpki csr export\`, or one of an earlier format`);
   }
   const files = new Map<string, string>([[bundleFiles.orders, text]]);
   const orders: CertificateOrder[] = [];
