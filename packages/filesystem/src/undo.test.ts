@@ -13,7 +13,7 @@ import { everything, generation, names } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
 import { systemError } from '../test/system-error.ts';
-import { expectFinished, expectNotRetained, mark } from '../test/undo-hindered.ts';
+import { expectFinished, expectNotRetained, mark } from '../test/undo-blocked.ts';
 import { watchedDisk } from '../test/watched-disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { openSink } from './sink.ts';

@@ -8,7 +8,7 @@ import { call, host } from './host.ts';
 import { runChild } from './run-child.ts';
 import { isRoot, listing, scratch } from './scratch.ts';
 import { expectUnreadBeneath, expectUnreadEntry, tree } from './tree.ts';
-import { expectFinished, expectNotRetained } from './undo-hindered.ts';
+import { expectFinished, expectNotRetained } from './undo-blocked.ts';
 
 // Of the sink, what takes another process to show; all else of it is in the unit tests.
 

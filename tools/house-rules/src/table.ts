@@ -14,9 +14,11 @@ import { places } from './rules/places.ts';
 import { promises } from './rules/promises.ts';
 import { proseCommands } from './rules/prose-commands.ts';
 import { reportFormats } from './rules/report-formats.ts';
+import { retiredWords } from './rules/retired-words.ts';
 
 export const rules: readonly Rule[] = [
   names,
+  retiredWords,
   places,
   lockfile,
   generated,

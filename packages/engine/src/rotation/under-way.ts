@@ -37,7 +37,7 @@ export function withRotations(
 
 function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Step {
   const note = noteOf(status, cluster);
-  // Where the copies are so tangled that nothing can be planned, or are not read, the step says it itself.
+  // Where the copies are so inconsistent that nothing can be planned, or are not read, the step says it itself.
   const isUnread = status.inconsistent !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
   const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-inconsistent');
   if (note === null || isUnread || saysIt) return step;

@@ -32,7 +32,7 @@ const plan: Fields<Plan> = {
   ],
   steps: ['list of steps', 'one for each artifact of the cluster, in the order of the catalog'],
   rollout: [
-    'list of follow-ups',
+    'list of rollout steps',
     'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
   ],
   bindings: [
@@ -164,7 +164,7 @@ const status: Fields<RotationStatus> = {
     'string or null',
     'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
   ],
-  absent: '`not there`: nothing of it is stored; `kept nowhere`: no sink has a location for it; else left out',
+  absent: '`not there`: nothing of it is stored; `not stored`: no sink has a location for it; else left out',
   blocked: 'why that phase cannot be gone on with, in words for a person; else left out',
   inconsistent: 'why nothing can be told, in words for a person; else left out',
   remedy: 'what somebody does about either; else left out',
@@ -253,7 +253,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A copy', copy],
   ['A reason', reason],
   ['A write', write],
-  ['A follow-up', rollout],
+  ['A rollout step', rollout],
   ['A binding', binding],
   ['Rights', rights],
 ];

@@ -25,7 +25,7 @@ const gate: Fields<Gate> & Readonly<Record<'rollout', Field>> = {
     'the checks that nothing proves: they close it too. A server that is not reached is among them',
   ],
   accepted: ['list of [verdicts](#a-verdict)', 'the unproven checks that `--accept-unproven` named'],
-  rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what the phase before asks for, where it is closed'],
+  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'what the phase before asks for, where it is closed'],
 };
 
 const nextPhase: Readonly<Record<string, Field>> = {
@@ -37,7 +37,7 @@ const nextPhase: Readonly<Record<string, Field>> = {
     '[move](#a-move-of-a-rotation) or null',
     'after `--rollback`, what one more `--rollback` does; null: it is at its beginning. Else left out',
   ],
-  rollout: ['list of [follow-ups](plan.md#a-follow-up)', 'what of the whole phase nobody was told'],
+  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'what of the whole phase nobody was told'],
   leftOnNodes: [
     'list of [files left on a node](#files-left-on-a-node)',
     'once a rotation is over or taken back: what nodes may still have of the other key whose files are carried to them; else empty',

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { wordProblems } from './retired-words.ts';
+
+// Put together here, so that this file has no such word itself.
+const whole = (...parts: readonly string[]): string => parts.join('');
+
+test.each([
+  [whole('an author', 'ity of the cluster'), 'CA'],
+  [whole('Author', 'ities'), 'CA'],
+  [whole('arte', 'facts'), 'artifact'],
+  [whole('the follow', '-up'), 'rollout'],
+  [whole('status.hin', 'dered'), 'blocked'],
+  [whole('same', 'Files'), 'targetFlags'],
+])('%s is a problem', (text, use) => {
+  expect(wordProblems('a.ts', `one\n${text}\n`)[0]).toMatchObject({ file: 'a.ts:2', next: `write \`${use}\`` });
+});
+
+test.each([
+  'x509: certificate signed by unknown authority',
+  'certificate-authority-data',
+  'a certificate authority',
+  'authorityKeyId',
+  'authority key identifier',
+])('%s is none', (text) => {
+  expect(wordProblems('a.ts', text)).toEqual([]);
+});
