@@ -90,18 +90,24 @@ function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partia
   }));
 }
 
+type More = readonly [storage: MemoryStorage, host: Host];
+/** A wrap of a saboteur, from what it changes of one part. */
+type Within<Part> = (
+  change: (part: Part, ...more: More) => Partial<Part>,
+) => (opened: Backend, ...more: More) => Backend;
+
 const within =
-  <Part>(changed: (opened: Backend, change: (part: Part) => Partial<Part>) => Backend) =>
-  (change: (part: Part, ...more: [storage: MemoryStorage, host: Host]) => Partial<Part>) =>
-  (opened: Backend, ...more: [storage: MemoryStorage, host: Host]): Backend =>
+  <Part>(changed: (opened: Backend, change: (part: Part) => Partial<Part>) => Backend): Within<Part> =>
+  (change) =>
+  (opened, ...more) =>
     changed(opened, (part) => change(part, ...more));
 
-export const inStore = within(changedStore);
-export const inCreated = within(changedCreated);
-export const inStoreKeys = within(changedStoreKeys);
-export const inGenerator = within(changedGenerator);
-export const inGenerated = within(changedGenerated);
-export const inIssuers = within(changedIssuers);
+export const inStore: Within<KeyStore> = within(changedStore);
+export const inCreated: Within<SigningKey> = within(changedCreated);
+export const inStoreKeys: Within<SigningKey> = within(changedStoreKeys);
+export const inGenerator: Within<KeyGenerator> = within(changedGenerator);
+export const inGenerated: Within<GeneratedKey> = within(changedGenerated);
+export const inIssuers: Within<Issuer> = within(changedIssuers);
 
 /** A call that was given up before it was made, as if it had not been; any other as it is. */
 export const unheeded = (call: Call): Call => (call.signal.aborted ? deaf() : call);

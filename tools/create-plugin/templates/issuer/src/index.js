@@ -13,7 +13,7 @@ const options = z.strictObject({
     .meta({ description: 'The longest life of what it issues, in days.' }),
 });
 
-/** A request in, a certificate out: the authority's key is with somebody else. */
+/** A request in, a certificate out: the key of the CA is with somebody else. */
 export const backend = defineBackend({
   name: 'PLUGIN_NAME',
   options,
@@ -25,10 +25,10 @@ export const backend = defineBackend({
     /** @type {import('@kpki/plugin').Issuer} */
     const issuer = {
       // What this instance would really give, so that plans do not flap.
-      grants: { authorities: true, names: ['dns', 'ip'], usages: 'any', lifetime: 'as asked', answers: 'at once' },
+      grants: { cas: true, names: ['dns', 'ip'], usages: 'any', lifetime: 'as asked', answers: 'at once' },
       // A rule of its own that `grants` cannot say, in plain words; null: it knows of nothing against it.
       objection,
-      authority: (call) => service.authority(call),
+      ca: (call) => service.ca(call),
       issue: async (request, call) => {
         // A request says what it asks for, in the same words as a template: `request.csr` need not be read for that.
         const objected = objection(request);

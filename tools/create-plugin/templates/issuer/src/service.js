@@ -2,7 +2,7 @@
 import { backend as reference } from '@kpki/plugin-conformance/memory';
 
 /**
- * The reference implementation in memory, which stands in for your service: a new authority each time it is opened.
+ * The reference implementation in memory, which stands in for your service: a new CA each time it is opened.
  * Replace both functions by the requests that ask your own.
  * @param {import('@kpki/plugin').Host} host
  */
@@ -12,7 +12,7 @@ export async function openService(host) {
   if (issuer === undefined) throw new Error('the reference implementation has an issuer of that name');
   return {
     /** Its certificates, the one that signs first, the root last. */
-    authority: issuer.authority,
+    ca: issuer.ca,
     /** Has a request signed; answers the chain, leaf first, root left out. */
     issue: issuer.issue,
   };

@@ -14,7 +14,7 @@ test('no two rows put one artifact into one entry', () => {
   assert.deepEqual(slots, [...new Set(slots)]);
 });
 
-test('a private key has its certificate at the same place', () => {
+test('a private key has its certificate at the same location', () => {
   for (const { artifact, path } of layout.rows.filter(({ part }) => part === 'private key')) {
     const isBeside = layout.rows.some(
       (row) => row.artifact === artifact && row.part === 'certificate' && String(row.path) === String(path),

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineSink, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
-import { placeIn } from './location.js';
+import { locationIn } from './location.js';
 import { readPlace, revealEntry, writePlace } from './read-and-write.js';
 
 /** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
@@ -13,12 +13,12 @@ const options = z.strictObject({
 
 /**
  * The locations that this sink has located itself; a location of another is a mistake of the caller.
- * @param {import('@kpki/plugin').Place} at
+ * @param {import('@kpki/plugin').Location} at
  */
 function own(at) {
   if (!('file' in at && 'kept' in at))
     throw new PluginError('invalid', `using ${at.id}: it was located by another sink`);
-  return /** @type {import('./location.js').OwnPlace} */ (at);
+  return /** @type {import('./location.js').OwnLocation} */ (at);
 }
 
 export const sink = defineSink({
@@ -33,7 +33,7 @@ export const sink = defineSink({
     return {
       // One file holds a whole location, so a change is old or new. Say 'each' where only each entry is.
       atomic: 'all',
-      locate: (placement, kept) => placeIn(root, placement, kept),
+      locate: (placement, kept) => locationIn(root, placement, kept),
       read: async (at, call) => {
         heed(call, `reading ${at.id}`);
         return readPlace(own(at), host);

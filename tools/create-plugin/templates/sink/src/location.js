@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 
-/** @typedef {import('@kpki/plugin').Place & { readonly file: string, readonly kept: import('@kpki/plugin').Kept }} OwnPlace */
+/** @typedef {import('@kpki/plugin').Location & { readonly file: string, readonly kept: import('@kpki/plugin').Kept }} OwnLocation */
 
 /** What a part of a path may be: never a way out of the folder. */
 const part = /^[\w@+-][\w.@+-]*$/;
@@ -12,9 +12,9 @@ const part = /^[\w@+-][\w.@+-]*$/;
  * @param {string} root
  * @param {import('@kpki/plugin').Placement} placement
  * @param {import('@kpki/plugin').Kept} kept
- * @returns {OwnPlace}
+ * @returns {OwnLocation}
  */
-export function placeIn(root, { path }, kept) {
+export function locationIn(root, { path }, kept) {
   const odd = path.find((each) => !part.test(each));
   if (odd !== undefined)
     throw new PluginError('invalid', `locating ${path.join('/')}: ${JSON.stringify(odd)} is no part of a path`);

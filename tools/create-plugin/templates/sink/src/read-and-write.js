@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { PluginError, Secret } from '@kpki/plugin';
 import { alone, readStored, replaceStored } from './store.js';
 
-/** @typedef {import('./location.js').OwnPlace} OwnPlace */
+/** @typedef {import('./location.js').OwnLocation} OwnLocation */
 /** @typedef {import('@kpki/plugin').Revision} Revision */
 
 /**
  * Of the entries that the location was located with, and of no others: public ones whole, of secret ones what the host says.
- * @param {OwnPlace} at
+ * @param {OwnLocation} at
  * @param {import('@kpki/plugin').Host} host
  * @returns {Promise<import('@kpki/plugin').Snapshot | null>}
  */
@@ -29,7 +29,7 @@ export async function readPlace(at, host) {
 
 /**
  * Compare and set: what is there has to be what the plan was made from.
- * @param {OwnPlace} at
+ * @param {OwnLocation} at
  * @param {import('@kpki/plugin').Change} change
  * @param {Revision | null} expected
  * @param {import('@kpki/plugin').Host} host
@@ -51,7 +51,7 @@ export async function writePlace(at, { set, unset }, expected, host) {
   return done.snapshot;
 }
 
-/** @param {OwnPlace} at @param {string} entry */
+/** @param {OwnLocation} at @param {string} entry */
 export async function revealEntry(at, entry) {
   const stored = await readStored(at.file);
   const found = at.kept.has(entry) && stored !== null && Object.hasOwn(stored, entry) ? stored[entry] : undefined;
@@ -59,12 +59,12 @@ export async function revealEntry(at, entry) {
   return new Secret(new Uint8Array(Buffer.from(found.base64, 'base64')));
 }
 
-/** @param {OwnPlace} at @param {string} what */
+/** @param {OwnLocation} at @param {string} what */
 function notLocated(at, what) {
   return new PluginError('invalid', `writing ${what} to ${at.id}: the location was not located with it`);
 }
 
-/** @param {OwnPlace} at */
+/** @param {OwnLocation} at */
 function moved(at) {
   return new PluginError('conflict', `writing ${at.id}: somebody else has written there since it was read`);
 }
