@@ -29,8 +29,10 @@ export const removed =
   (observed: TestState): void =>
     observed.remove(...entries);
 
-export const replaced = (entry: string, content: string | Uint8Array) => (observed: TestState) =>
-  observed.put(entry, content);
+export const replaced =
+  (entry: string, content: string | Uint8Array) =>
+  (observed: TestState): ReturnType<TestState['put']> =>
+    observed.put(entry, content);
 
 /** The same change of several artifacts. */
 export function each(ids: readonly string[], change: string): Readonly<Record<string, string>> {

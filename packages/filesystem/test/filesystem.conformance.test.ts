@@ -28,7 +28,7 @@ const neededFor = (id: string): string | undefined => unproven.find(([pattern]) 
  * It has no list of rights to print: modes and owners are its own matter. A file holds a key in the clear by design, as
  * kubeadm and every component read it.
  */
-const undeclared = new Set(['rights.told', 'rights.follow-places', 'write.encrypted']);
+const undeclared = new Set(['rights.told', 'rights.follow-locations', 'write.encrypted']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {

@@ -125,7 +125,7 @@ export const sinkLockCases: readonly Case<Sink>[] = casesWhen<Sink>(locks, [
     },
   },
   {
-    id: 'lock.leaves-place',
+    id: 'lock.leaves-location',
     promise: 'A lock shows in no snapshot.',
     async run(trial) {
       const at = newLocation(trial);

@@ -21,7 +21,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(
       },
     },
     {
-      id: 'rights.follow-places',
+      id: 'rights.follow-locations',
       promise: 'Names these locations, and grants nothing else: other locations have other rights.',
       when: (sink) => sink.rights !== undefined,
       async run(trial) {

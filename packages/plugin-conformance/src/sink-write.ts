@@ -148,7 +148,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = casesWhen<Sink>(
       },
     },
     {
-      id: 'write.places-at-once',
+      id: 'write.locations-at-once',
       promise: 'Writes to different locations come at once, and each succeeds.',
       async run(trial) {
         const locations = Array.from({ length: 16 }, () => newLocation(trial));

@@ -7,12 +7,12 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'tells no rights',
     caughtBy: 'rights.told',
-    also: ['rights.follow-places'],
+    also: ['rights.follow-locations'],
     wrap: () => ({ rights: () => '' }),
   },
   {
     does: 'tells the rights to everything, whatever the locations are',
-    caughtBy: 'rights.follow-places',
+    caughtBy: 'rights.follow-locations',
     wrap: () => ({ rights: () => 'path "secret/*" { capabilities = ["create", "read"] }' }),
   },
   {

@@ -101,7 +101,7 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   },
   {
     does: 'keeps its lock among the entries',
-    caughtBy: 'lock.leaves-place',
+    caughtBy: 'lock.leaves-location',
     wrap: (opened, storage) =>
       locks((honest) => async (locations, holder, call) => {
         const answer = await honest(locations, holder, call);
@@ -132,7 +132,7 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'hands out a lock that is lost already',
     caughtBy: 'lock.one-at-a-time',
     also: ids(`
-      lock.several lock.refused-takes-nothing lock.same-run lock.instances lock.release.own lock.leaves-place
+      lock.several lock.refused-takes-nothing lock.same-run lock.instances lock.release.own lock.leaves-location
       lock.dead-holder lock.cancelled`),
     wrap: locks((honest) => async (locations, holder, call) => {
       const answer = await honest(locations, holder, call);

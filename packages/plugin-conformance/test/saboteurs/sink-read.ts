@@ -113,7 +113,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'answers an empty snapshot where nothing is',
     caughtBy: 'read.absent',
     also: ids(`
-      locate.names.distinct lock.leaves-place read.only-what-was-asked rights.missing.changes-nothing undo.created
+      locate.names.distinct lock.leaves-location read.only-what-was-asked rights.missing.changes-nothing undo.created
       write.cancelled write.empty write.gone write.last-entry`),
     wrap: (opened) => ({ read: async (at, call) => (await opened.read(at, call)) ?? nothing }),
   },
@@ -124,7 +124,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
       locate.names.distinct read.only-what-was-asked read.outlives-instance read.own-copy read.unreadable
       undo.cancelled undo.compare-and-set undo.crash undo.discard undo.hidden undo.lost undo.missing undo.restore
       write.answers-what-is-there write.crash write.create.twice write.leaves-unlocated write.not-located
-      write.own-copy write.places-at-once write.race write.race.instances`),
+      write.own-copy write.locations-at-once write.race write.race.instances`),
     wrap: shows((snapshot) =>
       eachState(snapshot, (name, state) => (name === 'tls.crt' ? { ...state, digest: 'ab'.repeat(32) } : state)),
     ),

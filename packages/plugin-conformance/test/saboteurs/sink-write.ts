@@ -241,7 +241,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   },
   {
     does: 'writes one location at a time, and is uncertain about the next',
-    caughtBy: 'write.places-at-once',
+    caughtBy: 'write.locations-at-once',
     wrap(opened) {
       const underWay = new Set<string>();
       return {
