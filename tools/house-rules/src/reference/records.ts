@@ -305,7 +305,10 @@ const applied: Readonly<Record<string, Field>> = {
   repairs: ['number', 'locations that were put in order'],
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
-  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'what has to happen now on a cluster that runs, in order'],
+  rollout: [
+    'list of [rollout steps](plan.md#a-rollout-step)',
+    'what has to happen now on a cluster that runs, in order',
+  ],
   bindings: [
     'list of [bindings](plan.md#a-binding)',
     'ClusterRoleBindings that the cluster needs, as the plan has them; left out where there is none',
@@ -317,7 +320,10 @@ const hook: Fields<HookInput> = {
   cluster: 'the name of the cluster',
   environment: ['string or null', 'the environment; null: the configuration has none'],
   steps: ['list of steps of a hook', 'what is about to be changed, or was'],
-  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'what has to happen then on a cluster that runs, in order'],
+  rollout: [
+    'list of [rollout steps](plan.md#a-rollout-step)',
+    'what has to happen then on a cluster that runs, in order',
+  ],
 };
 
 const hookStep: Fields<HookStep> = {
@@ -369,7 +375,10 @@ const undone: Readonly<Record<string, Field>> = {
     'number',
     'entries that were put back or taken away; 0, and no `UndoPlan` before, where nothing is retained',
   ],
-  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'what has to happen now on a cluster that runs, in order'],
+  rollout: [
+    'list of [rollout steps](plan.md#a-rollout-step)',
+    'what has to happen now on a cluster that runs, in order',
+  ],
 };
 
 const requests: Fields<RequestsReport> = {
