@@ -102,7 +102,7 @@ needs(
     const known = await adopt(...words, '--control-plane', 'cp-1=10.0.0.10');
     expect(known.code).toBe(0);
     const { endpoint, keys, controlPlane } = await adoptedCluster();
-    expect({ endpoint, cas: keys.ca, node: controlPlane[0]?.name }).toEqual({
+    expect({ endpoint, ca: keys.ca, node: controlPlane[0]?.name }).toEqual({
       endpoint: { host: 'api.example.com', port: 6443 },
       ca: 'ec-p256',
       node: 'cp-1',

@@ -47,7 +47,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     variables: Record<string, string> = {},
   ): Sink & { lines: string[] } {
     const host = listeningHost(directory.path);
-    const options = { ...defaults, address: vault.address, caFile: 'CA.crt', auth, ...more };
+    const options = { ...defaults, address: vault.address, caFile: 'ca.crt', auth, ...more };
     const environment = { ...environmentOf(variables), tokenFiles: [] };
     return Object.assign(openSink(options, host, { environment }), { lines: host.lines });
   }

@@ -258,7 +258,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     await expectRefusal(
       issuerOf(open(k8s, {}, { through: asCa })).issue(await ca(), call),
       'unsupported',
-      'CA: it may not sign certificates',
+      'ca: it may not sign certificates',
       'usages: it lacks cert sign',
     );
   });

@@ -99,7 +99,7 @@ needs('openssl')('a proxy', () => {
   const check = (variables: Readonly<Record<string, string>>, address = 'https://vault.example.com:8200') => {
     const environment = environmentOf({
       VAULT_TOKEN: 'own',
-      VAULT_CACERT: join(folder, 'CA.crt'),
+      VAULT_CACERT: join(folder, 'ca.crt'),
       ...variables,
     });
     const sink = openSink({ ...defaults, address, timeoutSeconds: 5 }, listeningHost(), { environment });

@@ -86,8 +86,8 @@ export const hostileIssuers: readonly HostilePlugin[] = [
     issuing(`grants: { lifetime: '__proto__' }`),
     'an issuer that does not say what it grants',
   ],
-  ['shows a CA that is none', issuing('CA: async () => [Buffer.alloc(100, 0x30)]'), /certificate|DER|ASN/],
-  ['shows a CA in PEM', issuing(`CA: async () => 'PEM'`), 'a chain that is no list'],
+  ['shows a CA that is none', issuing('ca: async () => [Buffer.alloc(100, 0x30)]'), /certificate|DER|ASN/],
+  ['shows a CA in PEM', issuing(`ca: async () => 'PEM'`), 'a chain that is no list'],
   ['hangs when it issues', issuing('issue: () => new Promise(() => {})'), 'it did not issue within 300 seconds'],
   [
     'hangs when it shows its CA',
