@@ -239,7 +239,7 @@ ${live}`;
       });
 
       describe('least-privilege', () => {
-        const told = (without: string) => `keep ${groups.length > 0 ? 'group-held-back' : without}`;
+        const told = (without: string) => `unchanged ${groups.length > 0 ? 'group-held-back' : without}`;
 
         test('no binding: failed; nothing is dropped', async () => {
           await declare(leastPrivilege);

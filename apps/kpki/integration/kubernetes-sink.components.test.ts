@@ -94,7 +94,7 @@ needs(
     expect(own(after)).not.toEqual(own(before));
     expect(after['kpki-undo.tls.key']).toBe(before['tls.key']);
     expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do: everything is as declared.');
-    expect(await succeeds('undo', '-e', 'prod', '--yes')).toContain('put back   apiserver cp1');
+    expect(await succeeds('undo', '-e', 'prod', '--yes')).toContain('restore  apiserver cp1');
     expect(own(await dataOf('c1-apiserver-cp1'))).toEqual(own(before));
     expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
     // The next apply replaces it, at every Secret.
@@ -109,8 +109,8 @@ needs(
     await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-apiserver-cp1');
     await succeeds('apply', '-e', 'prod', '--yes');
     const told = await succeeds('undo', '-e', 'prod', '--yes');
-    expect(told).toContain('take away  apiserver cp1');
-    expect(told).not.toContain('put back   ');
+    expect(told).toContain('remove   apiserver cp1');
+    expect(told).not.toContain('restore  ');
     expect(own(await dataOf('c1-kubernetes-ca'))).toEqual(renewed);
     await succeeds('apply', '-e', 'prod', '--yes');
   }, 240_000);

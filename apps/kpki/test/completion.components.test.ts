@@ -81,7 +81,7 @@ describe('kpki completion', () => {
     expect(await offers('kpki rotate ')).toEqual(
       expect.arrayContaining(['all', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa', '--rollback']),
     );
-    expect(await offers('kpki rotate --b')).toEqual(['--rollback', '--before']);
+    expect(await offers('kpki rotate --b')).toEqual(['--before']);
     expect(await offers('kpki export --node ')).toEqual(['cp1']);
     expect(await offers('kpki export -f prod/kpki.yaml --node w')).toEqual(['w1']);
     expect(await offers('kpki plan -e ')).toEqual(['local']);

@@ -117,7 +117,7 @@ needs('tmux').concurrent('day two', () => {
     expect(await $.typeTo('v', 'Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
     await $.press('Escape');
 
-    expect(await $.typeTo('u', '[ Put it back ]')).toMatch(/< put back +apiserver cp1/);
+    expect(await $.typeTo('u', '[ Put it back ]')).toMatch(/< restore +apiserver cp1/);
     await $.enter('Put back what the last apply replaced');
     // The other button is chosen: Enter alone does nothing.
     await $.enter('[ Put it back ]');
