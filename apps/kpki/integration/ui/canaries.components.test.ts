@@ -31,7 +31,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
   play('a kubeconfig with a token and a password: on no screen', { from, environment, size: [120, 40] }, async ($) => {
     await $.write('dev/admin.conf', foreignFields(await readFile(join($.directory, 'dev/admin.conf'), 'utf8')));
     await $.open('-e dev');
-    await $.see(/admin\.conf +cp1 +≠ wrong/);
+    await $.see(/admin\.conf +cp1 +≠ invalid/);
     await $.typeTo('w', 'Trust › state:!ok');
     await $.pressTo(['Down', 'Enter'], /Stored at/);
     await $.press('Escape');

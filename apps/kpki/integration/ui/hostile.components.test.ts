@@ -46,7 +46,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     expect(await runProgram(programPath('openssl'), words, { directory: $.directory })).toMatchObject({ code: 0 });
 
     await $.open('-e dev');
-    await $.see(/apiserver +cp1 +≠ wrong/);
+    await $.see(/apiserver +cp1 +≠ invalid/);
     const { title } = await $.modes();
     await $.typeTo('w', 'Trust › state:!ok');
     const detail = await $.pressTo(['Down', 'Enter'], 'EVIL');
@@ -64,7 +64,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
   play('so are those of a kubeconfig and of a folder, on every screen', { from, size: [120, 60] }, async ($) => {
     await spoil($);
     await $.open('-e dev');
-    await $.see(/admin\.conf +cp1 +≠ wrong/);
+    await $.see(/admin\.conf +cp1 +≠ invalid/);
     const { title } = await $.modes();
     await $.typeTo('w', 'Trust › state:!ok');
     await $.press('Down', 'Enter');
@@ -83,7 +83,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await spoil($);
     const { title } = await $.modes();
     await $.open('--accessible -e dev');
-    const trust = await $.see(/(\d+)\. admin\.conf of cp1: wrong[\s\S]*then press enter\./);
+    const trust = await $.see(/(\d+)\. admin\.conf of cp1: invalid[\s\S]*then press enter\./);
     const [, number = ''] = /(\d+)\. admin\.conf of cp1/.exec(trust) ?? [];
     await $.line(number, /Stored at: .*EVIL\\u\{1b\}\[35m[\s\S]*then press enter\./);
     await $.line('plan', /Plan\. 1 step[\s\S]*then press enter\./);

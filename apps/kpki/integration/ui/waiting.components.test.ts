@@ -29,7 +29,7 @@ needs('tmux').concurrent('CAs that are all somebody else’s', () => {
   play('keys are kept, what waits is told in place, and the exit code says so', {}, async ($) => {
     await $.write('kpki.yaml', external);
     await $.open('-e dev');
-    await $.see(/~ \d+ waiting/);
+    await $.see(/~ \d+ pending/);
     expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ await/);
     expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(
       /new keys are kept first, and their\s+certificates/,
@@ -37,7 +37,7 @@ needs('tmux').concurrent('CAs that are all somebody else’s', () => {
     const result = await $.enter('Waiting for somebody');
     expect(result).toMatch(/~ \d+ artifacts wait/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
-    expect(await $.enter(/^ {2,}apiserver +cp1 +~ waiting/m)).not.toContain('missing');
+    expect(await $.enter(/^ {2,}apiserver +cp1 +~ pending/m)).not.toContain('missing');
     expect(await $.typeTo('p', 'Nothing to apply:')).not.toContain('[ Apply');
     const { said } = await $.quit(4);
     expect(said).toContain('wait for somebody; once that is done, ask again with:');
@@ -126,11 +126,11 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await agree($);
       const result = await $.see('Waiting for somebody');
       expect(result.replaceAll(/\n */g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
-      expect(await $.enter(/~ \d+ waiting/)).toMatch(/admin\.conf +cp1 +~ waiting/);
+      expect(await $.enter(/~ \d+ pending/)).toMatch(/admin\.conf +cp1 +~ pending/);
       await $.quit(4);
 
       await $.open('-e running');
-      await $.see(/~ \d+ waiting/);
+      await $.see(/~ \d+ pending/);
       await $.type('p');
       await agree($);
       await $.see('Waiting for somebody');
@@ -140,7 +140,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.see('Everything in the plan was done');
       await $.press('Enter');
       // The old state is shown until the next reading ends.
-      await $.see(/^(?![\s\S]*waiting)[\s\S]*✓ \d+ ok/);
+      await $.see(/^(?![\s\S]*pending)[\s\S]*✓ \d+ ok/);
       await $.quit();
       await server.admin(null, 'delete', 'csr', ...(await requests()));
     });
