@@ -208,7 +208,7 @@ export function layOut({ environment, user }: Attack, port: number, locations: L
   mkdirSync(clone, { recursive: true });
   writeFileSync(join(home, '.vault-token'), secrets.HOME_TOKEN);
   const { backends = {}, sinks } = environment(port, locations);
-  const cas = 'other' in backends ? { cas: { default: { keys: 'other' } } } : {};
+  const cas = 'other' in backends ? { ca: { default: { keys: 'other' } } } : {};
   const configuration = {
     apiVersion: 'kpki.dev/v1alpha1',
     kind: 'ClusterPKI',
