@@ -1,8 +1,7 @@
 import { chmodSync, chownSync, readFileSync, rmSync, statSync } from 'node:fs';
-import type { Change, Sink } from '@kpki/plugin';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { everything, generation, generationOf, names, nothing } from '../test/generations.ts';
+import { everything, generation, generationOf, names, nothing, writeAll } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { modelProcesses } from '../test/processes.ts';
 import { isRoot, scratch } from '../test/scratch.ts';
@@ -19,14 +18,9 @@ const later = '2030-01-01T00:00:01Z/1';
 const etcd = { uid: 1234, gid: 1235 };
 const theirs = ['pki/etcd', 'pki/etcd/server.key', 'pki/etcd/server.crt'];
 
-async function write(sink: Sink, change: Change): Promise<void> {
-  const at = sink.locate(everything, names);
-  await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
-}
-
 async function givenAway(machine: Machine = {}) {
   const root = `${scratch(onTestFinished)}/out`;
-  await write(openSink({ root }, host, {}), generation(1));
+  await writeAll(openSink({ root }, host, {}), generation(1));
   for (const name of theirs) chownSync(`${root}/${name}`, etcd.uid, etcd.gid);
   const sink = openSink({ root, keepOwners: true }, host, machine);
   return { root, sink, at: sink.locate(everything, names) };
@@ -48,14 +42,14 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     expect((await sink.read(at, call))?.drift).toEqual([]);
     chmodSync(`${root}/pki/etcd/server.key`, 0o644);
     expect((await sink.read(at, call))?.drift).toHaveLength(1);
-    await write(sink, nothing);
+    await writeAll(sink, nothing);
     expect(statSync(`${root}/pki/etcd/server.key`).mode & 0o777).toBe(0o600);
     expectTheirs(root);
   });
 
   it('what takes their location belongs to whom they belonged to', async () => {
     const { root, sink, at } = await givenAway();
-    await write(sink, generation(2));
+    await writeAll(sink, generation(2));
     expect(generationOf(await sink.read(at, call), 2)).toBe(2);
     expect(statSync(`${root}/pki/etcd/server.key`).mode & 0o777).toBe(0o600);
     expectTheirs(root);
@@ -65,7 +59,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     const { root, sink, at } = await givenAway();
     rmSync(`${root}/pki/etcd/server.key`);
     rmSync(`${root}/pki/ca.key`);
-    await write(sink, generation(2));
+    await writeAll(sink, generation(2));
     expect(generationOf(await sink.read(at, call), 2)).toBe(2);
     expectTheirs(root);
   });
@@ -77,7 +71,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
       },
     });
     const { root, sink, at } = await givenAway({ disk });
-    await write(sink, generation(2));
+    await writeAll(sink, generation(2));
     expect(generationOf(await sink.read(at, call), 2)).toBe(2);
     expectTheirs(root);
   });
@@ -87,7 +81,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     const { set } = generation(2);
     const unset = new Set(['pki/etcd/server.crt']);
     const change = { set: new Map([...set].filter(([entry]) => !unset.has(entry))), unset, retain: mark };
-    await write(sink, change);
+    await writeAll(sink, change);
     chownSync(`${root}/pki/etcd/server.key`, 0, 0);
     const revision = (await sink.read(at, call))?.revision ?? null;
     await sink.undo?.restore(at, new Set(names.keys()), revision, later, call);
@@ -104,11 +98,11 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
       const watch: Watch & { readonly stopped: () => boolean } = stopAfter(count);
       const process = processes.process();
       const { root, sink, at } = await givenAway({ disk: watchedDisk(nodeDisk(), watch), processes: process });
-      await write(sink, generation(2)).catch(() => undefined);
+      await writeAll(sink, generation(2)).catch(() => undefined);
       stopped = watch.stopped();
       process.kill();
       const next = openSink({ root, keepOwners: true }, host, { processes: processes.process() });
-      await write(next, nothing);
+      await writeAll(next, nothing);
       expect([1, 2]).toContain(generationOf(await next.read(at, call), 2));
       expectTheirs(root);
     }
@@ -130,7 +124,7 @@ it('who is not root keeps no owner, and is told of it with keepOwners too', () =
 it.runIf(isRoot)('without keepOwners what is put back is root’s, as everything is (needs root)', async () => {
   const { root, at } = await givenAway();
   const sink = openSink({ root }, host, {});
-  await write(sink, { ...generation(2), retain: mark });
+  await writeAll(sink, { ...generation(2), retain: mark });
   const revision = (await sink.read(at, call))?.revision ?? null;
   await sink.undo?.restore(at, new Set(names.keys()), revision, later, call);
   expect(readFileSync(`${root}/pki/etcd/server.key`, 'utf8')).toContain('generation 1');

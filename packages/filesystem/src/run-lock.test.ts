@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Held, Lock, Sink } from '@kpki/plugin';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { everything, generation, names } from '../test/generations.ts';
+import { everything, generation, names, writeAll } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { modelProcesses } from '../test/processes.ts';
 import { listing, scratch } from '../test/scratch.ts';
@@ -41,11 +41,10 @@ describe('the lock of a run', () => {
     const root = `${scratch(onTestFinished)}/out`;
     const sink = openSink({ root }, host, {});
     const held = await mustLock(sink, 'a run');
-    const at = sink.locate(everything, names);
-    const written = await sink.write(at, generation(1), null, call);
-    expect(
-      await sink.write(at, { set: new Map(), unset: new Set(names.keys()) }, written?.revision ?? null, call),
-    ).toBe(null);
+    const written = await writeAll(sink, generation(1), null);
+    expect(await writeAll(sink, { set: new Map(), unset: new Set(names.keys()) }, written?.revision ?? null)).toBe(
+      null,
+    );
     expect(held.lost.aborted).toBe(false);
     expect(existsSync(`${root}/.kpki-lock`)).toBe(true);
     await held.release();

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { everything, generation, names } from '../test/generations.ts';
+import { everything, generation, names, readAll, writeAll } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { scratch } from '../test/scratch.ts';
 import { type Holder, nodeProcesses } from './holder.ts';
@@ -20,16 +20,15 @@ test('a writer that was waited for in vain is not waited for once more, and the 
   };
   const waiting = { tries: 5, milliseconds: 1, lockCheckMilliseconds: 60_000 };
   const sink = openSink({ root }, host, { processes: watched, waiting });
-  const at = sink.locate(everything, names);
   const looksOf = async (work: () => Promise<unknown>): Promise<number> => {
     looks = 0;
     await work();
     return looks;
   };
-  const read = async () => expect((await sink.read(at, call))?.drift).toEqual([expect.stringContaining('is writing')]);
-  const first = await sink.write(at, generation(1), null, call);
+  const read = async () => expect((await readAll(sink))?.drift).toEqual([expect.stringContaining('is writing')]);
+  const first = await writeAll(sink, generation(1), null);
   const write = () =>
-    expect(sink.write(at, generation(2), first?.revision ?? null, call)).rejects.toMatchObject({
+    expect(writeAll(sink, generation(2), first?.revision ?? null)).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringMatching(
         /^write to \S+out: a write \(process \d+ on \S+\) holds \.kpki-write-lock there, and has not finished within 0 seconds; try again once that process has ended, with which it is free$/,

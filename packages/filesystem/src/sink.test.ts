@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import type { Change, Entry, Revision, Secret, Sink, Snapshot } from '@kpki/plugin';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { everything, generation, generationOf, names, nothing } from '../test/generations.ts';
+import { everything, generation, generationOf, names, nothing, readAll, writeAll } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
 import { watchedDisk } from '../test/watched-disk.ts';
@@ -24,7 +24,7 @@ import { openSink, sink as plugin } from './sink.ts';
 const unsetAll: Change = { set: new Map(), unset: new Set(names.keys()) };
 
 async function put(sink: Sink, change: Change, expected: Revision | null): Promise<Snapshot> {
-  const written = await sink.write(sink.locate(everything, names), change, expected, call);
+  const written = await writeAll(sink, change, expected);
   return written ?? expect.fail('nothing is there');
 }
 
@@ -74,7 +74,7 @@ describe('write', () => {
   it('makes the root and the folders, and leaves nothing else', async () => {
     const folder = scratch(onTestFinished);
     const sink = await plugin.open({ root: `${folder}/new/out` }, host);
-    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    await writeAll(sink, generation(1), null);
     expect(listing(folder)).toEqual([
       'new 755',
       'new/out 755',
@@ -122,14 +122,14 @@ describe('write', () => {
     const root = `${scratch(onTestFinished)}/out`;
     const { sink, written } = await first(root);
     writeFileSync(`${root}/pki/etcd/foreign.txt`, 'foreign');
-    expect(await sink.write(sink.locate(everything, names), unsetAll, written.revision, call)).toBeNull();
+    expect(await writeAll(sink, unsetAll, written.revision)).toBeNull();
     expect(listing(root).map((line) => line.split(' ')[0])).toEqual(['pki', 'pki/etcd', 'pki/etcd/foreign.txt']);
   });
 
   it('takes the empty folders with the last entry, the root too', async () => {
     const folder = scratch(onTestFinished);
     const { sink, written } = await first(`${folder}/out`);
-    expect(await sink.write(sink.locate(everything, names), unsetAll, written.revision, call)).toBeNull();
+    expect(await writeAll(sink, unsetAll, written.revision)).toBeNull();
     expect(listing(folder)).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describe('write', () => {
     symlinkSync('real', `${folder}/out`);
     const { sink, written } = await first(`${folder}/out`);
     expect(existsSync(`${folder}/real/pki/ca.key`)).toBe(true);
-    await sink.write(sink.locate(everything, names), unsetAll, written.revision, call);
+    await writeAll(sink, unsetAll, written.revision);
     expect(readdirSync(folder).sort()).toEqual(['out', 'real']);
   });
 
@@ -197,7 +197,7 @@ describe('drift', () => {
     chmodSync(`${root}/admin.conf`, 0o4600);
     chmodSync(`${root}/pki/etcd`, 0o700);
     chmodSync(root, 0o775);
-    const found = await sink.read(sink.locate(everything, names), call);
+    const found = await readAll(sink);
     expect(found?.revision).toBe(written.revision);
     expect(found?.drift).toEqual([
       'the folder itself has mode 0775 instead of 0755',
@@ -218,17 +218,17 @@ describe('drift', () => {
     const { sink, written } = await first(root);
     for (const mode of [0o600, 0o440, 0o640]) {
       chmodSync(`${root}/pki/ca.crt`, mode);
-      expect(await sink.read(sink.locate(everything, names), call)).toEqual(written);
+      expect(await readAll(sink)).toEqual(written);
     }
     chmodSync(`${root}/pki/ca.crt`, 0o044);
-    expect((await sink.read(sink.locate(everything, names), call))?.drift).toHaveLength(1);
+    expect((await readAll(sink))?.drift).toHaveLength(1);
   });
 
   it('leaves a root alone that is closed further than it need be', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const { sink, written } = await first(root);
     chmodSync(root, 0o700);
-    expect(await sink.read(sink.locate(everything, names), call)).toEqual(written);
+    expect(await readAll(sink)).toEqual(written);
   });
 
   it.runIf(isRoot)('names a wrong owner, whom root puts right (needs root)', async () => {
@@ -236,7 +236,7 @@ describe('drift', () => {
     const { sink, written } = await first(root);
     chownSync(`${root}/pki/ca.crt`, 1234, 0);
     chownSync(`${root}/pki/etcd`, 0, 1234);
-    const found = await sink.read(sink.locate(everything, names), call);
+    const found = await readAll(sink);
     expect(found?.drift).toEqual([
       'pki/etcd belongs to 0:1234 instead of 0:0 (`keepOwners` leaves it)',
       'pki/ca.crt belongs to 1234:0 instead of 0:0 (`keepOwners` leaves it)',
@@ -298,7 +298,7 @@ describe('check', () => {
 it('does nothing any more once it is closed', async () => {
   const { sink } = await first(`${scratch(onTestFinished)}/out`);
   await sink.close();
-  await expect(sink.read(sink.locate(everything, names), call)).rejects.toMatchObject({ code: 'invalid' });
+  await expect(readAll(sink)).rejects.toMatchObject({ code: 'invalid' });
 });
 
 it('wipes what it read of a key, and shows it nowhere', async () => {

@@ -2,11 +2,20 @@ import { sha256 } from '@kpki/plugin';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
 import { writeNew } from '../src/entry-file.ts';
-import { everything, generation, generationOf, names, nothing, repaired } from './generations.ts';
-import { call } from './host.ts';
+import { generation, generationOf, names, nothing, readAll, repaired, writeAll } from './generations.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import { type ModelProcesses, modelProcesses } from './processes.ts';
-import { pathsOf, replacement, root, runOn, type Scene, scenes, startOf, write } from './scenes.ts';
+import {
+  chance,
+  expectSecretsClosed,
+  pathsOf,
+  replacement,
+  root,
+  runOn,
+  type Scene,
+  scenes,
+  startOf,
+} from './scenes.ts';
 import { stopAfter } from './watched-disk.ts';
 
 /** The disk as a run leaves it that is stopped after so many changes, and whether it was. */
@@ -14,7 +23,7 @@ async function stopped(scene: Scene, count: number, start: MemoryDisk, processes
   const disk = start.copy();
   const watch = stopAfter(count);
   const { sink, kill } = runOn(disk, processes, watch);
-  await write(sink, scene.change).catch((error: unknown) => {
+  await writeAll(sink, scene.change).catch((error: unknown) => {
     if (!watch.stopped()) throw error;
   });
   kill();
@@ -28,16 +37,10 @@ async function examine(disk: MemoryDisk, scene: Scene, processes: ModelProcesses
   const won = generationOf(await repaired(sink), 2);
   expect([scene.before, scene.after]).toContain(won);
   expectSecretsClosed(disk);
-  await write(sink, generation(3));
-  expect(generationOf(await sink.read(sink.locate(everything, names), call), 3)).toBe(3);
+  await writeAll(sink, generation(3));
+  expect(generationOf(await readAll(sink), 3)).toBe(3);
   expect(pathsOf(disk)).toEqual([...names.keys()].sort());
   return won;
-}
-
-function expectSecretsClosed(disk: MemoryDisk): void {
-  for (const { path, mode, bytes } of disk.files()) {
-    if (Buffer.from(bytes).toString().includes('KEY')) expect({ path, mode: mode & 0o077 }).toEqual({ path, mode: 0 });
-  }
 }
 
 /** What is lost is another each time; a run cuts the power some thousand times. */
@@ -59,15 +62,6 @@ const kills = partOf(everyStop, 3);
 /** After how many changes a write is killed, and then its repair: other ones each time. */
 const killsOfWrites = partOf(everyStop, 15);
 const killsOfRepairs = isSoak ? 2 : 5;
-
-/** The same sequence for the same seed, which looks like chance. */
-function chance(seed: number): () => boolean {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return (state >> 16) % 2 === 0;
-  };
-}
 
 /** Runs the scene once for each number of changes after which it can be stopped, or for some of them. */
 async function atEveryStop(
@@ -127,7 +121,7 @@ describe.each(scenes)('$name', (scene) => {
   it('survives a cut of the power once it was answered', async () => {
     const processes = modelProcesses();
     const disk = (await startOf(scene, processes)).copy();
-    await write(runOn(disk, processes).sink, scene.change);
+    await writeAll(runOn(disk, processes).sink, scene.change);
     processes.killAll();
     expect(
       await examine(
@@ -162,7 +156,7 @@ describe.each(scenes)('$name', (scene) => {
 it('does not come back after a cut of the power, over what somebody changed since', async () => {
   const processes = modelProcesses();
   const disk = (await startOf(replacement, processes)).copy();
-  await write(runOn(disk, processes).sink, replacement.change);
+  await writeAll(runOn(disk, processes).sink, replacement.change);
   const pki = await disk.openDirectory(`${root}/pki`);
   await pki.unlink('ca.crt');
   await writeNew(pki, 'ca.crt', 0o644, Buffer.from('changed by hand'), disk.user);
@@ -180,7 +174,7 @@ it('would be noticed if nothing were synced', async () => {
   const scene = replacement;
   const processes = modelProcesses();
   const disk = (await startOf(scene, processes)).copy();
-  await write(runOn(disk, processes, { skips: ({ name }) => name === 'sync' }).sink, scene.change);
+  await writeAll(runOn(disk, processes, { skips: ({ name }) => name === 'sync' }).sink, scene.change);
   processes.killAll();
   const bad = Array.from({ length: 20 }, (_, seed) => examine(disk.afterPowerLoss(chance(seed)), scene, processes));
   const results = await Promise.allSettled(bad);
@@ -190,10 +184,10 @@ it('would be noticed if nothing were synced', async () => {
 it('an empty change over an undamaged tree changes nothing on the disk', async () => {
   const processes = modelProcesses();
   const disk = memoryDisk();
-  await write(runOn(disk, processes).sink, generation(1));
+  await writeAll(runOn(disk, processes).sink, generation(1));
   const watch = stopAfter(0);
   const { sink } = runOn(disk, processes, watch);
-  await write(sink, nothing);
-  await write(sink, generation(1));
+  await writeAll(sink, nothing);
+  await writeAll(sink, generation(1));
   expect(watch.stopped()).toBe(false);
 });

@@ -1,11 +1,10 @@
 import { PluginError } from '@kpki/plugin';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
-import { everything, generation, generationOf, names, repaired } from './generations.ts';
-import { call } from './host.ts';
+import { generation, generationOf, names, readAll, repaired, writeAll } from './generations.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import { type ModelProcesses, modelProcesses } from './processes.ts';
-import { pathsOf, runOn, type Scene, scenes, startOf, write } from './scenes.ts';
+import { pathsOf, runOn, type Scene, scenes, startOf } from './scenes.ts';
 import { type SystemCode, systemError } from './system-error.ts';
 import { failAt } from './watched-disk.ts';
 
@@ -43,7 +42,7 @@ async function outcomeOf(
   const disk = start.copy();
   const watch = failAt(number, systemError(code), late);
   const { sink } = runOn(disk, processes, watch);
-  const error: unknown = await write(sink, scene.change).then(
+  const error: unknown = await writeAll(sink, scene.change).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -56,8 +55,8 @@ async function outcomeOf(
 async function afterwards({ disk, processes }: Outcome): Promise<number | null> {
   const { sink } = runOn(disk, processes);
   const won = generationOf(await repaired(sink), 2);
-  await write(sink, generation(3));
-  expect(generationOf(await sink.read(sink.locate(everything, names), call), 3)).toBe(3);
+  await writeAll(sink, generation(3));
+  expect(generationOf(await readAll(sink), 3)).toBe(3);
   expect(pathsOf(disk)).toEqual([...names.keys()].sort());
   return won;
 }

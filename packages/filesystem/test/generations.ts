@@ -1,4 +1,4 @@
-import type { Change, Entry, Kept, Placement, Sink, Snapshot } from '@kpki/plugin';
+import type { Change, Entry, Kept, Placement, Revision, Sink, Snapshot } from '@kpki/plugin';
 import { Secret, sha256 } from '@kpki/plugin';
 import { call } from './host.ts';
 
@@ -11,6 +11,16 @@ export const names: Kept = new Map([
 ] as const);
 
 export const everything: Placement = { path: [] };
+
+export function readAll(sink: Sink): Promise<Snapshot | null> {
+  return sink.read(sink.locate(everything, names), call);
+}
+
+/** Against the revision of now unless told. */
+export async function writeAll(sink: Sink, change: Change, expected?: Revision | null): Promise<Snapshot | null> {
+  const revision = expected === undefined ? ((await readAll(sink))?.revision ?? null) : expected;
+  return sink.write(sink.locate(everything, names), change, revision, call);
+}
 
 export const nothing: Change = { set: new Map(), unset: new Set() };
 

@@ -17,7 +17,7 @@ import type { Revision, Sink } from '@kpki/plugin';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, generationOf, names, nothing } from './generations.ts';
+import { generation, generationOf, nothing, readAll, writeAll } from './generations.ts';
 import { call, host } from './host.ts';
 import { modelProcesses } from './processes.ts';
 import { isRoot, listing, scratch } from './scratch.ts';
@@ -83,16 +83,15 @@ describe('in the place of a folder', () => {
       },
     });
     const attacked = openSink({ root }, host, { disk });
-    const writing = attacked.write(sink.locate(everything, names), generation(2), revision, call);
+    const writing = writeAll(attacked, generation(2), revision);
     await expect(writing).rejects.toMatchObject({ code: 'uncertain' });
     expect(swapped).toBe(true);
     expect(readdirSync(`${folder}/elsewhere`)).toEqual([]);
     // Once the folder is back, the write is finished.
     rmSync(`${root}/pki/etcd`);
     renameSync(`${root}/pki/moved`, `${root}/pki/etcd`);
-    const at = sink.locate(everything, names);
-    const found = await sink.read(at, call);
-    expect(generationOf(await sink.write(at, nothing, found?.revision ?? null, call), 2)).toBe(2);
+    const found = await readAll(sink);
+    expect(generationOf(await writeAll(sink, nothing, found?.revision ?? null), 2)).toBe(2);
   });
 });
 
@@ -119,7 +118,7 @@ describe('a folder that others may write to', () => {
     const { folder } = await tree();
     chmodSync(folder, 0o777);
     const sink = openSink({ root: `${folder}/later/out` }, host, {});
-    await expect(sink.read(sink.locate(everything, names), call)).rejects.toMatchObject({
+    await expect(readAll(sink)).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringContaining(folder),
     });
@@ -136,7 +135,7 @@ describe('a folder that others may write to', () => {
   it('is taken above the root when it is sticky, as /tmp is', async () => {
     const { folder, root, sink, revision } = await tree();
     chmodSync(folder, 0o1777);
-    expect((await sink.read(sink.locate(everything, names), call))?.revision).toBe(revision);
+    expect((await readAll(sink))?.revision).toBe(revision);
     expect(listing(root)).toContain('pki 755');
   });
 });
@@ -163,11 +162,10 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
 
   async function expectNotUsed(root: string, theirs: string, why: RegExp): Promise<void> {
     const sink = openSink({ root }, host, {});
-    const at = sink.locate(everything, names);
     const refused = { code: 'invalid', message: expect.stringMatching(why) };
     await expect(sink.check(call)).rejects.toMatchObject(refused);
-    await expect(sink.read(at, call)).rejects.toMatchObject(refused);
-    await expect(sink.write(at, generation(1), null, call)).rejects.toMatchObject(refused);
+    await expect(readAll(sink)).rejects.toMatchObject(refused);
+    await expect(writeAll(sink, generation(1), null)).rejects.toMatchObject(refused);
     expect(readdirSync(theirs)).toEqual(['diary']);
     expect(statSync(theirs).uid).toBe(4321);
   }
@@ -198,7 +196,7 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
     mkdirSync(`${shared}/real`);
     linkOf(0, 'real', `${shared}/out`);
     const sink = openSink({ root: `${shared}/out` }, host, {});
-    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    await writeAll(sink, generation(1), null);
     expect(listing(`${shared}/real`)).toContain('pki 755');
   });
 
@@ -209,14 +207,13 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
     // An empty one has nothing of theirs.
     rmSync(`${shared}/out/diary`);
     const sink = openSink({ root: `${shared}/out` }, host, {});
-    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    await writeAll(sink, generation(1), null);
     expect(listing(`${shared}/out`)).toContain('pki/ca.key 600');
   });
 });
 
 async function interrupted(): Promise<Tree & { readonly journal: string; readonly stage: string }> {
   const whole = await tree();
-  const at = whole.sink.locate(everything, names);
   const processes = modelProcesses();
   const process = processes.process();
   let killed = false;
@@ -227,10 +224,10 @@ async function interrupted(): Promise<Tree & { readonly journal: string; readonl
     },
   });
   const killedSink = openSink({ root: whole.root }, host, { disk, processes: process });
-  await expect(killedSink.write(at, generation(2), whole.revision, call)).rejects.toMatchObject({ code: 'uncertain' });
+  await expect(writeAll(killedSink, generation(2), whole.revision)).rejects.toMatchObject({ code: 'uncertain' });
   process.kill();
   const sink = openSink({ root: whole.root }, host, { processes: processes.process() });
-  const found = await sink.read(at, call);
+  const found = await readAll(sink);
   expect(generationOf(found, 2)).toBeNull();
   const stage = readdirSync(whole.root).find((name) => name.startsWith('.kpki-stage-'));
   const journal = `${whole.root}/.kpki-journal`;
@@ -240,22 +237,20 @@ async function interrupted(): Promise<Tree & { readonly journal: string; readonl
 describe('an unfinished write', () => {
   it('is named, and finished by an empty change', async () => {
     const { sink, revision, root, journal } = await interrupted();
-    const at = sink.locate(everything, names);
-    expect((await sink.read(at, call))?.drift).toEqual([
+    expect((await readAll(sink))?.drift).toEqual([
       `${journal} is of an unfinished write: the next write finishes it first`,
     ]);
-    expect(generationOf(await sink.write(at, nothing, revision, call), 2)).toBe(2);
+    expect(generationOf(await writeAll(sink, nothing, revision), 2)).toBe(2);
     expect(listing(root).filter((path) => path.includes('.kpki'))).toEqual([]);
   });
 
   it('is finished before another change, which was planned on less and is refused', async () => {
     const { sink, revision } = await interrupted();
-    const at = sink.locate(everything, names);
-    await expect(sink.write(at, generation(3), revision, call)).rejects.toMatchObject({ code: 'conflict' });
-    const found = await sink.read(at, call);
+    await expect(writeAll(sink, generation(3), revision)).rejects.toMatchObject({ code: 'conflict' });
+    const found = await readAll(sink);
     expect(found?.drift).toEqual([]);
     expect(generationOf(found, 3)).toBe(2);
-    expect(generationOf(await sink.write(at, generation(3), found?.revision ?? null, call), 3)).toBe(3);
+    expect(generationOf(await writeAll(sink, generation(3), found?.revision ?? null), 3)).toBe(3);
   });
 
   it('holds no key in its journal', async () => {
@@ -280,11 +275,35 @@ describe('an unfinished write', () => {
     await expectUnfinishable(folder, sink, revision, why);
   });
 
-  it('whose journal is a link is refused', async () => {
-    const { folder, sink, revision, journal } = await interrupted();
-    renameSync(journal, `${folder}/journal`);
-    symlinkSync('../journal', journal);
-    await expectUnfinishable(folder, sink, revision, /symbolic link/);
+  it.each<readonly [string, RegExp, (left: Awaited<ReturnType<typeof interrupted>>) => void]>([
+    [
+      'journal is a link',
+      /symbolic link/,
+      ({ folder, journal }) => {
+        renameSync(journal, `${folder}/journal`);
+        symlinkSync('../journal', journal);
+      },
+    ],
+    [
+      'stage is a link',
+      /kpki did not make it/,
+      ({ folder, stage }) => {
+        renameSync(stage, `${folder}/stage`);
+        symlinkSync('../stage', stage);
+      },
+    ],
+    [
+      'stage was changed',
+      /was changed in the stage/,
+      ({ stage }) => {
+        for (const name of readdirSync(stage)) writeFileSync(`${stage}/${name}`, 'changed');
+      },
+    ],
+    ['stage is gone', /no longer in the stage/, ({ stage }) => rmSync(stage, { recursive: true })],
+  ])('whose %s is refused', async (_, why, change) => {
+    const left = await interrupted();
+    change(left);
+    await expectUnfinishable(left.folder, left.sink, left.revision, why);
   });
 
   it.runIf(isRoot)('whose journal belongs to somebody else is refused (needs root)', async () => {
@@ -293,45 +312,22 @@ describe('an unfinished write', () => {
     await expectUnfinishable(folder, sink, revision, /belongs to user 1234/);
   });
 
-  it('whose stage is a link is refused', async () => {
-    const { folder, sink, revision, stage } = await interrupted();
-    renameSync(stage, `${folder}/stage`);
-    symlinkSync('../stage', stage);
-    await expectUnfinishable(folder, sink, revision, /kpki did not make it/);
-  });
-
-  it('whose stage was changed is refused', async () => {
-    const { folder, sink, revision, stage } = await interrupted();
-    for (const name of readdirSync(stage)) writeFileSync(`${stage}/${name}`, 'changed');
-    await expectUnfinishable(folder, sink, revision, /was changed in the stage/);
-  });
-
-  it('whose stage is gone is refused', async () => {
-    const { folder, sink, revision, stage } = await interrupted();
-    rmSync(stage, { recursive: true });
-    await expectUnfinishable(folder, sink, revision, /no longer in the stage/);
-  });
-
   it('over an entry that somebody changed since is refused, and says how to go on', async () => {
     const { folder, root, sink, journal, stage } = await interrupted();
-    const at = sink.locate(everything, names);
     writeFileSync(`${root}/admin.conf`, 'changed by hand');
-    const found = await sink.read(at, call);
+    const found = await readAll(sink);
     await expectUnfinishable(folder, sink, found?.revision ?? null, /admin\.conf: somebody changed it since; .*remove/);
     rmSync(journal);
     rmSync(stage, { recursive: true });
-    expect(
-      generationOf(await sink.write(at, generation(3), (await sink.read(at, call))?.revision ?? null, call), 3),
-    ).toBe(3);
+    expect(generationOf(await writeAll(sink, generation(3)), 3)).toBe(3);
   });
 });
 
 async function expectUnfinishable(folder: string, sink: Sink, revision: Revision | null, why: RegExp): Promise<void> {
-  const at = sink.locate(everything, names);
   const foreign = readFileSync(`${folder}/foreign`, 'utf8');
-  const writing = sink.write(at, nothing, revision, call);
+  const writing = writeAll(sink, nothing, revision);
   await expect(writing).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(why) });
-  expect((await sink.read(at, call))?.drift).toEqual([expect.stringContaining('unfinished write')]);
+  expect((await readAll(sink))?.drift).toEqual([expect.stringContaining('unfinished write')]);
   expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe(foreign);
 }
 
@@ -340,9 +336,8 @@ describe('a stage that nobody speaks of', () => {
     const { root, sink, revision } = await tree();
     mkdirSync(`${root}/.kpki-stage-0123456789abcdef`, { mode: 0o700 });
     writeFileSync(`${root}/.kpki-stage-0123456789abcdef/0`, 'KEY', { mode: 0o600 });
-    const at = sink.locate(everything, names);
-    expect((await sink.read(at, call))?.drift).toEqual([expect.stringContaining('left by a write')]);
-    expect((await sink.write(at, nothing, revision, call))?.drift).toEqual([]);
+    expect((await readAll(sink))?.drift).toEqual([expect.stringContaining('left by a write')]);
+    expect((await writeAll(sink, nothing, revision))?.drift).toEqual([]);
     expect(listing(root).filter((path) => path.includes('.kpki'))).toEqual([]);
   });
 
@@ -351,7 +346,7 @@ describe('a stage that nobody speaks of', () => {
     mkdirSync(`${folder}/elsewhere`);
     writeFileSync(`${folder}/elsewhere/0`, 'foreign');
     symlinkSync('../elsewhere', `${root}/.kpki-stage-0123456789abcdef`);
-    const writing = sink.write(sink.locate(everything, names), nothing, revision, call);
+    const writing = writeAll(sink, nothing, revision);
     await expect(writing).rejects.toMatchObject({ code: 'invalid' });
     expect(readdirSync(`${folder}/elsewhere`)).toEqual(['0']);
   });
@@ -365,7 +360,7 @@ it('a folder that is a mount of its own is written to by a copy', async () => {
     },
   });
   const sink = openSink({ root }, host, { disk });
-  const written = await sink.write(sink.locate(everything, names), generation(2), revision, call);
+  const written = await writeAll(sink, generation(2), revision);
   expect(generationOf(written, 2)).toBe(2);
   expect(written?.drift).toEqual([]);
   expect(listing(root).filter((path) => path.includes('.kpki'))).toEqual([]);

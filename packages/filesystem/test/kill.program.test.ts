@@ -2,8 +2,8 @@ import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, generationOf, names, repaired } from './generations.ts';
-import { call, host } from './host.ts';
+import { generation, generationOf, readAll, repaired, writeAll } from './generations.ts';
+import { host } from './host.ts';
 import { runChild } from './run-child.ts';
 import { listing, scratch } from './scratch.ts';
 import { watchedDisk } from './watched-disk.ts';
@@ -23,10 +23,9 @@ async function lengthOfWrite(before: number): Promise<number> {
     },
   };
   const sink = openSink({ root }, host, { disk: watchedDisk(nodeDisk(), watch) });
-  const at = sink.locate(everything, names);
-  const first = before === 0 ? null : await sink.write(at, generation(before), null, call);
+  const first = before === 0 ? null : await writeAll(sink, generation(before), null);
   changes = 0;
-  await sink.write(at, generation(2), first?.revision ?? null, call);
+  await writeAll(sink, generation(2), first?.revision ?? null);
   return changes;
 }
 
@@ -40,16 +39,15 @@ describe.each([
     for (const stage of killedAt) {
       const folder = scratch(onTestFinished);
       const sink = openSink({ root: `${folder}/out` }, host, {});
-      const at = sink.locate(everything, names);
-      const first = before === 0 ? null : await sink.write(at, generation(before), null, call);
+      const first = before === 0 ? null : await writeAll(sink, generation(before), null);
       const expected = first?.revision ?? null;
       const killAfter = Math.floor((length * (stage + 0.5)) / stages);
       const end = await runChild({ root: `${folder}/out`, generation: 2, expected, killAfter });
       expect(end.signal).toBe('SIGKILL');
       const found = await repaired(sink);
       won.push(generationOf(found, 2));
-      await sink.write(at, generation(3), found?.revision ?? null, call);
-      expect(generationOf(await sink.read(at, call), 3)).toBe(3);
+      await writeAll(sink, generation(3), found?.revision ?? null);
+      expect(generationOf(await readAll(sink), 3)).toBe(3);
       expect(listing(`${folder}/out`).filter((path) => path.includes('.kpki'))).toEqual([]);
     }
     expect(new Set(won)).toEqual(new Set([before, 2]));

@@ -1,11 +1,10 @@
 import { PluginError } from '@kpki/plugin';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
-import { everything, generation, generationOf, names, repaired } from './generations.ts';
-import { call } from './host.ts';
+import { generation, generationOf, names, readAll, repaired, writeAll } from './generations.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import { type ModelProcesses, modelProcesses } from './processes.ts';
-import { pathsOf, root, runOn, type Scene, scenes, write } from './scenes.ts';
+import { pathsOf, root, runOn, type Scene, scenes } from './scenes.ts';
 import { type SystemCode, systemError } from './system-error.ts';
 import { failFrom, stopAfter, type Watch } from './watched-disk.ts';
 
@@ -29,14 +28,14 @@ const [firstMark, secondMark] = ['2030-01-01T00:00:01Z/1', '2030-01-01T00:00:02Z
 
 async function startOf({ before }: Scene, processes: ModelProcesses): Promise<MemoryDisk> {
   const disk = memoryDisk();
-  if (before > 0) await write(runOn(disk, processes).sink, { ...generation(before), retain: firstMark });
+  if (before > 0) await writeAll(runOn(disk, processes).sink, { ...generation(before), retain: firstMark });
   return disk;
 }
 
 /** In a process of its own, which has ended afterwards. */
 async function changed(scene: Scene, disk: MemoryDisk, processes: ModelProcesses, watch: Watch): Promise<unknown> {
   const { sink, kill } = runOn(disk, processes, watch);
-  const error: unknown = await write(sink, { ...scene.change, retain: secondMark }).then(
+  const error: unknown = await writeAll(sink, { ...scene.change, retain: secondMark }).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -47,7 +46,7 @@ async function changed(scene: Scene, disk: MemoryDisk, processes: ModelProcesses
 /** Which generation a component finds that starts just now; null: half of two. */
 async function foundNow(disk: MemoryDisk, processes: ModelProcesses): Promise<number | null> {
   const { sink } = runOn(disk, processes);
-  return generationOf(await sink.read(sink.locate(everything, names), call), 2);
+  return generationOf(await readAll(sink), 2);
 }
 
 function expectNothingElse(disk: MemoryDisk, scene: Scene, found: number | null): void {
@@ -85,7 +84,7 @@ describe.each(scenes)('$name', (scene) => {
       const { sink } = runOn(disk, processes);
       await repaired(sink);
       expectNothingElse(disk, scene, await foundNow(disk, processes));
-      await write(sink, { ...scene.change, retain: secondMark });
+      await writeAll(sink, { ...scene.change, retain: secondMark });
       expect(await foundNow(disk, processes), about).toBe(scene.after);
       ends = watch.failed() === null;
       if (ends) break;
@@ -113,7 +112,7 @@ describe.each(scenes)('$name', (scene) => {
       const disk = start.copy();
       const killed = stopAfter(first);
       const run = runOn(disk, processes, killed);
-      await write(run.sink, { ...scene.change, retain: secondMark }).catch(() => undefined);
+      await writeAll(run.sink, { ...scene.change, retain: secondMark }).catch(() => undefined);
       run.kill();
       if (!killed.stopped()) break;
       for (let second = 0; second < 100; second += 7) {

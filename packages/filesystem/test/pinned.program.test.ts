@@ -6,7 +6,7 @@ import type { Sink } from '@kpki/plugin';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, generationOf, names } from './generations.ts';
+import { everything, generation, generationOf, names, readAll, writeAll } from './generations.ts';
 import { call, host } from './host.ts';
 import { modelProcesses } from './processes.ts';
 import { isRoot, listing, scratch } from './scratch.ts';
@@ -90,14 +90,13 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
   beforeEach(async () => {
     root = scratch(onTestFinished);
     sink = openSink({ root }, host, {});
-    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    await writeAll(sink, generation(1), null);
   });
 
-  const read = async () => sink.read(sink.locate(everything, names), call);
+  const read = async () => readAll(sink);
 
   async function change(number: number, mark: string): Promise<unknown> {
-    const at = sink.locate(everything, names);
-    return sink.write(at, { ...generation(number), retain: mark }, (await read())?.revision ?? null, call);
+    return writeAll(sink, { ...generation(number), retain: mark }, (await read())?.revision ?? null);
   }
 
   function pinned({ pin }: Pinning, entry: string): () => void {

@@ -1,7 +1,8 @@
 import type { Change, Sink } from '@kpki/plugin';
+import { expect } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, names } from './generations.ts';
-import { call, host } from './host.ts';
+import { generation, names, writeAll } from './generations.ts';
+import { host } from './host.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import type { ModelProcesses } from './processes.ts';
 import { type Watch, watchedDisk } from './watched-disk.ts';
@@ -42,14 +43,9 @@ export function runOn(disk: MemoryDisk, processes: ModelProcesses, watch: Watch 
   return { sink, kill: () => process.kill() };
 }
 
-export async function write(sink: Sink, change: Change): Promise<void> {
-  const at = sink.locate(everything, names);
-  await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
-}
-
 export async function startOf(scene: Scene, processes: ModelProcesses): Promise<MemoryDisk> {
   const disk = memoryDisk();
-  if (scene.before > 0) await write(runOn(disk, processes).sink, generation(scene.before));
+  if (scene.before > 0) await writeAll(runOn(disk, processes).sink, generation(scene.before));
   return disk.afterPowerLoss(() => true);
 }
 
@@ -58,4 +54,20 @@ export function pathsOf(disk: MemoryDisk): readonly string[] {
     .files()
     .map(({ path }) => path.slice(root.length + 1))
     .sort();
+}
+
+/** The same sequence for the same seed, which looks like chance. */
+export function chance(seed: number): () => boolean {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 16) % 2 === 0;
+  };
+}
+
+export function expectSecretsClosed(disk: MemoryDisk): void {
+  for (const { path, mode, bytes } of disk.files()) {
+    const isSecret = Buffer.from(bytes).toString().includes('KEY') || path.includes('/.kpki-undo/');
+    if (isSecret) expect({ path, mode: mode & 0o077 }).toEqual({ path, mode: 0 });
+  }
 }

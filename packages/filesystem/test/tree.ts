@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Revision, Sink } from '@kpki/plugin';
 import { expect, onTestFinished } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, names } from './generations.ts';
+import { everything, generation, names, readAll, writeAll } from './generations.ts';
 import { call, host } from './host.ts';
 import { listing, scratch } from './scratch.ts';
 
@@ -18,18 +18,17 @@ export async function tree(): Promise<Tree> {
   const folder = scratch(onTestFinished);
   const root = `${folder}/out`;
   const sink = openSink({ root }, host, {});
-  const written = await sink.write(sink.locate(everything, names), generation(1), null, call);
+  const written = await writeAll(sink, generation(1), null);
   writeFileSync(`${folder}/foreign`, 'foreign', { mode: 0o640 });
   return { folder, root, sink, revision: written?.revision ?? null };
 }
 
 /** Reading and writing say why they refuse, and change nothing. */
 export async function expectRefused({ folder, sink, revision }: Tree, why: string | RegExp): Promise<void> {
-  const at = sink.locate(everything, names);
   const before = listing(folder);
   const refusal = { code: 'invalid', message: expect.stringMatching(why) };
-  await expect(sink.read(at, call)).rejects.toMatchObject(refusal);
-  await expect(sink.write(at, generation(2), revision, call)).rejects.toMatchObject(refusal);
+  await expect(readAll(sink)).rejects.toMatchObject(refusal);
+  await expect(writeAll(sink, generation(2), revision)).rejects.toMatchObject(refusal);
   expect(listing(folder)).toEqual(before);
   expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
 }

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, names, usualListing } from './generations.ts';
-import { call, host } from './host.ts';
+import { generation, usualListing, writeAll } from './generations.ts';
+import { host } from './host.ts';
 import { listing, scratch } from './scratch.ts';
 
 it.each([0o000, 0o022, 0o077, 0o777])('with the umask %i every mode is as it should be', async (umask) => {
@@ -9,7 +9,7 @@ it.each([0o000, 0o022, 0o077, 0o777])('with the umask %i every mode is as it sho
   const before = process.umask(umask);
   try {
     const sink = openSink({ root: `${folder}/out` }, host, {});
-    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    await writeAll(sink, generation(1), null);
   } finally {
     process.umask(before);
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, onTestFinished } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, names } from './generations.ts';
+import { everything, generation, names, writeAll } from './generations.ts';
 import { call, host } from './host.ts';
 import { listing, scratch } from './scratch.ts';
 import { type Operation, watchedDisk } from './watched-disk.ts';
@@ -51,8 +51,7 @@ export async function expectFinished(why: string, hinder: (path: string) => void
     },
   });
   const sink = openSink({ root }, { ...host, log: (_level, text) => void warnings.push(text) }, { disk });
-  const at = sink.locate(everything, names);
-  const made = await sink.write(at, { ...generation(1), retain: mark }, null, call);
+  const made = await writeAll(sink, { ...generation(1), retain: mark }, null);
   expect(made).toMatchObject({ drift: [] });
   expect(made?.retains).toBeUndefined();
   expect(warnings).toEqual([expect.stringContaining(why)]);

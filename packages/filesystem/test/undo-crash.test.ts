@@ -1,11 +1,11 @@
 import type { Sink } from '@kpki/plugin';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
-import { everything, generation, generationOf, names, repaired } from './generations.ts';
+import { everything, generation, generationOf, names, repaired, writeAll } from './generations.ts';
 import { call } from './host.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import { type ModelProcesses, modelProcesses } from './processes.ts';
-import { pathsOf, runOn } from './scenes.ts';
+import { chance, expectSecretsClosed, pathsOf, runOn } from './scenes.ts';
 import { stopAfter } from './watched-disk.ts';
 
 const [firstMark, secondMark, thirdMark] = [
@@ -31,13 +31,7 @@ const scenes: readonly Scene[] = [
   {
     name: 'a change that retains what it replaces',
     act: async (sink) => {
-      const at = sink.locate(everything, names);
-      await sink.write(
-        at,
-        { ...generation(3), retain: secondMark },
-        (await sink.read(at, call))?.revision ?? null,
-        call,
-      );
+      await writeAll(sink, { ...generation(3), retain: secondMark });
     },
     before: [2, firstMark, 1],
     after: [3, secondMark, 2],
@@ -64,9 +58,8 @@ const scenes: readonly Scene[] = [
 async function startOf(processes: ModelProcesses): Promise<MemoryDisk> {
   const disk = memoryDisk();
   const { sink } = runOn(disk, processes);
-  const at = sink.locate(everything, names);
-  const first = await sink.write(at, generation(1), null, call);
-  await sink.write(at, { ...generation(2), retain: firstMark }, first?.revision ?? null, call);
+  const first = await writeAll(sink, generation(1), null);
+  await writeAll(sink, { ...generation(2), retain: firstMark }, first?.revision ?? null);
   return disk.afterPowerLoss(() => true);
 }
 
@@ -88,22 +81,6 @@ async function stateOf(disk: MemoryDisk, processes: ModelProcesses): Promise<Sta
   const back = await sink.undo?.restore(at, all, snapshot?.revision ?? null, thirdMark, call);
   expect(pathsOf(disk).filter((path) => !path.startsWith('.kpki-undo/'))).toEqual([...names.keys()].sort());
   return [there, replaced.mark, generationOf(back ?? null, 3)];
-}
-
-function expectSecretsClosed(disk: MemoryDisk): void {
-  for (const { path, mode, bytes } of disk.files()) {
-    const isSecret = Buffer.from(bytes).toString().includes('KEY') || path.includes('/.kpki-undo/');
-    if (isSecret) expect({ path, mode: mode & 0o077 }).toEqual({ path, mode: 0 });
-  }
-}
-
-/** The same sequence for the same seed, which looks like chance. */
-function chance(seed: number): () => boolean {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return (state >> 16) % 2 === 0;
-  };
 }
 
 /** Each run stops after every sixth change, from another one each time; the soak after each. No scene has so many. */

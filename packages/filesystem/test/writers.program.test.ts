@@ -2,8 +2,8 @@ import type { Revision, Snapshot } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import { everything, generation, generationOf, names } from './generations.ts';
-import { call, host } from './host.ts';
+import { generation, generationOf, readAll, writeAll } from './generations.ts';
+import { host } from './host.ts';
 import { runChild } from './run-child.ts';
 import { listing, scratch } from './scratch.ts';
 
@@ -14,7 +14,7 @@ async function race(root: string, base: number, expected: Revision | null): Prom
   const results = await Promise.allSettled(
     numbers.map((number) => {
       const sink = openSink({ root }, host, {});
-      return sink.write(sink.locate(everything, names), generation(base + number), expected, call);
+      return writeAll(sink, generation(base + number), expected);
     }),
   );
   const winners = results.flatMap((result, number) => (result.status === 'fulfilled' ? [base + number] : []));
@@ -24,7 +24,7 @@ async function race(root: string, base: number, expected: Revision | null): Prom
     expect(PluginError.is(result.reason) && result.reason.code).toBe('conflict');
   }
   const sink = openSink({ root }, host, {});
-  const found = await sink.read(sink.locate(everything, names), call);
+  const found = await readAll(sink);
   expect(found?.drift).toEqual([]);
   expect(generationOf(found, base + writers)).toBe(winners[0]);
   return found;
@@ -48,7 +48,7 @@ it('of eight processes against one revision one wins, and its set is whole', asy
   const answers = ends.map(({ answer }) => answer.split(':')[0]);
   expect(answers.toSorted()).toEqual([...Array.from({ length: writers - 1 }, () => 'conflict'), 'done']);
   const sink = openSink({ root }, host, {});
-  const found = await sink.read(sink.locate(everything, names), call);
+  const found = await readAll(sink);
   expect(generationOf(found, writers)).toBe(1 + answers.indexOf('done'));
   expect(listing(folder).filter((path) => path.includes('.kpki'))).toEqual([]);
 });
@@ -57,16 +57,15 @@ it('a reader sees one generation at a time while another process writes', async 
   const root = `${scratch(onTestFinished)}/out`;
   const writer = openSink({ root }, host, {});
   const reader = openSink({ root }, host, {});
-  const at = writer.locate(everything, names);
-  let found = await writer.write(at, generation(1), null, call);
+  let found = await writeAll(writer, generation(1), null);
   const rounds = 12;
   let writing = true;
   const seen: (number | null)[] = [];
   const reading = (async () => {
-    while (writing) seen.push(generationOf(await reader.read(at, call), rounds));
+    while (writing) seen.push(generationOf(await readAll(reader), rounds));
   })();
   for (let round = 2; round <= rounds; round++) {
-    found = await writer.write(at, generation(round), found?.revision ?? null, call);
+    found = await writeAll(writer, generation(round), found?.revision ?? null);
   }
   writing = false;
   await reading;

@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import type { ErrorCode, Location, PluginError, Sink, Snapshot } from '@kpki/plugin';
-import { apiServerComponents } from '@kpki/services';
+import { apiServerComponents, type FaultProxy, faultNamed } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSink } from '../src/sink.ts';
 import { type Everything, everything } from './everything.ts';
-import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { type CarryOut, each, faultProxy, lost, type On } from './fault-proxy.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { change, locationOf, pair, put, refused } from './scene.ts';
@@ -16,128 +15,77 @@ const namespace = 'faulty';
 let plane: OpenedApiServer;
 let all: Everything;
 let proxy: FaultProxy;
-let elsewhere: FaultProxy;
 let sink: Sink;
 let impatient: Sink;
 let straight: Sink;
 let number = 0;
 
-const reads = ({ method }: IncomingMessage): boolean => method === 'GET';
-const writes = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT' || method === 'DELETE';
-
-interface Row {
-  readonly fault: Fault;
-  readonly codes: Codes;
-  /** Whether the real server did what it was asked. */
-  readonly done: boolean;
-  readonly says: RegExp;
-  readonly retryAfterSeconds?: number;
-  /** It ends only when the sink gives up. */
-  readonly lasts?: true;
-}
+const reads: On = ({ method }) => method === 'GET';
+const writes: On = ({ method }) => method === 'POST' || method === 'PUT' || method === 'DELETE';
 
 /** Of a read, and of a write. */
 type Codes = readonly [ErrorCode, ErrorCode];
 const doubtful: Codes = ['unavailable', 'uncertain'];
 const invalid: Codes = ['invalid', 'invalid'];
+const denied: Codes = ['denied', 'denied'];
+const unavailable: Codes = ['unavailable', 'unavailable'];
 
 const page = '<html><body>502 Bad Gateway c0ffee5ecretc0ffee5ecret</body></html>';
-
-function plainly(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Fault {
-  return ({ response }) => {
-    response.writeHead(status, headers);
-    response.end(body);
-  };
-}
-
-/** Passes the request on and does something else with the answer. */
-const after = (says: RegExp, fault: (of: Parameters<Fault>[0], body: string) => void | Promise<void>): Row => ({
-  codes: doubtful,
-  done: true,
-  says,
-  fault: async (of) => fault(of, (await of.pass()).body),
-});
-/** Does not pass the request on. */
-const instead = (codes: Codes, says: RegExp, fault: Fault, retryAfterSeconds?: number): Row => ({
-  codes,
-  done: false,
-  says,
-  fault,
-  ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-});
-
 const status = (code: number, more: object = {}): string => JSON.stringify({ kind: 'Status', code, ...more });
-const tooMany = (retryAfter?: string): Fault =>
-  plainly(429, status(429, { apiVersion: 'v1', status: 'Failure', reason: 'TooManyRequests' }), {
-    'content-type': 'application/json',
-    ...(retryAfter && { 'retry-after': retryAfter }),
-  });
-const busy = (retryAfter?: string, seconds?: number): Row =>
-  instead(['unavailable', 'unavailable'], /asked too much \(429\)/, tooMany(retryAfter), seconds);
+const plainly =
+  (status: number, body: string, headers: Readonly<Record<string, string>> = {}): CarryOut =>
+  ({ answer }) =>
+    answer({ status, headers, body: Buffer.from(body) });
 const uncallable =
   'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: timeout';
 
-const table: Readonly<Record<string, Row>> = {
-  'reset before it was done': instead(doubtful, /broke off/, ({ request }) => void request.socket.destroy()),
-  'reset after it was done': after(/broke off/, ({ request }) => void request.socket.destroy()),
-  'no answer, though it was done': { ...after(/did not answer in time/, () => {}), lasts: true },
-  'a byte at a time': {
-    ...after(/did not answer in time/, async ({ response }, body) => {
-      response.writeHead(200);
-      for (const byte of body.slice(0, 40)) {
-        response.write(byte);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }),
-    lasts: true,
-  },
-  'half an answer, and the end of the connection': after(/broke off/, ({ response }, body) => {
-    response.writeHead(200, { 'content-length': body.length });
-    response.write(body.slice(0, body.length / 2));
-    setTimeout(() => response.destroy(), 50);
-  }),
-  'half an answer that calls itself whole': after(/answered 200, but no whole JSON/, (of, body) =>
-    plainly(200, body.slice(0, body.length / 2))(of),
-  ),
-  'another object': instead(doubtful, /the answer is no such object/, plainly(200, '{"kind":"Pod"}')),
-  'more than anybody keeps': after(/answered more than 6291456 bytes/, plainly(200, ' '.repeat(7 * 1024 * 1024))),
-  'a page with 200': instead(doubtful, /no whole JSON/, plainly(200, page)),
-  'a page with 502': instead(doubtful, /something before it \(502\)/, plainly(502, page)),
-  'a page with 503': instead(doubtful, /something before it \(503\)/, plainly(503, page)),
-  'a page with 403': instead(['denied', 'denied'], /no API server answered 403/, plainly(403, page)),
-  'a page with 404': instead(invalid, /no API server answered 404/, plainly(404, page)),
-  '429 without a pause': busy(),
-  '429 with seconds': busy('7', 7),
-  '429 with nonsense': busy('-3'),
-  '429 with an absurd pause': busy('99999999', 99_999_999),
-  '429 with a date that is over': busy('Wed, 21 Oct 2015 07:28:00 GMT', 0),
-  '503 with a pause': instead(
-    ['unavailable', 'unavailable'],
-    /not ready \(503\)/,
-    plainly(503, page, { 'retry-after': '1' }),
-    1,
-  ),
-  'an error of its own': instead(
-    doubtful,
-    /the API server failed \(500\)/,
-    plainly(500, status(500, { status: 'Failure', message: 'etcdserver: request timed out' })),
-  ),
-  'a webhook that cannot be called': instead(
-    ['unavailable', 'unavailable'],
+/** The faults that are not in the table of the services. */
+const own: Readonly<Record<string, CarryOut>> = {
+  'a page with 200': plainly(200, page),
+  'a page with 502': plainly(502, page),
+  'a page with 503': plainly(503, page),
+  'a page with 403': plainly(403, page),
+  'a page with 404': plainly(404, page),
+  'a page with 503 and a pause': plainly(503, page, { 'retry-after': '1' }),
+  'a webhook that cannot be called': plainly(500, status(500, { message: uncallable })),
+  'what is in no form of its': plainly(415, status(415)),
+};
+
+const busy = /asked too much \(429\)/;
+const late = /did not answer in time/;
+
+const table: Readonly<Record<string, readonly [codes: Codes, says: RegExp, retryAfterSeconds?: number]>> = {
+  'reset-before': [doubtful, /broke off/],
+  'reset-after': [doubtful, /broke off/],
+  'silent-after': [doubtful, late],
+  'slow-drip': [doubtful, late],
+  'cut-off': [doubtful, /broke off/],
+  'half-json': [doubtful, /answered 200, but no whole JSON/],
+  'wrong-200-other-object': [doubtful, /the answer is no such object/],
+  endless: [doubtful, /answered more than 6291456 bytes/],
+  'a page with 200': [doubtful, /no whole JSON/],
+  'a page with 502': [doubtful, /something before it \(502\)/],
+  'a page with 503': [doubtful, /something before it \(503\)/],
+  'a page with 403': [denied, /no API server answered 403/],
+  'a page with 404': [invalid, /no API server answered 404/],
+  '429': [unavailable, busy],
+  '429-retry-1': [unavailable, busy, 1],
+  '429-retry-negative': [unavailable, busy],
+  '429-retry-huge': [unavailable, busy, 1_000_000_000_000],
+  '429-retry-past-date': [unavailable, busy, 0],
+  'a page with 503 and a pause': [unavailable, /not ready \(503\)/, 1],
+  '500': [doubtful, /the API server failed \(500\)/],
+  'a webhook that cannot be called': [
+    unavailable,
     /the webhook check\.example\.com, which has to agree, cannot be called/,
-    plainly(500, status(500, { message: uncallable })),
-  ),
-  'what is too large': instead(invalid, /too large for the API server/, plainly(413, page)),
-  'what is in no form of its': instead(invalid, /cannot do this \(415\)/, plainly(415, status(415))),
+  ],
+  '413': [invalid, /too large for the API server/],
+  'what is in no form of its': [invalid, /cannot do this \(415\)/],
 };
 
 /** What the engine does after a write of which nothing is known: it reads. */
 async function settled(at: Location): Promise<Snapshot | null> {
   return straight.read(locationOf(straight, at.id.split('/').at(-1) ?? ''), call);
-}
-
-function noSecretIn(error: PluginError): void {
-  expect(`${error.message} ${String(error.cause)}`).not.toMatch(/c0ffee|Bearer|eyJ/);
 }
 
 needs(...apiServerComponents)('faults between the sink and the API server', () => {
@@ -146,101 +94,96 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
     all = await everything(plane);
     straight = await all.open(namespace);
     proxy = await faultProxy(plane);
-    elsewhere = await faultProxy(plane);
-    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace, user: { token: all.token } });
     sink = await openSink({ kubeconfig }, host, {});
     impatient = await openSink({ kubeconfig, timeoutSeconds: 1.5 }, host, {});
   });
   afterAll(async () => {
-    await proxy?.stop();
-    await elsewhere?.stop();
+    await proxy?.[Symbol.asyncDispose]();
     await plane?.[Symbol.asyncDispose]();
   });
-  afterEach(() => proxy.fail(() => false, null));
+  afterEach(() => proxy.play(null));
 
   // Every run has a third of the faults; the soak all of them.
-  describe.each(partOf(Object.entries(table), 3))('%s', (_, row) => {
-    const [ofRead, ofWrite] = row.codes;
+  describe.each(partOf(Object.entries(table), 3))('%s', (name, [[ofRead, ofWrite], says, retryAfterSeconds]) => {
+    const named = own[name];
+    const { fault } = named ? each(reads, named) : { fault: faultNamed(name) };
+    const isDone = named === undefined && fault.isApplied;
+    const begin = (on: On) => proxy.play({ fault, on, times: Number.POSITIVE_INFINITY });
     let asked: Sink;
     beforeAll(() => {
-      asked = row.lasts ? impatient : sink;
+      asked = says === late ? impatient : sink;
     });
+    function assertSaid(error: PluginError): void {
+      expect(error.message).toMatch(says);
+      expect(error.retryAfterSeconds).toBe(retryAfterSeconds);
+      expect(`${error.message} ${String(error.cause)}`).not.toMatch(/c0ffee|Bearer|eyJ/);
+    }
 
     it('of a read', async () => {
       const at = locationOf(sink, `r${number++}`);
       await put(sink, at, change(pair));
-      proxy.fail(reads, row.fault);
-      const error = await refused(ofRead, () => asked.read(at, call));
-      expect(error.message).toMatch(row.says);
-      expect(error.retryAfterSeconds).toBe(row.retryAfterSeconds);
-      noSecretIn(error);
+      await begin(reads);
+      assertSaid(await refused(ofRead, () => asked.read(at, call)));
     });
 
     it('of a create', async () => {
       const at = locationOf(sink, `c${number++}`);
-      proxy.fail(writes, row.fault);
-      const error = await refused(ofWrite, () => asked.write(at, change(pair), null, call));
-      expect(error.message).toMatch(row.says);
-      expect(error.retryAfterSeconds).toBe(row.retryAfterSeconds);
-      noSecretIn(error);
-      expect((await settled(at)) !== null).toBe(row.done);
+      await begin(writes);
+      assertSaid(await refused(ofWrite, () => asked.write(at, change(pair), null, call)));
+      expect((await settled(at)) !== null).toBe(isDone);
     });
 
-    it('of a replacement', async () => {
+    it.each([
+      ['a replacement', change({ 'tls.crt': 'other' })],
+      ['a deletion', change({}, ['tls.crt', 'tls.key'])],
+    ])('of %s', async (_, wanted) => {
       const at = locationOf(sink, `u${number++}`);
       const made = await put(sink, at, change(pair));
-      proxy.fail(writes, row.fault);
-      await refused(ofWrite, () => asked.write(at, change({ 'tls.crt': 'other' }), made.revision, call));
-      expect((await settled(at))?.revision !== made.revision).toBe(row.done);
-    });
-
-    it('of a deletion', async () => {
-      const at = locationOf(sink, `d${number++}`);
-      const made = await put(sink, at, change(pair));
-      proxy.fail(writes, row.fault);
-      const all = change({}, ['tls.crt', 'tls.key']);
-      await refused(ofWrite, () => asked.write(at, all, made.revision, call));
-      expect((await settled(at)) === null).toBe(row.done);
+      await begin(writes);
+      await refused(ofWrite, () => asked.write(at, wanted, made.revision, call));
+      expect((await settled(at))?.revision !== made.revision).toBe(isDone);
     });
   });
 
   it('a redirect is not followed, and no token goes to where it leads', async () => {
     for (const status of [301, 302, 307, 308]) {
-      const location = `${elsewhere.url}/api/v1/namespaces/x/secrets`;
-      proxy.fail(() => true, plainly(status, '', { location }));
+      let other = '';
+      const redirect: CarryOut = (exchange) => {
+        other = new URL(exchange.otherOrigin).host;
+        return plainly(status, '', { location: `${exchange.otherOrigin}/api/v1/namespaces/x/secrets` })(exchange);
+      };
+      await proxy.play(each(() => true, redirect));
       const at = locationOf(sink, `c${number++}`);
-      const { host: other } = new URL(elsewhere.url);
-      expect((await refused('invalid', () => sink.read(at, call))).message).toContain(`sends elsewhere to ${other}`);
+      const { message } = await refused('invalid', () => sink.read(at, call));
+      expect(message).toContain(`sends elsewhere to ${other}`);
       await refused('invalid', () => sink.write(at, change(pair), null, call));
     }
-    expect(elsewhere.seen).toEqual([]);
+    expect(proxy.leaks).toEqual([]);
   });
 
   it('many writes at a time share few connections, and one that waited for its turn is in doubt like any other', async () => {
-    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace, user: { token: all.token } });
     const fresh = await openSink({ kubeconfig }, host, {});
-    const before = proxy.connections();
+    await proxy.play(null);
     await Promise.all(Array.from({ length: 100 }, () => put(fresh, locationOf(fresh, `c${number++}`), change(pair))));
-    expect(proxy.connections() - before).toBeLessThanOrEqual(8);
-    proxy.fail(writes, async ({ request, pass }) => {
-      await pass();
-      request.socket.destroy();
-    });
+    expect(proxy.connections).toBeLessThanOrEqual(8);
+    await proxy.play(each(writes, lost));
     const many = Array.from({ length: 40 }, () => locationOf(fresh, `c${number++}`));
     await Promise.all(many.map((at) => refused('uncertain', () => fresh.write(at, change(pair), null, call))));
     for (const at of many) expect(await settled(at)).not.toBeNull();
   });
 
   it('a hundred writes at a time wait for their turn, and the wait is no time-out', async () => {
-    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace, user: { token: all.token } });
     const fresh = await openSink({ kubeconfig, timeoutSeconds: 2.4 }, host, {});
     const many = Array.from({ length: 100 }, () => locationOf(fresh, `c${number++}`));
-    proxy.fail(writes, async ({ response, pass }) => {
-      const { status, body } = await pass();
+    const slowly: CarryOut = async ({ answer, forward }) => {
+      const answered = await forward();
       await new Promise((resolve) => setTimeout(resolve, 200));
-      response.writeHead(status);
-      response.end(body);
-    });
+      answer(answered);
+    };
+    await proxy.play(each(writes, slowly));
     const since = performance.now();
     await Promise.all(many.map((at) => put(fresh, at, change(pair))));
     // Longer than one request may take.
@@ -249,21 +192,20 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
 
   it('one request is one attempt', async () => {
     const at = locationOf(sink, `c${number++}`);
-    proxy.fail(() => true, tooMany('0'));
-    const before = proxy.seen.length;
+    await proxy.play({ fault: faultNamed('429-retry-zero'), times: Number.POSITIVE_INFINITY });
     await refused('unavailable', () => sink.read(at, call));
-    expect(proxy.seen.length - before).toBe(1);
+    expect(proxy.requests).toHaveLength(1);
   });
 
   it('a write that was answered with other bytes than were sent is in doubt', async () => {
     const at = locationOf(sink, `c${number++}`);
-    proxy.fail(writes, async ({ response, pass }) => {
-      const { body } = await pass();
-      response.writeHead(201);
-      response.end(
-        body.replace(Buffer.from('certificate').toString('base64'), Buffer.from('another').toString('base64')),
-      );
-    });
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const otherwise: CarryOut = async ({ answer, forward }) => {
+      const { body, ...answered } = await forward();
+      const other = body.toString().replace(base64('certificate'), base64('another'));
+      answer({ ...answered, body: Buffer.from(other) });
+    };
+    await proxy.play(each(writes, otherwise));
     const { message } = await refused('uncertain', () => sink.write(at, change(pair), null, call));
     expect(message).toContain('tls.crt');
   });
@@ -271,10 +213,11 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
   it('who gives up before anything was sent has changed nothing; afterwards it is in doubt', async () => {
     const at = locationOf(sink, `c${number++}`);
     const giveUp = new AbortController();
-    proxy.fail(writes, async ({ pass }) => {
-      await pass();
+    const givenUp: CarryOut = async ({ forward }) => {
+      await forward();
       giveUp.abort();
-    });
+    };
+    await proxy.play(each(writes, givenUp));
     const cancellable = { signal: giveUp.signal };
     await refused('uncertain', () => sink.write(at, change(pair), null, cancellable));
     await refused('cancelled', () => sink.write(at, change(pair), null, cancellable));
@@ -288,7 +231,7 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
       details: {},
       message: 'the server could not find the requested resource',
     };
-    proxy.fail(reads, plainly(404, JSON.stringify(body)));
+    await proxy.play(each(reads, plainly(404, JSON.stringify(body))));
     await refused('invalid', () => sink.read(at, call));
   });
 });

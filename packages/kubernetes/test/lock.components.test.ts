@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openSink } from '../src/sink.ts';
 import type { Send } from '../src/transport/request.ts';
 import { type Everything, everything } from './everything.ts';
-import { faultProxy } from './fault-proxy.ts';
+import { each, faultProxy, lost } from './fault-proxy.ts';
 import { call, host } from './host.ts';
 import { stopAfter } from './killed.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -154,39 +154,28 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
   });
 
   it.concurrent('is lost in time when the server is gone, and not for one renewal that was not heard of', async () => {
-    const proxy = await faultProxy(plane);
-    try {
-      await all.open('flaky');
-      const kubeconfig = await writeKubeconfig(plane, {
-        server: proxy.url,
-        namespace: 'flaky',
-        user: { token: all.token },
-      });
-      const sink = await openSink({ kubeconfig, timeoutSeconds: 1 }, host, { leaseSeconds: 3 });
-      const held = await taken(lock(sink, 'first'));
-      let unheard = 0;
-      proxy.fail(
-        ({ method }) => method === 'PUT' && unheard++ === 0,
-        async ({ request, pass }) => {
-          await pass();
-          request.socket.destroy();
-        },
-      );
-      await pause(5000);
-      expect(unheard).toBeGreaterThan(1);
-      expect(held.lost.aborted).toBe(false);
-      proxy.fail(
+    await using proxy = await faultProxy(plane);
+    await all.open('flaky');
+    const user = { token: all.token };
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace: 'flaky', user });
+    const sink = await openSink({ kubeconfig, timeoutSeconds: 1 }, host, { leaseSeconds: 3 });
+    const held = await taken(lock(sink, 'first'));
+    const { fault } = each(() => true, lost);
+    await proxy.play({ fault, on: ({ method }) => method === 'PUT' });
+    await pause(5000);
+    expect(proxy.requests.filter(({ method }) => method === 'PUT').length).toBeGreaterThan(1);
+    expect(held.lost.aborted).toBe(false);
+    await proxy.play(
+      each(
         () => true,
-        ({ request }) => void request.socket.destroy(),
-      );
-      const since = performance.now();
-      await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 10_000 });
-      expect(performance.now() - since).toBeLessThan(4500);
-      expect(held.lost.reason).toMatchObject({ code: 'conflict' });
-      await held.release();
-    } finally {
-      await proxy.stop();
-    }
+        ({ socket }) => void socket.destroy(),
+      ),
+    );
+    const since = performance.now();
+    await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 10_000 });
+    expect(performance.now() - since).toBeLessThan(4500);
+    expect(held.lost.reason).toMatchObject({ code: 'conflict' });
+    await held.release();
   });
 
   it.concurrent('is shared by the sinks of one run, and their other namespaces are locked', async () => {

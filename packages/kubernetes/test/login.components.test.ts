@@ -10,7 +10,7 @@ import { parse, stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
 import { openSink, type SinkMachine } from '../src/sink.ts';
 import { type Everything, everything } from './everything.ts';
-import { type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { each, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
 import { type Written, writeKubeconfig } from './kubeconfig.ts';
 import { change, locationOf, pair, put, refused } from './scene.ts';
@@ -66,6 +66,8 @@ function credential(version: string, status: Readonly<Record<string, unknown>>):
   const object = { apiVersion: `client.authentication.k8s.io/${version}`, kind: 'ExecCredential', status };
   return `cat <<'END'\n${JSON.stringify(object)}\nEND`;
 }
+
+const unauthorized = '{"kind":"Status","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}';
 
 const v1 = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never' };
 
@@ -247,29 +249,21 @@ needs(...apiServerComponents)('logins', () => {
       const print = `printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"%s"}}' "$(cat '${beside}/token')"`;
       const { path, runs } = await execScript(print);
       let now = new Date();
-      const kubeconfig = await writeKubeconfig(plane, { namespace, user: { exec: { ...v1, command: path } } });
-      const proxied: { proxy: FaultProxy } = { proxy: await faultProxy(plane) };
-      try {
-        const through = (await readFile(kubeconfig, 'utf8')).replace(plane.url, proxied.proxy.url);
-        await writeFile(kubeconfig, through);
-        const sink = await openSink({ kubeconfig }, { ...host, now: () => now }, {});
-        await works(sink);
-        let refusals = 0;
-        proxied.proxy.fail(
-          () => refusals++ === 0,
-          ({ response }) => {
-            response.writeHead(401, { 'content-type': 'application/json' });
-            response.end(
-              '{"kind":"Status","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}',
-            );
-          },
-        );
-        now = new Date(Date.now() + 30_000);
-        await works(sink);
-        expect(await runs()).toBe(2);
-      } finally {
-        await proxied.proxy.stop();
-      }
+      await using proxy = await faultProxy(plane);
+      const user = { exec: { ...v1, command: path } };
+      const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace, user });
+      const sink = await openSink({ kubeconfig }, { ...host, now: () => now }, {});
+      await works(sink);
+      const { fault } = each(
+        () => true,
+        ({ answer }) => {
+          answer({ status: 401, headers: { 'content-type': 'application/json' }, body: Buffer.from(unauthorized) });
+        },
+      );
+      await proxy.play({ fault });
+      now = new Date(Date.now() + 30_000);
+      await works(sink);
+      expect(await runs()).toBe(2);
     });
 
     it.each([

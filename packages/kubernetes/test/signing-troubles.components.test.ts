@@ -4,7 +4,7 @@ import { signingClusterComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedSigningServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultProxy } from './fault-proxy.ts';
+import { each, faultProxy, lost } from './fault-proxy.ts';
 import { call } from './host.ts';
 import { accountWith, countCsrs, deleteCsr, makeCsr, shownCsr, toApprove, toAsk, writeStatus } from './issuers.ts';
 import { kubeletRequest, newKey, personRequest, servingRequest } from './request.ts';
@@ -224,51 +224,35 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
 
   it('an answer that is lost: what was made is found', async () => {
     const proxy = await faultProxy(plane);
-    const { issuer, sent } = await openFor(plane, { token, server: proxy.url });
+    const { issuer, sent } = await openFor(plane, { token, server: proxy.origin });
     const request = personRequest();
     const before = await countCsrs(plane, account);
-    proxy.fail(
-      ({ method }) => method === 'POST',
-      async ({ response, pass }) => {
-        await pass();
-        response.destroy();
-      },
-    );
+    await proxy.play(each(({ method }) => method === 'POST', lost));
     const { ticket } = pending(await issuer(client).issue(request, call));
     expect(sent).toEqual(['GET NAME', 'POST certificatesigningrequests', 'GET NAME']);
     // Nothing is heard at all from then on: it is not known what happened, and asking again is safe.
     const another = personRequest();
     let posted = false;
-    proxy.fail(
-      ({ method }) => method === 'POST' || posted,
-      async ({ request: incoming, response, pass }) => {
-        if (incoming.method === 'POST') await pass();
-        posted = true;
-        response.destroy();
-      },
+    await proxy.play(
+      each(({ method }) => {
+        posted ||= method === 'POST';
+        return posted;
+      }, lost),
     );
     await refused('uncertain', () => issuer(client).issue(another, call));
-    proxy.fail(() => false, null);
+    await proxy.play(null);
     expect(pending(await issuer(client).issue(another, call)).ticket).not.toBe(ticket);
     expect(await countCsrs(plane, account)).toBe(before + 2);
-    await proxy.stop();
+    await proxy[Symbol.asyncDispose]();
     await refused('unavailable', () => issuer(client).issue(another, call));
   });
 
   it('an approval whose answer is lost is looked after', async () => {
-    const proxy = await faultProxy(plane);
+    await using proxy = await faultProxy(plane);
     const may = await accountWith(plane, 'troubled-approver', [toAsk, ...toApprove(client)]);
-    const options = { approve: true };
-    const { issuer } = await openFor(plane, { token: may, server: proxy.url, options });
-    proxy.fail(
-      ({ method }) => method === 'PUT',
-      async ({ response, pass }) => {
-        await pass();
-        response.destroy();
-      },
-    );
+    const { issuer } = await openFor(plane, { token: may, server: proxy.origin, options: { approve: true } });
+    await proxy.play(each(({ method }) => method === 'PUT', lost));
     chainOf(await issuer(client).issue(personRequest(), call));
-    await proxy.stop();
   });
 
   it('a call that is given up while it waits leaves the request, which is found again', async () => {
