@@ -33,8 +33,7 @@ export const orders: readonly Order[] = [
       // What is told of it, and what is done.
       ...['retain', 'reports', 'adopt', 'apply', 'live', 'copy', 'csr', 'undo'],
     ],
-    // A lock is held around all that a run reads and writes.
-    above: ['index.ts', 'lock.ts'],
+    above: ['index.ts'],
     // A test of one step makes a whole plan, carries it out and looks at what came of it.
     holdsTests: false,
     headings: ['In', 'Out'],
