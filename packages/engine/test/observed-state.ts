@@ -16,7 +16,9 @@ import {
   type Phase,
   type Plan,
   type Rotated,
+  type RotationStatus,
   readObservedState,
+  rotationStatus,
   type SigningDependencies,
   styleOf,
   type Verdict,
@@ -58,8 +60,12 @@ export interface TestState {
   apply(plan?: Plan, at?: Date): Promise<Applied>;
   /** What is asked for; read and planned once. */
   applyFor(intent: Intent, at?: Date): Promise<Applied>;
-  /** Brings a rotation to each of these phases. */
-  rotate(name: Rotated, ...phases: readonly Phase[]): Promise<void>;
+  /** The plan that brings a rotation to a phase. */
+  planOf(name: Rotated, to: Phase, at?: Date): Promise<Plan>;
+  /** Brings a rotation to each of these phases; returns the last plan. */
+  rotate(name: Rotated, ...phases: readonly Phase[]): Promise<Plan>;
+  /** Where a rotation stands. */
+  status(name: Rotated): Promise<RotationStatus>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
@@ -172,6 +178,8 @@ function stateOf(
     const observed = await read();
     return applyPlan(makePlan(observed, at, intent), observed, dependenciesOf(keys, at), listener, call);
   };
+  const planOf = async (name: Rotated, to: Phase, at: Date = now): Promise<Plan> =>
+    makePlan(await read(), at, { ...asDeclared, rotate: [{ name, to }] });
   const stored = () => {
     const found = storage.locations.get(location) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
     storage.locations.set(location, found);
@@ -195,9 +203,17 @@ function stateOf(
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: (plan, at) => applyWith(keys, plan, at),
     applyFor,
+    planOf,
     rotate: async (name, ...phases) => {
-      for (const to of phases) await applyFor({ ...asDeclared, rotate: [{ name, to }] });
+      let plan: Plan | null = null;
+      for (const to of phases) {
+        plan = await planOf(name, to);
+        await applyWith(keys, plan);
+      }
+      if (plan === null) throw new Error('no phase is given');
+      return plan;
     },
+    status: async (name) => rotationStatus(await read(), name, now),
     applyWith,
     verify: async (at = now) => verifyObserved(await read(), at, listener, call),
     check: async (at = now) =>

@@ -2,20 +2,8 @@ import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { anotherState, fullState, now, rotatedState, type TestState } from '../../test/observed-state.ts';
-import {
-  asDeclared,
-  makePlan,
-  nextMove,
-  type Phase,
-  type Rotated,
-  type RotationStatus,
-  rotationStatus,
-} from '../index.ts';
-
-async function status(observed: TestState, name: Rotated = 'etcd-ca'): Promise<RotationStatus> {
-  return rotationStatus(await observed.read(), name, now);
-}
+import { anotherState, fullState, rotatedState, type TestState } from '../../test/observed-state.ts';
+import { asDeclared, nextMove, type Phase } from '../index.ts';
 
 const threeAt = (...phases: readonly Phase[]) => rotatedState(cluster(threeNodes), 'etcd-ca', ...phases);
 
@@ -29,7 +17,7 @@ const etcd = (node: string, file: string): string => `${node}/pki/etcd/${file}`;
 async function goOn(observed: TestState, most = 5): Promise<readonly string[]> {
   const done: string[] = [];
   for (let call = 1; call <= most; call += 1) {
-    const move = nextMove([await status(observed)]);
+    const move = nextMove([await observed.status('etcd-ca')]);
     if (move === null) break;
     await observed.applyFor({ ...asDeclared, rotate: move.rotate });
     done.push(move.to);
@@ -120,12 +108,12 @@ describe('copies that no rotation of kpki leaves so', () => {
     '%s: one refusal names it, no phase writes; once it is restored, the rotation goes on',
     async (_, phases, change, names) => {
       const { observed, restore } = await changed(phases, change);
-      const { inconsistent, remedy } = await status(observed);
+      const { inconsistent, remedy } = await observed.status('etcd-ca');
       expect(inconsistent).toContain('no rotation of kpki leaves');
       expect(inconsistent).toContain(names);
       const writes = observed.writes();
       for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
-        const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
+        const plan = await observed.planOf('etcd-ca', to);
         expect(plan.steps.find(({ artifact }) => artifact === 'etcd-ca')).toMatchObject({
           action: 'blocked',
           next: remedy,
@@ -141,7 +129,7 @@ describe('copies that no rotation of kpki leaves so', () => {
   test('the key of tokens too', async () => {
     const observed = await tokensAtIssue();
     observed.put('cp3/pki/sa.key', (await anotherState(cluster())).bytes('pki/sa.key'));
-    expect((await status(observed, 'sa')).inconsistent).toContain('private key: cp1 and cp2 one, cp3 another');
+    expect((await observed.status('sa')).inconsistent).toContain('private key: cp1 and cp2 one, cp3 another');
   });
 
   test.each([['trust'], ['trust', 'reissue']] as const)(
@@ -150,7 +138,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const { observed } = await changed(phases, byHand(...nodes));
       const writes = observed.writes();
       const refused = 'the CA that signed it is not';
-      expect((await status(observed)).blocked).toContain(refused);
+      expect((await observed.status('etcd-ca')).blocked).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {
         await expect(observed.rotate('etcd-ca', to), to).rejects.toThrow(refused);
@@ -167,7 +155,7 @@ describe('what stands beside it and is of no rotation', () => {
     const observed = await threeAt();
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     observed.put(etcd('cp1', 'ca.crt.next'), observed.bytes('cp1/pki/ca.crt'));
-    const { blocked, remedy, back } = await status(observed);
+    const { blocked, remedy, back } = await observed.status('etcd-ca');
     expect(blocked).toContain(
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
@@ -181,7 +169,7 @@ describe('what stands beside it and is of no rotation', () => {
   test('a file that cannot be read is named, and the plan says it too', async () => {
     const observed = await threeAt();
     observed.put(etcd('cp3', 'ca.crt.next'), 'nothing of the kind');
-    expect((await status(observed)).inconsistent).toContain(etcd('cp3', 'ca.crt.next'));
+    expect((await observed.status('etcd-ca')).inconsistent).toContain(etcd('cp3', 'ca.crt.next'));
     const notes = (await observed.plan()).steps.flatMap(({ warnings }) => warnings);
     expect(notes.filter(({ reason }) => reason === 'rotation-inconsistent')).toHaveLength(1);
   });
@@ -192,7 +180,7 @@ describe('a key that is not lost', () => {
     const observed = await threeAt();
     const key = keyPem(newKey());
     for (const node of nodes) observed.put(etcd(node, 'ca.key'), key);
-    expect(await status(observed)).not.toHaveProperty('inconsistent');
+    expect(await observed.status('etcd-ca')).not.toHaveProperty('inconsistent');
     expect(await goOn(observed)).toEqual(['trust', 'reissue', 'distrust', 'remove']);
     expect(await isSound(observed)).toBe(true);
   });
@@ -232,7 +220,7 @@ describe('another one that somebody put in the place of the previous one', () =>
   test('one that is meant to stay does, where what is kept beside it is taken away by hand', async () => {
     const { observed } = await stranger();
     observed.remove(...previous, ...nodes.map((node) => etcd(node, 'ca.key.previous')));
-    expect(await status(observed)).toMatchObject({ at: null });
+    expect(await observed.status('etcd-ca')).toMatchObject({ at: null });
     expect(trusted(observed)).toBe(2);
   });
 });
@@ -241,11 +229,11 @@ describe('a key that is lost in the middle', () => {
   test('that of the next one: its own file is named, and the way back begins anew', async () => {
     const observed = await threeAt('trust');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.next')));
-    const { at, isComplete, blocked, remedy } = await status(observed);
+    const { at, isComplete, blocked, remedy } = await observed.status('etcd-ca');
     expect([at, isComplete]).toEqual(['trust', false]);
     expect(blocked).toContain(etcd('cp1', 'ca.key.next'));
     expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
-    const issue = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'reissue' }] });
+    const issue = await observed.planOf('etcd-ca', 'reissue');
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
     await observed.rotate('etcd-ca', 'cancel');
     await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');

@@ -1,19 +1,11 @@
-import { type Backend, contractVersion, type Host, PluginError, type Secret, type Sink } from '@kpki/plugin';
+import { type Backend, contractVersion, PluginError, type Secret } from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin-conformance/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../test/observed-state.ts';
+import { openBackend, openSink, quietHost } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
 import { OptionProblems, openPlugin } from '../index.ts';
-
-const host: Host = {
-  folder: '/',
-  log: () => {},
-  ask: () => Promise.reject(new Error('nobody')),
-  agree: async () => {},
-  now: () => new Date(),
-  describe: () => ({ digest: '' }),
-};
 
 const position = { line: 3, column: 9 };
 const use = (name: string, options: unknown = {}): PluginUse => ({
@@ -31,23 +23,23 @@ const from = (module: Readonly<Record<string, unknown>>) => async () => module;
 
 describe('loading a plugin', () => {
   test('a built-in name is looked up first', async () => {
-    const opened = await openPlugin('sink', 'main', use('@kpki/memory'), builtins, nothing, host);
+    const opened = await openPlugin('sink', 'main', use('@kpki/memory'), builtins, nothing, quietHost);
     expect(opened).toMatchObject({ atomic: 'all' });
   });
 
   test('any other is imported', async () => {
-    const opened = await openPlugin('backend', 'main', use('./mine.js'), builtins, from({ backend }), host);
+    const opened = await openPlugin('backend', 'main', use('./mine.js'), builtins, from({ backend }), quietHost);
     expect(opened).toHaveProperty('keyGenerator');
   });
 
   test('one that is not there', async () => {
-    await expect(openPlugin('sink', 'main', use('nope'), builtins, nothing, host)).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('nope'), builtins, nothing, quietHost)).rejects.toMatchObject({
       code: 'missing',
     });
   });
 
   test.each(['constructor', '__proto__', '__defineGetter__', 'toString'])('%s is no built-in one', async (name) => {
-    await expect(openPlugin('sink', 'main', use(name), builtins, nothing, host)).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use(name), builtins, nothing, quietHost)).rejects.toMatchObject({
       message: `there is no ${name}`,
     });
   });
@@ -57,7 +49,7 @@ describe('loading a plugin', () => {
     ['an export that is no object', { sink: 3 }],
     ['nothing at all', { sink: null }],
   ])('%s', async (_, module) => {
-    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), host)).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost)).rejects.toMatchObject({
       code: 'invalid',
       message: 'x exports no `sink`',
     });
@@ -69,7 +61,7 @@ describe('loading a plugin', () => {
     ['a plugin whose options are no schema', { sink: { ...sink, options: {} } }],
     ['a plugin that cannot be opened', { sink: { ...sink, open: 'door' } }],
   ])('%s', async (_, module) => {
-    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), host)).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost)).rejects.toMatchObject({
       code: 'invalid',
       message: 'x exports as `sink` what defineSink of @kpki/plugin did not make',
     });
@@ -82,14 +74,14 @@ describe('loading a plugin', () => {
     ['a version that is none', { ...sink, contract: 'v1' }, "x speaks version 'v1' of the plugin contract, "],
     ['no version', unversioned, 'x does not say in `sink.contract` which version of the plugin contract it speaks, '],
   ])('%s is refused, with what this kpki speaks', async (_, exported, said) => {
-    await expect(openPlugin('sink', 'main', use('x'), {}, from({ sink: exported }), host)).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('x'), {}, from({ sink: exported }), quietHost)).rejects.toMatchObject({
       code: 'invalid',
       message: `${said}and this kpki speaks version 1; install releases of both that speak the same`,
     });
   });
 
   test('options that it refuses: all of them, each at its location', async () => {
-    const refused = openPlugin('sink', 'main', use('@kpki/memory', { a: 1, b: 2 }), builtins, nothing, host);
+    const refused = openPlugin('sink', 'main', use('@kpki/memory', { a: 1, b: 2 }), builtins, nothing, quietHost);
     await expect(refused).rejects.toBeInstanceOf(OptionProblems);
     await expect(refused).rejects.toMatchObject({
       problems: [
@@ -100,24 +92,13 @@ describe('loading a plugin', () => {
   });
 });
 
-/** An author's own sink over the one in memory. */
-function openSink(change: (opened: Sink) => Sink): Promise<Sink> {
-  const altered = { ...sink, open: async (_: unknown, own: Host) => change(await sink.open({}, own)) };
-  return openPlugin('sink', 'main', use('@acme/sink'), {}, from({ sink: altered }), host);
-}
-
-function openBackend(change: (opened: Backend) => Backend = (same) => same): Promise<Backend> {
-  const altered = { ...backend, open: async (_: unknown, own: Host) => change(await backend.open({}, own)) };
-  return openPlugin('backend', 'default', use('@acme/keys'), {}, from({ backend: altered }), host);
-}
-
 const caught = (work: Promise<unknown> | undefined) => work?.catch((reason: unknown) => reason);
 const change = { set: new Map(), unset: new Set<string>() };
 
 describe('what a plugin that was opened throws', () => {
   async function failing(error: unknown) {
     const fail = () => Promise.reject(error);
-    const opened = await openSink((own) => ({ ...own, read: fail, write: fail }));
+    const opened = await openSink({ read: fail, write: fail });
     const at = opened.locate({ path: ['x'] }, new Map());
     return { read: await caught(opened.read(at, call)), write: await caught(opened.write(at, change, null, call)) };
   }
@@ -125,7 +106,7 @@ describe('what a plugin that was opened throws', () => {
   test('says who spoke, and keeps code and cause', async () => {
     const cause = new PluginError('denied', 'reading x');
     const { read } = await failing(cause);
-    expect(read).toMatchObject({ code: 'denied', message: 'sink "main" (@acme/sink): reading x', cause });
+    expect(read).toMatchObject({ code: 'denied', message: 'sink "main" (@acme/it): reading x', cause });
   });
 
   test('a failure without a code is the worst that the call allows', async () => {
@@ -155,28 +136,39 @@ describe('what a plugin that was opened throws', () => {
       },
     ],
   ])('%s', async (_, broken) => {
-    const opening = openPlugin('sink', 'main', use('@acme/sink'), {}, from({ sink: broken }), host);
+    const opening = openPlugin('sink', 'main', use('@acme/it'), {}, from({ sink: broken }), quietHost);
     await expect(opening).rejects.toMatchObject({
       code: 'unavailable',
-      message: 'sink "main" (@acme/sink): x is null',
+      message: 'sink "main" (@acme/it): x is null',
     });
   });
 
+  const openBare = async () => {
+    const { reveal: _, lock: __, rights: ___, ...rest } = await sink.open({}, quietHost);
+    return rest;
+  };
+
   test('what the sink lacks stays lacking, and what it has works', async () => {
-    const bare = await openSink(({ reveal: _, lock: __, rights: ___, ...rest }) => rest);
+    const bare = await openPlugin(
+      'sink',
+      'main',
+      use('@acme/it'),
+      {},
+      from({ sink: { ...sink, open: openBare } }),
+      quietHost,
+    );
     expect([bare.reveal, bare.lock, bare.rights]).toEqual([undefined, undefined, undefined]);
-    const whole = await openSink((same) => same);
+    const whole = await openSink({});
     const at = whole.locate({ path: ['x'] }, new Map());
     const lock = await whole.lock?.([at], 'me', call);
     expect(lock).toHaveProperty('release');
     expect(await whole.lock?.([at], 'you', call)).toEqual({ heldBy: 'me' });
     expect(whole.rights?.([at])).toBe('read and write x');
-    expect(() => whole.locate({ path: [] }, new Map())).toThrow('sink "main" (@acme/sink): ');
+    expect(() => whole.locate({ path: [] }, new Map())).toThrow('sink "main" (@acme/it): ');
   });
 
   test('rights, and a lock that is not given back', async () => {
-    const opened = await openSink((own) => ({
-      ...own,
+    const opened = await openSink({
       rights: () => {
         throw new TypeError('x is null');
       },
@@ -184,14 +176,14 @@ describe('what a plugin that was opened throws', () => {
         lost: new AbortController().signal,
         release: () => Promise.reject(new Error('no route')),
       }),
-    }));
+    });
     const at = opened.locate({ path: ['x'] }, new Map());
-    expect(() => opened.rights?.([at])).toThrow('sink "main" (@acme/sink): x is null');
+    expect(() => opened.rights?.([at])).toThrow('sink "main" (@acme/it): x is null');
     const lock = await opened.lock?.([at], 'me', call);
     if (lock === undefined || 'heldBy' in lock) throw new Error('it was not locked');
     await expect(lock.release()).rejects.toMatchObject({
       code: 'uncertain',
-      message: expect.stringContaining('sink "main" (@acme/sink)'),
+      message: expect.stringContaining('sink "main" (@acme/it)'),
     });
   });
 });
@@ -229,7 +221,7 @@ describe('every key and issuer that a backend hands out says who spoke', () => {
     if (pkcs8 === undefined) throw new Error('there is no key');
     expect(await caught(ask(opened, pkcs8))).toMatchObject({
       code: 'cancelled',
-      message: expect.stringMatching(/^backend "default" \(@acme\/keys\): (?!backend)/),
+      message: expect.stringMatching(/^backend "default" \(@acme\/it\): (?!backend)/),
     });
   });
 

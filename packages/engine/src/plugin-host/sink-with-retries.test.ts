@@ -1,12 +1,12 @@
-import { type Call, type ErrorCode, PluginError, Secret, type Sink, type Snapshot } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
+import { type ErrorCode, PluginError, Secret, type Sink, type Snapshot } from '@kpki/plugin';
+import { type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
-import { describe as describeSecret } from '../inventory/describe.ts';
+import { call } from '../../test/observed-state.ts';
+import { quietHost } from '../../test/plugins.ts';
 import type { Event } from '../model/event.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { sinkWithRetries } from './sink-with-retries.ts';
 
-const call: Call = { signal: new AbortController().signal };
 const kept = new Map([['tls.key', 'secret'] as const, ['tls.crt', 'public'] as const]);
 const change = {
   set: new Map([
@@ -30,17 +30,16 @@ const losingTheAnswer =
     throw new PluginError(code, 'the connection was reset');
   };
 
+/** Leaves the location as a write that was not ended does. */
+const leftUnfinished = (storage: MemoryStorage): void => {
+  const stored = storage.locations.get('demo');
+  if (stored === undefined) throw new Error('nothing was written');
+  storage.locations.set('demo', { ...stored, attributes: 'of nobody' });
+};
+
 async function opened(faults: readonly Fault[], signal?: AbortSignal) {
   const storage = memoryStorage();
-  const host = {
-    folder: '/',
-    log: () => {},
-    ask: async () => Promise.reject(new Error('nobody is asked')),
-    agree: async () => {},
-    now: () => new Date(),
-    describe: describeSecret,
-  };
-  const sink = await memorySink.open({ storage }, host);
+  const sink = await memorySink.open({ storage }, quietHost);
   const left = [...faults];
   let writes = 0;
   const faulty: Sink = {
@@ -109,9 +108,7 @@ describe('a write', () => {
   test('that is there but was not written to its end is put in order', async () => {
     const unfinished: Fault = async () => {
       await sink.write(at, change, null, call);
-      const stored = storage.locations.get('demo');
-      if (stored === undefined) throw new Error('nothing was written');
-      storage.locations.set('demo', { ...stored, attributes: 'of nobody' });
+      leftUnfinished(storage);
       throw new PluginError('uncertain', 'there are too many open files');
     };
     const { patient, sink, at, storage, writes } = await opened([unfinished]);
@@ -123,9 +120,7 @@ describe('a write', () => {
   test('that was not written to its end, and is gone again when it is put in order, is written once more', async () => {
     const unfinished: Fault = async (write) => {
       await write();
-      const stored = storage.locations.get('demo');
-      if (stored === undefined) throw new Error('nothing was written');
-      storage.locations.set('demo', { ...stored, attributes: 'of nobody' });
+      leftUnfinished(storage);
       throw new PluginError('uncertain', 'there are too many open files');
     };
     const takenBack: Fault = async () => {
@@ -182,11 +177,8 @@ describe('a write', () => {
   describe('that was begun and is refused for good', () => {
     /** Only the key was renamed to its final name, and the sink reports this as unfinished. */
     const half: Fault = async () => {
-      const { storage } = now;
       await now.sink.write(now.at, { ...change, set: new Map([...change.set].slice(0, 1)) }, null, call);
-      const stored = storage.locations.get('demo');
-      if (stored === undefined) throw new Error('nothing was written');
-      storage.locations.set('demo', { ...stored, attributes: 'unfinished' });
+      leftUnfinished(now.storage);
       throw new PluginError('uncertain', 'put tls.crt in place: EPERM');
     };
     let now: Awaited<ReturnType<typeof opened>>;

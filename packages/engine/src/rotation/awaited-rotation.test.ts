@@ -9,16 +9,7 @@ import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import { broughtTo, certificatesOf, ordersOf, refusedBy, signedBy } from '../../test/two-sides.ts';
-import {
-  asDeclared,
-  hasWork,
-  isToDo,
-  type Phase,
-  type Rotated,
-  type RotationStatus,
-  rotationStatus,
-  statusOf,
-} from '../index.ts';
+import { asDeclared, hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 import { pinOf } from '../inventory/wording.ts';
 
 const declared = cluster({
@@ -56,7 +47,7 @@ async function waitingBelow(name: Rotated): Promise<TwoSides> {
   const { custodies } = await usual;
   const observed = await copiedState(`${name} waits`, async () => {
     const { online } = await belowOfflineRoot();
-    await bring(online, name, 'trust');
+    await online.rotate(name, 'trust');
     return online;
   });
   return bothSides(observed.heldBy(custodies));
@@ -74,14 +65,6 @@ function bothSides(office: TestState): TwoSides {
 
 const ask = (name: Rotated, to: Phase) => ({ ...asDeclared, rotate: [{ name, to }] });
 
-async function bring(observed: TestState, name: Rotated, to: Phase): Promise<void> {
-  await observed.applyFor(ask(name, to));
-}
-
-async function status(observed: TestState, name: Rotated): Promise<RotationStatus> {
-  return rotationStatus(await observed.read(), name, now);
-}
-
 /** All that waits is asked for, signed and brought; nothing is done with it yet. */
 async function brought({ online, office }: TwoSides, at?: Date): Promise<TestState> {
   return (await broughtTo(online, await signedFor({ online, office }, at))).observed;
@@ -93,10 +76,6 @@ async function signedFor({ online, office }: TwoSides, at?: Date): Promise<reado
 
 function onNodes(observed: TestState, at: (node: string) => string): readonly string[] {
   return declared.controlPlane.map(({ name }) => observed.text(at(name)));
-}
-
-async function isSound(observed: TestState): Promise<void> {
-  await everythingIsSound(observed);
 }
 
 const folders = { 'kubernetes-ca': 'pki', 'etcd-ca': 'pki/etcd' } as const;
@@ -113,7 +92,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       const sides = await belowOfflineRoot();
       const { online, office } = sides;
       const before = onAll(online, 'ca.crt');
-      if (name === 'kubernetes-ca') await bring(online, name, 'prepare');
+      if (name === 'kubernetes-ca') await online.rotate(name, 'prepare');
 
       const first = await online.plan(now, ask(name, 'trust'));
       expect(changesOf(first)).toEqual({ [name]: 'request rotation' });
@@ -121,13 +100,13 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await online.apply(first);
       expect(new Set(onAll(online, 'ca.key.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await status(online, name)).toMatchObject({
+      expect(await online.status(name)).toMatchObject({
         at: 'trust',
         awaitsSignature: true,
         next: 'trust',
         back: 'cancel',
       });
-      await isSound(online);
+      await everythingIsSound(online);
 
       const orders = await ordersOf(online);
       expect(orders.map(({ artifact, signer }) => [artifact, signer])).toEqual([[name, 'root-ca']]);
@@ -138,12 +117,12 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await taking.apply(taken);
       expect(new Set(onAll(online, 'ca.crt.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await status(online, name)).toMatchObject({ at: 'trust', isComplete: false });
-      expect((await status(online, name)).awaitsSignature).toBeUndefined();
+      expect(await online.status(name)).toMatchObject({ at: 'trust', isComplete: false });
+      expect((await online.status(name)).awaitsSignature).toBeUndefined();
 
       for (const phase of ['trust', 'reissue', 'distrust', 'remove'] as const) {
-        await bring(online, name, phase);
-        await isSound(online);
+        await online.rotate(name, phase);
+        await everythingIsSound(online);
       }
       expect(onAll(online, 'ca.crt').filter((text) => before.includes(text))).toEqual([]);
       expect(online.entries().filter((entry) => /\.(next|previous)$/.test(entry))).toEqual([]);
@@ -153,8 +132,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
     test('is taken back while its next key waits', async () => {
       const { online } = await belowOfflineRoot();
       const before = onAll(online, 'ca.key');
-      await bring(online, name, 'trust');
-      await bring(online, name, 'cancel');
+      await online.rotate(name, 'trust', 'cancel');
       expect(online.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       expect(onAll(online, 'ca.key')).toEqual(before);
       expect(await ordersOf(online)).toEqual([]);
@@ -185,7 +163,7 @@ describe('while the next key of a CA waits', () => {
     online.remove('cp1/pki/etcd/server.crt');
     await online.apply();
     expect(online.text('cp1/pki/etcd/server.crt')).not.toBe(server);
-    await isSound(online);
+    await everythingIsSound(online);
   });
 
   test('a copy that lacks it gets it, and no other is made', async () => {
@@ -215,7 +193,7 @@ describe('while the next key of a CA waits', () => {
     const { observed } = await broughtTo(online, signed);
     expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew requested' });
     await observed.apply(undefined, daysLater(1));
-    expect(await status(online, etcd)).toMatchObject({ awaitsSignature: true });
+    expect(await online.status(etcd)).toMatchObject({ awaitsSignature: true });
   });
 
   test('a certificate that says something else is refused, and one of another root; nothing is written', async () => {
@@ -253,7 +231,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await ordersOf(online)).toEqual([]);
-    expect((await status(online, etcd)).inconsistent).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect((await online.status(etcd)).inconsistent).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',
@@ -280,9 +258,9 @@ describe('where copies have different next keys that wait', () => {
     const { observed } = await broughtTo(online, signed);
     expect(changesOf(await observed.plan())).toEqual({ [etcd]: 'rotate rotation' });
     await observed.apply();
-    await bring(observed, etcd, 'trust');
+    await observed.rotate(etcd, 'trust');
     expect(new Set(onNodes(online, nextAt)).size).toBe(1);
-    await isSound(observed);
+    await everythingIsSound(observed);
   });
 });
 
@@ -295,7 +273,7 @@ test('while who signs it is not in order here, the next key waits on, and why is
     action: 'pending',
     reasons: [{ reason: 'rotation' }, { reason: 'pending-issuer', text: expect.stringContaining('root-ca') }],
   });
-  expect(await status(online, etcd)).toMatchObject({ awaitsSignature: true });
+  expect(await online.status(etcd)).toMatchObject({ awaitsSignature: true });
 });
 
 test('a key in a store waits for nothing: what a killed run left beside it is no next one that somebody signs', async () => {
@@ -307,7 +285,7 @@ test('a key in a store waits for nothing: what a killed run left beside it is no
   await held.apply();
   await (await brought({ online: held, office })).apply();
   held.put('cp1/pki/etcd/ca.crt.next', held.bytes('cp1/pki/etcd/ca.crt'));
-  const left = await status(held, etcd);
+  const left = await held.status(etcd);
   expect([left.at, left.awaitsSignature]).toEqual(['trust', undefined]);
 });
 
@@ -328,7 +306,7 @@ test('the next key is asked with by the generator that made it', async () => {
   const observed = online.heldBy(
     custodiesOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
   );
-  await bring(observed, etcd, 'trust');
+  await observed.rotate(etcd, 'trust');
   adopted.splice(0);
   const orders = await ordersOf(observed);
   expect(adopted).toEqual(orders.map(({ publicKey }) => publicKey));
@@ -342,7 +320,7 @@ test('each step about a next one that is awaited says so, and none after it', as
       awaitsNext === true ? [[artifact, action]] : [],
     );
   expect(await saying(online)).toEqual([[etcd, 'request']]);
-  await bring(online, etcd, 'trust');
+  await online.rotate(etcd, 'trust');
   expect(await saying(online)).toEqual([[etcd, 'pending']]);
   const taking = await brought(sides);
   expect(await saying(taking)).toEqual([[etcd, 'rotate']]);
@@ -366,10 +344,10 @@ test('what is rotated beside it, and what it signs, is written while its own key
   await (await broughtTo(online, certificates)).observed.apply();
   online.remove('cp1/pki/front-proxy-client.crt');
   await online.apply(await online.plan(now, both));
-  expect(await status(online, 'etcd-ca')).toMatchObject({ at: 'trust', isComplete: true });
-  expect(await status(online, 'front-proxy-ca')).toMatchObject({ at: 'trust', awaitsSignature: true });
+  expect(await online.status('etcd-ca')).toMatchObject({ at: 'trust', isComplete: true });
+  expect(await online.status('front-proxy-ca')).toMatchObject({ at: 'trust', awaitsSignature: true });
   expect(online.entries()).toContain('cp1/pki/front-proxy-client.crt');
-  await isSound(online);
+  await everythingIsSound(online);
 });
 
 test('the kind of key that is declared since is told, and how the next one is made anew', async () => {
@@ -394,8 +372,8 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   );
   await (await brought(sides)).apply();
   await online.apply(await online.plan(now, leak));
-  expect(await status(online, etcd)).toMatchObject({ at: 'distrust', isComplete: true });
-  await isSound(online);
+  expect(await online.status(etcd)).toMatchObject({ at: 'distrust', isComplete: true });
+  await everythingIsSound(online);
 });
 
 test('one that has ended is not replaced so: its renewal is named', async () => {
@@ -410,9 +388,9 @@ test('a CA by itself that somebody else signs is rotated the same way', async ()
   const below = await belowOfflineRoot();
   const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
   const sides = { office: below.office, online: below.online.heldBy(custodies) };
-  await bring(sides.online, etcd, 'trust');
+  await sides.online.rotate(etcd, 'trust');
   expect((await ordersOf(sides.online)).map(({ artifact, signer }) => [artifact, signer])).toEqual([[etcd, null]]);
   await (await brought(sides)).apply();
-  for (const phase of ['trust', 'reissue', 'distrust', 'remove'] as const) await bring(sides.online, etcd, phase);
-  expect(await status(sides.online, etcd)).toMatchObject({ at: null });
+  await sides.online.rotate(etcd, 'trust', 'reissue', 'distrust', 'remove');
+  expect(await sides.online.status(etcd)).toMatchObject({ at: null });
 });

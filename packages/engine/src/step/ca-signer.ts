@@ -2,7 +2,6 @@ import type { CaArtifact, CaName } from '@kpki/spec';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import type { Delivered } from '../issuing/delivered.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -15,14 +14,9 @@ export type Signing =
   | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
   | { readonly how: 'never'; readonly why: string; readonly next?: string };
 
-/** `parent`: its signer in this cluster. `publicKey`: null where the key is still to be made. */
-export function signingOf(
-  artifact: CaArtifact,
-  { signer }: ReadCustody,
-  parent: ProjectedCa | null,
-  publicKey: Uint8Array | null,
-  context: PlanContext,
-): Signing {
+/** `publicKey`: null where the key is still to be made. */
+export function signingOf({ artifact, custody, parent, context }: CaContext, publicKey: Uint8Array | null): Signing {
+  const { signer } = custody;
   const isDelivered = (delivered: Delivered | undefined): boolean =>
     publicKey !== null && delivered !== undefined && delivered.chainOf(publicKey) !== null;
   switch (signer.kind) {
@@ -44,13 +38,9 @@ export function whyNotAtOnce(signing: Signing): string | null {
 }
 
 /** Returns why the next generation would never be signed, not even after a request. */
-export function whyNeverSigned(
-  artifact: CaArtifact,
-  { custody, parent, isNextAwaited }: CaContext,
-  context: PlanContext,
-): string | null {
-  const signing = signingOf(artifact, custody, parent, null, context);
-  return isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
+export function whyNeverSigned(ca: CaContext): string | null {
+  const signing = signingOf(ca, null);
+  return ca.isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
 }
 
 function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, context: PlanContext): Signing {

@@ -7,6 +7,7 @@ import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { identityOf } from './ca-identity.ts';
+import type { PlanContext } from './intent.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import { stepFor } from './step-for.ts';
 
@@ -17,11 +18,15 @@ export interface Signed {
   readonly certificate: Certificate;
 }
 
+/** What is known of one CA when its step is planned. */
 export interface CaContext {
+  readonly artifact: CaArtifact;
+  readonly copies: readonly Copy[];
+  readonly context: PlanContext;
   readonly custody: ReadCustody;
   /** Null: its signer is no CA of this cluster. */
   readonly parent: ProjectedCa | null;
-  /** See `isNextAwaited` in `ca/custody.ts`. */
+  /** See `isNextAwaited` in `issuing/custody.ts`. */
   readonly isNextAwaited: boolean;
   readonly signed: () => Iterable<Signed>;
   /** Returns the certificates in bundles that hold one of the CA's. */
@@ -47,8 +52,7 @@ export function blockedCa(
 
 /** Blocks an unusable CA. A key that does not match counts as lost. */
 export function blockedUnfit(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
+  { artifact, copies }: CaContext,
   unfit: readonly Finding[],
   otherwise?: string,
 ): PlannedCa {
@@ -110,13 +114,13 @@ export function isSuccessorIn(copies: readonly Copy[]): boolean {
 }
 
 /** Returns the location of its private key, in words. */
-export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
+export function whereHolds({ copies: [copy], custody: { key } }: Pick<CaContext, 'copies' | 'custody'>): string {
   if (key.kind === 'store') return `its key in ${key.backend}`;
   return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
 }
 
 /** Reports a missing CA key and its effects. */
-export function keyless({ name }: CaArtifact, copies: readonly Copy[], custody: ReadCustody): Finding {
+export function keyless({ artifact: { name }, copies, custody }: CaContext): Finding {
   const meanwhile = 'what it has signed stays good';
   if (custody.key.kind === 'store') {
     const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;
@@ -124,7 +128,7 @@ export function keyless({ name }: CaArtifact, copies: readonly Copy[], custody: 
   }
   // The status names no next step, and must not alarm for ever about a key that somebody else has.
   const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
-  const text = `${whereHolds(copies, custody)} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
+  const text = `${whereHolds({ copies, custody })} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
   return { reason: 'key-missing', text };
 }
 

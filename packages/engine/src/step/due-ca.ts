@@ -1,11 +1,10 @@
 import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
-import type { Copy } from '../inventory/copy.ts';
 import { day } from '../inventory/wording.ts';
 import type { Finding, Reason } from '../model/reason.ts';
 import type { Step } from '../model/step.ts';
-import type { PlannedCa } from './ca-steps.ts';
+import type { CaContext, PlannedCa } from './ca-steps.ts';
 import { renewalWindow } from './certificate-checks.ts';
 import { type Intent, isAsDeclared, type PlanContext } from './intent.ts';
 import type { LeafJudgment } from './leaf-checks.ts';
@@ -18,10 +17,8 @@ import { stepFor } from './step-for.ts';
  * is the plan if a person asks. A rotation, or a renewal that is asked for by name, goes on (docs/decisions/ca-near-its-end.md).
  */
 export function blockedWhileDue(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
+  { artifact, copies, context }: CaContext,
   certificate: Certificate,
-  context: PlanContext,
   asItIs: PlannedCa,
   renewed: () => PlannedCa,
 ): PlannedCa {

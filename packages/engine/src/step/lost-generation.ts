@@ -1,4 +1,3 @@
-import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Generations, hasKey, ownCertificate } from '../generation/generations.ts';
@@ -8,15 +7,13 @@ import { whereIs } from '../inventory/wording.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
-import { blockedRotation, type PlannedCa } from './ca-steps.ts';
+import { blockedRotation, type CaContext, type PlannedCa } from './ca-steps.ts';
 
 /** Blocks a phase without the key that it puts in use; null where the key is there, or in use already. */
 export function lostGeneration(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
+  { artifact, copies, custody }: CaContext,
   generations: Generations<Certificate>,
   at: Phase,
-  custody: ReadCustody,
 ): PlannedCa | null {
   // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
   const isStaged = at === 'trust' && !isInUse(copies, generations.new);

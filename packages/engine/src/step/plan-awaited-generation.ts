@@ -2,13 +2,11 @@ import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import type { Copy } from '../inventory/copy.ts';
 import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import type { PlanContext } from './intent.ts';
 import { waitingKey } from './issue-step.ts';
 import { nextOfDelivery } from './projected-ca.ts';
 import { inconsistencyInTheWay, whyNotStored } from './refused.ts';
@@ -18,37 +16,22 @@ import { stepFor, writesOf } from './step-for.ts';
  * Plans the next generation of a CA that is signed outside: its key, and later its certificate, wait in the next slots,
  * and the rotation goes on from there. `asItIs` is the plan for the CA in use, which stays as it is.
  */
-export function planAwaitedGeneration(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-  asItIs: PlannedCa,
-  phase: Phase,
-): PlannedCa {
+export function planAwaitedGeneration(ca: CaContext, asItIs: PlannedCa, phase: Phase): PlannedCa {
+  const { artifact, copies } = ca;
   const notStored = whyNotStored(copies, 'trust');
   if (notStored !== null) return blockedCa(artifact, [notStored.finding], notStored.finding.text, notStored.next);
   // A rotation begun for a compromised key must not go on with trust in the old one.
   const resumes = `\`kpki rotate ${artifact.name}${phase === 'distrust' ? ' --compromised' : ''}\` goes on`;
   const key = waitingKey(copies);
-  const step =
-    key === undefined
-      ? requestOfNext(artifact, copies)
-      : stepOfWaiting(artifact, copies, key, caContext, context, resumes);
-  return withStepOfNext(asItIs, step);
+  return withStepOfNext(asItIs, key === undefined ? requestOfNext(ca) : stepOfWaiting(ca, key, resumes));
 }
 
 /** Plans a CA whose rotation is not requested, and its next one if that key waits. */
-export function whileNextKeyWaits(
-  asItIs: PlannedCa,
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
+export function whileNextKeyWaits(asItIs: PlannedCa, ca: CaContext): PlannedCa {
+  const { artifact, copies } = ca;
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
-  if (asItIs.step.action !== 'unchanged' || key === undefined || !caContext.isNextAwaited) return asItIs;
+  if (asItIs.step.action !== 'unchanged' || key === undefined || !ca.isNextAwaited) return asItIs;
   const generations = caGenerations(copies, true);
   if (generations !== null && 'inconsistent' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
@@ -57,29 +40,23 @@ export function whileNextKeyWaits(
   }
   if (generations === null || generations.new !== null) return asItIs;
   const resumes = `\`kpki rotate ${artifact.name}\` goes on, with --compromised where its key has leaked`;
-  return withStepOfNext(asItIs, stepOfWaiting(artifact, copies, key, caContext, context, resumes));
+  return withStepOfNext(asItIs, stepOfWaiting(ca, key, resumes));
 }
 
-function requestOfNext(artifact: CaArtifact, copies: readonly Copy[]): Step {
+function requestOfNext({ artifact, copies }: CaContext): Step {
   const reasons = [ofRotation('trust: the key of the new one is made, and somebody else signs its certificate')];
   return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
 /** The waiting key gets its certificate once delivered, and is copied where missing. */
-function stepOfWaiting(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  key: Uint8Array,
-  { custody, parent }: CaContext,
-  context: PlanContext,
-  resumes: string,
-): Step {
+function stepOfWaiting(ca: CaContext, key: Uint8Array, resumes: string): Step {
+  const { artifact, copies } = ca;
   const warnings = keyOfOtherKind(artifact, key);
   const lacking = writesOf(
     copies.filter(({ nextKey }) => present(nextKey) === undefined),
     ['next key'],
   );
-  const why = whyNotAtOnce(signingOf(artifact, custody, parent, key, context));
+  const why = whyNotAtOnce(signingOf(ca, key));
   if (why === null) {
     const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
     const then = ofRotation(`once it is there, ${resumes}`);

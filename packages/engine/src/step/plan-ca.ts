@@ -11,11 +11,10 @@ import { ownHeldKey } from '../issuing/held-keys.ts';
 import { type Finding, notStored } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import { belowRotated, signedAnew } from './above-ca.ts';
-import { futureIdentity } from './ca-identity.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
 import { blockedCa, type CaContext, type PlannedCa, type Signed, whereHolds } from './ca-steps.ts';
 import { blockedWhileDue } from './due-ca.ts';
-import { asDeclared, askedOf, type PlanContext, phaseFor } from './intent.ts';
+import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { whileNextKeyWaits } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-ca.ts';
 import { planForeignCa } from './plan-foreign-ca.ts';
@@ -31,48 +30,29 @@ import { stepFor } from './step-for.ts';
  * Plans a CA. A fit one is kept, wherever it was made, and renewed on request; none is ever replaced, since every
  * certificate under it would be lost.
  */
-export function planCa(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
+export function planCa(ca: CaContext): PlannedCa {
+  const { artifact, copies, context, parent } = ca;
   if (copies.length === 0) return keptNowhere(artifact);
-  const unrotated = (own: readonly Copy[], given: PlanContext): PlannedCa =>
-    duringRotation(
-      whileNextKeyWaits(planUnrotated(artifact, own, caContext, given), artifact, own, caContext, given),
-      copies,
-    );
+  const unrotated = (own: CaContext): PlannedCa => duringRotation(whileNextKeyWaits(planUnrotated(own), own), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
     const asItIs = { ...context, intent: asDeclared };
-    return planUnreadableCa(artifact, copies, unreadable, (others) =>
-      belowRotated(unrotated(others, asItIs), caContext.parent),
+    return planUnreadableCa(ca, unreadable, (others) =>
+      belowRotated(unrotated({ ...ca, copies: others, context: asItIs }), parent),
     );
   }
   const phase = phaseFor(context.intent, artifact.name);
-  const rotated = phase === undefined ? null : planPhase(artifact, copies, phase, caContext, context);
-  const planned = rotated ?? unrotated(copies, context);
+  const rotated = phase === undefined ? null : planPhase(ca, phase);
+  const planned = rotated ?? unrotated(ca);
   // A compromised CA is replaced at once, which interrupts the cluster in any case.
   const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
-  return belowRotated(
-    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artifact, copies, caContext),
-    caContext.parent,
-  );
+  return belowRotated(isReplacedAtOnce ? planned : unlessReplacedByHand(planned, ca), parent);
 }
 
-function planUnrotated(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
-  const { custody } = caContext;
-  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
-    return planForeignCa(artifact, copies, caContext, context);
-  }
-
+function planUnrotated(ca: CaContext): PlannedCa {
+  const { artifact, copies, context, custody } = ca;
+  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') return planForeignCa(ca);
   const stored = storedCa(copies);
   const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artifact.keyKind)?.publicKey;
   const differing = differences(copies, stored.key);
@@ -90,23 +70,22 @@ function planUnrotated(
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
-    const asItIs = planCertified(artifact, copies, certificate, key, caContext, context);
-    const anew = signedAnew(certificate, caContext.parent);
-    const isMeant = askedOf(artifact.id, context.intent) !== null || isBrought(certificate, key, caContext);
-    const renewed = (finding?: Finding): PlannedCa =>
-      planRenewedCa(artifact, copies, certificate, key, caContext, context, asItIs, finding);
+    const asItIs = planCertified(ca, certificate, key);
+    const anew = signedAnew(certificate, ca.parent);
+    const isMeant = askedOf(artifact.id, context.intent) !== null || isBrought(certificate, key, ca);
+    const renewed = (finding?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, finding);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
-    return blockedWhileDue(artifact, copies, certificate, context, kept, renewed);
+    return blockedWhileDue(ca, certificate, kept, renewed);
   }
-  if (key === undefined) return withoutAnything(artifact, copies, caContext, context);
+  if (key === undefined) return withoutAnything(ca);
 
   const why = whyUnusable(key);
   if (why !== null) {
-    const text = `${whereHolds(copies, custody)}: ${why}`;
+    const text = `${whereHolds(ca)}: ${why}`;
     return blockedCa(artifact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
-  return planUncertified(artifact, copies, key, futureIdentity(artifact, key, context.style), caContext, context);
+  return planUncertified(ca, key);
 }
 
 function keptNowhere(artifact: CaArtifact): PlannedCa {
@@ -114,37 +93,28 @@ function keptNowhere(artifact: CaArtifact): PlannedCa {
   return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
 }
 
-function withoutAnything(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
+function withoutAnything(ca: CaContext): PlannedCa {
+  const { artifact, copies, context } = ca;
   const elsewhere = context.elsewhere.get(artifact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artifact, copies, elsewhere);
-  const orphans = [...caContext.signed()];
+  const orphans = [...ca.signed()];
   if (orphans.length > 0) return blockedWithoutSigner(artifact, orphans, 'its certificate and key are not there');
-  return planNewCa(artifact, copies, caContext, context);
+  return planNewCa(ca);
 }
 
 /**
  * Blocks a CA that signed nothing of what is stored under its name: it replaced another one, which the cluster trusts.
  * If a stored trust bundle holds both, the cluster works with either.
  */
-function unlessReplacedByHand(
-  planned: PlannedCa,
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  caContext: CaContext,
-): PlannedCa {
+function unlessReplacedByHand(planned: PlannedCa, { artifact, copies, signed, trustedWith }: CaContext): PlannedCa {
   const { action } = planned.step;
   if (action === 'blocked' || action === 'pending') return planned;
   const own = copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
     [certificates, nextCertificates, previousCertificates].flatMap((each) => present(each) ?? []),
   );
-  if (own.length === 0 || signedByAny(caContext.signed(), own)) return planned;
-  const orphans = [...caContext.signed()].filter(isTelling(own));
-  if (orphans.length === 0 || signedByAny(orphans, caContext.trustedWith(own))) return planned;
+  if (own.length === 0 || signedByAny(signed(), own)) return planned;
+  const orphans = [...signed()].filter(isTelling(own));
+  if (orphans.length === 0 || signedByAny(orphans, trustedWith(own))) return planned;
   return blockedWithoutSigner(artifact, orphans, 'another one was put in its place');
 }
 

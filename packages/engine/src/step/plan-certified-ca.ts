@@ -1,6 +1,4 @@
-import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Copy } from '../inventory/copy.ts';
 import { type Finding, ofItsTime } from '../model/reason.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
 import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
@@ -17,20 +15,12 @@ import {
   type PlannedCa,
 } from './ca-steps.ts';
 import { nextOfExpiring } from './due-ca.ts';
-import type { PlanContext } from './intent.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Keeps a stored CA as long as it is fit, and copies it where missing. */
-export function planCertified(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  certificate: Certificate,
-  key: Uint8Array | undefined,
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
-  const { custody, parent } = caContext;
-  const unsigned = whyNeverSigned(artifact, caContext, context);
+export function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array | undefined): PlannedCa {
+  const { artifact, copies, context, custody, parent } = ca;
+  const unsigned = whyNeverSigned(ca);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitCa, own);
   if (unfit.length > 0) {
@@ -38,7 +28,7 @@ export function planCertified(
     const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
     const early = `set the clock of this machine right if it is behind; if not, ${renewal}`;
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
-    return blockedUnfit(artifact, copies, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
+    return blockedUnfit(ca, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
@@ -46,7 +36,7 @@ export function planCertified(
   const warnings = [
     ...findings(oddCa, own),
     ...oddSigner(certificate, custody, parent),
-    ...(mayIssue ? [] : [keyless(artifact, copies, custody)]),
+    ...(mayIssue ? [] : [keyless(ca)]),
   ];
   const lacking =
     key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);

@@ -1,6 +1,4 @@
-import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
-import type { Copy } from '../inventory/copy.ts';
 import { whereIs, whoDiffers } from '../inventory/wording.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { Finding } from '../model/reason.ts';
@@ -10,17 +8,13 @@ import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
 import { identityOf, isSameCa } from './ca-identity.ts';
 import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
-import { askedOf, type PlanContext } from './intent.ts';
+import { askedOf } from './intent.ts';
 import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
-export function planForeignCa(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  { custody, parent }: CaContext,
-  context: PlanContext,
-): PlannedCa {
+export function planForeignCa(ca: CaContext): PlannedCa {
+  const { artifact, copies, context, custody, parent } = ca;
   const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);
   if (differing !== null) {
     const text = `its copies hold different certificates: ${differing}`;
@@ -30,13 +24,13 @@ export function planForeignCa(
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
   const [shown] = custody.shown ?? [];
   if (stored !== undefined && shown !== undefined && !isSameCa(stored, shown)) {
-    return otherThanShown(artifact, copies, shown, custody);
+    return otherThanShown(ca, shown);
   }
   const isAsked = askedOf(artifact.id, context.intent) !== null;
   const younger = isYounger(shown, stored) ? shown : undefined;
-  if (isAsked && younger === undefined) return nothingYounger(artifact, custody);
+  if (isAsked && younger === undefined) return nothingYounger(ca);
   const certificate = isAsked ? younger : (stored ?? shown);
-  if (certificate === undefined) return withoutCertificate(artifact, copies, custody);
+  if (certificate === undefined) return withoutCertificate(ca);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: undefined, isForeign: true };
   const unfit = findings(unfitCa, own);
   if (unfit.length > 0) {
@@ -79,7 +73,7 @@ function isYounger(shown: Certificate | undefined, stored: Certificate | undefin
   return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
 }
 
-function nothingYounger(artifact: CaArtifact, custody: ReadCustody): PlannedCa {
+function nothingYounger({ artifact, custody }: CaContext): PlannedCa {
   const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
   const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artifact.name}\` takes it then`;
   return blockedCa(artifact, [{ reason: 'requested', text }], text, next);
@@ -97,12 +91,7 @@ function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding
   return { reason: 'certificate-missing', text };
 }
 
-function otherThanShown(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  shown: Certificate,
-  custody: ReadCustody,
-): PlannedCa {
+function otherThanShown({ artifact, copies, custody }: CaContext, shown: Certificate): PlannedCa {
   const [owner] = copies.filter((copy) => present(copy.certificates) !== undefined);
   const where = owner === undefined ? 'the sink' : whereIs(owner, 'certificate');
   const text = `${issuerNames(custody)} shows ${shown.subject.text} as its CA, and ${where} holds another certificate`;
@@ -114,7 +103,7 @@ function otherThanShown(
   return blockedCa(artifact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
 }
 
-function withoutCertificate(artifact: CaArtifact, copies: readonly Copy[], custody: ReadCustody): PlannedCa {
+function withoutCertificate({ artifact, copies, custody }: CaContext): PlannedCa {
   if (custody.key.kind === 'external') {
     const text = 'its certificate is not here yet: it comes with what it signs';
     return {

@@ -20,13 +20,13 @@ runCases(
     [
       'the public key is of another pair (kubeadm leaves it so)',
       replaced(publicKey, publicPem(newKey())),
-      'rewrite public-key-differs',
+      'update public-key-differs',
     ],
     ['the public key is an empty file', replaced(publicKey, ''), 'update unreadable'],
     [
       'the public key is noise in PEM',
       replaced(publicKey, '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n'),
-      'rewrite unreadable',
+      'update unreadable',
     ],
     [
       'the file of public keys holds an older one too, so that its tokens are still accepted',
@@ -58,7 +58,7 @@ runCases(
     [
       'another private key stands there than the public one says: the private one counts',
       replaced(key, keyPem(newKey())),
-      'rewrite public-key-differs',
+      'update public-key-differs',
     ],
     [
       'an Ed25519 key: no component of Kubernetes reads it',

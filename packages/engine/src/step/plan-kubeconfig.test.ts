@@ -59,12 +59,12 @@ runCases(
     [
       'its current context leads nowhere (kubeadm 47)',
       edited((form) => Object.assign(form, { 'current-context': 'elsewhere' })),
-      'rewrite entries-differ',
+      'update entries-differ',
     ],
     [
       'another server (kubeadm 47 only warns): the key and the certificate are kept',
       edited(({ clusters }) => Object.assign(clusters[0].cluster, { server: 'https://192.0.2.1:6443' })),
-      'rewrite server-differs',
+      'update server-differs',
     ],
     ...(
       [
@@ -94,12 +94,12 @@ runCases(
           clusters[0].cluster['certificate-authority-data'] = base64(other.bytes('pki/ca.crt'));
         });
       },
-      'rewrite bundle-differs',
+      'update bundle-differs',
     ],
     [
       'no CA inside',
       edited(({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
-      'rewrite bundle-differs',
+      'update bundle-differs',
     ],
     [
       'the CA with white space around it (kubeadm 48)',
@@ -172,7 +172,7 @@ runCases(
         form.contexts[0] = { name: 'home', context: { cluster: 'mine', user: 'me' } };
         form['current-context'] = 'home';
       }),
-      'rewrite entries-differ',
+      'update entries-differ',
     ],
     [
       'its credential in a file that the kubelet renews, as kubeadm leaves it',
@@ -199,7 +199,7 @@ runCases(
         form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
         form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
       }),
-      'rewrite server-differs',
+      'update server-differs',
       { warns: {} },
     ],
     [

@@ -1,13 +1,11 @@
 import type { CaArtifact } from '@kpki/spec';
-import type { Copy } from '../inventory/copy.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { Finding } from '../model/reason.ts';
-import type { CaIdentity } from './ca-identity.ts';
+import { type CaIdentity, futureIdentity } from './ca-identity.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import type { PlanContext } from './intent.ts';
 import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };
@@ -34,17 +32,13 @@ function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
 }
 
 /** Plans a new key and certificate. */
-export function planNewCa(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  { custody, parent }: CaContext,
-  context: PlanContext,
-): PlannedCa {
-  const keyless = whyNoKey(artifact, copies, custody);
+export function planNewCa(ca: CaContext): PlannedCa {
+  const { artifact, copies } = ca;
+  const keyless = whyNoKey(ca);
   if (keyless !== null) {
     return blockedCa(artifact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
   }
-  const signing = signingOf(artifact, custody, parent, null, context);
+  const signing = signingOf(ca, null);
   if (signing.how === 'never') return blockedBySigner(artifact, [nothing], signing);
   if (signing.how === 'at once') {
     const step = stepFor(artifact, 'create', { reasons: [nothing], writes: writesOf(copies) });
@@ -57,16 +51,10 @@ export function planNewCa(
   };
 }
 
-export function planUncertified(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  key: Uint8Array,
-  identity: CaIdentity,
-  { custody, parent }: CaContext,
-  context: PlanContext,
-): PlannedCa {
+export function planUncertified(ca: CaContext, key: Uint8Array): PlannedCa {
+  const { artifact, copies } = ca;
   const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
-  const signing = signingOf(artifact, custody, parent, key, context);
+  const signing = signingOf(ca, key);
   switch (signing.how) {
     case 'never':
       return blockedBySigner(artifact, [reason], signing);
@@ -80,7 +68,8 @@ export function planUncertified(
       const text = 'its key is kept, and its certificate is given once somebody has approved it';
       const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'pending-issuer', text }];
       const step = stepFor(artifact, 'renew', { reasons: [reason, ...waits], writes });
-      const projection = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
+      const projection =
+        signing.how === 'at once' ? madeHere(key, futureIdentity(artifact, key, ca.context.style)) : notYet(signing);
       return { step, projection };
     }
   }
@@ -94,11 +83,9 @@ function blockedBySigner(
   return blockedCa(artifact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
 }
 
-export function whyNoKey(
-  { name, keyKind }: CaArtifact,
-  copies: readonly Copy[],
-  { key, held }: ReadCustody,
-): { readonly finding: Finding; readonly next: string } | null {
+export function whyNoKey({ artifact, copies, custody }: CaContext): InTheWay | null {
+  const { name, keyKind } = artifact;
+  const { key, held } = custody;
   if (key.kind !== 'store') {
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
     return {

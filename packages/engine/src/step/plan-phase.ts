@@ -8,25 +8,19 @@ import { whereIs } from '../inventory/wording.ts';
 import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
-import type { PlanContext } from './intent.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './refused.ts';
 import { writesOf } from './step-for.ts';
 
 /** Brings a CA to a phase of its rotation; null where none of it is stored. */
-export function planPhase(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  phase: Phase,
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa | null {
-  const { kind } = caContext.custody.key;
+export function planPhase(ca: CaContext, phase: Phase): PlannedCa | null {
+  const { artifact, copies } = ca;
+  const { kind } = ca.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artifact);
-  const generations = caGenerations(copies, caContext.isNextAwaited);
+  const generations = caGenerations(copies, ca.isNextAwaited);
   if (generations === null) return null;
   if ('inconsistent' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
-  return planRotatedCa(artifact, copies, generations, phase, caContext, context);
+  return planRotatedCa(ca, generations, phase);
 }
 
 /** Blocks a CA whose copies differ in a rotation, which has to be completed first. */

@@ -2,7 +2,6 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
 import { type Finding, ofItsTime, type Reason } from '../model/reason.ts';
 import type { SlotPart } from '../model/slot.ts';
 import type { CaFacts } from './ca-checks.ts';
@@ -11,46 +10,38 @@ import { differsIn, futureIdentity, identityOf } from './ca-identity.ts';
 import { absentParts } from './ca-parts.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedCa, whereHolds } from './ca-steps.ts';
-import type { PlanContext } from './intent.ts';
 import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
+import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 const asked: Finding = { reason: 'requested', text: 'a new certificate over the same key was asked for' };
 
 const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
-interface Hindrance {
-  readonly finding: Finding;
-  readonly next: string;
-}
-
 /**
  * Plans a new certificate over the CA's key, with the same subject bytes and key identifier: nothing under it is issued
  * again. `asItIs` is the plan without a request.
  */
 export function planRenewedCa(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
+  ca: CaContext,
   certificate: Certificate,
   key: Uint8Array | undefined,
-  caContext: CaContext,
-  context: PlanContext,
   asItIs: PlannedCa,
   finding: Finding = asked,
 ): PlannedCa {
-  const { custody, parent } = caContext;
+  const { artifact, copies, context } = ca;
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
-    return blocked(artifact, finding, withoutKey(artifact, copies, custody), asItIs);
+    return blocked(artifact, finding, withoutKey(ca), asItIs);
   }
-  const unsigned = whyNeverSigned(artifact, caContext, context);
+  const unsigned = whyNeverSigned(ca);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitCa, own).filter(({ reason }) => !ofItsTime.has(reason));
-  if (unfit.length > 0) return blockedUnfit(artifact, copies, unfit);
-  const another = asAnotherCa(artifact, certificate, key, custody, context);
+  if (unfit.length > 0) return blockedUnfit(ca, unfit);
+  const another = asAnotherCa(ca, certificate, key);
   if (another !== null) return blocked(artifact, finding, another, asItIs);
-  const signing = signingOf(artifact, custody, parent, key, context);
+  const signing = signingOf(ca, key);
   const warnings = findings(oddCa, own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
@@ -79,26 +70,24 @@ export function planRenewedCa(
   }
 }
 
-function withoutKey({ name }: CaArtifact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
-  const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
-  return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
+function withoutKey(ca: CaContext): InTheWay {
+  const text = `${whereHolds(ca)} is not here, and its certificate is signed with it`;
+  return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(ca.artifact.name, ca.copies) };
 }
 
 /** Returns why clients would take the new certificate for another CA; null where they would not. */
 function asAnotherCa(
-  artifact: CaArtifact,
+  { artifact, custody: { signer }, context }: CaContext,
   certificate: Certificate,
   key: Uint8Array,
-  { signer }: ReadCustody,
-  { style }: PlanContext,
-): Hindrance | null {
+): InTheWay | null {
   if (signer.kind === 'self' && !isSelfSigned(certificate)) {
     const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
     return { finding: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
   }
   // Another CA of ours goes by the request, which says the subject and the key as kpki writes them.
   if (signer.kind !== 'ca') return null;
-  const lost = differsIn(identityOf(certificate), futureIdentity(artifact, key, style));
+  const lost = differsIn(identityOf(certificate), futureIdentity(artifact, key, context.style));
   if (lost === null) return null;
   const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
   const next = `have it renewed by whoever made it, or \`kpki rotate ${artifact.name}\` puts another in its place`;
@@ -110,7 +99,7 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
   return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
 
-function blocked(artifact: CaArtifact, finding: Finding, hindrance: Hindrance, { projection }: PlannedCa): PlannedCa {
+function blocked(artifact: CaArtifact, finding: Finding, hindrance: InTheWay, { projection }: PlannedCa): PlannedCa {
   const reasons = [finding, hindrance.finding];
   return { step: stepFor(artifact, 'blocked', { reasons, next: hindrance.next }), projection };
 }

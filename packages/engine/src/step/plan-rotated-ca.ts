@@ -2,9 +2,7 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
-import type { Copy } from '../inventory/copy.ts';
 import { day } from '../inventory/wording.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { Finding } from '../model/reason.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
@@ -18,7 +16,6 @@ import {
 } from './ca-steps.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-ca.ts';
-import type { PlanContext } from './intent.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-ca.ts';
@@ -28,27 +25,20 @@ import { caWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';
 
 /** Brings a CA to a phase of its rotation, from any state. */
-export function planRotatedCa(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  generations: Generations<Certificate>,
-  phase: Phase,
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
-  const { custody, parent } = caContext;
+export function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, phase: Phase): PlannedCa {
+  const { artifact, copies, context, custody, parent } = ca;
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'reissue') return nothingToIssue(artifact);
   if (makesNew) {
-    const hindrance = whyNoNextKey(artifact, copies, generations.old, phase, caContext);
+    const hindrance = whyNoNextKey(ca, generations.old, phase);
     if (hindrance !== null) return hindrance;
   }
   // No component is restarted for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
-  const unsigned = needsSigner ? whyNotSigned(artifact, caContext, context) : null;
+  const unsigned = needsSigner ? whyNotSigned(ca) : null;
   if (unsigned !== null) return unsigned;
-  if (makesNew && caContext.isNextAwaited) return awaited(artifact, copies, generations.old, phase, caContext, context);
-  const unfit = lostGeneration(artifact, copies, generations, at, custody);
+  if (makesNew && ca.isNextAwaited) return awaited(ca, generations.old, phase);
+  const unfit = lostGeneration(ca, generations, at);
   if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
   if (inUse !== null && inUse === generations.new && !isInUse(copies, inUse)) {
@@ -80,36 +70,26 @@ export function planRotatedCa(
   if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
-  const warnings = [
-    ...(isKeyless ? [keyless(artifact, copies, custody)] : []),
-    ...(makesNew ? takenKey(artifact, generations.old, custody) : []),
-  ];
+  const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
   return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
 /** The CA in use stays as it is until the next certificate is delivered. */
-function awaited(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  old: Certificate,
-  phase: Phase,
-  caContext: CaContext,
-  context: PlanContext,
-): PlannedCa {
+function awaited(ca: CaContext, old: Certificate, phase: Phase): PlannedCa {
+  const { artifact, copies, context, custody, parent } = ca;
   if (old.notAfter < context.now) return blockedByEnd(artifact, old);
-  const { custody, parent } = caContext;
   const isHere = hasKey(copies, custody, old.publicKey);
-  const warnings = isHere ? [] : [keyless(artifact, copies, custody)];
+  const warnings = isHere ? [] : [keyless(ca)];
   const asItIs = {
     step: stepFor(artifact, 'unchanged', { warnings }),
     projection: certifiedProjection(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
-  return planAwaitedGeneration(artifact, copies, caContext, context, asItIs, phase);
+  return planAwaitedGeneration(ca, asItIs, phase);
 }
 
 /** Names an existing key that the new generation takes, so that a person can check it. */
-function takenKey({ keyKind }: CaArtifact, old: Certificate, custody: ReadCustody): readonly Finding[] {
-  const taken = nextHeldKey(custody, old, keyKind);
+function takenKey({ artifact, custody }: CaContext, old: Certificate): readonly Finding[] {
+  const taken = nextHeldKey(custody, old, artifact.keyKind);
   if (taken === null) return [];
   const text = `the new one takes the key ${taken.name}, which its store holds already`;
   return [{ reason: 'rotation', text }];
@@ -137,27 +117,21 @@ function nothingToIssue(artifact: CaArtifact): PlannedCa {
   return blockedCa(artifact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
 }
 
-function whyNoNextKey(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
-  old: Certificate,
-  phase: Phase,
-  { custody }: CaContext,
-): PlannedCa | null {
+function whyNoNextKey(ca: CaContext, old: Certificate, phase: Phase): PlannedCa | null {
+  const { artifact, copies, custody } = ca;
   const isInSinks = custody.key.kind === 'sinks';
   const isThere = nextHeldKey(custody, old, artifact.keyKind) !== null;
-  const keyless =
-    (isThere ? null : whyNoKey(artifact, copies, custody)) ?? (isInSinks ? whyNotStored(copies, phase) : null);
+  const keyless = (isThere ? null : whyNoKey(ca)) ?? (isInSinks ? whyNotStored(copies, phase) : null);
   return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.finding.text, keyless.next);
 }
 
 /** Returns why a new generation would not be signed in `trust`. */
-function whyNotSigned(artifact: CaArtifact, caContext: CaContext, context: PlanContext): PlannedCa | null {
-  const why = whyNeverSigned(artifact, caContext, context);
+function whyNotSigned(ca: CaContext): PlannedCa | null {
+  const why = whyNeverSigned(ca);
   if (why === null) return null;
-  const signing = signingOf(artifact, caContext.custody, caContext.parent, null, context);
+  const signing = signingOf(ca, null);
   const blocked = (next: string): PlannedCa =>
-    blockedCa(artifact, [{ reason: 'issuer-unusable', text: why }], why, next);
+    blockedCa(ca.artifact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {
     return blocked('let a CA or an issuer sign it that answers at once, as long as the rotation takes');
   }

@@ -60,15 +60,17 @@ function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaN
     if (custody === undefined) continue;
     const signer = declaredSigner(artifact, observed.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
-    const caContext: CaContext = {
+    const ca: CaContext = {
+      artifact,
+      copies: copiesOf(artifact, context),
+      context,
       custody,
       parent,
-
       isNextAwaited: isNextAwaited(artifact, observed.custodies),
       signed: () => signedUnder(artifact, observed, context),
       trustedWith: (own) => trustedWith(artifact, own, observed, context),
     };
-    planned.set(artifact.name, planCa(artifact, copiesOf(artifact, context), caContext, context));
+    planned.set(artifact.name, planCa(ca));
   }
   return planned;
 }

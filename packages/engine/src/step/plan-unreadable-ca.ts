@@ -5,14 +5,13 @@ import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { unreadableParts } from './ca-parts.ts';
-import { blockedCa, type PlannedCa, replacing } from './ca-steps.ts';
+import { blockedCa, type CaContext, type PlannedCa, replacing } from './ca-steps.ts';
 import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
 /** Blocks an unreadable CA; `planOf` plans for the copies whose private key is readable, if there are any. */
 export function planUnreadableCa(
-  artifact: CaArtifact,
-  copies: readonly Copy[],
+  { artifact, copies }: CaContext,
   unreadable: readonly Finding[],
   planOf: (copies: readonly Copy[]) => PlannedCa,
 ): PlannedCa {

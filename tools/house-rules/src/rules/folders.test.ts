@@ -47,10 +47,22 @@ test('the rule reads every source file of the program, tests too, those of the e
     [`${source}/text/one.md`]: up,
   });
   const problems = await folders.problems(workspace);
-  expect(problems.map(({ file }) => file)).toEqual([
+  expect(problems.map(({ file }) => file).filter((file) => !file.endsWith('README.md'))).toEqual([
     `${source}/text/one.ts`,
     `${source}/print/one.test.ts`,
     `${engine.source}/step/one.ts`,
+  ]);
+});
+
+test('each folder of the engine has a README.md with both headings', async () => {
+  const [missing = '', half = '', ...whole] = engine.folders.map((folder) => `${engine.source}/${folder}/README.md`);
+  const workspace = madeUpWorkspace({
+    [half]: '# One\n\n## In\n\nOut of a sink.\n',
+    ...Object.fromEntries(whole.map((file) => [file, '## In\n\n## Out\n'])),
+  });
+  expect(await folders.problems(workspace)).toMatchObject([
+    { file: missing, problem: 'is missing' },
+    { file: half, problem: 'has no heading Out' },
   ]);
 });
 

@@ -7,6 +7,8 @@ export interface Order {
   /** The files above every folder. The other files that stand in none are below all of them. */
   readonly above: readonly string[];
   readonly holdsTests: boolean;
+  /** The headings of the README.md that each folder must have; none: no README.md is needed. */
+  readonly headings: readonly string[];
 }
 
 export const orders: readonly Order[] = [
@@ -15,6 +17,7 @@ export const orders: readonly Order[] = [
     folders: ['text', 'terminal', 'options', 'session', 'print', 'command-line', 'ui', 'commands'],
     above: ['kpki.ts', 'main.ts'],
     holdsTests: true,
+    headings: [],
   },
   {
     source: 'packages/engine/src',
@@ -33,17 +36,23 @@ export const orders: readonly Order[] = [
     above: ['index.ts'],
     // A test of one step makes a whole plan, carries it out and looks at what came of it.
     holdsTests: false,
+    headings: ['In', 'Out'],
   },
 ];
 
 export const folders: Rule = {
   name: 'folders',
-  holds: 'The folders of the program, and those of the engine, import in one order, from those below them.',
+  holds:
+    'The folders of the program, and those of the engine, import in one order, from those below them; each of the engine says in its README.md what goes in and out.',
   problems: async (workspace) => {
     const found: Problem[] = [];
     for (const order of orders) {
       for (const file of workspace.files.filter((each) => isHeldTo(order, each))) {
         found.push(...folderProblems(order, file, importsOf((await workspace.text(file)) ?? '')));
+      }
+      for (const folder of order.headings.length === 0 ? [] : order.folders) {
+        const file = `${order.source}/${folder}/README.md`;
+        found.push(...readmeProblems(order, file, await workspace.text(file)));
       }
     }
     return found;
@@ -73,6 +82,14 @@ export function folderProblems(order: Order, file: string, specifiers: readonly 
         },
       ];
     });
+}
+
+function readmeProblems({ headings }: Order, file: string, text: string | null): readonly Problem[] {
+  const next = `describe the folder, with the headings ${headings.map((each) => `\`## ${each}\``).join(' and ')}`;
+  if (text === null) return [{ file, problem: 'is missing', next }];
+  const lines = text.split('\n');
+  const missing = headings.filter((each) => !lines.includes(`## ${each}`));
+  return missing.map((each) => ({ file, problem: `has no heading ${each}`, next }));
 }
 
 /** What a file belongs to, and how high that is; null where the order does not know it. */
