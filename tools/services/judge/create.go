@@ -25,7 +25,7 @@ type createRequest struct {
 	Serial         []byte     `json:"serial"`
 	NotBefore      time.Time  `json:"notBefore"`
 	NotAfter       time.Time  `json:"notAfter"`
-	Authority      *authority `json:"authority"`
+	Authority      *authority `json:"ca"`
 	Usages         []string   `json:"usages"`
 	SubjectKeyID   []byte     `json:"subjectKeyId"`
 	AuthorityKeyID []byte     `json:"authorityKeyId"`
