@@ -1,5 +1,6 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
@@ -16,12 +17,8 @@ async function bring(observed: TestState, to: Phase, ...names: readonly Rotated[
 const fingerprints = (observed: TestState, entry: string): readonly string[] =>
   readCertificates(observed.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex').slice(-40));
 
-const failing = async (observed: TestState) => (await observed.check()).filter(({ holds }) => holds !== 'yes');
-
 // The handshakes of each phase, which the other tests of rotations leave to the soak.
 describe('the cluster CA, forwards', () => {
-  const failing = async (observed: TestState) => (await observed.verify()).filter(({ holds }) => holds !== 'yes');
-
   test('each phase does its part, and everything holds in each', async () => {
     const observed = await fullState(cluster());
     const [old] = fingerprints(observed, 'pki/ca.crt');
@@ -36,7 +33,7 @@ describe('the cluster CA, forwards', () => {
     expect(fingerprints(observed, 'pki/ca.crt.next')).toEqual([young]);
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
     expect(observed.text('pki/ca.key')).toBe(oldKey);
-    expect(await failing(observed)).toEqual([]);
+    await everythingHolds(observed);
     expect(isIdle(await observed.planOf('kubernetes-ca', 'trust'))).toBe(true);
     const usual = await observed.plan();
     expect(changesOf(usual)).toEqual({});
@@ -48,18 +45,18 @@ describe('the cluster CA, forwards', () => {
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([young]);
     expect(observed.text('pki/ca.key.previous')).toBe(oldKey);
     expect(observed.entries()).not.toContain('pki/ca.key.next');
-    expect(await failing(observed)).toEqual([]);
+    await everythingHolds(observed);
     expect(changesOf(await observed.plan())).toEqual({});
     expect(isIdle(await observed.planOf('kubernetes-ca', 'reissue'))).toBe(true);
 
     await observed.rotate('kubernetes-ca', 'distrust');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young]);
-    expect(await failing(observed)).toEqual([]);
+    await everythingHolds(observed);
     expect(changesOf(await observed.plan())).toEqual({});
 
     await observed.rotate('kubernetes-ca', 'remove');
     expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
-    expect(await failing(observed)).toEqual([]);
+    await everythingHolds(observed);
     expect(isIdle(await observed.planOf('kubernetes-ca', 'remove'))).toBe(true);
   });
 });
@@ -109,7 +106,7 @@ describe('where a rotation stands is told by what is there', () => {
       expect(await status(observed, name)).toEqual(issued);
       await observed.rotate(name, 'trust');
       expect(await status(observed, name)).toEqual(staged);
-      expect(await failing(observed)).toEqual([]);
+      await everythingIsSound(observed);
       await observed.rotate(name, 'reissue', 'distrust');
       const distrusted = { at: 'distrust', isComplete: true, next: 'remove', back: 'reissue' };
       expect(await status(observed, name)).toEqual(distrusted);
@@ -117,7 +114,7 @@ describe('where a rotation stands is told by what is there', () => {
       expect(await status(observed, name)).toEqual(issued);
       await observed.rotate(name, 'distrust', 'remove');
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'trust', back: null });
-      expect(await failing(observed)).toEqual([]);
+      await everythingIsSound(observed);
       expect(changesOf(await observed.plan())).toEqual({});
     },
   );
