@@ -83,7 +83,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     validity: lifetimes,
     topology: given.topology ?? cas.topology,
     users: users.users,
-    include: includedIn(trees),
+    include: optionalArtifacts.filter((each) => trees.some((tree) => heldIn(tree, each) !== undefined)),
     ...kubeletClientOf(trees, given, candidate),
     ...serviceAccountOf(trees),
     environment: withCas(given, cas.cas),
@@ -159,10 +159,6 @@ function clusterOf(answers: ConfigurationAnswers): {
     cluster: null,
     refused: problems.map(({ path, message }) => adoptionFinding('spec-refused', path, message)),
   };
-}
-
-function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {
-  return optionalArtifacts.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
 }
 
 /**

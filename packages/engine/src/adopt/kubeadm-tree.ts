@@ -1,5 +1,4 @@
 import type { ArtifactName } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
 import { pathsBeside } from '../layouts/beside.ts';
 import { kubeadmFiles, userAt } from '../layouts/kubeadm.ts';
 import type { FoundFile } from './file-content.ts';
@@ -54,7 +53,9 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     const holding = holdingOf({ artifact, main: take(main), key: take(key) });
     if (holding === null || !isRotated) return holdingsOf(holding);
     const kept = [...pathsBeside('certificate', main), ...(key === undefined ? [] : pathsBeside('private key', key))];
-    const beside = kept.flatMap((path) => certificatesIn(take(path)));
+    const beside = kept
+      .map(take)
+      .flatMap((file) => (file?.content.kind === 'certificates' ? file.content.certificates : []));
     return [beside.length === 0 ? holding : { ...holding, beside }];
   });
   for (const path of bundlePaths) take(path);
@@ -65,10 +66,6 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
       : holdingsOf(holdingOf({ artifact: 'user', user, main: take(file.path) }));
   });
   return { holdings: [...named, ...users], others: files.filter((file) => !taken.has(file)) };
-}
-
-function certificatesIn(file: FoundFile | undefined): readonly Certificate[] {
-  return file?.content.kind === 'certificates' ? file.content.certificates : [];
 }
 
 function holdingsOf(holding: Holding | null): readonly Holding[] {

@@ -40,11 +40,9 @@ function roleOf(tree: Tree): Role | null {
     names.some((name) => heldIn(tree, name) !== undefined);
   if (has('apiserver', 'apiserver-kubelet-client', 'controller-manager.conf', 'scheduler.conf')) return 'control plane';
   if (has('etcd-server', 'etcd-peer')) return 'etcd member';
-  return tree.isOneMachine && tree.holdings.some(isKubelet) ? 'worker' : null;
-}
-
-function isKubelet({ artifact }: Holding): boolean {
-  return artifact === 'kubelet.conf' || artifact === 'kubelet-server';
+  return tree.isOneMachine && (heldIn(tree, 'kubelet.conf') ?? heldIn(tree, 'kubelet-server')) !== undefined
+    ? 'worker'
+    : null;
 }
 
 /** `system:node:cp1` in the client certificate, or the user of the kubeconfig where the certificate is elsewhere. */

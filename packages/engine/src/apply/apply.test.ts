@@ -266,32 +266,6 @@ describe('a run that does not come to its end', () => {
     expect(changesOf(await observed.plan())).toEqual({});
   });
 
-  test('a signal that fired: cancelled, and nothing is written', async () => {
-    const observed = await emptyState(cluster());
-    const plan = await observed.plan();
-    const reach = observed.keys.generate;
-    const stopped = new AbortController();
-    const generate: typeof reach = (kind) => {
-      stopped.abort();
-      return reach.call(observed.keys, kind, { signal: stopped.signal });
-    };
-    await expect(observed.applyWith({ ...observed.keys, generate }, plan)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(observed.entries()).toEqual([]);
-    expect(observed.writes()).toBe(0);
-  });
-
-  test('one key that cannot be made: nothing is written', async () => {
-    const observed = await emptyState(cluster());
-    let count = 0;
-    const generate: typeof observed.keys.generate = (...given) => {
-      count += 1;
-      if (count === 12) throw new Error('the device is full');
-      return observed.keys.generate(...given);
-    };
-    await expect(observed.applyWith({ ...observed.keys, generate })).rejects.toThrow('the device is full');
-    expect(observed.entries()).toEqual([]);
-  });
-
   test('a backend that hands out the wrong key for a CA is found out', async () => {
     const observed = await fullState(cluster());
     observed.remove('pki/apiserver.crt', 'pki/apiserver.key');

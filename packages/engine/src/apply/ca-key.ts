@@ -7,7 +7,7 @@ import type { ReadCustody } from '../issuing/read-custody.ts';
 import { storedCa } from '../step/ca-parts.ts';
 import { type ApplyContext, isNewKey } from './apply-context.ts';
 import { existingKey } from './reveal.ts';
-import { generateKey, type WorkingKey } from './signing-dependencies.ts';
+import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
 /** The key of a CA: to sign with, and to be written where sinks store it. */
 export interface OwnKey {
@@ -15,16 +15,22 @@ export interface OwnKey {
   readonly file: WorkingKey | null;
 }
 
+export interface CaToMake {
+  readonly artifact: CaArtifact;
+  readonly custody: ReadCustody;
+  /** Whether something is issued or written with it. */
+  readonly needsKey: boolean;
+  /** Signs it; null: no CA of this cluster does, or its signer has no certificate. */
+  readonly parent: WorkingCa | null;
+  readonly context: ApplyContext;
+}
+
 /** Null when it is not here, or not needed. */
-export async function caKey(
-  artifact: CaArtifact,
-  custody: ReadCustody,
-  needsKey: boolean,
-  context: ApplyContext,
-): Promise<OwnKey | null> {
+export async function caKey(ca: Omit<CaToMake, 'parent'>): Promise<OwnKey | null> {
+  const { artifact, custody, needsKey, context } = ca;
   const { key, held } = custody;
   const isNew = isNewKey(context.steps.get(artifact.id));
-  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(artifact, custody, context) : null;
+  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(ca) : null;
   if (key.kind === 'store') {
     if (key.store === null || held === null || held.free === null) {
       throw new PluginError('unsupported', `making a key of ${artifact.id}: ${key.backend} has no name for it`);
@@ -36,11 +42,7 @@ export async function caKey(
 }
 
 /** Null where it is not here. */
-export async function ownKey(
-  artifact: CaArtifact,
-  custody: ReadCustody,
-  context: ApplyContext,
-): Promise<OwnKey | null> {
+export async function ownKey({ artifact, custody, context }: Omit<CaToMake, 'parent'>): Promise<OwnKey | null> {
   const { key, held } = custody;
   if (key.kind === 'store') {
     const signing = ownHeldKey(held, storedCa(copiesOf(artifact, context)).certificate, artifact.keyKind);
@@ -48,7 +50,7 @@ export async function ownKey(
   }
   if (key.kind !== 'sinks') return null;
   const keys = keyGeneratorOf(custody, context);
-  const file = await existingKey(copiesOf(artifact, context), keys, context.listener, context.call);
+  const file = await existingKey(copiesOf(artifact, context), keys, context);
   return file === null ? null : fileKey(file);
 }
 

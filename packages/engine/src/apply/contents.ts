@@ -82,9 +82,8 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
       const parent = cas.get(declaredSigner(artifact, context.observed.custodies) ?? artifact.name) ?? null;
-      return carryOut(artifact, context, () =>
-        makeCa(artifact, { needsKey: needsKey(artifact, context), parent }, context),
-      );
+      const ca = { artifact, needsKey: needsKey(artifact, context), parent, context };
+      return carryOut(artifact, context, () => makeCa(ca));
     });
     for (const outcome of made) {
       if (!('made' in outcome)) outcomes.push(outcome);

@@ -112,10 +112,6 @@ function kubeconfigContent(
   chain: readonly Uint8Array[],
   cluster: Cluster,
 ): KubeconfigContent {
-  const emptyPreferences = hasEmptyPreferences(cluster);
+  const emptyPreferences = cluster.profile === 'kubeadm' && !hasFact(cluster.kubernetesVersion, 'no-empty-preferences');
   return { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences };
-}
-
-function hasEmptyPreferences(cluster: Cluster): boolean {
-  return cluster.profile === 'kubeadm' && !hasFact(cluster.kubernetesVersion, 'no-empty-preferences');
 }

@@ -106,10 +106,10 @@ async function keyFor(artifact: LeafArtifact | KeyPairArtifact, context: ApplyCo
   const { keys } = context.dependencies;
   const copies = copiesOf(artifact, context);
   if (issues(context.steps.get(artifact.id)) && waitingKey(copies) !== undefined) {
-    return waitingKeyOf(copies, keys, context.listener, context.call);
+    return waitingKeyOf(copies, keys, context);
   }
   if (isNewKey(context.steps.get(artifact.id))) return generateKey(keys, artifact.keyKind, context.call);
-  const key = await existingKey(copiesToKeep(artifact, context), keys, context.listener, context.call);
+  const key = await existingKey(copiesToKeep(artifact, context), keys, context);
   if (key === null) throw new PluginError('missing', `the private key of ${artifact.id} is not there any more`);
   return key;
 }
@@ -132,7 +132,7 @@ async function makeRotatedPair(artifact: KeyPairArtifact, context: ApplyContext)
     if (publicKey === null || slot === undefined) {
       throw new PluginError('missing', `the ${generation} private key of ${artifact.id} is not there any more`);
     }
-    return adopted(slot, publicKey, keys, context.listener, context.call);
+    return adopted(slot, publicKey, keys, context);
   };
   const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
   const contents: Content[] = [];

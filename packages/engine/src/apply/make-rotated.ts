@@ -13,19 +13,16 @@ import {
   trustedGenerations,
   wantedAt,
 } from '../generation/phase.ts';
-import type { Copy } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
 import type { Content, Slot } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { certificatesAbove } from '../step/above-ca.ts';
 import { phaseFor } from '../step/intent.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
-import { keyGeneratorOf, type OwnKey } from './ca-key.ts';
+import { type CaToMake, keyGeneratorOf, type OwnKey } from './ca-key.ts';
 import { encode } from './encode.ts';
 import { adopted } from './reveal.ts';
-import { issuersOf, signCa, trustAboveOf } from './sign-ca.ts';
-import { generateKey, type MadeCa, type WorkingCa } from './signing-dependencies.ts';
+import { aboveIn, signCa, workingCa } from './sign-ca.ts';
+import { generateKey, type MadeCa } from './signing-dependencies.ts';
 
 /** Null: the key is not here, or not needed. */
 interface Made {
@@ -34,17 +31,12 @@ interface Made {
 }
 
 /** Null where the plan has no phase for it. */
-export async function makeRotated(
-  artifact: CaArtifact,
-  custody: ReadCustody,
-  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingCa | null },
-  context: ApplyContext,
-): Promise<MadeCa | null> {
+export async function makeRotated(ca: CaToMake): Promise<MadeCa | null> {
+  const { artifact, needsKey, context } = ca;
   const rotation = rotationOf(artifact, context);
   if (rotation === null) return null;
   const { found, at, makesNew } = rotation;
-  const copies = copiesOf(artifact, context);
-  const made = makesNew ? await makeGeneration(artifact, custody, parent, found.old, context) : null;
+  const made = makesNew ? await makeGeneration(ca, found.old) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
   const needed = generationsOfKeys(context.steps.get(artifact.id), phases[at].inUse, needsKey, at);
@@ -52,7 +44,7 @@ export async function makeRotated(
   for (const generation of needed) {
     const certificate = generations[generation];
     const own = generation === 'new' ? made?.key : undefined;
-    keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, copies, custody, context)));
+    keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, ca)));
   }
   const of = (generation: Generation): Made => {
     const certificate = generations[generation];
@@ -61,18 +53,8 @@ export async function makeRotated(
   };
   const contents = besideFirst(slotsToWrite(artifact, context)).map((slot) => contentAt(slot, at, of));
   const inUse = of(phases[at].inUse);
-  const aboveOf = (certificate: Certificate): readonly Certificate[] =>
-    certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
-  const above = aboveOf(inUse.certificate);
-  const working: WorkingCa = {
-    name: artifact.name,
-    certificate: inUse.certificate,
-    above,
-    trust: trustedGenerations(generations, at, aboveOf),
-    ...trustAboveOf(parent),
-    issuers: issuersOf(custody, inUse.key?.signing ?? null, inUse.certificate, above, context),
-  };
-  return { working, contents };
+  const trust = trustedGenerations(generations, at, (certificate) => aboveIn(ca, certificate));
+  return { working: { ...workingCa(ca, inUse.certificate, inUse.key), trust }, contents };
 }
 
 /** Whether a new generation of a CA is made: its signer signs that one. */
@@ -117,35 +99,20 @@ function generationsOfKeys(
   return new Set([...written, ...(needsKey ? [inUse] : [])]);
 }
 
-async function makeGeneration(
-  artifact: CaArtifact,
-  custody: ReadCustody,
-  parent: WorkingCa | null,
-  old: Certificate,
-  context: ApplyContext,
-): Promise<Made> {
-  const key = await newKey(artifact, custody, old, context);
-  return { certificate: await signCa(artifact, key.signing, custody, parent, undefined, context), key };
+async function makeGeneration(ca: CaToMake, old: Certificate): Promise<Made> {
+  const key = await newKey(ca, old);
+  return { certificate: await signCa(ca, key.signing), key };
 }
 
-async function newKey(
-  artifact: CaArtifact,
-  custody: ReadCustody,
-  old: Certificate,
-  context: ApplyContext,
-): Promise<OwnKey> {
-  const { key } = custody;
-  if (key.kind === 'store') return { signing: await newHeldKey(artifact, custody, old, context), file: null };
+async function newKey(ca: CaToMake, old: Certificate): Promise<OwnKey> {
+  const { artifact, custody, context } = ca;
+  if (custody.key.kind === 'store') return { signing: await newHeldKey(ca, old), file: null };
   const file = await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call);
   return { signing: file.key, file };
 }
 
-async function newHeldKey(
-  { id, keyKind }: CaArtifact,
-  custody: ReadCustody,
-  old: Certificate,
-  context: ApplyContext,
-): Promise<SigningKey> {
+async function newHeldKey({ artifact, custody, context }: CaToMake, old: Certificate): Promise<SigningKey> {
+  const { id, keyKind } = artifact;
   const taken = nextHeldKey(custody, old, keyKind);
   if (taken !== null) return taken.key;
   const { key, held } = custody;
@@ -155,19 +122,15 @@ async function newHeldKey(
   return key.store.create(held.free, keyKind, context.call);
 }
 
-async function keyOf(
-  { publicKey }: Certificate,
-  copies: readonly Copy[],
-  custody: ReadCustody,
-  context: ApplyContext,
-): Promise<OwnKey | null> {
+async function keyOf({ publicKey }: Certificate, ca: CaToMake): Promise<OwnKey | null> {
+  const { artifact, custody, context } = ca;
   const { key, held } = custody;
   if (key.kind === 'store') {
     const signing = held?.found.find((each) => sameBytes(each.key.publicKey, publicKey))?.key;
     return signing === undefined ? null : { signing, file: null };
   }
-  const slot = slotOfKey(copies, publicKey);
+  const slot = slotOfKey(copiesOf(artifact, context), publicKey);
   if (slot === undefined || key.kind !== 'sinks') return null;
-  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, context), context.listener, context.call);
+  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, context), context);
   return { signing: file.key, file };
 }

@@ -1,22 +1,23 @@
-import { type Call, type KeyGenerator, PluginError } from '@kpki/plugin';
+import { type KeyGenerator, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { revealPkcs8 } from '../inventory/reveal.ts';
-import type { Listener } from '../model/event.ts';
 import { present, type Slot } from '../model/slot.ts';
+import type { ApplyContext } from './apply-context.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
+
+type Revealing = Pick<ApplyContext, 'listener' | 'call'>;
 
 /** Reveals the key that waits for its certificate. Throws as `existingKey` does, 'missing' where there is none. */
 export async function waitingKeyOf(
   copies: readonly Copy[],
   keys: KeyGenerator,
-  listener: Listener,
-  call: Call,
+  context: Revealing,
 ): Promise<WorkingKey> {
   for (const copy of copies) {
     const publicKey = present(copy.nextKey);
     const slot = copy.slots.get('next key');
-    if (publicKey !== undefined && slot !== undefined) return adopted(slot, publicKey, keys, listener, call);
+    if (publicKey !== undefined && slot !== undefined) return adopted(slot, publicKey, keys, context);
   }
   throw new PluginError('missing', 'the key that waited for its certificate is not there any more');
 }
@@ -28,8 +29,7 @@ export async function waitingKeyOf(
 export async function existingKey(
   copies: readonly Copy[],
   keys: KeyGenerator,
-  listener: Listener,
-  call: Call,
+  context: Revealing,
 ): Promise<WorkingKey | null> {
   const publicKey = copies.map((copy) => present(copy.privateKey)).find((each) => each !== undefined);
   if (publicKey === undefined) return null;
@@ -39,7 +39,7 @@ export async function existingKey(
     return slot !== undefined && found !== undefined && sameBytes(found, publicKey) ? [slot] : [];
   });
   const slot = slots.find(({ sink }) => sink.sink.reveal !== undefined) ?? slots[0];
-  return slot === undefined ? null : adopted(slot, publicKey, keys, listener, call);
+  return slot === undefined ? null : adopted(slot, publicKey, keys, context);
 }
 
 /** Throws as `existingKey` does. */
@@ -47,8 +47,7 @@ export async function adopted(
   slot: Slot,
   publicKey: Uint8Array,
   keys: KeyGenerator,
-  listener: Listener,
-  call: Call,
+  { listener, call }: Revealing,
 ): Promise<WorkingKey> {
   const pkcs8 = await revealPkcs8(slot, listener, call);
   try {

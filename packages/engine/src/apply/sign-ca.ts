@@ -1,12 +1,10 @@
 import type { SigningKey } from '@kpki/plugin';
-import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import { type Delivered, deliveryIssuer } from '../issuing/delivered.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
-import { behindLeaf } from '../step/above-ca.ts';
-import type { ApplyContext } from './apply-context.ts';
+import { behindLeaf, certificatesAbove } from '../step/above-ca.ts';
+import type { CaToMake, OwnKey } from './ca-key.ts';
 import { issueCa, signRoot } from './issue-ca.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
@@ -14,14 +12,8 @@ import type { WorkingCa } from './signing-dependencies.ts';
  * Returns a CA's certificate over a key, from its signer: itself, `parent`, an issuer, or a delivery. `before`: the one
  * that it replaces, over the same key. Throws as `issueCa` does.
  */
-export async function signCa(
-  artifact: CaArtifact,
-  key: SigningKey,
-  custody: ReadCustody,
-  parent: WorkingCa | null,
-  before: Certificate | undefined,
-  context: ApplyContext,
-): Promise<Certificate> {
+export async function signCa(ca: CaToMake, key: SigningKey, before?: Certificate): Promise<Certificate> {
+  const { artifact, custody, parent, context } = ca;
   const { signer } = custody;
   switch (signer.kind) {
     case 'self':
@@ -35,25 +27,31 @@ export async function signCa(
   }
 }
 
+/** Returns a CA that is ready to issue, as far as its key is here. */
+export function workingCa(ca: CaToMake, certificate: Certificate, key: OwnKey | null): WorkingCa {
+  const above = aboveIn(ca, certificate);
+  const issuers = issuersOf(ca, key?.signing ?? null, { certificate, above });
+  const trust = ca.parent?.trust;
+  return { name: ca.artifact.name, certificate, above, issuers, ...(trust === undefined ? {} : { trustAbove: trust }) };
+}
+
+export function aboveIn({ custody, parent }: CaToMake, certificate: Certificate): readonly Certificate[] {
+  return certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
+}
+
 /** Returns who issues under a CA: its own key, the issuers that have it, or those who signed what was delivered. */
-export function issuersOf(
-  { key: custody }: Pick<ReadCustody, 'key'>,
+function issuersOf(
+  { custody: { key: custody }, context: { dependencies } }: CaToMake,
   key: SigningKey | null,
-  certificate: Certificate,
-  above: readonly Certificate[],
-  context: ApplyContext,
+  ca: Pick<WorkingCa, 'certificate' | 'above'>,
 ): readonly NamedIssuer[] {
   if (custody.kind === 'issuers') return custody.issuers;
   if (custody.kind === 'external') return deliveries(custody.delivered);
   if (key === null) return [];
-  const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
-  const issuer = localIssuer(key, certificate, context.dependencies.style, context.dependencies.now, behind);
-  return [{ name: 'its own key', issuer }];
-}
-
-/** What is trusted above a CA while its signer is rotated. */
-export function trustAboveOf(parent: WorkingCa | null): Pick<WorkingCa, 'trustAbove'> {
-  return parent?.trust === undefined ? {} : { trustAbove: parent.trust };
+  const behind = (behindLeaf(ca) ?? []).map(({ der }) => der);
+  return [
+    { name: 'its own key', issuer: localIssuer(key, ca.certificate, dependencies.style, dependencies.now, behind) },
+  ];
 }
 
 /** A signer elsewhere, represented by what it delivered. */

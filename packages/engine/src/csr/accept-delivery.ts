@@ -42,7 +42,11 @@ export function acceptDelivery(observed: ObservedState, certificates: readonly C
     custodies.set(name, withDelivery(custody, delivered, shown));
   }
   const known = [...taken, ...taken.flatMap((each) => signersOf(each, among))];
-  return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)), unsigned };
+  return {
+    custodies,
+    strangers: certificates.filter((each) => !known.some(({ der }) => sameBytes(der, each.der))),
+    unsigned,
+  };
 }
 
 /** Includes those in the chains of leaves. */
@@ -98,8 +102,4 @@ function shownFor(signed: readonly Certificate[], among: readonly Certificate[])
   }
   const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
   return most === undefined ? [] : [most[0], ...signersOf(most[0], among)];
-}
-
-function isAmong({ der }: Certificate, certificates: readonly Certificate[]): boolean {
-  return certificates.some((each) => sameBytes(each.der, der));
 }

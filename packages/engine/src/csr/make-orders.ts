@@ -85,9 +85,9 @@ async function keyOfOrder(artifact: CaArtifact, context: ApplyContext): Promise<
   if (custody === undefined) throw lacksKey(artifact);
   if (context.steps.get(artifact.id)?.awaitsNext === true) {
     const keys = keyGeneratorOf(custody, context);
-    return (await waitingKeyOf(copiesOf(artifact, context), keys, context.listener, context.call)).key;
+    return (await waitingKeyOf(copiesOf(artifact, context), keys, context)).key;
   }
-  const key = await caKey(artifact, custody, true, context);
+  const key = await caKey({ artifact, custody, needsKey: true, context });
   if (key === null) throw lacksKey(artifact);
   return key.signing;
 }
@@ -113,8 +113,8 @@ async function orderForLeaf(artifact: LeafArtifact, context: ApplyContext): Prom
 async function leafKey(artifact: LeafArtifact, context: ApplyContext): Promise<SigningKey> {
   const { keys } = context.dependencies;
   const copies = copiesOf(artifact, context);
-  if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, context.listener, context.call)).key;
-  const key = await existingKey(copiesToKeep(artifact, context), keys, context.listener, context.call);
+  if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, context)).key;
+  const key = await existingKey(copiesToKeep(artifact, context), keys, context);
   if (key === null) throw lacksKey(artifact);
   return key.key;
 }

@@ -34,13 +34,10 @@ async function readCustody({ name }: CaArtifact, custody: Custody, call: Call): 
   return {
     ...custody,
     held: key.kind === 'store' ? await findHeldKeys(key, name, call) : null,
-    shown: key.kind === 'issuers' ? await shownBy(key.issuers, call) : deliveredBy(key),
+    shown:
+      key.kind === 'issuers' ? await shownBy(key.issuers, call) : key.kind === 'external' ? (key.shown ?? null) : null,
     parents: signer.kind === 'issuer' ? await shownBy([signer.issuer], call) : null,
   };
-}
-
-function deliveredBy(key: Custody['key']): readonly Certificate[] | null {
-  return key.kind === 'external' ? (key.shown ?? null) : null;
 }
 
 async function shownBy(issuers: readonly NamedIssuer[], call: Call): Promise<readonly Certificate[] | null> {

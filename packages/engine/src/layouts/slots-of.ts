@@ -24,7 +24,8 @@ export function slotsOf(
   custodies: Custodies = usual,
   severalNodes: boolean = hasSeveralNodes(cluster),
 ): readonly Slot[] {
-  const wanted = artifacts.flatMap((artifact) => wantedOf(cluster, artifact, artifacts, sink, severalNodes, custodies));
+  const of = { cluster, artifacts, sink, severalNodes, custodies };
+  const wanted = artifacts.flatMap((artifact) => wantedOf(artifact, of));
   const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
   const locations = locationsOf(byPath, sink);
   const isOneLocation = byPath.size === 1;
@@ -91,7 +92,7 @@ function slotsAt(
 
 /** Only a CA's certificate and its trust bundle may share an entry, as in kubeadm. */
 function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
-  const meant = new Map(sharing.map((each) => [nameOf(each), each]));
+  const meant = new Map(sharing.map((each) => [`the ${each.part} of ${each.artifact.id}`, each]));
   if (meant.size < 2) return;
   const [certificate, bundle] = ['ca', 'trust bundle'].map((kind) =>
     [...meant.values()].find(({ artifact }) => artifact.kind === kind),
@@ -107,10 +108,6 @@ function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
     'invalid',
     `layout ${layout.name} puts ${first} and ${second} at one entry, ${sharing[0]?.entry}`,
   );
-}
-
-function nameOf({ artifact, part }: Wanted): string {
-  return `the ${part} of ${artifact.id}`;
 }
 
 function secrecyOf(part: SlotPart): Slot['secrecy'] {

@@ -1,4 +1,4 @@
-import type { Layout, LayoutRow, RowCondition } from '@kpki/plugin';
+import type { LayoutRow, RowCondition } from '@kpki/plugin';
 import type { Artifact, Cluster } from '@kpki/spec';
 import { type Custodies, isKeptInSinks, mayWait } from '../issuing/custody.ts';
 import { isMapping } from '../mapping.ts';
@@ -16,86 +16,78 @@ export interface Wanted {
   readonly with: unknown;
 }
 
+/** A sink of a cluster, by whose layout rows are chosen and filled. */
+export interface SinkOfCluster {
+  readonly cluster: Cluster;
+  readonly artifacts: readonly Artifact[];
+  readonly sink: OpenSink;
+  /** Whether the files of each node are stored apart. */
+  readonly severalNodes: boolean;
+  readonly custodies: Custodies;
+}
+
 /**
  * Returns the rows of a layout for an artifact in a sink, for each node with a copy. A CA key outside the sinks has no
  * row; a CA whose certificate may be pending has a slot for the next key, in every sink that reveals it.
  */
-export function wantedOf(
-  cluster: Cluster,
-  artifact: Artifact,
-  artifacts: readonly Artifact[],
-  sink: OpenSink,
-  severalNodes: boolean,
-  custodies: Custodies,
-): readonly Wanted[] {
+export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly Wanted[] {
   const nodes = artifact.keptOn.length > 0 ? artifact.keptOn : [null];
-  return rowsFor(sink.layout, artifact, artifacts, cluster).flatMap((row) => {
-    const meant = meantBy(row, artifact, artifacts);
-    if (meant === undefined || isKeyElsewhere(row, artifact, custodies)) return [];
+  return rowsFor(artifact, of).flatMap((row) => {
+    const meant = meantBy(row, artifact, of);
+    if (meant === undefined || isKeyElsewhere(row, artifact, of)) return [];
     return nodes.flatMap((node): readonly Wanted[] => {
-      const names: Names = { cluster, artifact, node, severalNodes };
+      const names: Names = { ...of, artifact, node };
       const path = row.path.map((segment) => fill(segment, names));
       const { part, encoding } = row;
       const entry = fill(row.entry, names);
       const wanted: Wanted = { part, encoding, artifact: meant, node, path, entry, with: fillAll(row.with, names) };
-      return [wanted, ...besideOf(wanted, row, cluster, artifacts, sink, custodies)];
+      return [wanted, ...besideOf(wanted, row, of)];
     });
   });
 }
 
-function besideOf(
-  wanted: Wanted,
-  row: LayoutRow,
-  cluster: Cluster,
-  artifacts: readonly Artifact[],
-  sink: OpenSink,
-  custodies: Custodies,
-): readonly Wanted[] {
+function besideOf(wanted: Wanted, row: LayoutRow, of: SinkOfCluster): readonly Wanted[] {
   const { artifact, entry } = wanted;
-  const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, sink, custodies)
+  const { sink, custodies } = of;
+  const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, of)
     ? [{ part: 'next key', entry: `${entry}.next` }]
     : [];
   const isSigned = artifact.kind === 'ca' && isKeptInSinks(custodies.get(artifact.name));
   const beside: readonly Beside[] = [
     ...waiting,
     ...generationsBeside(artifact, row.part, entry, sink.sink.reveal !== undefined),
-    ...(isSigned ? signingBeside(artifact, row, entry, keepsBundle(artifact, cluster, artifacts, sink)) : []),
+    ...(isSigned ? signingBeside(artifact, row, entry, keepsBundle(artifact, of)) : []),
   ];
   return beside.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
 }
 
 /** A layout without trust bundles stores what signs, and fills no node. */
-function keepsBundle(ca: Artifact, cluster: Cluster, artifacts: readonly Artifact[], { layout }: OpenSink): boolean {
-  const keepers = artifacts.filter((each) => each.kind === 'trust bundle' && each.ca === ca.name);
-  return [ca, ...keepers].some((each) =>
-    rowsFor(layout, each, artifacts, cluster).some(({ part }) => part === 'trust bundle'),
-  );
+function keepsBundle(ca: Artifact, of: SinkOfCluster): boolean {
+  const keepers = of.artifacts.filter((each) => each.kind === 'trust bundle' && each.ca === ca.name);
+  return [ca, ...keepers].some((each) => rowsFor(each, of).some(({ part }) => part === 'trust bundle'));
 }
 
-function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, custodies: Custodies): boolean {
+function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, { custodies }: SinkOfCluster): boolean {
   return part === 'private key' && artifact.kind === 'ca' && !isKeptInSinks(custodies.get(artifact.name));
 }
 
-function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink }: OpenSink, custodies: Custodies): boolean {
+function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink, custodies }: SinkOfCluster): boolean {
   if (artifact.kind !== 'certificate' && artifact.kind !== 'kubeconfig') return false;
   if (part !== 'private key' && part !== 'kubeconfig') return false;
   const custody = custodies.get(artifact.ca);
-  return custody !== undefined && mayWait(custody) && sink.reveal !== undefined;
+  return custody !== undefined && mayWait(custody) && sink.sink.reveal !== undefined;
 }
 
 /** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not store that. */
-function meantBy({ part }: LayoutRow, artifact: Artifact, artifacts: readonly Artifact[]): Artifact | undefined {
+function meantBy({ part }: LayoutRow, artifact: Artifact, { artifacts }: SinkOfCluster): Artifact | undefined {
   if (part !== 'trust bundle' || artifact.kind === 'trust bundle' || artifact.kind === 'key pair') return artifact;
   const ca = artifact.kind === 'ca' ? artifact.name : artifact.ca;
   return artifacts.find((each) => each.kind === 'trust bundle' && each.ca === ca);
 }
 
-interface Names {
-  readonly cluster: Cluster;
+interface Names extends Pick<SinkOfCluster, 'cluster' | 'severalNodes'> {
   readonly artifact: Artifact;
   readonly node: string | null;
-  /** Whether the files of each node are stored apart. */
-  readonly severalNodes: boolean;
 }
 
 function fill(template: string, { cluster, artifact, node, severalNodes }: Names): string {
@@ -117,8 +109,7 @@ function fillAll(value: unknown, names: Names): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, names)]));
 }
 
-interface Circumstances {
-  readonly cluster: Cluster;
+interface Circumstances extends Pick<SinkOfCluster, 'cluster'> {
   /** Whether the artifact is the first of its name. */
   readonly isFirst: boolean;
 }
@@ -130,21 +121,14 @@ export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circum
 };
 
 /** Returns the rows of a layout for an artifact; without rows of its own, the general ones that fit its parts. */
-function rowsFor(
-  layout: Layout,
-  artifact: Artifact,
-  artifacts: readonly Artifact[],
-  cluster: Cluster,
-): readonly LayoutRow[] {
-  const own = layout.rows.filter((row) => row.artifact === artifact.name);
-  const rows = own.length > 0 ? own : layout.rows.filter(isForAny(artifact));
+function rowsFor(artifact: Artifact, { cluster, artifacts, sink }: SinkOfCluster): readonly LayoutRow[] {
+  const all = sink.layout.rows;
+  const own = all.filter((row) => row.artifact === artifact.name);
+  const rows =
+    own.length > 0 ? own : all.filter((row) => row.artifact === '*' && partsOf[artifact.kind].includes(row.part));
   return rows.filter(({ only = [] }) => {
     if (only.length === 0) return true;
     const isFirst = artifacts.find(({ name }) => name === artifact.name) === artifact;
     return only.every((condition) => rowConditions[condition]({ cluster, isFirst }));
   });
-}
-
-function isForAny({ kind }: Artifact): (row: LayoutRow) => boolean {
-  return ({ artifact, part }) => artifact === '*' && partsOf[kind].includes(part);
 }

@@ -27,7 +27,11 @@ export function clientHello(host: string, random: Uint8Array): Uint8Array {
     vector8(Buffer.of(0)),
     vector16(Buffer.concat(extensions(host))),
   ]);
-  const message = Buffer.concat([Buffer.of(1), uint24(body.length), body]);
+  const message = Buffer.concat([
+    Buffer.of(1),
+    Buffer.of(body.length >> 16, (body.length >> 8) & 0xff, body.length & 0xff),
+    body,
+  ]);
   return Buffer.concat([Buffer.of(22, 3, 1), vector16(message)]);
 }
 
@@ -50,10 +54,6 @@ function extension(type: number, data: Buffer): Buffer {
 
 function uint16(value: number): Buffer {
   return Buffer.of(value >> 8, value & 0xff);
-}
-
-function uint24(value: number): Buffer {
-  return Buffer.of(value >> 16, (value >> 8) & 0xff, value & 0xff);
 }
 
 function uint16s(values: readonly number[]): Buffer {

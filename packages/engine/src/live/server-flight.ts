@@ -43,7 +43,7 @@ export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
   let keyExchange: Uint8Array | null = null;
   for (const { type, body } of messagesIn(handshake)) {
     if (type === message.serverHello) random = randomIn(body);
-    else if (type === message.certificate) certificates = certificatesIn(body);
+    else if (type === message.certificate) certificates = listIn(vector(body, 3), 3);
     else if (type === message.serverKeyExchange) keyExchange = body.bytes;
     else if (type === message.certificateRequest) cas = casIn(body);
     else if (type === message.serverHelloDone) {
@@ -96,10 +96,6 @@ function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; read
 function randomIn(body: Reading): Uint8Array {
   if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
   return take(body, 32);
-}
-
-function certificatesIn(body: Reading): readonly Uint8Array[] {
-  return listIn(vector(body, 3), 3);
 }
 
 function casIn(body: Reading): readonly Uint8Array[] {

@@ -1,39 +1,12 @@
 import { hash } from 'node:crypto';
-import { type Backend, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin-conformance/memory';
-import type { PluginUse } from '@kpki/spec';
+import { type Backend, PluginError, Secret, type Sink } from '@kpki/plugin';
+import { sink } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import { newKey } from '../../test/keys.ts';
 import { call } from '../../test/observed-state.ts';
+import { ofSink, openBackend, openSink, type Wild } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { openPlugin } from './load.ts';
-
-const host: Host = {
-  folder: '/',
-  log: () => {},
-  ask: () => Promise.reject(new Error('nobody')),
-  agree: async () => {},
-  now: () => new Date(),
-  describe: () => ({ digest: '' }),
-};
-const position = { line: 1, column: 1 };
-const use: PluginUse = { use: '@acme/it', with: {}, position, positionOf: () => position };
-const nothing = () => Promise.reject(new PluginError('missing', 'nothing'));
-
-/** `any`: what a plugin does that keeps to no type. */
-// biome-ignore lint/suspicious/noExplicitAny: it is the matter of this test
-type Wild = any;
-
-async function openedSink(change: Wild): Promise<Sink> {
-  const open = async (options: Wild, own: Host) => ({ ...(await sink.open(options, own)), ...change });
-  return openPlugin('sink', 'main', use, { '@acme/it': async () => ({ sink: { ...sink, open } }) }, nothing, host);
-}
-
-async function openedBackend(change: (opened: Backend) => Wild): Promise<Backend> {
-  const open = async (options: Wild, own: Host) => change(await backend.open(options, own));
-  const plugins = { '@acme/it': async () => ({ backend: { ...backend, open } }) };
-  return openPlugin('backend', 'default', use, plugins, nothing, host);
-}
+import { judgedOptions } from './load.ts';
 
 /** No code tells it from another failure of the plugin. */
 const refusedFrom = (pluginOrigin: string) =>
@@ -68,7 +41,7 @@ describe('a sink that answers', () => {
     ],
     ['an entry whose name is a number', { ...whole, entries: new Map([[7, { kind: 'secret', digest }]]) }],
   ])('%s is told by its name, and taken for the worst that the call allows', async (_, answer) => {
-    const opened = await openedSink({ read: async () => answer, write: async () => answer });
+    const opened = await openSink({ read: async () => answer, write: async () => answer });
     const at = opened.locate({ path: ['x'] }, new Map());
     const message = refusedFrom('sink "main" (@acme/it)');
     await expect(opened.read(at, call)).rejects.toMatchObject({ code: 'unavailable', message });
@@ -95,7 +68,7 @@ describe('a sink that answers', () => {
     ['rights of no text', { rights: () => 7 }, (opened) => opened.rights?.([])],
     ['a missing right of no text', { missingRights: async () => [7] }, (opened) => opened.missingRights?.([], call)],
   ])('%s', async (_, change, ask) => {
-    const opened = await openedSink(change);
+    const opened = await openSink(change);
     await expect((async () => ask(opened))()).rejects.toMatchObject({
       message: refusedFrom('sink "main" (@acme/it)'),
     });
@@ -104,9 +77,9 @@ describe('a sink that answers', () => {
   test('as many entries as the nodes of a large cluster have, it may answer; without an end, it may not', async () => {
     const entries = (count: number) =>
       new Map(Array.from({ length: count }, (_, at) => [`${at}`, { kind: 'secret', digest }] as const));
-    const large = await openedSink({ read: async () => ({ ...whole, entries: entries(30_000) }) });
+    const large = await openSink({ read: async () => ({ ...whole, entries: entries(30_000) }) });
     expect((await large.read({ id: 'x', names: [] } as Wild, call))?.entries.size).toBe(30_000);
-    const endless = await openedSink({ read: async () => ({ ...whole, entries: entries(200_001) }) });
+    const endless = await openSink({ read: async () => ({ ...whole, entries: entries(200_001) }) });
     await expect(endless.read({ id: 'x', names: [] } as Wild, call)).rejects.toThrow('a snapshot of far too much');
   });
 
@@ -116,7 +89,7 @@ describe('a sink that answers', () => {
       ['a', { kind: 'secret', digest, rest: new Uint8Array(2), publicKey: new Uint8Array(2) }],
     ]);
     const answers = [null, { ...whole, entries: full }];
-    const opened = await openedSink({ read: async () => answers.shift() });
+    const opened = await openSink({ read: async () => answers.shift() });
     const kept = new Map([['__proto__', 'public'] as const, ['a', 'secret'] as const]);
     const at = opened.locate({ path: ['x'] }, kept);
     expect(await opened.read(at, call)).toBeNull();
@@ -130,7 +103,7 @@ describe('a sink that answers', () => {
     ['no end', Number.POSITIVE_INFINITY, undefined],
     ['a text', '7', undefined],
   ])('a pause of %s that it asks for', async (_, retryAfterSeconds, believed) => {
-    const opened = await openedSink({
+    const opened = await openSink({
       read: async () => {
         throw Object.assign(new PluginError('unavailable', 'too many requests'), { retryAfterSeconds });
       },
@@ -145,7 +118,7 @@ describe('a sink that answers', () => {
     ['a lock that is no method', { lock: true }],
     ['nothing of what it keeps whole', { atomic: 'some' }],
   ])('on opening: %s', async (_, change) => {
-    await expect(openedSink(change)).rejects.toMatchObject({
+    await expect(openSink(change)).rejects.toMatchObject({
       code: 'unavailable',
       message: refusedFrom('sink "main" (@acme/it)'),
     });
@@ -214,7 +187,7 @@ describe('a backend that answers', () => {
     ['a generator that is true', (own) => ({ ...own, keyGenerator: true }), generate],
     ['null on opening', () => null, generate],
   ])('%s is told by its name', async (_, change, ask) => {
-    await expect((async () => ask(await openedBackend(change)))()).rejects.toMatchObject({
+    await expect((async () => ask(await openBackend(change)))()).rejects.toMatchObject({
       '~pluginError': true,
       message: refusedFrom('backend "default" (@acme/it)'),
     });
@@ -229,7 +202,7 @@ describe('an error of a plugin', () => {
     ['whose message is no text', { '~pluginError': true, code: 7, message: ['x'] }, 'unknown failure'],
     ['that is null', null, 'unknown failure'],
   ])('%s is one without a code', async (_, error, said) => {
-    const opened = await openedSink({ read: () => Promise.reject(error) });
+    const opened = await openSink({ read: () => Promise.reject(error) });
     await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({
       code: 'unavailable',
       message: `sink "main" (@acme/it): ${said}`,
@@ -237,13 +210,13 @@ describe('an error of a plugin', () => {
   });
 
   test('is on one line, so that it cannot pass for another message', async () => {
-    const opened = await openedSink({ read: () => Promise.reject(new Error('gone\r\n\nkpki: Done\u2028x')) });
+    const opened = await openSink({ read: () => Promise.reject(new Error('gone\r\n\nkpki: Done\u2028x')) });
     const message = 'sink "main" (@acme/it): gone kpki: Done x';
     await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({ message });
   });
 
   test('is cut where it is longer than anybody reads', async () => {
-    const opened = await openedSink({ read: () => Promise.reject(new Error('x'.repeat(20_000_000))) });
+    const opened = await openSink({ read: () => Promise.reject(new Error('x'.repeat(20_000_000))) });
     const { message } = await opened.read({ id: 'x' }, call).then(
       () => new Error('it was taken'),
       (error: Error) => error,
@@ -263,8 +236,7 @@ test('a schema that answers neither options nor messages', async () => {
   ];
   for (const answer of answers) {
     const options = { '~standard': { ...sink.options['~standard'], validate: () => answer } };
-    const plugins = { '@acme/it': async () => ({ sink: { ...sink, options } }) };
-    await expect(openPlugin('sink', 'main', use, plugins, nothing, host)).rejects.toMatchObject({
+    await expect(judgedOptions({ options } as Wild, {}, ofSink)).rejects.toMatchObject({
       code: 'unavailable',
       message: refusedFrom('sink "main" (@acme/it)'),
     });

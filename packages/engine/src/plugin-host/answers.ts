@@ -49,12 +49,8 @@ function issueAnswer(value: unknown): SchemaIssue {
   const { message, path } = value;
   checkAnswer(isText(message), what);
   if (path === undefined) return { message };
-  checkAnswer(Array.isArray(path) && path.every(isStep), what);
+  checkAnswer(Array.isArray(path) && path.every((step) => isKey(step) || (isObject(step) && isKey(step['key']))), what);
   return { message, path };
-}
-
-function isStep(value: unknown): value is PropertyKey | { readonly key: PropertyKey } {
-  return isKey(value) || (isObject(value) && isKey(value['key']));
 }
 
 const isKey = (value: unknown): value is PropertyKey => ['string', 'number', 'symbol'].includes(typeof value);

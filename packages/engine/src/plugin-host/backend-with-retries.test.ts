@@ -2,21 +2,12 @@ import { type Backend, type ErrorCode, PluginError } from '@kpki/plugin';
 import { backend as memory, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { call } from '../../test/observed-state.ts';
-import { describe as describeSecret } from '../inventory/describe.ts';
+import { quietHost } from '../../test/plugins.ts';
 import type { Event } from '../model/event.ts';
 import { backendWithRetries } from './backend-with-retries.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 const retryPolicy: RetryPolicy = { attempts: 3, longestSeconds: 1, random: () => 0, wait: async () => {} };
-
-const host = {
-  folder: '/',
-  log: () => {},
-  ask: () => Promise.reject(new Error('nobody asks')),
-  agree: async () => {},
-  now: () => new Date(),
-  describe: describeSecret,
-};
 
 let events: Event[];
 let failures: ErrorCode[];
@@ -29,7 +20,7 @@ beforeEach(() => {
 /** Fails as the list says, before or after the real call. */
 async function failing(when: 'before' | 'after'): Promise<Backend> {
   const storage = memoryStorage();
-  const real = await memory.open({ storage }, host);
+  const real = await memory.open({ storage }, quietHost);
   const through = async <T>(work: () => Promise<T>): Promise<T> => {
     const code = failures.shift();
     if (code !== undefined && when === 'after') await work();

@@ -1,7 +1,9 @@
-import { type Backend, type Call, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin-conformance/memory';
+import { type Call, type Host, Secret, type Sink } from '@kpki/plugin';
+import { backend } from '@kpki/plugin-conformance/memory';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { call } from '../../test/observed-state.ts';
+import { ofSink, openBackend, openSink, quietHost, type Wild } from '../../test/plugins.ts';
+import { emptyRequest } from '../../test/requests.ts';
 import { type CallName, callKinds, graceSeconds } from './call-clock.ts';
 import { judgedOptions, openGuarded } from './load.ts';
 
@@ -13,33 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const host: Host = {
-  folder: '/',
-  log: () => {},
-  ask: () => Promise.reject(new PluginError('denied', 'nobody')),
-  agree: async () => {},
-  now: () => new Date(),
-  describe: () => ({ digest: '' }),
-};
-const pluginOrigin = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
 const never = vi.fn((): Promise<never> => new Promise(() => {}));
-
-/** `any`: what a plugin does that keeps to no type. */
-// biome-ignore lint/suspicious/noExplicitAny: it is the matter of this test
-type Wild = any;
-
-function openSink(change: Wild, own: Host = host): Promise<Sink> {
-  const open = async (_: unknown, lent: Host) => ({
-    ...(await sink.open({}, lent)),
-    ...(typeof change === 'function' ? change(lent) : change),
-  });
-  return openGuarded('sink', { open }, {}, own, pluginOrigin);
-}
-
-function openBackend(change: (own: Backend) => Wild): Promise<Backend> {
-  const open = async (_: unknown, lent: Host) => change(await backend.open({}, lent));
-  return openGuarded('backend', { open }, {}, host, pluginOrigin);
-}
 
 const outcome = (work: Promise<unknown> | undefined) =>
   Promise.resolve(work).then(
@@ -48,21 +24,12 @@ const outcome = (work: Promise<unknown> | undefined) =>
   );
 
 const change = { set: new Map(), unset: new Set<string>() };
-const request = {
-  csr: new Uint8Array(1),
-  publicKey: new Uint8Array(1),
-  subject: { commonName: 'x', organizations: [] },
-  names: { dns: [], ip: [], uri: [], email: [] },
-  ca: false,
-  usages: [],
-  seconds: 1,
-};
 const location = { path: ['x'] };
 
 const hanging = {
   'check its options': () =>
-    judgedOptions({ options: { '~standard': { version: 1, vendor: 'x', validate: never } } }, {}, pluginOrigin),
-  open: () => openGuarded('sink', { open: never }, {}, host, pluginOrigin),
+    judgedOptions({ options: { '~standard': { version: 1, vendor: 'x', validate: never } } }, {}, ofSink),
+  open: () => openGuarded('sink', { open: never }, {}, quietHost, ofSink),
   check: async () => (await openSink({ check: never })).check(call),
   close: async () => (await openSink({ close: never })).close(),
   read: async () => (await openSink({ read: never })).read({ id: 'x' }, call),
@@ -83,7 +50,7 @@ const hanging = {
   sign: async () => (await keyThat({ sign: never }))?.sign(new Uint8Array(1), 'ec-sha256', call),
   'export a key': async () => (await keyThat({ export: never }))?.export(call),
   'show its CA': async () => (await withIssuer({ ca: never })).issuers?.get('direct')?.ca(call),
-  issue: async () => (await withIssuer({ issue: never })).issuers?.get('direct')?.issue(request, call),
+  issue: async () => (await withIssuer({ issue: never })).issuers?.get('direct')?.issue(emptyRequest, call),
 } satisfies Readonly<Record<CallName, () => Promise<unknown> | undefined>>;
 
 const withStore = (store: Wild) => openBackend((own) => ({ ...own, keyStore: { ...own.keyStore, ...store } }));
@@ -96,7 +63,7 @@ const withIssuer = (own: Wild) =>
   }));
 
 /** Opened before the clock is faked: it takes real time. */
-const { keyGenerator } = await backend.open({}, host);
+const { keyGenerator } = await backend.open({}, quietHost);
 const key = await keyGenerator?.generate('ec-p256', call);
 
 async function keyThat(does: Wild) {
@@ -117,7 +84,7 @@ describe('a call that does not end', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(await asked).toMatchObject({
       code: doubt,
-      message: `sink "main" (@acme/it): it did not ${name} within ${seconds} seconds`,
+      message: expect.stringContaining(` (@acme/it): it did not ${name} within ${seconds} seconds`),
     });
   });
 
@@ -161,9 +128,9 @@ describe('a call that does not end', () => {
 
   test('is not timed while somebody is asked', async () => {
     const answer = Promise.withResolvers<Secret>();
-    const patient: Host = { ...host, ask: () => answer.promise };
+    const patient: Host = { ...quietHost, ask: () => answer.promise };
     const opened = await openSink(
-      (lent: Host) => ({
+      (_: Sink, lent: Host) => ({
         read: async () => {
           await lent.ask({ text: 'PIN?', hidden: true });
           return never();
@@ -200,9 +167,9 @@ describe('a call that does not end', () => {
 
   test('a question that is not waited for, as to touch a key, holds up no stop', async () => {
     const stopping = new AbortController();
-    const touched: Host = { ...host, ask: never };
+    const touched: Host = { ...quietHost, ask: never };
     const opened = await openSink(
-      (lent: Host) => ({
+      (_: Sink, lent: Host) => ({
         read: () => {
           lent.ask({ text: 'touch the key', hidden: false });
           return never();

@@ -8,43 +8,26 @@ import {
   Secret,
   type Sink,
 } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../test/observed-state.ts';
-import { openGuarded } from './load.ts';
+import { openBackend, openSink, quietHost } from '../../test/plugins.ts';
+import { emptyRequest } from '../../test/requests.ts';
 
 const lines: string[] = [];
 const host: Host = {
-  folder: '/',
+  ...quietHost,
   log: (level, text) => void lines.push(`${level} ${text}`),
   ask: async ({ text }) => new Secret(Buffer.from(text)),
-  agree: async () => {},
-  now: () => new Date(),
-  describe: () => ({ digest: '0'.repeat(64) }),
 };
-const pluginOrigin = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
 const textOf = (secret: Secret): string => secret.use((bytes) => Buffer.from(bytes).toString());
-
-function openSink(change: (own: Sink, host: Host) => Partial<Sink>): Promise<Sink> {
-  const open = async (_: unknown, lent: Host) => {
-    const own = await sink.open({}, lent);
-    return { ...own, ...change(own, lent) };
-  };
-  return openGuarded('sink', { open }, {}, host, pluginOrigin);
-}
-
-function openBackend(change: (own: Backend) => Backend): Promise<Backend> {
-  const open = async (_: unknown, lent: Host) => change(await backend.open({}, lent));
-  return openGuarded('backend', { open }, {}, host, pluginOrigin);
-}
 
 const kept = new Map([['a', 'secret'] as const, ['b', 'public'] as const]);
 
 describe('what a plugin is lent is not changed by what it does with it', () => {
   test('a change, and the secrets in it, which it can keep no longer than the call', async () => {
     const seen: Change[] = [];
-    const opened = await openSink((own) => ({
-      write: async (at, change, expected, each) => {
+    const opened = await openSink((own: Sink) => ({
+      write: async (...[at, change, expected, each]: Parameters<Sink['write']>) => {
         seen.push(change);
         for (const entry of change.set.values()) if (entry.kind === 'public') entry.bytes.fill(0);
         const answer = await own.write(at, change, expected, each);
@@ -58,7 +41,7 @@ describe('what a plugin is lent is not changed by what it does with it', () => {
     const at = opened.locate({ path: ['x'] }, kept);
     const lentSecrets: Secret[] = [];
     const watched = await openSink(() => ({
-      write: async (_, change) => {
+      write: async (_: unknown, change: Change) => {
         for (const entry of change.set.values()) if (entry.kind === 'secret') lentSecrets.push(entry.bytes);
         return null;
       },
@@ -71,8 +54,8 @@ describe('what a plugin is lent is not changed by what it does with it', () => {
   });
 
   test('a placement, and what is kept there', async () => {
-    const opened = await openSink((own) => ({
-      locate: (placement: Placement, own2) => {
+    const opened = await openSink((own: Sink) => ({
+      locate: (placement: Placement, own2: unknown) => {
         (placement.path as string[]).push('elsewhere');
         Object.assign(placement.with ?? {}, { owner: 'root' });
         (own2 as Map<string, string>).set('c', 'public');
@@ -85,7 +68,7 @@ describe('what a plugin is lent is not changed by what it does with it', () => {
   });
 
   test('a message that is signed, a request, a key that is adopted', async () => {
-    const opened = await openBackend((own) => {
+    const opened = await openBackend((own): Backend => {
       const { keyGenerator, issuers } = own;
       if (keyGenerator === undefined) return own;
       const direct = issuers?.get('direct');
@@ -133,15 +116,7 @@ describe('what a plugin is lent is not changed by what it does with it', () => {
     const message = Buffer.from('message');
     await adopted?.sign(message, 'ec-sha256', call);
     expect(message.toString()).toBe('message');
-    const asked = () => ({
-      csr: new Uint8Array([1]),
-      publicKey: new Uint8Array([2]),
-      subject: { commonName: 'x', organizations: [] },
-      names: { dns: [], ip: [], uri: [], email: [] },
-      ca: false,
-      usages: [],
-      seconds: 1,
-    });
+    const asked = () => ({ ...structuredClone(emptyRequest), csr: new Uint8Array([1]) });
     const request = asked();
     await opened.issuers
       ?.get('direct')
@@ -160,11 +135,11 @@ test('a secret that it hands out is copied, and its own is overwritten', async (
 
 test('a flood of lines ends, and a line that is no text is none', async () => {
   lines.length = 0;
-  await openSink((_, lent) => {
+  await openSink((_: Sink, lent: Host) => {
     lent.log('info', null as never);
     for (let line = 0; line < 5000; line += 1) lent.log('info', `line ${line}\nkpki: Done`);
     return {};
-  });
+  }, host);
   expect(lines.length).toBe(999);
   expect([lines[0], lines.at(-1)]).toEqual([
     'info line 0 kpki: Done',
@@ -173,10 +148,10 @@ test('a flood of lines ends, and a line that is no text is none', async () => {
 });
 
 test('questions end too', async () => {
-  const asking = openSink((_, lent) => {
+  const asking = openSink((_: Sink, lent: Host) => {
     const asked = Array.from({ length: 101 }, () => lent.ask({ text: 'PIN?', hidden: true }));
     return { check: async () => void (await Promise.all(asked)) };
-  });
+  }, host);
   await expect((await asking).check(call)).rejects.toMatchObject({ code: 'denied' });
 });
 
@@ -196,7 +171,7 @@ test('a lock that is lost says whose it was, whatever the reason is', async () =
 });
 
 test('a key that is another than a moment ago is a conflict', async () => {
-  const opened = await openBackend((own) => {
+  const opened = await openBackend((own): Backend => {
     const { keyStore } = own;
     if (keyStore === undefined) return own;
     const find: typeof keyStore.find = (name, each) => keyStore.create(`${name}${Math.random()}`, 'ec-p256', each);
@@ -208,11 +183,7 @@ test('a key that is another than a moment ago is a conflict', async () => {
 
 describe('an agreement that a plugin asks for', () => {
   const asking = async (to: Agreement, agree: Host['agree'] = host.agree): Promise<unknown> => {
-    const open = async (_: unknown, lent: Host) => {
-      const own = await sink.open({}, lent);
-      return { ...own, check: () => lent.agree(to) };
-    };
-    const opened = await openGuarded('sink', { open }, {}, { ...host, agree }, pluginOrigin);
+    const opened = await openSink((_: Sink, lent: Host) => ({ check: () => lent.agree(to) }), { ...host, agree });
     return opened.check(call).then(
       () => 'agreed',
       (error: unknown) => error,

@@ -21,7 +21,14 @@ export function expirations(entries: readonly Expiring[]): readonly Expires[] {
       const named = own.filter(({ name }) => name !== null);
       const entry = [...named, ...own].find(({ kind }) => kind !== 'trust bundle') ?? own[0];
       if (entry === undefined) throw new Error('a group has at least one member');
-      return [fingerprint, { entry, copies: own.map(copyOf), ends: Date.parse(entry.notAfter) }];
+      return [
+        fingerprint,
+        {
+          entry,
+          copies: own.map(({ node, sink, location, path }) => ({ node, sink, location, path })),
+          ends: Date.parse(entry.notAfter),
+        },
+      ];
     }),
   );
   return [...certificates.values()].map((each) => ({ ...each, cas: above(each, certificates) }));
@@ -45,10 +52,6 @@ function above({ entry }: Pick<Expires, 'entry'>, certificates: Certificates): E
 
 function isDated(entry: Expiring): entry is Dated {
   return entry.fingerprint !== null && entry.notBefore !== null && entry.notAfter !== null;
-}
-
-function copyOf({ node, sink, location, path }: Expiring): ExpiryCopy {
-  return { node, sink, location, path };
 }
 
 /** The fields of a report line that a forecast needs. `name` is null outside of the catalog. */

@@ -70,7 +70,8 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
       const said = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
       // What is rotated says it itself; what it signs and what trusts it is told here.
       const findings = stop === undefined ? said : [...said, ...stop.notes.filter((note) => !said.includes(note))];
-      const certificate = certificateOf(copy);
+      const certificate =
+        present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
       const phase = phases.get(artifact.name);
@@ -123,10 +124,6 @@ function casIn({ artifacts }: ObservedState, observation: Observation): readonly
 function caOf(artifact: Artifact): CaName | null {
   if (artifact.kind === 'ca') return artifact.name;
   return artifact.kind === 'key pair' ? null : artifact.ca;
-}
-
-function certificateOf(copy: Copy): Certificate | undefined {
-  return present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
 }
 
 function partsOf(copy: Copy): readonly StatusPart[] {

@@ -32,7 +32,13 @@ const stopsByName: ReadonlyMap<ArtifactName, Stops> = new Map(
     entry.name,
     {
       text: 'ended' in entry && entry.ended !== undefined ? entry.ended : entry.without,
-      connections: [...new Set(connectionEntries.filter((each) => needs(each, entry.name)).map(connectionText))],
+      connections: [
+        ...new Set(
+          connectionEntries
+            .filter((each) => needs(each, entry.name))
+            .map(({ client, server }) => `${client} → ${server}`),
+        ),
+      ],
     },
   ]),
 );
@@ -49,10 +55,6 @@ function needs(connection: ConnectionEntry, name: ArtifactName): boolean {
   const signers = shown.map((each) => caOfLeaf.get(each));
   const trusted = dials === 'stand-in' ? [serverTrusts] : [clientTrusts, serverTrusts];
   return [...shown, ...signers, ...trusted].includes(name);
-}
-
-function connectionText({ client, server }: ConnectionEntry): string {
-  return `${client} → ${server}`;
 }
 
 /** Returns whether a CA is trusted whatever expires above it: Kubernetes takes all in a bundle for a root. */

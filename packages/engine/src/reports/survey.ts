@@ -20,7 +20,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
   const named = finderOfNamed(files);
   const lines = distinctLines(files.flatMap((file) => linesOf(file, named)));
   const signerOf = signerFinder(lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
-  const pairs = pairsIn(files);
+  const pairs = Map.groupBy(files, ({ absolutePath }) => stemOf(absolutePath));
   return lines
     .filter((line) => !isToldWithItsPair(line, pairs))
     .map((line): SurveyEntry => {
@@ -64,10 +64,6 @@ function printOf({ certificate }: FoundLine): readonly string[] {
 
 /** Files by name without extension: `ca.crt` and `ca.key`. */
 type Pairs = ReadonlyMap<string, readonly SurveyedFile[]>;
-
-function pairsIn(files: readonly SurveyedFile[]): Pairs {
-  return Map.groupBy(files, ({ absolutePath }) => stemOf(absolutePath));
-}
 
 function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');

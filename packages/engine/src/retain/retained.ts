@@ -10,7 +10,10 @@ export type Retained = ReadonlyMap<Location, Replaced>;
 
 /** Asks every location that may retain something; an empty location may retain earlier content. */
 export function readRetained({ locations }: Pick<ObservedState, 'locations'>, call: Call): Promise<Retained> {
-  return replacedAt(locations.filter(mayRetain), call);
+  return replacedAt(
+    locations.filter(({ snapshot }) => snapshot === null || snapshot.retains !== undefined),
+    call,
+  );
 }
 
 /** Leaves out locations that retain nothing. */
@@ -20,10 +23,6 @@ export async function replacedAt(locations: readonly LocationState[], call: Call
     return replaced === null || replaced === undefined ? [] : [[location, replaced] as const];
   });
   return new Map(asked.flat());
-}
-
-function mayRetain({ snapshot }: LocationState): boolean {
-  return snapshot === null || snapshot.retains !== undefined;
 }
 
 /** Discards what locations retain; a failure is only logged, since what the apply did is done. */

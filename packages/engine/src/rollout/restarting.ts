@@ -24,8 +24,8 @@ export function restarting(touched: readonly Touched[]): readonly RolloutStep[] 
     ...of('kube-apiserver')
       .filter(({ node }) => !paired.has(node))
       .map((each) => [item(each, 'restart')]),
-    ...byNode([...of('kube-controller-manager'), ...of('kube-scheduler')]).map((own) =>
-      own.map((each) => item(each, 'restart')),
+    ...[...Map.groupBy([...of('kube-controller-manager'), ...of('kube-scheduler')], ({ node }) => node).values()].map(
+      (own) => own.map((each) => item(each, 'restart')),
     ),
     [...of('kubelet'), ...of('kube-proxy')].map((each) => item(each, 'restart')),
   ]);
@@ -54,10 +54,6 @@ function allAtOnce(
     }),
     beside.map((each) => item(each, 'start')),
   ];
-}
-
-function byNode(touched: readonly Touched[]): readonly (readonly Touched[])[] {
-  return [...Map.groupBy(touched, ({ node }) => node).values()];
 }
 
 function afterOneAnother(waves: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {

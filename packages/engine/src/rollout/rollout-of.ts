@@ -52,16 +52,12 @@ function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
       leaderLast: false,
       artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
       flags: readings.map(({ flag }) => flag),
-      why: `it takes new files by itself ${reloadTimes[slowest(readings.map(({ reloads }) => reloads))]}`,
+      why: `it takes new files by itself ${reloadTimes[order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at once']}`,
       proof: 'a new connection shows or accepts what was made',
     }));
 }
 
 const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
-
-function slowest(times: readonly (ReloadTime | null)[]): ReloadTime {
-  return order.findLast((each) => times.includes(each)) ?? 'at once';
-}
 
 /** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */
 function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutStep[] {

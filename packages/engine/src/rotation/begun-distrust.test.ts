@@ -2,9 +2,8 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificatePem } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
-import { fullState, now, type TestState } from '../../test/observed-state.ts';
+import { fullState, type TestState } from '../../test/observed-state.ts';
 import { isGated, moveOfLeak, nextMove } from '../index.ts';
-import { rotationStatus } from './rotation-status.ts';
 
 const name = 'kubernetes-ca';
 
@@ -27,26 +26,22 @@ function leaveNewAlone(observed: TestState, node: string): void {
   observed.put(entry, certificatePem(first.der));
 }
 
-async function status(observed: TestState) {
-  return rotationStatus(await observed.read(), name, now);
-}
-
 describe('a ca.crt without the old CA, at reissue', () => {
   test('of a worker begins no distrust: the next call restores the old CA there', async () => {
     const observed = await stateAtIssue();
     leaveNewAlone(observed, 'w1');
-    const found = await status(observed);
+    const found = await observed.status(name);
     expect(found).toMatchObject({ at: 'reissue', isComplete: false, next: 'reissue' });
     expect(nextMove([found])).toMatchObject({ to: 'reissue', completes: true });
     await observed.rotate(name, 'reissue');
     expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
-    expect(await status(observed)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
+    expect(await observed.status(name)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
   });
 
   test('of a control plane looks like a begun distrust, whose conditions and live checks are asked', async () => {
     const observed = await stateAtIssue();
     leaveNewAlone(observed, 'cp2');
-    const found = await status(observed);
+    const found = await observed.status(name);
     expect(found).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
     const move = nextMove([found]);
     if (move === null) throw new Error('nothing is left to do');

@@ -6,11 +6,10 @@ import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
-import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
+import { changesOf, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
-import { rotationStatus } from './rotation-status.ts';
 
 // What people do to a cluster between two phases: a node is added to the file, a node joins, `kubeadm certs renew` runs.
 
@@ -31,10 +30,6 @@ function isIdleAt(phase: Phase): boolean {
   return phase === 'prepare' || phase === 'remove';
 }
 
-async function status(observed: TestState) {
-  return rotationStatus(await observed.read(), name, now);
-}
-
 /** Goes on: to the end, as `kpki rotate --through remove` does, in the soak; by one phase in a run. */
 async function resumes(observed: TestState, isComplete = isSoak): Promise<void> {
   const done = await toTheEnd(observed, isComplete ? 6 : 1);
@@ -46,7 +41,7 @@ async function resumes(observed: TestState, isComplete = isSoak): Promise<void> 
 async function toTheEnd(observed: TestState, most: number): Promise<readonly Phase[]> {
   const done: Phase[] = [];
   for (let call = 0; call < most; call += 1) {
-    const found = await status(observed);
+    const found = await observed.status(name);
     if (found.at === null) return done;
     const move = nextMove([found]);
     if (move === null) return done;
@@ -76,14 +71,14 @@ describe.each(withWorker)('at phase %s', (phase) => {
     const observed = before.declaredAs(
       cluster({ ...twoNodesAndWorker, workers: [...workers, { name: 'w2', addresses: ['10.0.1.2'] }] }),
     );
-    expect(await status(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
+    expect(await observed.status(name)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
     await observed.apply();
     await expectWhole(observed);
     expect(trustOf(observed, 'w2/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
     expect(trustedBy(observed, 'w2/kubelet.conf').toSorted()).toEqual(
       [...trustOf(observed, 'cp1/pki/ca.crt')].toSorted(),
     );
-    expect(await status(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
+    expect(await observed.status(name)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
     await resumes(observed);
   });
 });
@@ -98,7 +93,7 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
     await observed.apply();
     await expectWhole(observed);
     expect(trustOf(observed, 'cp3/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
-    const found = await status(observed);
+    const found = await observed.status(name);
     if (!isIdleAt(phase)) {
       expect(found).toMatchObject({ at: phase === 'distrust' ? 'remove' : phase, isComplete: false });
       const move = nextMove([found]);
@@ -129,7 +124,7 @@ describe.each(forwards)('at phase %s', (phase) => {
     const plan = await observed.plan();
     expect(Object.values(changesOf(plan)).filter((each) => !each.startsWith('update'))).toEqual([]);
     await observed.apply();
-    const found = await status(observed);
+    const found = await observed.status(name);
     // It is at the same phase: nothing goes on to the next one unasked.
     expect(found.at).toBe(isIdleAt(phase) ? null : phase);
     const lacks = phase === 'trust' || phase === 'reissue';

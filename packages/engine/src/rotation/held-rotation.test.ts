@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory, usedKeys } from '../../test/custodies.ts';
-import { call, emptyState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, type Intent, makePlan, type Phase } from '../index.ts';
+import { call, emptyState, type TestState } from '../../test/observed-state.ts';
+import { asDeclared, type Intent, type Phase } from '../index.ts';
 
 async function fullStateHeld({ store }: OpenMemory): Promise<TestState> {
   const declared = cluster();
@@ -51,8 +51,7 @@ describe('a store that makes no keys', () => {
     const made = await fullStateHeld(memory);
     const store: KeyStore = { ...memory.store, creates: [] };
     const observed = made.heldBy(custodiesOf(cluster(), { all: { key: heldIn(store) } }));
-    const stage = async () =>
-      makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'trust' }] });
+    const stage = async () => await observed.planOf('etcd-ca', 'trust');
     return { memory, observed, stage };
   };
 

@@ -6,27 +6,10 @@ import { cluster } from '../../test/clusters.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem, kubeletConfForms, leaveAsKubeadm, trustedBy, usersIn } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
-import type { Phase } from '../generation/phase.ts';
-import { asDeclared, type Intent, makePlan, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
-import { rotationStatus } from './rotation-status.ts';
+import { asDeclared, type Intent, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
 
 const name = 'kubernetes-ca';
 const id = 'kubelet.conf cp1';
-
-async function planFor(observed: TestState, to: Phase): Promise<Plan> {
-  return makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name, to }] });
-}
-
-/** Carries out a phase, and answers its plan. */
-async function bring(observed: TestState, to: Phase): Promise<Plan> {
-  const plan = await planFor(observed, to);
-  await observed.apply(plan);
-  return plan;
-}
-
-async function status(observed: TestState) {
-  return rotationStatus(await observed.read(), name, now);
-}
 
 const bundle = (observed: TestState): readonly string[] =>
   readCertificates(observed.bytes('pki/ca.crt')).map(({ der }) => Buffer.from(der).toString('hex'));
@@ -48,32 +31,32 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     const users = usersIn(observed);
     expect(changesOf(await observed.plan())).toEqual({});
 
-    await bring(observed, 'prepare');
-    const stage = await bring(observed, 'trust');
+    await observed.rotate(name, 'prepare');
+    const stage = await observed.rotate(name, 'trust');
     expect(changesOf(stage)[id]).toBe('update bundle-differs');
     expect(kubeletIn(stage)).toMatchObject({ node: 'cp1' });
     expect(kubeletIn(stage)).not.toHaveProperty('removes');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     expect(bundle(observed)).toHaveLength(2);
     expect(usersIn(observed)).toBe(users);
-    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true, next: 'reissue' });
+    expect(await observed.status(name)).toMatchObject({ at: 'trust', isComplete: true, next: 'reissue' });
     expect(changesOf(await observed.plan())).toEqual({});
 
-    const issue = await bring(observed, 'reissue');
+    const issue = await observed.rotate(name, 'reissue');
     expect(changesOf(issue)[id]).toBe('rekey rotation credential-elsewhere');
     expect(kubeletIn(issue)).toMatchObject({ node: 'cp1', removes: [currentPem] });
     expect(embeds(observed)).toBe(true);
     expect(observed.text('kubelet.conf')).not.toContain(currentPem);
     expect(trustedBy(observed)).toEqual(bundle(observed));
-    expect(await status(observed)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
+    expect(await observed.status(name)).toMatchObject({ at: 'reissue', isComplete: true, next: 'distrust' });
 
-    const distrust = await bring(observed, 'distrust');
+    const distrust = await observed.rotate(name, 'distrust');
     expect(kubeletIn(distrust)).toBeDefined();
     expect(kubeletIn(distrust)).not.toHaveProperty('removes');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     expect(bundle(observed)).toHaveLength(1);
-    await bring(observed, 'remove');
-    expect(await status(observed)).toMatchObject({ at: null });
+    await observed.rotate(name, 'remove');
+    expect(await observed.status(name)).toMatchObject({ at: null });
     await everythingIsSound(observed);
   });
 
@@ -81,20 +64,18 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, form);
     const [trusted, users] = [trustedBy(observed), usersIn(observed)];
-    await bring(observed, 'prepare');
-    await bring(observed, 'trust');
-    expect(moveBack([await status(observed)])?.to).toBe('cancel');
-    await bring(observed, 'cancel');
+    await observed.rotate(name, 'prepare', 'trust');
+    expect(moveBack([await observed.status(name)])?.to).toBe('cancel');
+    await observed.rotate(name, 'cancel');
     // Not the bytes: whether base64 is quoted depends on its padding.
     expect(trustedBy(observed)).toEqual(trusted);
     expect(usersIn(observed)).toBe(users);
 
-    await bring(observed, 'trust');
-    await bring(observed, 'reissue');
-    const back = await bring(observed, 'trust');
+    await observed.rotate(name, 'trust', 'reissue');
+    const back = await observed.rotate(name, 'trust');
     expect(changesOf(back)[id]).toContain('renew issuer-changed');
     expect(kubeletIn(back)).toMatchObject({ removes: [currentPem] });
-    await bring(observed, 'cancel');
+    await observed.rotate(name, 'cancel');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     await everythingIsSound(observed);
   });
@@ -102,7 +83,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
   test('is replaced at once where the key has leaked', async () => {
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, form);
-    const leaked = await bring(observed, 'distrust');
+    const leaked = await observed.rotate(name, 'distrust');
     expect(changesOf(leaked)[id]).toBe('rekey issuer-changed credential-elsewhere');
     expect(leaked.steps.find(({ artifact }) => artifact === id)?.reasons[0]).toEqual({
       reason: 'issuer-changed',
@@ -150,8 +131,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     });
     observed.put('kubelet.conf', `# by the team in Lyon\n${observed.text('kubelet.conf')}`);
     const { clusters, ...others } = kubeconfigAt(observed, 'kubelet.conf');
-    await bring(observed, 'prepare');
-    await bring(observed, 'trust');
+    await observed.rotate(name, 'prepare', 'trust');
     const { clusters: after, ...left } = kubeconfigAt(observed, 'kubelet.conf');
     expect(left).toEqual(others);
     expect(after.slice(1)).toEqual(clusters.slice(1));
@@ -182,8 +162,8 @@ describe('a kubelet.conf that cannot be edited in place', () => {
 
   test('blocks trust and all that comes after, names the file and the fix', async () => {
     const observed = await anchored();
-    await bring(observed, 'prepare');
-    const plan = await planFor(observed, 'trust');
+    await observed.rotate(name, 'prepare');
+    const plan = await observed.planOf(name, 'trust');
     const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
     expect(step?.reasons[1]?.text).toContain('kubelet.conf');
@@ -202,32 +182,32 @@ describe('a kubelet.conf that cannot be edited in place', () => {
 
   test.each(Object.entries(remedies))('blocks trust no more once %s', async (_, remedy) => {
     const observed = await anchored();
-    await bring(observed, 'prepare');
+    await observed.rotate(name, 'prepare');
     await remedy(observed);
-    await bring(observed, 'trust');
+    await observed.rotate(name, 'trust');
     expect(trustedBy(observed)).toEqual(bundle(observed));
-    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true });
+    expect(await observed.status(name)).toMatchObject({ at: 'trust', isComplete: true });
   });
 
   test.each(Object.entries(remedies))('that trust has not reached is no hindrance once %s', async (_, remedy) => {
     const observed = await anchored();
-    await bring(observed, 'prepare');
+    await observed.rotate(name, 'prepare');
     const before = observed.text('kubelet.conf');
     observed.put('kubelet.conf', before.replace('&file ', ''));
-    await bring(observed, 'trust');
+    await observed.rotate(name, 'trust');
     observed.put('kubelet.conf', before);
-    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: false });
+    expect(await observed.status(name)).toMatchObject({ at: 'trust', isComplete: false });
     await remedy(observed);
-    await bring(observed, 'trust');
+    await observed.rotate(name, 'trust');
     expect(trustedBy(observed).toSorted()).toEqual(bundle(observed).toSorted());
-    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true });
+    expect(await observed.status(name)).toMatchObject({ at: 'trust', isComplete: true });
   });
 
   test('no renewal is named where the key of its CA is lost', async () => {
     const observed = await anchored();
-    await bring(observed, 'prepare');
+    await observed.rotate(name, 'prepare');
     observed.remove('pki/ca.key');
-    const step = (await planFor(observed, 'trust')).steps.find(({ artifact }) => artifact === id);
+    const step = (await observed.planOf(name, 'trust')).steps.find(({ artifact }) => artifact === id);
     expect(step?.next).toContain('without YAML anchors');
     expect(step?.next).not.toContain('kpki renew');
   });
@@ -235,13 +215,12 @@ describe('a kubelet.conf that cannot be edited in place', () => {
   test('blocks nothing once its bundle was set by hand', async () => {
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, 'kubeadm init');
-    await bring(observed, 'prepare');
-    await bring(observed, 'trust');
+    await observed.rotate(name, 'prepare', 'trust');
     observed.put(
       'kubelet.conf',
       observed.text('kubelet.conf').replace('client-certificate: ', 'client-certificate: &file '),
     );
-    expect(await status(observed)).toMatchObject({ at: 'trust', isComplete: true, next: 'reissue' });
+    expect(await observed.status(name)).toMatchObject({ at: 'trust', isComplete: true, next: 'reissue' });
   });
 });
 
@@ -251,14 +230,13 @@ test.each(forms)(
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, form);
     const before = observed.text('kubelet.conf');
-    await bring(observed, 'prepare');
-    await bring(observed, 'trust');
+    await observed.rotate(name, 'prepare', 'trust');
     observed.put('kubelet.conf', before);
-    const found = await status(observed);
+    const found = await observed.status(name);
     expect(found).toMatchObject({ at: 'trust', isComplete: false, next: 'trust', lacking: [{ artifact: id }] });
     expect(nextMove([found])).toMatchObject({ to: 'trust', completes: true });
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
-    const fixed = await status(observed);
+    const fixed = await observed.status(name);
     expect(nextMove([fixed])?.to).toBe('trust');
     expect(fixed.blocked).toContain('kubelet.conf');
     expect(fixed.remedy).toContain('without YAML anchors');
@@ -271,7 +249,7 @@ test('a token in a file is signed by no CA of the cluster, and stays in every ph
     form.users = [{ ...form.users[0], user: { tokenFile: '/var/run/token' } as never }];
   });
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-    await bring(observed, to);
+    await observed.rotate(name, to);
     expect(kubeconfigAt(observed, 'scheduler.conf').users[0].user).toEqual({ tokenFile: '/var/run/token' });
     expect(trustedBy(observed, 'scheduler.conf').toSorted()).toEqual(bundle(observed).toSorted());
   }

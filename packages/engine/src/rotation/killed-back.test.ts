@@ -2,10 +2,9 @@ import { partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
-import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
+import { changesOf, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { moveBack, nextMove, type RotationMove } from '../index.ts';
-import { rotationStatus } from './rotation-status.ts';
 
 // `kpki rotate --rollback` was killed: the files of some nodes are at the phase that it goes back to, those of others are not.
 
@@ -17,7 +16,7 @@ const declared = cluster({
 });
 
 async function moveIn(observed: TestState, direction: 'back' | 'forwards'): Promise<RotationMove | null> {
-  const status = rotationStatus(await observed.read(), name, now);
+  const status = await observed.status(name);
   if (status.at === null) return null;
   return direction === 'back' ? moveBack([status]) : nextMove([status]);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import {
@@ -14,10 +15,6 @@ import type { Phase } from '../generation/phase.ts';
 import { asDeclared, isToDo, makePlan, nextMove, rotationStatus, statusOf } from '../index.ts';
 
 const name = 'kubernetes-ca';
-
-async function planFor(observed: TestState, to: Phase, at: Date) {
-  return makePlan(await observed.read(), at, { ...asDeclared, rotate: [{ name, to }] });
-}
 
 async function withoutKey(): Promise<TestState> {
   const observed = await fullState(cluster());
@@ -40,8 +37,6 @@ async function ended(): Promise<TestState> {
 const nextOfAll =
   '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid; where a key is lost, `kpki rotate kubernetes-ca --compromised` replaces the CA at once';
 
-const failing = async (observed: TestState) => (await observed.check()).filter(({ holds }) => holds !== 'yes');
-
 describe('a CA whose key is lost', () => {
   test('is kept, and somebody has to act: both plan and status say so, and how', async () => {
     const observed = await withoutKey();
@@ -63,11 +58,11 @@ describe('a CA whose key is lost', () => {
   test('is rotated phase by phase, and everything holds in each', async () => {
     const observed = await withoutKey();
     for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-      const plan = await planFor(observed, to, now);
+      const plan = await observed.planOf(name, to, now);
       const told = to === 'prepare' || to === 'trust' ? { [name]: 'key-missing' } : {};
       expect(warningsOf(plan), to).toEqual(told);
       await observed.apply(plan);
-      expect(await failing(observed), to).toEqual([]);
+      await everythingIsSound(observed);
     }
     expect(isToDo(await observed.plan())).toBe(false);
     expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
@@ -77,13 +72,13 @@ describe('a CA whose key is lost', () => {
     const observed = await withoutKey();
     const told: Record<string, unknown> = {};
     for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-      const status = rotationStatus(await observed.read(), name, now);
+      const status = await observed.status(name);
       expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'trust' || to === 'reissue' ? true : undefined);
       expect(
         nextMove([status])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
         to,
       ).toEqual([]);
-      const plan = await planFor(observed, to, now);
+      const plan = await observed.planOf(name, to, now);
       told[to] = plan.rollout.flatMap(({ action, component, moves, without, restores }) =>
         component === 'kube-controller-manager' ? [{ action, moves, without, restores }] : [],
       );
@@ -106,15 +101,14 @@ describe('a CA whose key is lost', () => {
   test('what signs with it is started without it whatever it is restarted for, and by what goes back too', async () => {
     const observed = await withoutKey();
     const without = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
-    const tokensTo = async (to: Phase) =>
-      makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to }] });
+    const tokensTo = async (to: Phase) => await observed.planOf('sa', to);
     await observed.apply(await tokensTo('trust'));
     const tokens = await tokensTo('reissue');
     expect(tokens.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
     await observed.rotate(name, 'prepare', 'trust');
-    const back = await planFor(observed, 'cancel', now);
+    const back = await observed.planOf(name, 'cancel', now);
     expect(back.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
@@ -123,7 +117,7 @@ describe('a CA whose key is lost', () => {
   test('a key that one node still has is lost nowhere', async () => {
     const observed = await fullState(cluster(threeNodes));
     for (const node of ['cp1', 'cp2']) observed.remove(`${node}/pki/ca.key`);
-    const plan = await planFor(observed, 'prepare', now);
+    const plan = await observed.planOf(name, 'prepare', now);
     const managers = plan.rollout.filter(({ component }) => component === 'kube-controller-manager');
     expect(managers.map(({ moves, without, restores }) => [moves?.length, without, restores])).toEqual(
       ['cp1', 'cp2', 'cp3'].map(() => [1, undefined, undefined]),
@@ -131,7 +125,7 @@ describe('a CA whose key is lost', () => {
   });
 
   test('distrusted at once, what signs is started with the other one', async () => {
-    const plan = await planFor(await withoutKey(), 'distrust', now);
+    const plan = await (await withoutKey()).planOf(name, 'distrust', now);
     expect(plan.rollout.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
       { restores: [{ file: 'ca-signing.crt' }, { file: 'ca.key' }] },
     ]);
@@ -146,7 +140,7 @@ describe('a CA whose key is lost', () => {
     expect(changesOf(await observed.plan())).toMatchObject({ 'admin.conf cp1': 'blocked renew-due issuer-unusable' });
 
     await observed.rotate(name, 'prepare');
-    const staging = await planFor(observed, 'trust', now);
+    const staging = await observed.planOf(name, 'trust', now);
     expect(changesOf(staging)).toMatchObject({
       [name]: 'rotate rotation',
       'admin.conf cp1': 'update bundle-differs',
@@ -170,7 +164,7 @@ describe('a CA whose key is lost', () => {
     await observed.applyFor({ ...asDeclared, renew: ['etcd-ca', 'front-proxy-ca'] });
     await observed.applyFor({ ...asDeclared, rotate: [{ name, to: 'distrust' }] });
     expect(changesOf(await observed.plan())).toEqual({});
-    expect(await failing(observed)).toEqual([]);
+    await everythingIsSound(observed);
   });
 });
 
@@ -189,9 +183,9 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
       const observed = await rotatedAndLost(last);
       const done: Phase[] = [];
       for (let calls = 0; calls < 9; calls += 1) {
-        const move = nextMove([rotationStatus(await observed.read(), name, now)]);
+        const move = nextMove([await observed.status(name)]);
         if (move === null) break;
-        const plan = await planFor(observed, move.to, now);
+        const plan = await observed.planOf(name, move.to, now);
         if (!done.includes('remove')) {
           const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
           expect(step?.warnings).toContainEqual({
@@ -206,7 +200,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
       const another = ['trust', 'reissue', 'distrust', 'remove'];
       expect(done).toEqual([...(last === 'reissue' ? ['distrust'] : []), 'remove', ...another]);
       expect(isToDo(await observed.plan())).toBe(false);
-      expect(await failing(observed)).toEqual([]);
+      await everythingIsSound(observed);
     },
   );
 
@@ -228,11 +222,11 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.crt', crt);
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
-    const status = rotationStatus(await observed.read(), name, now);
+    const status = await observed.status(name);
     expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
     expect(status.remedy).toContain('or take its rotation back (`kpki rotate kubernetes-ca --rollback`)');
     await observed.rotate(name, 'trust');
-    expect(await failing(observed)).toEqual([]);
+    await everythingIsSound(observed);
   });
 
   test('at distrust, with one that the old one signed: nothing believes it, and once it is away the rotation goes on', async () => {
@@ -243,14 +237,14 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.crt', crt);
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
-    const { remedy } = rotationStatus(await observed.read(), name, now);
+    const { remedy } = await observed.status(name);
     expect(remedy).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toBe(remedy);
     observed.remove('pki/apiserver.crt');
-    expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('remove');
+    expect(nextMove([await observed.status(name)])?.to).toBe('remove');
     await observed.rotate(name, 'remove', 'trust', 'reissue', 'distrust', 'remove');
     expect(isToDo(await observed.plan())).toBe(false);
-    expect(await failing(observed)).toEqual([]);
+    await everythingIsSound(observed);
   });
 });
 
@@ -277,7 +271,7 @@ describe('a CA that has ended', () => {
   });
 
   test.each(['prepare', 'trust'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
-    const plan = await planFor(await ended(), to, now);
+    const plan = await (await ended()).planOf(name, to, now);
     expect(plan.steps.find(({ artifact }) => artifact === name)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],

@@ -48,12 +48,8 @@ export function moveBack(standings: readonly RotationStatus[]): RotationMove | n
 
 /** Distrusts the old generation at once: its key is compromised. */
 export function moveOfLeak(standings: readonly RotationStatus[]): RotationMove | null {
-  const open = standings.filter((status) => !isDistrusted(status));
+  const open = standings.filter(({ at, isComplete }) => at !== 'remove' && !(at === 'distrust' && isComplete));
   return open.length === 0 ? null : { ...moveTo(open, 'distrust', 'forwards', false), conditions: [] };
-}
-
-function isDistrusted({ at, isComplete }: RotationStatus): boolean {
-  return at === 'remove' || (at === 'distrust' && isComplete);
 }
 
 function moveTo(
@@ -63,7 +59,9 @@ function moveTo(
   completes: boolean,
 ): RotationMove {
   const conditions =
-    completes && !isAskedAgain(to) ? [] : onceEach(standings.flatMap((each) => conditionsOf(each, to)));
+    completes && to !== 'remove' && to !== 'distrust'
+      ? []
+      : onceEach(standings.flatMap((each) => conditionsOf(each, to)));
   return { rotate: standings.map(({ name }) => ({ name, to })), to, direction, completes, conditions };
 }
 
@@ -72,10 +70,6 @@ function moveTo(
  * file before `remove` has no old key, so `remove` looks begun. `distrust` refuses whatever still shows the old generation: a
  * run that was killed may have begun it unchecked, and so may an edit by hand.
  */
-function isAskedAgain(to: Phase): boolean {
-  return to === 'remove' || to === 'distrust';
-}
-
 /** Rotations may share a condition. */
 function onceEach(conditions: readonly Condition[]): readonly Condition[] {
   return [...new Map(conditions.map((each) => [each.text, each])).values()];

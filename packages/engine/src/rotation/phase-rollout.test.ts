@@ -3,7 +3,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
 import { emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase, type Rotated } from '../generation/phase.ts';
-import { asDeclared, makePlan, type RolloutStep } from '../index.ts';
+import type { RolloutStep } from '../index.ts';
 import { phaseRollout } from './phase-rollout.ts';
 
 const wordsOf = (rollout: readonly RolloutStep[]): readonly string[] =>
@@ -28,10 +28,8 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
     for (const entry of lost) observed.remove(entry);
     const told: string[] = [];
     for (const to of forwards) {
-      const rotate = [{ name, to }];
-      const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate });
-      await observed.apply(plan);
-      const ofPhase = wordsOf(phaseRollout(await observed.read(), rotate));
+      const plan = await observed.rotate(name, to);
+      const ofPhase = wordsOf(phaseRollout(await observed.read(), [{ name, to }]));
       expect([to, ...ofPhase]).toEqual([to, ...wordsOf(plan.rollout)]);
       told.push(...ofPhase);
     }
@@ -69,7 +67,7 @@ describe('at trust, a kubelet.conf that holds its credential', () => {
   const name = 'kubernetes-ca';
   const minutesLater = (count: number): Date => new Date(now.getTime() + count * 60_000);
   const bring = async (observed: TestState, to: Phase, at: Date): Promise<void> => {
-    await observed.apply(makePlan(await observed.read(), at, { ...asDeclared, rotate: [{ name, to }] }), at);
+    await observed.apply(await observed.planOf(name, to, at), at);
   };
   const atStage = async (observed: TestState) =>
     phaseRollout(await observed.read(), [{ name, to: 'trust' }]).find(({ component }) => component === 'kubelet');

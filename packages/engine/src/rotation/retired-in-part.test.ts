@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
-import {
-  moveBack,
-  moveOfLeak,
-  nextMove,
-  type Phase,
-  type Rotated,
-  type RotationStatus,
-  rotationStatus,
-} from '../index.ts';
+import { changesOf, rotatedState, type TestState } from '../../test/observed-state.ts';
+import { moveBack, moveOfLeak, nextMove, type Phase, type Rotated } from '../index.ts';
 
 /** As the old one was taken away on two of three nodes, and the third was not reached. */
 async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<TestState> {
@@ -25,10 +17,6 @@ async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<Test
 
 const besideIn = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.previous'));
 
-async function rotationStatusOf(observed: TestState, name: Rotated): Promise<RotationStatus> {
-  return rotationStatus(await observed.read(), name, now);
-}
-
 const gradual = ['trust', 'reissue', 'distrust'] as const;
 
 test.each([
@@ -42,7 +30,7 @@ test.each([
   async (name, phases) => {
     const observed = await leftBehind(name, phases);
     const left = besideIn(observed);
-    const status = await rotationStatusOf(observed, name);
+    const status = await observed.status(name);
     expect(status).toMatchObject({ at: 'remove', isComplete: false, next: 'remove', back: 'reissue' });
     expect(new Set(status.lacking.map(({ node }) => node))).toEqual(new Set(['cp3']));
     expect(moveOfLeak([status])).toBeNull();
@@ -53,18 +41,18 @@ test.each([
 
     await observed.rotate(name, 'remove');
     expect(besideIn(observed)).toEqual([]);
-    expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
+    expect(await observed.status(name)).toMatchObject({ at: null });
     expect(changesOf(await observed.plan())).toEqual({});
   },
 );
 
 test.each(['etcd-ca', 'sa'] as const)('%s is taken back by what is left of its old generation', async (name) => {
   const observed = await leftBehind(name, gradual);
-  const back = moveBack([await rotationStatusOf(observed, name)]);
+  const back = moveBack([await observed.status(name)]);
   expect(back?.to).toBe('reissue');
   await observed.rotate(name, 'reissue');
   expect(new Set(besideIn(observed).map((entry) => entry.slice(0, 3)))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
-  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'reissue', isComplete: true });
+  expect(await observed.status(name)).toMatchObject({ at: 'reissue', isComplete: true });
 });
 
 test.each([
@@ -80,12 +68,12 @@ test.each([
   observed.remove(...ofThird());
   for (const [entry, bytes] of third) observed.put(entry, bytes);
 
-  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
+  expect(await observed.status(name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
   await observed.rotate(name, 'distrust');
   for (const node of ['cp1', 'cp2', 'cp3']) expect(observed.text(`${node}/pki/${keyFiles[name]}`)).toBe(inUse);
   expect(besideIn(observed).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
   await observed.rotate(name, 'remove');
-  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
+  expect(await observed.status(name)).toMatchObject({ at: null });
   expect(changesOf(await observed.plan())).toEqual({});
 });
 

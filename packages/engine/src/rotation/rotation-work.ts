@@ -24,12 +24,8 @@ export function rotationWork(steps: readonly Step[], artifacts: readonly Artifac
     (step) =>
       touched.has(step.artifact) &&
       (changes(step) || step.action === 'blocked') &&
-      (isHindered(step, name) || step.reasons.some(({ reason }) => ofRotation.has(reason))),
+      ((step.action === 'blocked' && step.name === name) || step.reasons.some(({ reason }) => ofRotation.has(reason))),
   );
-}
-
-function isHindered(step: Step, name: Rotated): boolean {
-  return step.action === 'blocked' && step.name === name;
 }
 
 /** Selects the artifact, what trusts it, and what it signs, directly or through a CA in between. */

@@ -1,17 +1,13 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
-import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
+import { changesOf, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import { asDeclared, type Intent, isIdle, makePlan, nextMove } from '../index.ts';
-import { rotationStatus } from './rotation-status.ts';
+import { asDeclared, type Intent, isIdle, nextMove } from '../index.ts';
 
 function intentTo(to: Phase, names: readonly Rotated[]): Intent {
   return { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
-}
-
-async function planFor(observed: TestState, to: Phase, ...names: readonly Rotated[]) {
-  return makePlan(await observed.read(), now, intentTo(to, names));
 }
 
 async function bring(observed: TestState, to: Phase, ...names: readonly Rotated[]) {
@@ -21,51 +17,47 @@ async function bring(observed: TestState, to: Phase, ...names: readonly Rotated[
 const fingerprints = (observed: TestState, entry: string): readonly string[] =>
   readCertificates(observed.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex').slice(-40));
 
-const failing = async (observed: TestState) => (await observed.check()).filter(({ holds }) => holds !== 'yes');
-
 // The handshakes of each phase, which the other tests of rotations leave to the soak.
 describe('the cluster CA, forwards', () => {
-  const failing = async (observed: TestState) => (await observed.verify()).filter(({ holds }) => holds !== 'yes');
-
   test('each phase does its part, and everything holds in each', async () => {
     const observed = await fullState(cluster());
     const [old] = fingerprints(observed, 'pki/ca.crt');
     const oldKey = observed.text('pki/ca.key');
 
-    await bring(observed, 'prepare', 'kubernetes-ca');
+    await observed.rotate('kubernetes-ca', 'prepare');
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
 
-    await bring(observed, 'trust', 'kubernetes-ca');
+    await observed.rotate('kubernetes-ca', 'trust');
     const [, young] = fingerprints(observed, 'pki/ca.crt');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([old, young]);
     expect(fingerprints(observed, 'pki/ca.crt.next')).toEqual([young]);
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
     expect(observed.text('pki/ca.key')).toBe(oldKey);
-    expect(await failing(observed)).toEqual([]);
-    expect(isIdle(await planFor(observed, 'trust', 'kubernetes-ca'))).toBe(true);
+    await everythingHolds(observed);
+    expect(isIdle(await observed.planOf('kubernetes-ca', 'trust'))).toBe(true);
     const usual = await observed.plan();
     expect(changesOf(usual)).toEqual({});
     expect(warningsOf(usual)).toMatchObject({ 'kubernetes-ca': 'rotation-under-way' });
 
-    await bring(observed, 'reissue', 'kubernetes-ca');
+    await observed.rotate('kubernetes-ca', 'reissue');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young, old]);
     expect(fingerprints(observed, 'pki/ca.crt.previous')).toEqual([old]);
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([young]);
     expect(observed.text('pki/ca.key.previous')).toBe(oldKey);
     expect(observed.entries()).not.toContain('pki/ca.key.next');
-    expect(await failing(observed)).toEqual([]);
+    await everythingHolds(observed);
     expect(changesOf(await observed.plan())).toEqual({});
-    expect(isIdle(await planFor(observed, 'reissue', 'kubernetes-ca'))).toBe(true);
+    expect(isIdle(await observed.planOf('kubernetes-ca', 'reissue'))).toBe(true);
 
-    await bring(observed, 'distrust', 'kubernetes-ca');
+    await observed.rotate('kubernetes-ca', 'distrust');
     expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young]);
-    expect(await failing(observed)).toEqual([]);
+    await everythingHolds(observed);
     expect(changesOf(await observed.plan())).toEqual({});
 
-    await bring(observed, 'remove', 'kubernetes-ca');
+    await observed.rotate('kubernetes-ca', 'remove');
     expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
-    expect(await failing(observed)).toEqual([]);
-    expect(isIdle(await planFor(observed, 'remove', 'kubernetes-ca'))).toBe(true);
+    await everythingHolds(observed);
+    expect(isIdle(await observed.planOf('kubernetes-ca', 'remove'))).toBe(true);
   });
 });
 
@@ -74,26 +66,26 @@ test('the service-account key: both are trusted before the new one signs, and af
   const keys = () => observed.text('pki/sa.pub').match(/BEGIN PUBLIC KEY/g)?.length;
   const old = observed.text('pki/sa.key');
   const oldPublic = observed.text('pki/sa.pub');
-  await bring(observed, 'trust', 'sa');
+  await observed.rotate('sa', 'trust');
   expect(observed.text('pki/sa.key')).toBe(old);
   expect(keys()).toBe(2);
   expect(observed.text('pki/sa.pub').startsWith(oldPublic.trim())).toBe(true);
   const young = observed.text('pki/sa.key.next');
-  await bring(observed, 'reissue', 'sa');
+  await observed.rotate('sa', 'reissue');
   expect(observed.text('pki/sa.key')).toBe(young);
   expect(observed.text('pki/sa.key.previous')).toBe(old);
   expect(keys()).toBe(2);
   expect(changesOf(await observed.plan())).toEqual({});
-  await bring(observed, 'distrust', 'sa');
+  await observed.rotate('sa', 'distrust');
   expect(keys()).toBe(1);
-  await bring(observed, 'remove', 'sa');
+  await observed.rotate('sa', 'remove');
   expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
   expect(changesOf(await observed.plan())).toEqual({});
 });
 
 describe('where a rotation stands is told by what is there', () => {
   const status = async (observed: TestState, name: Rotated) => {
-    const { at, isComplete, next, back } = rotationStatus(await observed.read(), name, now);
+    const { at, isComplete, next, back } = await observed.status(name);
     return { at, isComplete, next, back };
   };
 
@@ -104,40 +96,38 @@ describe('where a rotation stands is told by what is there', () => {
       const observed = await fullState(cluster(name === 'kubernetes-ca' || name === 'sa' ? twoNodes : {}));
       const first = name === 'kubernetes-ca' ? 'prepare' : 'trust';
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: first, back: null });
-      if (first === 'prepare') await bring(observed, 'prepare', name);
+      if (first === 'prepare') await observed.rotate(name, 'prepare');
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'trust', back: null });
-      await bring(observed, 'trust', name);
+      await observed.rotate(name, 'trust');
       const staged = { at: 'trust', isComplete: true, next: 'reissue', back: 'cancel' };
       expect(await status(observed, name)).toEqual(staged);
-      await bring(observed, 'reissue', name);
+      await observed.rotate(name, 'reissue');
       const issued = { at: 'reissue', isComplete: true, next: 'distrust', back: 'trust' };
       expect(await status(observed, name)).toEqual(issued);
-      await bring(observed, 'trust', name);
+      await observed.rotate(name, 'trust');
       expect(await status(observed, name)).toEqual(staged);
-      expect(await failing(observed)).toEqual([]);
-      await bring(observed, 'reissue', name);
-      await bring(observed, 'distrust', name);
+      await everythingIsSound(observed);
+      await observed.rotate(name, 'reissue', 'distrust');
       const distrusted = { at: 'distrust', isComplete: true, next: 'remove', back: 'reissue' };
       expect(await status(observed, name)).toEqual(distrusted);
-      await bring(observed, 'reissue', name);
+      await observed.rotate(name, 'reissue');
       expect(await status(observed, name)).toEqual(issued);
-      await bring(observed, 'distrust', name);
-      await bring(observed, 'remove', name);
+      await observed.rotate(name, 'distrust', 'remove');
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'trust', back: null });
-      expect(await failing(observed)).toEqual([]);
+      await everythingIsSound(observed);
       expect(changesOf(await observed.plan())).toEqual({});
     },
   );
 
   test('what was prepared stays prepared, whichever phase comes then; nothing else is ever told to be', async () => {
     const observed = await fullState(cluster());
-    const isPrepared = async (name: Rotated) => rotationStatus(await observed.read(), name, now).isPrepared;
+    const isPrepared = async (name: Rotated) => (await observed.status(name)).isPrepared;
     expect(await isPrepared('kubernetes-ca')).toBeUndefined();
     for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-      await bring(observed, to, 'kubernetes-ca');
+      await observed.rotate('kubernetes-ca', to);
       expect(await isPrepared('kubernetes-ca'), to).toBe(true);
     }
-    await bring(observed, 'trust', 'etcd-ca');
+    await observed.rotate('etcd-ca', 'trust');
     expect(await isPrepared('etcd-ca')).toBeUndefined();
   });
 
@@ -150,8 +140,8 @@ describe('where a rotation stands is told by what is there', () => {
     ],
   ] as const)('%s etcd: what is restarted together before reissue is what stands together', async (_, etcd, words) => {
     const observed = await fullState(cluster({ ...twoNodes, etcd }));
-    await bring(observed, 'trust', 'etcd-ca');
-    const conditions = nextMove([rotationStatus(await observed.read(), 'etcd-ca', now)])?.conditions ?? [];
+    await observed.rotate('etcd-ca', 'trust');
+    const conditions = nextMove([await observed.status('etcd-ca')])?.conditions ?? [];
     expect(conditions.filter(({ text }) => text.includes('restarted'))).toEqual([
       { text: expect.stringContaining(words), commands: [] },
     ]);
@@ -159,7 +149,7 @@ describe('where a rotation stands is told by what is there', () => {
 
   test('abandoned: everything is byte for byte as before', async () => {
     const observed = await fullState(cluster(twoNodes));
-    await bring(observed, 'prepare', 'kubernetes-ca');
+    await observed.rotate('kubernetes-ca', 'prepare');
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     await bring(observed, 'trust', 'kubernetes-ca', 'etcd-ca', 'sa');
     await bring(observed, 'cancel', 'kubernetes-ca', 'etcd-ca', 'sa');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, now, rotatedState, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, hasWork, isToDo, makePlan, type Phase, type Rotated, statusOf } from '../index.ts';
+import { hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 
 /** As two of three nodes were brought to a phase and the third was not reached. */
 async function onTwoOfThree(from: readonly Phase[], to: Phase, name: Rotated): Promise<TestState> {
@@ -95,7 +95,7 @@ test('a rotation that is asked for is no rotation beside it; another one is told
   const observed = await fullState(cluster());
   await observed.rotate('etcd-ca', 'trust');
   await observed.rotate('sa', 'trust');
-  const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to: 'reissue' }] });
+  const plan = await observed.planOf('sa', 'reissue');
   expect(plan.rotations?.map(({ name }) => name)).toEqual(['etcd-ca']);
 });
 

@@ -41,13 +41,11 @@ const readOnce = new WeakMap<Intent, ReadonlyMap<string, Asked>>();
 /** A new key includes a new certificate. Null: nothing is requested. */
 export function askedOf(artifact: string, intent: Intent): Asked | null {
   // It may name every certificate of some thousand nodes.
-  const asked = readOnce.get(intent) ?? askedBy(intent);
+  const asked =
+    readOnce.get(intent) ??
+    new Map([...intent.renew.map((id) => [id, 'renew'] as const), ...intent.rekey.map((id) => [id, 'rekey'] as const)]);
   readOnce.set(intent, asked);
   return asked.get(artifact) ?? null;
-}
-
-function askedBy({ renew, rekey }: Intent): ReadonlyMap<string, Asked> {
-  return new Map([...renew.map((id) => [id, 'renew'] as const), ...rekey.map((id) => [id, 'rekey'] as const)]);
 }
 
 /** Returns whether an artifact is requested by its name, not by node, CA or `all`. */

@@ -93,7 +93,7 @@ function asItShouldBe(
   const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
   const isWanted = (copy: Copy): boolean =>
-    isRotatedIn(artifact, ca)
+    ca.trust !== undefined || (artifact.holds === 'chain' && ca.trustAbove !== undefined)
       ? sameSequence(present(copy.bundle), wantedOf(copy))
       : sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing));
   const left = ca.endsRotation ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), ca) : null;
@@ -109,10 +109,6 @@ function asItShouldBe(
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
   });
   return { step: stepFor(artifact, 'update', { reasons, warnings, writes }), certificates };
-}
-
-function isRotatedIn({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): boolean {
-  return trust !== undefined || (holds === 'chain' && trustAbove !== undefined);
 }
 
 function namedFor({ ca: name }: BundleArtifact, { identity }: ProjectedCa): NamedCa {

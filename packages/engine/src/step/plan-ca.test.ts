@@ -7,7 +7,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
-import { asDeclared, isToDo, rotationStatus } from '../index.ts';
+import { asDeclared, isToDo } from '../index.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
@@ -322,7 +322,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   const signed = next.slice(told.length).split(', ');
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
-  expect(rotationStatus(await observed.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', remedy: next });
+  expect(await observed.status('etcd-ca')).toMatchObject({ absent: 'not there', remedy: next });
   observed.remove(...signed);
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -383,7 +383,7 @@ test('it is lost whole, and has signed many: they are told by their names', asyn
 test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
   const observed = await fullState(cluster());
   observed.remove(ca);
-  const status = rotationStatus(await observed.read(), 'kubernetes-ca', now);
+  const status = await observed.status('kubernetes-ca');
   expect(status).toMatchObject({
     absent: 'not there',
     blocked: 'kubernetes-ca: its private key is there without a certificate',
@@ -391,7 +391,7 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
   });
   observed.remove(caKey);
   for (const entry of observed.entries()) observed.remove(entry);
-  const nothing = rotationStatus(await observed.read(), 'kubernetes-ca', now);
+  const nothing = await observed.status('kubernetes-ca');
   expect([nothing.absent, nothing.remedy]).toEqual(['not there', undefined]);
 });
 

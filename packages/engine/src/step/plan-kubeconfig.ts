@@ -21,45 +21,34 @@ import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } fro
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
 
-export function planKubeconfig(
-  artifact: KubeconfigArtifact,
-  copies: readonly Copy[],
-  ca: ProjectedCa,
-  bundle: PlannedBundle,
-  context: PlanContext,
-): Step {
-  return unlessOthersAreLost(planned(artifact, copies, ca, bundle, context), copies);
+interface KubeconfigToPlan {
+  readonly artifact: KubeconfigArtifact;
+  readonly ca: ProjectedCa;
+  readonly bundle: PlannedBundle;
+  readonly context: PlanContext;
 }
 
-function planned(
-  artifact: KubeconfigArtifact,
-  copies: readonly Copy[],
-  ca: ProjectedCa,
-  bundle: PlannedBundle,
-  context: PlanContext,
-): Step {
+export function planKubeconfig(kubeconfig: KubeconfigToPlan, copies: readonly Copy[]): Step {
+  return unlessOthersAreLost(planned(kubeconfig, copies), copies);
+}
+
+function planned(kubeconfig: KubeconfigToPlan, copies: readonly Copy[]): Step {
+  const { artifact, ca, bundle, context } = kubeconfig;
   const choice = leafChoice(artifact, copies, ca, context);
   if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
-  const referenced = choice.copies.filter((copy) => keepsReference(artifact, copy, ca, context));
+  const referenced = choice.copies.filter((copy) => keepsReference(kubeconfig, copy));
   const view = present(referenced[0]?.kubeconfig);
-  if (view === undefined || referenced.includes(choice.main)) {
-    return planAround(artifact, choice, ca, bundle, context);
-  }
+  if (view === undefined || referenced.includes(choice.main)) return planAround(kubeconfig, choice);
   const inside = { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) };
   const around = { warnings: [], around: [] };
   return withReferenced(
-    planAround(artifact, inside, ca, bundle, context),
+    planAround(kubeconfig, inside),
     planReferenced({ artifact, choice: { ...choice, copies: referenced }, view }, bundle, ca, around),
   );
 }
 
 /** A copy that names credential files keeps them: no credential is copied over it. */
-function keepsReference(
-  artifact: KubeconfigArtifact,
-  { kubeconfig }: Copy,
-  ca: ProjectedCa,
-  context: PlanContext,
-): boolean {
+function keepsReference({ artifact, ca, context }: KubeconfigToPlan, { kubeconfig }: Copy): boolean {
   const view = present(kubeconfig);
   return view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artifact, view }, ca, context) === null;
 }
@@ -80,13 +69,8 @@ function withReferenced(inside: Step, referenced: Step): Step {
   return { ...inside, reasons, warnings, writes: [...inside.writes, ...referenced.writes] };
 }
 
-function planAround(
-  artifact: KubeconfigArtifact,
-  choice: Choice,
-  ca: ProjectedCa,
-  bundle: PlannedBundle,
-  context: PlanContext,
-): Step {
+function planAround(kubeconfig: KubeconfigToPlan, choice: Choice): Step {
+  const { artifact, ca, bundle, context } = kubeconfig;
   const copy = choice.main;
   const found = copy.kubeconfig;
   const isOtherwise = ({ kubeconfig }: Copy): boolean => {
@@ -99,13 +83,10 @@ function planAround(
     action: 'create' | 'renew' | 'rekey',
     reasons: readonly Finding[],
     warnings: readonly Finding[],
-  ): Step =>
-    superseding(
-      artifact,
-      issueStep({ artifact, action, parts: { reasons, warnings }, choice, isOtherwise }, ca, context),
-      copy,
-      ca,
-    );
+  ): Step => {
+    const step = issueStep({ artifact, action, parts: { reasons, warnings }, choice, isOtherwise }, ca, context);
+    return superseding(kubeconfig, step, copy);
+  };
   if (found === undefined || found.state === 'absent') {
     return make('create', [whyCreated(copy)], []);
   }
@@ -120,7 +101,7 @@ function planAround(
     const replaced = whyReplaced({ artifact, view }, ca, context);
     if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
     const around = findingsAround(artifact, view, bundle);
-    return planReferenced({ artifact, choice, view }, bundle, ca, { warnings: [...kept, ...taken], around });
+    return planReferenced({ artifact, choice, view }, bundle, ca, { warnings, around });
   }
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
@@ -143,7 +124,7 @@ function planAround(
   if (remedy === null || leavesToSuccessor(ca, findings)) {
     const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
     if (around.length > 0) return carriedOut('update', { reasons: around, warnings: [...left, ...warnings] });
-    return carriedOut('unchanged', { warnings: [...left, ...kept, ...taken] });
+    return carriedOut('unchanged', { warnings: [...left, ...warnings] });
   }
   return make(remedy, reasons, warnings);
 }
@@ -154,12 +135,11 @@ function planAround(
  * file is there with the entries of another cluster.
  */
 function superseding(
-  { name }: KubeconfigArtifact,
+  { artifact, ca: { trust, passing = [] } }: KubeconfigToPlan,
   step: Step,
   { kubeconfig, aroundKubeconfig }: Copy,
-  { trust, passing = [] }: ProjectedCa,
 ): Step {
-  if (name !== 'kubelet.conf') return step;
+  if (artifact.name !== 'kubelet.conf') return step;
   const supersedes = supersededBy(present(kubeconfig)?.certificateFile);
   if (step.action === 'renew' || step.action === 'rekey') return { ...step, supersedes };
   const mayRun = trust !== undefined || passing.length > 0 || aroundKubeconfig !== undefined;

@@ -57,9 +57,9 @@ function planOther(
       return [finish(artifact, step)];
     }
     case 'kubeconfig': {
+      const ca = projections.get(artifact.ca) ?? noProjection;
       const bundle = bundles.get(artifact.trusts) ?? noBundle;
-      const step = planKubeconfig(artifact, copies, projections.get(artifact.ca) ?? noProjection, bundle, context);
-      return [finish(artifact, step)];
+      return [finish(artifact, planKubeconfig({ artifact, ca, bundle, context }, copies))];
     }
   }
 }

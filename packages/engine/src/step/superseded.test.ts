@@ -5,12 +5,9 @@ import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { locationOf, type Undoing, undoing } from '../../test/undoing.ts';
 import {
-  asDeclared,
   type Intent,
-  makePlan,
   makeUndoPlan,
   type Phase,
-  type Plan,
   type RolloutStep,
   readRetained,
   rolloutOf,
@@ -23,18 +20,12 @@ import { supersededBy } from './superseded.ts';
 const name = 'kubernetes-ca';
 const call = { signal: new AbortController().signal };
 
-async function bring(observed: TestState, to: Phase): Promise<Plan> {
-  const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name, to }] });
-  await observed.apply(plan);
-  return plan;
-}
-
 const w1 = { name: 'w1', addresses: ['10.0.1.1'] };
 const w2 = { name: 'w2', addresses: ['10.0.1.2'] };
 
 async function stateAt(phases: readonly Phase[], declared = cluster()): Promise<TestState> {
   const observed = await fullState(declared);
-  for (const to of phases) await bring(observed, to);
+  if (phases.length > 0) await observed.rotate(name, ...phases);
   return observed;
 }
 
@@ -83,7 +74,7 @@ describe('while a rotation is under way', () => {
   test('a credential in other files is replaced on the way back to trust: its node may have joined at reissue', async () => {
     const observed = await stateAt(['prepare', 'trust', 'reissue']);
     leaveAsKubeadm(observed, 'kubeadm join');
-    const back = await bring(observed, 'trust');
+    const back = await observed.rotate(name, 'trust');
     expect(changesOf(back)['kubelet.conf cp1']).toBe('rekey rotation credential-elsewhere');
     expect(kubeletOf(back.rollout, 'cp1')).toMatchObject({ removes: [currentPem] });
     expect(readCertificates(observed.bytes('pki/ca.crt'))).toHaveLength(2);

@@ -25,7 +25,13 @@ export function undoSteps(
     const own = byArtifact.get(artifact.id);
     return own === undefined
       ? []
-      : stepsFor(artifact, own, staying, observed, isCaReplaced(artifact, replacedCertificates));
+      : stepsFor(
+          artifact,
+          own,
+          staying,
+          observed,
+          artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.ca),
+        );
   });
 }
 
@@ -94,10 +100,6 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
  * Returns whether the undo restores the certificate of the CA that signs an artifact: the later one signed the one in
  * use.
  */
-function isCaReplaced(artifact: Artifact, replacedCertificates: ReadonlySet<string>): boolean {
-  return artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.ca);
-}
-
 type ReadKubeconfig = Copy['kubeconfig'];
 
 interface KubeletConf {

@@ -68,17 +68,13 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }
     // request for an hour: after that, nothing tells which CA signed the one that it presents.
     return verdict('unproven', `${shows}; ${why}; ${howToProve(node)}`);
   }
-  const own = candidates.filter(({ certificate }) => isSignedBy(certificate, inUse));
+  const own = candidates.filter(({ certificate }) => verifySignature(certificate, inUse.publicKey));
   if (own.length === candidates.length) return verdict('yes', `it shows the one of ${first.from}, of the CA in use`);
   if (own.length > 0) return verdict('unproven', `${shows}, and so do certificates of two CAs; ${howToProve(node)}`);
   return verdict('no', `it shows the one of ${first.from}, which another CA signed; ${fix(node)}`);
 }
 
 const unknown = 'no CertificateSigningRequest that the cluster still keeps is for this certificate';
-
-function isSignedBy(certificate: Certificate, { publicKey }: Certificate): boolean {
-  return verifySignature(certificate, publicKey);
-}
 
 function fix(node: string): string {
   return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`;

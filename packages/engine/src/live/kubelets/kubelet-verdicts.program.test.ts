@@ -6,7 +6,7 @@ import { certificateAt, certificatePem, reissued } from '../../../test/certifica
 import { cluster } from '../../../test/clusters.ts';
 import { anotherState, call, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
-import { asDeclared, type Phase } from '../../index.ts';
+import type { Phase } from '../../index.ts';
 import type { LiveVerdict } from '../check-names.ts';
 import type { LiveCheck } from '../checks-before.ts';
 import { verifyLive } from '../verify-live.ts';
@@ -66,9 +66,7 @@ const issuedState = (): Promise<TestState> => stateAfter('prepare', 'trust', 're
 
 async function stateAfter(...phases: readonly Phase[]): Promise<TestState> {
   const observed = await anotherState(cluster({ include: ['kubelet-server'] }));
-  for (const to of phases) {
-    await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
-  }
+  if (phases.length > 0) await observed.rotate('kubernetes-ca', ...phases);
   return observed;
 }
 

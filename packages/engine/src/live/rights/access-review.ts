@@ -1,6 +1,6 @@
 import type { Right } from '@kpki/spec';
 import type { RightsAnswer, Subject } from '../../inventory/client-subjects.ts';
-import { type Api, type ApiAnswer, type Mapping, mappingAt } from '../api/read-api.ts';
+import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and how the answer names them. */
 export interface RightsQuestion {
@@ -48,7 +48,8 @@ async function reviewOf(api: Api, { user, groups }: Subject, right: Right, owner
     kind: 'SubjectAccessReview',
     spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right, owner) },
   });
-  if (answer.state !== 'found') return { state: 'unproven', text: unansweredText(answer) };
+  if (answer.state === 'absent') return { state: 'unproven', text: 'it has no SubjectAccessReviews' };
+  if (answer.state !== 'found') return { state: 'unproven', text: answer.text };
   const { allowed, evaluationError } = mappingAt(answer.value, 'status');
   if (allowed === true) return { state: 'proven' };
   // An authorizer that failed may have been the one that allows it.
@@ -72,8 +73,4 @@ function attributesOf({ verb, resource: text, namespace, name }: Right, owner: s
 
 function nameOf(name: string, owner: string | null): string {
   return name === '<node>' && owner !== null ? owner : name;
-}
-
-function unansweredText(answer: Exclude<ApiAnswer<Mapping>, { state: 'found' }>): string {
-  return answer.state === 'absent' ? 'it has no SubjectAccessReviews' : answer.text;
 }

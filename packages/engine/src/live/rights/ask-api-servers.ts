@@ -58,7 +58,7 @@ async function withApiServers<T>(
     const asked = servers.map(askServer);
     const found = await Promise.any(asked.map(decided)).catch(() => null);
     call.signal.throwIfAborted();
-    return found ?? unprovenBy(await Promise.all(asked));
+    return found ?? { state: 'unproven', text: (await Promise.all(asked)).map(({ text }) => text).join('; ') };
   });
 }
 
@@ -67,10 +67,6 @@ async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
   const answer = await asked;
   if (answer.state === 'unproven') throw new Error(answer.text);
   return answer;
-}
-
-function unprovenBy(answers: readonly RightsAnswer[]): RightsAnswer {
-  return { state: 'unproven', text: answers.map(({ text }) => text).join('; ') };
 }
 
 /** About the user, without the group of its certificate. */
