@@ -33,7 +33,7 @@ needs('openssl')('a certificate that ends soon', () => {
       ...lifetime,
     );
     await node.write('kubernetes/pki/apiserver.crt', await office.read('soon.crt'));
-    expect(await node.ends(0, 'plan')).toMatch(/await {4}apiserver cp1 +renew-due: /);
+    expect(await node.ends(0, 'plan')).toMatch(/pending {2}apiserver cp1 +renew-due: /);
     const key = await node.read('kubernetes/pki/apiserver.key');
     expect((await roundTrip(sides)).map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);

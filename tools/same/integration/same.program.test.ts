@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { buildWorkingTree } from '@kpki/services/revisions';
 import { expect, test } from 'vitest';
-import { renamed } from '../src/renamed.ts';
 import { compare } from '../src/same.ts';
 import type { Run, Step } from '../src/step.ts';
 
@@ -39,7 +38,7 @@ test('what one program says otherwise is listed, and nothing else', async () => 
   const differences = await compare({
     older: { ...newer, bundle },
     newer,
-    renamed,
+    renamed: { flags: [], fields: [], said: [] },
     worlds: new Map([[1, life]]),
     folder: join(directory.path, 'worlds'),
     tell: () => {},

@@ -22,7 +22,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
   for (const sentence of declared.leaves) terminal.note(`What the suite does: ${sentence}.`);
   if (declared.leaves.length > 0 && options.yes !== true) {
     const words = optionWords({ file: options.file, environment: options.environment });
-    const instead = `add --yes: ${programName()} plugin check ${shellWord(name)}${words} --yes`;
+    const instead = `add --yes: ${programName()} plugin test ${shellWord(name)}${words} --yes`;
     if (!(await consent(terminal, 'Run it?', instead))) return 'failed';
   }
   const listener = (event: ConformanceEvent): void => {
