@@ -9,7 +9,6 @@ export const ofMostCommands: readonly OptionName[] = [
   'file',
   'environment',
   'dir',
-  'to',
   'output',
   'yes',
   'no-color',
