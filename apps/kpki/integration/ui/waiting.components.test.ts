@@ -30,7 +30,7 @@ needs('tmux').concurrent('CAs that are all somebody else’s', () => {
     await $.write('kpki.yaml', external);
     await $.open('-e dev');
     await $.see(/~ \d+ pending/);
-    expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ await/);
+    expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ pending/);
     expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(
       /new keys are kept first, and their\s+certificates/,
     );
