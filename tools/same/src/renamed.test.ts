@@ -24,6 +24,11 @@ test('an option that other commands had already keeps its name in them', () => {
   expect(olderWords(['plan', '--out', 'next'], out)).toEqual(['plan', '--out', 'next']);
 });
 
+test('a phase is translated behind --through alone', () => {
+  expect(olderWords(['rotate', 'sa', '--through', 'trust'], renamed)).toEqual(['rotate', 'sa', '--until', 'stage']);
+  expect(olderWords(['plugin', 'trust', './keys.js'], renamed)).toEqual(['plugin', 'trust', './keys.js']);
+});
+
 test('the older revision reads its own fields', () => {
   expect(olderText('spec:\n  ca: { topology: separate }', renamed)).toBe(
     'spec:\n  authorities: { topology: separate }',

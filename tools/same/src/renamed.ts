@@ -19,12 +19,14 @@ const alone: Readonly<Record<string, readonly string[]>> = { '--out': ['init', '
 
 /** Rows are added with the change that renames something, and removed when nobody compares with what was before. */
 export const renamed: Renamed = {
-  flags: [
-    ...pairsOf({ ...commands, ...phases }),
-    ...pairsOf(options).map(([older, newer]): Pair => [`--${older}`, `--${newer}`]),
-  ],
+  flags: [...pairsOf(commands), ...pairsOf(options).map(([older, newer]): Pair => [`--${older}`, `--${newer}`])],
   fields: pairsOf(fields),
   said: [
+    ...pairsOf(phases).flatMap(([was, is]): readonly Pair[] =>
+      ['"*"', '`*`', 'Phase *', 'phase, *,', 'at *', 'with *'].map(
+        (around): Pair => [around.replace('*', was), around.replace('*', is)],
+      ),
+    ),
     ['artefact', 'artifact'],
     ['artefacts', 'artifacts'],
     ['Artefact', 'Artifact'],
@@ -79,11 +81,16 @@ function pairsOf(names: Readonly<Record<string, readonly string[]>>): readonly P
   return Object.entries(names).flatMap(([older, all]) => all.map((newer): Pair => [older, newer]));
 }
 
+const olderPhases: ReadonlyMap<string, string> = new Map(pairsOf(phases).map(([was, is]) => [is, was]));
+
 /** The words of a command line, as the older revision takes them. */
 export function olderWords(words: readonly string[], { flags }: Renamed): readonly string[] {
   const older = new Map(flags.map(([was, is]) => [is, was]));
   const command = words[0] ?? '';
-  return words.map((word) => (alone[word]?.includes(command) === false ? word : (older.get(word) ?? word)));
+  return words.map((word, at) => {
+    if (words[at - 1] === '--through') return olderPhases.get(word) ?? word;
+    return alone[word]?.includes(command) === false ? word : (older.get(word) ?? word);
+  });
 }
 
 export function olderText(text: string, { fields }: Renamed): string {
