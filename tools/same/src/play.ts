@@ -38,8 +38,15 @@ export async function play(steps: readonly Step[], player: Player): Promise<read
     const result = await done(step, cluster, player, at);
     const files = describeFiles(await filesBelow(cluster), identities, `@${at + 1}`);
     const said = result === null ? [] : linesSaid(result, identities.hide);
-    const lines = [...said, ...files].map((line) => withoutChance(line.replaceAll(player.folder, '')));
-    all.push({ title: titleOf(step), lines: renamed === null ? lines : lines.map((line) => newerText(line, renamed)) });
+    const shown = (line: string): string => withoutChance(line.replaceAll(player.folder, ''));
+    // What sinks store keeps its names: of files only the fields of a spec are translated.
+    const lines = [
+      ...said.map(shown).map((line) => (renamed === null ? line : newerText(line, renamed))),
+      ...files
+        .map(shown)
+        .map((line) => (renamed === null ? line : newerText(line, { ...renamed, flags: [], said: [] }))),
+    ];
+    all.push({ title: titleOf(step), lines });
   }
   return all;
 }

@@ -27,6 +27,9 @@ export const renamed: Renamed = {
         (around): Pair => [around.replace('*', was), around.replace('*', is)],
       ),
     ),
+    ...pairsOf(commands).map(([was, is]): Pair => [`kpki ${was}`, `kpki ${is}`]),
+    ['ARTEFACT', 'ARTIFACT'],
+    ['keyIn', 'keyLocation'],
     ['artefact', 'artifact'],
     ['artefacts', 'artifacts'],
     ['Artefact', 'Artifact'],
@@ -58,15 +61,17 @@ export const renamed: Renamed = {
     ['passed-over', 'skipped'],
     ['declaration-refused', 'spec-refused'],
     ['tokens-end', 'tokens-expire'],
-    ['asked', 'requested'],
+    ['"asked"', '"requested"'],
+    ['asked:', 'requested:'],
     ['rewrite', 'update'],
     ['keep', 'unchanged'],
     ['await', 'pending'],
-    ['put back', 'restore'],
-    ['take away', 'remove'],
+    ['< put back', '< restore'],
+    ['- take away', '- remove'],
+    ['"put back"', '"restore"'],
+    ['"take away"', '"remove"'],
     ['wrong', 'invalid'],
     ['waiting', 'pending'],
-    ['to repair', 'drifted'],
     ['holder', 'owner'],
     ['holders', 'owners'],
     ['place', 'location'],
@@ -99,7 +104,8 @@ export function olderText(text: string, { fields }: Renamed): string {
 
 /** What the older revision said, in the words of the newer. */
 export function newerText(text: string, { flags, fields, said }: Renamed): string {
-  return [...said, ...fields, ...flags].reduce((so, [was, is]) => replaced(so, was, is), text);
+  const options = flags.filter(([was]) => was.startsWith('--'));
+  return [...said, ...fields, ...options].reduce((so, [was, is]) => replaced(so, was, is), text);
 }
 
 /** Where anything is renamed, columns have other widths. */
