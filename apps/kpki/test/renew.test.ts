@@ -66,7 +66,7 @@ describe('kpki renew and kpki rekey', () => {
         expect(stderr).toContain(
           `kpki: nothing of what is meant by ${chosen.join(' ')} is stored in ${$.directory}/out`,
         );
-        expect(stderr).toContain(`and there is nothing to ${verb}; see whether that is the right place; if it is, `);
+        expect(stderr).toContain(`and there is nothing to ${verb}; see whether that is the right location; if it is, `);
         expect(stderr).toContain(`\`kpki apply ${on}\` makes what is declared; nothing was changed`);
       }
     }

@@ -23,13 +23,17 @@ export const renamed: Renamed = {
   fields: pairsOf(fields),
   said: [
     ...pairsOf(phases).flatMap(([was, is]): readonly Pair[] =>
-      ['"*"', '`*`', 'Phase *', 'phase, *,', 'at *', 'with *'].map(
+      ['"*"', '`*`', '-  *', 'Phase *', 'phase, *,', 'at *', 'with *'].map(
         (around): Pair => [around.replace('*', was), around.replace('*', is)],
       ),
     ),
     ...pairsOf(commands).map(([was, is]): Pair => [`kpki ${was}`, `kpki ${is}`]),
     ['ARTEFACT', 'ARTIFACT'],
     ['keyIn', 'keyLocation'],
+    ['root-ca, authorities', 'root-ca, ca-only'],
+    ['to put back', 'to restore'],
+    ['to take away', 'to remove'],
+    ['right place', 'right location'],
     ['artefact', 'artifact'],
     ['artefacts', 'artifacts'],
     ['Artefact', 'Artifact'],

@@ -33,7 +33,7 @@ export function nothingStored(
   const where = locationsText({
     locations: locations.map(({ sink, location }) => ({ sink: sink.name, location: location.id })),
   });
-  const next = `see whether that is the right place; if it is, \`${programName()} apply${targetFlags}\` makes what is declared`;
+  const next = `see whether that is the right location; if it is, \`${programName()} apply${targetFlags}\` makes what is declared`;
   return `nothing ${what} is stored in ${where}, and there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }
 
