@@ -25,9 +25,9 @@ export function unknownCommand(words: readonly string[], commands: readonly Comm
 
 async function faultOf(typed: string, known: readonly string[], otherwise: string): Promise<Fault> {
   // Loaded late, so that a correct line starts fast.
-  const [{ insteadOf }, { newNameOf }] = await Promise.all([import('../text/near-name.ts'), import('@kpki/spec')]);
-  const now = newNameOf('commands', typed, known);
-  if (now !== null) return new Fault('usage', `\`kpki ${typed}\` is called \`kpki ${now}\` now`);
-  const instead = insteadOf(typed, known, otherwise, (name) => `\`kpki ${name}\``);
-  return new Fault('usage', `there is no command ${JSON.stringify(typed)}; ${instead}`);
+  const { insteadOf, nowCalled } = await import('../text/near-name.ts');
+  const shown = (name: string): string => `\`kpki ${name}\``;
+  const renamed = nowCalled('commands', typed, known, shown);
+  const instead = insteadOf(typed, known, otherwise, shown);
+  return new Fault('usage', renamed ?? `there is no command ${JSON.stringify(typed)}; ${instead}`);
 }

@@ -94,20 +94,23 @@ async function optionFault(error: unknown, names: readonly OptionName[], { name 
   const help = `run \`kpki ${name} --help\``;
   const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
   // Loaded late, so that a correct line starts fast.
-  const [{ insteadOf }, { newNameOf }] = await Promise.all([import('../text/near-name.ts'), import('@kpki/spec')]);
-  const now = unknown === undefined ? null : newNameOf('options', unknown, names);
-  if (now !== null) return new Fault('usage', `--${unknown} is called --${now} now`);
-  const instead = unknown === undefined ? help : insteadOf(unknown, names, help, (near) => `--${near}`);
-  return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);
+  const { insteadOf, nowCalled } = await import('../text/near-name.ts');
+  const shown = (option: string): string => `--${option}`;
+  const renamed = unknown === undefined ? null : nowCalled('options', unknown, names, shown);
+  const instead = unknown === undefined ? help : insteadOf(unknown, names, help, shown);
+  return new Fault('usage', renamed ?? `${reason.toLowerCase()}; ${instead}`);
 }
 
 async function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: CommandSpec): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
     const { choices } = optionOf(command, name as OptionName);
     if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
-    const { newNameOf } = await import('@kpki/spec');
-    const now = name === 'through' ? newNameOf('phases', value, choices) : null;
-    if (now !== null) throw new Fault('usage', `--${name} ${value} is called --${name} ${now} now`);
-    throw new Fault('usage', `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(value)}`);
+    const renamed = name === 'through' ? await renamedPhase(value, choices) : null;
+    throw new Fault('usage', renamed ?? `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(value)}`);
   }
+}
+
+async function renamedPhase(value: string, choices: readonly string[]): Promise<string | null> {
+  const { nowCalled } = await import('../text/near-name.ts');
+  return nowCalled('phases', value, choices, (phase) => `--through ${phase}`);
 }

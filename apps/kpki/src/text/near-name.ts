@@ -1,4 +1,15 @@
-import { nearest } from '@kpki/spec';
+import { nearest, newNameOf, type RenamedKind } from '@kpki/spec';
+
+/** Says what a name of before is called now; null: it was never one. */
+export function nowCalled(
+  kind: RenamedKind,
+  name: string,
+  known: readonly string[],
+  shown: (name: string) => string,
+): string | null {
+  const now = newNameOf(kind, name, known);
+  return now === null ? null : `${shown(name)} is called ${shown(now)} now`;
+}
 
 export function insteadOf(
   name: string,
