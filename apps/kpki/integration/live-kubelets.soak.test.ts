@@ -85,6 +85,9 @@ run('live checks of real kubelets', () => {
   }
 
   /** Restarts what keeps credentials in memory, as the list of a phase says. */
+  const rotateThrough = (phase: string): Promise<string> =>
+    succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--through', phase, '--skip-live-checks', '--yes');
+
   async function restartAll(): Promise<void> {
     await cluster.restart('kube-apiserver', 'cp1');
     await Promise.all([
@@ -164,33 +167,13 @@ run('live checks of real kubelets', () => {
   test('one that goes on with its old certificate closes distrust, and the step that is named opens it', {
     timeout: 400_000,
   }, async () => {
-    await succeeds(
-      folder,
-      'rotate',
-      'kubernetes-ca',
-      '-e',
-      'here',
-      '--through',
-      'trust',
-      '--skip-live-checks',
-      '--yes',
-    );
+    await rotateThrough('trust');
     signingFile = 'ca-signing.crt';
     await restartAll();
     for (const [name, verdicts] of await verdictsByNode()) {
       expect(verdicts.find(({ what }) => what === `restart of kubelet ${name}`)).toMatchObject({ holds: 'yes' });
     }
-    await succeeds(
-      folder,
-      'rotate',
-      'kubernetes-ca',
-      '-e',
-      'here',
-      '--through',
-      'reissue',
-      '--skip-live-checks',
-      '--yes',
-    );
+    await rotateThrough('reissue');
     await restartAll();
 
     const old = {

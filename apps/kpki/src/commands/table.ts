@@ -298,7 +298,6 @@ export const commands: readonly CommandSpec[] = [
         value: 'ENV/SINK',
         description: 'the sink that holds it; the environment may be left out where there is one',
       },
-      to: { value: 'ENV/SINK', description: 'the sink that is to get it' },
     },
     examples: ['kpki copy --from dev/main --to prod/vault', 'kpki copy --from prod/vault --to prod/mgmt --yes'],
     load: () => import('./copy.ts'),

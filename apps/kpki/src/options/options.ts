@@ -46,7 +46,7 @@ const rows = {
     value: 'DIR',
     description: "copy what was found into this new folder, in kubeadm's layout; what was found is only read",
   },
-  to: { value: 'ENV/SINK', description: 'the sink that gets it' },
+  to: { value: 'ENV/SINK', description: 'the sink that is to get it' },
   from: { value: 'SINK', description: 'look at this sink of the environment alone' },
   wait: { description: 'wait while another run is at work in the same location, and for who has to approve something' },
   before: {
