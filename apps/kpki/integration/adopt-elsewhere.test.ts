@@ -108,7 +108,7 @@ describe('certificates that kubeadm would have put elsewhere', () => {
     expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
   });
 
-  inFolder('in a folder that nobody named: nothing is declared of the kubeconfigs alone', async (below) => {
+  inFolder('in the default folder: nothing is declared of the kubeconfigs alone', async (below) => {
     await rm(join(await madeIn(below), 'pki'), { recursive: true });
     const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
     expect(refused.code).toBe(1);

@@ -89,7 +89,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     expect(adopted).toMatchObject({ network, kubernetesVersion, validity });
   });
 
-  inFolder('what is gone, and whoever is in no catalog, is told; the plan says the same', async (below) => {
+  inFolder('what is gone, and what is in no catalog, is reported; the plan says the same', async (below) => {
     const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
     await makeWithKubeadm(defaultRelease, configuration, below);
     const user = ['kubeconfig', 'user', `--config=${join(below, 'kubeadm.yaml')}`, '--client-name=jane', '--org=dev'];

@@ -118,7 +118,7 @@ environments:
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 
-inFolder("CAs whose keys are nobody's here", async (below) => {
+inFolder('CAs whose keys are not here', async (below) => {
   await appliedIn(below, one);
   for (const key of ['ca.key', 'etcd/ca.key', 'front-proxy-ca.key']) await rm(join(below, 'kubernetes/pki', key));
   const { code, findings } = await adoptIn(below, 'kubernetes/pki');

@@ -129,7 +129,7 @@ needs(
     }
   });
 
-  test('makes a Secret that is missing, and no CA anew while what it signed is there', {
+  test('makes a Secret that is missing, and no new CA while what it signed is stored', {
     timeout: 120_000,
   }, async () => {
     await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-admin.conf-cp1');

@@ -147,7 +147,7 @@ describe('kpki undo', () => {
     expect(await filesIn(folder)).toEqual({ ...before, ...own });
   });
 
-  inFolder('takes away what was made, and says when there is nothing to undo', async (folder) => {
+  inFolder('removes what was made, and says when there is nothing to undo', async (folder) => {
     await writeFile(join(folder, 'kpki.yaml'), declaration);
     const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo in ') };
     expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });

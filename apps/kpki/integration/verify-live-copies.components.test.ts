@@ -156,7 +156,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     expect(await told('unproven', '--kubeconfig', file('kubernetes/super-admin.conf'))).toEqual([]);
   });
 
-  test('the next CA in the bundle: what lacks it is told, with who mends it', async () => {
+  test('the next CA in the bundle: what lacks it is reported, with who fixes it', async () => {
     await appendFile(file('kubernetes/pki/ca.crt'), await readFile(file('next/pki/ca.crt')));
     await eventually(async () => {
       expect(await told('no')).toEqual([

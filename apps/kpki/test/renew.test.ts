@@ -212,11 +212,11 @@ describe('kpki renew and kpki rekey', () => {
     expect(stderr).toContain('kpki renew apiserver cp1 -f kubeadm.yaml --dir out --yes');
   });
 
-  script('a user alone is a owner: the name before it is told', async ($) => {
+  script('a user alone is an owner: the name before it is told', async ($) => {
     $.write('kpki.yaml', kpkiFile());
     expect(await $.kpki('renew jane')).toMatchObject({
       code: 2,
-      stderr: 'kpki: "jane" is no name of the catalog; it is a owner: say `user jane`\n',
+      stderr: 'kpki: "jane" is no name of the catalog; it is an owner: say `user jane`\n',
     });
   });
 

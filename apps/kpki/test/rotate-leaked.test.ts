@@ -38,7 +38,7 @@ describe('kpki rotate --compromised --through', () => {
     expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
   });
 
-  script('remove: the old key is distrusted, and then taken away', async ($) => {
+  script('remove: the old key is distrusted, and then removed', async ($) => {
     await made($);
     const { code, stdout } = await rotate($, 'etcd-ca --compromised --through remove');
     expect(code).toBe(0);

@@ -98,7 +98,7 @@ describe('kpki show', () => {
     }
   });
 
-  onFilled('a name or a owner that there is not: exit 2, and what to type', async ($) => {
+  onFilled('a name or an owner that there is not: exit 2, and what to type', async ($) => {
     for (const [words, message] of [
       ['apiservr', '"apiservr" is no name of the catalog; did you mean apiserver?'],
       ['nothing-like-it', '"nothing-like-it" is no name of the catalog; known are root-ca, '],

@@ -128,7 +128,7 @@ describe('of several locations', () => {
     expect($.files('.').filter((file) => /^(?:node|folder)\//.test(file))).toEqual([]);
   });
 
-  script('the CA that is not read is never made anew', async ($) => {
+  script('the CA that is not read is never made again', async ($) => {
     const path = join($.directory, 'kv/demo/kubernetes-ca');
     renameSync(path, join($.directory, 'kept'));
     symlinkSync('../../kept', path);

@@ -67,7 +67,7 @@ export async function pruneLocation(disk: Disk, root: string, folders: readonly 
   await removedFrom(await attempt(`open folder ${above}`, () => disk.openDirectory(above)), basename(root));
 }
 
-/** Whether the location's folder is there and holds nothing: then it is somebody's, and stays. */
+/** Whether the location's folder is there and holds nothing: then it is not kpki's, and stays. */
 export async function isEmptyLocation(disk: Disk, root: string, folders: readonly string[]): Promise<boolean> {
   const base = await openLocation(disk, root, folders);
   if (!base) return false;

@@ -11,7 +11,7 @@ export function grantFor(plane: ApiServer, token: () => string): Grant {
   const locations = new Map<string, Location>();
   let queue: Promise<void> = Promise.resolve();
 
-  /** One after the other: whoever comes second to a location waits for the same grant. */
+  /** One after the other: the second at a location waits for the same grant. */
   function grant(sink: Sink, wanted: readonly Location[]): Promise<void> {
     queue = queue.then(() => apply(sink, wanted));
     return queue;

@@ -68,7 +68,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
   });
 
-  it('tells of no CA, and asks nobody for it', async () => {
+  it('reports no CA, and asks no server for it', async () => {
     const opened = await openFor(plane, { token });
     expect(await opened.issuer(client).ca(call)).toBeNull();
     expect(opened.sent).toEqual([]);

@@ -15,7 +15,7 @@ export const kept: Kept = new Map([
 
 export const placementOf = (name: string): Placement => ({ path: [top, name] });
 
-/** A location that nobody used before; emptied again when the case ends. */
+/** A location that is new; emptied again when the case ends. */
 export function newLocation(trial: Trial<Sink>): Location {
   return locationNamed(trial, trial.fresh());
 }

@@ -111,7 +111,7 @@ export interface Sink extends Opened {
    * Asks the outside system. A line says right and target: `no create on secret/data/pki/*`.
    */
   missingRights?(locations: readonly Location[], call: Call): Promise<readonly string[]>;
-  /** What a change that asks for it replaces stays at its location, and can be put back. Absent: it is gone. */
+  /** What a change that asks for it replaces stays at its location, and can be restored. Absent: it is gone. */
   readonly undo?: Undo;
 }
 

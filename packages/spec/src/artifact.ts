@@ -49,7 +49,7 @@ export interface BundleArtifact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
   readonly ca: CaName;
-  /** `ca`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
+  /** `ca`: its certificate alone, by any signer. `chain`: those above it too, up to the root. */
   readonly holds: 'ca' | 'chain';
 }
 

@@ -260,7 +260,7 @@ describe('topologies', () => {
   const sharedIn = (topology: CaTopology): readonly Artifact[] =>
     made(topology).filter(({ kind }) => kind === 'ca' || kind === 'trust bundle');
 
-  test.each(['separate', 'external'] as const)('%s: three CAs that nobody of the cluster signs', (topology) => {
+  test.each(['separate', 'external'] as const)('%s: three CAs that the cluster does not sign', (topology) => {
     expect(sharedIn(topology).map(({ name }) => name)).toEqual([
       'kubernetes-ca',
       'etcd-ca',

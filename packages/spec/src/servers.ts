@@ -11,7 +11,7 @@ export interface Server {
   readonly endpoint: Endpoint;
 }
 
-/** Returns the TLS servers of a cluster in the order of the catalog, but for an etcd of somebody else. */
+/** Returns the TLS servers of a cluster in the order of the catalog, but for an etcd that is unmanaged. */
 export function serversOf(cluster: Cluster, live: Live = {}): readonly Server[] {
   return serverEntries.flatMap((entry) =>
     nodesWith(entry, cluster).map((node) => ({

@@ -26,7 +26,7 @@ export interface Environment {
   readonly variables: Variables;
 }
 
-/** The only location that reads the environment. A relative path in a variable is meant from where somebody stands. */
+/** The only location that reads the environment. A relative path in a variable starts at the working directory. */
 export function environmentOf(variables: Variables): Environment {
   // BAO_ wins even when it is empty: that is how one variable is switched off.
   const said = (name: string): string | undefined =>

@@ -32,7 +32,7 @@ export async function lookAtMount(session: Session, mount: readonly string[], ca
   return { type: clean(String(type)), options: isJson(options) ? options : null, attempted };
 }
 
-/** Verifies that the server heeds the namespace, which an older one passes over: it must refuse a name nobody has. */
+/** Verifies that the server heeds the namespace, which an older one passes over: it must refuse a name that does not exist. */
 export async function verifyNamespace(
   session: Session,
   namespace: string,

@@ -1,7 +1,7 @@
 export interface Target {
   readonly name: string;
   readonly seeds: readonly (string | Uint8Array)[];
-  /** Throws where the parser breaks its promise: a foreign error, or a result that differs when read again. */
+  /** Throws where the parser breaks its promise: a foreign error, or a result that differs when parsed twice. */
   readonly run: (bytes: Uint8Array) => void | Promise<void>;
 }
 

@@ -10,7 +10,7 @@ function originOf(name: 'etcd' | 'etcdctl'): GoOrigin {
   return origin;
 }
 
-test('a cached program keeps its location while nothing that it is made from changes', () => {
+test('a cached program keeps its path while nothing that it is made from changes', () => {
   const location = cachedProgram('etcd', originOf('etcd'), go);
   expect(location).toMatch(/\/kpki\/services\/etcd-3\.7\.3-[0-9a-f]{16}\/etcd$/);
   expect(cachedProgram('etcd', originOf('etcd'), go)).toBe(location);

@@ -7,7 +7,7 @@ import { vi } from 'vitest';
 import { parse } from 'yaml';
 import { type Client, clientIn } from '../control-plane.ts';
 
-/** What the owner of a kubeconfig trusts, and is known by. kubeadm writes in place: a file that was read in part is read again. */
+/** What the owner of a kubeconfig trusts, and is known by. kubeadm writes in place, so a file that was read in part is reloaded. */
 export async function kubeconfigCredentials(directory: string, file: string): Promise<Credentials> {
   for (let attempt = 1; attempt < 50; attempt += 1) {
     const read = await readKubeconfig(directory, file).catch(() => null);

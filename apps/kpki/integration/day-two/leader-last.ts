@@ -3,7 +3,7 @@ import { httpsRequest, type Listener, type LoopbackNode, urlOf } from '@kpki/ser
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
-/** The rollout in waves, in which the nodes have changed locations so that the member or instance that leads is the last. */
+/** The rollout in waves, in which the nodes have changed places so that the member or instance that leads is the last. */
 export async function leaderLast(
   cluster: LiveCluster,
   rollout: readonly RolloutStep[],

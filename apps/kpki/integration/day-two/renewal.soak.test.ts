@@ -56,7 +56,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect((await certificate('etcd/peer', 'etcd1')).fingerprint256).toBe(untouched.fingerprint256);
   });
 
-  test('fails requests where serving certificates are of a CA that nobody trusts', async () => {
+  test('fails requests where serving certificates are of a CA that no client trusts', async () => {
     const { cluster } = live();
     await using other = await temporaryDirectory();
     await cp(join(cluster.folder, 'kpki.yaml'), join(other.path, 'kpki.yaml'));

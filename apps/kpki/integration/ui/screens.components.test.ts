@@ -119,7 +119,7 @@ needs('tmux').concurrent('every screen', () => {
     await $.pressTo(['End'], /^› +sa /m);
   });
 
-  play('a kpki.yaml that is wrong is told with its location, and read again when it is mended', {}, async ($) => {
+  play('a kpki.yaml that is wrong is reported with its location, and reloaded once it is fixed', {}, async ($) => {
     await $.write('kpki.yaml', twoEnvironments.replace('192.0.2.11', '192.0.2.300'));
     await $.open('-e dev');
     await $.see(/kpki\.yaml:5:\d+/);

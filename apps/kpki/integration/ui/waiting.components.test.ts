@@ -25,7 +25,7 @@ async function agree($: Play): Promise<void> {
   await $.press('Enter');
 }
 
-needs('tmux').concurrent('CAs that are all somebody else’s', () => {
+needs('tmux').concurrent('CAs that are all external', () => {
   play('keys are kept, what waits is told in place, and the exit code says so', {}, async ($) => {
     await $.write('kpki.yaml', external);
     await $.open('-e dev');

@@ -57,7 +57,7 @@ export function unknownName(name: string, artifacts: readonly Artifact[] = []): 
   const [first] = held;
   if (first !== undefined) {
     const words = `\`${first.name} ${clean(shellWord(name))}\``;
-    if (held.length === 1) return new Fault('usage', `${what}; it is a owner: say ${words}`);
+    if (held.length === 1) return new Fault('usage', `${what}; it is an owner: say ${words}`);
     const names = firstInWords(
       held.map((each) => each.name),
       mostNames,

@@ -24,7 +24,7 @@ import { serviceSubnets } from './service-subnets.ts';
 import { clientCasOverlap, unseenMembers } from './static-pod-findings.ts';
 import { superAdminsLeft, usersOf } from './users.ts';
 
-/** What a user said, which precedes what was found; the environment is where the result is read again. */
+/** What a user said, which precedes what was found; the environment is where the result is stored. */
 export type Given = Partial<ConfigurationAnswers> & Required<Pick<ConfigurationAnswers, 'environment'>>;
 
 export interface Draft {

@@ -151,7 +151,7 @@ describe('a CA that was brought', () => {
   });
 });
 
-test('a certificate by a chain of CAs: they stand behind it, and the root is believed by nobody', async () => {
+test('a certificate by a chain of CAs: they stand behind it, and no client trusts the root', async () => {
   const root = await stranger('corporate root');
   const middle = await stranger('middle', root);
   const asks = await fresh();

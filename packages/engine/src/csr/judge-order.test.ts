@@ -98,7 +98,7 @@ describe('what is said of a request', () => {
 });
 
 describe('a machine that signs', () => {
-  test('nothing where its CA is with somebody else too', async () => {
+  test('nothing where its CA is external too', async () => {
     expect(await refusedBy(await asking(), [honest])).toEqual([
       { artifact: honest.artifact, why: 'the key of kubernetes-ca is not here either' },
     ]);
@@ -112,7 +112,7 @@ describe('a machine that signs', () => {
     expect((await refusedBy(damaged, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
   });
 
-  test('no CA that is nobody’s there', async () => {
+  test('no CA without an owner there', async () => {
     const declared = cluster();
     const external = { signer: { kind: 'external' } } as const;
     const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));

@@ -48,7 +48,7 @@ test('what is signed here is not asked for', async () => {
   expect(await ordersOf(observed)).toEqual([]);
 });
 
-describe('a CA that somebody else signs', () => {
+describe('a CA that is signed externally', () => {
   const limited = cluster({
     ca: {
       topology: 'separate',

@@ -163,7 +163,7 @@ export function slotOfKey(copies: readonly Copy[], publicKey: Uint8Array): Slot 
 export function hasKey(copies: readonly Copy[], { key, held }: ReadCustody, publicKey: Uint8Array): boolean {
   if (key.kind === 'sinks') return slotOfKey(copies, publicKey)?.sink.sink.reveal !== undefined;
   if (key.kind !== 'store') return false;
-  // Where nothing is to be signed, nobody is asked for a PIN, and the store is not asked either.
+  // Where nothing is to be signed, no PIN is asked for, and the store is not asked either.
   return key.store === null || (held?.found.some((each) => sameBytes(each.key.publicKey, publicKey)) ?? false);
 }
 

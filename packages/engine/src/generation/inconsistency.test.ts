@@ -39,7 +39,7 @@ async function resumes(observed: TestState, ...phases: readonly string[]): Promi
 const stray = keyPem(newKey());
 
 /**
- * What somebody did to the files of a rotation that has come so far (entries that are written over, each with what is in
+ * What was done by hand to the files of a rotation that has come so far (entries that are written over, each with what is in
  * another observed state at an entry, or with a text), and what the refusal has to name.
  */
 type Row = readonly [

@@ -146,7 +146,7 @@ test('a sink that reads none of its locations is not read', async () => {
   await expect(observed.read()).rejects.toMatchObject({ code: 'denied' });
 });
 
-test('a CA that may be where it was with another number of nodes is not made anew', async () => {
+test('a CA that may be where it was with another number of nodes is not made again', async () => {
   const observed = await sinksState(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
   const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
   observed.storages.get('files')?.locations.set('tree', { entries: new Map(), attributes: '', unreadable });

@@ -78,7 +78,7 @@ export function writeForm(values: FormValues, emptyPreferences: boolean): string
 
 /** `-----BEGIN` in base64: a string for every YAML reader. */
 const data = 'LS0tLS1CRUdJTi[A-Za-z0-9+/]*={0,2}';
-/** In the place of the private key: its public half, or nothing. */
+/** Instead of the private key: its public half, or nothing. */
 const cutKey = '"(?<key>[A-Za-z0-9+/]*={0,2})"\n';
 const ownForm = new RegExp(`^${pattern()}${cutKey}$`);
 

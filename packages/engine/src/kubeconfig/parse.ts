@@ -171,7 +171,7 @@ function otherNames(value: unknown, own: unknown, what: EntryKind): readonly str
     .map((name) => entryLabel(what, name));
 }
 
-/** All kubeconfigs of a cluster hold the same bundle: only a different one is read again. */
+/** All kubeconfigs of a cluster hold the same bundle: only a different one is parsed. */
 let lastBundle: { readonly value: string; readonly read: readonly Certificate[] } | null = null;
 
 function bundle(value: unknown, what: string): readonly Certificate[] {

@@ -146,7 +146,7 @@ function reading(...worlds: readonly ObservedState[]) {
 
 const planOf = (observed: ObservedState) => makePlan(observed, now);
 
-test('what is blocked because another run was writing is read again, and is not blocked', async () => {
+test('what is blocked because another run was writing is reloaded, and is not blocked', async () => {
   const { half, whole } = await torn();
   expect(Object.values(changesOf(planOf(half)))).toContain('blocked ca-missing');
   const { read, count } = reading(half, whole);

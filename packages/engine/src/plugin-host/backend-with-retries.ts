@@ -44,7 +44,7 @@ function keyStoreWithRetries(store: KeyStore, backend: string, ask: Ask): KeySto
           return keyWithRetries(await store.create(name, kind, call), ask);
         } catch (error) {
           if (!isUncertain(error)) throw error;
-          // Whoever made it: a key of this name exists now, and never leaves.
+          // By any maker: a key of this name exists now, and never leaves.
           const made = await find(name, call);
           if (made?.kind === kind) return made;
           if (made === null) throw harmless(error);

@@ -36,7 +36,9 @@ export function sinkWithRetries(
         tellOf(at.id),
       ),
     ...(reveal === undefined ? {} : { reveal: (at, entry, call) => ask(() => reveal(at, entry, call), call, at) }),
-    ...(lock === undefined ? {} : { lock: (locations, owner, call) => ask(() => lock(locations, owner, call), call) }),
+    ...(lock === undefined
+      ? {}
+      : { lock: (locations, holder, call) => ask(() => lock(locations, holder, call), call) }),
     ...(missingRights === undefined
       ? {}
       : { missingRights: (locations, call) => ask(() => missingRights(locations, call), call) }),

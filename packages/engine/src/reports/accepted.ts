@@ -134,7 +134,7 @@ function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>)
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /**
- * Returns the commands that fix the warnings of a chain, once each: `` `kpki renew etcd-ca` issues it anew over the
+ * Returns the commands that fix the warnings of a chain, once each: `` `kpki renew etcd-ca` issues it again over the
  * same key ``.
  */
 export function waysOut(

@@ -164,7 +164,7 @@ describe('status', () => {
     ]);
   });
 
-  test('a CA that ends soon is due, and blocks what is declared until somebody renews it', async () => {
+  test('a CA that ends soon is due, and blocks what is declared until it is renewed', async () => {
     const observed = await fullState(cluster());
     const entry = await one(observed, 'kubernetes-ca', daysLater(3640));
     expect(entry).toMatchObject({ state: 'due', action: 'blocked', findings: [{ reason: 'renew-due' }] });

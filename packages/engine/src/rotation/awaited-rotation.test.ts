@@ -384,7 +384,7 @@ test('one that has ended is not replaced so: its renewal is named', async () => 
   expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` renews each CA over its key/);
 });
 
-test('a CA by itself that somebody else signs is rotated the same way', async () => {
+test('a CA by itself that is signed externally is rotated the same way', async () => {
   const below = await belowOfflineRoot();
   const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
   const sides = { office: below.office, online: below.online.heldBy(custodies) };

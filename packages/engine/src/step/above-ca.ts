@@ -94,7 +94,7 @@ function isRenewed({ changes, publicKey, certificate }: ProjectedCa): boolean {
 export function chainProblem(chain: readonly Certificate[], ca: ProjectedCa): Finding | null {
   const wanted = behindLeaf(ca);
   const [, ...behind] = chain;
-  // Where the root is not known, kubeadm leaves the chain out, and whoever put another one there may need it.
+  // Where the root is not known, kubeadm leaves the chain out, and the author of another one may need it.
   if (isRenewed(ca) && behind.length > 0) {
     return { reason: 'chain-differs', text: 'behind it stands the certificate of its CA, which gets another' };
   }

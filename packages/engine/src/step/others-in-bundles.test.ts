@@ -48,7 +48,7 @@ async function warningsIn(observed: TestState, intent: Intent = asDeclared): Pro
 /** The finding, with the files that it names. */
 const othersIn = (files: RegExp) => ({ reason: 'bundle-has-others', text: expect.stringMatching(files) });
 
-test('a CA that somebody put on a worker alone is told, and nothing is written anywhere', async () => {
+test('a CA that was put on a worker alone is reported, and nothing is written anywhere', async () => {
   const { observed } = await planted('worker1/pki/ca.crt');
   expect(changesOf(await observed.plan())).toEqual({});
   const [found, ...more] = await warningsIn(observed);
@@ -146,7 +146,7 @@ test('an old CA whose file is gone is told as such, and goes once a rotation kno
   expect(await warningsIn(observed)).toEqual([]);
 });
 
-describe('a CA that somebody put into one kubeconfig beside ours', () => {
+describe('a CA that was put into one kubeconfig next to ours', () => {
   async function plantedIn(entry: string) {
     const observed = await fullState(declared);
     const other = (await anotherState(cluster())).bytes('pki/ca.crt');

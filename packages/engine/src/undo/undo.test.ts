@@ -195,7 +195,7 @@ test('a sink that retains nothing says so, and there is nothing to undo', async 
   expect(await observed.undoPlan()).toBeNull();
 });
 
-test('where somebody deletes a location that an apply wrote, what makes it again is an apply of its own', async () => {
+test('where a location that an apply wrote is deleted, what makes it again is an apply of its own', async () => {
   const observed = await undoing();
   await observed.apply(everyLeaf);
   observed.storage.locations.delete(locationOf.kubeconfig);

@@ -22,7 +22,7 @@ export async function readBounded(path: string): Promise<Buffer | null> {
   }
 }
 
-/** The token in a file, read anew each time: a kubelet replaces that of a service account before it expires. */
+/** The token in a file, read each time: a kubelet replaces that of a service account before it expires. */
 export async function readToken(file: string): Promise<string> {
   try {
     const token = (await readBounded(file))?.toString('utf8').trim() ?? '';
@@ -32,7 +32,7 @@ export async function readToken(file: string): Promise<string> {
   } catch (error) {
     if (PluginError.is(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    // No colon after the file's name: behind `kpki.token:` whoever hides secrets takes the reason for one.
+    // No colon after the file's name: behind `kpki.token:` a filter for secrets takes the reason for one.
     if (code === 'ENOENT') {
       const todo = 'put one there, as `kubectl create token ACCOUNT` prints it';
       throw new PluginError('missing', `read the token in ${file}, which is not there; ${todo}`, { cause: error });

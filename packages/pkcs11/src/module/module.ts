@@ -20,7 +20,7 @@ export interface Module {
   readonly turns: Turns;
   /** After somebody else in this process finalised it. */
   initialize(): void;
-  /** Restarts a module that nobody uses: some find a token that was taken out only after that. */
+  /** Restarts an unused module: some find a token that was taken out only after that. */
   restart(): void;
   /** C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
   release(): void;

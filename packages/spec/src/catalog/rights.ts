@@ -16,7 +16,7 @@ export interface RightsBinding {
   readonly clusterRole: string;
 }
 
-/** Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer, or whoever declared the user. */
+/** Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer, or the author of the spec. */
 export type RightsGiver =
   | { readonly by: 'binding'; readonly binding: RightsBinding }
   | { readonly by: 'node authorizer' }

@@ -84,7 +84,7 @@ test.each(
   expect(problemsOf(fileWith(live), { machine })).toEqual([`f:11${problem}`]);
 });
 
-test("a peer port is refused where etcd is somebody else's", () => {
+test('a peer port is refused where etcd is unmanaged', () => {
   const text = fileWith('cp1: { etcd-peer: "10.0.1.1:2380" }', 'etcd: { topology: unmanaged }');
   expect(problemsOf(text, { machine })).toEqual([
     'f:11:14: environments.dev.live.cp1.etcd-peer: no peer port of etcd of this cluster runs on `cp1`; leave it out',

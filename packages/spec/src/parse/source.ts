@@ -37,7 +37,7 @@ export function plainData(node: SourceNode): unknown {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainData(value)]));
 }
 
-/** Drops fields without a value, as Kubernetes does; null stays only inside somebody else's data (`isOpaque`). */
+/** Drops fields without a value, as Kubernetes does; null stays only inside data of others (`isOpaque`). */
 export function withoutNulls(node: SourceMap, isOpaque: (key: string) => boolean): SourceMap;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode {

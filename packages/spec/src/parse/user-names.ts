@@ -4,7 +4,7 @@ import { type Check, longestCommonName } from './values.ts';
 const longestStem = 255 - '.conf'.length;
 
 /**
- * What is never seen, or seen as an empty space: two names that differ by it look alike, a owner that consists of it
+ * What is never seen, or seen as an empty space: two names that differ by it look alike, an owner that consists of it
  * looks like none, and no sink keeps a file of that name. Joiners of letters and of emoji are among it.
  */
 const unseen =

@@ -74,7 +74,7 @@ export const checkAlternativeName: Check = (text) => {
   return checkHost(rest);
 };
 
-/** Returns whether an address was mistyped: no DNS name ends in a number, and nobody means `1.2.3.l`. */
+/** Returns whether an address was mistyped: no DNS name ends in a number, and `1.2.3.l` is no name that is meant. */
 function looksLikeAddress(text: string): boolean {
   if (text.includes(':')) return !text.includes('//');
   return /(^|\.)[0-9]+$/.test(text) || /^[0-9]+\.[0-9]+\.[0-9]+\.([a-z]|[0-9a-z]{0,2}[0-9][0-9a-z]{0,2})$/i.test(text);

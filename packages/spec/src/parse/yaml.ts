@@ -92,7 +92,7 @@ const reasons: Readonly<Record<YAMLError['code'], string>> = {
   BAD_DIRECTIVE: 'this directive is not valid; a configuration needs none',
   BAD_DQ_ESCAPE: 'this escape is not valid in double quotes; use single quotes, or a double backslash',
   BAD_INDENT: 'the indentation does not fit the lines above, or a bracket is not closed',
-  BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong location',
+  BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong place',
   BAD_SCALAR_START: 'a plain value cannot begin with this character; put the value in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a second `key:` on one line; break the line, or put the value in quotes',
   BLOCK_IN_FLOW: 'a block of lines cannot stand inside brackets',

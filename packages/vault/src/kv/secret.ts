@@ -101,6 +101,6 @@ export interface Kv {
   readonly settings: Settings;
   readonly session: Session;
   readonly host: Host;
-  /** Whether a label was refused once: nobody asks a thousand times for what is not granted. */
+  /** Whether a label was refused once: a refused right is not asked for a thousand times. */
   readonly labels: { refused: boolean };
 }

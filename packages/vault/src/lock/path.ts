@@ -12,7 +12,7 @@ function lockPathOf(path: readonly string[]): readonly string[] {
   return [...path.slice(0, Math.min(mostFolders, path.length - 1)), lockName];
 }
 
-/** The locks of all these locations, each once, in an order that is the same for everybody. */
+/** The locks of all these locations, each once, in an order that is the same for every run. */
 export function lockPathsOf(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const byName = new Map(paths.map(lockPathOf).map((path) => [path.join('/'), path]));
   return [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);

@@ -98,7 +98,7 @@ async function readSecret(what: string, path: string): Promise<string> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    // No colon after the path: behind `./token:` whoever hides secrets takes the reason for one.
+    // No colon after the path: behind `./token:` a filter for secrets takes the reason for one.
     const why = code === 'ENOENT' ? ', which is not there' : ` (${code})`;
     throw new PluginError('invalid', `read ${what} from ${path}${why}`, { cause });
   }

@@ -12,7 +12,7 @@ interface Row {
   readonly applies: (certificate: Certificate, issuer: Certificate | undefined) => boolean;
 }
 
-/** What Go accepts and nobody should issue: RFC 5280 section 4, OpenSSL's strict mode, single verifiers. */
+/** What Go accepts and no CA should issue: RFC 5280 section 4, OpenSSL's strict mode, single verifiers. */
 const rows: readonly Row[] = [
   {
     rule: 'serial-number',

@@ -8,7 +8,7 @@ export function algorithmsPage(): string {
   const declarable: readonly string[] = clusterKeyKinds;
   return page(
     'Algorithms',
-    'The kinds of keys and of signatures that kpki knows. Of the signatures a key can make, the first that its owner offers is taken.',
+    'The kinds of keys and of signatures that kpki knows. Of the signatures a key can make, the first that its holder offers is taken.',
     [
       section(
         'Kinds of keys',

@@ -29,7 +29,7 @@ test.each<[title: string, file: string, specifier: string, problems: number]>([
 
 test('a folder that the order does not know is a problem', () => {
   expect(folderProblems(program, `${source}/cellar/one.ts`, [])).toMatchObject([
-    { problem: 'cellar has no location in the order of folders' },
+    { problem: 'cellar has no place in the order of folders' },
   ]);
 });
 

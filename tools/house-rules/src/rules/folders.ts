@@ -67,7 +67,7 @@ export function folderProblems(order: Order, file: string, specifiers: readonly 
   const own = locationOf(order, file);
   if (own.height === null) {
     const next = 'put the file into another, or the folder into the order of tools/house-rules/src/rules/folders.ts';
-    return [{ file, problem: `${own.name} has no location in the order of folders`, next }];
+    return [{ file, problem: `${own.name} has no place in the order of folders`, next }];
   }
   return specifiers
     .filter((specifier) => specifier.startsWith('.'))

@@ -142,7 +142,7 @@ async function treesIn(folder: string): Promise<readonly FolderTree[]> {
   const all = await pathsOf(folder);
   const { paths } = all;
   if (isKubeadmTree(paths)) return [await treeAt(folder, all, true)];
-  // Somebody may name the folder of the certificates alone.
+  // The folder of the certificates may be named alone.
   if (basename(resolve(folder)) === 'pki' && isKubeadmTree(paths.map((path) => `pki/${path}`))) {
     const above = join(folder, '..');
     return [await treeAt(above, await pathsOf(above), true)];

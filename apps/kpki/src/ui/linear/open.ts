@@ -103,7 +103,7 @@ function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, asked: Aske
   const answer = async (): Promise<void> => {
     const question = hiddenQuestion(asked.state());
     const line = await lines.hidden();
-    // Sent to another question, or to none, it would be a PIN in the wrong location.
+    // Sent to another question, or to none, it would be a PIN in the wrong place.
     if (hiddenQuestion(asked.state()) === question) asked.onLine(line ?? '');
   };
   return () => {

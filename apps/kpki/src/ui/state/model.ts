@@ -119,7 +119,7 @@ export interface Applying extends ApplyDone {
   /** Both by `locationKey`. */
   readonly repairs: Readonly<Record<string, Progress>>;
   readonly writes: Readonly<Record<string, Progress>>;
-  /** While everything is read again and the locations are locked: these have no row. */
+  /** While everything is reloaded and the locations are locked: these have no row. */
   readonly retries: Retries;
   /** A write or a repair failed so that only reading tells what is stored. */
   readonly brokeOff: boolean;
