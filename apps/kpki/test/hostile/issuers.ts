@@ -26,7 +26,7 @@ const makingCas = `const call = { signal: new AbortController().signal };
         notBefore: new Date(start - 300_000),
         notAfter: new Date(start + request.seconds * 1000),
         publicKey: request.publicKey,
-        CA: {},
+        ca: {},
         usages: [...request.usages, 'cert sign'],
         authorityKeyId: root.subjectKeyId,
         names,
@@ -91,7 +91,7 @@ export const hostileIssuers: readonly HostilePlugin[] = [
   ['hangs when it issues', issuing('issue: () => new Promise(() => {})'), 'it did not issue within 300 seconds'],
   [
     'hangs when it shows its CA',
-    issuing('CA: () => new Promise(() => {})'),
+    issuing('ca: () => new Promise(() => {})'),
     'it did not show its CA within 120 seconds',
   ],
   ['objects with what is no text', issuing('objection: () => ({})'), 'an objection that is no text'],
