@@ -87,7 +87,7 @@ export {
   undoActions,
   withoutOrigin,
 } from './model/event.ts';
-export { type Finding, type Reason, reasons } from './model/reason.ts';
+export { type Finding, type Reason, reasons } from './model/finding.ts';
 export type { Written } from './model/rollout-step.ts';
 export { type RolloutAction, type RolloutStep, rolloutActions } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';

@@ -1,5 +1,5 @@
 import { sinceText } from '@kpki/spec';
-import type { Reason } from '../model/reason.ts';
+import type { Reason } from '../model/finding.ts';
 
 /** How much a finding of `kpki adopt` matters. A new one is a row. */
 export const severities = {

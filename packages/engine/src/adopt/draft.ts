@@ -9,7 +9,7 @@ import {
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
-import { namesDiffer } from '../step/certificate-checks.ts';
+import { namesDiffer } from '../policies/alternative-names.ts';
 import { adoptionFinding } from './adoption-finding.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';

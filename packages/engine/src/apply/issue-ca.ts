@@ -2,13 +2,15 @@ import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { type Ca, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { differsIn, identityOf } from '../issuing/ca-identity.ts';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
+import { constraintsText } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { caFault, findings, unfitCa } from '../step/ca-checks.ts';
-import { differsIn, identityOf } from '../step/ca-identity.ts';
+import { unfitCa } from '../policies/certificate-policies.ts';
+import { clockSlackSeconds } from '../policies/certificate-times.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
@@ -106,7 +108,7 @@ function faultOf(
   signer: Certificate | null,
   context: ApplyContext,
 ): string | null {
-  const [unfit] = findings(unfitCa, {
+  const [unfit] = unfitCa({
     ...judgingContext(context),
     wanted: artifact,
     certificate,
@@ -132,4 +134,19 @@ function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observe
     if (excluded !== null) return `${leaf.id}: ${excluded.text}`;
   }
   return null;
+}
+
+/** Returns how a certificate differs from the request, in words. */
+function caFault(wanted: CaArtifact, certificate: Certificate): string | null {
+  const { subject, pathLength, notBefore, notAfter } = certificate;
+  if (subject.commonName !== wanted.subject.commonName || subject.organizations.length > 0) {
+    return `its subject is ${subject.text}, asked for was CN=${wanted.subject.commonName}`;
+  }
+  if (pathLength !== wanted.pathLength) {
+    return `its path length is ${pathLength ?? 'not limited'}, asked for was ${wanted.pathLength ?? 'no limit'}`;
+  }
+  const [there, asked] = [constraintsText(certificate), constraintsText(wanted)];
+  if (there !== asked) return `its name constraints are ${there}, asked for were ${asked}`;
+  const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
+  return seconds > wanted.seconds + clockSlackSeconds ? 'it lives longer than was asked for' : null;
 }

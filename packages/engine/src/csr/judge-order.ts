@@ -9,7 +9,7 @@ import { declaredSigner } from '../issuing/custody.ts';
 import { constraintsText, type Style } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { namesDiffer } from '../step/certificate-checks.ts';
+import { namesDiffer } from '../policies/alternative-names.ts';
 import { type CertificateOrder, orderChecks, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
 
 export interface RefusedOrder {

@@ -1,6 +1,6 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Action } from './event.ts';
-import type { Finding } from './reason.ts';
+import type { Finding } from './finding.ts';
 import type { SlotPart } from './slot.ts';
 
 export interface PlannedWrite {

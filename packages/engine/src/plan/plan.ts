@@ -2,7 +2,7 @@ import { kpkiApiVersion } from '@kpki/spec';
 import type { RightsAnswer, SubjectRights } from '../inventory/client-subjects.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { isMapping } from '../mapping.ts';
-import type { Reason } from '../model/reason.ts';
+import type { Reason } from '../model/finding.ts';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { changes, type Step } from '../model/step.ts';
 import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';

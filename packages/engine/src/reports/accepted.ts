@@ -4,9 +4,10 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Cure } from '../model/certificate-findings.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
-import { type Cure, cures } from '../not-to-be-issued.ts';
+import { cures } from '../policies/not-to-be-issued.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;

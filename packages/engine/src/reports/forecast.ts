@@ -1,5 +1,5 @@
 import type { ArtifactName } from '@kpki/spec';
-import { capSlackSeconds } from '../step/certificate-checks.ts';
+import { capSlackSeconds } from '../policies/certificate-times.ts';
 import { type Expires, type Expiring, type ExpiryCopy, expirations } from './expirations.ts';
 import type { StatusEntry } from './status.ts';
 import { stopsWith } from './stops.ts';

@@ -2,7 +2,7 @@ import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type KubeadmFile, kubeadmFiles, userAt } from '../layouts/kubeadm.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import type { KubeconfigContent, KubeconfigUser, ReadCertificate } from './kubeconfig-content.ts';
 import type { StatusEntry } from './status.ts';
 import { isSecret, type SurveyedContent, type SurveyedFile } from './surveyed-file.ts';

@@ -1,8 +1,6 @@
 import type { Certificate } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
-import { day } from '../inventory/wording.ts';
-import type { Finding, Reason } from '../model/reason.ts';
-import { hasEnded, isWeak, notBegun } from '../step/certificate-checks.ts';
+import type { Reason } from '../model/finding.ts';
+import { fileViolations } from '../policies/certificate-policies.ts';
 import type { FoundLine } from './found-lines.ts';
 import type { StatusEntry } from './status.ts';
 
@@ -17,45 +15,6 @@ export interface FoundFacts {
   readonly renewBefore: number;
 }
 
-interface FoundCheck {
-  readonly reason: Reason;
-  readonly find: (certificate: Certificate, facts: FoundFacts) => string | null;
-}
-
-const checks: readonly FoundCheck[] = [
-  { reason: 'expired', find: (certificate, { now }) => hasEnded(certificate, now) },
-  {
-    reason: 'expired',
-    find: (_, { signer, now }) =>
-      signer !== null && signer.notAfter < now ? `its CA expired on ${day(signer.notAfter)}` : null,
-  },
-  { reason: 'not-yet-valid', find: (certificate, { now }) => notBegun(certificate, now) },
-  { reason: 'weak', find: isWeak },
-  {
-    reason: 'key-mismatch',
-    find: (certificate, { publicKey }) =>
-      publicKey === null || sameBytes(publicKey, certificate.publicKey)
-        ? null
-        : 'the private key beside it is not the one in the certificate',
-  },
-  {
-    reason: 'outlives-ca',
-    find: ({ notAfter }, { signer }) =>
-      signer === null || notAfter <= signer.notAfter
-        ? null
-        : `it ends on ${day(notAfter)}, its CA on ${day(signer.notAfter)}`,
-  },
-  {
-    reason: 'renew-due',
-    find: ({ notBefore, notAfter, ca }, { now, renewBefore }) => {
-      const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
-      const before = ca ? renewBefore : Math.min(renewBefore, Math.floor(lasts / 3));
-      if (notAfter < now || notAfter.getTime() - before * 1000 > now.getTime()) return null;
-      return `it ends on ${day(notAfter)}`;
-    },
-  },
-];
-
 /** All other reasons mean `wrong`. */
 const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   missing: 'missing',
@@ -69,14 +28,9 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
 const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
 
 export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'findings'> {
-  const { certificate, findings: own } = facts.line;
-  const found =
-    certificate === null
-      ? []
-      : checks.flatMap(({ reason, find }): readonly Finding[] => {
-          const text = find(certificate, facts);
-          return text === null ? [] : [{ reason, text }];
-        });
+  const { line, ...others } = facts;
+  const { certificate, findings: own } = line;
+  const found = certificate === null ? [] : fileViolations({ ...others, certificate });
   const findings = [...own, ...found];
   const states = findings.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
   return { state: worstFirst.find((state) => states.includes(state)) ?? 'ok', findings };

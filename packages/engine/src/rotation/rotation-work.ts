@@ -1,7 +1,7 @@
 import type { Artifact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Reason } from '../model/reason.ts';
+import type { Reason } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** Findings that a rotation causes. */

@@ -4,7 +4,7 @@ import { phases } from '../generation/phase.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { firstNames, holderOf } from '../inventory/wording.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
 import { passingAt } from './conditions.ts';

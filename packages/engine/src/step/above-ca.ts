@@ -1,7 +1,7 @@
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 

@@ -5,9 +5,9 @@ import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereIs } from '../inventory/wording.ts';
-import type { Finding } from '../model/reason.ts';
+import { isReplacedBy } from '../issuing/ca-identity.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
-import { isReplacedBy } from './ca-identity.ts';
 
 /** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */
 export function storedCa(copies: readonly Copy[]): {

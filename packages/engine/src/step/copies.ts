@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { keeperOf, whereIs } from '../inventory/wording.ts';
 import type { Action } from '../model/event.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
 import { type Choice, chainOf } from './main-copy.ts';

@@ -2,12 +2,12 @@ import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { day } from '../inventory/wording.ts';
-import type { Finding, Reason } from '../model/reason.ts';
+import type { Finding, Reason } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
+import { renewalWindow } from '../policies/certificate-times.ts';
 import type { CaContext, PlannedCa } from './ca-steps.ts';
-import { renewalWindow } from './certificate-checks.ts';
 import { type Intent, isAsDeclared, type PlanContext } from './intent.ts';
-import type { LeafJudgment } from './leaf-checks.ts';
+import type { LeafJudgment } from './judge-leaf.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { stepFor } from './step-for.ts';
 

@@ -4,7 +4,7 @@ import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';

@@ -5,7 +5,7 @@ import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { blockedRotation, type CaContext, type PlannedCa } from './ca-steps.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
 

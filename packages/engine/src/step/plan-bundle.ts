@@ -3,7 +3,9 @@ import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { day, whereIs } from '../inventory/wording.ts';
-import { type Finding, notStored } from '../model/reason.ts';
+import { isReplacedBy } from '../issuing/ca-identity.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
 import {
@@ -19,7 +21,6 @@ import {
   withdrawnFrom,
   without,
 } from './bundle-content.ts';
-import { isReplacedBy } from './ca-identity.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -57,7 +58,7 @@ function planContents(artifact: BundleArtifact, copies: readonly Copy[], ca: Pro
   const own = ownCertificates(artifact, ca);
   if (copies.length === 0) {
     const certificates = ca.changes ? null : (own ?? []);
-    return { step: stepFor(artifact, 'unchanged', { warnings: [notStored] }), certificates };
+    return { step: stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] }), certificates };
   }
   if (ca.changes || (own === null && ca.certificate !== null)) {
     return { step: withNewCa(artifact, copies, ca), certificates: null };

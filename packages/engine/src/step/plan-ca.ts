@@ -8,7 +8,8 @@ import type { Elsewhere } from '../inventory/elsewhere.ts';
 import { whereIs, whoDiffers } from '../inventory/wording.ts';
 import { newerImported } from '../issuing/delivered.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
-import { type Finding, notStored } from '../model/reason.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { belowRotated, signedAnew } from './above-ca.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
@@ -89,7 +90,7 @@ function planUnrotated(ca: CaContext): PlannedCa {
 }
 
 function keptNowhere(artifact: CaArtifact): PlannedCa {
-  const step = stepFor(artifact, 'unchanged', { warnings: [notStored] });
+  const step = stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
 }
 

@@ -1,7 +1,8 @@
 import type { CertificateArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
-import { type Finding, notStored } from '../model/reason.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { chainProblem } from './above-ca.ts';
@@ -9,7 +10,7 @@ import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
-import { judgeAsked } from './leaf-checks.ts';
+import { judgeAsked } from './judge-leaf.ts';
 import type { Choice } from './main-copy.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import { stepFor } from './step-for.ts';
@@ -21,7 +22,7 @@ export function planCertificate(
   context: PlanContext,
 ): Step {
   const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
+  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   return planAround(artifact, choice, ca, context);
 }
 

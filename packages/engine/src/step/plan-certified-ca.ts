@@ -1,7 +1,8 @@
 import type { Certificate } from '@kpki/x509';
-import { type Finding, ofItsTime } from '../model/reason.ts';
+import { type Finding, ofItsTime } from '../model/finding.ts';
+import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
+import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
-import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
 import { absentParts, lackingCertificate, staleCertificate } from './ca-parts.ts';
 import { whyNeverSigned } from './ca-signer.ts';
 import {
@@ -21,8 +22,8 @@ import { stepFor, writesOf } from './step-for.ts';
 export function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array | undefined): PlannedCa {
   const { artifact, copies, context, custody, parent } = ca;
   const unsigned = whyNeverSigned(ca);
-  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
-  const unfit = findings(unfitCa, own);
+  const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
+  const unfit = unfitCa(own);
   if (unfit.length > 0) {
     const renewal = nextOfExpiring([artifact.name]);
     const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
@@ -33,11 +34,7 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
   const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
-  const warnings = [
-    ...findings(oddCa, own),
-    ...oddSigner(certificate, custody, parent),
-    ...(mayIssue ? [] : [keyless(ca)]),
-  ];
+  const warnings = [...oddCa(own), ...oddSigner(certificate, custody, parent), ...(mayIssue ? [] : [keyless(ca)])];
   const lacking =
     key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));

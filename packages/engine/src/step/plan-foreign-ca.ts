@@ -1,11 +1,12 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { whereIs, whoDiffers } from '../inventory/wording.ts';
+import { identityOf, isSameCa } from '../issuing/ca-identity.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
+import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
+import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove } from './above-ca.ts';
-import { type CaFacts, findings, oddCa, unfitCa } from './ca-checks.ts';
-import { identityOf, isSameCa } from './ca-identity.ts';
 import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
 import { askedOf } from './intent.ts';
@@ -31,8 +32,14 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   if (isAsked && younger === undefined) return nothingYounger(ca);
   const certificate = isAsked ? younger : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(ca);
-  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: undefined, isForeign: true };
-  const unfit = findings(unfitCa, own);
+  const own: Omit<CaFacts, 'subject'> = {
+    ...context,
+    wanted: artifact,
+    certificate,
+    publicKey: undefined,
+    isForeign: true,
+  };
+  const unfit = unfitCa(own);
   if (unfit.length > 0) {
     const next =
       younger === undefined
@@ -48,7 +55,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
     changes: false,
     above: certificatesAbove(certificate, custody, parent),
   };
-  const warnings = findings(oddCa, own).filter(({ reason }) => reason !== 'subject-differs');
+  const warnings = oddCa(own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
     const reasons: Finding[] = [
       { reason: 'requested', text: `${issuerNames(custody)} shows a younger certificate of it` },

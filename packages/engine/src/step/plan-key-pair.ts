@@ -5,7 +5,8 @@ import { hasGenerationBeside, keyGenerations } from '../generation/generations.t
 import { carriedOut, type Phase, phases, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { keeperOf, whereIs, whoDiffers } from '../inventory/wording.ts';
-import { type Finding, notStored } from '../model/reason.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { otherPublicKeys } from './copies.ts';
@@ -22,7 +23,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans the service-account key pair in its phase. A stored private key is never replaced otherwise. */
 export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
-  if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
+  if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   const unreadable = copies.flatMap((copy): readonly Finding[] =>
     copy.privateKey?.state === 'unreadable'
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]

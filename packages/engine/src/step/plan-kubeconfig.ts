@@ -3,8 +3,9 @@ import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
+import { finding } from '../messages/finding.ts';
 import type { Action } from '../model/event.ts';
-import { type Finding, notStored } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { chainProblem } from './above-ca.ts';
@@ -12,7 +13,7 @@ import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
-import { judgeAsked } from './leaf-checks.ts';
+import { judgeAsked } from './judge-leaf.ts';
 import type { Choice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
@@ -35,7 +36,7 @@ export function planKubeconfig(kubeconfig: KubeconfigToPlan, copies: readonly Co
 function planned(kubeconfig: KubeconfigToPlan, copies: readonly Copy[]): Step {
   const { artifact, ca, bundle, context } = kubeconfig;
   const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [notStored] });
+  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   const referenced = choice.copies.filter((copy) => keepsReference(kubeconfig, copy));
   const view = present(referenced[0]?.kubeconfig);
   if (view === undefined || referenced.includes(choice.main)) return planAround(kubeconfig, choice);

@@ -1,6 +1,6 @@
 import type { CaArtifact } from '@kpki/spec';
-import type { Finding } from '../model/reason.ts';
-import { type CaIdentity, futureIdentity } from './ca-identity.ts';
+import { type CaIdentity, futureIdentity } from '../issuing/ca-identity.ts';
+import type { Finding } from '../model/finding.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';

@@ -5,7 +5,7 @@ import { caGenerations, hasGenerationBeside } from '../generation/generations.ts
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';

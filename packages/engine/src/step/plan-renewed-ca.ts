@@ -2,11 +2,11 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
-import { type Finding, ofItsTime, type Reason } from '../model/reason.ts';
+import { differsIn, futureIdentity, identityOf } from '../issuing/ca-identity.ts';
+import { type Finding, ofItsTime, type Reason } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
-import type { CaFacts } from './ca-checks.ts';
-import { findings, oddCa, unfitCa } from './ca-checks.ts';
-import { differsIn, futureIdentity, identityOf } from './ca-identity.ts';
+import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
+import type { CaFacts } from '../policies/facts.ts';
 import { absentParts } from './ca-parts.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedCa, whereHolds } from './ca-steps.ts';
@@ -36,13 +36,13 @@ export function planRenewedCa(
     return blocked(artifact, finding, withoutKey(ca), asItIs);
   }
   const unsigned = whyNeverSigned(ca);
-  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
-  const unfit = findings(unfitCa, own).filter(({ reason }) => !ofItsTime.has(reason));
+  const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
+  const unfit = unfitCa(own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(ca, unfit);
   const another = asAnotherCa(ca, certificate, key);
   if (another !== null) return blocked(artifact, finding, another, asItIs);
   const signing = signingOf(ca, key);
-  const warnings = findings(oddCa, own).filter(({ reason }) => !endedByRenewal.has(reason));
+  const warnings = oddCa(own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
   );

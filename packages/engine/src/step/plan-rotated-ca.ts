@@ -3,7 +3,8 @@ import type { Certificate } from '@kpki/x509';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import { day } from '../inventory/wording.ts';
-import type { Finding } from '../model/reason.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import {
@@ -14,7 +15,6 @@ import {
   keyless,
   type PlannedCa,
 } from './ca-steps.ts';
-import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-ca.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
@@ -42,8 +42,12 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
   if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
   if (inUse !== null && inUse === generations.new && !isInUse(copies, inUse)) {
-    const early = notBegun(inUse, context.now);
-    if (early !== null) return blockedByBegin(artifact, early);
+    const { notBefore } = inUse;
+    const { now } = context;
+    if (notBefore > now) {
+      const early = finding('not-yet-valid/new', { notBefore: notBefore.toISOString(), now: now.toISOString() });
+      return blockedByBegin(artifact, early);
+    }
   }
   const begins = at === 'prepare' || at === 'trust';
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
@@ -103,10 +107,9 @@ function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedC
 }
 
 /** Everything that the new CA signs is refused before its first second. */
-function blockedByBegin(artifact: CaArtifact, early: string): PlannedCa {
-  const text = `the new one is not valid yet: ${early}`;
+function blockedByBegin(artifact: CaArtifact, early: Finding): PlannedCa {
   const next = `wait until then, or take it back: \`kpki rotate ${artifact.name} --rollback\``;
-  return blockedRotation(artifact, [{ reason: 'not-yet-valid', text }], text, next);
+  return blockedRotation(artifact, [early], early.text, next);
 }
 
 const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };

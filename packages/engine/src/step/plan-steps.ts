@@ -4,7 +4,7 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { styleOf } from '../issuing/style.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, type PlanContext, phaseFor } from './intent.ts';
 import { afterLostIssuer, afterLostPair } from './lost-trust.ts';

@@ -8,8 +8,8 @@ import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/custody.
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
+import { isExpired } from '../policies/certificate-times.ts';
 import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';
-import { hasEnded } from './certificate-checks.ts';
 import { expiringTogether } from './due-ca.ts';
 import type { PlanContext } from './intent.ts';
 import { afterLostTrust } from './lost-trust.ts';
@@ -126,7 +126,7 @@ function withoutOverlap(step: Step, copies: readonly Copy[], ca: ProjectedCa, no
   if (step.action !== 'update' || held.length === 0) return step;
   const { publicKey } = ca;
   const isIt = (each: Certificate): boolean =>
-    publicKey !== null && sameBytes(each.publicKey, publicKey) && hasEnded(each, now) === null;
+    publicKey !== null && sameBytes(each.publicKey, publicKey) && !isExpired(each, now);
   // One copy that believes it tells nothing of who has read another.
   return held.every((bundle) => bundle.some(isIt)) ? step : { ...step, breaksTrust: true };
 }

@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { firstNames, holderOf } from '../inventory/wording.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { unreadableParts } from './ca-parts.ts';

@@ -3,11 +3,11 @@ import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { RotatedTrust } from '../generation/phase.ts';
 import { firstOf } from '../inventory/wording.ts';
+import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import type { Delivered } from '../issuing/delivered.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
-import type { CaIdentity } from './ca-identity.ts';
 import { stepFor } from './step-for.ts';
 
 /** `external`: outside of every backend. `not yet`: the CA has no certificate. */

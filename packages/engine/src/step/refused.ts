@@ -4,7 +4,7 @@ import type { Inconsistency } from '../generation/inconsistency.ts';
 import { nextOfRotation, type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
 import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 

@@ -9,7 +9,7 @@ import {
 import { kubeletClient } from '../inventory/kept-subject.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import type { Finding } from '../model/reason.ts';
+import type { Finding } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */

@@ -22,14 +22,14 @@ export const orders: readonly Order[] = [
   {
     source: 'packages/engine/src',
     folders: [
-      // The words of a plan; who signs and where keys are; what must happen on the nodes afterwards.
-      ...['model', 'issuing', 'rollout'],
+      // The data of a plan and its sentences; who signs and where keys are; what must happen on the nodes afterwards.
+      ...['model', 'messages', 'issuing', 'rollout'],
       // Which file is for what, and what the sinks hold.
       ...['layouts', 'kubeconfig', 'inventory'],
       // Names of applies, generations of keys; how plugins are loaded, and how often they are asked again.
       ...['apply-id', 'generation', 'join', 'plugin-host'],
-      // What is to do.
-      ...['step', 'rotation', 'plan'],
+      // What is wrong, and what is to do.
+      ...['policies', 'step', 'rotation', 'plan'],
       // What is told of it, and what is done.
       ...['retain', 'reports', 'adopt', 'apply', 'live', 'copy', 'csr', 'undo'],
     ],

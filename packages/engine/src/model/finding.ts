@@ -1,3 +1,7 @@
+import type { ArtifactFindings } from './artifact-findings.ts';
+import type { CaFindings } from './ca-findings.ts';
+import type { CertificateFindings } from './certificate-findings.ts';
+
 /** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
   missing: 'Nothing is there yet.',
@@ -83,10 +87,16 @@ export type Reason = keyof typeof reasons;
 /** Fixed by a new certificate over the same key. */
 export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
 
+/** The code of a message: what stands before its slash. */
+export type ReasonOf<Message extends string> = Message extends `${infer Code}/${string}` ? Code : Message;
+
+/** What each message about an artifact needs, as plain data; times are RFC 3339, UTC. */
+export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings;
+export type FindingMessage = keyof FindingParams;
+
+/** A fact about an artifact. */
 export interface Finding {
   readonly reason: Reason;
+  /** The message in words. */
   readonly text: string;
 }
-
-/** For artifacts without a row in the layouts of an environment. */
-export const notStored: Finding = { reason: 'not-stored', text: 'no sink of the environment keeps it' };

@@ -1,6 +1,5 @@
 import { type Certificate, type WarningRule, warningsOf } from '@kpki/x509';
-
-export type Cure = 'a new certificate' | 'another key' | null;
+import type { Cure } from '../model/certificate-findings.ts';
 
 /** What replaces a certificate that Kubernetes accepts but that should not be issued. */
 export const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly ca: Cure }>> = {

@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { Style } from '../issuing/style.ts';
+import type { Style } from './style.ts';
 
 /** How a signed certificate names its CA. */
 export interface CaIdentity {

@@ -1,0 +1,7 @@
+import type { ArtifactFindings } from '../model/artifact-findings.ts';
+import type { Messages } from '../model/message.ts';
+
+export const artifactMessages: Messages<ArtifactFindings> = {
+  missing: () => 'nothing is there yet',
+  'not-stored': () => 'no sink of the environment keeps it',
+};

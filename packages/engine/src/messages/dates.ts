@@ -1,0 +1,11 @@
+/** `2027-11-24`, of a time in RFC 3339. */
+export function day(time: string): string {
+  return time.slice(0, 10);
+}
+
+/** Includes the time of day and the distance: a wrong clock is wrong by hours. */
+export function beginText({ notBefore, now }: { readonly notBefore: string; readonly now: string }): string {
+  const minutes = Math.ceil((Date.parse(notBefore) - Date.parse(now)) / 60_000);
+  const ahead = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return `it begins at ${notBefore.slice(0, 16).replace('T', ' ')} UTC, ${ahead} from now by the clock of this machine`;
+}

@@ -1,0 +1,28 @@
+import type { Finding, FindingMessage, FindingParams, ReasonOf } from '../model/finding.ts';
+import type { Messages, None, SuggestedCommand } from '../model/message.ts';
+import { artifactMessages } from './artifact-findings.ts';
+import { caMessages } from './ca-findings.ts';
+import { certificateMessages } from './certificate-findings.ts';
+
+const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, ...certificateMessages };
+
+type Args<Params> = Params extends None ? (None extends Params ? readonly [] : readonly [Params]) : readonly [Params];
+
+/** Returns a finding with its text. */
+export function finding<Message extends FindingMessage>(
+  message: Message,
+  ...args: Args<FindingParams[Message]>
+): Finding {
+  const [params = {}] = args;
+  const given = params as FindingParams[Message];
+  const [reason = message] = message.split('/');
+  const found = { reason: reason as ReasonOf<FindingMessage>, text: messages[message](given, bareCommand) };
+  // Left out of comparisons and of JSON until documents are made of them.
+  return Object.defineProperties(found, { message: { value: message }, params: { value: given } });
+}
+
+/** Returns a command in backquotes, without the options of the files in use. */
+function bareCommand({ verb, names, flags = {} }: SuggestedCommand): string {
+  const words = Object.entries(flags).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag} ${value}`));
+  return `\`${['kpki', verb, ...names, ...words].join(' ')}\``;
+}

@@ -1,0 +1,71 @@
+import type { KeyKind } from '@kpki/plugin';
+import type { CaName } from '@kpki/spec';
+import type { None } from './message.ts';
+
+/** Findings about one certificate, whatever it is for: of a leaf, of a CA, of a file that was found. */
+export interface CertificateFindings {
+  readonly 'not-a-ca': { readonly subject: string };
+  readonly 'not-a-ca/usage': None;
+  readonly 'key-mismatch': None;
+  readonly 'key-mismatch/beside': None;
+  /** Pins of public keys, `sha256:…`. */
+  readonly 'key-mismatch/pins': { readonly key: string; readonly certificate: string };
+  readonly 'weak/signature': None;
+  readonly 'weak/key': None;
+  readonly 'key-kind-differs': { readonly found: KeyKind | null; readonly wanted: KeyKind };
+  readonly 'key-kind-differs/foreign': { readonly found: KeyKind | null; readonly wanted: KeyKind };
+  /** `unsigned` is why no new certificate is signed during an apply; null: one is. */
+  readonly 'key-kind-differs/rotation': {
+    readonly name: CaName;
+    readonly found: KeyKind | null;
+    readonly wanted: KeyKind;
+    readonly unsigned: string | null;
+  };
+  readonly 'issuer-changed/ca-replaced': None;
+  readonly 'issuer-changed/other-ca': None;
+  readonly 'issuer-changed/name': { readonly issuer: string; readonly ca: string };
+  readonly 'issuer-changed/key-id': None;
+  /** Distinguished names. */
+  readonly 'subject-differs': { readonly found: string; readonly wanted: string };
+  /** Names that the certificate lacks, and those that are not declared. */
+  readonly 'names-differ': DifferingNames;
+  readonly 'usages-differ/signs': None;
+  readonly 'usages-differ': { readonly found: readonly string[]; readonly wanted: readonly string[] };
+  readonly 'usages-differ/signature': None;
+  readonly expired: { readonly notAfter: string };
+  readonly 'expired/ca': { readonly notAfter: string };
+  readonly 'not-yet-valid': { readonly notBefore: string; readonly now: string };
+  readonly 'renew-due': { readonly notAfter: string };
+  readonly 'renew-due/ca': { readonly name: CaName; readonly notAfter: string };
+  readonly 'outlives-ca': { readonly notAfter: string; readonly ca: string };
+  readonly 'lifetime-differs': { readonly notAfter: string };
+  readonly 'lifetime-differs/ca': CaRenewal & { readonly notAfter: string };
+  /** The path length that is declared; null: it is as declared. Whether permitted names are missing. */
+  readonly 'limits-differ': CaRenewal & { readonly pathLength: number | null; readonly names: boolean };
+  readonly 'not-to-be-issued/ca': CaRenewal & { readonly texts: readonly string[]; readonly cure: Cure };
+  readonly 'requested/renew': None;
+  readonly 'requested/rekey': None;
+  readonly 'requested/no-longer': None;
+  readonly 'requested/imported': None;
+}
+
+/** What replaces a certificate that Kubernetes accepts but that should not be issued; null: nothing does. */
+export type Cure = 'a new certificate' | 'another key' | null;
+
+/** Who makes a new certificate of a CA. */
+export interface CaRenewal {
+  readonly name: CaName;
+  /** The key is outside of kpki. */
+  readonly isForeign: boolean;
+}
+
+export interface DifferingNames {
+  readonly lacking: readonly OddName[];
+  readonly extra: readonly OddName[];
+}
+
+export interface OddName {
+  readonly name: string;
+  /** Set where the other side has the name as another kind. */
+  readonly as?: 'dns' | 'ip' | 'uri' | 'email';
+}

@@ -1,0 +1,18 @@
+/** A command of kpki that a message suggests: without the options of the files in use, which are added where it is shown. */
+export interface SuggestedCommand {
+  /** `renew`, `csr export`. */
+  readonly verb: string;
+  readonly names: readonly string[];
+  /** Left out: none. A flag without a value is `true`. */
+  readonly flags?: Readonly<Record<string, string | true>>;
+}
+
+export type CommandText = (command: SuggestedCommand) => string;
+
+/** What a message needs that needs nothing. */
+export type None = Readonly<Record<never, never>>;
+
+/** The sentences of messages. A message is `CODE`, or `CODE/VARIANT` where a code has several sentences. */
+export type Messages<Params> = {
+  readonly [Message in keyof Params]: (params: Params[Message], command: CommandText) => string;
+};

@@ -1,0 +1,59 @@
+import type { Finding, Reason } from '../model/finding.ts';
+import type { CaFacts, FileFacts, LeafFacts } from './facts.ts';
+
+interface FactsOf {
+  readonly leaf: LeafFacts;
+  readonly ca: CaFacts;
+  readonly file: FileFacts;
+}
+type Subject = keyof FactsOf;
+
+/** What a finding leads to. */
+interface RemedyOf {
+  /** A plan issues it again, over the same key or a new one; `none`: a new certificate does not help. */
+  readonly leaf: 'renew' | 'rekey' | 'none';
+  /** Nothing is issued under it; `none`: it is reported, and the CA stays, since replacing one is a rotation. */
+  readonly ca: 'block' | 'none';
+  readonly file: 'none';
+}
+
+/**
+ * One rule about certificates. `on` says what it applies to and what follows there: `leaf` and `ca` are judged in plan,
+ * status, verify and adopt, `file` in `kpki status FILE`.
+ */
+export interface Policy<On extends Subject = Subject> {
+  readonly code: Reason;
+  readonly on: { readonly [Each in On]: RemedyOf[Each] };
+  /** Null where nothing is wrong. */
+  readonly find: (facts: FactsOf[On]) => Finding | null;
+}
+
+/** A policy of any subject, as a row of the table. */
+export interface Row {
+  readonly code: Reason;
+  readonly on: { readonly [Each in Subject]?: RemedyOf[Each] };
+  readonly find: (facts: never) => Finding | null;
+}
+
+export function policy<On extends Subject>(row: Policy<On>): Row {
+  return row;
+}
+
+export interface Violation<Of extends Subject> {
+  readonly finding: Finding;
+  readonly remedy: RemedyOf[Of];
+}
+
+/** Returns all findings of the rows about a subject, in the order of the rows. */
+export function violations<Of extends Subject>(
+  rows: readonly Row[],
+  subject: Of,
+  facts: FactsOf[Of],
+): readonly Violation<Of>[] {
+  return rows.flatMap(({ on, find }) => {
+    const remedy = on[subject];
+    if (remedy === undefined) return [];
+    const finding = (find as (facts: FactsOf[Of]) => Finding | null)(facts);
+    return finding === null ? [] : [{ finding, remedy }];
+  });
+}
