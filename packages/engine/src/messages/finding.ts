@@ -1,10 +1,19 @@
-import type { Finding, FindingMessage, FindingParams, ReasonOf } from '../model/finding.ts';
+import type {
+  Finding,
+  FindingMessage,
+  FindingParams,
+  ReasonOf,
+  RemedyMessage,
+  RemedyParams,
+} from '../model/finding.ts';
 import type { Messages, None, SuggestedCommand } from '../model/message.ts';
-import { artifactMessages } from './artifact-findings.ts';
-import { caMessages } from './ca-findings.ts';
+import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
+import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
 
 const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, ...certificateMessages };
+
+const remedies: Messages<RemedyParams> = { ...artifactRemedies, ...caRemedies };
 
 type Args<Params> = Params extends None ? (None extends Params ? readonly [] : readonly [Params]) : readonly [Params];
 
@@ -19,6 +28,12 @@ export function finding<Message extends FindingMessage>(
   const found = { reason: reason as ReasonOf<FindingMessage>, text: messages[message](given, bareCommand) };
   // Left out of comparisons and of JSON until documents are made of them.
   return Object.defineProperties(found, { message: { value: message }, params: { value: given } });
+}
+
+/** Returns what to do, in words. */
+export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): string {
+  const [params = {}] = args;
+  return remedies[message](params as RemedyParams[Message], bareCommand);
 }
 
 /** Returns a command in backquotes, without the options of the files in use. */

@@ -5,3 +5,9 @@ export interface ArtifactFindings {
   readonly missing: None;
   readonly 'not-stored': None;
 }
+
+/** What to do about an artifact that is blocked, pending or missing. */
+export interface ArtifactRemedies {
+  /** Shown where a step has no remedy of its own. */
+  readonly 'see-plan': None;
+}

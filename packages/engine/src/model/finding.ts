@@ -1,5 +1,5 @@
-import type { ArtifactFindings } from './artifact-findings.ts';
-import type { CaFindings } from './ca-findings.ts';
+import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts';
+import type { CaFindings, CaRemedies } from './ca-findings.ts';
 import type { CertificateFindings } from './certificate-findings.ts';
 
 /** The codes of findings. They are stable: scripts may depend on them. */
@@ -93,6 +93,10 @@ export type ReasonOf<Message extends string> = Message extends `${infer Code}/${
 /** What each message about an artifact needs, as plain data; times are RFC 3339, UTC. */
 export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings;
 export type FindingMessage = keyof FindingParams;
+
+/** What each remedy needs. */
+export type RemedyParams = ArtifactRemedies & CaRemedies;
+export type RemedyMessage = keyof RemedyParams;
 
 /** A fact about an artifact. */
 export interface Finding {

@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import { day } from '../inventory/wording.ts';
-import { finding } from '../messages/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
@@ -108,8 +108,7 @@ function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedC
 
 /** Everything that the new CA signs is refused before its first second. */
 function blockedByBegin(artifact: CaArtifact, early: Finding): PlannedCa {
-  const next = `wait until then, or take it back: \`kpki rotate ${artifact.name} --rollback\``;
-  return blockedRotation(artifact, [early], early.text, next);
+  return blockedRotation(artifact, [early], early.text, remedy('wait-or-rollback', { name: artifact.name }));
 }
 
 const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };
