@@ -78,6 +78,8 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { remedyText } from './messages/finding.ts';
+export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
 export {
   type Action,
   actions,
@@ -85,9 +87,9 @@ export {
   type Listener,
   type UndoAction,
   undoActions,
-  withoutOrigin,
 } from './model/event.ts';
 export { type Finding, type Reason, reasons } from './model/finding.ts';
+export type { CommandText, SuggestedCommand } from './model/message.ts';
 export type { Written } from './model/rollout-step.ts';
 export { type RolloutAction, type RolloutStep, rolloutActions } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';

@@ -203,7 +203,7 @@ describe('drift', () => {
       'the folder itself has mode 0775 instead of 0755',
       'pki/etcd has mode 0700 instead of 0755',
       expect.stringMatching(
-        /^pki\/ca\.key has mode 0644 instead of 0600; other users may have read its key.*`kpki rotate` replaces the key of a CA/,
+        /^pki\/ca\.key has mode 0644 instead of 0600; other users may have read its key.*replace the key, by a rotation if it is of a CA/,
       ),
       'pki/ca.crt has mode 0666 instead of 0644',
       'admin.conf has mode 4600 instead of 0600',

@@ -154,8 +154,7 @@ function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, owning: Own
 
 const othersRead = 0o044;
 const exposure =
-  '; other users may have read its key, and a repair does not undo that: `kpki rotate` replaces the key of a CA, `kpki rekey` ' +
-  'that of another';
+  '; other users may have read its key, and a repair does not undo that: replace the key, by a rotation if it is of a CA';
 
 function isExposed(secrecy: 'public' | 'secret', { mode }: Facts): boolean {
   return secrecy === 'secret' && (mode & othersRead) !== 0;

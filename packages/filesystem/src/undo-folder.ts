@@ -47,7 +47,7 @@ function faultAt(base: Directory, facts: Facts, user: User | null): string | nul
 
 /** What somebody is told who goes on without it. */
 export function withoutUndo(fault: string): string {
-  return `${fault}; so nothing is retained there, and \`kpki undo\` puts nothing back; see whose it is, then remove it`;
+  return `${fault}; so nothing is retained there, and an undo restores nothing; see whose it is, then remove it`;
 }
 
 function faultOf(facts: Facts, user: User | null): string | null {

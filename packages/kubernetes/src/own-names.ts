@@ -16,6 +16,3 @@ export const undoPrefix = 'kpki-undo.';
 /** The Lease that one run at a time holds in a namespace, and the Role that `rights` prints. */
 export const lockName = 'kpki-lock';
 export const roleName = 'kpki';
-
-/** How the ClusterRole is told that requests for certificates take. */
-export const clusterRoleHint = '`kpki explain backend NAME` prints the ClusterRole that it takes';

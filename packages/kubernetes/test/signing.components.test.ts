@@ -147,8 +147,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
       const { ticket, why } = pending(await issuer(client).issue(request, call));
       expect(why).toContain(`\`kubectl certificate approve ${ticket}\``);
       expect(why).toContain(
-        'this login may not approve it, which takes update on certificatesigningrequests/approval, and approve on signers ' +
-          `${client}: \`kpki explain backend NAME\``,
+        `this login may not approve it, which takes update on certificatesigningrequests/approval, and approve on signers ${client}`,
       );
       await decide(plane, 'approve', ticket);
       chainOf(await issuer(client).issue(request, call));

@@ -34,6 +34,7 @@ export type ErrorCode =
 export interface PluginErrorOptions {
   readonly cause?: unknown;
   readonly retryAfterSeconds?: number | undefined;
+  readonly lacksRights?: boolean | undefined;
 }
 
 /**
@@ -46,10 +47,16 @@ export class PluginError extends Error {
   readonly code: ErrorCode;
   /** For 'unavailable': the seconds after which the outside system wants to be asked again, where it said so. */
   readonly retryAfterSeconds: number | undefined;
+  /**
+   * Of a refusal: the caller is known, and its rights do not reach. The host then names the command that prints the
+   * rights of the plugin, so that the message need not.
+   */
+  readonly lacksRights: boolean;
   constructor(code: ErrorCode, message: string, options: PluginErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.lacksRights = options.lacksRights ?? false;
     this.name = 'PluginError';
   }
   /** Works across two installed copies of this package, where `instanceof` does not. */

@@ -13,7 +13,6 @@ import {
 import { PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -57,7 +56,7 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
         await tellBeforeFailing(finished, run);
         throw error;
       }
-      terminal.note(`${wholeCommands(error.message, session.targetFlags)}; planning again`);
+      terminal.note(`${error.message}; planning again`);
     }
   }
 }

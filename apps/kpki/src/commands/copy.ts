@@ -54,6 +54,7 @@ function adviceFor({ file, from, to }: OptionValues, { environment }: Target): A
   return {
     goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
     look: `\`kpki doctor${optionWords({ file, environment })}\` tells what an environment lacks`,
+    flags: { targetFlags: optionWords({ file, environment }), declaration: optionWords({ file, environment }) },
   };
 }
 

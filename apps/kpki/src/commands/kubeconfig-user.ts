@@ -1,16 +1,15 @@
-import { issueUserKubeconfig, type Listener, locationsOf, readObservedState } from '@kpki/engine';
+import { issueUserKubeconfig, type Listener, locationsOf, readObservedState, remedyIn } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
-import { wholeCommand } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
+import { errorText } from '../session/error-text.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
-import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
@@ -75,7 +74,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 async function issueUser(
-  { cluster, sinks, custodies, dependencies, targetFlags }: Session,
+  { cluster, sinks, custodies, dependencies, targetFlags, declaration }: Session,
   user: User,
   listener: Listener,
   call: Call,
@@ -85,14 +84,14 @@ async function issueUser(
     return await issueUserKubeconfig(observed, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
-    const message = wholeCommand(error.message, `${programName()} plan${targetFlags}`);
+    const message = errorText(error, { targetFlags, declaration });
     const locations = locationsOf(cluster, sinks).map(({ location }) => location.id);
     const instead = `name another directory than ${locations.join(', ')} with --dir`;
     throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
   }
 }
 
-function nextStep({ code, message }: PluginError): string {
-  if (message.includes('; run ')) return '';
-  return code === 'denied' ? '; run kpki as whoever may read it' : '; put it there';
+function nextStep(error: PluginError): string {
+  if (remedyIn(error) !== null) return '';
+  return error.code === 'denied' ? '; run kpki as whoever may read it' : '; put it there';
 }

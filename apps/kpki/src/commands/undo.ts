@@ -33,8 +33,9 @@ export const run: Run = ({ options, terminal, call }) => {
   return withSession(reporting, options, terminal, listener, undoing);
 };
 
-function adviceFor({ targetFlags }: Session): Advice {
+function adviceFor({ targetFlags, declaration }: Session): Advice {
   return {
+    flags: { targetFlags, declaration },
     goOn: `\`kpki undo${targetFlags}\` goes on from there`,
     look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
   };

@@ -36,8 +36,3 @@ function optionWord(name: OptionName, value: string): string {
   const { short } = optionRows[name];
   return `${short === undefined ? `--${name}` : `-${short}`} ${text}`;
 }
-
-/** Completes `kpki plan` in a message of the engine, which knows no options. */
-export function wholeCommand(message: string, command: string): string {
-  return message.replace('`kpki plan`', () => `\`${command}\``);
-}

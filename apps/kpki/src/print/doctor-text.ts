@@ -42,9 +42,7 @@ export function caText({ ca, state, text }: CaCheck): string {
   return clean(`${marks[state]} ${ca}: ${text}`);
 }
 
-/** A plugin's error may begin with its name already: `sink "main" (@kpki/vault): …`. */
 function sentenceOf({ who, state, text, unasked = [] }: CheckLine): string {
   if (state === 'ok') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
-  const [kind = '', ...name] = who.split(' ');
-  return text.startsWith(`${kind} "${name.join(' ')}" (`) ? text : `${who}: ${text}`;
+  return `${who}: ${text}`;
 }

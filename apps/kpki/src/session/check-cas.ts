@@ -1,4 +1,4 @@
-import { findHeldKeys, keyFacetOf, keyOwner } from '@kpki/engine';
+import { findHeldKeys, keyFacetOf, keyOwner, pluginErrorIn } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
 import { artifactsOf, type CaName, caPlacement } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
@@ -78,6 +78,7 @@ async function answered(ask: () => Promise<Answer | null>): Promise<Answer | nul
     return await ask();
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { state: 'failed', text: error.message };
+    const plugin = pluginErrorIn(error);
+    return { state: 'failed', text: plugin === null ? error.message : `${plugin.origin.name}: ${plugin.plain}` };
   }
 }

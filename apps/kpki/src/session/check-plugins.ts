@@ -3,6 +3,7 @@ import {
   type Listener,
   locationsOf,
   type OpenSink,
+  plainMessage,
   readObservedState,
   storedCaCertificates,
   unreadEntries,
@@ -141,7 +142,7 @@ async function lineAbout(
     return { who, state: 'ok', text: 'ready', missing: [], ...(unasked.length === 0 ? {} : { unasked }) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { who, state: 'failed', text: error.message, missing: [] };
+    return { who, state: 'failed', text: plainMessage(error), missing: [] };
   }
 }
 

@@ -134,6 +134,8 @@ export interface Target {
   readonly environment?: string;
   readonly dir?: string;
   readonly from?: string;
+  /** Whether the file does not exist yet. */
+  readonly isDraft?: true;
 }
 
 export const usualFile = 'kpki.yaml';

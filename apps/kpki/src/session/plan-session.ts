@@ -12,11 +12,13 @@ import {
   readAndPlan,
   readObservedState,
   readPlan,
+  remedyIn,
+  remedyText,
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
-import { optionWords, shellWord, wholeCommand } from '../options/option-words.ts';
+import { optionWords, shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { readNamedFile } from './read-file.ts';
 import type { Session } from './session.ts';
@@ -72,7 +74,9 @@ export async function savedPlan(file: string, { targetFlags }: Session): Promise
 /** Adds the command that makes the plan again to the refusal of an outdated one. */
 export function refusedPlan(error: unknown, file: string, { intent }: Plan, { targetFlags }: Session): unknown {
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
-  const message = wholeCommand(error.message, commandFor(intent, targetFlags, file));
+  const remedy = remedyIn(error);
+  const again = commandFor(intent, targetFlags, file);
+  const message = remedy === null ? error.message : `${error.message}; ${remedyText(remedy, () => `\`${again}\``)}`;
   return new Fault('failed', `${file}: ${message}`, { cause: error });
 }
 

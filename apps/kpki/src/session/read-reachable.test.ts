@@ -1,10 +1,13 @@
 import type { Event, OpenSink } from '@kpki/engine';
-import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import { OriginError } from '@kpki/engine';
+import type { Call, ErrorCode, PluginError } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../../test/memory-plugins.ts';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { readReachable } from './read-reachable.ts';
 import { unopenedSink } from './unopened-sink.ts';
+
+const ofVault = { kind: 'sink', name: 'vault', use: '@kpki/vault' } as const;
 
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
@@ -19,8 +22,7 @@ async function readOf(...sinks: readonly OpenSink[]) {
   return { ...reached, events };
 }
 
-const sealed = (code: ErrorCode = 'unavailable'): PluginError =>
-  new PluginError(code, 'sink "vault" (@kpki/vault): it is sealed');
+const sealed = (code: ErrorCode = 'unavailable'): PluginError => new OriginError(code, 'it is sealed', ofVault, {});
 
 describe('of several sinks', () => {
   test('of which all answer everything is known, and can be planned', async () => {
@@ -60,7 +62,7 @@ describe('of several sinks', () => {
 });
 
 describe('a sink that could not be opened', () => {
-  const why = new PluginError('denied', 'sink "vault" (@kpki/vault): the token is not valid');
+  const why = new OriginError('denied', 'the token is not valid', ofVault, {});
 
   test('is never asked; what it alone would keep by its layout is unreadable', async () => {
     const other = await opened('mgmt', 'cluster-api');

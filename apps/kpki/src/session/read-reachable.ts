@@ -3,10 +3,10 @@ import {
   type Listener,
   type ObservedState,
   type OpenSink,
+  plainMessage,
   readObservedState,
   type StatusEntry,
   statusOf,
-  withoutOrigin,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { hideSecrets } from '../hide-secrets.ts';
@@ -81,7 +81,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   if (failure === undefined) throw new Error(`nobody has asked ${name}`);
   // A server that was not asked lacks no rights.
   const tellsRights = sink.rights !== undefined && !lacksAgreement(failure);
-  return { sink: name, code: failure.code, tellsRights, text: withoutOrigin(hideSecrets(failure.message)) };
+  return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainMessage(failure)) };
 }
 
 function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly StatusEntry[] {

@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { openBackends, openKeys } from './backends.ts';
 import type { Target } from './configuration.ts';
 import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
+import { ShownError, type SuggestedFlags, withRemedy } from './error-text.ts';
 import { pluginProblems } from './judge-plugins.ts';
 import { openCustodies } from './open-custodies.ts';
 import { openSinks } from './open-sinks.ts';
@@ -118,7 +119,7 @@ export async function whileOpen<Answer>(
   } catch (error) {
     // The first error is the one to report.
     await closeAll(opened).catch(() => {});
-    throw reworded(withRightsCommand(error, target), whole);
+    throw reworded(withRemedy(error, flagsFor(target)), whole);
   }
   await closeAll(opened);
   return answer;
@@ -152,20 +153,13 @@ function sameFilesAs({ file, environment, dir, from }: Target): string {
   return optionWords({ file, environment, dir, from });
 }
 
-/** How the engine begins a plugin's message, also inside another message. */
-const pluginOrigin = /\b(sink|backend) "([^"]+)" \(/;
-const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
-
-/** Completes the command that prints rights: a plugin knows neither its name nor the file. */
-export function withRightsCommand(
-  error: unknown,
-  { file, environment }: Pick<Target, 'file' | 'environment'>,
-): unknown {
-  return reworded(error, (message) => {
-    const [, kind, name] = pluginOrigin.exec(message) ?? [];
-    if (name === undefined) return message;
-    return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
-  });
+/** `isDraft`: the file does not exist yet. */
+function flagsFor(target: Target): SuggestedFlags {
+  const { file, environment, isDraft } = target;
+  return {
+    targetFlags: sameFilesAs(target),
+    declaration: isDraft === true ? null : optionWords({ file, environment }),
+  };
 }
 
 function reworded(error: unknown, words: (message: string) => string): unknown {
@@ -173,5 +167,5 @@ function reworded(error: unknown, words: (message: string) => string): unknown {
   const message = words(error.message);
   if (message === error.message) return error;
   if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
-  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
+  return new ShownError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
 }

@@ -1,14 +1,18 @@
-import type { Event } from '@kpki/engine';
-import { PluginError } from '@kpki/plugin';
+import { EngineError, type Event, OriginError } from '@kpki/engine';
+import { type ErrorCode, PluginError, type PluginErrorOptions } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
 import { adviceForApply, watchWrites, withNext } from './what-next.ts';
 
-const advice = adviceForApply({ targetFlags: ' -f pki.yaml -e prod' });
+const advice = adviceForApply({ targetFlags: ' -f pki.yaml -e prod', declaration: ' -f pki.yaml -e prod' });
+
+function ofSink(code: ErrorCode, plain: string, options: PluginErrorOptions = {}): OriginError {
+  return new OriginError(code, plain, { kind: 'sink', name: 'main', use: 'x' }, options);
+}
 const where = { sink: 'main', location: 'secret/c1/ca' } as const;
 
 test('where nothing was written the environment is to be looked at', () => {
-  const error = withNext(new PluginError('denied', 'sink "main" (x): permission denied'), advice, false);
+  const error = withNext(ofSink('denied', 'permission denied'), advice, false);
   expect(error).toMatchObject({
     code: 'denied',
     message:
@@ -17,7 +21,7 @@ test('where nothing was written the environment is to be looked at', () => {
 });
 
 test('where another run is in the way the environment lacks nothing', () => {
-  const held = new PluginError('conflict', 'sink "main" (x): a write (process 7 on cp1) holds the lock');
+  const held = ofSink('conflict', 'a write (process 7 on cp1) holds the lock');
   expect(withNext(held, advice, false)).toMatchObject({
     code: 'conflict',
     message: 'sink "main" (x): a write (process 7 on cp1) holds the lock; nothing was written',
@@ -46,16 +50,21 @@ test('what came to no known end is not called whole', () => {
 });
 
 test('an error that says already what to type, one of a defect, and that somebody stopped, stay as they are', () => {
-  const told = new PluginError('conflict', 'it changed; make it again with `kpki plan`');
+  const told = new EngineError('conflict', 'it changed', { message: 'plan-again', params: {} });
   expect(withNext(told, advice, false)).toBe(told);
-  expect(withNext(told, advice, true)).toMatchObject({ exit: 'failed', message: told.message });
-  const role = 'sink "main" (x): it may not; `kpki explain sink NAME` prints the Role that it takes';
-  expect(withNext(new PluginError('denied', role), advice, false)).toMatchObject({
-    code: 'denied',
-    message: `${role}; nothing was written`,
+  expect(withNext(told, advice, true)).toMatchObject({
+    exit: 'failed',
+    message: 'it changed; make it again with `kpki plan -f pki.yaml -e prod`',
   });
-  expect(withNext(new PluginError('denied', role), advice, true)).toMatchObject({
-    message: expect.stringMatching(/^sink "main" .* that it takes; what was written until then is whole: `kpki plan/),
+  const lacking = ofSink('denied', 'it may not', { lacksRights: true });
+  const rights =
+    'sink "main" (x): it may not; `kpki explain sink main -f pki.yaml -e prod` prints the rights that it takes';
+  expect(withNext(lacking, advice, false)).toMatchObject({
+    code: 'denied',
+    message: `${rights}; nothing was written`,
+  });
+  expect(withNext(lacking, advice, true)).toMatchObject({
+    message: `${rights}; what was written until then is whole: ${advice.goOn}`,
   });
   const blocked = new PluginError('denied', 'kubernetes-ca: its key is gone; bring it back');
   expect(withNext(blocked, advice, false)).toBe(blocked);

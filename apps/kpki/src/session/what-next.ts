@@ -1,7 +1,7 @@
-import type { Listener } from '@kpki/engine';
+import { type Listener, pluginErrorIn, remedyIn } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
-import type { Session } from './session.ts';
+import { errorText, ShownError, type SuggestedFlags } from './error-text.ts';
 
 export interface WriteWatch {
   readonly listener: Listener;
@@ -38,32 +38,33 @@ export function watchFinished(listener: Listener): {
 export interface Advice {
   readonly goOn: string;
   readonly look: string;
+  readonly flags: SuggestedFlags;
 }
 
-export function adviceForApply({ targetFlags }: Pick<Session, 'targetFlags'>): Advice {
+export function adviceForApply(flags: SuggestedFlags): Advice {
+  const { targetFlags } = flags;
   return {
     goOn: `\`kpki plan${targetFlags}\` tells what is left, and \`kpki apply${targetFlags}\` goes on from there`,
     look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
+    flags,
   };
 }
 
 /** Once something was written, the error is not of usage: that exit code promises that nothing was. */
-export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boolean): unknown {
+export function withNext(error: unknown, { goOn, look, flags }: Advice, hasWritten: boolean): unknown {
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
-  const { message, code } = error;
+  const { code } = error;
+  const text = errorText(error, flags);
+  const hasRemedy = remedyIn(error) !== null;
   if (hasWritten) {
     // Nothing is known of a write with an uncertain end.
     const whole = code === 'uncertain' ? '' : 'what was written until then is whole: ';
-    const next = /`(?:npx )?kpki (?:plan|apply|copy)/.test(message) ? '' : `; ${whole}${goOn}`;
-    return new Fault('failed', `${message}${next}`, { cause: error });
+    return new Fault('failed', hasRemedy ? text : `${text}; ${whole}${goOn}`, { cause: error });
   }
-  if (!spokenByPlugin.test(message)) return error;
-  const explains = /`(?:npx )?kpki explain (?:sink|backend)\b/.test(message);
-  if (!explains && /`(?:npx )?kpki /.test(message)) return error;
+  const plugin = pluginErrorIn(error);
+  // A blocked step brings its own remedy.
+  if (plugin === null || hasRemedy) return error;
   // After a conflict with another run, the environment lacks nothing.
-  const next = explains || code === 'conflict' ? '' : `, and ${look}`;
-  return new PluginError(code, `${message}; nothing was written${next}`, { cause: error });
+  const next = plugin.lacksRights || code === 'conflict' ? '' : `, and ${look}`;
+  return new ShownError(code, `${text}; nothing was written${next}`, { cause: error });
 }
-
-/** How the engine begins a plugin's message. A blocked step brings its own remedy. */
-const spokenByPlugin = /^(?:sink|backend) "/;

@@ -19,8 +19,3 @@ export function cleanLines(text: string): string {
 export function spelledOut(text: string, spell: (character: string) => string): string {
   return text.replace(allObeyed, spell);
 }
-
-/** Removes `sink "vault" (@kpki/vault): `. The UI does not load the engine, which has the same function. */
-export function withoutOrigin(message: string): string {
-  return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
-}

@@ -3,7 +3,9 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { type ObservedState, withRights } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
+import { EngineError } from '../model/errors.ts';
 import { type Listener, refuseStopped } from '../model/event.ts';
+import type { Remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
@@ -84,6 +86,8 @@ const everything: Only = { includes: () => true };
 /** Only the keys that requests need. */
 export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
 
+const planAgain: Remedy = { message: 'plan-again', params: {} };
+
 /** The plan was made for the state before an interrupted write was finished. */
 function refuseFinished(before: readonly LocationState[], after: readonly LocationState[]): void {
   const moved = after.find((state, at) => {
@@ -91,19 +95,17 @@ function refuseFinished(before: readonly LocationState[], after: readonly Locati
     return earlier !== undefined && isFinished(earlier, state);
   });
   if (moved === undefined) return;
-  throw new PluginError(
+  throw new EngineError(
     'conflict',
-    `a write of ${moved.location.id} that was cut short is finished now, and the plan was made before; make it again with \`kpki plan\``,
+    `a write of ${moved.location.id} that was cut short is finished now, and the plan was made before`,
+    planAgain,
   );
 }
 
 /** Throws 'conflict' when a plan is not the one that is made for this observed state. */
 export function refuseStale(plan: Plan, observed: ObservedState): void {
   if (plan.declared !== digestOf(observed.cluster)) {
-    throw new PluginError(
-      'conflict',
-      'the plan was made for another declaration of the cluster; make it again with `kpki plan`',
-    );
+    throw new EngineError('conflict', 'the plan was made for another declaration of the cluster', planAgain);
   }
   const now = new Map(
     observed.locations.map(({ sink, location, snapshot }) => [
@@ -114,16 +116,10 @@ export function refuseStale(plan: Plan, observed: ObservedState): void {
   for (const { sink, location, revision } of plan.locations) {
     const key = `${sink} ${location}`;
     if (now.has(key) && now.get(key) === revision) continue;
-    throw new PluginError(
-      'conflict',
-      `${location} is not as it was when the plan was made; make it again with \`kpki plan\``,
-    );
+    throw new EngineError('conflict', `${location} is not as it was when the plan was made`, planAgain);
   }
   if (isUnaltered(plan, observed)) return;
-  throw new PluginError(
-    'conflict',
-    'the plan is not the one that kpki makes for what is there; make it again with `kpki plan`',
-  );
+  throw new EngineError('conflict', 'the plan is not the one that kpki makes for what is there', planAgain);
 }
 
 /** Plans again: any difference was edited, or is of another version of kpki. */

@@ -4,6 +4,7 @@ import { pemOf, sameBytes } from '../bytes.ts';
 import { keyGenerations, slotOfKey } from '../generation/generations.ts';
 import { besideFirst, carriedOut, type Generation, trustedIn, wantedAt } from '../generation/phase.ts';
 import { copiesOf } from '../inventory/observe.ts';
+import { EngineError } from '../model/errors.ts';
 import { type Content, present } from '../model/slot.ts';
 import { behindLeaf } from '../step/above-ca.ts';
 import { phaseFor } from '../step/intent.ts';
@@ -73,11 +74,10 @@ async function newChain(
     return leaf !== undefined && made !== undefined && sameBytes(leaf.der, made);
   });
   if (!isInUse) return chain;
-  throw new PluginError(
-    'unsupported',
-    `the issuer of ${artifact.id} answered the certificate that is in use already; ` +
-      'ask again once it has forgotten that, or have a new key made: `kpki rekey`',
-  );
+  throw new EngineError('unsupported', `the issuer of ${artifact.id} answered the certificate that is in use already`, {
+    message: 'wait-or-rekey',
+    params: { name: artifact.name },
+  });
 }
 
 function isKeyStored(artifact: LeafArtifact, context: ApplyContext): boolean {

@@ -50,8 +50,8 @@ test('stopped after the first of two locations: that one is whole, the second is
   };
   await expect(observed.apply({ listener })).rejects.toMatchObject({
     code: 'cancelled',
-    message:
-      'stopped before writing kubeconfigs; what was written until then is whole, and `kpki plan` tells what is left',
+    message: 'stopped before writing kubeconfigs',
+    remedy: { message: 'plan-rest' },
   });
   expect(told).toEqual([firstLocation]);
   expect(planned.length).toBeGreaterThan(20);

@@ -2,6 +2,7 @@ import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../step/projected-ca.ts';
@@ -35,7 +36,7 @@ export async function issueUserKubeconfig(
   const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
   if (caStep?.action !== 'unchanged') {
     const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
-    throw new PluginError('denied', `${artifact.ca} cannot issue: ${why}; run \`kpki plan\``);
+    throw new EngineError('denied', `${artifact.ca} cannot issue: ${why}`, { message: 'run-plan', params: {} });
   }
   refuseExternal(artifact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);
@@ -61,9 +62,10 @@ export async function issueUserKubeconfig(
 /** An external signer signs later, and nothing stores this key until then. */
 function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedState): void {
   if (observed.custodies.get(ca)?.key.kind !== 'external') return;
-  const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
-  const how = 'have it signed by `kpki csr export` and `kpki csr import`';
-  throw new PluginError('unsupported', `the key of ${ca} is with somebody else; ${instead}, and ${how}`);
+  throw new EngineError('unsupported', `the key of ${ca} is outside of kpki`, {
+    message: 'declare-and-export',
+    params: { user: subject.commonName },
+  });
 }
 
 /** A later approval would be for a key that is gone by then; an issuer that approves by itself answers at once. */

@@ -1,9 +1,10 @@
-import { type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
+import type { ErrorCode, Sink } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { now } from '../../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
+import { OriginError } from '../model/errors.ts';
 import { asDeclared } from '../step/intent.ts';
 
 const declared = cluster({
@@ -25,7 +26,7 @@ function failing(at: string, code: ErrorCode): { readonly wrap: (sink: Sink) => 
     ...sink,
     read: (location, each) =>
       fails && location.id === at
-        ? Promise.reject(new PluginError(code, `sink "vault" (memory): reading ${at}: no`))
+        ? Promise.reject(new OriginError(code, `reading ${at}: no`, { kind: 'sink', name: 'vault', use: 'memory' }, {}))
         : sink.read(location, each),
   });
   const begin = (): void => {

@@ -1,6 +1,7 @@
 import { type Call, type Location, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
-import { type Listener, withoutOrigin } from '../model/event.ts';
+import { plainMessage } from '../model/errors.ts';
+import type { Listener } from '../model/event.ts';
 import type { OpenSink } from '../model/slot.ts';
 
 /** A null snapshot: nothing of ours is stored there. */
@@ -57,8 +58,8 @@ export function isRefusal(error: unknown): error is PluginError {
 /** A plan made with it is stale once the location is readable. */
 export const unreadRevision: Revision = 'not read' as Revision;
 
-function unreadSnapshot(entries: Iterable<string>, { message }: PluginError): Snapshot {
-  const why = withoutOrigin(message);
+function unreadSnapshot(entries: Iterable<string>, refused: PluginError): Snapshot {
+  const why = plainMessage(refused);
   return {
     revision: unreadRevision,
     entries: new Map(),

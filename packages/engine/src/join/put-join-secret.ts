@@ -1,19 +1,11 @@
 import { createCipheriv, randomBytes, randomInt } from 'node:crypto';
-import {
-  type Call,
-  type Entry,
-  type Kept,
-  type Location,
-  type Part,
-  type Placement,
-  PluginError,
-  Secret,
-} from '@kpki/plugin';
+import { type Call, type Entry, type Kept, type Location, type Part, type Placement, Secret } from '@kpki/plugin';
 import { type ArtifactName, artifactsOf, type Cluster } from '@kpki/spec';
 import { observe } from '../inventory/observe.ts';
 import { entryOf, type ObservedState, snapshotsOf } from '../inventory/observed-state.ts';
 import { revealEntry } from '../inventory/reveal.ts';
 import { pinOf } from '../inventory/wording.ts';
+import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { type OpenSink, present, type Slot } from '../model/slot.ts';
 
@@ -138,8 +130,8 @@ async function plainOf(
       present(entryOf(snapshots, each)) !== undefined,
   );
   if (slot === undefined) {
-    const text = `the ${part} of ${artifact} is in no sink that gives it back; run \`kpki plan\``;
-    throw new PluginError('missing', text);
+    const text = `the ${part} of ${artifact} is in no sink that gives it back`;
+    throw new EngineError('missing', text, { message: 'run-plan', params: {} });
   }
   const state = present(entryOf(snapshots, slot));
   return state?.kind === 'public' ? new Secret(Buffer.from(state.bytes)) : revealEntry(slot, listener, call);

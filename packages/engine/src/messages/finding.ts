@@ -3,10 +3,11 @@ import type {
   FindingMessage,
   FindingParams,
   ReasonOf,
+  Remedy,
   RemedyMessage,
   RemedyParams,
 } from '../model/finding.ts';
-import type { Messages, None, SuggestedCommand } from '../model/message.ts';
+import type { CommandText, Messages, None, SuggestedCommand } from '../model/message.ts';
 import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
@@ -34,6 +35,10 @@ export function finding<Message extends FindingMessage>(
 export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): string {
   const [params = {}] = args;
   return remedies[message](params as RemedyParams[Message], bareCommand);
+}
+
+export function remedyText({ message, params }: Remedy, command: CommandText): string {
+  return (remedies[message] as (params: Remedy['params'], command: CommandText) => string)(params, command);
 }
 
 /** Returns a command in backquotes, without the options of the files in use. */

@@ -1,4 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
+import { EngineError } from './errors.ts';
 
 /**
  * What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else.
@@ -71,15 +72,7 @@ export function failureText(error: unknown): string | null {
 /** Throws 'cancelled' once the signal has fired. `next` is what does not begin then: `writing out`. */
 export function refuseStopped({ signal }: Call, next: string): void {
   if (!signal.aborted) return;
-  throw new PluginError(
-    'cancelled',
-    `stopped before ${next}; what was written until then is whole, and \`kpki plan\` tells what is left`,
-  );
-}
-
-/** Removes the origin from a plugin's message, `sink "vault" (@kpki/vault): `, where the context shows it. */
-export function withoutOrigin(message: string): string {
-  return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
+  throw new EngineError('cancelled', `stopped before ${next}`, { message: 'plan-rest', params: {} });
 }
 
 /** What a step of a plan does about an artifact. */

@@ -97,6 +97,9 @@ export type FindingMessage = keyof FindingParams;
 /** What each remedy needs. */
 export type RemedyParams = ArtifactRemedies & CaRemedies;
 export type RemedyMessage = keyof RemedyParams;
+export type Remedy = {
+  readonly [Message in RemedyMessage]: { readonly message: Message; readonly params: RemedyParams[Message] };
+}[RemedyMessage];
 
 /** A fact about an artifact. */
 export interface Finding {

@@ -1,11 +1,8 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { type Origin, OriginError } from '../model/errors.ts';
 import { isObject, isText } from './answers.ts';
 
-/** Who spoke, for a person: `sink "main" (@kpki/filesystem)`. */
-export interface PluginOrigin {
-  readonly kind: 'backend' | 'sink';
-  readonly name: string;
-  readonly use: string;
+export interface PluginOrigin extends Origin {
   /** Removes what must not be seen from a message: a plugin may have put a secret there. */
   readonly hide: (text: string) => string;
   /** Wraps each call that takes time; what is thrown in it names its origin already. */
@@ -16,10 +13,10 @@ export interface PluginOrigin {
 export type Doubt = 'unavailable' | 'uncertain';
 
 /** Never throws itself: a getter may throw, and the value may be a Proxy. */
-export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): PluginError {
-  const who = `${kind} "${name}" (${use})`;
-  const { code, message, unheard, retryAfterSeconds } = saidBy(cause);
-  return new PluginError(code ?? doubt, `${who}: ${shortened(hide(message), unheard)}`, { cause, retryAfterSeconds });
+export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): OriginError {
+  const { code, message, unheard, ...options } = saidBy(cause);
+  const plain = shortened(hide(message), unheard);
+  return new OriginError(code ?? doubt, plain, { kind, name, use }, { cause, ...options });
 }
 
 interface Said {
@@ -28,6 +25,7 @@ interface Said {
   /** How many characters were cut. */
   readonly unheard: number;
   readonly retryAfterSeconds: number | undefined;
+  readonly lacksRights: boolean;
 }
 
 function saidBy(cause: unknown): Said {
@@ -40,9 +38,16 @@ function saidBy(cause: unknown): Said {
       message: message.slice(0, longestHeard),
       unheard: Math.max(0, message.length - longestHeard),
       retryAfterSeconds: pauseOf(cause),
+      lacksRights: isObject(cause) && cause['lacksRights'] === true,
     };
   } catch {
-    return { code: undefined, message: 'it threw what cannot be read', unheard: 0, retryAfterSeconds: undefined };
+    return {
+      code: undefined,
+      message: 'it threw what cannot be read',
+      unheard: 0,
+      retryAfterSeconds: undefined,
+      lacksRights: false,
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PluginError } from '@kpki/plugin';
+import { plainMessage } from '../model/errors.ts';
 
 export interface RetryPolicy {
   /** In all, the first one included. */
@@ -46,7 +47,7 @@ export async function waitAfter(
 ): Promise<void> {
   if (attempt >= retryPolicy.attempts) throw failure;
   const seconds = pauseAfter(attempt, failure.retryAfterSeconds, retryPolicy);
-  tell({ attempt: attempt + 1, of: retryPolicy.attempts, seconds, text: failure.message });
+  tell({ attempt: attempt + 1, of: retryPolicy.attempts, seconds, text: plainMessage(failure) });
   try {
     await retryPolicy.wait(seconds, signal);
   } catch (cause) {

@@ -1,6 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
-import { clusterRoleHint } from '../own-names.ts';
 import { ask, bodyOf, misshapen } from '../transport/ask.ts';
 import { wordsOf } from '../transport/words.ts';
 import type { Asked } from './asked.ts';
@@ -39,7 +38,7 @@ export async function approve(
 
 function lackingRights({ signer }: Asked): string {
   const takes = `update on certificatesigningrequests/approval, and approve on signers ${signer.name}`;
-  return `this login may not approve it, which takes ${takes}: ${clusterRoleHint}`;
+  return `this login may not approve it, which takes ${takes}`;
 }
 
 const reviewSchema = z.object({ status: z.object({ userInfo: z.object({ username: z.string() }) }) });

@@ -1,6 +1,5 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { retryAfterSeconds } from '@kpki/plugin/http';
-import { clusterRoleHint } from '../own-names.ts';
 import { faultsOf } from './faults.ts';
 import { type ApiAnswer, type ApiRequest, attempted, nameOf, type Target } from './request.ts';
 import { type Status, statusOf } from './status.ts';
@@ -21,7 +20,9 @@ export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
   if (status === null) return notTheApi(request, answer);
   const byAdmission = admissionRefusal(status);
   if (byAdmission !== null) return say('denied', byAdmission);
-  return say(...meaningOf(request.target, answer.status, status, request.changes));
+  const lacksRights = answer.status === 403 && userIn(status) !== undefined;
+  const [code, why] = meaningOf(request.target, answer.status, status, request.changes);
+  return new PluginError(code, `${what}: ${why}`, { lacksRights: lacksRights && code === 'denied' });
 }
 
 function meaningOf(target: Target, code: number, status: Status, changes: boolean): readonly [ErrorCode, string] {
@@ -47,18 +48,15 @@ function forbidden(target: Target, { message, details }: Status): readonly [Erro
   }
   const unknownQuota = /status unknown for quota: ([-.\w]+)/.exec(message)?.[1];
   if (unknownQuota !== undefined) return ['unavailable', `the quota ${unknownQuota} is not counted yet`];
-  const who = /\bUser "([^"]*)"/.exec(message)?.[1];
-  if (who !== undefined) {
-    const may = `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`;
-    return ['denied', `${may}; ${grantedBy.get(target.resource) ?? usualGrant}`];
-  }
+  const who = userIn({ message });
+  if (who !== undefined) return ['denied', `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`];
   return ['denied', `the API server forbids it: ${wordsOf(message)}`];
 }
 
-const usualGrant = '`kpki explain sink NAME` prints the Role that it takes';
-
-/** Where the rights are told of what no sink asks for. */
-const grantedBy: ReadonlyMap<string, string> = new Map([['certificatesigningrequests', clusterRoleHint]]);
+/** Returns whom the API server refuses for its rights; undefined where it refuses for another reason. */
+function userIn({ message }: Pick<Status, 'message'>): string | undefined {
+  return /\bUser "([^"]*)"/.exec(message)?.[1];
+}
 
 function notFound({ namespace = '', resource }: Target, { details }: Status): readonly [ErrorCode, string] {
   if (details.kind === 'namespaces') {

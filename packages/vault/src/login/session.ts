@@ -133,7 +133,8 @@ export function sessionOf(
       const alsoLacks = state === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
       return new PluginError(
         'denied',
-        `${start}; the token is valid, and its policy does not grant it${alsoLacks}; ${remedyFor(ask)}`,
+        `${start}; the token is valid, and its policy does not grant it${alsoLacks}${needed(ask)}`,
+        { lacksRights: true },
       );
     },
     async close() {
@@ -148,9 +149,8 @@ export function sessionOf(
   };
 }
 
-function remedyFor({ path, capability }: Ask): string {
-  if (capability === undefined) return '`kpki explain sink` prints what it takes';
-  return `it takes the capability \`${capability}\` on ${path.join('/')}`;
+function needed({ path, capability }: Ask): string {
+  return capability === undefined ? '' : `; it takes the capability \`${capability}\` on ${path.join('/')}`;
 }
 
 /** A login that was refused says so with 400 as well as with 403. */

@@ -1,5 +1,5 @@
 import { draftOf, type Given, type Listener, readObservedState, treesOf } from '@kpki/engine';
-import { type Call, PluginError } from '@kpki/plugin';
+import type { Call } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Adoption, firstPlan, withDraft } from './adoption.ts';
@@ -15,7 +15,7 @@ export async function adoptSink(
   const trees = await withDraft(answersToReadBy(given), file, terminal, listener, async (session) => {
     const { cluster, sinks, custodies } = session;
     return treesOf(await readObservedState(cluster, sinks, listener, call, custodies), toldNodes(given));
-  }).catch(withoutFile);
+  });
   const draft = draftOf(trees, given, new Date());
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
@@ -26,16 +26,6 @@ export async function adoptSink(
   }
   const { plan, findings } = await firstPlan(draft.answers, file, terminal, listener, call);
   return { draft, trees, findings: [...draft.findings, ...findings], text, plan, obstacle: null };
-}
-
-/** Drops the command that prints rights: it reads a file, and there is none yet. */
-function withoutFile(error: unknown): never {
-  if (!PluginError.is(error)) throw error;
-  const message = error.message.replace(
-    /; `kpki explain sink[^`]*` prints .*$/,
-    '; adopting reads only: the right to read them will do',
-  );
-  throw new PluginError(error.code, message, { cause: error });
 }
 
 function toldNodes({ controlPlane = [], workers = [], etcd }: Given): ReadonlySet<string> {

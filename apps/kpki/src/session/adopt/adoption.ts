@@ -52,7 +52,7 @@ export async function withDraft<Answer>(
   const result = parseConfiguration(writeConfiguration(answers), file, { machine: thisMachine() });
   if (result.problems !== undefined) throw configurationFault(file, result.problems);
   const configuration = { ...result.configuration, file, isNamed: false, chosenBy: 'user' } as const;
-  return withConfiguration(reporting, configuration, { file }, terminal, listener, use);
+  return withConfiguration(reporting, configuration, { file, isDraft: true }, terminal, listener, use);
 }
 
 export interface Adoption {

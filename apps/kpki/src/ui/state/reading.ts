@@ -1,6 +1,5 @@
 import type { Event } from '@kpki/engine';
 import type { Inventory } from '../../session/inventory.ts';
-import { withoutOrigin } from '../../text/clean.ts';
 import type { Task, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, said } from './change.ts';
@@ -80,7 +79,7 @@ export function stopReading(state: State): Update | null {
 type Retrying = Extract<Event, { readonly type: 'retrying' }>;
 
 export function retryOf({ attempt, of, seconds, text }: Retrying, now: number): Retry {
-  return { attempt, of, at: now + seconds * 1000, text: withoutOrigin(text) };
+  return { attempt, of, at: now + seconds * 1000, text };
 }
 
 /** A retry of a sink is noted; any other event means that the sink was reached. */

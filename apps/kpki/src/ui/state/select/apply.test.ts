@@ -87,7 +87,7 @@ describe('a sink that is asked again', () => {
       attempt: 2,
       of: 6,
       seconds: 3,
-      text: 'sink "main" (x): sealed',
+      text: 'sealed',
     });
   const writing = events({ type: 'writing', ...location, entries: 4 });
 

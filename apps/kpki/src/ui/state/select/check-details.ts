@@ -1,6 +1,6 @@
 import type { Detail } from '../../../print/details.ts';
 import type { CheckLine } from '../../../session/check-plugins.ts';
-import { clean, withoutOrigin } from '../../../text/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { counted, firstLines } from '../../../text/count.ts';
 import type { Check, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
@@ -29,7 +29,7 @@ export function checkTexts(
   { who, state, text, missing }: CheckLine,
   explain: (who: string) => string,
 ): readonly string[] {
-  if (missing.length === 0) return cleanLines(`${state === 'failed' ? '×' : '✓'} ${who}: ${withoutOrigin(text)}`);
+  if (missing.length === 0) return cleanLines(`${state === 'failed' ? '×' : '✓'} ${who}: ${text}`);
   return [
     `× ${clean(who)}: ${counted(missing.length, 'right is', 'rights are')} missing. What it needs: ${explain(who)}`,
     ...firstLines(missing, mostRights).map((right) => `  ${clean(right)}`),

@@ -2,7 +2,7 @@ import type { Detail } from '../../../print/details.ts';
 import { caText } from '../../../print/doctor-text.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
-import { clean, withoutOrigin } from '../../../text/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
 import type { Check, State } from '../model.ts';
@@ -39,9 +39,7 @@ export function caTexts(cas: readonly CaLocation[], known: Inventory | null, che
   return [
     ...own.flatMap((location) => {
       const found = asked.get(location.ca);
-      return found === undefined
-        ? []
-        : [`${caText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(location))}`];
+      return found === undefined ? [] : [`${caText(found)}${clean(signerText(location))}`];
     }),
     ...[...groups].map(([text, group]) => {
       const names = group.map(({ name }) => name).join(', ');

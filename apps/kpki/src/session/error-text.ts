@@ -1,0 +1,38 @@
+import { pluginErrorIn, remedyIn, remedyText } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
+import { commandTextWith } from '../options/command-text.ts';
+import { shellWord } from '../options/option-words.ts';
+import { programName } from '../terminal/program-name.ts';
+
+/** The options of commands that an error suggests. */
+export interface SuggestedFlags {
+  readonly targetFlags: string;
+  /** Of commands about a plugin, which name it; null: no file names it yet. */
+  readonly declaration: string | null;
+}
+
+/** An error whose message says what helps already. */
+export class ShownError extends PluginError {}
+
+/** Returns the message of an error with its remedy. */
+export function errorText(error: PluginError, flags: SuggestedFlags): string {
+  const remedy = remedyIn(error);
+  const said = remedy === null ? rightsText(error, flags) : remedyText(remedy, commandTextWith(flags.targetFlags));
+  return said === null ? error.message : `${error.message}; ${said}`;
+}
+
+/** Returns the error that is shown outside of the session, which knows the options. */
+export function withRemedy(error: unknown, flags: SuggestedFlags): unknown {
+  if (!PluginError.is(error) || error instanceof ShownError) return error;
+  const { code, retryAfterSeconds } = error;
+  return new ShownError(code, errorText(error, flags), { cause: error, retryAfterSeconds });
+}
+
+/** Names the command that prints rights: a plugin knows neither its name nor the file. */
+function rightsText(error: PluginError, { declaration }: SuggestedFlags): string | null {
+  const found = pluginErrorIn(error);
+  if (found?.lacksRights !== true) return null;
+  if (declaration === null) return 'adopting reads only: the right to read is enough';
+  const { kind, name } = found.origin;
+  return `\`${programName()} explain ${kind} ${shellWord(name)}${declaration}\` prints the rights that it takes`;
+}
