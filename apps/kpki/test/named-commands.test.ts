@@ -1,10 +1,10 @@
-import { renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 
 const onFilled = onFilledFolder();
-const on = '-f kubeadm.yaml --dir out';
+const _on = '-f kubeadm.yaml --dir out';
 
 describe('a command that a message names is whole: it has the options that lead to the same files', () => {
   onFilled('in what adopt says about a file that is not the usual one', async ($) => {
@@ -47,13 +47,5 @@ describe('a command that a message names is whole: it has the options that lead 
     }
     const { stdout } = await $.kpki('verify -f other.yaml --dir out -o json');
     expect(stdout).toContain(way);
-  });
-
-  onFilled('in what a sink says by itself', async ($) => {
-    renameSync(`${$.directory}/out/.kpki-undo`, `${$.directory}/kept`);
-    $.write('out/.kpki-undo', 'no folder');
-    await $.ends(0, `renew apiserver ${on} --yes`, {
-      stderr: `so nothing is retained there, and \`kpki undo ${on}\` puts nothing back`,
-    });
   });
 });
