@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
@@ -47,5 +47,13 @@ describe('a command that a message names is whole: it has the options that lead 
     }
     const { stdout } = await $.kpki('verify -f other.yaml --dir out -o json');
     expect(stdout).toContain(way);
+  });
+
+  onFilled('and a sink that retains nothing says that an undo restores nothing', async ($) => {
+    renameSync(`${$.directory}/out/.kpki-undo`, `${$.directory}/kept`);
+    $.write('out/.kpki-undo', 'no folder');
+    await $.ends(0, 'renew apiserver -f kubeadm.yaml --dir out --yes', {
+      stderr: 'so nothing is retained there, and an undo restores nothing',
+    });
   });
 });
