@@ -4,8 +4,6 @@ import { kpkiFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 
 const onFilled = onFilledFolder();
-const _on = '-f kubeadm.yaml --dir out';
-
 describe('a command that a message names is whole: it has the options that lead to the same files', () => {
   onFilled('in what adopt says about a file that is not the usual one', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);

@@ -10,43 +10,42 @@ import {
   type Step,
 } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
-import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { fit, hanging, paragraph, widthOf } from '../text/width.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
+import { type Block, blocksText, gap, type Row } from './block.ts';
 import { locationsText } from './locations-text.ts';
-import { bindingsLines, rolloutLines } from './rollout-text.ts';
-import { paintedHead, type View } from './view.ts';
+import { bindingBlocks, rolloutList } from './rollout-text.ts';
+import type { View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
-/** `options`: those for the same files, ` -e prod`. */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
-  const shown = plan.steps.filter((step) => view.wide || step.action !== 'unchanged' || isWorthAWord(step));
-  const names = [...plan.repairs.map(({ location }) => clean(location)), ...shown.map(({ artifact }) => artifact)];
-  const width = Math.max(0, ...names.map(widthOf));
-  const lines = [
-    ...plan.repairs.flatMap(({ location, drift }) =>
-      linesOf('repair', fit(clean(location), width), repairTexts(drift), view),
-    ),
-    ...shown.flatMap((step) =>
-      linesOf(step.action, fit(step.artifact, width), stepTexts(step, plan, view, options), view),
-    ),
+  return blocksText(planBlocks(plan, view.wide, options), view);
+}
+
+/** `options`: those for the same files, ` -e prod`. */
+export function planBlocks(plan: Plan, wide: boolean, options: string): readonly Block[] {
+  const shown = plan.steps.filter((step) => wide || step.action !== 'unchanged' || isWorthAWord(step));
+  const rows = [
+    ...plan.repairs.map(({ location, drift }) => rowOf('repair', location, repairTexts(drift))),
+    ...shown.map((step) => rowOf(step.action, step.artifact, stepTexts(step, plan, wide, options))),
   ];
+  const pending = plan.steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : []));
   return [
-    `Plan for cluster ${clean(plan.cluster)} in ${locationsText(plan)}`,
-    '',
-    ...lines,
-    ...(lines.length === 0 ? [] : ['']),
-    ...paragraph(summary(plan), view.width),
-    ...(view.wide && plan.rollout.length > 0
-      ? ['', 'A cluster that runs uses it after this, in order:', ...rolloutLines(plan.rollout, view.width)]
+    { is: 'text', text: `Plan for cluster ${plan.cluster} in ${locationsText(plan)}` },
+    gap,
+    ...(rows.length === 0 ? [] : [{ is: 'rows', rows } as const, gap]),
+    { is: 'text', text: summary(plan) },
+    ...(wide && plan.rollout.length > 0
+      ? [
+          gap,
+          { is: 'text', text: 'A cluster that runs uses it after this, in order:' } as const,
+          rolloutList(plan.rollout),
+        ]
       : []),
-    ...bindingsLines(plan.bindings, view.width),
-    ...[
-      ...new Set(plan.steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : []))),
-    ].flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
-  ].join('\n');
+    ...bindingBlocks(plan.bindings),
+    ...[...new Set(pending)].map((next): Block => ({ is: 'text', text: `Next: ${wholeCommands(next, options)}.` })),
+  ];
 }
 
 /**
@@ -61,44 +60,31 @@ function isKeptNowhere(warnings: Step['warnings']): boolean {
   return warnings.some(({ reason }) => reason === 'not-stored');
 }
 
-function linesOf(
-  action: Action | 'repair',
-  what: string,
-  [first = '', ...rest]: readonly string[],
-  view: View,
-): readonly string[] {
-  const { symbol, color } = action === 'repair' ? repairRow : actionRows[action];
-  const does = `${symbol} ${action.padEnd(7)}`;
-  const head = `${does}  ${what}  `;
-  const indent = ' '.repeat(widthOf(head));
-  return [
-    ...paintedHead(hanging(head, first, view.width), does.length, color, view),
-    ...rest.flatMap((text) => hanging(indent, text, view.width)),
-  ];
+function rowOf(action: Action | 'repair', subject: string, texts: readonly string[]): Row {
+  const { symbol: glyph, color } = action === 'repair' ? repairRow : actionRows[action];
+  return { glyph, label: action, color, subject, texts };
 }
 
 function repairTexts(drift: readonly string[]): readonly string[] {
-  return drift.map((text) => `drift: ${clean(text)}`);
+  return drift.map((text) => `drift: ${text}`);
 }
 
-function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): readonly string[] {
+function stepTexts(step: Step, plan: Plan, wide: boolean, options: string): readonly string[] {
   const { locations } = plan;
   const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const texts = [
     // A missing artifact needs no further words.
-    ...own.map(({ reason, text }) =>
-      reason === 'missing' ? reason : `${reason}: ${clean(wholeCommands(text, options))}`,
-    ),
+    ...own.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${wholeCommands(text, options)}`)),
     ...(cause === undefined ? [] : [`blocked by ${cause}`]),
-    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(wholeCommands(text, options))}`),
+    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${wholeCommands(text, options)}`),
     ...step.writes
       .filter((write) => write.replaces || keepsOld(write) || wide)
-      .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${clean(write.location)}` : ''}`),
+      .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`),
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
-  return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
+  return isSaid ? [...texts, `next: ${wholeCommands(step.next, options)}`] : texts;
 }
 
 function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {

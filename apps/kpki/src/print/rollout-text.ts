@@ -3,22 +3,25 @@ import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/count.ts';
-import { hanging, paragraph } from '../text/width.ts';
+import { type Block, textLinesOf } from './block.ts';
 
 /** Readable numbers of nodes and artifacts; a record has all of them. */
 const mostNames = 6;
 /** More than for names: each machine needs work, and neighbors may need different work. */
 const mostMachines = 20;
 
-/** Lists the rollout with equal steps in one paragraph, and components that need no action below. */
-export function rolloutLines(rollout: readonly RolloutStep[], width: number): readonly string[] {
+/** Lists the rollout with equal steps in one item, and components that need no action below. */
+export function rolloutList(rollout: readonly RolloutStep[]): Block {
   const legs = [...Map.groupBy(rollout, legOf).values()];
-  const texts = legs.filter((items) => !isAlone(items)).map(legText);
-  const digits = String(texts.length).length;
-  return [
-    ...texts.flatMap((text, at) => hanging(`  ${String(at + 1).padStart(digits)}. `, text, width)),
-    ...legs.filter(isAlone).flatMap((items) => hanging(`  ${' '.repeat(digits)}  `, legText(items), width)),
-  ];
+  const items = legs.map((each) => ({ text: legText(each), isNumbered: !isAlone(each) }));
+  return {
+    is: 'list',
+    items: [...items.filter(({ isNumbered }) => isNumbered), ...items.filter(({ isNumbered }) => !isNumbered)],
+  };
+}
+
+export function rolloutLines(rollout: readonly RolloutStep[], width: number): readonly string[] {
+  return textLinesOf([rolloutList(rollout)], width);
 }
 
 /** Whether components reload the files by themselves. */
@@ -153,16 +156,21 @@ export function namesOf(names: readonly string[], most: number = mostNames): str
   return firstInWords([...new Set(names)].map(clean), most);
 }
 
-/** Lists the bindings that the cluster needs, each with its command on one unbroken line. */
-export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, width: number): readonly string[] {
-  return (bindings ?? []).flatMap(({ name, user, when, why, command }) => [
-    ...paragraph(
-      `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
+/** Lists the bindings that the cluster needs, each with its command. */
+export function bindingBlocks(bindings: readonly RequiredBinding[] | undefined): readonly Block[] {
+  return (bindings ?? []).flatMap(({ name, user, when, why, command }): readonly Block[] => [
+    {
+      is: 'text',
+      text:
+        `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
         `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
-      width,
-    ),
-    `  ${command}`,
+    },
+    { is: 'command', text: command },
   ]);
+}
+
+export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, width: number): readonly string[] {
+  return textLinesOf(bindingBlocks(bindings), width);
 }
 
 function whenText(when: RequiredBinding['when'], user: string): string {

@@ -4,18 +4,19 @@ import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { minuteOf } from '../text/residual.ts';
-import { fit, hanging, paragraph, widthOf } from '../text/width.ts';
+import { type Block, blocksText, gap, type Row } from './block.ts';
 import { entriesText, locationsText } from './locations-text.ts';
 import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
 
-const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
-
 export function undoText(plan: UndoPlan, view: View): string {
+  return blocksText(undoBlocks(plan), view);
+}
+
+export function undoBlocks(plan: UndoPlan): readonly Block[] {
   const { steps, forgetful } = plan;
-  const width = Math.max(0, ...steps.map(({ artifact }) => widthOf(clean(artifact))));
   const notes = [
     ...(forgetful.length === 0
       ? []
@@ -28,13 +29,12 @@ export function undoText(plan: UndoPlan, view: View): string {
     ...(isPartly(plan) ? [partlyText] : []),
   ];
   return [
-    `${headOf(plan)} for cluster ${clean(plan.cluster)} in ${locationsText(plan)}`,
-    '',
-    ...steps.flatMap((step) => stepLines(step, width, plan, view)),
-    '',
-    ...paragraph(summaryOf(plan), view.width),
-    ...notes.flatMap((note) => paragraph(note, view.width)),
-  ].join('\n');
+    { is: 'text', text: `${headOf(plan)} for cluster ${plan.cluster} in ${locationsText(plan)}` },
+    gap,
+    { is: 'rows', rows: steps.map((step) => rowOf(step, plan)) },
+    gap,
+    ...[summaryOf(plan), ...notes].map((text): Block => ({ is: 'text', text })),
+  ];
 }
 
 function headOf({ applied, isRedo, isComplete }: UndoPlan): string {
@@ -42,19 +42,11 @@ function headOf({ applied, isRedo, isComplete }: UndoPlan): string {
   return `Undo of the ${isRedo ? 'undo' : 'apply'} of ${minuteOf(new Date(applied))} UTC${cutShort}`;
 }
 
-function stepLines(
-  { artifact, action, notes, writes }: UndoStep,
-  width: number,
-  { locations }: UndoPlan,
-  { width: columns }: View,
-): readonly string[] {
-  const where = (location: string): string => (locations.length > 1 ? ` of ${clean(location)}` : '');
-  const entries = writes.map(({ entry, location }) => `${clean(entry)}${where(location)}`);
-  const texts = [...notes.map(clean), ...(action === 'stays' ? [] : [entries.join(', ')])];
-  const [first = '', ...rest] = texts;
-  const head = `${symbols[action]} ${action.padEnd(longestAction)}  ${fit(clean(artifact), width)}  `;
-  const indent = ' '.repeat(widthOf(head));
-  return [...hanging(head, first, columns), ...rest.flatMap((text) => hanging(indent, text, columns))];
+function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {
+  const where = (location: string): string => (locations.length > 1 ? ` of ${location}` : '');
+  const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
+  const texts = [...notes, ...(action === 'stays' ? [] : [entries.join(', ')])];
+  return { glyph: symbols[action], label: action, color: null, subject: artifact, texts };
 }
 
 function summaryOf(plan: UndoPlan): string {

@@ -18,8 +18,14 @@ export function residual(seconds: number): string {
 /** Returns `364d` or `9y`, for a column of five: the largest unit of which at least two fit, or minutes. */
 export function shortResidual(seconds: number): string {
   if (seconds <= 0) return 'ended';
+  const { count, unit } = largestUnit(seconds);
+  return `${count}${unit}`;
+}
+
+/** Returns the largest unit of which at least two fit, or minutes. */
+export function largestUnit(seconds: number): { readonly count: number; readonly unit: (typeof units)[number][0] } {
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
-  return `${Math.floor(seconds / size)}${unit}`;
+  return { count: Math.floor(seconds / size), unit };
 }
 
 /** Serves the first frame of the UI, so it is not `parseDuration` of @kpki/spec, which loads zod and yaml. */

@@ -1,6 +1,7 @@
 import type { Event, Intent, Plan } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
-import { planText } from '../../src/print/plan-text.ts';
+import type { Block } from '../../src/print/block.ts';
+import { planBlocks } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type {
   ApplyDone,
@@ -107,9 +108,9 @@ export function steps(names: Names, count: number): readonly Event[] {
 type Told = Extract<Notice, { type: 'planned' }>;
 
 /** Every blocked step stops it. */
-export function toldPlan(plan: Plan, lines: readonly string[] = planText(plan).split('\n')): Told {
+export function toldPlan(plan: Plan, blocks: readonly Block[] = planBlocks(plan, false, '')): Told {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
-  return { type: 'planned', plan, stops, lines, warnings: [] };
+  return { type: 'planned', plan, stops, blocks, warnings: [] };
 }
 
 export const startup: StartupContext = {

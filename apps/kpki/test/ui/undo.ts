@@ -1,5 +1,6 @@
 import type { UndoAction, UndoPlan } from '@kpki/engine';
-import { undoText } from '../../src/print/undo-text.ts';
+import type { Block } from '../../src/print/block.ts';
+import { undoBlocks } from '../../src/print/undo-text.ts';
 import { now } from './inventory.ts';
 import { type Act, tells } from './play.ts';
 
@@ -18,14 +19,12 @@ export function undoPlanned({
   readonly location?: string;
 } = {}): Act {
   const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location);
-  const lines = plan === null ? ['nothing is retained that could be put back.'] : linesOf(plan);
+  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoBlocks(plan);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];
-  return tells('plan undo', { type: 'undo planned', plan, lines, repairs });
+  return tells('plan undo', { type: 'undo planned', plan, blocks, repairs });
 }
 
-function linesOf(plan: UndoPlan): readonly string[] {
-  return undoText(plan, { wide: false, width: Number.POSITIVE_INFINITY, colors: false }).split('\n');
-}
+const nothingRetained: Block = { is: 'text', text: 'nothing is retained that could be put back.' };
 
 function undoPlanOf(second: UndoAction, location: string): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({

@@ -1,4 +1,5 @@
 import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { Block } from '../../print/block.ts';
 import { undoCounts } from '../../print/undo-text.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
@@ -10,7 +11,7 @@ import { commandLine } from './select/command-line.ts';
 export interface Undoing {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
   readonly plan: UndoPlan | null;
-  readonly lines: readonly string[];
+  readonly blocks: readonly Block[];
   readonly repairs: readonly LocationDrift[];
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];
@@ -22,7 +23,7 @@ export interface Undoing {
 const reading: Undoing = {
   phase: 'reading',
   plan: null,
-  lines: [],
+  blocks: [],
   repairs: [],
   entriesWritten: 0,
   rollout: [],
@@ -64,10 +65,10 @@ export function undoCommand(state: State): string {
 
 export function onUndoPlanned(
   state: State,
-  { plan, lines, repairs }: Extract<Notice, { type: 'undo planned' }>,
+  { plan, blocks, repairs }: Extract<Notice, { type: 'undo planned' }>,
 ): State {
   const hasBegun = state.undoing?.hasBegun === true;
-  return { ...state, undoing: { ...reading, phase: 'planned', plan, lines, repairs, hasBegun } };
+  return { ...state, undoing: { ...reading, phase: 'planned', plan, blocks, repairs, hasBegun } };
 }
 
 export function onUndone(state: State, { entriesWritten, rollout }: Extract<Notice, { type: 'undone' }>): Update {

@@ -1,5 +1,5 @@
 import { blockedIn, type Plan } from '@kpki/engine';
-import { planText } from '../../print/plan-text.ts';
+import { planBlocks } from '../../print/plan-text.ts';
 import { unignoredLocations, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
@@ -26,7 +26,7 @@ export async function tellPlan(plan: Plan, { cluster, targetFlags }: Session, { 
     type: 'planned',
     plan,
     stops: blockedIn(plan, cluster).stops.length,
-    lines: planText(plan, undefined, targetFlags).split('\n'),
+    blocks: planBlocks(plan, false, targetFlags),
     warnings: unignored.map(unignoredText),
   });
 }

@@ -1,5 +1,6 @@
 import type { Event, Gate, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
+import type { Block } from '../../print/block.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
@@ -99,7 +100,7 @@ export interface PlanMade {
   readonly plan: Plan;
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;
-  readonly lines: readonly string[];
+  readonly blocks: readonly Block[];
   readonly warnings: readonly string[];
 }
 
@@ -125,11 +126,11 @@ export type Notice =
       readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
     }
-  /** Null if there is no apply to undo; the lines say so. */
+  /** Null if there is no apply to undo; the document says so. */
   | {
       readonly type: 'undo planned';
       readonly plan: UndoPlan | null;
-      readonly lines: readonly string[];
+      readonly blocks: readonly Block[];
       readonly repairs: readonly LocationDrift[];
     }
   | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }

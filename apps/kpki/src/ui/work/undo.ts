@@ -1,4 +1,4 @@
-import { nothingToUndoText, undoText } from '../../print/undo-text.ts';
+import { nothingToUndoText, undoBlocks } from '../../print/undo-text.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
 import { planUndo, undoLocked } from '../../session/undo-locked.ts';
@@ -9,9 +9,8 @@ import { withTarget } from './with-target.ts';
 export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
-    const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
-    const text = plan === null ? `${nothingToUndoText(session)}.` : undoText(plan, view);
-    doing.tell({ type: 'undo planned', plan, lines: text.split('\n'), repairs });
+    const nothing = { is: 'text', text: `${nothingToUndoText(session)}.` } as const;
+    doing.tell({ type: 'undo planned', plan, blocks: plan === null ? [nothing] : undoBlocks(plan), repairs });
   });
 }
 

@@ -9,7 +9,7 @@ import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
 import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
 import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
-import { checkTexts } from '../../state/select/check-details.ts';
+import { checkWords } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
@@ -153,8 +153,8 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
   return [
     ...(test.failure === null ? [] : ['Test: failed.', `What happened: ${inOne(test.failure)}`]),
     ...test.lines.flatMap((line) =>
-      checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).map(
-        (text) => `Test: ${text.trim().replace(/^✓ /, '').replace(/^× /, 'failed: ')}`,
+      checkWords(line, (who) => `kpki explain ${who}, once the file is written`).map(
+        (text, at) => `Test: ${at === 0 && line.state === 'failed' ? 'failed: ' : ''}${text.trim()}`,
       ),
     ),
     // If the wizard went on by itself, the next question says more.

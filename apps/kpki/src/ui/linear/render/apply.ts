@@ -1,5 +1,5 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
-import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
+import { type ApplyRow, applyCounts, applyRows, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { TaskFailure } from '../../work/task.ts';
 import { artifactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
@@ -91,5 +91,5 @@ function nextLine(failure: TaskFailure | null, asked: boolean): string {
 }
 
 export function progressInWords(applying: Applying): string {
-  return applySummary(applying).replace(/ {2,}/g, ', ');
+  return applyCounts(applying).join(', ');
 }

@@ -12,7 +12,7 @@ export function pluginLines(state: State, { environment }: PluginsRoute): readon
     `Plugins of ${environment}. ${all.length}.`,
     ...all.map((plugin, at) => {
       const { text } = conformanceState(conformanceIn(state, { environment, plugin }));
-      return `${at + 1}. ${plugin.kind} ${plugin.name}, ${plugin.use}: ${text.replace(/^[^\p{L}\d]+/u, '')}.`;
+      return `${at + 1}. ${plugin.kind} ${plugin.name}, ${plugin.use}: ${text}.`;
     }),
   ];
 }

@@ -1,12 +1,12 @@
 import { counted } from '../../../text/count.ts';
-import { shortResidual } from '../../../text/residual.ts';
+import { largestUnit } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 
 export function spanInWords(seconds: number): string {
   if (seconds < 60) return 'less than a minute';
-  const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(shortResidual(seconds)) ?? [];
-  return counted(Number(number), units[unit as keyof typeof units]);
+  const { count, unit } = largestUnit(seconds);
+  return counted(count, units[unit]);
 }
 
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });

@@ -9,7 +9,7 @@ import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '.
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
-import { undoLines } from '../../state/screens/undo.ts';
+import { plannedSaid, undoLines } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { workText } from '../../state/select/plan.ts';
@@ -100,8 +100,8 @@ function startLines(state: State): readonly string[] {
 function undoSaid(state: State): readonly string[] {
   const { undoing } = state;
   if (undoing === null) return [];
-  const lines = undoLines(undoing, Number.POSITIVE_INFINITY).map((line) => line.replace(/^[<!-] /, '').trim());
-  return [`Undo.`, ...lines.filter((line) => line !== ''), `Same as: ${undoCommand(state)}`];
+  const lines = undoing.phase === 'planned' ? plannedSaid(undoing) : undoLines(undoing, Number.POSITIVE_INFINITY);
+  return [`Undo.`, ...lines.map((line) => line.trim()).filter((line) => line !== ''), `Same as: ${undoCommand(state)}`];
 }
 
 function calendarSaid(state: State, route: CalendarRoute): readonly string[] {

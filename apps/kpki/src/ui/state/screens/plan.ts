@@ -22,7 +22,7 @@ export function planHeight(state: State): number {
 
 export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<string> {
   const { planning, size } = state;
-  const lines = planning.is === 'made' ? planLines(planning.lines, size.columns - 4) : [];
+  const lines = planning.is === 'made' ? planLines(planning.blocks, size.columns - 4) : [];
   return scrolledText({ lines, height: planHeight(state), top });
 }
 

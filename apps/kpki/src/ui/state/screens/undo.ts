@@ -1,4 +1,5 @@
 import type { UndoPlan } from '@kpki/engine';
+import { blockLines, blocksSaid } from '../../../print/block.ts';
 import { rolloutLines } from '../../../print/rollout-text.ts';
 import { isPartly, partlyText, undoCounts } from '../../../print/undo-text.ts';
 import { clean } from '../../../text/clean.ts';
@@ -12,7 +13,6 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
-import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
@@ -22,8 +22,17 @@ export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<str
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }
 
+/** What a planned undo says, for a screen reader. */
+export function plannedSaid({ blocks, repairs }: Undoing): readonly string[] {
+  return [...repairs.map(repairText), ...blocksSaid(blocks)];
+}
+
+function repairText({ location, drift }: Undoing['repairs'][number]): string {
+  return clean(`${location} is not in order: ${drift.join('; ')}`);
+}
+
 export function undoLines(undoing: Undoing, columns: number): readonly string[] {
-  const { phase, lines, repairs, failure, entriesWritten, rollout } = undoing;
+  const { phase, blocks, repairs, failure, entriesWritten, rollout } = undoing;
   switch (phase) {
     case 'reading':
       return ['', 'Reading what the last apply replaced …'];
@@ -34,13 +43,7 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
     case 'failed':
       return ['', ...(failure?.text ?? '').split('\n').flatMap((line) => wrap(clean(line), columns))];
     case 'planned':
-      return [
-        '',
-        ...repairs.flatMap(({ location, drift }) =>
-          wrap(clean(`${location} is not in order: ${drift.join('; ')}`), columns),
-        ),
-        ...planLines(lines, columns),
-      ];
+      return ['', ...repairs.flatMap((each) => wrap(repairText(each), columns)), ...blockLines(blocks, columns)];
     case 'done':
       return [
         '',

@@ -164,6 +164,10 @@ const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo(
 });
 
 export function applySummary(applying: Applying): string {
+  return applyCounts(applying).join('   ');
+}
+
+export function applyCounts(applying: Applying): readonly string[] {
   const rows = applyRows(applying);
   const locations = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
@@ -179,5 +183,5 @@ export function applySummary(applying: Applying): string {
     ...(waits === 0 ? [] : [`${waits} ${waits === 1 ? 'waits' : 'wait'}`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(locations.length === 0 ? [] : [`${written} of ${counted(locations.length, 'location')} written`]),
-  ].join('   ');
+  ];
 }

@@ -29,9 +29,15 @@ export function checkTexts(
   { who, state, text, missing }: CheckLine,
   explain: (who: string) => string,
 ): readonly string[] {
-  if (missing.length === 0) return cleanLines(`${state === 'failed' ? '×' : '✓'} ${who}: ${text}`);
+  const [first = '', ...rest] = checkWords({ who, state, text, missing }, explain);
+  return [`${state === 'failed' ? '×' : '✓'} ${first}`, ...rest];
+}
+
+/** The same without a symbol, for a screen reader. */
+export function checkWords({ who, text, missing }: CheckLine, explain: (who: string) => string): readonly string[] {
+  if (missing.length === 0) return cleanLines(`${who}: ${text}`);
   return [
-    `× ${clean(who)}: ${counted(missing.length, 'right is', 'rights are')} missing. What it needs: ${explain(who)}`,
+    `${clean(who)}: ${counted(missing.length, 'right is', 'rights are')} missing. What it needs: ${explain(who)}`,
     ...firstLines(missing, mostRights).map((right) => `  ${clean(right)}`),
   ];
 }

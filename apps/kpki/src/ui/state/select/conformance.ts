@@ -81,20 +81,20 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
   return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
 }
 
-export function conformanceState(conformance: Conformance | undefined): TonedLine {
+export function conformanceState(conformance: Conformance | undefined): TonedLine & { readonly glyph?: string } {
   switch (conformance?.phase) {
     case undefined:
     case 'declined':
       return { text: 'not checked', severity: 'info' };
     case 'failed':
-      return { text: '× could not be checked', severity: 'critical' };
+      return { glyph: '×', text: 'could not be checked', severity: 'critical' };
     case 'stopped':
-      return { text: '- stopped', severity: 'warning' };
+      return { glyph: '-', text: 'stopped', severity: 'warning' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
-      return { text: `${failed ? '×' : '✓'} ${countsText(conformance)}`, severity: failed ? 'critical' : 'info' };
+      return { glyph: failed ? '×' : '✓', text: countsText(conformance), severity: failed ? 'critical' : 'info' };
     }
     default:
-      return { text: '… checking', severity: 'info' };
+      return { glyph: '…', text: 'checking', severity: 'info' };
   }
 }

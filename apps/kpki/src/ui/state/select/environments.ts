@@ -30,21 +30,16 @@ export function caTexts(cas: readonly CaLocation[], known: Inventory | null, che
   const checks = check?.is === 'checked' ? check.cas : [];
   const asked = new Map(checks.map((each) => [each.ca, each]));
   const [own, others] = partition(cas, ({ ca }) => asked.has(ca));
-  const texts = others.map((location) => ({
-    name: location.ca,
-    text: `${location.key}${keyState(known, location)}`,
-    location,
-  }));
-  const groups = Map.groupBy(texts, ({ text, location }) => `${text}${signerText(location)}`);
+  const groups = Map.groupBy(
+    others,
+    (location) => `${location.key}${keyState(known, location)}${signerText(location)}`,
+  );
   return [
     ...own.flatMap((location) => {
       const found = asked.get(location.ca);
       return found === undefined ? [] : [`${caText(found)}${clean(signerText(location))}`];
     }),
-    ...[...groups].map(([text, group]) => {
-      const names = group.map(({ name }) => name).join(', ');
-      return clean(`${names}: ${group.length > 1 ? text.replace('; signs itself', '; each signs itself') : text}`);
-    }),
+    ...[...groups].map(([text, group]) => clean(`${group.map(({ ca }) => ca).join(', ')}: ${text}`)),
   ];
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { step } from '../../../../test/plan.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { planText } from '../../../print/plan-text.ts';
+import { planBlocks, planText } from '../../../print/plan-text.ts';
 import { widthOf } from '../../../text/width.ts';
 import { planLines, replacesKey } from './plan.ts';
 
@@ -18,15 +18,18 @@ test.each([
   expect(replacesKey(step)).toBe(lost);
 });
 
-const textOf = (names = nameSets.latin): readonly string[] => planText(planOf(names, inventoryOf(names))).split('\n');
+const shown = (names = nameSets.latin) => planOf(names, inventoryOf(names));
+const textOf = (): readonly string[] => planText(shown()).split('\n');
+const linesIn = (columns: number, names = nameSets.latin): readonly string[] =>
+  planLines(planBlocks(shown(names), false, ''), columns);
 
 describe('the lines of a plan', () => {
   test('are those of `kpki plan` where there is room', () => {
-    expect(planLines(textOf(), 120)).toEqual(textOf());
+    expect(linesIn(120)).toEqual(textOf());
   });
 
   test('say the same where there is less, and a reason goes on behind its head', () => {
-    const lines = planLines(textOf(), 76);
+    const lines = linesIn(76);
     expect(lines.filter((line) => widthOf(line) > 76)).toEqual([]);
     expect(lines.join(' ').split(/ +/)).toEqual(textOf().join(' ').split(/ +/));
     const at = lines.findIndex((line) => line.includes('renew-due: ends'));
@@ -35,7 +38,7 @@ describe('the lines of a plan', () => {
 
   test('fit whatever the names are', () => {
     for (const names of Object.values(nameSets)) {
-      expect(planLines(textOf(names), 76).filter((line) => widthOf(line) > 76)).toEqual([]);
+      expect(linesIn(76, names).filter((line) => widthOf(line) > 76)).toEqual([]);
     }
   });
 });

@@ -1,8 +1,7 @@
 import type { Plan, Step } from '@kpki/engine';
 import { actionRows, actions } from '../../../print/actions.ts';
-import { clean } from '../../../text/clean.ts';
+import { blockLines } from '../../../print/block.ts';
 import { counted } from '../../../text/count.ts';
-import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
 export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) =>
@@ -30,20 +29,7 @@ export function planSummary({ repairs, steps }: Plan): string {
     .join('   ');
 }
 
-/** `+ create   apiserver cp1   `: what a reason follows, or the indent of its further lines. */
-const head = /^(?:. \S+ +\S.*? {2,}| {2,})/;
-const leastText = 30;
-
-/** Continued lines of a reason are indented below it. */
-export const planLines: (lines: readonly string[], columns: number) => readonly string[] = memo((lines, columns) =>
-  lines.map(clean).flatMap((line) => {
-    const what = head.exec(line)?.[0] ?? '';
-    const width = widthOf(what);
-    if (width === 0 || columns - width < leastText) return wrap(line, columns);
-    const text = wrap(line.slice(what.length), columns - width);
-    return text.map((each, at) => `${at === 0 ? what : ' '.repeat(width)}${each}`);
-  }),
-);
+export const planLines: typeof blockLines = memo(blockLines);
 
 /** `1 repair, 4 steps`: repairs and steps are never one number. */
 export function workText(plan: Plan): string {

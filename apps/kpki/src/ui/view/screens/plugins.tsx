@@ -22,12 +22,12 @@ export function PluginsScreen({ state, route }: { readonly state: State; readonl
       <Words underline>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Check', stateColumns)}`}</Words>
       {all.slice(top, top + height).map((plugin, at) => {
         const chosen = top + at === cursor;
-        const { text, severity } = conformanceState(conformanceIn(state, { environment, plugin }));
+        const { glyph, text, severity } = conformanceState(conformanceIn(state, { environment, plugin }));
         return (
           <Box key={`${plugin.kind} ${plugin.name}`} height={1}>
             <Words chosen={chosen}>{cells(chosen ? '› ' : '  ', plugin.kind, plugin.name, plugin.use, columns)}</Words>
             <Words chosen={chosen} severity={severity}>
-              {fit(text, stateColumns)}
+              {fit(glyph === undefined ? text : `${glyph} ${text}`, stateColumns)}
             </Words>
           </Box>
         );
