@@ -21,7 +21,7 @@ export interface Row {
   readonly texts: readonly string[];
 }
 
-export interface Item {
+interface Item {
   readonly text: string;
   /** Whether it has a place in the order. */
   readonly isNumbered: boolean;

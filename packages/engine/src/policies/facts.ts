@@ -23,7 +23,7 @@ export interface LeafFacts extends CertificateFacts {
   readonly lifetime: Issuer['grants']['lifetime'];
 }
 
-export interface SignerFacts {
+interface SignerFacts {
   /** Null: made by this plan, or missing. */
   readonly publicKey: Uint8Array | null;
   readonly certificate: Certificate | null;
