@@ -5,8 +5,11 @@ import { hideSecrets } from './hide-secrets.ts';
 /** An error that the user can fix: reported in full, without a stack. */
 export class Fault extends Error {
   readonly exit: Exit;
-  constructor(exit: Exit, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  /** The file that the message begins with. */
+  readonly file: string | null;
+  constructor(exit: Exit, message: string, { cause, file }: { cause?: unknown; file?: string } = {}) {
+    super(message, { cause });
+    this.file = file ?? null;
     this.name = 'Fault';
     this.exit = exit;
   }

@@ -52,8 +52,8 @@ async function oneAfterTheOther(
     const exit = await run({ ...options, file }).catch((error: unknown): Exit => {
       const told = explained(error);
       terminal.progress(null);
-      // An error about the file itself begins with its name.
-      terminal.note(`kpki: ${told.text.startsWith(`${file}:`) ? '' : `${file}: `}${told.text}`);
+      const isNamed = error instanceof Fault && error.file === file;
+      terminal.note(`kpki: ${isNamed ? '' : `${file}: `}${told.text}`);
       return told.exit;
     });
     if (worse.indexOf(exit) > worse.indexOf(worst)) worst = exit;

@@ -61,7 +61,7 @@ export async function readOptions(words: readonly string[], command: CommandSpec
     const { file: files = [], ...options } = split;
     return { options: options as OptionValues, files: files as readonly string[], rest: positionals };
   } catch (error) {
-    throw error instanceof Fault ? error : await optionFault(error, names, command);
+    throw error instanceof Fault ? error : await optionFault(error, { words, config, names }, command);
   }
 }
 
@@ -89,16 +89,35 @@ function refuseSecondValues(
 }
 
 /** Node's message names the option and no value, so it leaks nothing. */
-async function optionFault(error: unknown, names: readonly OptionName[], { name }: CommandSpec): Promise<Fault> {
+async function optionFault(error: unknown, { words, config, names }: Parsed, { name }: CommandSpec): Promise<Fault> {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
   const help = `run \`kpki ${name} --help\``;
-  const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
+  const unknown = unknownIn(words, config);
   // Loaded late, so that a correct line starts fast.
   const { insteadOf, nowCalled } = await import('../text/near-name.ts');
   const shown = (option: string): string => `--${option}`;
   const renamed = unknown === undefined ? null : nowCalled('options', unknown, names, shown);
   const instead = unknown === undefined ? help : insteadOf(unknown, names, help, shown);
   return new Fault('usage', renamed ?? `${reason.toLowerCase()}; ${instead}`);
+}
+
+interface Parsed {
+  readonly words: readonly string[];
+  readonly config: ReturnType<typeof configOf>;
+  readonly names: readonly OptionName[];
+}
+
+/** Returns the first long option that the command does not have. */
+function unknownIn(words: readonly string[], config: Parsed['config']): string | undefined {
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: config,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const options = tokens.flatMap((token) => (token.kind === 'option' && token.rawName.length > 2 ? [token.name] : []));
+  return options.find((option) => config[option] === undefined);
 }
 
 async function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: CommandSpec): Promise<void> {

@@ -68,7 +68,10 @@ function whyUnreadable(code: string): string {
 }
 
 function unreadable(file: string, why: string, advice?: string, cause?: unknown): Fault {
-  return new Fault('usage', [`${file}: ${why}`, advice].filter((each) => each !== undefined).join('; '), { cause });
+  return new Fault('usage', [`${file}: ${why}`, advice].filter((each) => each !== undefined).join('; '), {
+    cause,
+    file,
+  });
 }
 
 /** Returns the system's code of an error, such as `ENOENT`, or `unknown`. */
