@@ -1,17 +1,8 @@
 export { type Judgment, judge as judgeCertificate } from '@kpki/x509';
-export {
-  type AdoptionFinding,
-  type AdoptionFindingCode,
-  adoptionFinding,
-  adoptionFindings,
-  type Severity,
-  severities,
-} from './adopt/adoption-finding.ts';
 export { copiedEntry } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
 export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent, type FoundFile } from './adopt/file-content.ts';
-export { foreignForms } from './adopt/foreign-form.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
 export { keysWithoutLocation } from './adopt/key-findings.ts';
@@ -78,6 +69,15 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { adoptionFinding } from './messages/adoption-findings.ts';
+export { remedy } from './messages/finding.ts';
+export {
+  type AdoptionFinding,
+  type AdoptionFindingCode,
+  adoptionFindings,
+  type Severity,
+  severities,
+} from './model/adoption-findings.ts';
 export {
   type Action,
   actions,

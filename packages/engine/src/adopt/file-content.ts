@@ -5,7 +5,8 @@ import { publicKeysOf } from '../inventory/entry-parts.ts';
 import { outlineOf, severalKeys } from '../key-outline.ts';
 import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
-import { type ForeignForm, foreignFormOf, foreignForms } from './foreign-form.ts';
+import type { ForeignForm } from '../model/adoption-findings.ts';
+import { foreignFormOf } from './foreign-form.ts';
 
 /** The content of a file by its bytes, not by its name. Holds nothing private. */
 export type FileContent =
@@ -21,8 +22,8 @@ export type FileContent =
   | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null; readonly why?: string }
   | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
-  /** `form`: the form of another program, where known. */
-  | { readonly kind: 'unreadable'; readonly why: string; readonly form?: ForeignForm }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly isKubeconfig?: true; readonly form?: undefined }
+  | { readonly kind: 'unreadable'; readonly form: ForeignForm }
   | { readonly kind: 'other' };
 
 /** Never throws for the content of a file. */
@@ -31,7 +32,7 @@ export function contentOf(bytes: Secret): FileContent {
   const privateKey = publicKey ?? null;
   return bytes.use((raw) => {
     const form = foreignFormOf(raw);
-    if (form !== null) return { kind: 'unreadable', why: `it is ${foreignForms[form].what}`, form };
+    if (form !== null) return { kind: 'unreadable', form };
     const certificates = attempt(() => certificatesIn(raw));
     if (certificates.error !== undefined) return { kind: 'unreadable', why: certificates.error };
     if (certificates.value.length > 0) {
@@ -49,7 +50,7 @@ export function contentOf(bytes: Secret): FileContent {
       const view = attempt(() => parseCertified(rest));
       return view.error === undefined
         ? { kind: 'kubeconfig', view: view.value, privateKey: view.value.publicKey }
-        : { kind: 'unreadable', why: `this kubeconfig cannot be read: ${view.error}` };
+        : { kind: 'unreadable', why: view.error, isKubeconfig: true };
     }
     const publicKeys = attempt(() => publicKeysOf(raw));
     return publicKeys.error === undefined ? { kind: 'public key', publicKeys: publicKeys.value } : { kind: 'other' };
