@@ -27,7 +27,7 @@ export {
 } from './copy/copying.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
 export { acceptDelivery } from './csr/accept-delivery.ts';
-export { type RefusedOrder, refusedOrders } from './csr/judge-order.ts';
+export { refusedOrders } from './csr/judge-order.ts';
 export { makeOrders } from './csr/make-orders.ts';
 export type { CertificateOrder } from './csr/order-checks.ts';
 export { type SignedOrders, signOrders } from './csr/sign-order.ts';
@@ -69,8 +69,10 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
 export { remedy } from './messages/finding.ts';
+export { rolloutActions } from './messages/rollout.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
@@ -78,18 +80,16 @@ export {
   type Severity,
   severities,
 } from './model/adoption-findings.ts';
+export type { RefusedOrder } from './model/csr-refusals.ts';
 export {
   type Action,
-  actions,
   type Event,
   type Listener,
   type UndoAction,
-  undoActions,
   withoutOrigin,
 } from './model/event.ts';
 export { type Finding, type Reason, reasons } from './model/finding.ts';
-export type { Written } from './model/rollout-step.ts';
-export { type RolloutAction, type RolloutStep, rolloutActions } from './model/rollout-step.ts';
+export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';

@@ -1,6 +1,6 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
-import type { AdoptionFinding, AppliedAction, Severity } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, appliedActions, type Severity } from '../model/adoption-findings.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -37,15 +37,6 @@ function stepFindings(step: Step): readonly AdoptionFinding[] {
 function fixOf({ action, next }: Step): string | undefined {
   if (next !== undefined) return next;
   if (action === 'request') return remedy('export-request');
-  return isApplied(action) ? remedy('apply-step', { action }) : undefined;
-}
-
-function isApplied(action: Step['action']): action is AppliedAction {
-  return (
-    action !== 'pending' &&
-    action !== 'rotate' &&
-    action !== 'unchanged' &&
-    action !== 'blocked' &&
-    action !== 'request'
-  );
+  const applied = appliedActions.find((each) => each === action);
+  return applied === undefined ? undefined : remedy('apply-step', { action: applied });
 }

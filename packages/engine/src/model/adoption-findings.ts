@@ -183,6 +183,7 @@ export interface AdoptionRemedies {
 
 /** The actions of a first plan that `kpki apply` carries out. */
 export type AppliedAction = Extract<Action, 'create' | 'renew' | 'rekey' | 'update' | 'copy'>;
+export const appliedActions: readonly AppliedAction[] = ['create', 'renew', 'rekey', 'update', 'copy'];
 
 /** The forms in which other programs keep certificates and keys, and that no component of Kubernetes reads. */
 export type ForeignForm = 'pkcs12' | 'java' | 'pkcs7' | 'pkcs7-pem' | 'der-certificate' | 'der-key' | 'der-public-key';
