@@ -18,8 +18,8 @@ export type FileContent =
       /** Set where it is not PEM, as components read it. */
       readonly form?: 'der-certificate';
     }
-  /** SubjectPublicKeyInfo, DER; null where the key cannot be read, and why. */
-  | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null; readonly why?: string }
+  /** SubjectPublicKeyInfo, DER; null where the key cannot be read. */
+  | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null }
   | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
   | { readonly kind: 'unreadable'; readonly why: string; readonly isKubeconfig?: true; readonly form?: undefined }
@@ -39,13 +39,9 @@ export function contentOf(bytes: Secret): FileContent {
       const held = { kind: 'certificates', certificates: certificates.value, privateKey } as const;
       return isDer(raw) ? { ...held, form: 'der-certificate' } : held;
     }
-    const [first, ...others] = outlineOf(raw).keys;
-    if (first !== undefined) {
-      if (others.length > 0) return { kind: 'unreadable', why: severalKeys };
-      const why = first.isEncrypted ? 'its private key is encrypted' : 'it holds no private key that can be read';
-
-      return { kind: 'private key', privateKey, ...(privateKey === null ? { why } : {}) };
-    }
+    const { keys } = outlineOf(raw);
+    if (keys.length > 1) return { kind: 'unreadable', why: severalKeys };
+    if (keys.length === 1) return { kind: 'private key', privateKey };
     if (rest !== undefined && isKubeconfig(rest)) {
       const view = attempt(() => parseCertified(rest));
       return view.error === undefined

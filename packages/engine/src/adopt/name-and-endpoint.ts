@@ -1,7 +1,7 @@
 import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import type { AdoptionFinding, ReachedEndpoint } from '../model/adoption-findings.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
@@ -23,7 +23,7 @@ export function endpointOf(
   const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
   const [most, ...others] = reachedBy(trees, own);
   if (most === undefined) return { findings: [] };
-  const shown = ({ reached, where }: Reached) => ({ endpoint: textOf(reached), files: where });
+  const shown = ({ reached, where }: Reached): ReachedEndpoint => ({ endpoint: textOf(reached), files: where });
   const findings = others.map((other) => {
     const params = { taken: shown(most), other: shown(other) };
     return adoptionFinding('endpoints-differ', 'spec.controlPlaneEndpoint', params, remedy('give-endpoint'));

@@ -207,7 +207,7 @@ export interface ReachedEndpoint {
   readonly files: readonly string[];
 }
 
-export interface FileCopy {
+interface FileCopy {
   readonly from: string;
   readonly to: string;
 }
