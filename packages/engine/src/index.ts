@@ -1,17 +1,8 @@
 export { type Judgment, judge as judgeCertificate } from '@kpki/x509';
-export {
-  type AdoptionFinding,
-  type AdoptionFindingCode,
-  adoptionFinding,
-  adoptionFindings,
-  type Severity,
-  severities,
-} from './adopt/adoption-finding.ts';
 export { copiedEntry } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
 export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent, type FoundFile } from './adopt/file-content.ts';
-export { foreignForms } from './adopt/foreign-form.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
 export { keysWithoutLocation } from './adopt/key-findings.ts';
@@ -36,7 +27,7 @@ export {
 } from './copy/copying.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
 export { acceptDelivery } from './csr/accept-delivery.ts';
-export { type RefusedOrder, refusedOrders } from './csr/judge-order.ts';
+export { refusedOrders } from './csr/judge-order.ts';
 export { makeOrders } from './csr/make-orders.ts';
 export type { CertificateOrder } from './csr/order-checks.ts';
 export { type SignedOrders, signOrders } from './csr/sign-order.ts';
@@ -78,20 +69,28 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
-export { remedyText } from './messages/finding.ts';
-export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
+export { actions, undoActions } from './messages/actions.ts';
+export { adoptionFinding } from './messages/adoption-findings.ts';
+export { remedy, remedyText } from './messages/finding.ts';
+export { rolloutActions } from './messages/rollout.ts';
 export {
-  type Action,
-  actions,
-  type Event,
-  type Listener,
-  type UndoAction,
-  undoActions,
+  type AdoptionFinding,
+  type AdoptionFindingCode,
+  adoptionFindings,
+  type Severity,
+  severities,
+} from './model/adoption-findings.ts';
+export type { RefusedOrder } from './model/csr-refusals.ts';
+export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
+export type {
+  Action,
+  Event,
+  Listener,
+  UndoAction,
 } from './model/event.ts';
 export { type Finding, type Reason, reasons } from './model/finding.ts';
 export type { CommandText, SuggestedCommand } from './model/message.ts';
-export type { Written } from './model/rollout-step.ts';
-export { type RolloutAction, type RolloutStep, rolloutActions } from './model/rollout-step.ts';
+export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';

@@ -2,8 +2,10 @@ import { PluginError } from '@kpki/plugin';
 import { type CaAnswer, type CaName, type CaTopology, caEntries } from '@kpki/spec';
 import { brokenSignature, type Certificate, fingerprint, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
 
 export interface CasDraft {
   readonly topology: CaTopology;
@@ -25,20 +27,20 @@ export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDr
   const names: readonly CaName[] = isSingleRoot ? ['root-ca', ...own] : own;
   const external = names.filter((name) => isKeyElsewhere(name, trees));
   const isExternal = !isSingleRoot && external.length > 0 && external.length === own.length;
-  const signedElsewhere = own.filter((name) => {
+  const signedElsewhere = own.flatMap((name) => {
     const certificate = certificateOf(name);
-    if (certificate === undefined || external.includes(name) || below.includes(name)) return false;
-    return !isSelfSigned(certificate);
+    if (certificate === undefined || external.includes(name) || below.includes(name)) return [];
+    return isSelfSigned(certificate) ? [] : [{ name, issuer: certificate.issuer.text }];
   });
   return {
     topology: isSingleRoot ? 'single-root' : isExternal ? 'external' : 'separate',
     cas: [
       ...(isExternal ? [] : external.map((name) => ({ name, keys: 'external' }))),
-      ...signedElsewhere.map((name) => ({ name, issuer: 'external' })),
+      ...signedElsewhere.map(({ name }) => ({ name, issuer: 'external' })),
     ],
     findings: [
-      ...external.map(externalKey),
-      ...signedElsewhere.map((name) => signedByOther(name, certificateOf(name))),
+      ...external.map((name) => adoptionFinding('key-external', name, {}, remedy('bring-ca-key'))),
+      ...signedElsewhere.map(({ name, issuer }) => adoptionFinding('signer-external', name, { issuer })),
       ...names.flatMap((name) => severalIn(name, trees)),
     ],
   };
@@ -48,21 +50,6 @@ export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDr
 function isKeyElsewhere(name: CaName, trees: readonly Tree[]): boolean {
   const held = trees.flatMap((tree) => heldIn(tree, name) ?? []);
   return held.length > 0 && held.every(({ keyState }) => keyState === 'absent');
-}
-
-function externalKey(name: CaName): AdoptionFinding {
-  const text = 'its certificate is here, its private key is not: it is declared external, and kpki signs nothing by it';
-  return adoptionFinding(
-    'key-external',
-    name,
-    text,
-    'put the key beside the certificate and adopt again, or use `kpki csr export`',
-  );
-}
-
-function signedByOther(name: CaName, certificate: Certificate | undefined): AdoptionFinding {
-  const text = `it is signed by ${certificate?.issuer.text}, which is not here: its issuer is declared external`;
-  return adoptionFinding('signer-external', name, text);
 }
 
 /** Reports a foreign CA in a bundle, or the rest of a manual rotation. The first plan reports a rotation by kpki. */
@@ -77,18 +64,14 @@ function severalIn(name: CaName, trees: readonly Tree[]): readonly AdoptionFindi
       (each) => first !== undefined && !isIssuedBy(first, each) && !rotated.has(fingerprint(each.der)),
     );
     if (holding === undefined || first === undefined || foreign.length === 0) return [];
-    const isSameName = foreign.every((each) => each.subject.text === first.subject.text);
-    const what = isSameName
-      ? 'of the same name: a rotation may be under way'
-      : `too: ${foreign.map(({ subject }) => subject.text).join(', ')}`;
-    const text = `${holding.where} holds ${others.length + 1} certificates ${what}; the one whose key is here is its own`;
-    const fix = `take those out that nothing verifies any more${hasKeyOf(holding)}`;
-    return [adoptionFinding('several-cas', name, text, fix)];
+    const file = { file: holding.where, count: others.length + 1 };
+    const fix = remedy('remove-cas', { lacksKey: holding.keyState !== 'there' });
+    if (foreign.every((each) => each.subject.text === first.subject.text)) {
+      return [adoptionFinding('several-cas/same-name', name, file, fix)];
+    }
+    const subjects = foreign.map(({ subject }) => subject.text);
+    return [adoptionFinding('several-cas', name, { ...file, subjects }, fix)];
   });
-}
-
-function hasKeyOf({ keyState }: Holding): string {
-  return keyState === 'there' ? '' : ', and put the key of its own beside them';
 }
 
 /** All CAs but the root, which only some clusters have. */

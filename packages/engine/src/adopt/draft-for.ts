@@ -9,7 +9,8 @@ import {
   writeConfiguration,
 } from '@kpki/spec';
 import { kubeletClient } from '../inventory/kept-subject.ts';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { casOf, usualCas } from './cas.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';
@@ -157,7 +158,7 @@ function clusterOf(answers: ConfigurationAnswers): {
   if (configuration !== undefined) return { cluster: configuration.cluster, refused: [] };
   return {
     cluster: null,
-    refused: problems.map(({ path, message }) => adoptionFinding('spec-refused', path, message)),
+    refused: problems.map(({ path, message: why }) => adoptionFinding('spec-refused', path, { why })),
   };
 }
 

@@ -9,8 +9,9 @@ import {
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
 import { namesDiffer } from '../policies/alternative-names.ts';
-import { adoptionFinding } from './adoption-finding.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
 import { kubeletNodeOf, type Machine } from './machines.ts';
@@ -36,10 +37,8 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
   const [best] = drafts.toSorted((a, b) => compare(a.differences, b.differences) || a.added - b.added);
   if (best === undefined) throw new Error('there is always a candidate');
   if (version !== undefined || best.draft.cluster === null) return best.draft;
-  const { kubernetesVersion } = best.draft.answers;
-  const text = `it shows in nothing that was found; ${kubernetesVersion} is taken, the newest of those that differ least from what is there`;
-  const fix = 'give yours with --kubernetes-version; `kpki plan` then shows what that version has otherwise';
-  const assumed = adoptionFinding('version-assumed', 'spec.kubernetesVersion', text, fix);
+  const taken = { version: best.draft.answers.kubernetesVersion };
+  const assumed = adoptionFinding('version-assumed', 'spec.kubernetesVersion', taken, remedy('give-version'));
   return { ...best.draft, findings: [...best.draft.findings, assumed] };
 }
 

@@ -1,6 +1,7 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
-import { day } from '../inventory/wording.ts';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 
 /** Returns where the members of etcd run, by whose certificates were found. */
@@ -21,12 +22,7 @@ export function etcdOf(
 /** Reported where no etcd was given. No report of the file shows what the API servers present to such an etcd. */
 export function unmanagedEtcd(trees: readonly Tree[]): readonly AdoptionFinding[] {
   return [
-    adoptionFinding(
-      'etcd-unmanaged',
-      'spec.etcd',
-      "no certificate of a member was found: it is declared as somebody else's, and kpki makes nothing for it",
-      'adopt the folders of its members too, or declare where they run',
-    ),
+    adoptionFinding('etcd-unmanaged', 'spec.etcd', {}, remedy('adopt-etcd-members')),
     ...trees.flatMap(undeclaredIn),
   ];
 }
@@ -36,10 +32,7 @@ function undeclaredIn(tree: Tree): readonly AdoptionFinding[] {
     const holding = heldIn(tree, name);
     const certificate = leafOf(holding);
     if (holding === undefined || certificate === undefined) return [];
-    const text = `${name}, which ends on ${day(certificate.notAfter)}: whoever has etcd makes it, and it is not declared`;
-    return [adoptionFinding('etcd-undeclared', holding.where, text, watched)];
+    const params = { name, notAfter: certificate.notAfter.toISOString() };
+    return [adoptionFinding('etcd-undeclared', holding.where, params, remedy('watch-folder'))];
   });
 }
-
-const watched =
-  '`kpki status DIR`, of the folder that it is in, shows when it ends; `kpki status` of the declaration does not';

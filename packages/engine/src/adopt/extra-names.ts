@@ -6,7 +6,8 @@ import {
   checkAlternativeName,
 } from '@kpki/spec';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { leafOf, type Tree } from './holding.ts';
 import type { Machine } from './machines.ts';
 import { holdingFor } from './machines.ts';
@@ -26,8 +27,8 @@ export interface ExtraNamesDraft {
 export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): ExtraNamesDraft {
   const certificates = ofKind(artifactsOf(cluster), 'certificate');
   const refused = new Map<string, AdoptionFinding>();
-  const beyond = (name: CertificateName): readonly string[] => {
-    const declared = certificates.filter((each) => each.name === name);
+  const beyond = (artifact: CertificateName): readonly string[] => {
+    const declared = certificates.filter((each) => each.name === artifact);
     const all = declared.flatMap((own) => {
       const holding = holdingFor({ artifact: own, node: own.owner }, trees, machines);
       const leaf = leafOf(holding);
@@ -36,11 +37,10 @@ export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines:
       const known = new Set([...namesIn(own), ...strayNames(held, own, declared)]);
       return held
         .filter((each) => !known.has(each))
-        .filter((each) => {
-          const reason = checkAlternativeName(each);
-          if (reason === null) return true;
-          const text = `it names ${JSON.stringify(each)}: ${reason}`;
-          refused.set(`${holding.where} ${each}`, adoptionFinding('name-refused', holding.where, text));
+        .filter((name) => {
+          const why = checkAlternativeName(name);
+          if (why === null) return true;
+          refused.set(`${holding.where} ${name}`, adoptionFinding('name-refused', holding.where, { name, why }));
           return false;
         });
     });

@@ -5,7 +5,8 @@ import { publicKeysOf } from '../inventory/entry-parts.ts';
 import { outlineOf, severalKeys } from '../key-outline.ts';
 import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
-import { type ForeignForm, foreignFormOf, foreignForms } from './foreign-form.ts';
+import type { ForeignForm } from '../model/adoption-findings.ts';
+import { foreignFormOf } from './foreign-form.ts';
 
 /** The content of a file by its bytes, not by its name. Holds nothing private. */
 export type FileContent =
@@ -17,12 +18,12 @@ export type FileContent =
       /** Set where it is not PEM, as components read it. */
       readonly form?: 'der-certificate';
     }
-  /** SubjectPublicKeyInfo, DER; null where the key cannot be read, and why. */
-  | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null; readonly why?: string }
+  /** SubjectPublicKeyInfo, DER; null where the key cannot be read. */
+  | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null }
   | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
-  /** `form`: the form of another program, where known. */
-  | { readonly kind: 'unreadable'; readonly why: string; readonly form?: ForeignForm }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly isKubeconfig?: true; readonly form?: undefined }
+  | { readonly kind: 'unreadable'; readonly form: ForeignForm }
   | { readonly kind: 'other' };
 
 /** Never throws for the content of a file. */
@@ -31,25 +32,21 @@ export function contentOf(bytes: Secret): FileContent {
   const privateKey = publicKey ?? null;
   return bytes.use((raw) => {
     const form = foreignFormOf(raw);
-    if (form !== null) return { kind: 'unreadable', why: `it is ${foreignForms[form].what}`, form };
+    if (form !== null) return { kind: 'unreadable', form };
     const certificates = attempt(() => certificatesIn(raw));
     if (certificates.error !== undefined) return { kind: 'unreadable', why: certificates.error };
     if (certificates.value.length > 0) {
       const held = { kind: 'certificates', certificates: certificates.value, privateKey } as const;
       return isDer(raw) ? { ...held, form: 'der-certificate' } : held;
     }
-    const [first, ...others] = outlineOf(raw).keys;
-    if (first !== undefined) {
-      if (others.length > 0) return { kind: 'unreadable', why: severalKeys };
-      const why = first.isEncrypted ? 'its private key is encrypted' : 'it holds no private key that can be read';
-
-      return { kind: 'private key', privateKey, ...(privateKey === null ? { why } : {}) };
-    }
+    const { keys } = outlineOf(raw);
+    if (keys.length > 1) return { kind: 'unreadable', why: severalKeys };
+    if (keys.length === 1) return { kind: 'private key', privateKey };
     if (rest !== undefined && isKubeconfig(rest)) {
       const view = attempt(() => parseCertified(rest));
       return view.error === undefined
         ? { kind: 'kubeconfig', view: view.value, privateKey: view.value.publicKey }
-        : { kind: 'unreadable', why: `this kubeconfig cannot be read: ${view.error}` };
+        : { kind: 'unreadable', why: view.error, isKubeconfig: true };
     }
     const publicKeys = attempt(() => publicKeysOf(raw));
     return publicKeys.error === undefined ? { kind: 'public key', publicKeys: publicKeys.value } : { kind: 'other' };

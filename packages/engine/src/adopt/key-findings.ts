@@ -1,6 +1,9 @@
+import type { Part } from '@kpki/plugin';
 import { type CaName, caEntries, type ServiceAccountSigner } from '@kpki/spec';
 import { rootCaLayout } from '../layouts/table.ts';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { heldIn, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
@@ -11,22 +14,19 @@ export function keysWithoutLocation(trees: readonly Tree[]): readonly AdoptionFi
     const found = trees.flatMap((tree) => heldIn(tree, name) ?? []).find(({ keyState }) => keyState === 'there');
     if (found === undefined) return [];
     const { where, keyWhere = where } = found;
-    const text = `${keyWhere} is its private key, which the layout kubeadm has no location for: nothing is signed by it there`;
-    return [adoptionFinding('key-without-location', name, text, placedApart(name, where, keyWhere))];
+    const fix = remedy('keep-key-apart', {
+      ca: name,
+      layout: rootCaLayout.name,
+      certificate: { from: where, to: fileApart(name, 'certificate') },
+      key: { from: keyWhere, to: fileApart(name, 'private key') },
+    });
+    return [adoptionFinding('key-without-location', name, { file: keyWhere }, fix)];
   });
 }
 
-function placedApart(name: CaName, certificate: string, key: string): string {
-  const { name: layout } = rootCaLayout;
-  const at = (part: string): string => {
-    const row = rootCaLayout.rows.find((each) => each.artifact === name && each.part === part);
-    return ['DIR', ...(row?.path ?? []), row?.entry].join('/');
-  };
-  return (
-    `keep it apart: copy ${certificate} to ${at('certificate')} and ${key} to ${at('private key')}, and give the file one ` +
-    `more environment, which has a sink over DIR with layout ${layout} too; with -e of that one, what ${name} signs is ` +
-    'renewed and rotated'
-  );
+function fileApart(name: CaName, part: Part): string {
+  const row = rootCaLayout.rows.find((each) => each.artifact === name && each.part === part);
+  return ['DIR', ...(row?.path ?? []), row?.entry].join('/');
 }
 
 export function serviceAccountOf(trees: readonly Tree[]): { readonly serviceAccount?: ServiceAccountSigner } {
@@ -39,8 +39,5 @@ export function serviceAccountKey(trees: readonly Tree[]): readonly AdoptionFind
   if (serviceAccountOf(trees).serviceAccount === 'external') return [];
   const isThere = trees.some((tree) => heldIn(tree, 'sa') !== undefined);
   if (isThere || !trees.some((tree) => heldIn(tree, 'apiserver') !== undefined)) return [];
-  const text = 'it was not found, and there is one: a new one would end every service-account token';
-  const fix =
-    'bring what --service-account-signing-key-file of the API server names, which may be the key of another certificate, to pki/sa.key';
-  return [adoptionFinding('service-account-key', 'sa', text, fix)];
+  return [adoptionFinding('service-account-key', 'sa', {}, remedy('bring-service-account-key'))];
 }

@@ -1,4 +1,6 @@
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { heldIn, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
@@ -18,15 +20,8 @@ export function kubeconfigsAlone(trees: readonly Tree[]): readonly AdoptionFindi
   );
   return alone.map((tree) => {
     const folder = certificatesFolder(tree);
-    const where = folder === null ? '' : `; its API server reads them from ${folder}`;
-    const text = `it has the kubeconfigs of a control plane, and none of its certificates${where}`;
-    const command = `kpki adopt ${folder ?? 'CERTIFICATES'} ${tree.label}/*.conf --copy-to DIR`;
-    return adoptionFinding(
-      'no-certificates',
-      tree.label,
-      text,
-      `name their folder, and each kubeconfig: \`${command}\``,
-    );
+    const fix = remedy('adopt-certificates', { folder, kubeconfigs: tree.label });
+    return adoptionFinding('no-certificates', tree.label, { folder }, fix);
   });
 }
 

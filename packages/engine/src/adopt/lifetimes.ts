@@ -1,6 +1,8 @@
 import { durationText } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { usualCas } from './cas.ts';
 import type { Holding, Tree } from './holding.ts';
 
@@ -63,8 +65,7 @@ export function lifetimesOf(
     ...differing('spec.validity.ca', cas),
     ...differing('spec.validity.certificates', certificates),
     ...differing('spec.validity.kubeconfigs', kubeconfigs),
-    ...(own > unusuallyLong || inside > unusuallyLong ? [livesLong(Math.max(own, inside))] : []),
-    ...(own < unusuallyShort ? [livesShort(own)] : []),
+    ...unusual(own, inside),
   ];
   return {
     lifetimes: {
@@ -75,6 +76,19 @@ export function lifetimesOf(
     },
     findings,
   };
+}
+
+function unusual(certificates: number, kubeconfigs: number): readonly AdoptionFinding[] {
+  const seconds = Math.max(certificates, kubeconfigs);
+  const short = { seconds: certificates };
+  return [
+    ...(seconds > unusuallyLong
+      ? [adoptionFinding('lives-long', 'spec.validity', { seconds }, remedy('declare-shorter'))]
+      : []),
+    ...(certificates < unusuallyShort
+      ? [adoptionFinding('lives-short', 'spec.validity.certificates', short, remedy('declare-longer'))]
+      : []),
+  ];
 }
 
 interface Lived {
@@ -106,30 +120,9 @@ function longest(lived: readonly Lived[]): number | undefined {
 }
 
 function differing(about: string, lived: readonly Lived[]): readonly AdoptionFinding[] {
-  const kinds = [...new Set(lived.map(({ seconds }) => seconds))].toSorted((a, b) => b - a);
-  const [most, ...less] = kinds;
-  if (most === undefined || less.length === 0) return [];
-  const shorter = lived.find(({ seconds }) => seconds === less[0]);
-  const text = `${durationText(most)} is the longest, and is taken; ${shorter?.where} lives for ${durationText(less[0] ?? 0)}`;
-  return [adoptionFinding('lifetimes-differ', about, text, 'declare what new ones are to live for')];
-}
-
-function livesLong(seconds: number): AdoptionFinding {
-  const text = `certificates live for ${durationText(seconds)}: one that is lost is good for as long`;
-  return adoptionFinding(
-    'lives-long',
-    'spec.validity',
-    text,
-    'declare less there, such as 1y, and `kpki apply` renews them',
-  );
-}
-
-function livesShort(seconds: number): AdoptionFinding {
-  const text = `certificates live for ${durationText(seconds)}, and so does whatever is made by this file`;
-  return adoptionFinding(
-    'lives-short',
-    'spec.validity.certificates',
-    text,
-    'declare more there, such as 1y, if that is not meant',
-  );
+  const [most, ...less] = lived.toSorted((a, b) => b.seconds - a.seconds);
+  const shorter = less.find(({ seconds }) => seconds !== most?.seconds);
+  if (most === undefined || shorter === undefined) return [];
+  const params = { longest: most.seconds, file: shorter.where, seconds: shorter.seconds };
+  return [adoptionFinding('lifetimes-differ', about, params, remedy('declare-lifetime'))];
 }

@@ -1,5 +1,7 @@
 import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding, ReachedEndpoint } from '../model/adoption-findings.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
@@ -21,14 +23,11 @@ export function endpointOf(
   const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
   const [most, ...others] = reachedBy(trees, own);
   if (most === undefined) return { findings: [] };
-  const findings = others.map(({ reached, where }) =>
-    adoptionFinding(
-      'endpoints-differ',
-      'spec.controlPlaneEndpoint',
-      `${where.join(', ')} leads to ${textOf(reached)}, and ${most.where.join(', ')} to ${textOf(most.reached)}, which is taken`,
-      'where the other is right, give it with --endpoint',
-    ),
-  );
+  const shown = ({ reached, where }: Reached): ReachedEndpoint => ({ endpoint: textOf(reached), files: where });
+  const findings = others.map((other) => {
+    const params = { taken: shown(most), other: shown(other) };
+    return adoptionFinding('endpoints-differ', 'spec.controlPlaneEndpoint', params, remedy('give-endpoint'));
+  });
   return { endpoint: most.reached, findings };
 }
 
@@ -77,15 +76,14 @@ export function clusterName(
       ),
     ),
   );
-  const { name: usual } = usualAnswers;
-  const fix = 'give it with --cluster-name';
-  if (shown === undefined) {
-    const text = `no kubeconfig tells it; ${usual} is taken`;
-    return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
-  }
-  if (checkClusterName(shown) === null) return { name: shown, findings: [] };
-  const text = `the kubeconfigs call it ${JSON.stringify(shown)}, which is no name here; ${usual} is taken`;
-  return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
+  if (shown !== undefined && checkClusterName(shown) === null) return { name: shown, findings: [] };
+  const { name: taken } = usualAnswers;
+  const [about, fix] = ['metadata.name', remedy('give-cluster-name')];
+  const assumed =
+    shown === undefined
+      ? adoptionFinding('cluster-name-assumed/unknown', about, { taken }, fix)
+      : adoptionFinding('cluster-name-assumed/refused', about, { found: shown, taken }, fix);
+  return { name: taken, findings: [assumed] };
 }
 
 export function dnsDomainOf(trees: readonly Tree[]): string | undefined {

@@ -1,5 +1,7 @@
 import { type ControlPlaneAnswer, isIpAddress, type NodeAnswer, type Profile } from '@kpki/spec';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { kubeletNodeOf, loopbacks, type Machine } from './machines.ts';
 
@@ -84,9 +86,6 @@ function workersOf(
   });
 }
 
-const nameFolder = 'name its folder as the node is called';
-const fix = 'name it with --control-plane NAME=ADDRESS';
-
 function missing(
   controlPlane: readonly NodeAnswer[],
   machines: readonly Machine[],
@@ -98,36 +97,15 @@ function missing(
     const isTold = given.controlPlane.some((node) => node.name === name && node.addresses.length > 0);
     if (role === 'worker' || isTold) continue;
     if (name === null && (controlPlane.length === 0 || tree.isOneMachine)) {
-      const known = address === null ? '' : `; its address is ${address}`;
-      findings.push(
-        adoptionFinding(
-          'no-control-plane',
-          where,
-          `it does not name its node${known}`,
-          tree.isOneMachine && controlPlane.length > 0 ? nameFolder : fix,
-        ),
-      );
+      const fix = remedy(tree.isOneMachine && controlPlane.length > 0 ? 'name-folder' : 'give-node');
+      findings.push(adoptionFinding('no-control-plane/nameless', where, { address }, fix));
     } else if (name !== null && address === null) {
-      const option = role === 'control plane' ? '--control-plane' : '--etcd-node';
-      findings.push(
-        adoptionFinding(
-          'address-unknown',
-          name,
-          'no certificate tells its address',
-          `give it with ${option} ${name}=ADDRESS`,
-        ),
-      );
+      const fix = remedy('give-address', { name, isControlPlane: role === 'control plane' });
+      findings.push(adoptionFinding('address-unknown', name, {}, fix));
     }
   }
   if (findings.length === 0 && controlPlane.length === 0) {
-    findings.push(
-      adoptionFinding(
-        'no-control-plane',
-        'spec.controlPlane',
-        'nothing that was found is of a node of the control plane',
-        fix,
-      ),
-    );
+    findings.push(adoptionFinding('no-control-plane', 'spec.controlPlane', {}, remedy('give-node')));
   }
   return findings;
 }
@@ -135,8 +113,8 @@ function missing(
 function twice(machines: readonly Machine[]): readonly AdoptionFinding[] {
   return [...Map.groupBy(machines, ({ name }) => name)].flatMap(([name, all]) => {
     if (name === null || all.length < 2) return [];
-    const text = `${all.map(({ tree }) => tree.label).join(' and ')} are both of it`;
-    return [adoptionFinding('two-nodes', name, text, 'name one of the folders, or give the other node its own name')];
+    const folders = all.map(({ tree }) => tree.label);
+    return [adoptionFinding('two-nodes', name, { folders }, remedy('rename-folder'))];
   });
 }
 

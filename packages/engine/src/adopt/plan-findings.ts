@@ -1,38 +1,23 @@
-import type { Action } from '../model/event.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import { type AdoptionFinding, appliedActions, type Severity } from '../model/adoption-findings.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { AdoptionFinding, Severity } from './adoption-finding.ts';
-
-const fixes: Readonly<Partial<Record<Action, string>>> = {
-  create: '`kpki apply` makes it',
-  renew: '`kpki apply` renews it, with the key that is there',
-  rekey: '`kpki apply` makes a new key and certificate',
-  update: '`kpki apply` writes it anew, with the same key and certificate',
-  copy: '`kpki apply` copies it to where it is missing',
-  request: '`kpki csr export` asks for it',
-};
 
 /** Returns a finding for each step of the first plan that changes or notes something, in the order of the plan. */
 export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding[] {
   return [
     ...repairs.flatMap(({ location, drift }) =>
-      drift.map(
-        (text): AdoptionFinding => ({
-          severity: 'warning',
-          finding: 'drift',
-          about: location,
-          text,
-          fix: '`kpki apply` puts in order what can be',
-        }),
-      ),
+      drift.map((why) => adoptionFinding('drift', location, { why }, remedy('apply-repairs'))),
     ),
     ...steps.flatMap(stepFindings),
   ];
 }
 
-function stepFindings({ action, artifact, reasons, warnings, next }: Step): readonly AdoptionFinding[] {
+function stepFindings(step: Step): readonly AdoptionFinding[] {
+  const { action, artifact, reasons, warnings } = step;
   const severity: Severity = action === 'blocked' ? 'error' : 'warning';
-  const fix = next ?? fixes[action];
+  const fix = fixOf(step);
   return [
     ...reasons.map(
       ({ reason, text }): AdoptionFinding => ({
@@ -47,4 +32,11 @@ function stepFindings({ action, artifact, reasons, warnings, next }: Step): read
       .filter(({ reason }) => reason !== 'not-stored')
       .map(({ reason, text }): AdoptionFinding => ({ severity: 'note', finding: reason, about: artifact, text })),
   ];
+}
+
+function fixOf({ action, next }: Step): string | undefined {
+  if (next !== undefined) return next;
+  if (action === 'request') return remedy('export-request');
+  const applied = appliedActions.find((each) => each === action);
+  return applied === undefined ? undefined : remedy('apply-step', { action: applied });
 }

@@ -1,5 +1,7 @@
 import { addressText, isIpAddress, type Profile, parseAddress, parseSubnet, subnetContains } from '@kpki/spec';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import type { Machine } from './machines.ts';
 
@@ -11,7 +13,6 @@ export interface ServiceSubnets {
 }
 
 const about = 'spec.network.serviceSubnets';
-const fix = 'give it with --service-subnet';
 
 /** Returns them by a flag, else by the API server's certificate, in which kubeadm names the first subnet's alone. */
 export function serviceSubnets(
@@ -34,15 +35,12 @@ export function serviceSubnets(
   if (flag !== undefined) return { subnets: flag.split(','), firstAddresses, findings: [] };
   const subnets = firstAddresses.map((each) => subnetFrom(each, nodes));
   if (subnets.length === 0) {
-    const text = 'no certificate of an API server names its first address; 10.96.0.0/12 is taken';
-    return { firstAddresses, findings: [adoptionFinding('subnet-unknown', about, text, fix)] };
+    const unknown = adoptionFinding('subnet-unknown', about, { taken: usual.subnet }, remedy('give-service-subnet'));
+    return { firstAddresses, findings: [unknown] };
   }
-  const text = `only ${firstAddresses.join(' and ')} shows, in the certificate of the API server; ${subnets.join(' and ')} is taken`;
-  return {
-    subnets,
-    firstAddresses,
-    findings: [adoptionFinding('subnet-assumed', about, text, `where it is another, ${fix}`)],
-  };
+  const params = { firstAddresses, taken: subnets };
+  const assumed = adoptionFinding('subnet-assumed', about, params, remedy('give-other-service-subnet'));
+  return { subnets, firstAddresses, findings: [assumed] };
 }
 
 /** Other serving certificates name addresses of hosts: only the API server's names a Service. */

@@ -1,14 +1,10 @@
-import { canonicalAddress, type NodeAnswer, sinceText } from '@kpki/spec';
+import { canonicalAddress, type NodeAnswer } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding, EtcdMember } from '../model/adoption-findings.ts';
 import { heldIn, type Tree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
-
-/** A member of etcd in the flag that lists the members. */
-interface Member {
-  readonly name: string;
-  readonly host: string;
-}
 
 /** Reports etcd members that are no nodes of the spec; a manifest lacks those that joined later than its own. */
 export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
@@ -18,22 +14,13 @@ export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer
   const hosts = new Set(nodes.flatMap(({ name, addresses }) => [name, ...addresses]));
   const listed = pods.flatMap(({ flags }) => membersIn(flags.get('initial-cluster') ?? ''));
   const unseen = listed.filter(({ name, host }) => !names.has(name) && !hosts.has(host));
-  const found = [...new Map(unseen.map((member) => [member.name, member])).values()];
-  if (found.length === 0) return [];
-  const said = found.map(({ name, host }) => `${name} (${host})`).join(', ');
-  const what = found.length === 1 ? 'a member' : 'members';
-  const text =
-    `the manifest of etcd (--initial-cluster) names ${what} that nothing was found of: ${said}; ` +
-    'a rotation by this declaration would leave them with the old CAs';
-  return [adoptionFinding('members-not-found', 'spec.etcd', text, fix)];
+  const members = [...new Map(unseen.map((member) => [member.name, member])).values()];
+  if (members.length === 0) return [];
+  return [adoptionFinding('members-not-found', 'spec.etcd', { members }, remedy('adopt-all-nodes'))];
 }
 
-const fix =
-  'adopt the folders of all nodes at once, each called as its node: `kpki adopt DIR`, or `kpki adopt DIR/cp1 DIR/cp2`; ' +
-  'of a node that was taken away there is nothing to do';
-
 /** `cp1=https://192.0.2.11:2380,cp2=https://[2001:db8::12]:2380`; other text is ignored. */
-function membersIn(list: string): readonly Member[] {
+function membersIn(list: string): readonly EtcdMember[] {
   return list.split(',').flatMap((each) => {
     const [, name, url = ''] = /^([^=]+)=(.+)$/.exec(each.trim()) ?? [];
     const host = hostIn(url);
@@ -54,11 +41,7 @@ function hostIn(url: string): string | null {
  */
 export function clientCasOverlap(trees: readonly Tree[]): readonly AdoptionFinding[] {
   if (!trees.some(isRefused)) return [];
-  const since = sinceText('client-cas-apart');
-  const text = `--client-ca-file and --requestheader-client-ca-file have a certificate in common, and --requestheader-allowed-names is empty: from Kubernetes ${since} on, the API server does not start`;
-  const fix =
-    'set --requestheader-allowed-names=front-proxy-client before an upgrade, or give front proxies a CA of their own';
-  return [adoptionFinding('client-cas-overlap', 'kube-apiserver', text, fix)];
+  return [adoptionFinding('client-cas-overlap', 'kube-apiserver', {}, remedy('set-front-proxy-names'))];
 }
 
 function isRefused(tree: Tree): boolean {

@@ -1,5 +1,7 @@
 import { checkGroupName, checkUserName, durationText, type UserAnswer } from '@kpki/spec';
-import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
+import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { remedy } from '../messages/finding.ts';
+import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { secondsOf } from './lifetimes.ts';
 
@@ -14,9 +16,9 @@ export function usersOf(
     const leaf = leafOf(holding);
     if (holding.artifact !== 'user' || leaf === undefined) continue;
     const { commonName: name = '', organizations: groups } = leaf.subject;
-    const reason = checkUserName(name) ?? groups.map(checkGroupName).find((each) => each !== null) ?? null;
-    if (reason !== null) {
-      findings.push(adoptionFinding('user-refused', holding.where, `its user is ${leaf.subject.text}: ${reason}`));
+    const why = checkUserName(name) ?? groups.map(checkGroupName).find((each) => each !== null) ?? null;
+    if (why !== null) {
+      findings.push(adoptionFinding('user-refused', holding.where, { subject: leaf.subject.text, why }));
       continue;
     }
     const seconds = Math.min(secondsOf(leaf), usual.most);
@@ -31,7 +33,7 @@ export function superAdminsLeft(trees: readonly Tree[], firstNode: string | unde
   return others.flatMap((tree) => {
     const held = heldIn(tree, 'super-admin.conf');
     if (held === undefined) return [];
-    const text = `${held.where} is on a node that has no use for it: who reads it may do anything, whatever RBAC says`;
-    return [adoptionFinding('super-admin-on-node', 'super-admin.conf', text, 'remove it from the node')];
+    const file = { file: held.where };
+    return [adoptionFinding('super-admin-on-node', 'super-admin.conf', file, remedy('remove-from-node'))];
   });
 }

@@ -4,7 +4,7 @@ import type { Cluster } from '@kpki/spec';
 import { type ObservedState, withRights } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { EngineError } from '../model/errors.ts';
-import { type Listener, refuseStopped } from '../model/event.ts';
+import type { Listener } from '../model/event.ts';
 import type { Remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
@@ -14,7 +14,7 @@ import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import type { Pending } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
-import { writeChange } from './write-location.ts';
+import { refuseStopped, writeChange } from './write-location.ts';
 import { writeInOrder, writingOrder } from './writing-order.ts';
 
 export interface Applied {
@@ -160,7 +160,7 @@ export async function repairLocations(
 /** An empty change asks for the repair. */
 async function repaired(state: LocationState, listener: Listener, call: Call): Promise<LocationState> {
   const { sink, location, snapshot } = state;
-  refuseStopped(call, `putting ${location.id} in order`);
+  refuseStopped(call, 'repair', location.id);
   listener({ type: 'repairing', sink: sink.name, location: location.id });
   const nothing = { set: new Map(), unset: new Set<string>() };
   const after = await writeChange(state, nothing, snapshot?.revision ?? null, listener, call);

@@ -4,7 +4,8 @@ import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { declaredSigner, signersFirst } from '../issuing/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { failureText, type Listener, refuseStopped } from '../model/event.ts';
+import { failureText } from '../messages/events.ts';
+import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
@@ -15,6 +16,7 @@ import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import { makesGeneration } from './make-rotated.ts';
 import type { SigningDependencies, WorkingCa } from './signing-dependencies.ts';
+import { refuseStopped } from './write-location.ts';
 
 /** Enough to keep the thread pool busy with keys, and few enough to bound memory. */
 const atOnce = 16;
@@ -135,7 +137,7 @@ async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () =
   const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
   const told = { artifact: step.artifact, action: step.action };
-  refuseStopped(context.call, `making ${step.artifact}`);
+  refuseStopped(context.call, 'create', step.artifact);
   context.listener({ type: 'step started', ...told });
   let made: T;
   try {

@@ -1,6 +1,8 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
-import { failureText, type Listener, refuseStopped } from '../model/event.ts';
+import { failureText, stoppedText } from '../messages/events.ts';
+import { EngineError } from '../model/errors.ts';
+import type { Listener, StoppedWork } from '../model/event.ts';
 
 /**
  * Writes a whole location, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside
@@ -13,7 +15,7 @@ export async function writeLocation(
   call: Call,
 ): Promise<void> {
   const { sink, location, snapshot } = state;
-  refuseStopped(call, `writing ${location.id}`);
+  refuseStopped(call, 'write', location.id);
   const entries = whole.set.size + whole.unset.size;
   listener({ type: 'writing', sink: sink.name, location: location.id, entries });
   const unstoppable: Call = { signal: new AbortController().signal };
@@ -63,4 +65,11 @@ function changesInOrder(whole: Change, atomic: 'all' | 'each'): readonly Change[
   });
   const removal: readonly Change[] = unset.size === 0 ? [] : [{ set: new Map(), unset, ...retaining }];
   return [of('secret'), of('public'), ...removal];
+}
+
+/** Throws 'cancelled' once the signal has fired. */
+export function refuseStopped({ signal }: Call, next: StoppedWork, subject: string): void {
+  if (signal.aborted) {
+    throw new EngineError('cancelled', stoppedText(next, subject), { message: 'plan-rest', params: {} });
+  }
 }

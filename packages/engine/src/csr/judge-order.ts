@@ -7,15 +7,12 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { declaredSigner } from '../issuing/custody.ts';
 import { constraintsText, type Style } from '../issuing/style.ts';
-import { ofKind } from '../layouts/artifact-kinds.ts';
+import { refusedOrder } from '../messages/csr-refusals.ts';
+import type { RefusedOrder } from '../model/csr-refusals.ts';
+import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { namesDiffer } from '../policies/alternative-names.ts';
 import { type CertificateOrder, orderChecks, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
-
-export interface RefusedOrder {
-  readonly artifact: string;
-  readonly why: string;
-}
 
 /**
  * Checks orders against the spec of this machine, and nothing that came with them: each must be for an artifact of the
@@ -26,86 +23,90 @@ export function refusedOrders(
   observed: ObservedState,
   dependencies: SigningDependencies,
 ): readonly RefusedOrder[] {
-  const unable = unableSigners(observed, dependencies);
+  const { steps } = makePlan(observed, dependencies.now());
   return orders.flatMap((order, at) => {
     const isSecond = orders.slice(0, at).some(({ artifact }) => artifact === order.artifact);
-    const why = isSecond ? 'it is asked for twice' : whyRefused(order, observed, dependencies, unable);
-    return why === null ? [] : [{ artifact: order.artifact, why }];
+    if (isSecond) return [refusedOrder(order.artifact, 'asked-twice', {})];
+    return refusalOf(order, observed, dependencies, steps) ?? [];
   });
 }
 
-function whyRefused(
+function refusalOf(
   order: CertificateOrder,
   observed: ObservedState,
   { style }: SigningDependencies,
-  unable: ReadonlyMap<CaName, string>,
-): string | null {
-  const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
-  if (artifact === undefined) return 'it is not declared here';
+  steps: readonly Step[],
+): RefusedOrder | null {
+  const { artifact: id } = order;
+  const artifact = observed.artifacts.find((each) => each.id === id);
+  if (artifact === undefined) return refusedOrder(id, 'not-declared', {});
   const wanted = wantedOf(artifact);
-  if (wanted === null) return 'it has no certificate';
+  if (wanted === null) return refusedOrder(id, 'no-certificate', {});
   const request = requestIn(order);
-  if (typeof request === 'string') return request;
-  const asks = whyOtherwise(request, wanted, style);
-  if (asks !== null) return asks;
+  if ('why' in request) return request;
+  const asked = otherwiseAsked(id, request, wanted, style);
+  if (asked !== null) return asked;
   // The signer signs what a person read and agreed to.
-  for (const check of orderChecks) {
-    const [said, declared] = [check.said(order), check.declared(wanted, style)];
-    if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
-  }
-  if (pinOf(request.publicKey) !== order.publicKey) return 'its request is over another key than is said';
+  const [said] = orderChecks.flatMap((check) => check(order, wanted, style) ?? []);
+  if (said !== undefined) return said;
+  if (pinOf(request.publicKey) !== order.publicKey) return refusedOrder(id, 'other-key', {});
   const signer = declaredSigner(wanted, observed.custodies);
-  if (signer === null) return 'no CA here signs it';
-  if (order.signer !== null && order.signer !== signer) return `${order.signer} is to sign it, here ${signer} does`;
-  return unable.get(signer) ?? null;
+  if (signer === null) return refusedOrder(id, 'no-signer', {});
+  if (order.signer !== null && order.signer !== signer) {
+    return refusedOrder(id, 'other-signer', { said: order.signer, declared: signer });
+  }
+  return unableSigner(id, signer, observed, steps);
 }
 
-function requestIn({ csr }: CertificateOrder): CertificateRequest | string {
+function requestIn({ artifact, csr }: CertificateOrder): CertificateRequest | RefusedOrder {
   try {
     return readRequest(csr);
   } catch (error) {
-    if (PluginError.is(error)) return error.message;
+    if (PluginError.is(error)) return refusedOrder(artifact, 'unreadable', { why: error.message });
     throw error;
   }
 }
 
-function whyOtherwise(request: CertificateRequest, wanted: Wanted, style: Style): string | null {
-  const { keyKind, subject, names, ca, usages } = request;
-  if (keyKind !== wanted.keyKind) return `its key is ${keyKind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
+function otherwiseAsked(
+  artifact: string,
+  { keyKind, subject, names, ca, usages }: CertificateRequest,
+  wanted: Wanted,
+  style: Style,
+): RefusedOrder | null {
+  if (keyKind !== wanted.keyKind) {
+    return refusedOrder(artifact, 'key-kind-differs', { found: keyKind, wanted: wanted.keyKind });
+  }
   // Byte for byte: the subject of the request is signed, with whatever else it may hold.
   if (!sameBytes(subject.raw, encodeName(wanted.subject))) {
-    return `it asks for the subject ${subject.text}, which is not what is declared here`;
+    return refusedOrder(artifact, 'subject-differs', { found: subject.text });
   }
   if (namesDiffer(names, wanted.names) !== null) {
-    const asked = [...names.dns, ...names.ip, ...names.uri, ...names.email];
-    return `it asks for the names ${asked.join(', ') || 'none'}, which are not those declared here`;
+    const found = [...names.dns, ...names.ip, ...names.uri, ...names.email];
+    return refusedOrder(artifact, 'names-differ', { found });
   }
   if (usages !== undefined && !sameSet(usages, wantedUsages(wanted, style))) {
-    return `it asks for the usages ${usages.join(', ')}, which are not those declared here`;
+    return refusedOrder(artifact, 'usages-differ', { found: usages });
   }
-  if (wanted.kind !== 'ca') return ca === undefined ? null : 'it asks for a CA';
-  if (ca === undefined) return 'it does not ask for a CA';
+  if (wanted.kind !== 'ca') return ca === undefined ? null : refusedOrder(artifact, 'asks-for-ca', {});
+  if (ca === undefined) return refusedOrder(artifact, 'asks-for-no-ca', {});
   const { pathLength, permittedNames, excludedNames } = ca;
   const permitted = constraintsText(permittedNames === undefined ? {} : { permittedNames: listed(permittedNames) });
   const isAsDeclared = pathLength === wanted.pathLength && permitted === constraintsText(wanted);
-  return isAsDeclared && excludedNames === undefined ? null : 'it asks for other constraints than are declared here';
+  return isAsDeclared && excludedNames === undefined ? null : refusedOrder(artifact, 'constraints-differ', {});
 }
 
 function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly string[] }) {
   return { dns, ip };
 }
 
-function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<CaName, string> {
-  const { steps } = makePlan(observed, dependencies.now());
-  const unable = new Map<CaName, string>();
-  for (const { id, name } of ofKind(observed.artifacts, 'ca')) {
-    const step = steps.find(({ artifact }) => artifact === id);
-    if (observed.custodies.get(name)?.key.kind === 'external')
-      unable.set(name, `the key of ${name} is not here either`);
-    else if (step?.action !== 'unchanged') {
-      const found = step?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
-      unable.set(name, `${name} is not in order here: ${found}`);
-    }
-  }
-  return unable;
+function unableSigner(
+  artifact: string,
+  ca: CaName,
+  { custodies }: ObservedState,
+  steps: readonly Step[],
+): RefusedOrder | null {
+  if (custodies.get(ca)?.key.kind === 'external') return refusedOrder(artifact, 'key-elsewhere', { ca });
+  const step = steps.find((each) => each.artifact === ca);
+  if (step?.action === 'unchanged') return null;
+  return refusedOrder(artifact, 'signer-not-ok', { ca, findings: step?.reasons ?? null });
 }

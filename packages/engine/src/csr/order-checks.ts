@@ -1,80 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Usage } from '@kpki/plugin';
-import {
-  type AlternativeNames,
-  type Artifact,
-  type CaName,
-  durationText,
-  type PermittedNames,
-  type Subject,
-} from '@kpki/spec';
-import { constraintsText, type Style, usagesOf } from '../issuing/style.ts';
+import type { AlternativeNames, Artifact, CaName, PermittedNames, Subject } from '@kpki/spec';
+import { type Style, usagesOf } from '../issuing/style.ts';
+import { refusedOrder } from '../messages/csr-refusals.ts';
+import type { OrderRefusals, RefusedOrder } from '../model/csr-refusals.ts';
 
-interface OrderCheck {
-  readonly what: string;
-  readonly said: (order: CertificateOrder) => string;
-  readonly declared: (wanted: Wanted, style: Style) => string;
-}
+type OrderCheck = (order: CertificateOrder, wanted: Wanted, style: Style) => RefusedOrder | null;
+type SaidMessage = Extract<keyof OrderRefusals, `said/${string}`>;
 
 /** A row for each field of an order, except for keys. */
 export const orderChecks: readonly OrderCheck[] = [
-  {
-    what: 'subject is said to be',
-    said: ({ subject }) => subjectText(subject),
-    declared: ({ subject }) => subjectText(subject),
-  },
-  {
-    what: 'names are said to be',
-    said: ({ names }) => listText([...names.dns, ...names.ip]),
-    declared: ({ names }) => listText([...names.dns, ...names.ip]),
-  },
-  {
-    what: 'kind is said to be',
-    said: ({ ca }) => kindText(ca),
-    declared: ({ kind }) => kindText(kind === 'ca'),
-  },
-  {
-    what: 'usages are said to be',
-    said: ({ usages }) => listText(usages),
-    declared: (wanted, style) => listText(wantedUsages(wanted, style)),
-  },
-  {
-    what: 'lifetime is said to be',
-    said: ({ seconds }) => durationText(seconds),
-    declared: ({ seconds }) => durationText(seconds),
-  },
-  {
-    what: 'path length is said to be',
-    said: ({ pathLength }) => pathText(pathLength),
-    declared: (wanted) => pathText(wanted.kind === 'ca' ? wanted.pathLength : undefined),
-  },
-  {
-    what: 'name constraints are said to be',
-    said: ({ permittedNames }) => constraintsText(permittedNames === undefined ? {} : { permittedNames }),
-    declared: (wanted) => (wanted.kind === 'ca' ? constraintsText(wanted) : 'none'),
-  },
+  check('said/subject', subjectIn, subjectIn),
+  check('said/names', namesIn, namesIn),
+  check(
+    'said/is-ca',
+    ({ ca }) => ca,
+    ({ kind }) => kind === 'ca',
+  ),
+  check(
+    'said/usages',
+    ({ usages }) => usages.toSorted(),
+    (wanted, style) => wantedUsages(wanted, style).toSorted(),
+  ),
+  check(
+    'said/seconds',
+    ({ seconds }) => seconds,
+    ({ seconds }) => seconds,
+  ),
+  check(
+    'said/path-length',
+    ({ pathLength }) => pathLength ?? null,
+    (wanted) => (wanted.kind === 'ca' ? wanted.pathLength : undefined) ?? null,
+  ),
+  check(
+    'said/permitted-names',
+    ({ permittedNames }) => permittedIn(permittedNames),
+    (wanted) => permittedIn(wanted.kind === 'ca' ? wanted.permittedNames : undefined),
+  ),
 ];
+
+function check<Message extends SaidMessage>(
+  message: Message,
+  said: (order: CertificateOrder) => OrderRefusals[Message]['said'],
+  declared: (wanted: Wanted, style: Style) => OrderRefusals[Message]['said'],
+): OrderCheck {
+  return (order, wanted, style) => {
+    const params = { said: said(order), declared: declared(wanted, style) };
+    if (isDeepStrictEqual(params.said, params.declared)) return null;
+    return refusedOrder(order.artifact, message, params as OrderRefusals[Message]);
+  };
+}
+
+function subjectIn({ subject: { commonName, organizations } }: Pick<CertificateOrder, 'subject'>): Subject {
+  return { commonName, organizations };
+}
+
+function namesIn({ names }: Pick<CertificateOrder, 'names'>): readonly string[] {
+  return [...names.dns, ...names.ip].toSorted();
+}
+
+function permittedIn({ dns, ip }: PermittedNames = { dns: [], ip: [] }): readonly string[] {
+  return [...dns, ...ip].toSorted();
+}
 
 /** The style of this machine decides, whatever the request says. */
 export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
   return wanted.kind === 'ca'
     ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);
-}
-
-function subjectText({ organizations, commonName }: CertificateOrder['subject']): string {
-  return [...organizations.map((each) => `O=${each}`), `CN=${commonName}`].join(', ');
-}
-
-function listText(list: readonly string[]): string {
-  return list.toSorted().join(', ') || 'none';
-}
-
-function kindText(isCa: boolean): string {
-  return isCa ? 'a CA' : 'no CA';
-}
-
-function pathText(pathLength: number | undefined): string {
-  return pathLength === undefined ? 'not limited' : String(pathLength);
 }
 
 /** A certificate requested from another machine: exactly what it must say, and the request that its key signed. */

@@ -7,14 +7,16 @@ import type {
   RemedyMessage,
   RemedyParams,
 } from '../model/finding.ts';
-import type { CommandText, Messages, None, SuggestedCommand } from '../model/message.ts';
+import type { CommandText, Messages, None } from '../model/message.ts';
+import { adoptionRemedies } from './adoption-findings.ts';
 import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
+import { bareCommand, withMessage } from './message.ts';
 
 const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, ...certificateMessages };
 
-const remedies: Messages<RemedyParams> = { ...artifactRemedies, ...caRemedies };
+const remedies: Messages<RemedyParams> = { ...adoptionRemedies, ...artifactRemedies, ...caRemedies };
 
 type Args<Params> = Params extends None ? (None extends Params ? readonly [] : readonly [Params]) : readonly [Params];
 
@@ -27,8 +29,7 @@ export function finding<Message extends FindingMessage>(
   const given = params as FindingParams[Message];
   const [reason = message] = message.split('/');
   const found = { reason: reason as ReasonOf<FindingMessage>, text: messages[message](given, bareCommand) };
-  // Left out of comparisons and of JSON until documents are made of them.
-  return Object.defineProperties(found, { message: { value: message }, params: { value: given } });
+  return withMessage(found, message, given);
 }
 
 /** Returns what to do, in words. */
@@ -39,10 +40,4 @@ export function remedy<Message extends RemedyMessage>(message: Message, ...args:
 
 export function remedyText({ message, params }: Remedy, command: CommandText): string {
   return (remedies[message] as (params: Remedy['params'], command: CommandText) => string)(params, command);
-}
-
-/** Returns a command in backquotes, without the options of the files in use. */
-function bareCommand({ verb, names, flags = {} }: SuggestedCommand): string {
-  const words = Object.entries(flags).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag} ${value}`));
-  return `\`${['kpki', verb, ...names, ...words].join(' ')}\``;
 }

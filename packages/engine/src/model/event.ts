@@ -1,6 +1,3 @@
-import { type Call, PluginError } from '@kpki/plugin';
-import { EngineError } from './errors.ts';
-
 /**
  * What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else.
  *
@@ -60,40 +57,21 @@ export type Event =
 /** A listener that throws stops the run before the reported work begins. */
 export type Listener = (event: Event) => void;
 
-/**
- * Returns the text of an error for an event. Null where the run was stopped, which is no failure. The message of an
- * error that is no PluginError is left out: it may hold a secret.
- */
-export function failureText(error: unknown): string | null {
-  if (!PluginError.is(error)) return 'a defect of kpki';
-  return error.code === 'cancelled' ? null : error.message;
-}
-
-/** Throws 'cancelled' once the signal has fired. `next` is what does not begin then: `writing out`. */
-export function refuseStopped({ signal }: Call, next: string): void {
-  if (!signal.aborted) return;
-  throw new EngineError('cancelled', `stopped before ${next}`, { message: 'plan-rest', params: {} });
-}
+/** What a run that is stopped does not begin. */
+export type StoppedWork = 'write' | 'create' | 'repair' | 'restore';
 
 /** What a step of a plan does about an artifact. */
-export const actions = {
-  create: 'a new key and whatever is signed or written over it',
-  renew: 'a new certificate for the key that is there',
-  rekey: 'a new key and a new certificate in place of what is there',
-  update: 'the same key and certificate, written anew with what has changed around them',
-  request: 'a new key that is kept, and what it takes to have its certificate issued: it waits for somebody',
-  pending: 'nothing that kpki does: somebody else has to issue its certificate',
-  rotate: 'what a phase of its rotation needs: the generation in use and the one beside it',
-  copy: 'the same key and certificate, from a copy that has them to one that has not',
-  unchanged: 'nothing to do',
-  blocked: 'kpki does not decide this alone: somebody has to act first',
-} as const;
-export type Action = keyof typeof actions;
+export type Action =
+  | 'create'
+  | 'renew'
+  | 'rekey'
+  | 'update'
+  | 'request'
+  | 'pending'
+  | 'rotate'
+  | 'copy'
+  | 'unchanged'
+  | 'blocked';
 
 /** What an undo does about an artifact. */
-export const undoActions = {
-  restore: 'what was replaced or taken away is there again, byte for byte',
-  remove: 'what was made, and was not there before, goes',
-  stays: 'it stays as it is: not all of it can be put back',
-} as const;
-export type UndoAction = keyof typeof undoActions;
+export type UndoAction = 'restore' | 'remove' | 'stays';

@@ -1,3 +1,4 @@
+import type { AdoptionRemedies } from './adoption-findings.ts';
 import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts';
 import type { CaFindings, CaRemedies } from './ca-findings.ts';
 import type { CertificateFindings } from './certificate-findings.ts';
@@ -95,7 +96,7 @@ export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings;
 export type FindingMessage = keyof FindingParams;
 
 /** What each remedy needs. */
-export type RemedyParams = ArtifactRemedies & CaRemedies;
+export type RemedyParams = AdoptionRemedies & ArtifactRemedies & CaRemedies;
 export type RemedyMessage = keyof RemedyParams;
 export type Remedy = {
   readonly [Message in RemedyMessage]: { readonly message: Message; readonly params: RemedyParams[Message] };

@@ -1,17 +1,10 @@
-import type { Component } from '@kpki/spec';
+import type { Component, ReloadTime } from '@kpki/spec';
 import type { UndoAction } from './event.ts';
+import type { None } from './message.ts';
 import { isBeside, type SlotPart } from './slot.ts';
 import type { PlannedWrite, Step } from './step.ts';
 
-export const rolloutActions = {
-  distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',
-  reloads: 'nothing: the component takes the new file by itself',
-  stop: 'the component is stopped, and started again by a later turn',
-  restart: 'the component is stopped and started again',
-  start: 'the component that an earlier turn stopped is started again',
-  redistribute: 'whoever holds a copy of it gets the new one in its place',
-} as const;
-export type RolloutAction = keyof typeof rolloutActions;
+export type RolloutAction = 'distribute' | 'reloads' | 'stop' | 'restart' | 'start' | 'redistribute';
 
 export interface MovedFlag {
   readonly flag: string;
@@ -50,6 +43,26 @@ export interface RolloutStep {
   /** What shows success; a sentence without its full stop. */
   readonly proof: string;
 }
+
+/** Why a step is needed. */
+export interface RolloutReasons {
+  readonly 'read-on-node': None;
+  /** The slowest of what it reads. */
+  readonly 'reloads-files': { readonly time: ReloadTime };
+  readonly 'read-at-start': { readonly flags: readonly string[] };
+  /** All instances restart together. */
+  readonly 'read-at-start/together': { readonly flags: readonly string[] };
+  readonly 'flags-move': { readonly moves: readonly MovedFlag[] };
+  readonly 'copied-kubeconfig': None;
+  readonly 'copied-bundle': None;
+}
+
+/** A step before its sentences are made. */
+export type RolloutDraft = Omit<RolloutStep, 'leader' | 'why' | 'proof'> & {
+  readonly reason: {
+    readonly [Message in keyof RolloutReasons]: readonly [Message, RolloutReasons[Message]];
+  }[keyof RolloutReasons];
+};
 
 /** The writes of a plan, an undo, or a resumed apply. */
 export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'breaksTrust' | 'supersedes'> & {

@@ -2,7 +2,8 @@ import type { Call, Location, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
-import { failureText, type Listener } from '../model/event.ts';
+import { failureText } from '../messages/events.ts';
+import type { Listener } from '../model/event.ts';
 
 const atOnce = 8;
 

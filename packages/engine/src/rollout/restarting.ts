@@ -1,5 +1,5 @@
 import type { Component } from '@kpki/spec';
-import type { MovedFlag, RolloutAction, RolloutStep } from '../model/rollout-step.ts';
+import type { RolloutAction, RolloutDraft } from '../model/rollout-step.ts';
 import type { Touched } from './touched.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Touched } from './touched.ts';
  * hang on a member that goes away under it. Members that believe none of those which have not started again are started
  * together: one after the other, the first of them would wait for the last.
  */
-export function restarting(touched: readonly Touched[]): readonly RolloutStep[] {
+export function restarting(touched: readonly Touched[]): readonly RolloutDraft[] {
   const all = touched.filter(({ readings }) => readings.some(({ reloads }) => reloads === null));
   const of = (component: Component): readonly Touched[] => all.filter((each) => each.component === component);
   const members = of('etcd');
@@ -31,7 +31,7 @@ export function restarting(touched: readonly Touched[]): readonly RolloutStep[] 
   ]);
 }
 
-function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly RolloutStep[])[] {
+function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly RolloutDraft[])[] {
   if (server === undefined) return [[item(member, 'restart')]];
   return [[item(server, 'stop')], [item(member, 'restart')], [item(server, 'start')]];
 }
@@ -43,28 +43,25 @@ function lackOverlap(members: readonly Touched[]): boolean {
 function allAtOnce(
   members: readonly Touched[],
   servers: ReadonlyMap<string, Touched>,
-): readonly (readonly RolloutStep[])[] {
+): readonly (readonly RolloutDraft[])[] {
   const beside = members.flatMap(({ node }) => servers.get(node) ?? []);
   return [
     beside.map((each) => item(each, 'stop')),
-    members.map((each) => {
-      const { leader: _, ...restart } = item(each, 'restart');
-      const why = `${restart.why}, and no member that has started again believes one that has not`;
-      return { ...restart, leaderLast: false, why };
-    }),
+    members.map((each) => ({
+      ...item(each, 'restart'),
+      leaderLast: false,
+      reason: ['read-at-start/together', { flags: flagsAtStart(each) }],
+    })),
     beside.map((each) => item(each, 'start')),
   ];
 }
 
-function afterOneAnother(waves: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
+function afterOneAnother(waves: readonly (readonly RolloutDraft[])[]): readonly RolloutDraft[] {
   return waves.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, wave: at + 1 })));
 }
 
-function item(touched: Touched, action: RolloutAction): RolloutStep {
+function item(touched: Touched, action: RolloutAction): RolloutDraft {
   const { component, node, readings, without, restores } = touched;
-  const atStart = readings.filter(({ reloads }) => reloads === null);
-  const flags = [...new Set(atStart.map(({ flag }) => flag))];
-  const leader = leaders[component];
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
   const renews = [...new Set(readings.flatMap((each) => (each.renews === undefined ? [] : [each.artifact])))];
@@ -73,8 +70,7 @@ function item(touched: Touched, action: RolloutAction): RolloutStep {
     action,
     component,
     node,
-    leaderLast: leader !== undefined,
-    ...(leader === undefined ? {} : { leader }),
+    leaderLast: led.has(component),
     artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
     ...(moves.length === 0 ? {} : { moves }),
@@ -82,29 +78,12 @@ function item(touched: Touched, action: RolloutAction): RolloutStep {
     ...(action === 'stop' || restores.length === 0 ? {} : { restores }),
     ...(removes.length === 0 ? {} : { removes }),
     ...(renews.length === 0 ? {} : { renews }),
-    why: moves.length === 0 ? `it reads ${flags.join(', ')} only when it starts` : movedText(moves),
-    proof: action === 'stop' ? 'its port is closed' : proofs[component],
+    reason: moves.length === 0 ? ['read-at-start', { flags: flagsAtStart(touched) }] : ['flags-move', { moves }],
   };
 }
 
-function movedText(moves: readonly MovedFlag[]): string {
-  return moves.map(({ flag, file }) => `its ${flag} is ${file} from now on, beside the file that it named`).join(', ');
+function flagsAtStart({ readings }: Touched): readonly string[] {
+  return [...new Set(readings.flatMap(({ flag, reloads }) => (reloads === null ? [flag] : [])))];
 }
 
-const leaders: Readonly<Partial<Record<Component, string>>> = {
-  etcd: '`etcdctl endpoint status --cluster` tells which',
-  'kube-controller-manager': 'lease kube-controller-manager in kube-system tells which',
-  'kube-scheduler': 'lease kube-scheduler in kube-system tells which',
-};
-
-/** An API server is ready even if it does not reach etcd: a read proves that. */
-const proofs: Readonly<Record<Component, string>> = {
-  etcd: '/health of every member says true',
-  'kube-apiserver': '/readyz is ok, and it answers a read',
-  'kube-controller-manager': 'its lease is renewed',
-  'kube-scheduler': 'its lease is renewed',
-  kubelet: 'its node is Ready',
-  'kube-proxy': 'its /healthz is ok',
-  etcdctl: 'it answers',
-  kubectl: 'it answers',
-};
+const led: ReadonlySet<Component> = new Set<Component>(['etcd', 'kube-controller-manager', 'kube-scheduler']);

@@ -6,10 +6,10 @@ import {
   type HasKeyFile,
   nodesOf,
   type ReloadTime,
-  reloadTimes,
   setFlags,
 } from '@kpki/spec';
-import { type RolloutStep, replacingWrites, type Written } from '../model/rollout-step.ts';
+import { rolloutStep } from '../messages/rollout.ts';
+import { type RolloutDraft, type RolloutStep, replacingWrites, type Written } from '../model/rollout-step.ts';
 import { restarting } from './restarting.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
@@ -24,15 +24,16 @@ export function rolloutOf(
   lostKeys?: ReadonlySet<CaName>,
 ): readonly RolloutStep[] {
   const touched = touchedBy(steps, cluster, { hasKeyFile, lostKeys });
-  return inTurns([
+  const drafts = inTurns([
     distributions(steps, cluster),
     [...reloading(touched), ...restarting(touched)],
     redistributions(steps),
   ]);
+  return drafts.map(rolloutStep);
 }
 
-function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
-  const all: RolloutStep[] = [];
+function inTurns(lists: readonly (readonly RolloutDraft[])[]): readonly RolloutDraft[] {
+  const all: RolloutDraft[] = [];
   for (const list of lists) {
     const before = Math.max(0, ...all.map(({ wave }) => wave));
     for (const each of list) all.push({ ...each, wave: each.wave + before });
@@ -41,7 +42,7 @@ function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutSt
 }
 
 /** Returns the components that reload everything that was replaced. */
-function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
+function reloading(touched: readonly Touched[]): readonly RolloutDraft[] {
   return touched
     .filter(({ readings }) => readings.every(({ reloads }) => reloads !== null))
     .map(({ component, node, readings }) => ({
@@ -52,15 +53,18 @@ function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
       leaderLast: false,
       artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
       flags: readings.map(({ flag }) => flag),
-      why: `it takes new files by itself ${reloadTimes[order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at once']}`,
-      proof: 'a new connection shows or accepts what was made',
+      reason: ['reloads-files', { time: slowestOf(readings) }],
     }));
 }
 
 const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
 
+function slowestOf(readings: Touched['readings']): ReloadTime {
+  return order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at once';
+}
+
 /** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */
-function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutStep[] {
+function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutDraft[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   const keptOn = new Map(artifactsOf(cluster).map((artifact) => [artifact.id, artifact.keptOn]));
@@ -83,8 +87,7 @@ function distributions(steps: readonly Written[], cluster: Cluster): readonly Ro
       leaderLast: false,
       artifacts: [...artifacts],
       flags: [],
-      why: 'its components read them there',
-      proof: 'the files on it are those that kpki has',
+      reason: ['read-on-node', {}],
     }));
 }
 
@@ -95,7 +98,7 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** Returns what people and other programs hold copies of. */
-function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
+function redistributions(steps: readonly Written[]): readonly RolloutDraft[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
   const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
   const kubeconfigs = changed.filter(
@@ -103,20 +106,20 @@ function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
   );
   return [
     ...[...Map.groupBy(kubeconfigs, ({ name, artifact }) => (name === 'user' ? artifact : name)).values()].map((own) =>
-      copiesOf(own, 'kubectl', 'a copy holds the certificate, the trust bundle and the endpoint of before'),
+      copiesOf(own, 'kubectl', 'copied-kubeconfig'),
     ),
     // What two runs have written of one bundle, each on some of its nodes, are the same copies.
     ...[...Map.groupBy(bundles, ({ artifact }) => artifact).values()].map((own) =>
-      copiesOf(
-        own,
-        null,
-        'who verifies the API servers by a copy of it, in a kubeconfig or elsewhere, needs the new one',
-      ),
+      copiesOf(own, null, 'copied-bundle'),
     ),
   ];
 }
 
-function copiesOf(steps: readonly Pick<Written, 'artifact'>[], component: Component | null, why: string): RolloutStep {
+function copiesOf(
+  steps: readonly Pick<Written, 'artifact'>[],
+  component: Component | null,
+  reason: 'copied-kubeconfig' | 'copied-bundle',
+): RolloutDraft {
   return {
     wave: 1,
     action: 'redistribute',
@@ -125,7 +128,6 @@ function copiesOf(steps: readonly Pick<Written, 'artifact'>[], component: Compon
     leaderLast: false,
     artifacts: [...new Set(steps.map(({ artifact }) => artifact))],
     flags: [],
-    why,
-    proof: 'nobody uses the old one any more',
+    reason: [reason, {}],
   };
 }

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
+import { refuseStopped } from '../apply/write-location.ts';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import { keyOfLocation, newMark, readMark } from '../apply-id/mark.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
-import { failureText, type Listener, refuseStopped } from '../model/event.ts';
+import { failureText } from '../messages/events.ts';
+import type { Listener } from '../model/event.ts';
 import { discardAt, type Retained, readRetained } from '../retain/retained.ts';
 import { entriesByLocation, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
@@ -86,7 +88,7 @@ async function restoreLocation(
 ): Promise<void> {
   const { sink, location, snapshot } = state;
   refuseUnread([state]);
-  refuseStopped(call, `putting back what was at ${location.id}`);
+  refuseStopped(call, 'restore', location.id);
   const { undo } = sink.sink;
   if (undo === undefined) throw new PluginError('unsupported', `sink ${sink.name} retains nothing`);
   listener({ type: 'writing', sink: sink.name, location: location.id, entries: entries.size });

@@ -13,16 +13,15 @@ import {
   type Listener,
   readObservedState,
   refuseUnread,
+  remedy,
   type Tree,
 } from '@kpki/engine';
 import type { Call, Entry, Location } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { firstInWords } from '../../text/count.ts';
 import type { Session } from '../session.ts';
 import { type Adoption, firstPlan, withDraft } from './adoption.ts';
-import { mostNamed } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 
 interface AdoptedFiles {
@@ -112,18 +111,13 @@ function unreadableKeys(trees: readonly Tree[]): readonly AdoptionFinding[] {
       .filter(({ keyState }) => keyState === 'unreadable')
       .map(({ where, keyWhere }) => keyWhere ?? where);
     if (files.length === 0) return [];
-    const text = `${firstInWords(files, mostNamed)} cannot be read, so that nothing is known of the private key in it`;
-    return [adoptionFinding('key-unreadable', label, text, 'run kpki as whoever may read it')];
+    return [adoptionFinding('key-unreadable', label, { files }, remedy('run-as-reader'))];
   });
 }
 
 function linked({ links }: Sources): readonly AdoptionFinding[] {
-  return links.map((link) =>
-    adoptionFinding('other-location', link, 'it is a link, and kpki writes into no folder through a link', copyIt),
-  );
+  return links.map((link) => adoptionFinding('other-location/link', link, {}, remedy('copy-all')));
 }
-
-const copyIt = 'have all of it copied with --copy-to DIR';
 
 function misplaced(
   { machines, answers }: Draft,
@@ -134,20 +128,15 @@ function misplaced(
   const severalNodes = answers.controlPlane.length + answers.workers.length + (answers.etcd?.nodes?.length ?? 0) > 1;
   const folders = machines.flatMap(({ name, tree }) => {
     if (name === null || !severalNodes || tree.label === name) return [];
-    const text = `its files are in the folder ${tree.label}; the layout looks for a folder of its name`;
-    return [adoptionFinding('folder-name', name, text, `name the folder ${name}, or copy all of it with --copy-to`)];
+    const fix = remedy('rename-folder-or-copy', { name });
+    return [adoptionFinding('folder-name', name, { folder: tree.label }, fix)];
   });
   const users = trees.flatMap((tree) =>
-    tree.holdings
-      .filter(({ artifact, where, user }) => artifact === 'user' && !where.endsWith(`/users/${user}.conf`))
-      .map(({ where, user }) =>
-        adoptionFinding(
-          'other-location',
-          where,
-          `it is the kubeconfig of ${user}, for whom a new one would be made`,
-          `copy it to ${root}/users/${user}.conf`,
-        ),
-      ),
+    tree.holdings.flatMap(({ artifact, where, user = '' }) => {
+      if (artifact !== 'user' || where.endsWith(`/users/${user}.conf`)) return [];
+      const fix = remedy('copy-kubeconfig', { file: `${root}/users/${user}.conf` });
+      return [adoptionFinding('other-location/user', where, { user }, fix)];
+    }),
   );
   return [...folders, ...users];
 }

@@ -7,6 +7,7 @@ import {
   type Plan,
   planFindings,
   readObservedState,
+  remedy,
   type Tree,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
@@ -36,8 +37,8 @@ export async function firstPlan(
     const fix =
       error.code === 'denied'
         ? `run \`${programName()} plan\` as whoever may read all of it`
-        : 'put that in order, or have all of it copied to a new folder with --copy-to DIR, which leaves it as it is';
-    return { plan: null, findings: [adoptionFinding('plan-not-made', file, error.message, fix)] };
+        : remedy('repair-or-copy');
+    return { plan: null, findings: [adoptionFinding('plan-not-made', file, { why: error.message }, fix)] };
   }
 }
 
