@@ -78,6 +78,7 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { evidenceText } from './messages/live-evidence.ts';
 export {
   type Action,
   actions,

@@ -6,16 +6,22 @@ import type {
   RemedyMessage,
   RemedyParams,
 } from '../model/finding.ts';
-import type { Messages, None, SuggestedCommand } from '../model/message.ts';
+import type { Messages, None } from '../model/message.ts';
 import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
+import { bareCommand } from './message.ts';
 
 const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, ...certificateMessages };
 
 const remedies: Messages<RemedyParams> = { ...artifactRemedies, ...caRemedies };
 
-type Args<Params> = Params extends None ? (None extends Params ? readonly [] : readonly [Params]) : readonly [Params];
+/** Nothing where a message needs nothing. */
+export type Args<Params> = Params extends None
+  ? None extends Params
+    ? readonly []
+    : readonly [Params]
+  : readonly [Params];
 
 /** Returns a finding with its text. */
 export function finding<Message extends FindingMessage>(
@@ -34,10 +40,4 @@ export function finding<Message extends FindingMessage>(
 export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): string {
   const [params = {}] = args;
   return remedies[message](params as RemedyParams[Message], bareCommand);
-}
-
-/** Returns a command in backquotes, without the options of the files in use. */
-function bareCommand({ verb, names, flags = {} }: SuggestedCommand): string {
-  const words = Object.entries(flags).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag} ${value}`));
-  return `\`${['kpki', verb, ...names, ...words].join(' ')}\``;
 }
