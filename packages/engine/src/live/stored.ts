@@ -1,6 +1,6 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 import type { Observation } from '../inventory/observe.ts';
-import type { CertificateMark } from '../model/live-evidence.ts';
+import type { CertificateMark, NamedMark } from '../model/live-evidence.ts';
 import { present } from '../model/slot.ts';
 import { distinct } from '../step/bundle-content.ts';
 
@@ -50,6 +50,6 @@ export function markOf({ notAfter, der }: Certificate): CertificateMark {
   return { notAfter: notAfter.toISOString(), fingerprint: fingerprint(der) };
 }
 
-export function namedMarkOf(certificate: Certificate): CertificateMark & { readonly subject: string } {
+export function namedMarkOf(certificate: Certificate): NamedMark {
   return { subject: certificate.subject.text, ...markOf(certificate) };
 }

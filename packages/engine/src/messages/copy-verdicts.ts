@@ -1,3 +1,4 @@
+import type { NamedMark } from '../model/live-evidence.ts';
 import type { BundleDifference, CopySubject, CopyVerdicts } from '../model/live-verdicts.ts';
 import type { Messages } from '../model/message.ts';
 import { serverText, whichCertificate } from './live-evidence.ts';
@@ -57,6 +58,6 @@ function differenceText({ lacking, excess }: BundleDifference): string {
   ].join('; ');
 }
 
-function namesText(certificates: BundleDifference['lacking']): string {
+function namesText(certificates: readonly NamedMark[]): string {
   return certificates.map((each) => `${each.subject} (${whichCertificate(each)})`).join(', ');
 }

@@ -1,5 +1,5 @@
 import { reloadTimes, type ServerName } from '@kpki/spec';
-import type { CertificateMark } from '../model/live-evidence.ts';
+import type { NamedMark } from '../model/live-evidence.ts';
 import type { ClientRefusals, Reload, ServerVerdicts, SigningSource } from '../model/live-verdicts.ts';
 import type { Messages } from '../model/message.ts';
 import { day } from './dates.ts';
@@ -108,10 +108,7 @@ function nameText(name: string | null): string {
 }
 
 /** Adds date and fingerprint where two stored or requested CAs have the same name. */
-function storedText(
-  stored: readonly (CertificateMark & { readonly subject: string })[],
-  asked: readonly string[],
-): string {
+function storedText(stored: readonly NamedMark[], asked: readonly string[]): string {
   const names = stored.map(({ subject }) => subject);
   const isOfTwo = (name: string): boolean => [names, asked].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
   const texts = stored.map((each) =>

@@ -23,6 +23,11 @@ export interface CertificateMark {
   readonly fingerprint: string;
 }
 
+/** The name alone is that of the next CA too. */
+export interface NamedMark extends CertificateMark {
+  readonly subject: string;
+}
+
 export interface ClientSubject {
   readonly user: string;
   readonly groups: readonly string[];

@@ -1,5 +1,5 @@
 import type { ArtifactName, Component, ReloadTime, RightsGiver, ServerName } from '@kpki/spec';
-import type { CertificateMark, Evidence, ServerOnNode } from './live-evidence.ts';
+import type { CertificateMark, Evidence, NamedMark, ServerOnNode } from './live-evidence.ts';
 import type { None } from './message.ts';
 
 export interface ServerAtEndpoint extends ServerOnNode {
@@ -116,7 +116,7 @@ export interface ServerVerdicts {
   readonly 'clients/stored-cas': { readonly asked: readonly (string | null)[] };
   readonly 'clients/other-cas': {
     readonly asked: readonly (string | null)[];
-    readonly stored: readonly (CertificateMark & { readonly subject: string })[];
+    readonly stored: readonly NamedMark[];
     readonly reloads: readonly Reload[];
   };
   readonly 'clients/unread': { readonly why: Evidence };
@@ -196,13 +196,11 @@ export interface RightsVerdicts {
   readonly 'super-admin/stored': { readonly where: string };
 }
 
-type NamedCertificate = CertificateMark & { readonly subject: string };
-
 export interface BundleDifference {
   /** Stored, and not in the copy. */
-  readonly lacking: readonly NamedCertificate[];
+  readonly lacking: readonly NamedMark[];
   /** In the copy, and not stored. */
-  readonly excess: readonly NamedCertificate[];
+  readonly excess: readonly NamedMark[];
 }
 
 /** Of the cluster's copies of trust bundles and tokens. */

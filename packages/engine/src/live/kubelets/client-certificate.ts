@@ -1,7 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate, verifySignature } from '@kpki/x509';
 import type { Evidence } from '../../model/live-evidence.ts';
-import type { KubeletCertificateSource } from '../../model/live-verdicts.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { trusted } from '../check-names.ts';
@@ -46,7 +45,7 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }
     return trusted(about, 'unproven', 'kubelet-client/not-reported', params);
   }
   const isShown = ({ notAfter }: Certificate): boolean => Math.abs(notAfter.getTime() - expires.getTime()) <= tolerance;
-  const ofFile = inFile === null ? [] : [{ certificate: inFile, from: 'kubelet.conf' as KubeletCertificateSource }];
+  const ofFile = inFile === null ? [] : [{ certificate: inFile, from: 'kubelet.conf' as const }];
   const unread = 'evidence' in signed ? signed : null;
   const ofRequests = 'evidence' in signed ? [] : signed;
   const candidates = [

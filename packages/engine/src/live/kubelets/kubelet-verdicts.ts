@@ -215,6 +215,8 @@ function readyVerdict(node: string, found: Mapping | null): Verdict {
   const ready = conditions.find(({ type }) => type === 'Ready');
   if (ready === undefined) return trusted(about, 'unproven', 'node/no-condition');
   if (ready['status'] === 'True') return trusted(about, 'yes', 'node/ready');
-  const texts = [ready['reason'], ready['message']].filter((each) => typeof each === 'string' && each !== '');
-  return trusted(about, 'no', 'node/not-ready', { texts: texts as string[] });
+  const texts = [ready['reason'], ready['message']].filter(
+    (each): each is string => typeof each === 'string' && each !== '',
+  );
+  return trusted(about, 'no', 'node/not-ready', { texts });
 }
