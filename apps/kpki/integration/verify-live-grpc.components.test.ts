@@ -35,11 +35,11 @@ spec: { controlPlane: [{ name: cp1, addresses: [${node.address}] }] }
       };
       expect(await ask(directory, node.ports.etcdClient)).toEqual({
         answer: 'accepted',
-        text: 'it speaks gRPC with it, and answers no GET',
+        said: { evidence: 'answer/grpc' },
       });
       expect(await ask(directory, http)).toMatchObject({
         answer: 'accepted',
-        text: 'GET /health is answered with 200',
+        said: { evidence: 'answer/status', path: '/health', status: 200 },
       });
       for (const port of [node.ports.etcdClient, http]) {
         expect(await ask(stranger.directory, port)).toMatchObject({ answer: 'refused' });

@@ -72,6 +72,7 @@ export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
 export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
 export { remedy, remedyText } from './messages/finding.ts';
+export { evidenceText } from './messages/live-evidence.ts';
 export { rolloutActions } from './messages/rollout.ts';
 export {
   type AdoptionFinding,

@@ -54,11 +54,6 @@ export function isSameSubject(one: Subject, other: Subject): boolean {
   return one.user === other.user && sameSet(one.groups, other.groups);
 }
 
-/** `user jane (groups dev, ops)` */
-export function subjectText({ user, groups }: Subject): string {
-  return groups.length === 0 ? `user ${user}` : `user ${user} (groups ${groups.join(', ')})`;
-}
-
 /** None where a copy has no certificate. */
 function subjectOf(copy: Copy): readonly Subject[] {
   const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];

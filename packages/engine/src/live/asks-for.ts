@@ -4,14 +4,15 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint, Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import type { Observation } from '../inventory/observe.ts';
+import { evidenceText } from '../messages/live-evidence.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { distinct } from '../step/bundle-content.ts';
 import { trusted } from './check-names.ts';
 import { clientHello } from './client-hello.ts';
 import { longestFlight, provesKey, readServerFlight, type ServerFlight } from './server-flight.ts';
-import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
-import { storedBundle, whichCertificate } from './stored.ts';
-import { endpointText, probeSignal, unreachedText } from './unreached.ts';
+import { atEndpoint, flagOf, reloadOf, serverRows } from './server-rows.ts';
+import { namedMarkOf, storedBundle } from './stored.ts';
+import { probeSignal, unreached } from './unreached.ts';
 
 /** A server's answer, and whether it proved the key of its certificate. */
 export interface JudgedFlight extends ServerFlight {
@@ -34,7 +35,9 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
     socket.destroy();
   };
   const fail = (error: unknown): void => {
-    reject(PluginError.is(error) ? error : new PluginError('unavailable', unreachedText(error), { cause: error }));
+    reject(
+      PluginError.is(error) ? error : new PluginError('unavailable', evidenceText(unreached(error)), { cause: error }),
+    );
     end();
   };
   let heard = Buffer.alloc(0);
@@ -68,31 +71,21 @@ export function asksForVerdict(
   observation: Observation,
   kubernetesVersion: string,
 ): Verdict {
-  const what = `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`;
-  const verdict = (holds: Verdict['holds'], text: string): Verdict => trusted(what, holds, text);
+  const about = { about: 'clients-of-server', ...atEndpoint(server) } as const;
   const row = serverRows[server.name];
-  const flags = row.clientFlags.map((name) => flagOf(row, name));
   if (cas === null) {
-    return verdict(
-      'no',
-      `it asks for no client certificate: ${row.component} runs without ${row.clientFlags.join(' and ')}`,
-    );
+    const { component, clientFlags } = row;
+    return trusted(about, 'no', 'clients/not-asked-for', { component, flags: clientFlags });
   }
+  const flags = row.clientFlags.map((name) => flagOf(row, name));
   const bundles = flags.map(({ artifact }) => storedBundle(artifact, server.node, observation));
   const expected = distinct(bundles.flat());
   const { lacking, excess } = difference(expected, cas);
-  if (lacking.length === 0 && excess.length === 0) {
-    return verdict('yes', `it asks for those of ${namesText(cas)}, as stored`);
-  }
+  const asked = cas.map(nameOf);
+  if (lacking.length === 0 && excess.length === 0) return trusted(about, 'yes', 'clients/stored-cas', { asked });
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
-  const reloads = (late.length > 0 ? late : flags).map((flag) => howToReload(flag, kubernetesVersion));
-  return verdict(
-    'no',
-    [
-      `it asks for those of ${namesText(cas)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected, cas)}`,
-      ...new Set(reloads),
-    ].join('; '),
-  );
+  const reloads = (late.length > 0 ? late : flags).map((flag) => reloadOf(flag, kubernetesVersion));
+  return trusted(about, 'no', 'clients/other-cas', { asked, stored: expected.map(namedMarkOf), reloads });
 }
 
 /** One entry for each certificate: names repeat. */
@@ -110,33 +103,11 @@ function difference(
   return { lacking, excess: left };
 }
 
-/** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server tells no more than names. */
-function namesText(names: readonly Uint8Array[]): string {
-  return counted(names.map(nameText), ', ');
-}
-
-/** Adds date and fingerprint where two stored or requested CAs have the same name. */
-function storedText(certificates: readonly Certificate[], asked: readonly Uint8Array[]): string {
-  const names = certificates.map(({ subject }) => nameText(subject.raw));
-  const askedNames = asked.map(nameText);
-  const isOfTwo = (name: string): boolean =>
-    [names, askedNames].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
-  const texts = certificates.map((each, at) => {
-    const name = names[at] ?? '';
-    return isOfTwo(name) ? `${name} ${whichCertificate(each)}` : name;
-  });
-  return counted(texts, '; ');
-}
-
-function counted(texts: readonly string[], separator: string): string {
-  return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
-}
-
-function nameText(name: Uint8Array): string {
+/** A server may send any bytes; an unreadable name (null) must not hide the rest. */
+function nameOf(name: Uint8Array): string | null {
   try {
     return readDistinguishedName(name).text;
   } catch {
-    // A server may send any bytes; an unreadable name must not hide the rest.
-    return 'a name that cannot be read';
+    return null;
   }
 }

@@ -1,4 +1,8 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
+import type { Args } from '../messages/finding.ts';
+import { subjectText } from '../messages/live-subjects.ts';
+import { verdictText } from '../messages/verdict.ts';
+import type { LiveMessage, LiveSubject, LiveVerdicts } from '../model/live-verdicts.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { LiveCheck } from './checks-before.ts';
 
@@ -62,7 +66,7 @@ export function isKubeletName(name: string): boolean {
 
 /** Returns a verdict with the name that its check is accepted by, and with its node where it is about one. */
 export function namedAs(name: string, verdict: Verdict, node: string | null = null): LiveVerdict {
-  return { ...verdict, name, node };
+  return extended(verdict, { name, node });
 }
 
 /** Returns names by the file: a node that only the API knows is not among them. */
@@ -88,12 +92,32 @@ export interface LiveVerdict extends Verdict {
   readonly node: string | null;
 }
 
-/** `text`: what was observed and what to do, for a person. */
-type VerdictMaker = (what: string, holds: Verdict['holds'], text: string) => Verdict;
+type VerdictMaker = <Message extends LiveMessage>(
+  about: LiveSubject,
+  holds: Verdict['holds'],
+  message: Message,
+  ...args: Args<LiveVerdicts[Message]>
+) => Verdict;
 
 const verdictOf =
   (check: Verdict['check']): VerdictMaker =>
-  (what, holds, text) => ({ check, what, holds, text, warnings: [] });
+  (about, holds, message, ...args) => {
+    const [params = {}] = args;
+    const given = params as LiveVerdicts[typeof message];
+    const verdict = { check, what: subjectText(about), holds, text: verdictText(message, given), warnings: [] };
+    // Left out of comparisons and of JSON until documents are made of them.
+    return Object.defineProperties(verdict, {
+      about: { value: about },
+      message: { value: message },
+      params: { value: given },
+    });
+  };
+
+/** Returns a verdict with more fields; those that comparisons leave out stay. */
+export function extended<Fields extends object>(verdict: Verdict, fields: Fields): Verdict & Fields {
+  const descriptors = { ...Object.getOwnPropertyDescriptors(verdict), ...Object.getOwnPropertyDescriptors(fields) };
+  return Object.defineProperties({} as Verdict & Fields, descriptors);
+}
 
 export const served: VerdictMaker = verdictOf('served');
 export const trusted: VerdictMaker = verdictOf('trusted');

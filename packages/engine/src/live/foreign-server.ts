@@ -1,23 +1,8 @@
-import { type CertificateArtifact, firstServiceAddress, type Server } from '@kpki/spec';
+import { type CertificateArtifact, firstServiceAddress } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { present } from '../model/slot.ts';
-import { endpointText } from './unreached.ts';
-
-/** A server may send any name; this much fits a line of a terminal. */
-const longestIssuer = 120;
-
-/** `CN=some-proxy-ca`: who signed a certificate. */
-export function issuerText({ issuer }: Certificate): string {
-  return issuer.text.length > longestIssuer ? `${issuer.text.slice(0, longestIssuer)}…` : issuer.text;
-}
-
-/** No other statement about a server of this cluster would be true of a foreign one. */
-export function foreignText({ endpoint }: Server, leaf: Certificate): string {
-  const answers = `something else answers at ${endpointText(endpoint)} (issuer ${issuerText(leaf)})`;
-  return `${answers}. Check the address, the load balancer or \`live:\` of the environment`;
-}
 
 export type AskedState = Pick<ObservedState, 'artifacts' | 'cluster'>;
 

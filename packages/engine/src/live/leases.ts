@@ -13,26 +13,21 @@ const leniency = 15;
 /** Judges by the lease that the leader renews every two seconds; components that do not lead prove nothing. */
 export async function leaseVerdicts(api: Api, now: Date): Promise<readonly LiveVerdict[]> {
   return Promise.all(
-    components.map(async ([component, name]): Promise<LiveVerdict> => {
-      const what = `lease of ${component}`;
-      const verdict = (holds: Verdict['holds'], text: string): LiveVerdict => namedAs(name, trusted(what, holds, text));
-      const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
-      if (answer.state === 'absent') return verdict('unproven', 'there is none: none has led yet');
-      if (answer.state !== 'found') return verdict('unproven', answer.text);
-      const { renewTime, leaseDurationSeconds, holderIdentity } = mappingAt(answer.value, 'spec');
-      // By the clock that it was renewed by.
-      const seconds = Math.round(((answer.at ?? now).getTime() - Date.parse(String(renewTime))) / 1000);
-      const holder = String(holderIdentity ?? '');
-      if (!Number.isFinite(seconds) || holder === '') {
-        return verdict('unproven', 'it was given up, and nobody has taken it yet');
-      }
-      if (seconds <= Number(leaseDurationSeconds) + leniency) {
-        return verdict('yes', `${holder} leads and renews it`);
-      }
-      const text =
-        `${holder} renewed it last ${seconds} seconds ago, and no other has taken it: none of them reaches an API server ` +
-        `with its kubeconfig; look at the log of each ${component}`;
-      return verdict('no', text);
-    }),
+    components.map(async ([component, name]) => namedAs(name, await leaseVerdict(api, component, now))),
   );
+}
+
+async function leaseVerdict(api: Api, component: string, now: Date): Promise<Verdict> {
+  const about = { about: 'lease', component } as const;
+  const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
+  if (answer.state === 'absent') return trusted(about, 'unproven', 'lease/none');
+  if (answer.state !== 'found') return trusted(about, 'unproven', 'unproven', { why: answer.why });
+  const { renewTime, leaseDurationSeconds, holderIdentity } = mappingAt(answer.value, 'spec');
+  // By the clock that it was renewed by.
+  const seconds = Math.round(((answer.at ?? now).getTime() - Date.parse(String(renewTime))) / 1000);
+  const holder = String(holderIdentity ?? '');
+  if (!Number.isFinite(seconds) || holder === '') return trusted(about, 'unproven', 'lease/given-up');
+  return seconds <= Number(leaseDurationSeconds) + leniency
+    ? trusted(about, 'yes', 'lease/renewed', { holder })
+    : trusted(about, 'no', 'lease/not-renewed', { holder, component, seconds });
 }

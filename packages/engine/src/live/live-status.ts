@@ -4,7 +4,8 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { type AskedState, isForeign, issuerText } from './foreign-server.ts';
+import { evidenceText } from '../messages/live-evidence.ts';
+import { type AskedState, isForeign } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
 import { compareServed, type ServedState, storedChains } from './stored.ts';
@@ -61,7 +62,7 @@ function liveCertificate(
   const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artifact };
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
-    return { ...where, ...nothing, state: served.state, text: served.text };
+    return { ...where, ...nothing, state: served.state, text: evidenceText(served.why) };
   }
   const [leaf] = served.chain;
   return {
@@ -84,6 +85,6 @@ function stateOf(
   const state = compareServed(chain, storedChains(artifact, observation));
   const isAnother = state === 'older' || state === 'newer';
   return isAnother && isForeign(chain[0], artifact, asked, observation)
-    ? { state: 'foreign', text: `issuer ${issuerText(chain[0])}` }
+    ? { state: 'foreign', text: evidenceText({ evidence: 'issuer', issuer: chain[0].issuer.text }) }
     : { state, text: '' };
 }

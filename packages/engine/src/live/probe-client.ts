@@ -3,13 +3,14 @@ import { isIP } from 'node:net';
 import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint, Server, ServerName } from '@kpki/spec';
+import type { Evidence } from '../model/live-evidence.ts';
 import { tlsRefusal } from '../reports/tls-refusal.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { type Asked, ask } from './ask.ts';
 import { trusted } from './check-names.ts';
-import { serverRows, serverText } from './server-rows.ts';
+import { atEndpoint, serverRows } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';
-import { endpointText, isTimeout, probeSignal, unreachedText } from './unreached.ts';
+import { endpointText, isTimeout, probeSignal, unreached } from './unreached.ts';
 
 /** A client's certificate with its chain, PEM, and the key. */
 export interface ClientCredential {
@@ -20,8 +21,8 @@ export interface ClientCredential {
 /** What a server makes of a client. */
 export interface ClientAnswer {
   readonly answer: 'accepted' | 'refused' | 'unreachable';
-  /** For messages: the request and the answer. */
-  readonly text: string;
+  /** The request and the answer. */
+  readonly said: Evidence;
 }
 
 const mostHangUps = 3;
@@ -52,26 +53,27 @@ export async function probeClient(
     let asked = await ask(asking, call);
     for (let more = mostHangUps - 1; more > 0 && isHangUp(asked); more -= 1) asked = await ask(asking, call);
     if (path === '/health' && isHangUp(asked) && (await speaksHttp2(endpoint, context, call))) {
-      return { answer: 'accepted', text: 'it speaks gRPC with it, and answers no GET' };
+      return { answer: 'accepted', said: { evidence: 'answer/grpc' } };
     }
     return answerOf(asked, path);
   } catch (error) {
     call.signal.throwIfAborted();
-    return { answer: 'unreachable', text: `the credential cannot be used: ${tlsRefusal(error)}` };
+    const said = { evidence: 'credential/unusable', id: null, text: tlsRefusal(error) } as const;
+    return { answer: 'unreachable', said };
   }
 }
 
 function answerOf(asked: Asked, path: ProbePath): ClientAnswer {
   if (asked.end === 'failed') {
     const isRefusal = isAlert(asked.error) || isHangUp(asked);
-    return { answer: isRefusal ? 'refused' : 'unreachable', text: failureText(asked.error) };
+    return { answer: isRefusal ? 'refused' : 'unreachable', said: failureOf(asked.error) };
   }
-  if (asked.end === 'too long') return { answer: 'accepted', text: `GET ${path} is answered` };
-  const text = `GET ${path} is answered with ${asked.status}`;
-  if (asked.status === 401) return { answer: 'refused', text };
+  if (asked.end === 'too long') return { answer: 'accepted', said: { evidence: 'answer/begun', path } };
+  const said = { evidence: 'answer/status', path, status: asked.status } as const;
+  if (asked.status === 401) return { answer: 'refused', said };
   // An overloaded or ending server has said nothing of the client; etcd has, by answering at all.
   const saysNothing = path !== '/health' && (asked.status === 429 || asked.status >= 500);
-  return { answer: saysNothing ? 'unreachable' : 'accepted', text };
+  return { answer: saysNothing ? 'unreachable' : 'accepted', said };
 }
 
 function isAlert(error: Error): boolean {
@@ -83,9 +85,9 @@ function isHangUp(asked: Asked): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
 }
 
-function failureText(error: Error): string {
+function failureOf(error: Error): Evidence {
   const { reason } = error as Error & { reason?: string };
-  return reason === undefined ? unreachedText(error) : `it ends the handshake: ${reason}`;
+  return reason === undefined ? unreached(error) : { evidence: 'handshake-ended', text: reason };
 }
 
 /** A client of the next or the previous CA, which servers must accept or refuse. */
@@ -107,7 +109,7 @@ export async function storedClientVerdict(server: Server, store: CredentialStore
   const row = serverRows[server.name];
   const stored = await firstCredential(row.clients, store);
   if (stored === null) {
-    return unproven(server, row.clients[0] ?? 'a client', 'no sink holds a credential that it has to accept');
+    return unproven(server, row.clients[0] ?? 'a client', { evidence: 'credential/none-accepted' });
   }
   if ('why' in stored) return unproven(server, stored.id, stored.why);
   const answer = await probeClient(server.endpoint, stored.credential, row.path, call);
@@ -117,21 +119,16 @@ export async function storedClientVerdict(server: Server, store: CredentialStore
 function verdictOf(
   server: Server,
   client: string,
-  answer: ClientAnswer,
+  { answer, said }: ClientAnswer,
   expected: ExpectedClient['expected'],
 ): Verdict {
-  if (answer.answer === 'unreachable') return unproven(server, client, answer.text);
-  const isAsExpected = answer.answer === expected;
-  const text = `it ${answer.answer === 'accepted' ? 'accepts' : 'refuses'} it${isAsExpected ? '' : `, and has to ${expected === 'accepted' ? 'accept' : 'refuse'} it`}: ${answer.text}`;
-  return trusted(whatOf(server, client), isAsExpected ? 'yes' : 'no', text);
+  if (answer === 'unreachable') return unproven(server, client, said);
+  const about = { about: 'client-of-server', client, ...atEndpoint(server) } as const;
+  return trusted(about, answer === expected ? 'yes' : 'no', 'client/answered', { answer, expected, said });
 }
 
-function unproven(server: Server, client: string, text: string): Verdict {
-  return trusted(whatOf(server, client), 'unproven', text);
-}
-
-function whatOf(server: Server, client: string): string {
-  return `${client} → ${serverText(server)} at ${endpointText(server.endpoint)}`;
+function unproven(server: Server, client: string, why: Evidence): Verdict {
+  return trusted({ about: 'client-of-server', client, ...atEndpoint(server) }, 'unproven', 'unproven', { why });
 }
 
 /**

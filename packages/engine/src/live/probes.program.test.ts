@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, call, fullState, type TestState } from '../../test/observed-state.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
+import { evidenceText } from '../messages/live-evidence.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { clientHello } from './client-hello.ts';
 import { type ClientCredential, probeClient } from './probe-client.ts';
@@ -124,10 +125,10 @@ describe('what is served', () => {
       const overheard = await answerOf(real, Buffer.from(clientHello('127.0.0.1', Buffer.alloc(32, 7))));
       const endpoint = await hangsUp(async () => overheard);
       expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
-      expect(await servedAt(endpoint, call)).toEqual({
-        state: 'unreadable',
-        text: expect.stringMatching(/^it shows a certificate, until .*, and has not proven that it has its key$/),
-      });
+      const served = await servedAt(endpoint, call);
+      expect(served.state === 'unreadable' && evidenceText(served.why)).toMatch(
+        /^it shows a certificate, until .*, and has not proven that it has its key$/,
+      );
     });
 
     test('nor who signs nothing', async () => {
@@ -148,7 +149,8 @@ describe('what is served', () => {
     ],
     ['a server that hangs up', async () => listening(createPlainServer((socket) => socket.destroy())), 'it hangs up'],
   ] as const)('%s', async (_, start, text) => {
-    expect(await servedAt(await start(), call)).toEqual({ state: 'unreachable', text: expect.stringContaining(text) });
+    const served = await servedAt(await start(), call);
+    expect(served.state === 'unreachable' && evidenceText(served.why)).toContain(text);
   });
 });
 
@@ -170,23 +172,26 @@ describe('a client', () => {
       '/version',
       call,
     );
-    expect(answer).toEqual({ answer: 'unreachable', text: 'GET /version is answered with 503' });
+    const said = { evidence: 'answer/status', path: '/version', status: 503 };
+    expect(answer).toEqual({ answer: 'unreachable', said });
   });
 
   test('is nowhere refused where nobody is', async () => {
     const observed = await fullState(cluster());
     expect(await probeClient(nowhere, credential(observed, 'apiserver-etcd-client'), '/health', call)).toEqual({
       answer: 'unreachable',
-      text: 'nothing listens there',
+      said: { evidence: 'unreached', kind: 'no-listener' },
     });
   });
 
   test('whose key is another one cannot be asked for, and nothing of the key is told', async () => {
     const observed = await fullState(cluster());
     const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
-    const { answer, text } = await probeClient(await member(observed), twisted, '/health', call);
+    const { answer, said } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
-    expect(text).toMatch(/^the credential cannot be used: the private key is not the one of the certificate/);
+    expect(evidenceText(said)).toMatch(
+      /^the credential cannot be used: the private key is not the one of the certificate/,
+    );
   });
 });
 

@@ -3,16 +3,17 @@ import { connect, type DetailedPeerCertificate } from 'node:tls';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
+import type { Evidence } from '../model/live-evidence.ts';
 import { serverFlightAt } from './asks-for.ts';
-import { whichCertificate } from './stored.ts';
-import { probeSignal, unreachedText } from './unreached.ts';
+import { markOf } from './stored.ts';
+import { probeSignal, unreached } from './unreached.ts';
 
 /** What a server at an endpoint presents, or why that is not known. */
 export type Served =
   | { readonly state: 'served'; readonly chain: readonly [Certificate, ...Certificate[]] }
   /** It answers with something that Go would not read, or with a certificate whose key it has not proven. */
-  | { readonly state: 'unreadable'; readonly text: string }
-  | { readonly state: 'unreachable'; readonly text: string };
+  | { readonly state: 'unreadable'; readonly why: Evidence }
+  | { readonly state: 'unreachable'; readonly why: Evidence };
 
 /**
  * Returns the certificates of a TLS server, leaf first, by a complete handshake, so that it has their key. The caller
@@ -25,7 +26,7 @@ export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> 
     return read(await handshakeAt(endpoint, call));
   } catch (error) {
     call.signal.throwIfAborted();
-    if (!hangsUp(error)) return { state: 'unreachable', text: unreachedText(error) };
+    if (!hangsUp(error)) return { state: 'unreachable', why: unreached(error) };
     return saidAt(endpoint, call);
   }
 }
@@ -34,16 +35,13 @@ async function saidAt(endpoint: Endpoint, call: Call): Promise<Served> {
   try {
     const { certificates, isProven } = await serverFlightAt(endpoint, call);
     const said = read(certificates);
-    return said.state === 'served' && !isProven ? { state: 'unreadable', text: unprovenText(said.chain[0]) } : said;
+    if (said.state !== 'served' || isProven) return said;
+    return { state: 'unreadable', why: { evidence: 'certificate/unproven', certificate: markOf(said.chain[0]) } };
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    return { state: 'unreachable', text: error.message };
+    return { state: 'unreachable', why: { evidence: 'reported', text: error.message } };
   }
-}
-
-function unprovenText(leaf: Certificate): string {
-  return `it shows a certificate, ${whichCertificate(leaf)}, and has not proven that it has its key`;
 }
 
 /** An alert of TLS, and not a failure of the network. */
@@ -99,10 +97,10 @@ function chainOf(leaf: DetailedPeerCertificate): readonly Uint8Array[] {
 function read(ders: readonly Uint8Array[]): Served {
   try {
     const [leaf, ...others] = ders.map(readCertificate);
-    if (leaf === undefined) return { state: 'unreadable', text: 'it shows no certificate' };
+    if (leaf === undefined) return { state: 'unreadable', why: { evidence: 'certificate/none' } };
     return { state: 'served', chain: [leaf, ...others] };
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { state: 'unreadable', text: `it shows a certificate that no component reads: ${error.message}` };
+    return { state: 'unreadable', why: { evidence: 'certificate/unreadable', text: error.message } };
   }
 }

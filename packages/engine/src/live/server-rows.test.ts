@@ -1,6 +1,7 @@
 import { setFlags } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { howToReload } from './server-rows.ts';
+import { verdictText } from '../messages/verdict.ts';
+import { reloadOf } from './server-rows.ts';
 
 const serving = setFlags.find(({ component, flag }) => component === 'kubelet' && flag === '--tls-cert-file');
 
@@ -12,5 +13,6 @@ test.each([
   ['v1.39.0', 'kubelet takes the file by itself'],
 ])('a kubelet of a cluster of %s that serves an older certificate: %s', (version, advice) => {
   if (serving === undefined) throw new Error('the kubelet has no such flag');
-  expect(howToReload(serving, version)).toContain(advice);
+  const reload = reloadOf(serving, version);
+  expect(verdictText('served/chain-differs', { reload })).toContain(advice);
 });

@@ -3,13 +3,15 @@ import {
   type Cluster,
   type Component,
   reloadTimeIn,
-  reloadTimes,
   type Server,
   type ServerName,
   type SetFlag,
   setFlags,
 } from '@kpki/spec';
+import type { ServerOnNode } from '../model/live-evidence.ts';
+import type { Reload, ServerAtEndpoint } from '../model/live-verdicts.ts';
 import type { ProbePath } from './probe-client.ts';
+import { endpointText } from './unreached.ts';
 
 /** Which flags name the files of a server, and how it is asked. */
 export interface ServerRow {
@@ -85,25 +87,30 @@ export function flagOf({ component }: Pick<ServerRow, 'component'>, name: string
   return found;
 }
 
+/** Null: the server makes its own certificate. */
+export function certificateFlagOf({ name }: Pick<Server, 'name'>): SetFlag | null {
+  const row = serverRows[name];
+  return row.certificateFlag === null ? null : flagOf(row, row.certificateFlag);
+}
+
 /** Returns the serving certificate of a server, where this PKI makes one. */
 export function certificateOf({ name, node }: Server, cluster: Cluster): string | null {
-  const row = serverRows[name];
-  if (row.certificateFlag === null) return null;
-  const { artifact, onlyWith } = flagOf(row, row.certificateFlag);
+  const flag = certificateFlagOf({ name });
+  if (flag === null) return null;
+  const { artifact, onlyWith } = flag;
   const isMade = onlyWith === undefined || cluster.include.some((each) => each === onlyWith);
   return isMade ? `${artifact} ${node}` : null;
 }
 
 /** Returns how a component takes new files. */
-export function howToReload(flag: SetFlag, kubernetesVersion: string): string {
-  const { component, flag: name } = flag;
-  const time = reloadTimeIn(flag, kubernetesVersion);
-  return time === null
-    ? `${component} reads the file only when it starts: restart it`
-    : `${component} takes the file by itself, ${reloadTimes[time]}; if it does not, ${name} names another file, or its log says why`;
+export function reloadOf(flag: SetFlag, kubernetesVersion: string): Reload {
+  return { component: flag.component, flag: flag.flag, time: reloadTimeIn(flag, kubernetesVersion) };
 }
 
-/** `kube-apiserver cp1` */
-export function serverText({ name, node }: Server): string {
-  return `${name} ${node}`;
+export function onNode({ name, node }: Server): ServerOnNode {
+  return { name, node };
+}
+
+export function atEndpoint({ name, node, endpoint }: Server): ServerAtEndpoint {
+  return { name, node, endpoint: endpointText(endpoint) };
 }

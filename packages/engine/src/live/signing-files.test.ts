@@ -25,7 +25,7 @@ const pod = (command: readonly string[], ready = 'True', nodeName = 'cp1') => ({
     ],
   },
 });
-const by = 'the flags of Pod kube-controller-manager-cp1';
+const by = { pod: 'kube-controller-manager-cp1' };
 
 test('the flags of the Pod on the node name the files, each once', () => {
   const words = ['--cluster-signing-cert-file=/a.crt', '--cluster-signing-key-file=/a.key', '--v', '2'];
@@ -36,7 +36,8 @@ test('the flags of the Pod on the node name the files, each once', () => {
 });
 
 test('a Pod that is not Ready may have other flags than what runs, and one of another node tells nothing', () => {
-  expect(filesOfPod('cp1', [pod([], 'False')])).toBe('Pod kube-controller-manager-cp1 is not Ready');
-  expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toContain('no Pod of kube-system');
-  expect(filesOfPod('cp1', 'it is forbidden')).toBe('it is forbidden');
+  expect(filesOfPod('cp1', [pod([], 'False')])).toEqual({ evidence: 'pod/not-ready', ...by });
+  expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toEqual({ evidence: 'pod/none', node: 'cp1' });
+  const forbidden = { evidence: 'reported', text: 'it is forbidden' } as const;
+  expect(filesOfPod('cp1', forbidden)).toBe(forbidden);
 });

@@ -3,26 +3,29 @@ import { type ArtifactName, type Server, setFlags, signingPathOf, unsetFlags } f
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { isMapping } from '../mapping.ts';
+import type { Evidence } from '../model/live-evidence.ts';
+import type { SigningSource } from '../model/live-verdicts.ts';
+import type { Verdict } from '../reports/verdict.ts';
 import { accessOf } from './api/access.ts';
 import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
 import { ask } from './ask.ts';
 import { type LiveVerdict, namedAs, serverName, trusted } from './check-names.ts';
-import { serverText } from './server-rows.ts';
+import { onNode } from './server-rows.ts';
 import type { CredentialStore } from './stored-credential.ts';
-import { endpointText, unreachedText } from './unreached.ts';
+import { endpointText, unreached } from './unreached.ts';
 
 export interface SignersAsked {
   /** The controller-managers. */
   readonly servers: readonly Server[];
   readonly store: CredentialStore;
   readonly bundle: readonly Certificate[];
-  /** A text says why no API server is read. */
-  readonly api: Api | string;
+  /** Or why no API server is read. */
+  readonly api: Api | Evidence;
   readonly call: Call;
 }
 
-/** By the controller-manager's own configuration; a text says why it is not known. */
-export type SigningFiles = { readonly files: readonly string[]; readonly by: string } | string;
+/** By the controller-manager's own configuration; or why it is not known. */
+export type SigningFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Evidence;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
@@ -48,26 +51,24 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
   const inPods = await podsOf(asked.api);
   return eachAtMost(serversAtOnce, asked.servers, async (server) => {
     const byPod = filesOfPod(server.node, inPods);
-    const found = typeof byPod === 'string' ? await filesOfConfiguration(server, asked) : byPod;
-    const files = typeof found === 'string' && typeof byPod === 'string' ? `${byPod}; ${found}` : found;
-    return namedAs(serverName(server), signingFileVerdict(server, files), server.node);
+    const files = 'files' in byPod ? byPod : await filesOfConfiguration(server, asked);
+    const found = 'files' in byPod || 'files' in files ? files : ({ evidence: 'several', of: [byPod, files] } as const);
+    return namedAs(serverName(server), signingFileVerdict(server, found), server.node);
   });
 }
 
-function signingFileVerdict(server: Server, found: SigningFiles): ReturnType<typeof trusted> {
-  const what = `signing file of ${serverText(server)}`;
-  if (typeof found === 'string') return trusted(what, 'unproven', `${found}; ${howToProve(server)}`);
+function signingFileVerdict(server: Server, found: SigningFiles): Verdict {
+  const about = { about: 'signing-file', ...onNode(server) } as const;
+  if (!('files' in found)) {
+    return trusted(about, 'unproven', 'signing/unread', { node: server.node, ownFile, why: found });
+  }
   const { files, by } = found;
   const others = files.filter((file) => fileNameOf(file) !== ownFile);
-  if (files.length === 0) return trusted(what, 'yes', `it signs no certificates, by ${by}`);
-  if (others.length === 0) return trusted(what, 'yes', `it signs with ${files.join(' and ')}, by ${by}`);
-  const named = others.join(' and ');
-  if (!others.some((file) => fileNameOf(file) === bundleFile)) {
-    const text = `it signs with ${named}, by ${by}: make sure that the file keeps one certificate`;
-    return trusted(what, 'unproven', text);
-  }
-  const fix = 'set its flags as `kpki flags kube-controller-manager --rotated` has them, and restart it';
-  return trusted(what, 'no', `it signs with ${named}, by ${by}, and ends once the file holds two certificates; ${fix}`);
+  if (files.length === 0) return trusted(about, 'yes', 'signing/none', { by });
+  if (others.length === 0) return trusted(about, 'yes', 'signing/own-file', { files, by });
+  return others.some((file) => fileNameOf(file) === bundleFile)
+    ? trusted(about, 'no', 'signing/bundle', { files: others, by })
+    : trusted(about, 'unproven', 'signing/other-file', { files: others, by });
 }
 
 const bundleFile = 'ca.crt';
@@ -77,29 +78,25 @@ function fileNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function howToProve({ node }: Server): string {
-  return `on ${node} run \`ps -o args= -C kube-controller-manager\`: --cluster-signing-cert-file has to name ${ownFile}`;
-}
-
-async function podsOf(api: Api | string): Promise<readonly Mapping[] | string> {
-  if (typeof api === 'string') return api;
+async function podsOf(api: Api | Evidence): Promise<readonly Mapping[] | Evidence> {
+  if ('evidence' in api) return api;
   const answer = await api.list(pods);
   if (answer.state === 'found') return answer.value;
-  return answer.state === 'absent' ? 'there is no list of Pods' : answer.text;
+  return answer.state === 'absent' ? { evidence: 'pods/none' } : answer.why;
 }
 
 /** The mirror of a static Pod has the flags that the kubelet started it with. */
-export function filesOfPod(node: string, found: readonly Mapping[] | string): SigningFiles {
-  if (typeof found === 'string') return found;
+export function filesOfPod(node: string, found: readonly Mapping[] | Evidence): SigningFiles {
+  if ('evidence' in found) return found;
   const own = found.find((pod) => mappingAt(pod, 'spec')['nodeName'] === node);
-  if (own === undefined) return `no Pod of kube-system runs kube-controller-manager on ${node}`;
+  if (own === undefined) return { evidence: 'pod/none', node };
   const name = String(mappingAt(own, 'metadata')['name']);
-  if (!isReady(own)) return `Pod ${name} is not Ready`;
+  if (!isReady(own)) return { evidence: 'pod/not-ready', pod: name };
   const containers = mappingAt(own, 'spec')['containers'];
   const words = (Array.isArray(containers) ? containers.filter(isMapping) : []).flatMap(({ command, args }) =>
     [command, args].flatMap((each) => (Array.isArray(each) ? each.map(String) : [])),
   );
-  return { files: [...new Set(words.flatMap(fileOfFlag))], by: `the flags of Pod ${name}` };
+  return { files: [...new Set(words.flatMap(fileOfFlag))], by: { pod: name } };
 }
 
 function fileOfFlag(word: string, at: number, words: readonly string[]): readonly string[] {
@@ -120,11 +117,12 @@ function isReady(pod: Mapping): boolean {
 const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
 async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
-  let refused = `no sink holds ${readers.join(', ')}`;
+  let refused: Evidence = { evidence: 'credential/none', names: readers };
   for (const name of readers) {
     const found = await filesReadBy(name, server, asked);
-    if (found !== null && typeof found !== 'string') return found;
-    refused = found ?? refused;
+    if (found === null) continue;
+    if ('files' in found) return found;
+    refused = found;
   }
   return refused;
 }
@@ -140,13 +138,15 @@ async function filesReadBy(
   if ('why' in stored) return stored.why;
   const { context } = accessOf({ what: stored.id, credential: stored.credential, trustBundle: bundle });
   const where = endpointText(endpoint);
+  const failed = (of: Evidence): Evidence => ({ evidence: 'at-endpoint', endpoint: where, of });
   // Its certificate is self-made, so that it cannot be verified: the request holds nothing secret.
-  const asked = await ask({ endpoint, path: '/configz', context, isNamed: null, mostBytes }, call);
-  if (asked.end === 'too long') return `${where}: the answer is too long`;
-  if (asked.end === 'failed') return `${where}: ${unreachedText(asked.error)}`;
-  if (asked.status !== 200) return `${where}: GET /configz is answered with ${asked.status}`;
+  const path = '/configz';
+  const asked = await ask({ endpoint, path, context, isNamed: null, mostBytes }, call);
+  if (asked.end === 'too long') return failed({ evidence: 'answer/too-long' });
+  if (asked.end === 'failed') return failed(unreached(asked.error));
+  if (asked.status !== 200) return failed({ evidence: 'answer/status', path, status: asked.status });
   const files = filesIn(asked.body);
-  return files === null ? `${where}: GET /configz names no signing files` : { files, by: `/configz at ${where}` };
+  return files === null ? failed({ evidence: 'configz/no-files' }) : { files, by: { endpoint: where } };
 }
 
 /** Field names begin with a capital, since an internal type is printed. Null: there is no such part. */

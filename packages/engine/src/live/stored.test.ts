@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, daysLater } from '../../test/observed-state.ts';
-import { bundleIn, compareBundle, differenceText } from './copied/compare-bundle.ts';
-import { compareServed } from './stored.ts';
+import { verdictText } from '../messages/verdict.ts';
+import { bundleIn, compareBundle } from './copied/compare-bundle.ts';
+import { compareServed, namedMarkOf } from './stored.ts';
 import { keyIdOfToken } from './tokens.ts';
 
 let old: Certificate;
@@ -54,10 +55,10 @@ describe('a copy of a trust bundle', () => {
   });
 
   test('lacks one, or holds another', () => {
-    const difference = compareBundle([root], [ca]);
-    expect(difference).toEqual({ lacking: [ca], excess: [root] });
-    expect(difference && differenceText(difference)).toMatch(
-      /^it lacks CN=kubernetes-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); it holds CN=etcd-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored$/,
+    const difference = { lacking: [namedMarkOf(ca)], excess: [namedMarkOf(root)] };
+    expect(compareBundle([root], [ca])).toEqual(difference);
+    expect(verdictText('copy/differs', { copy: { about: 'cluster-info' }, ...difference })).toMatch(
+      /^it lacks CN=kubernetes-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); it holds CN=etcd-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored; kubeadm join/,
     );
   });
 

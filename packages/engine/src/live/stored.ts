@@ -1,6 +1,6 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 import type { Observation } from '../inventory/observe.ts';
-import { day } from '../inventory/wording.ts';
+import type { CertificateMark, NamedMark } from '../model/live-evidence.ts';
 import { present } from '../model/slot.ts';
 import { distinct } from '../step/bundle-content.ts';
 
@@ -46,7 +46,10 @@ export function compareServed(
   return leaves.every(({ notBefore }) => notBefore.getTime() > leaf.notBefore.getTime()) ? 'older' : 'newer';
 }
 
-/** `until 2027-01-02, SHA-256 0a1b2c3d…`: by which a person tells two certificates apart. */
-export function whichCertificate({ notAfter, der }: Certificate): string {
-  return `until ${day(notAfter)}, SHA-256 ${fingerprint(der).slice(0, 16)}…`;
+export function markOf({ notAfter, der }: Certificate): CertificateMark {
+  return { notAfter: notAfter.toISOString(), fingerprint: fingerprint(der) };
+}
+
+export function namedMarkOf(certificate: Certificate): NamedMark {
+  return { subject: certificate.subject.text, ...markOf(certificate) };
 }

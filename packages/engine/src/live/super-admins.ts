@@ -41,8 +41,7 @@ async function verdictsAt(
   const { snapshot } = await readLocation({ sink, location, entries: [] }, call);
   return slots.flatMap(({ entry, where, node }): readonly LiveVerdict[] => {
     if (snapshot?.entries.has(entry) !== true && snapshot?.unreadable?.has(entry) !== true) return [];
-    const text = `${where}: who reads it may do anything, whatever RBAC says; remove it from the node`;
-    const verdict = trusted(`super-admin.conf${node === null ? '' : ` on ${node}`}`, 'no', text);
+    const verdict = trusted({ about: 'super-admin', node }, 'no', 'super-admin/stored', { where });
     return [namedAs(reportNames.superAdmins, verdict, node)];
   });
 }

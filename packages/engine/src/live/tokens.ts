@@ -3,13 +3,13 @@ import type { Call } from '@kpki/plugin';
 import type { Server } from '@kpki/spec';
 import type { Observation } from '../inventory/observe.ts';
 import { isMapping } from '../mapping.ts';
+import type { LiveSubject } from '../model/live-verdicts.ts';
 import { present } from '../model/slot.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
 import { trusted } from './check-names.ts';
-import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
-import { endpointText } from './unreached.ts';
+import { atEndpoint, flagOf, reloadOf, serverRows } from './server-rows.ts';
 
 /** The shortest that an API server makes; it is not stored. */
 const tokenSeconds = 600;
@@ -28,7 +28,7 @@ export async function tokenVerdicts(
   version: string,
   call: Call,
 ): Promise<readonly Verdict[]> {
-  const signing = `tokens of ${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const signing = { about: 'tokens', ...atEndpoint(server) } as const;
   const made = await apiAt(server.endpoint, access, call).post(account, {
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'TokenRequest',
@@ -36,56 +36,37 @@ export async function tokenVerdicts(
   });
   if (made.state !== 'found') return [unproven(signing, made)];
   const token = String(mappingAt(made.value, 'status')['token'] ?? '');
-  const kid = keyIdOfToken(token) ?? 'none';
-  const verifying = `keys of tokens at ${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const verifying = { about: 'token-keys', ...atEndpoint(server) } as const;
   const bearer = { ...access, context: access.withoutClient, authorization: `Bearer ${token}` };
   const told = await apiAt(server.endpoint, bearer, call).get('/openid/v1/jwks', 'application/jwk-set+json');
   return [
-    signedBy(signing, kid, keys, version),
+    signedBy(signing, keyIdOfToken(token), keys, version),
     told.state === 'found' ? verifiedBy(verifying, told.value, keys, version) : unproven(verifying, told),
   ];
 }
 
-function signedBy(what: string, kid: string, { signs }: StoredTokenKeys, version: string): Verdict {
-  if (signs === null) return trusted(what, 'unproven', `no sink holds the key of sa; it signs with kid ${kid}`);
-  if (kid === signs) return trusted(what, 'yes', `it signs with the stored key (kid ${kid})`);
-  const how = howToReload(flagOf(serverRows['kube-apiserver'], '--service-account-signing-key-file'), version);
-  return trusted(what, 'no', `it signs with another key (kid ${kid}), and stored is kid ${signs}; ${how}`);
+function signedBy(about: LiveSubject, kid: string | null, { signs }: StoredTokenKeys, version: string): Verdict {
+  if (signs === null) return trusted(about, 'unproven', 'tokens/key-not-stored', { kid });
+  if (kid === signs) return trusted(about, 'yes', 'tokens/stored-key', { kid });
+  const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-signing-key-file'), version);
+  return trusted(about, 'no', 'tokens/other-key', { kid, stored: signs, reload });
 }
 
-function verifiedBy(what: string, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
+function verifiedBy(about: LiveSubject, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
   const list = keySet['keys'];
   const kids = new Set(Array.isArray(list) ? list.map((each: Mapping) => String(each['kid'])) : []);
   const lacking = [...verify].filter((kid) => !kids.has(kid));
   const excess = [...kids].filter((kid) => !verify.has(kid));
   if (lacking.length === 0 && excess.length === 0) {
-    return trusted(
-      what,
-      'yes',
-      `it accepts those of ${kids.size === 1 ? 'the stored key' : `the ${kids.size} stored keys`}`,
-    );
+    return trusted(about, 'yes', 'token-keys/stored', { count: kids.size });
   }
-  const how = howToReload(flagOf(serverRows['kube-apiserver'], '--service-account-key-file'), version);
-  const texts = [
-    ...(lacking.length === 0 ? [] : [`it accepts no token of ${keysOf(lacking)} stored`]),
-    ...(excess.length === 0 ? [] : [`it accepts those of ${keysOf(excess)} not stored`]),
-  ];
-  return trusted(what, 'no', [...texts, how].join('; '));
+  const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-key-file'), version);
+  return trusted(about, 'no', 'token-keys/differ', { lacking, excess, reload });
 }
 
-/** `kid a, b, which are` */
-function keysOf(kids: readonly string[]): string {
-  return `kid ${kids.join(', ')}, which ${kids.length === 1 ? 'is' : 'are'}`;
-}
-
-function unproven(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {
-  return trusted(
-    what,
-    'unproven',
-    answer.state === 'absent'
-      ? 'what is asked for is not there: the service account default of kube-system'
-      : answer.text,
-  );
+function unproven(about: LiveSubject, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {
+  const why = answer.state === 'absent' ? ({ evidence: 'service-account/none' } as const) : answer.why;
+  return trusted(about, 'unproven', 'unproven', { why });
 }
 
 /** Returns the `kid` by which Kubernetes names a key (SubjectPublicKeyInfo, DER) in the tokens that it signs. */

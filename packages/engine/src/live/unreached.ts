@@ -1,4 +1,5 @@
 import type { Endpoint } from '@kpki/spec';
+import type { Evidence, UnreachedKind } from '../model/live-evidence.ts';
 
 /** How long one probe may take, in milliseconds: a running server answers in far less. */
 export const longestProbe = 5_000;
@@ -8,18 +9,17 @@ export function endpointText({ host, port }: Endpoint): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-const sentences: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  EHOSTUNREACH: 'the host is not reached from here',
-  ENETUNREACH: 'its network is not reached from here',
-  ENOTFOUND: 'its name is not found',
-  EAI_AGAIN: 'its name is not found now',
-  ECONNRESET: 'it hangs up',
-  EPIPE: 'it hangs up',
-  ETIMEDOUT: 'it does not answer',
-  ABORT_ERR: `it does not answer within ${longestProbe / 1000} seconds`,
-  ERR_SSL_WRONG_VERSION_NUMBER: 'what answers speaks no TLS',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'what answers speaks no TLS',
+const kinds: Readonly<Record<string, UnreachedKind>> = {
+  ECONNREFUSED: 'no-listener',
+  EHOSTUNREACH: 'no-host',
+  ENETUNREACH: 'no-network',
+  ENOTFOUND: 'no-name',
+  EAI_AGAIN: 'no-name-now',
+  ECONNRESET: 'hang-up',
+  EPIPE: 'hang-up',
+  ETIMEDOUT: 'no-answer',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'no-tls',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'no-tls',
 };
 
 /** The caller handles its own cancellation. */
@@ -27,10 +27,13 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
-export function unreachedText(error: unknown): string {
+export function unreached(error: unknown): Evidence {
+  if (isTimeout(error)) return { evidence: 'unreached/timeout', seconds: longestProbe / 1000 };
   const { code, message } = error instanceof Error ? (error as Error & { code?: string }) : { message: String(error) };
-  const name = isTimeout(error) ? 'ABORT_ERR' : code;
-  return sentences[name ?? ''] ?? (name === undefined ? message : `${message} (${name})`);
+  const kind = kinds[code ?? ''];
+  return kind === undefined
+    ? { evidence: 'unreached/other', text: message, code: code ?? null }
+    : { evidence: 'unreached', kind };
 }
 
 /** Fires when the caller cancels, or the time of a probe is over. */

@@ -13,12 +13,11 @@ import type { LiveCheck } from './checks-before.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './probe-client.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
-import { serverRows, serverText } from './server-rows.ts';
+import { atEndpoint, serverRows } from './server-rows.ts';
 import { signingFileVerdicts } from './signing-files.ts';
 import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
 import { superAdminVerdicts } from './super-admins.ts';
-import { endpointText } from './unreached.ts';
 import { firstThatAnswers, tokensUnread, unreadVerdicts, withinClusterVerdicts } from './within-cluster.ts';
 
 export interface LiveQuestion {
@@ -80,9 +79,10 @@ async function signingFiles(
   const servers = all.filter(({ name }) => name === 'kube-controller-manager');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
-  const found = typeof access === 'string' ? null : await firstThatAnswers(apiServers, access, call);
-  const unread = typeof access === 'string' ? access : 'no API server is reached and trusted';
-  return signingFileVerdicts({ servers, store, bundle, api: found?.api ?? unread, call });
+  const asked = { servers, store, bundle, call };
+  if ('evidence' in access) return signingFileVerdicts({ ...asked, api: access });
+  const found = await firstThatAnswers(apiServers, access, call);
+  return signingFileVerdicts({ ...asked, api: found?.api ?? { evidence: 'api/unreached' } });
 }
 
 /** Reads the API; an untrusted API server is not asked. */
@@ -96,7 +96,7 @@ async function within(
   const kubeletServers = servers.filter(({ name }) => name === 'kubelet');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
-  if (typeof access === 'string') {
+  if ('evidence' in access) {
     return [...tokensUnread(checks, apiServers, access), ...unreadVerdicts(checks, kubeletServers, access)];
   }
   const kubelets = { servers: kubeletServers, store, bundle };
@@ -136,10 +136,7 @@ async function askedFor(server: Server, { observed, observation, call }: Asking)
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    return trusted(
-      `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`,
-      'unproven',
-      `it does not tell whom it asks for: ${error.message}`,
-    );
+    const why = { evidence: 'reported', text: error.message } as const;
+    return trusted({ about: 'clients-of-server', ...atEndpoint(server) }, 'unproven', 'clients/unread', { why });
   }
 }

@@ -4,6 +4,7 @@ import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Evidence, ServerOnNode } from '../model/live-evidence.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
@@ -28,7 +29,7 @@ import { tokenSecretVerdicts } from './copied/token-secrets.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
 import { identityVerdicts } from './rights/identity-verdicts.ts';
-import { serverText } from './server-rows.ts';
+import { onNode } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { storedTokenKeys, tokenVerdicts } from './tokens.ts';
 
@@ -62,10 +63,11 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   });
   const found = await firstThatAnswers(apiServers, access, call);
   if (found === null) {
-    const text = `no API server is reached and trusted, so that nothing of it is read with ${access.what}`;
-    return [...tokens.flat(), ...unreadVerdicts(checks, kubelets.servers, text)];
+    const why = { evidence: 'api/unread', reader: access.what } as const;
+    return [...tokens.flat(), ...unreadVerdicts(checks, kubelets.servers, why)];
   }
   const { api, server, at } = found;
+  const by = { reader: access.what, server: onNode(server) };
   const of = (component: string, flag: string): readonly Certificate[] =>
     bundleRead(observed, observation, component, flag);
   const rootCa = of('kube-controller-manager', '--root-ca-file');
@@ -90,12 +92,10 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
-    named(isAsked('rights'), reportNames.rights, () =>
-      identityVerdicts(api, `${access.what} at ${serverText(server)}`, observed, observation),
-    ),
+    named(isAsked('rights'), reportNames.rights, () => identityVerdicts(api, by, observed, observation)),
   ]);
-  const reader = namedAs(reportNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
-  const clock = isAsked('clock') ? [namedAs(objectNames.clock, clockVerdict(serverText(server), at, now))] : [];
+  const reader = namedAs(reportNames.api, copied({ about: 'api' }, 'yes', 'api/read', by));
+  const clock = isAsked('clock') ? [namedAs(objectNames.clock, clockVerdict(by.server, at, now))] : [];
   return [...tokens.flat(), ...clock, ...leases, ...nodes, reader, ...copies.flat()];
 }
 
@@ -129,26 +129,14 @@ function bundleRead(
 const leniency = 300;
 
 /** Compares the clocks of this machine and an API server: one makes certificates, the other judges them. Pure. */
-export function clockVerdict(apiServer: string, there: Date | null, here: Date): Verdict {
-  const what = 'clock of this machine';
-  if (there === null) return trusted(what, 'unproven', `${apiServer} does not tell the time`);
-  const ahead = Math.round((here.getTime() - there.getTime()) / 1000);
-  if (Math.abs(ahead) <= leniency) return trusted(what, 'yes', `it agrees with that of ${apiServer}`);
-  const by = roughly(Math.abs(ahead));
-  const text =
-    ahead > 0
-      ? `it is ${by} ahead of that of ${apiServer}: what is made now is not valid there yet`
-      : `it is ${by} behind that of ${apiServer}: what is made now ends early, and what has ended there is taken for valid`;
-  return trusted(what, 'no', `${text}; set the one right that is wrong before anything is made`);
+export function clockVerdict(server: ServerOnNode, there: Date | null, here: Date): Verdict {
+  const about = { about: 'clock' } as const;
+  if (there === null) return trusted(about, 'unproven', 'clock/not-told', { server });
+  const seconds = Math.round((here.getTime() - there.getTime()) / 1000);
+  return Math.abs(seconds) <= leniency
+    ? trusted(about, 'yes', 'clock/agrees', { server })
+    : trusted(about, 'no', 'clock/differs', { server, seconds });
 }
-
-function roughly(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
-}
-
-/** The subject of a verdict about everything that is read through the API. */
-const whole: string = 'what the cluster holds itself';
 
 const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubelet restarts'];
 
@@ -159,14 +147,16 @@ const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubele
 export function unreadVerdicts(
   checks: ReadonlySet<LiveCheck> | null,
   kubelets: readonly Server[],
-  text: string,
+  why: Evidence,
 ): readonly LiveVerdict[] {
-  if (checks === null) return [namedAs(reportNames.api, copied(whole, 'unproven', text))];
+  if (checks === null) return [namedAs(reportNames.api, copied({ about: 'api' }, 'unproven', 'unproven', { why }))];
   const names = new Set([...checks].flatMap((check) => objectsOf[check] ?? []));
   const nodes = kubeletChecks.some((check) => checks.has(check)) ? kubelets.map(({ node }) => node) : [];
   return [
-    ...nodes.map((node) => namedAs(kubeletName(node), trusted(`kubelet ${node}`, 'unproven', text), node)),
-    ...[...names].map((name) => namedAs(name, copied(name, 'unproven', text))),
+    ...nodes.map((node) =>
+      namedAs(kubeletName(node), trusted({ about: 'kubelet', node }, 'unproven', 'unproven', { why }), node),
+    ),
+    ...[...names].map((name) => namedAs(name, copied({ about: 'objects', name }, 'unproven', 'unproven', { why }))),
   ];
 }
 
@@ -174,10 +164,11 @@ export function unreadVerdicts(
 export function tokensUnread(
   checks: ReadonlySet<LiveCheck> | null,
   apiServers: readonly Server[],
-  text: string,
+  why: Evidence,
 ): readonly LiveVerdict[] {
   if (checks?.has('tokens') !== true) return [];
-  return apiServers.map((server) =>
-    namedAs(serverName(server), trusted(`tokens of ${serverText(server)}`, 'unproven', text), server.node),
-  );
+  return apiServers.map((server) => {
+    const about = { about: 'tokens', ...onNode(server), endpoint: null } as const;
+    return namedAs(serverName(server), trusted(about, 'unproven', 'unproven', { why }), server.node);
+  });
 }

@@ -18,7 +18,12 @@ const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, 
 
 const remedies: Messages<RemedyParams> = { ...adoptionRemedies, ...artifactRemedies, ...caRemedies };
 
-type Args<Params> = Params extends None ? (None extends Params ? readonly [] : readonly [Params]) : readonly [Params];
+/** Nothing where a message needs nothing. */
+export type Args<Params> = Params extends None
+  ? None extends Params
+    ? readonly []
+    : readonly [Params]
+  : readonly [Params];
 
 /** Returns a finding with its text. */
 export function finding<Message extends FindingMessage>(

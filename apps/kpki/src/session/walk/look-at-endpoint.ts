@@ -1,4 +1,4 @@
-import { type Finding, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
+import { evidenceText, type Finding, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
 import { type Call, pemEncode } from '@kpki/plugin';
 import { parseEndpoint } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
@@ -17,7 +17,7 @@ export async function lookAtEndpoint(named: string, call: Call): Promise<Surveye
   const served = await servedAt(endpoint, call);
   if (served.state !== 'served') {
     const reason = served.state === 'unreachable' ? 'unreachable' : 'unreadable';
-    return found(named, null, [{ reason, text: served.text }]);
+    return found(named, null, [{ reason, text: evidenceText(served.why) }]);
   }
   const pem = Buffer.concat(served.chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
   return found(named, surveyedContent(pem), []);

@@ -44,7 +44,10 @@ test('an impostor gets no request, whatever NODE_TLS_REJECT_UNAUTHORIZED says', 
   const api = await apiOf(observed, await twisted(impostor, asked));
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   onTestFinished(() => void vi.unstubAllEnvs());
-  expect(await api.get('/version')).toMatchObject({ state: 'unknown', text: expect.stringContaining('trust bundle') });
+  expect(await api.get('/version')).toMatchObject({
+    state: 'unknown',
+    why: { text: expect.stringContaining('trust bundle') },
+  });
   expect(asked).not.toHaveBeenCalled();
 });
 
@@ -53,20 +56,27 @@ test('a server of the cluster that is no API server gets no request either', asy
   const asked = vi.fn((_: unknown, response: ServerResponse) => json(response, 200, {}));
   const server = createServer({ cert: at(observed, 'pki/kubelet.crt'), key: at(observed, 'pki/kubelet.key') }, asked);
   const api = await apiOf(observed, await listening(server));
-  expect(await api.get('/version')).toMatchObject({ state: 'unknown', text: expect.stringContaining('does not name') });
+  expect(await api.get('/version')).toMatchObject({
+    state: 'unknown',
+    why: { text: expect.stringContaining('does not name') },
+  });
   expect(asked).not.toHaveBeenCalled();
 });
 
 test.each([
-  [403, { message: 'secrets is forbidden' }, { state: 'refused', text: 'secrets is forbidden' }],
-  [401, {}, { state: 'refused', text: 'the API server does not accept the credential' }],
+  [
+    403,
+    { message: 'secrets is forbidden' },
+    { state: 'refused', why: { evidence: 'reported', text: 'secrets is forbidden' } },
+  ],
+  [401, {}, { state: 'refused', why: { evidence: 'answer/credential-refused' } }],
   [404, {}, { state: 'absent' }],
   [
     500,
     { message: 'a'.repeat(5000) },
-    { state: 'unknown', text: expect.stringMatching(/^it answers with 500: a{400}$/) },
+    { state: 'unknown', why: { evidence: 'answer/other', status: 500, text: 'a'.repeat(400) } },
   ],
-  [200, ['no object'], { state: 'unknown', text: 'it answers with 200' }],
+  [200, ['no object'], { state: 'unknown', why: { evidence: 'answer/other', status: 200, text: '' } }],
 ] as const)('an answer of %i is told for what it is', async (status, value, expected) => {
   const observed = await fullState(cluster());
   const api = await apiOf(observed, await twisted(observed, (_, response) => json(response, status, value)));
@@ -99,7 +109,10 @@ test('what a right is lacking for on the second page is not taken for the whole'
       ? json(response, 403, { message: 'no more' })
       : json(response, 200, { metadata: { continue: 'x' }, items: [{}] }),
   );
-  expect(await (await apiOf(observed, server)).list('/api/v1/secrets')).toEqual({ state: 'refused', text: 'no more' });
+  expect(await (await apiOf(observed, server)).list('/api/v1/secrets')).toEqual({
+    state: 'refused',
+    why: { evidence: 'reported', text: 'no more' },
+  });
 });
 
 test('an answer without an end is cut off', async () => {
@@ -114,6 +127,6 @@ test('an answer without an end is cut off', async () => {
   });
   expect(await (await apiOf(observed, server)).get('/api')).toEqual({
     state: 'unknown',
-    text: 'the answer is too long',
+    why: { evidence: 'answer/too-long' },
   });
 });

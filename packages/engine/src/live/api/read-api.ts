@@ -1,9 +1,10 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { isMapping } from '../../mapping.ts';
+import type { Evidence } from '../../model/live-evidence.ts';
 import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import { ask } from '../ask.ts';
-import { unreachedText } from '../unreached.ts';
+import { unreached } from '../unreached.ts';
 import type { ApiAccess } from './access.ts';
 
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -11,10 +12,10 @@ export type Mapping = Readonly<Record<string, unknown>>;
 export type ApiAnswer<T> =
   | { readonly state: 'found'; readonly value: T; readonly at: Date | null }
   | { readonly state: 'absent' }
-  /** The client may not ask that; the text of the API server names the right. */
-  | { readonly state: 'refused'; readonly text: string }
+  /** The client may not ask that; the API server names the right. */
+  | { readonly state: 'refused'; readonly why: Evidence }
   /** Not reached, not trusted, or another answer. */
-  | { readonly state: 'unknown'; readonly text: string };
+  | { readonly state: 'unknown'; readonly why: Evidence };
 
 export interface Api {
   /** JSON, or `accept`, a JSON type of its own. */
@@ -49,10 +50,10 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
       ...(accept === undefined ? {} : { accept }),
     };
     const asked = await ask({ ...common, ...credential, path, ...more }, call);
-    if (asked.end === 'too long') return { state: 'unknown', text: 'the answer is too long' };
+    if (asked.end === 'too long') return { state: 'unknown', why: { evidence: 'answer/too-long' } };
     if (asked.end === 'failed') {
-      const why = asked.isConnected ? unreachedText(asked.error) : trustText(asked.error);
-      return { state: 'unknown', text: why };
+      const why = asked.isConnected ? unreached(asked.error) : distrusted(asked.error);
+      return { state: 'unknown', why };
     }
     return answerOf(asked, asked.body, read);
   };
@@ -76,7 +77,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
         if (typeof token !== 'string' || token === '') return { state: 'found', value: items, at: answer.at };
         next = `&continue=${encodeURIComponent(token)}`;
       }
-      return { state: 'unknown', text: 'the list does not come to an end' };
+      return { state: 'unknown', why: { evidence: 'answer/endless-list' } };
     },
   };
 }
@@ -89,9 +90,9 @@ export function mappingAt(value: Mapping, ...path: readonly string[]): Mapping {
   }, value);
 }
 
-function trustText(error: Error): string {
-  const text = unreachedText(error);
-  return text.startsWith(error.message) ? tlsRefusal(error) : text;
+function distrusted(error: Error): Evidence {
+  const why = unreached(error);
+  return why.evidence === 'unreached/other' ? { evidence: 'reported', text: tlsRefusal(error) } : why;
 }
 
 function mappingIn(body: string): Mapping | null {
@@ -113,8 +114,8 @@ function answerOf<T>(
   if (value !== null) return { state: 'found', value, at };
   if (status === 404) return { state: 'absent' };
   const said = mappingIn(body)?.['message'];
-  const message = typeof said === 'string' ? said.slice(0, longestText) : '';
-  if (status === 403) return { state: 'refused', text: message };
-  if (status === 401) return { state: 'refused', text: 'the API server does not accept the credential' };
-  return { state: 'unknown', text: `it answers with ${status}${message === '' ? '' : `: ${message}`}` };
+  const text = typeof said === 'string' ? said.slice(0, longestText) : '';
+  if (status === 403) return { state: 'refused', why: { evidence: 'reported', text } };
+  if (status === 401) return { state: 'refused', why: { evidence: 'answer/credential-refused' } };
+  return { state: 'unknown', why: { evidence: 'answer/other', status, text } };
 }

@@ -52,7 +52,7 @@ export async function caBundleVerdicts(api: Api, stored: readonly Certificate[])
     rows.map(async (row): Promise<readonly LiveVerdict[]> => {
       const answer = await api.list(row.path);
       if (answer.state === 'absent') return [];
-      if (answer.state !== 'found') return [namedAs(row.name, unseen(`caBundle of each ${row.kind}`, answer))];
+      if (answer.state !== 'found') return [namedAs(row.name, unseen({ about: 'ca-bundles', kind: row.kind }, answer))];
       return answer.value.flatMap((object) => objectVerdicts(row, object, stored));
     }),
   );
@@ -72,8 +72,6 @@ function objectVerdicts(
   return [...new Set(texts)].flatMap((text) => {
     const read = bundleIn(text);
     if (typeof read === 'string' || !isOfCluster(read, stored)) return [];
-    const advice = `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${kind} ${name}\`; it acts at once`;
-    const what = `caBundle of ${kind} ${name}`;
-    return [namedAs(group, copyVerdict({ what, text, stored, advice: () => advice, isShared: true }))];
+    return [namedAs(group, copyVerdict({ copy: { about: 'ca-bundle', kind, name }, text, stored, isShared: true }))];
   });
 }

@@ -7,17 +7,13 @@ import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
 
-const what = 'ConfigMap cluster-info in kube-public';
-
-const advice =
-  'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
-  'kube-public edit configmap cluster-info`; the controller-manager signs it anew by itself';
+const copy = { about: 'cluster-info' } as const;
 
 /** Checks the kubeconfig without a user that kubeadm leaves for nodes that join; clusters of other tools have none. */
 export async function clusterInfoVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
   const answer = await api.get('/api/v1/namespaces/kube-public/configmaps/cluster-info');
   if (answer.state === 'absent') return [];
-  if (answer.state !== 'found') return [unseen(what, answer)];
+  if (answer.state !== 'found') return [unseen(copy, answer)];
   const kubeconfig = mappingAt(answer.value, 'data')['kubeconfig'];
   // kubeadm has not filled it in yet, so that no node uses it.
   if (typeof kubeconfig !== 'string') return [];
@@ -27,10 +23,10 @@ export async function clusterInfoVerdicts(api: Api, stored: readonly Certificate
     return clusters.map((each) => {
       const data = mappingAt(each, 'cluster')['certificate-authority-data'];
       const text = Buffer.from(typeof data === 'string' ? data : '', 'base64').toString('latin1');
-      return copyVerdict({ what, text, stored, advice: () => advice });
+      return copyVerdict({ copy, text, stored });
     });
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return [copied(what, 'no', `it cannot be read: ${error.message}; ${advice}`)];
+    return [copied(copy, 'no', 'copy/unreadable', { copy, text: error.message })];
   }
 }

@@ -3,10 +3,9 @@ import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
-import { rootCaAdvice } from './root-ca-copies.ts';
 
 const signer = 'kubernetes.io/kube-apiserver-serving';
-const what = `ClusterTrustBundle of ${signer}`;
+const all = { about: 'cluster-trust-bundles', signer } as const;
 const path = `/apis/certificates.k8s.io/v1/clustertrustbundles?fieldSelector=${encodeURIComponent(`spec.signerName=${signer}`)}`;
 
 /**
@@ -19,14 +18,13 @@ export async function clusterTrustBundleVerdicts(
 ): Promise<readonly Verdict[]> {
   const answer = await api.list(path);
   if (answer.state === 'absent') return [];
-  if (answer.state !== 'found') return [unseen(what, answer)];
-  if (answer.value.length === 0) return [copied(what, 'no', `it is not there; ${rootCaAdvice}`)];
+  if (answer.state !== 'found') return [unseen(all, answer)];
+  if (answer.value.length === 0) return [copied(all, 'no', 'cluster-trust-bundle/none')];
   return answer.value.map((bundle) =>
     copyVerdict({
-      what: `ClusterTrustBundle ${String(mappingAt(bundle, 'metadata')['name'])}`,
+      copy: { about: 'cluster-trust-bundle', name: String(mappingAt(bundle, 'metadata')['name']) },
       text: String(mappingAt(bundle, 'spec')['trustBundle'] ?? ''),
       stored,
-      advice: () => rootCaAdvice,
     }),
   );
 }

@@ -1,19 +1,12 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
+import type { BundleDifference, CopySubject, LiveSubject } from '../../model/live-verdicts.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { distinct, without } from '../../step/bundle-content.ts';
 import type { ApiAnswer } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
-import { whichCertificate } from '../stored.ts';
-
-/** Null: both hold the same certificates. */
-interface BundleDifference {
-  /** Stored, and not in the copy. */
-  readonly lacking: readonly Certificate[];
-  /** In the copy, and not stored. */
-  readonly excess: readonly Certificate[];
-}
+import { namedMarkOf } from '../stored.ts';
 
 /** Returns the certificates in a copy (PEM); a text says why it cannot be read. */
 export function bundleIn(text: string): readonly Certificate[] | string {
@@ -26,23 +19,11 @@ export function bundleIn(text: string): readonly Certificate[] | string {
   }
 }
 
-/** In any order, whatever the text around them. */
+/** In any order, whatever the text around them. Null: both hold the same certificates. */
 export function compareBundle(copy: readonly Certificate[], stored: readonly Certificate[]): BundleDifference | null {
-  const lacking = without(stored, copy);
-  const excess = without(copy, stored);
+  const lacking = without(stored, copy).map(namedMarkOf);
+  const excess = without(copy, stored).map(namedMarkOf);
   return lacking.length === 0 && excess.length === 0 ? null : { lacking, excess };
-}
-
-/** `it lacks CN=kubernetes (until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
-export function differenceText({ lacking, excess }: BundleDifference): string {
-  return [
-    ...(lacking.length === 0 ? [] : [`it lacks ${lacking.map(which).join(', ')}`]),
-    ...(excess.length === 0 ? [] : [`it holds ${excess.map(which).join(', ')}, which is not stored`]),
-  ].join('; ');
-}
-
-function which(certificate: Certificate): string {
-  return `${certificate.subject.text} (${whichCertificate(certificate)})`;
 }
 
 /** Whether a copy holds a present or former CA of the cluster, by name. */
@@ -56,26 +37,26 @@ function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[])
 }
 
 interface BundleCopy {
-  /** `ConfigMap cluster-info in kube-public`. */
-  readonly what: string;
+  readonly copy: CopySubject;
   /** PEM. */
   readonly text: string;
   readonly stored: readonly Certificate[];
-  /** What to do about a difference, or which component does it. */
-  readonly advice: (difference: { readonly isLacking: boolean }) => string;
   /** It may hold other CAs too. */
   readonly isShared?: boolean;
 }
 
-export function copyVerdict({ what, text, stored, advice, isShared = false }: BundleCopy): Verdict {
+export function copyVerdict({ copy, text, stored, isShared = false }: BundleCopy): Verdict {
   const read = bundleIn(text);
-  if (typeof read === 'string') return copied(what, 'no', `it cannot be read: ${read}; ${advice({ isLacking: true })}`);
+  if (typeof read === 'string') return copied(copy, 'no', 'copy/unreadable', { copy, text: read });
   const difference = compareBundle(isShared ? ofCluster(read, stored) : read, stored);
-  if (difference === null) return copied(what, 'yes', 'it holds what is stored');
-  return copied(what, 'no', `${differenceText(difference)}; ${advice({ isLacking: difference.lacking.length > 0 })}`);
+  if (difference === null) return copied(copy, 'yes', 'copy/same');
+  return copied(copy, 'no', 'copy/differs', { copy, ...difference });
 }
 
 /** A missing right is no fault of the copy. */
-export function unseen(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>): Verdict {
-  return copied(what, 'unproven', answer.text);
+export function unseen(
+  about: LiveSubject,
+  { why }: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>,
+): Verdict {
+  return copied(about, 'unproven', 'unproven', { why });
 }

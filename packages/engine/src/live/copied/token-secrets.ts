@@ -1,12 +1,12 @@
 import type { Certificate } from '@kpki/x509';
+import type { CopySubject } from '../../model/live-verdicts.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { keyIdOfToken, type StoredTokenKeys } from '../tokens.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
-import { rootCaAdvice } from './root-ca-copies.ts';
 
-const kind = 'token Secrets';
+const all = { about: 'token-secrets' } as const;
 
 /** What token Secrets must hold; absent fields are not checked. */
 export interface ExpectedInSecrets {
@@ -18,20 +18,17 @@ export interface ExpectedInSecrets {
 export async function tokenSecretVerdicts(api: Api, expected: ExpectedInSecrets): Promise<readonly Verdict[]> {
   const answer = await api.list('/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Fservice-account-token');
   if (answer.state === 'absent') return [];
-  if (answer.state !== 'found') return [unseen(kind, answer)];
+  if (answer.state !== 'found') return [unseen(all, answer)];
   const verdicts = answer.value.flatMap((secret) => secretVerdicts(secret, expected));
   const failing = verdicts.filter(({ holds }) => holds !== 'yes');
   if (failing.length > 0 || verdicts.length === 0) return failing;
-  const held = [
-    ...(expected.bundle === undefined ? [] : ['the stored bundle']),
-    ...(expected.keys === undefined ? [] : ['tokens of stored keys']),
-  ];
-  return [copied(kind, 'yes', `${answer.value.length} of them hold ${held.join(', and ')}`)];
+  const held = { hasBundle: expected.bundle !== undefined, hasKeys: expected.keys !== undefined };
+  return [copied(all, 'yes', 'token-secrets/same', { count: answer.value.length, ...held })];
 }
 
 function secretVerdicts(secret: Mapping, { bundle: stored, keys }: ExpectedInSecrets): readonly Verdict[] {
   const { namespace, name } = mappingAt(secret, 'metadata');
-  const what = `Secret ${String(name)} in ${String(namespace)}`;
+  const about = { about: 'token-secret', namespace: String(namespace), name: String(name) } as const;
   const data = mappingAt(secret, 'data');
   const field = (key: string): string | null => {
     const value = data[key];
@@ -43,16 +40,13 @@ function secretVerdicts(secret: Mapping, { bundle: stored, keys }: ExpectedInSec
   return [
     ...(bundle === null || stored === undefined
       ? []
-      : [copyVerdict({ what: `${what}, ca.crt`, text: bundle, stored, advice: () => rootCaAdvice })]),
+      : [copyVerdict({ copy: { ...about, field: 'ca.crt' }, text: bundle, stored })]),
     ...(kid === null || keys === undefined || kid === keys.signs || keys.verify.size === 0
       ? []
-      : [tokenVerdict(`${what}, token`, kid, keys.verify)]),
+      : [tokenVerdict({ ...about, field: 'token' }, kid, keys.verify)]),
   ];
 }
 
-function tokenVerdict(what: string, kid: string, verify: ReadonlySet<string>): Verdict {
-  const how = 'delete the Secret and make it again, and give the new token to who uses it: it never ends by itself';
-  return verify.has(kid)
-    ? copied(what, 'no', `an older key signed it, which is still accepted (kid ${kid}); before that key goes, ${how}`)
-    : copied(what, 'no', `a key signed it that is not stored any more, and API servers refuse it (kid ${kid}); ${how}`);
+function tokenVerdict(about: CopySubject, kid: string, verify: ReadonlySet<string>): Verdict {
+  return copied(about, 'no', verify.has(kid) ? 'token-secret/older-key' : 'token-secret/other-key', { kid });
 }

@@ -34,6 +34,9 @@ const shows = ({ notAfter }: Certificate, seconds = 0) => ({
   started: now,
 });
 
+const nothingListens = { evidence: 'unreached', kind: 'no-listener' } as const;
+const forbidden = { evidence: 'reported', text: 'forbidden' } as const;
+
 const fix = 'remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet';
 
 describe('while API servers accept two CAs', () => {
@@ -45,7 +48,7 @@ describe('while API servers accept two CAs', () => {
   });
 
   test('one that shows another is unproven once its request is gone: it renews what it was given at once', () => {
-    for (const signed of [[], 'forbidden']) {
+    for (const signed of [[], forbidden]) {
       const { holds, text } = judged({ metrics: shows(inFile, -86_400), signed });
       expect(holds).toBe('unproven');
       expect(text).toContain('-ext authorityKeyIdentifier -in /var/lib/kubelet/pki/kubelet-client-current.pem`');
@@ -88,17 +91,17 @@ describe('while API servers accept two CAs', () => {
   });
 
   test.each([
-    ['its metrics cannot be read', { metrics: '10.0.0.11:10250: nothing listens there' }, 'nothing listens there'],
+    ['its metrics cannot be read', { metrics: nothingListens }, 'nothing listens there'],
     ['it reports no expiry', { metrics: { expires: null, started: now } }, 'rotateCertificates is off'],
     ['it reports neither', { metrics: { expires: null, started: null } }, 'rotateCertificates is off'],
-    ['kubelet.conf is foreign and requests are refused', { inFile: null, signed: 'forbidden' }, 'forbidden'],
+    ['kubelet.conf is foreign and requests are refused', { inFile: null, signed: forbidden }, 'forbidden'],
   ] as const)('it is unproven where %s', (_, different, text) => {
     expect(judged(different)).toMatchObject({ holds: 'unproven', text: expect.stringContaining(text) });
   });
 });
 
 test('while API servers accept one CA, a Node that is Ready proves it, and one that is not does not', () => {
-  const metrics = 'nothing listens there';
+  const metrics = nothingListens;
   expect(judged({ metrics }, { isAlone: true })).toMatchObject({ holds: 'yes' });
   expect(judged({ metrics, isReady: false }, { isAlone: true })).toMatchObject({ holds: 'unproven' });
 });

@@ -1,6 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
-import { kubeletCredentialFile } from '@kpki/spec';
 import { type Certificate, readCertificate, verifySignature } from '@kpki/x509';
+import type { Evidence } from '../../model/live-evidence.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { trusted } from '../check-names.ts';
@@ -17,12 +17,12 @@ export interface ClientCa {
 export interface KubeletFacts {
   readonly node: string;
   readonly isReady: boolean;
-  /** A text says why they were not read. */
-  readonly metrics: KubeletMetrics | string;
+  /** Or why they were not read. */
+  readonly metrics: KubeletMetrics | Evidence;
   /** From the stored kubelet.conf; null: no certificate, or the file is not stored. */
   readonly inFile: Certificate | null;
-  /** A text says why they were not read. */
-  readonly signed: readonly SignedForKubelet[] | string;
+  /** Or why they were not read. */
+  readonly signed: readonly SignedForKubelet[] | Evidence;
 }
 
 /** The gauge and the clock are both cut to whole seconds, and an answer takes a moment. */
@@ -34,59 +34,36 @@ const tolerance = 5_000;
  */
 export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }: ClientCa): Verdict {
   const { node, isReady, metrics, inFile, signed } = facts;
-  const verdict = (holds: Verdict['holds'], text: string): Verdict =>
-    trusted(`client certificate of kubelet ${node}`, holds, text);
-  if (isAlone && isReady) {
-    return verdict('yes', 'its Node is Ready, and API servers accept certificates of the CA in use alone');
-  }
-  if (typeof metrics === 'string') {
-    return verdict('unproven', `the metrics of the kubelet cannot be read: ${metrics}; ${howToProve(node)}`);
+  const about = { about: 'kubelet-client', node } as const;
+  if (isAlone && isReady) return trusted(about, 'yes', 'kubelet-client/ready');
+  if ('evidence' in metrics) {
+    return trusted(about, 'unproven', 'kubelet-client/metrics-unread', { node, why: metrics });
   }
   const { expires, started } = metrics;
   if (expires === null) {
-    const since = started === null ? '' : `, and started ${started.toISOString()}`;
-    return verdict(
-      'unproven',
-      `the kubelet does not report when its client certificate expires (rotateCertificates is off)${since}: it shows the ` +
-        `certificate that kubelet.conf held when it started; ${howToProve(node)}`,
-    );
+    const params = { node, started: started?.toISOString() ?? null };
+    return trusted(about, 'unproven', 'kubelet-client/not-reported', params);
   }
   const isShown = ({ notAfter }: Certificate): boolean => Math.abs(notAfter.getTime() - expires.getTime()) <= tolerance;
-  const ofFile = inFile === null ? [] : [{ certificate: inFile, from: 'kubelet.conf' }];
-  const ofRequests = typeof signed === 'string' ? [] : signed;
+  const ofFile = inFile === null ? [] : [{ certificate: inFile, from: 'kubelet.conf' as const }];
+  const unread = 'evidence' in signed ? signed : null;
+  const ofRequests = 'evidence' in signed ? [] : signed;
   const candidates = [
     ...ofFile,
     ...ofRequests
       .filter(({ certificate }) => isOfKubelet(certificate, node))
-      .map(({ certificate, request }) => ({ certificate, from: `CertificateSigningRequest ${request}` })),
+      .map(({ certificate, request }) => ({ certificate, from: { request } })),
   ].filter(({ certificate }) => isShown(certificate));
   const [first] = candidates;
-  const shows = `it shows a client certificate valid until ${expires.toISOString()}`;
-  if (first === undefined) {
-    const why = typeof signed === 'string' ? `the CertificateSigningRequests cannot be read: ${signed}` : unknown;
-    // A kubelet that was restarted as told renews the certificate of kubelet.conf at once, and the cluster keeps its
-    // request for an hour: after that, nothing tells which CA signed the one that it presents.
-    return verdict('unproven', `${shows}; ${why}; ${howToProve(node)}`);
-  }
+  const shown = { node, notAfter: expires.toISOString() };
+  // A kubelet that was restarted as told renews the certificate of kubelet.conf at once, and the cluster keeps its
+  // request for an hour: after that, nothing tells which CA signed the one that it presents.
+  if (first === undefined) return trusted(about, 'unproven', 'kubelet-client/unknown', { ...shown, unread });
+  const { from } = first;
   const own = candidates.filter(({ certificate }) => verifySignature(certificate, inUse.publicKey));
-  if (own.length === candidates.length) return verdict('yes', `it shows the one of ${first.from}, of the CA in use`);
-  if (own.length > 0) return verdict('unproven', `${shows}, and so do certificates of two CAs; ${howToProve(node)}`);
-  return verdict('no', `it shows the one of ${first.from}, which another CA signed; ${fix(node)}`);
-}
-
-const unknown = 'no CertificateSigningRequest that the cluster still keeps is for this certificate';
-
-function fix(node: string): string {
-  return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`;
-}
-
-/** Both CAs have the same name: only the key identifier of the issuer tells them apart. */
-function howToProve(node: string): string {
-  return (
-    `on ${node} run \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\`, or run it on the ` +
-    `certificate in kubelet.conf where that file is missing: the identifier has to be the one that \`openssl x509 -noout ` +
-    `-ext subjectKeyIdentifier -in ca.crt\` prints of the stored ca.crt`
-  );
+  if (own.length === candidates.length) return trusted(about, 'yes', 'kubelet-client/of-ca', { from });
+  if (own.length > 0) return trusted(about, 'unproven', 'kubelet-client/of-two-cas', shown);
+  return trusted(about, 'no', 'kubelet-client/of-other-ca', { node, from });
 }
 
 const signer = 'kubernetes.io/kube-apiserver-client-kubelet';
@@ -101,12 +78,12 @@ interface SignedForKubelet {
 
 /**
  * Reads the client certificates that the cluster signed for kubelets, as long as it keeps their requests: about an
- * hour. A text says why they are not read.
+ * hour. Or returns why they are not read.
  */
-export async function signedForKubelets(api: Api): Promise<readonly SignedForKubelet[] | string> {
+export async function signedForKubelets(api: Api): Promise<readonly SignedForKubelet[] | Evidence> {
   const answer = await api.list(path);
-  if (answer.state === 'absent') return 'the API server has no CertificateSigningRequests';
-  if (answer.state !== 'found') return answer.text;
+  if (answer.state === 'absent') return { evidence: 'signing-requests/none' };
+  if (answer.state !== 'found') return answer.why;
   return answer.value.flatMap((request) => {
     const certificate = certificateIn(mappingAt(request, 'status')['certificate']);
     return certificate === null ? [] : [{ request: String(mappingAt(request, 'metadata')['name']), certificate }];

@@ -5,6 +5,7 @@ import { eachAtMost } from '../../concurrency.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import { backdateSeconds } from '../../issuing/style.ts';
 import { isMapping } from '../../mapping.ts';
+import type { Evidence } from '../../model/live-evidence.ts';
 import { present } from '../../model/slot.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { chainOf } from '../../step/main-copy.ts';
@@ -29,6 +30,9 @@ export interface KubeletAccess {
 const kubeletsAtOnce = 64;
 const kubeletPort = 10250;
 
+/** Of a kubelet whose metrics no check needs. */
+const unasked: Evidence = { evidence: 'reported', text: '' };
+
 /**
  * Judges whether each Node is Ready, whether its kubelet was restarted since the next CA was made, and whether it
  * presents a client certificate of the CA in use: for the nodes of the file and of the API.
@@ -38,15 +42,17 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const answer = await api.list('/api/v1/nodes');
   const ofFile = kubelets.servers.map(({ node }) => node);
   const isRead = answer.state === 'found';
-  const unreadText = isRead ? null : answer.state === 'absent' ? 'there is no such list' : answer.text;
+  const why: Evidence | null = isRead ? null : answer.state === 'absent' ? { evidence: 'nodes/none' } : answer.why;
   const found = new Map(
     (isRead ? answer.value : []).map((node) => [String(mappingAt(node, 'metadata')['name']), node]),
   );
   const names = [...new Set([...ofFile, ...found.keys()])];
   const readyOf = (name: string): Verdict =>
-    unreadText === null ? readyVerdict(name, found.get(name) ?? null) : trusted(`Node ${name}`, 'unproven', unreadText);
+    why === null
+      ? readyVerdict(name, found.get(name) ?? null)
+      : trusted({ about: 'node', node: name }, 'unproven', 'unproven', { why });
   const ready = isAsked('nodes') ? names.map((name) => ofKubelet(name, readyOf(name))) : [];
-  const unread = unreadText === null ? [] : [nodesUnread(unreadText)];
+  const unread = why === null ? [] : [nodesUnread(why)];
   const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
   const next = isAsked('kubelet restarts') ? nextCaIn(asking) : null;
   const made = next === null ? null : madeAt(next);
@@ -59,12 +65,12 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const shown = isRead && isAsked('nodes') ? names.filter((name) => found.has(name)) : names;
   const reader = shown.some(asksForMetrics) ? await metricsReader(api, asking) : null;
   const metrics = await eachAtMost(kubeletsAtOnce, shown, async (name) =>
-    reader === null || !asksForMetrics(name) ? '' : await reader(name, found.get(name) ?? null),
+    reader === null || !asksForMetrics(name) ? unasked : await reader(name, found.get(name) ?? null),
   );
   // Read last, so that it includes the certificate that a kubelet reported before, also if it has a newer one since.
   const signed = shown.some(asksForClient) ? await signedForKubelets(api) : [];
   const judged = shown.flatMap((node, at) => {
-    const shownMetrics = metrics[at] ?? '';
+    const shownMetrics = metrics[at] ?? unasked;
     const facts = {
       node,
       isReady: isReady(node),
@@ -86,8 +92,8 @@ function ofKubelet(node: string, verdict: Verdict): LiveVerdict {
 }
 
 /** Nodes of the file have verdicts of their own. */
-function nodesUnread(text: string): LiveVerdict {
-  return namedAs(objectNames.nodes, trusted('Nodes that the file does not name', 'unproven', text));
+function nodesUnread(why: Evidence): LiveVerdict {
+  return namedAs(objectNames.nodes, trusted({ about: 'nodes' }, 'unproven', 'unproven', { why }));
 }
 
 /** Null without a next CA, or where a trusted one such as a root signed it. */
@@ -123,12 +129,14 @@ function certificateInFile(node: string, { observation }: Pick<WithinCluster, 'o
   return copies.flatMap((copy) => chainOf(copy)[0] ?? [])[0] ?? null;
 }
 
-type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | string>;
+type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | Evidence>;
 
 /** Reads directly from the kubelet, as the API server's client; where that fails, through the API server. */
 async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsReader> {
   const { observed, kubelets, call } = asking;
-  const stored = await firstCredential(['apiserver-kubelet-client'], kubelets.store);
+  const names = ['apiserver-kubelet-client'] as const;
+  const noCredential: Evidence = { evidence: 'credential/none', names };
+  const stored = await firstCredential(names, kubelets.store);
   const access =
     stored === null || 'why' in stored
       ? null
@@ -136,15 +144,16 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
   const admin = administrator(asking);
   return async (name, node) => {
     const kubelet = access === null ? null : directKubelet(name, node, access, kubelets.servers, observed);
-    const direct = kubelet === null ? 'no sink holds apiserver-kubelet-client' : await metricsDirectly(kubelet, call);
-    if (typeof direct !== 'string') return direct;
+    const direct = kubelet === null ? noCredential : await metricsDirectly(kubelet, call);
+    if (!('evidence' in direct)) return direct;
     const first = await metricsByProxy(api, name);
     if (!('state' in first)) return first;
     // The reader of the API usually has few rights; an administrator may read through it.
     const other = first.state === 'refused' ? await admin() : null;
     const second = other === null ? first : await metricsByProxy(other, name);
     if (!('state' in second)) return second;
-    return `${direct}; through the API server: ${second.state === 'absent' ? 'not found' : second.text}`;
+    const proxy = second.state === 'absent' ? ({ evidence: 'proxy/none' } as const) : second.why;
+    return { evidence: 'metrics/unread', direct, proxy };
   };
 }
 
@@ -199,20 +208,15 @@ function reportedEndpoint(node: Mapping): Endpoint | null {
 
 /** Ready means that the API server has heard of the kubelet lately, by a credential that it accepts. */
 function readyVerdict(node: string, found: Mapping | null): Verdict {
-  const what = `Node ${node}`;
-  if (found === null) {
-    return trusted(what, 'unproven', 'the API server has no Node of this name: its kubelet has not registered');
-  }
+  const about = { about: 'node', node } as const;
+  if (found === null) return trusted(about, 'unproven', 'node/not-registered');
   const list = mappingAt(found, 'status')['conditions'];
   const conditions = Array.isArray(list) ? list.filter(isMapping) : [];
   const ready = conditions.find(({ type }) => type === 'Ready');
-  if (ready === undefined) return trusted(what, 'unproven', 'its kubelet has not reported yet whether it is Ready');
-  if (ready['status'] === 'True') return trusted(what, 'yes', 'it is Ready');
-  const { reason, message } = ready;
-  const why = [reason, message].filter((each) => typeof each === 'string' && each !== '').join(': ');
-  return trusted(
-    what,
-    'no',
-    `it is NotReady${why === '' ? '' : `, ${why}`}; look at the log of its kubelet, or delete the Node if its machine is gone`,
+  if (ready === undefined) return trusted(about, 'unproven', 'node/no-condition');
+  if (ready['status'] === 'True') return trusted(about, 'yes', 'node/ready');
+  const texts = [ready['reason'], ready['message']].filter(
+    (each): each is string => typeof each === 'string' && each !== '',
   );
+  return trusted(about, 'no', 'node/not-ready', { texts });
 }

@@ -1,9 +1,10 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
+import type { Evidence } from '../../model/live-evidence.ts';
 import type { ApiAccess } from '../api/access.ts';
 import type { Api, ApiAnswer } from '../api/read-api.ts';
 import { ask } from '../ask.ts';
-import { endpointText, unreachedText } from '../unreached.ts';
+import { endpointText, unreached } from '../unreached.ts';
 
 /** A kubelet's metrics of its client certificate. */
 export interface KubeletMetrics {
@@ -23,16 +24,17 @@ export interface DirectKubelet {
 
 const mostBytes = 32 * 1024 * 1024;
 
-/** Shows the kubelet a TLS client certificate and no other secret. A text says why it was not read. */
+/** Shows the kubelet a TLS client certificate and no other secret. Or returns why it was not read. */
 export async function metricsDirectly(
   { endpoint, access: { context }, isNamed }: DirectKubelet,
   call: Call,
-): Promise<KubeletMetrics | string> {
-  const asked = await ask({ endpoint, path: '/metrics', context, isNamed, mostBytes, accept: 'text/plain' }, call);
-  const where = endpointText(endpoint);
-  if (asked.end === 'too long') return `${where}: the answer is too long`;
-  if (asked.end === 'failed') return `${where}: ${unreachedText(asked.error)}`;
-  if (asked.status !== 200) return `${where}: GET /metrics is answered with ${asked.status}`;
+): Promise<KubeletMetrics | Evidence> {
+  const path = '/metrics';
+  const asked = await ask({ endpoint, path, context, isNamed, mostBytes, accept: 'text/plain' }, call);
+  const failed = (of: Evidence): Evidence => ({ evidence: 'at-endpoint', endpoint: endpointText(endpoint), of });
+  if (asked.end === 'too long') return failed({ evidence: 'answer/too-long' });
+  if (asked.end === 'failed') return failed(unreached(asked.error));
+  if (asked.status !== 200) return failed({ evidence: 'answer/status', path, status: asked.status });
   return metricsIn(asked.body, asked.at);
 }
 

@@ -22,7 +22,11 @@ test.each([-61, -86_400])('one that started %i s after it failed, and is named w
 });
 
 test.each([
-  ['its metrics cannot be read', 'nothing listens there', /nothing listens there; on w1 run `systemctl show kubelet/],
+  [
+    'its metrics cannot be read',
+    { evidence: 'unreached', kind: 'no-listener' },
+    /nothing listens there; on w1 run `systemctl show kubelet/,
+  ],
   ['it does not report its start', { expires: null, started: null }, /does not report when it started; on w1 run/],
 ] as const)('one is unproven where %s', (_, metrics, text) => {
   expect(restartVerdict('w1', metrics, made)).toMatchObject({ holds: 'unproven', text: expect.stringMatching(text) });

@@ -1,19 +1,23 @@
 import type { Right } from '@kpki/spec';
 import type { RightsAnswer, Subject } from '../../inventory/client-subjects.ts';
+import type { ApiReader, Evidence, RightsPurpose } from '../../model/live-evidence.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
-/** Whose rights are asked for, and how the answer names them. */
+/** Whose rights are asked for, and what all of them together are for. */
 export interface RightsQuestion {
   readonly subject: Subject;
   readonly rights: readonly Right[];
   /** Replaces `<node>` in the name of an object. */
   readonly owner?: string | null;
-  readonly who: string;
-  /** For messages: what the subject may do with all of the rights. */
-  readonly does: string;
+  readonly purpose: RightsPurpose;
 }
 
-type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly text: string };
+export interface RightsFound {
+  readonly state: RightsAnswer['state'];
+  readonly evidence: Evidence;
+}
+
+type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Evidence };
 
 /** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
@@ -21,44 +25,41 @@ const groupOfAll = 'system:authenticated';
 /** Asks by SubjectAccessReviews, which change nothing. `by` says who asks where. */
 export async function rightsAt(
   api: Api,
-  by: string,
-  { subject, rights, owner = null, who, does }: RightsQuestion,
-): Promise<RightsAnswer> {
-  const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, owner)));
-  const missing = rights.filter((_, at) => answers[at]?.state === 'failed');
+  by: ApiReader,
+  { subject, rights, owner = null, purpose }: RightsQuestion,
+): Promise<RightsFound> {
+  const asked = rights.map((right) => (right.name === '<node>' && owner !== null ? { ...right, name: owner } : right));
+  const answers = await Promise.all(asked.map((right) => reviewOf(api, subject, right)));
+  const missing = asked.filter((_, at) => answers[at]?.state === 'failed');
   // A refusal stands, whatever the other answers are.
   if (missing.length > 0) {
-    const may = missing.map((right) => rightText(right, owner)).join(', ');
-    return { state: 'failed', text: `${by}: ${who} may not ${may}` };
+    return { state: 'failed', evidence: { evidence: 'rights/missing', by, subject, purpose, missing } };
   }
   const unknown = answers.find((answer) => answer.state === 'unproven');
-  if (unknown !== undefined) return { state: 'unproven', text: `${by}: ${unknown.text}` };
-  return { state: 'proven', text: `${by}: ${who} ${does}` };
+  if (unknown !== undefined) {
+    return { state: 'unproven', evidence: { evidence: 'rights/unproven', by, why: unknown.why } };
+  }
+  return { state: 'proven', evidence: { evidence: 'rights/proven', by, subject, purpose } };
 }
 
-/** `get nodes/proxy`; `update leases.coordination.k8s.io kube-scheduler in kube-system`. */
-function rightText({ verb, resource, namespace, name }: Right, owner: string | null): string {
-  const object = name === undefined ? '' : ` ${nameOf(name, owner)}`;
-  return `${verb} ${resource}${object}${namespace === undefined ? '' : ` in ${namespace}`}`;
-}
-
-async function reviewOf(api: Api, { user, groups }: Subject, right: Right, owner: string | null): Promise<Answer> {
+async function reviewOf(api: Api, { user, groups }: Subject, right: Right): Promise<Answer> {
   const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',
-    spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right, owner) },
+    spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right) },
   });
-  if (answer.state === 'absent') return { state: 'unproven', text: 'it has no SubjectAccessReviews' };
-  if (answer.state !== 'found') return { state: 'unproven', text: answer.text };
+  if (answer.state === 'absent') return { state: 'unproven', why: { evidence: 'review/none' } };
+  if (answer.state !== 'found') return { state: 'unproven', why: answer.why };
   const { allowed, evaluationError } = mappingAt(answer.value, 'status');
   if (allowed === true) return { state: 'proven' };
   // An authorizer that failed may have been the one that allows it.
-  if (typeof evaluationError === 'string' && evaluationError !== '')
-    return { state: 'unproven', text: evaluationError };
-  return allowed === false ? { state: 'failed' } : { state: 'unproven', text: 'the answer is no review' };
+  if (typeof evaluationError === 'string' && evaluationError !== '') {
+    return { state: 'unproven', why: { evidence: 'reported', text: evaluationError } };
+  }
+  return allowed === false ? { state: 'failed' } : { state: 'unproven', why: { evidence: 'review/other' } };
 }
 
-function attributesOf({ verb, resource: text, namespace, name }: Right, owner: string | null): Mapping {
+function attributesOf({ verb, resource: text, namespace, name }: Right): Mapping {
   const [path = '', ...group] = text.split('.');
   const [resource = '', subresource] = path.split('/');
   return {
@@ -67,10 +68,6 @@ function attributesOf({ verb, resource: text, namespace, name }: Right, owner: s
     resource,
     ...(subresource === undefined ? {} : { subresource }),
     ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name: nameOf(name, owner) }),
+    ...(name === undefined ? {} : { name }),
   };
-}
-
-function nameOf(name: string, owner: string | null): string {
-  return name === '<node>' && owner !== null ? owner : name;
 }

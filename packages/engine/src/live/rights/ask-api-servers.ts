@@ -1,28 +1,25 @@
 import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
-import {
-  type ClientSubjects,
-  type RightsAnswer,
-  type SubjectRights,
-  subjectText,
-} from '../../inventory/client-subjects.ts';
+import type { ClientSubjects, RightsAnswer, SubjectRights } from '../../inventory/client-subjects.ts';
 import { observe } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
+import { evidenceText } from '../../messages/live-evidence.ts';
 import type { Listener } from '../../model/event.ts';
+import type { ApiReader, Evidence } from '../../model/live-evidence.ts';
 import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { storedAccess } from '../api/access.ts';
-import { type Api, apiAt } from '../api/read-api.ts';
-import { serverText } from '../server-rows.ts';
+import { apiAt } from '../api/read-api.ts';
+import { onNode } from '../server-rows.ts';
 import { storedBundle } from '../stored.ts';
 import { storedCredentials } from '../stored-credential.ts';
 import { isTimeout } from '../unreached.ts';
-import { type RightsQuestion, rightsAt } from './access-review.ts';
+import { type RightsFound, type RightsQuestion, rightsAt } from './access-review.ts';
 
 /** How long a plan waits for an answer, in milliseconds: a running cluster answers in far less. */
 const longestAsk = 4_000;
 
-type Ask = (question: (api: Api, by: string) => Promise<RightsAnswer>) => Promise<RightsAnswer>;
+type Ask = (question: RightsQuestion) => Promise<RightsAnswer>;
 
 /**
  * Reads, once, the stored credential with the fewest rights, and lets `use` ask the API servers with it: the first
@@ -42,30 +39,38 @@ async function withApiServers<T>(
     store,
     storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(observed)),
   );
-  if (typeof access === 'string') return await use(async () => ({ state: 'unproven', text: access }));
+  if ('evidence' in access) return await use(async () => inWords({ state: 'unproven', evidence: access }));
   return await use(async (question) => {
     const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
-    const askServer = async (server: Server): Promise<RightsAnswer> => {
-      const by = `${access.what} at ${serverText(server)}`;
+    const askServer = async (server: Server): Promise<RightsFound> => {
+      const by: ApiReader = { reader: access.what, server: onNode(server) };
       try {
-        return await question(apiAt(server.endpoint, access, bounded), by);
+        return await rightsAt(apiAt(server.endpoint, access, bounded), by, question);
       } catch (error) {
         call.signal.throwIfAborted();
         if (!isTimeout(error)) throw error;
-        return { state: 'unproven', text: `${by}: no answer within ${longestAsk / 1000} seconds` };
+        const why: Evidence = { evidence: 'rights/no-answer', seconds: longestAsk / 1000 };
+        return { state: 'unproven', evidence: { evidence: 'rights/unproven', by, why } };
       }
     };
     const asked = servers.map(askServer);
     const found = await Promise.any(asked.map(decided)).catch(() => null);
     call.signal.throwIfAborted();
-    return found ?? { state: 'unproven', text: (await Promise.all(asked)).map(({ text }) => text).join('; ') };
+    if (found !== null) return inWords(found);
+    const of = (await Promise.all(asked)).map(({ evidence }) => evidence);
+    return inWords({ state: 'unproven', evidence: { evidence: 'several', of } });
   });
 }
 
+/** A plan stores an answer in words. */
+function inWords({ state, evidence }: RightsFound): RightsAnswer {
+  return { state, text: evidenceText(evidence) };
+}
+
 /** Rejects an unproven answer, so that another server is awaited. */
-async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
+async function decided(asked: Promise<RightsFound>): Promise<RightsFound> {
   const answer = await asked;
-  if (answer.state === 'unproven') throw new Error(answer.text);
+  if (answer.state === 'unproven') throw new Error('unproven');
   return answer;
 }
 
@@ -73,8 +78,7 @@ async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
 const question: RightsQuestion = {
   subject: { user: userOfKubeletClient, groups: [] },
   rights: rightsOfKubeletClient,
-  who: userOfKubeletClient,
-  does: 'has its rights on kubelets',
+  purpose: 'kubelets',
 };
 
 /** Ends within four seconds. Rejects only when the call is cancelled. */
@@ -84,7 +88,7 @@ export function askKubeletClientRights(
   listener: Listener,
   call: Call,
 ): Promise<RightsAnswer> {
-  return withApiServers(observed, live, listener, call, (ask) => ask((api, by) => rightsAt(api, by, question)));
+  return withApiServers(observed, live, listener, call, (ask) => ask(question));
 }
 
 const askedAtOnce = 4;
@@ -103,8 +107,7 @@ export async function askSubjectRights(
   if (changed.length === 0) return null;
   return withApiServers(observed, live, listener, call, (ask) =>
     eachAtMost(askedAtOnce, changed, async ({ row: { identity, rights }, owner, declared }) => {
-      const question = { subject: declared, rights, owner, who: subjectText(declared), does: 'may do its work' };
-      return { identity, ...declared, ...(await ask((api, by) => rightsAt(api, by, question))) };
+      return { identity, ...declared, ...(await ask({ subject: declared, rights, owner, purpose: 'work' })) };
     }),
   );
 }

@@ -1,13 +1,15 @@
-import type { IdentityRights, RightsBinding, RightsGiver } from '@kpki/spec';
+import { isDeepStrictEqual } from 'node:util';
+import type { IdentityRights, RightsBinding } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
-import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../inventory/client-subjects.ts';
+import { clientSubjects, isSameSubject, type Subject } from '../../inventory/client-subjects.ts';
 import type { Observation } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
+import type { ApiReader } from '../../model/live-evidence.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import type { Api } from '../api/read-api.ts';
-import { trusted } from '../check-names.ts';
-import { rightsAt } from './access-review.ts';
+import { extended, trusted } from '../check-names.ts';
+import { type RightsFound, rightsAt } from './access-review.ts';
 
 /** A present or future subject of a client of the cluster. */
 interface Asked {
@@ -23,35 +25,30 @@ const askedAtOnce = 4;
 /** Judges each client by its stored subject and the file's; one verdict reports that no answer tells. */
 export async function identityVerdicts(
   api: Api,
-  by: string,
+  by: ApiReader,
   observed: ObservedState,
   observation: Observation,
 ): Promise<readonly Verdict[]> {
-  const verdicts = await eachAtMost(askedAtOnce, subjectsOf(observed, observation), (asked) =>
-    verdictOf(api, by, asked),
-  );
-  const [first] = verdicts;
-  const isAlike = verdicts.every(({ holds, text }) => holds === 'unproven' && text === first?.text);
-  return first !== undefined && isAlike ? [{ ...first, what: 'rights of clients' }] : verdicts;
+  const answers = await eachAtMost(askedAtOnce, subjectsOf(observed, observation), async (asked) => {
+    const { row, subject, owner } = asked;
+    return { asked, found: await rightsAt(api, by, { subject, rights: row.rights, owner, purpose: 'client' }) };
+  });
+  const [first] = answers;
+  const isAlike = answers.every(({ found }) => found.state === 'unproven' && isDeepStrictEqual(found, first?.found));
+  if (first === undefined || !isAlike) return answers.map(verdictOf);
+  return [trusted({ about: 'rights-of-clients' }, 'unproven', 'unproven', { why: first.found.evidence })];
 }
 
-async function verdictOf(api: Api, by: string, { row, subject, owner, isStored }: Asked): Promise<Verdict> {
-  const whose = row.identity === 'user' ? `user ${owner}` : row.identity;
-  const what = `rights of ${whose}${isStored ? '' : ', as declared'}`;
-  const who = subjectText(subject);
-  const question = { subject, rights: row.rights, owner, who, does: 'may do what it is for' };
-  const { state, text } = await rightsAt(api, by, question);
-  if (state !== 'failed') return trusted(what, state === 'proven' ? 'yes' : 'unproven', text);
+function verdictOf({ asked, found }: { readonly asked: Asked; readonly found: RightsFound }): Verdict {
+  const { row, subject, owner, isStored } = asked;
+  const { state, evidence } = found;
+  const about = { about: 'rights', identity: row.identity, owner, isStored } as const;
+  if (state === 'proven') return trusted(about, 'yes', 'rights/proven', { evidence });
+  if (state === 'unproven') return trusted(about, 'unproven', 'unproven', { why: evidence });
   const { given } = row;
-  if (given.by !== 'binding') return trusted(what, 'no', `${text}; ${withoutBinding[given.by]}`);
-  return { ...trusted(what, 'no', `${text}; apply this binding`), manifest: bindingManifest(given.binding, subject) };
+  const verdict = trusted(about, 'no', 'rights/missing', { evidence, given: given.by });
+  return given.by === 'binding' ? extended(verdict, { manifest: bindingManifest(given.binding, subject) }) : verdict;
 }
-
-const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, string>> = {
-  'node authorizer':
-    'API servers need --authorization-mode=Node,RBAC, and the user its name and the group system:nodes',
-  owner: 'bind them to the user or a group of it, or correct what kpki.yaml says of the user',
-};
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
 function subjectsOf(observed: ObservedState, observation: Observation): readonly Asked[] {

@@ -1,0 +1,17 @@
+import type { RightsVerdicts } from '../model/live-verdicts.ts';
+import type { Messages } from '../model/message.ts';
+import { evidenceText } from './live-evidence.ts';
+
+export const rightsVerdicts: Messages<RightsVerdicts> = {
+  'rights/proven': ({ evidence }) => evidenceText(evidence),
+  'rights/missing': ({ evidence, given }) => `${evidenceText(evidence)}; ${remedies[given]}`,
+  'super-admin/stored': ({ where }) =>
+    `${where}: who reads it may do anything, whatever RBAC says; remove it from the node`,
+};
+
+const remedies: Readonly<Record<RightsVerdicts['rights/missing']['given'], string>> = {
+  binding: 'apply this binding',
+  'node authorizer':
+    'API servers need --authorization-mode=Node,RBAC, and the user its name and the group system:nodes',
+  owner: 'bind them to the user or a group of it, or correct what kpki.yaml says of the user',
+};
