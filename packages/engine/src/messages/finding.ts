@@ -8,12 +8,31 @@ import type {
 } from '../model/finding.ts';
 import type { Messages, None, SuggestedCommand } from '../model/message.ts';
 import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
+import { bundleMessages, bundleRemedies } from './bundle-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
+import { keyPairMessages, keyPairRemedies } from './key-pair-findings.ts';
+import { kubeconfigMessages, kubeconfigRemedies } from './kubeconfig-findings.ts';
+import { rightsMessages, rightsRemedies } from './rights-findings.ts';
 
-const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, ...certificateMessages };
+const messages: Messages<FindingParams> = {
+  ...artifactMessages,
+  ...bundleMessages,
+  ...caMessages,
+  ...certificateMessages,
+  ...keyPairMessages,
+  ...kubeconfigMessages,
+  ...rightsMessages,
+};
 
-const remedies: Messages<RemedyParams> = { ...artifactRemedies, ...caRemedies };
+const remedies: Messages<RemedyParams> = {
+  ...artifactRemedies,
+  ...bundleRemedies,
+  ...caRemedies,
+  ...keyPairRemedies,
+  ...kubeconfigRemedies,
+  ...rightsRemedies,
+};
 
 type Args<Params> = Params extends None ? (None extends Params ? readonly [] : readonly [Params]) : readonly [Params];
 

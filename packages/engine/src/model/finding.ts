@@ -1,6 +1,10 @@
 import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts';
+import type { BundleFindings, BundleRemedies } from './bundle-findings.ts';
 import type { CaFindings, CaRemedies } from './ca-findings.ts';
 import type { CertificateFindings } from './certificate-findings.ts';
+import type { KeyPairFindings, KeyPairRemedies } from './key-pair-findings.ts';
+import type { KubeconfigFindings, KubeconfigRemedies } from './kubeconfig-findings.ts';
+import type { RightsFindings, RightsRemedies } from './rights-findings.ts';
 
 /** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
@@ -91,11 +95,22 @@ export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-y
 export type ReasonOf<Message extends string> = Message extends `${infer Code}/${string}` ? Code : Message;
 
 /** What each message about an artifact needs, as plain data; times are RFC 3339, UTC. */
-export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings;
+export type FindingParams = ArtifactFindings &
+  BundleFindings &
+  CaFindings &
+  CertificateFindings &
+  KeyPairFindings &
+  KubeconfigFindings &
+  RightsFindings;
 export type FindingMessage = keyof FindingParams;
 
 /** What each remedy needs. */
-export type RemedyParams = ArtifactRemedies & CaRemedies;
+export type RemedyParams = ArtifactRemedies &
+  BundleRemedies &
+  CaRemedies &
+  KeyPairRemedies &
+  KubeconfigRemedies &
+  RightsRemedies;
 export type RemedyMessage = keyof RemedyParams;
 
 /** A fact about an artifact. */
