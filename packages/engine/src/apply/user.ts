@@ -2,6 +2,7 @@ import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { note } from '../messages/notes.ts';
 import type { Listener } from '../model/event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../step/projected-ca.ts';
@@ -34,8 +35,8 @@ export async function issueUserKubeconfig(
   const artifact = userKubeconfig(observed.cluster, user);
   const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
   if (caStep?.action !== 'unchanged') {
-    const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
-    throw new PluginError('denied', `${artifact.ca} cannot issue: ${why}; run \`kpki plan\``);
+    const findings = caStep?.reasons ?? null;
+    throw new PluginError('denied', note('ca-cannot-issue', { ca: artifact.ca, findings }));
   }
   refuseExternal(artifact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);

@@ -33,11 +33,6 @@ export function holderIn({ node, sink }: Keeper, copies: readonly Keeper[]): Hol
   return { node, sink: node === null || copies.some((each) => each.sink !== sink) ? sink : null };
 }
 
-/** ` (and 3 more)`; empty where there are no others. */
-export function andMore(others: number): string {
-  return others === 0 ? '' : ` (and ${others} more)`;
-}
-
 /** `2027-11-24`, for a person. */
 export function day(date: Date): string {
   return date.toISOString().slice(0, 10);
@@ -50,10 +45,7 @@ export function whoDiffers(copies: readonly Copy[], heldBy: (copy: Copy) => Uint
 }
 
 /** Returns the holders of each value; null where all copies with a value agree. */
-export function differingIn(
-  copies: readonly Copy[],
-  heldBy: (copy: Copy) => Uint8Array | undefined,
-): Differing | null {
+export function differingIn(copies: readonly Copy[], heldBy: (copy: Copy) => Uint8Array | undefined): Differing | null {
   const groups = new Map<string, Holder[]>();
   for (const copy of copies) {
     const value = heldBy(copy);

@@ -11,8 +11,10 @@ import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
 import { bundleMessages, bundleRemedies } from './bundle-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
+import { issuedMessages } from './issued-findings.ts';
 import { keyPairMessages, keyPairRemedies } from './key-pair-findings.ts';
 import { kubeconfigMessages, kubeconfigRemedies } from './kubeconfig-findings.ts';
+import { reportMessages, reportRemedies } from './report-findings.ts';
 import { rightsMessages, rightsRemedies } from './rights-findings.ts';
 
 const messages: Messages<FindingParams> = {
@@ -20,8 +22,10 @@ const messages: Messages<FindingParams> = {
   ...bundleMessages,
   ...caMessages,
   ...certificateMessages,
+  ...issuedMessages,
   ...keyPairMessages,
   ...kubeconfigMessages,
+  ...reportMessages,
   ...rightsMessages,
 };
 
@@ -31,6 +35,7 @@ const remedies: Messages<RemedyParams> = {
   ...caRemedies,
   ...keyPairRemedies,
   ...kubeconfigRemedies,
+  ...reportRemedies,
   ...rightsRemedies,
 };
 

@@ -21,8 +21,10 @@ export const kubeconfigMessages: Messages<KubeconfigFindings> = {
     `there is no context named ${JSON.stringify(found)}, declared is ${wanted}`,
   'context-elsewhere': ({ current, own }) => `its current context is ${current}; ours is ${own}`,
   'fields-foreign': ({ fields }) => `it has the ${fields.join(', ')}`,
-  'not-editable': ({ location, others }) => `${location} also holds ${others.join(', ')}, and cannot be edited in place`,
-  'not-editable/referenced': ({ location }) => `${location} cannot be edited in place, so its trust bundle and server stay`,
+  'not-editable': ({ location, others }) =>
+    `${location} also holds ${others.join(', ')}, and cannot be edited in place`,
+  'not-editable/referenced': ({ location }) =>
+    `${location} cannot be edited in place, so its trust bundle and server stay`,
   'credential-elsewhere': ({ files }) => `its credential is in ${files.join(' and ')}`,
   'copy-missing/credential-elsewhere': ({ holder }) =>
     `${keeperText(holder)} does not have it, and a credential in other files is not copied`,

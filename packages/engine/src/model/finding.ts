@@ -2,8 +2,10 @@ import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts'
 import type { BundleFindings, BundleRemedies } from './bundle-findings.ts';
 import type { CaFindings, CaRemedies } from './ca-findings.ts';
 import type { CertificateFindings } from './certificate-findings.ts';
+import type { IssuedFindings } from './issued-findings.ts';
 import type { KeyPairFindings, KeyPairRemedies } from './key-pair-findings.ts';
 import type { KubeconfigFindings, KubeconfigRemedies } from './kubeconfig-findings.ts';
+import type { ReportFindings, ReportRemedies } from './report-findings.ts';
 import type { RightsFindings, RightsRemedies } from './rights-findings.ts';
 
 /** The codes of findings. They are stable: scripts may depend on them. */
@@ -99,8 +101,10 @@ export type FindingParams = ArtifactFindings &
   BundleFindings &
   CaFindings &
   CertificateFindings &
+  IssuedFindings &
   KeyPairFindings &
   KubeconfigFindings &
+  ReportFindings &
   RightsFindings;
 export type FindingMessage = keyof FindingParams;
 
@@ -110,6 +114,7 @@ export type RemedyParams = ArtifactRemedies &
   CaRemedies &
   KeyPairRemedies &
   KubeconfigRemedies &
+  ReportRemedies &
   RightsRemedies;
 export type RemedyMessage = keyof RemedyParams;
 
