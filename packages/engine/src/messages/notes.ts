@@ -20,6 +20,7 @@ const notes: Messages<Notes> = {
   },
   'ca-cannot-issue': ({ ca, findings }, command) =>
     `${ca} cannot issue: ${findings?.map(({ text }) => text).join('; ') ?? 'it is not declared'}; run ${command({ verb: 'plan', names: [] })}`,
+  'binding-needed': () => 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
   'copy-incomplete': ({ unread, others }) => `it would be left out, since it is not read: ${unread}${andMore(others)}`,
   'copy-conflict': ({ locations }) => `something else is there already, and is not replaced: ${locations.join(', ')}`,
 };

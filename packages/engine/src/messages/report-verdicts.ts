@@ -4,12 +4,14 @@ import type {
   ConnectionFailures,
   NamedRefusal,
   Refusal,
+  ReportSubject,
+  ReportSubjects,
   ReportVerdict,
   ReportVerdicts,
 } from '../model/report-verdicts.ts';
 import { bareCommand } from './message.ts';
 
-export const reportVerdicts: Messages<ReportVerdicts> = {
+const reportVerdicts: Messages<ReportVerdicts> = {
   declared: ({ findings }) => findings.map(({ reason, text }) => `${reason}: ${text}`).join('; ') || 'as declared',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }) => {
@@ -30,6 +32,13 @@ export const reportVerdicts: Messages<ReportVerdicts> = {
   'connects/not-tried': ({ why }) => why,
 };
 
+const subjects: Messages<ReportSubjects> = {
+  artifact: ({ artifact, sink }) => `${artifact}${sinkText(sink)}`,
+  flag: ({ component, flag, artifact }) => `${component} ${flag} (${artifact})`,
+  connection: ({ client, server, dialled, sink }) =>
+    `${client.component} → ${server.component} at ${dialled.join(', ')} (${client.artifact}, ${server.artifact})${sinkText(sink)}`,
+};
+
 const connectionFailures: Messages<ConnectionFailures> = {
   missing: ({ location }) => `${location} is not there`,
   unreadable: ({ location, why }) => `${location}: ${why}`,
@@ -48,6 +57,14 @@ export function reportVerdict<Message extends ReportVerdict>(
   return reportVerdicts[message](params, bareCommand);
 }
 
+/** Returns what a verdict is about, in words. */
+export function reportSubject<Message extends ReportSubject>(
+  message: Message,
+  params: ReportSubjects[Message],
+): string {
+  return subjects[message](params, bareCommand);
+}
+
 /** Returns why a handshake cannot be made, in words. */
 export function connectionFailure<Message extends ConnectionFailure>(
   message: Message,
@@ -59,6 +76,10 @@ export function connectionFailure<Message extends ConnectionFailure>(
 export function refusalText({ by, canStart, why }: Refusal): string {
   if (!canStart) return `the ${by} cannot start with its files: ${why}`;
   return `the ${by} refuses the ${by === 'client' ? 'server' : 'client'}: ${why}`;
+}
+
+function sinkText(sink: string | null): string {
+  return sink === null ? '' : ` in sink ${sink}`;
 }
 
 function namedRefusalText({ names, ...refusal }: NamedRefusal): string {

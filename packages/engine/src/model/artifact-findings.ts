@@ -42,6 +42,6 @@ export interface Located {
   readonly location: string;
 }
 
-export interface Unreadable extends Located {
+interface Unreadable extends Located {
   readonly why: string;
 }

@@ -1,6 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Finding } from './finding.ts';
 import type { KeyElsewhere } from './key-elsewhere.ts';
+import type { None } from './message.ts';
 
 /** What is said of a run: neither a finding about an artifact nor a remedy. */
 export interface Notes {
@@ -23,6 +24,8 @@ export interface Notes {
   };
   /** Null: the CA is not in the spec. */
   readonly 'ca-cannot-issue': { readonly ca: CaName; readonly findings: readonly Finding[] | null };
+  /** A ClusterRoleBinding of the API servers' client of kubelets. */
+  readonly 'binding-needed': None;
   /** Locations that a copy would leave out. */
   readonly 'copy-incomplete': { readonly unread: string; readonly others: number };
   readonly 'copy-conflict': { readonly locations: readonly string[] };

@@ -25,6 +25,26 @@ export interface ReportVerdicts {
 }
 export type ReportVerdict = keyof ReportVerdicts;
 
+/** What a verdict is about. */
+export interface ReportSubjects {
+  /** `sink` null: the environment has one sink. */
+  readonly artifact: { readonly artifact: string; readonly sink: string | null };
+  readonly flag: { readonly component: string; readonly flag: string; readonly artifact: string };
+  /** Of the two ends the component and the artifact. */
+  readonly connection: {
+    readonly client: End;
+    readonly server: End;
+    readonly dialled: readonly string[];
+    readonly sink: string | null;
+  };
+}
+export type ReportSubject = keyof ReportSubjects;
+
+interface End {
+  readonly component: string;
+  readonly artifact: string;
+}
+
 /** Why a handshake cannot be made. */
 export interface ConnectionFailures {
   readonly missing: { readonly location: string };

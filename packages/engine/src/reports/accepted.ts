@@ -5,7 +5,7 @@ import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import { reportVerdict } from '../messages/report-verdicts.ts';
+import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import { present } from '../model/slot.ts';
 import { cures } from '../policies/not-to-be-issued.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
@@ -32,7 +32,7 @@ export function acceptedVerdicts(observed: ObservedState, observation: Observati
       (view.observation.get(artifact.id) ?? []).flatMap((copy): readonly Verdict[] => {
         const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
         if (chain.length === 0) return [];
-        const what = `${artifact.id}${view.suffix}`;
+        const what = reportSubject('artifact', { artifact: artifact.id, sink: view.sink });
         const judgments = judgmentsOf(artifact, chain, rootsFor(artifact, copy, observed, view), now);
         const { refused, warned } = byRelease(warningsIn(judgments, cas), observed.cluster.kubernetesVersion);
         const { lacks, refusals: others } = refusalsIn(judgments);

@@ -6,7 +6,7 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
-import { connectionFailure, reportVerdict } from '../messages/report-verdicts.ts';
+import { connectionFailure, reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Listener } from '../model/event.ts';
 import type { NamedRefusal, Refusal } from '../model/report-verdicts.ts';
 import { type Found, present, type Slot } from '../model/slot.ts';
@@ -21,12 +21,17 @@ interface Files extends Omit<End, 'privateKey'> {
 /** Connects two components with exactly their files, by each name of the server. */
 export async function connectVerdict(
   connection: Connection,
-  { observation, suffix }: SinkView,
+  { observation, sink }: SinkView,
   listener: Listener,
   call: Call,
 ): Promise<Verdict> {
   const { entry, dialled } = connection;
-  const what = `${entry.client} → ${entry.server} at ${dialled.join(', ')} (${connection.client}, ${connection.server})${suffix}`;
+  const what = reportSubject('connection', {
+    client: { component: entry.client, artifact: connection.client },
+    server: { component: entry.server, artifact: connection.server },
+    dialled,
+    sink,
+  });
   const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
     check: 'connects',
     what,

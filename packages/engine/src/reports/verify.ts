@@ -4,7 +4,7 @@ import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { reportVerdict } from '../messages/report-verdicts.ts';
+import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Listener } from '../model/event.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -95,9 +95,8 @@ function overfullFiles(observed: ObservedState, observation: Observation): reado
           const entry = copy.slots.get(part)?.entry ?? artifact.id;
           const ca = own === undefined ? artifact.name : null;
           const text = reportVerdict('accepted/several', { entry, count, component, ca });
-          return [
-            { check: 'accepted', what: `${component} ${flag} (${artifact.id})`, holds: 'no', text, warnings: [] },
-          ];
+          const what = reportSubject('flag', { component, flag, artifact: artifact.id });
+          return [{ check: 'accepted', what, holds: 'no', text, warnings: [] }];
         }),
       ),
   );

@@ -10,6 +10,7 @@ import { kubeletClient } from '../inventory/kept-subject.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { finding, remedy } from '../messages/finding.ts';
+import { note } from '../messages/notes.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
@@ -53,7 +54,7 @@ export function requiredBinding(artifacts: readonly string[], when: RequiredBind
     user: userOfKubeletClient,
     when,
     artifacts,
-    why: 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
+    why: note('binding-needed', {}),
     command: bindingCommand,
   };
 }
