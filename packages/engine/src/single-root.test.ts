@@ -9,6 +9,7 @@ import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
 import { call, daysLater, now } from '../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle, type Verdict, verifyObserved } from './index.ts';
+import { refusalText } from './messages/report-verdicts.ts';
 import { handshake } from './reports/handshake.ts';
 
 const unlimited = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
@@ -180,7 +181,8 @@ describe('another CA of the same root', () => {
       trustBundle: bytesIn(observed, 'files tree pki/ca.crt'),
       reachesRoots: false,
     };
-    return handshake(client, server, '10.0.0.11');
+    const refusal = await handshake(client, server, '10.0.0.11');
+    return refusal === null ? null : refusalText(refusal);
   }
 
   test('is not believed', async () => {

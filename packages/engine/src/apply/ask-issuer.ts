@@ -1,6 +1,8 @@
 import { type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
 import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from '@kpki/x509';
 import type { NamedIssuer } from '../issuing/custody.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ApplyContext } from './apply-context.ts';
 
 /** The answer of an issuer, unchecked. */
@@ -29,13 +31,13 @@ export async function askIssuer(
 }
 
 /** Returns what is wrong with the CAs after a leaf; TLS leaves out the root (RFC 8446 section 4.4.2). */
-export function chainFault(leaf: Certificate, behind: readonly Certificate[]): string | null {
+export function chainFault(leaf: Certificate, behind: readonly Certificate[]): Finding | null {
   let below = leaf;
   for (const each of behind) {
-    const { text } = each.subject;
-    if (!each.ca) return `${text} in its chain is no CA`;
-    if (isSelfSigned(each)) return `its chain holds the root ${text}`;
-    if (!isSignedBy(below, each)) return `${text} in its chain did not sign ${below.subject.text}`;
+    const { text: subject } = each.subject;
+    if (!each.ca) return finding('chain-differs/not-a-ca', { subject });
+    if (isSelfSigned(each)) return finding('chain-differs/root', { subject });
+    if (!isSignedBy(below, each)) return finding('chain-differs/unsigned', { subject, below: below.subject.text });
     below = each;
   }
   return null;

@@ -9,6 +9,8 @@ import { issueRequest } from '../issuing/issue-request.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { constraintsText } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { unfitCa } from '../policies/certificate-policies.ts';
 import { clockSlackSeconds } from '../policies/certificate-times.ts';
 import { excludedBy } from '../step/projected-ca.ts';
@@ -90,14 +92,14 @@ export async function certifyCa(
     throw new PluginError('unsupported', `nobody signs ${artifact.id}: ${choice.objections.join('; ')}`);
   }
   const { certificate, behind, chain } = await askIssuer(choice.chosen, artifact.id, request, context);
-  const text =
+  const fault =
     faultOf(artifact, request.publicKey, certificate, signer, context) ??
     caFault(artifact, certificate) ??
     chainFault(certificate, behind);
-  if (text === null) return chain;
+  if (fault === null) return chain;
   throw new PluginError(
     'unsupported',
-    `${choice.chosen.name} issued for ${artifact.id} what was not asked for: ${text}`,
+    `${choice.chosen.name} issued for ${artifact.id} what was not asked for: ${fault.text}`,
   );
 }
 
@@ -107,46 +109,51 @@ function faultOf(
   certificate: Certificate,
   signer: Certificate | null,
   context: ApplyContext,
-): string | null {
+): Finding | null {
   const [unfit] = unfitCa({
     ...judgingContext(context),
     wanted: artifact,
     certificate,
     publicKey,
   });
-  if (unfit !== undefined) return unfit.text;
+  if (unfit !== undefined) return unfit;
   const excluded = excludedUnder(artifact, certificate, context);
   if (excluded !== null) return excluded;
   if (signer === null) return null;
   const { subject, notAfter, pathLength } = signer;
-  if (pathLength === 0) return `${subject.text} may sign no CAs: its path length is 0`;
-  if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
-  if (!verifySignature(certificate, signer.publicKey)) return `${subject.text} did not sign it`;
-  return certificate.notAfter > notAfter ? 'it ends after the CA that signed it' : null;
+  const { issuer } = certificate;
+  if (pathLength === 0) return finding('ca-excludes/ca', { signer: subject.text });
+  if (!sameBytes(issuer.raw, subject.raw)) return finding('issuer-changed/issued', { issuer: issuer.text });
+  if (!verifySignature(certificate, signer.publicKey)) {
+    return finding('issuer-changed/unsigned', { signer: subject.text });
+  }
+  return certificate.notAfter > notAfter ? finding('outlives-ca/signer') : null;
 }
 
 /** An issuer may limit a CA to usages that do not allow what has to be signed with its key. */
-function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observed }: ApplyContext): string | null {
+function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observed }: ApplyContext): Finding | null {
   for (const leaf of [...ofKind(observed.artifacts, 'certificate'), ...ofKind(observed.artifacts, 'kubeconfig')]) {
     if (leaf.ca !== name) continue;
     // Its names are no matter of the issuer, whose constraints are those that were asked for.
     const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });
-    if (excluded !== null) return `${leaf.id}: ${excluded.text}`;
+    if (excluded !== null) return finding('ca-excludes/leaf', { leaf: leaf.id, excluded });
   }
   return null;
 }
 
-/** Returns how a certificate differs from the request, in words. */
-function caFault(wanted: CaArtifact, certificate: Certificate): string | null {
+/** Returns how a certificate differs from the request. */
+function caFault(artifact: CaArtifact, certificate: Certificate): Finding | null {
   const { subject, pathLength, notBefore, notAfter } = certificate;
-  if (subject.commonName !== wanted.subject.commonName || subject.organizations.length > 0) {
-    return `its subject is ${subject.text}, asked for was CN=${wanted.subject.commonName}`;
+  const { commonName } = artifact.subject;
+  if (subject.commonName !== commonName || subject.organizations.length > 0) {
+    return finding('subject-differs/issued', { found: subject.text, wanted: `CN=${commonName}` });
   }
-  if (pathLength !== wanted.pathLength) {
-    return `its path length is ${pathLength ?? 'not limited'}, asked for was ${wanted.pathLength ?? 'no limit'}`;
+  if (pathLength !== artifact.pathLength) {
+    const lengths = { found: pathLength ?? null, wanted: artifact.pathLength ?? null };
+    return finding('limits-differ/path-length', lengths);
   }
-  const [there, asked] = [constraintsText(certificate), constraintsText(wanted)];
-  if (there !== asked) return `its name constraints are ${there}, asked for were ${asked}`;
+  const [found, wanted] = [constraintsText(certificate), constraintsText(artifact)];
+  if (found !== wanted) return finding('limits-differ/names', { found, wanted });
   const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
-  return seconds > wanted.seconds + clockSlackSeconds ? 'it lives longer than was asked for' : null;
+  return seconds > artifact.seconds + clockSlackSeconds ? finding('lifetime-differs/issued') : null;
 }

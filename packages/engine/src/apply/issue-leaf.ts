@@ -59,12 +59,14 @@ export async function certifyLeaf(
     // What an issuer decides itself is ignored below, by its name.
     lifetime: 'as asked',
   });
-  const fault = [...notes, ...findings].find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
-  const text = fault?.text ?? chainFault(certificate, behind);
-  if (text === null) return chain;
+  const { lifetime } = issuer.grants;
+  const fault =
+    [...notes, ...findings].find(({ reason }) => !decidedByIssuer[lifetime].includes(reason)) ??
+    chainFault(certificate, behind);
+  if (fault === null) return chain;
   throw new PluginError(
     'unsupported',
-    `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${text}`,
+    `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${fault.text}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { note } from '../messages/notes.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -35,8 +36,11 @@ export async function issueUserKubeconfig(
   const artifact = userKubeconfig(observed.cluster, user);
   const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
   if (caStep?.action !== 'unchanged') {
-    const why = caStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
-    throw new EngineError('denied', `${artifact.ca} cannot issue: ${why}`, { message: 'run-plan', params: {} });
+    const findings = caStep?.reasons ?? null;
+    throw new EngineError('denied', note('ca-cannot-issue', { ca: artifact.ca, findings }), {
+      message: 'run-plan',
+      params: {},
+    });
   }
   refuseExternal(artifact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);

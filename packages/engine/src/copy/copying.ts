@@ -5,9 +5,9 @@ import { eachAtMost } from '../concurrency.ts';
 import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { revealEntry } from '../inventory/reveal.ts';
-import { andMore } from '../inventory/wording.ts';
 import type { Custodies } from '../issuing/custody.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
+import { note } from '../messages/notes.ts';
 import type { Listener } from '../model/event.ts';
 import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../model/slot.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
@@ -83,7 +83,7 @@ function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapsh
 /** Throws where a copy would leave out an entry that is not read, though it may exist. */
 export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'unread'>): void {
   if (first === undefined) return;
-  throw new PluginError('denied', `it would be left out, since it is not read: ${first}${andMore(others.length)}`);
+  throw new PluginError('denied', note('copy-incomplete', { unread: first, others: others.length }));
 }
 
 /** Two layouts may write one key in different encodings. */
@@ -104,8 +104,8 @@ export async function carryOutCopying(
   call: Call,
 ): Promise<number> {
   if (differing.length > 0) {
-    const named = differing.map((each) => each.to.where).join(', ');
-    throw new PluginError('conflict', `something else is there already, and is not replaced: ${named}`);
+    const locations = differing.map((each) => each.to.where);
+    throw new PluginError('conflict', note('copy-conflict', { locations }));
   }
   const contents = await eachAtMost(revealsAtOnce, entries, (entry) => contentOf(entry, listener, call));
   return writeInOrder(to.locations, contents, listener, call);

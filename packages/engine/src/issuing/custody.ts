@@ -1,6 +1,7 @@
 import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName, HasKeyFile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Delivered } from './delivered.ts';
 
 /** The location of a CA's private key, and its signer, in one environment with open backends. */
@@ -72,15 +73,15 @@ export function mayWait({ key }: Pick<Custody, 'key'>): boolean {
 }
 
 /** Returns where a CA's private key is, in words; null: in the sinks, which are listed elsewhere. */
-export function whereKeyIs(custody: Pick<Custody, 'key'> | undefined): string | null {
+export function keyElsewhere(custody: Pick<Custody, 'key'> | undefined): KeyElsewhere | null {
   const key = custody?.key;
   switch (key?.kind) {
     case 'store':
-      return `held in backend ${key.backend}`;
+      return { kind: 'store', backend: key.backend };
     case 'issuers':
-      return `in ${key.issuers.map(({ name }) => name).join(', ')}`;
+      return { kind: 'issuers', issuers: key.issuers.map(({ name }) => name) };
     case 'external':
-      return 'with somebody else';
+      return { kind: 'external' };
     default:
       return null;
   }

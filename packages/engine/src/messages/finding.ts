@@ -10,13 +10,38 @@ import type {
 import type { CommandText, Messages, None } from '../model/message.ts';
 import { adoptionRemedies } from './adoption-findings.ts';
 import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
+import { bundleMessages, bundleRemedies } from './bundle-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
 import { certificateMessages } from './certificate-findings.ts';
+import { issuedMessages } from './issued-findings.ts';
+import { keyPairMessages, keyPairRemedies } from './key-pair-findings.ts';
+import { kubeconfigMessages, kubeconfigRemedies } from './kubeconfig-findings.ts';
 import { bareCommand, withMessage } from './message.ts';
+import { reportMessages, reportRemedies } from './report-findings.ts';
+import { rightsMessages, rightsRemedies } from './rights-findings.ts';
 
-const messages: Messages<FindingParams> = { ...artifactMessages, ...caMessages, ...certificateMessages };
+const messages: Messages<FindingParams> = {
+  ...artifactMessages,
+  ...bundleMessages,
+  ...caMessages,
+  ...certificateMessages,
+  ...issuedMessages,
+  ...keyPairMessages,
+  ...kubeconfigMessages,
+  ...reportMessages,
+  ...rightsMessages,
+};
 
-const remedies: Messages<RemedyParams> = { ...adoptionRemedies, ...artifactRemedies, ...caRemedies };
+const remedies: Messages<RemedyParams> = {
+  ...adoptionRemedies,
+  ...artifactRemedies,
+  ...bundleRemedies,
+  ...caRemedies,
+  ...keyPairRemedies,
+  ...kubeconfigRemedies,
+  ...reportRemedies,
+  ...rightsRemedies,
+};
 
 /** Nothing where a message needs nothing. */
 export type Args<Params> = Params extends None

@@ -1,10 +1,31 @@
-import type { ArtifactName } from '@kpki/spec';
+import type { ArtifactName, CaName } from '@kpki/spec';
+import type { Holder } from './holder.ts';
 import type { None } from './message.ts';
 
-/** Findings about what is stored of an artifact: its locations, copies, bundles, kubeconfigs and key pairs. */
+/** Findings about what is stored of an artifact of any kind, and about who issues it. */
 export interface ArtifactFindings {
   readonly missing: None;
   readonly 'not-stored': None;
+  readonly unreadable: Unreadable;
+  readonly 'key-missing': Located;
+  readonly 'certificate-missing': Located;
+  readonly 'copy-missing': { readonly holder: Holder };
+  /** One part of a copy. */
+  readonly 'copy-missing/part': Located;
+  readonly 'copies-differ': Located;
+  /** Both are equally good. */
+  readonly 'copies-differ/rivals': { readonly main: Holder; readonly rival: Holder };
+  /** Another copy needs the key. */
+  readonly 'key-not-given-back/copy': { readonly holder: Holder };
+  /** Of a new key that waits for its certificate. */
+  readonly 'key-not-given-back/new-key': None;
+  readonly 'private-key-exposed': Located;
+  readonly 'issuer-refuses': { readonly objections: readonly string[] };
+  /** The CA has no certificate; `why` is null where nothing else is known. */
+  readonly 'pending-issuer/not-yet': { readonly ca: CaName; readonly why: string | null };
+  readonly 'pending-issuer/external': None;
+  readonly 'pending-issuer/approval': { readonly issuer: string };
+  readonly 'ca-shared': { readonly ca: CaName };
 }
 
 /** What to do about an artifact that is blocked, pending or missing. */
@@ -20,4 +41,16 @@ export interface ArtifactRemedies {
   readonly 'wait-or-rekey': { readonly name: ArtifactName };
   /** A user whose CA is signed for outside of kpki. */
   readonly 'declare-and-export': { readonly user: string };
+  readonly 'remove-unused-copy': None;
+  readonly 'remove-copy-or-add-sink': None;
+  readonly 'add-sink': None;
+  readonly 'issue-elsewhere': None;
+}
+
+export interface Located {
+  readonly location: string;
+}
+
+interface Unreadable extends Located {
+  readonly why: string;
 }

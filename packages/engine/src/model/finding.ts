@@ -1,7 +1,13 @@
 import type { AdoptionRemedies } from './adoption-findings.ts';
 import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts';
+import type { BundleFindings, BundleRemedies } from './bundle-findings.ts';
 import type { CaFindings, CaRemedies } from './ca-findings.ts';
 import type { CertificateFindings } from './certificate-findings.ts';
+import type { IssuedFindings } from './issued-findings.ts';
+import type { KeyPairFindings, KeyPairRemedies } from './key-pair-findings.ts';
+import type { KubeconfigFindings, KubeconfigRemedies } from './kubeconfig-findings.ts';
+import type { ReportFindings, ReportRemedies } from './report-findings.ts';
+import type { RightsFindings, RightsRemedies } from './rights-findings.ts';
 
 /** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
@@ -92,11 +98,26 @@ export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-y
 export type ReasonOf<Message extends string> = Message extends `${infer Code}/${string}` ? Code : Message;
 
 /** What each message about an artifact needs, as plain data; times are RFC 3339, UTC. */
-export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings;
+export type FindingParams = ArtifactFindings &
+  BundleFindings &
+  CaFindings &
+  CertificateFindings &
+  IssuedFindings &
+  KeyPairFindings &
+  KubeconfigFindings &
+  ReportFindings &
+  RightsFindings;
 export type FindingMessage = keyof FindingParams;
 
 /** What each remedy needs. */
-export type RemedyParams = AdoptionRemedies & ArtifactRemedies & CaRemedies;
+export type RemedyParams = AdoptionRemedies &
+  ArtifactRemedies &
+  BundleRemedies &
+  CaRemedies &
+  KeyPairRemedies &
+  KubeconfigRemedies &
+  ReportRemedies &
+  RightsRemedies;
 export type RemedyMessage = keyof RemedyParams;
 export type Remedy = {
   readonly [Message in RemedyMessage]: { readonly message: Message; readonly params: RemedyParams[Message] };

@@ -1,5 +1,7 @@
 import { artifactsOf, type Cluster } from '@kpki/spec';
-import { andMore } from '../inventory/wording.ts';
+import { remedy } from '../messages/finding.ts';
+import { note } from '../messages/notes.ts';
+import type { BlockedArtifact, Notes } from '../model/notes.ts';
 import { changes, type Step } from '../model/step.ts';
 import { underRotated } from '../rotation/rotation-work.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -41,7 +43,7 @@ export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cl
   const name = artifact !== undefined && 'ca' in artifact ? artifact.ca : null;
   const signer = steps.find((step) => step.action === 'blocked' && step.name === name);
   if (signer === undefined) return blockedText(leaves);
-  return `${first.artifact}${andMore(others.length)}; ${blockedText([signer])}`;
+  return note('blocked/by-ca', { artifact: first.artifact, others: others.length, ca: blockedArtifact(signer) });
 }
 
 /** Names the blocked steps whose cause is in the plan that was shown before. */
@@ -49,32 +51,32 @@ export function blockedAbove(stops: readonly [Step, ...Step[]]): string {
   const names = new Set<string>(stops.map(({ name }) => name));
   const causes = stops.filter(({ blockedBy }) => blockedBy === undefined || !names.has(blockedBy));
   const [first = stops[0], ...others] = causes;
-  return `nothing was changed: ${first.artifact}${andMore(others.length)} ${others.length === 0 ? 'is' : 'are'} blocked, see the plan`;
+  return note('blocked/shown', { artifact: first.artifact, others: others.length });
 }
 
 export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
-  const reason = first.reasons.map(({ text }) => text).join('; ');
-  return `${first.artifact}: ${reason}${andMore(others.length)}; ${first.next ?? 'see the plan'}`;
+  return note('blocked', { ...blockedArtifact(first), others: others.length });
+}
+
+function blockedArtifact({ artifact, reasons: findings, next }: Step): BlockedArtifact {
+  return { artifact, findings, remedy: next ?? remedy('see-plan') };
 }
 
 /** Names the unblocked steps of a stopped plan, and the command for them; empty for a rotation. */
 export function besideBlocked({ steps, intent = asDeclared }: Plan): string {
   const left = steps.filter(changes);
   if (left.length === 0 || intent.rotate.length > 0) return '';
-  const isLeft =
-    left.length === 1 ? '1 other step is left undone too' : `${left.length} other steps are left undone too`;
-  const command = commandFor(left);
-  if (command === null) return `; ${isLeft}`;
-  return `; ${isLeft}: \`${command}\` does ${left.length === 1 ? 'it' : 'them'}`;
+  return `; ${note('left-undone', { count: left.length, command: commandFor(left) })}`;
 }
 
 /** A word that a shell takes as it is. */
 const plainWord = /^[\w./:@%+,=-]+$/;
 
 /** Names one certificate that is due anyway: the plan for it includes all other steps. */
-function commandFor(steps: readonly Step[]): string | null {
+function commandFor(steps: readonly Step[]): Notes['left-undone']['command'] {
   const asked = steps.find(
     ({ action, owner }) => (action === 'renew' || action === 'rekey') && (owner === null || plainWord.test(owner)),
   );
-  return asked === undefined ? null : `kpki ${asked.action} ${asked.artifact}`;
+  if (asked === undefined) return null;
+  return { verb: asked.action, names: [asked.name, asked.owner].filter((each) => each !== null) };
 }

@@ -2,7 +2,7 @@ import { artifactsOf, type Cluster, type LeafArtifact } from '@kpki/spec';
 import type { Warning, WarningRule } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { byRelease, waysOut } from './accepted.ts';
+import { byRelease, remediesFor } from './accepted.ts';
 
 test('an IPv4 address that is named as an IPv6 one is warned of, and refused by what Go 1.27 builds', () => {
   const mapped: Warning = { rule: 'mapped-address', depth: 0, text: 'it names an IPv4 address as an IPv6 one' };
@@ -17,7 +17,7 @@ function ways(of: Cluster, ...warned: readonly (readonly [depth: number, rule: W
   const leaf = artifacts.find((each): each is LeafArtifact => each.name === 'apiserver');
   if (leaf === undefined) throw new Error('there is an API server');
   const warnings = warned.map(([depth, rule]) => ({ rule, depth, text: 'it is odd' }));
-  return waysOut(leaf, warnings, { artifacts });
+  return remediesFor(leaf, warnings, { artifacts });
 }
 
 test('a certificate is renewed or rekeyed; a CA is renewed over the same key, or rotated', () => {

@@ -4,8 +4,8 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Cure } from '../model/certificate-findings.ts';
-import type { Finding } from '../model/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import { present } from '../model/slot.ts';
 import { cures } from '../policies/not-to-be-issued.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
@@ -32,28 +32,21 @@ export function acceptedVerdicts(observed: ObservedState, observation: Observati
       (view.observation.get(artifact.id) ?? []).flatMap((copy): readonly Verdict[] => {
         const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
         if (chain.length === 0) return [];
-        const what = `${artifact.id}${view.suffix}`;
+        const what = reportSubject('artifact', { artifact: artifact.id, sink: view.sink });
         const judgments = judgmentsOf(artifact, chain, rootsFor(artifact, copy, observed, view), now);
-        const warnings = warningsIn(judgments, cas);
-        const { refused, warned } = byRelease(warnings, observed.cluster.kubernetesVersion);
-        const refusals = [...refusalsIn(judgments), ...refused.map(({ text }) => text)];
-        return [verdictOf(what, refusals, warned, waysOut(artifact, warned, observed))];
+        const { refused, warned } = byRelease(warningsIn(judgments, cas), observed.cluster.kubernetesVersion);
+        const { lacks, refusals: others } = refusalsIn(judgments);
+        const refusals = [...others, ...refused.map(({ text }) => text)];
+        if (lacks.length > 0 || refusals.length > 0) {
+          const text = reportVerdict('accepted/refused', { lacks, refusals });
+          return [{ check: 'accepted', what, holds: 'no', text, warnings: [] }];
+        }
+        const warnings = warned.map(({ text: why }) => finding('not-to-be-issued', { why }));
+        const text = reportVerdict('accepted', { warnings, remedies: remediesFor(artifact, warned, observed) });
+        return [{ check: 'accepted', what, holds: 'yes', text, warnings }];
       }),
     ),
   );
-}
-
-function verdictOf(
-  what: string,
-  refusals: readonly string[],
-  found: readonly Warning[],
-  ways: readonly string[],
-): Verdict {
-  if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
-  const warnings = found.map(({ text }): Finding => ({ reason: 'not-to-be-issued', text }));
-  const should = [...warnings.map(({ text }) => text), ...ways].join('; ');
-  const text = `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
-  return { check: 'accepted', what, holds: 'yes', text, warnings };
 }
 
 /**
@@ -96,13 +89,16 @@ function judgmentsOf(
   return demandsOf(artifact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
 }
 
-/** Returns each refusal once, whatever the name and usage. */
-function refusalsIn(judgments: readonly NamedJudgment[]): readonly string[] {
+/** Returns the names that are refused, and each other refusal once, whatever the name and usage. */
+function refusalsIn(judgments: readonly NamedJudgment[]): {
+  readonly lacks: readonly string[];
+  readonly refusals: readonly string[];
+} {
   const refused = judgments.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
   const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
   // Nothing else depends on the name that is asked for.
   const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
-  return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
+  return { lacks, refusals: [...new Set(others)] };
 }
 
 /** Later Kubernetes releases are built with a Go that refuses what `judge` warns of. */
@@ -134,36 +130,22 @@ function warningsIn([first]: readonly NamedJudgment[], cas: ReadonlySet<string>)
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/**
- * Returns the commands that fix the warnings of a chain, once each: `` `kpki renew etcd-ca` issues it again over the
- * same key ``.
- */
-export function waysOut(
+/** Returns what fixes the warnings of a chain, once each. */
+export function remediesFor(
   artifact: LeafArtifact,
   warnings: readonly Warning[],
   observed: Pick<ObservedState, 'artifacts'>,
 ): readonly string[] {
-  const ways = warnings.flatMap(({ rule, depth }) => {
-    const cure = cures[rule];
-    if (depth === 0) return leafWay(artifact, cure.leaf);
+  const remedies = warnings.flatMap(({ rule, depth }): readonly string[] => {
+    const { name } = artifact;
+    const cure = cures[rule][depth === 0 ? 'leaf' : 'ca'];
+    if (cure === null) return [];
+    const isKept = cure === 'a new certificate';
+    if (depth === 0) return [remedy(isKept ? 'renew-certificate' : 'rekey-certificate', { name })];
     const ca = depth === 1 ? artifact.ca : above(artifact, observed);
-    return ca === null ? [] : caWay(ca, cure.ca);
+    return ca === null ? [] : [remedy(isKept ? 'renew-ca' : 'replace-ca', { ca })];
   });
-  return [...new Set(ways)];
-}
-
-function leafWay({ name }: LeafArtifact, cure: Cure): readonly string[] {
-  if (cure === null) return [];
-  return cure === 'another key'
-    ? [`\`kpki rekey ${name}\` issues it anew over a new key`]
-    : [`\`kpki renew ${name}\` issues it anew as it should be`];
-}
-
-function caWay(ca: CaName, cure: Cure): readonly string[] {
-  if (cure === null) return [];
-  return cure === 'another key'
-    ? [`\`kpki rotate ${ca}\` puts another CA in its place`]
-    : [`\`kpki renew ${ca}\` issues it anew over the same key, and what it signed stays good`];
+  return [...new Set(remedies)];
 }
 
 /** Returns the root above the CA of a leaf; null where kpki does not manage one. */

@@ -6,7 +6,9 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
+import { connectionFailure, reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Listener } from '../model/event.ts';
+import type { NamedRefusal, Refusal } from '../model/report-verdicts.ts';
 import { type Found, present, type Slot } from '../model/slot.ts';
 import type { Connection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
@@ -19,12 +21,17 @@ interface Files extends Omit<End, 'privateKey'> {
 /** Connects two components with exactly their files, by each name of the server. */
 export async function connectVerdict(
   connection: Connection,
-  { observation, suffix }: SinkView,
+  { observation, sink }: SinkView,
   listener: Listener,
   call: Call,
 ): Promise<Verdict> {
   const { entry, dialled } = connection;
-  const what = `${entry.client} → ${entry.server} at ${dialled.join(', ')} (${connection.client}, ${connection.server})${suffix}`;
+  const what = reportSubject('connection', {
+    client: { component: entry.client, artifact: connection.client },
+    server: { component: entry.server, artifact: connection.server },
+    dialled,
+    sink,
+  });
   const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
     check: 'connects',
     what,
@@ -43,26 +50,30 @@ export async function connectVerdict(
     ] as const;
     const answers: Answer[] = [];
     for (const name of dialled) answers.push({ name, refusal: await handshake(...ends, name) });
-    const refusals = refusalTexts(answers);
-    return refusals.length === 0 ? verdict('yes', 'both ends accept each other') : verdict('no', refusals.join('; '));
+    const refusals = refusalsIn(answers);
+    return refusals.length === 0
+      ? verdict('yes', reportVerdict('connects', {}))
+      : verdict('no', reportVerdict('connects/refused', { refusals }));
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    return verdict(error.code === 'unsupported' ? 'unproven' : 'no', error.message);
+    const text = reportVerdict('connects/not-tried', { why: error.message });
+    return verdict(error.code === 'unsupported' ? 'unproven' : 'no', text);
   }
 }
 
 interface Answer {
   readonly name: string;
-  readonly refusal: string | null;
+  readonly refusal: Refusal | null;
 }
 
 /** Returns each refusal once, with the names that it concerns unless it concerns all. */
-function refusalTexts(answers: readonly Answer[]): readonly string[] {
-  const groups = Map.groupBy(answers, ({ refusal }) => refusal);
-  return [...groups].flatMap(([refusal, met]) => {
+function refusalsIn(answers: readonly Answer[]): readonly NamedRefusal[] {
+  const groups = Map.groupBy(answers, ({ refusal }) => JSON.stringify(refusal));
+  return [...groups.values()].flatMap((met): readonly NamedRefusal[] => {
+    const refusal = met[0]?.refusal ?? null;
     if (refusal === null) return [];
-    return met.length === answers.length ? [refusal] : [`at ${met.map(({ name }) => name).join(', ')}: ${refusal}`];
+    return [{ ...refusal, names: met.length === answers.length ? null : met.map(({ name }) => name) }];
   });
 }
 
@@ -72,13 +83,12 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   const kubeconfig = copy.slots.get('kubeconfig');
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
-    if (view === undefined) throw new PluginError('missing', `${kubeconfig.where} is not there, or cannot be read`);
+    const location = kubeconfig.where;
+    if (view === undefined) throw new PluginError('missing', connectionFailure('missing/kubeconfig', { location }));
     if (isCredentialElsewhere(view)) {
       // The file is the component's own: a kubelet renews the certificate in it, and no sink holds it.
-      throw new PluginError(
-        'unsupported',
-        `${kubeconfig.where} has its credential in ${[...new Set(view.credentialFiles)].join(', ')}, which kpki does not read`,
-      );
+      const files = [...new Set(view.credentialFiles)];
+      throw new PluginError('unsupported', connectionFailure('credential-elsewhere', { location, files }));
     }
     return {
       certificate: pemOf(
@@ -98,7 +108,7 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   const trusted = trusts === null ? undefined : copyAt(trusts, node, observation);
   const bundle = trusted?.slots.get('trust bundle');
   if (certificate === undefined || keySlot === undefined || bundle === undefined) {
-    throw new PluginError('missing', 'the layout keeps no certificate, key or trust bundle for it');
+    throw new PluginError('missing', connectionFailure('missing/locations', {}));
   }
   return {
     certificate: asRead(copy.certificates, certificate),
@@ -121,14 +131,16 @@ function reachesRoots(bundle: readonly Certificate[]): boolean {
 function copyAt(id: string, node: string | null, observation: Observation): Copy {
   const copies = observation.get(id) ?? [];
   const copy = copies.find((each) => node === null || each.node === node) ?? copies[0];
-  if (copy === undefined) throw new PluginError('missing', `${id} is kept nowhere`);
+  if (copy === undefined) throw new PluginError('missing', connectionFailure('missing/artifact', { artifact: id }));
   return copy;
 }
 
 /** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
-function asRead(found: Found<readonly Certificate[]> | undefined, { where }: Slot): Uint8Array {
-  if (found?.state === 'unreadable') throw new PluginError('invalid', `${where}: ${found.why}`);
-  if (found?.state !== 'present') throw new PluginError('missing', `${where} is not there`);
+function asRead(found: Found<readonly Certificate[]> | undefined, { where: location }: Slot): Uint8Array {
+  if (found?.state === 'unreadable') {
+    throw new PluginError('invalid', connectionFailure('unreadable', { location, why: found.why }));
+  }
+  if (found?.state !== 'present') throw new PluginError('missing', connectionFailure('missing', { location }));
   return pemOf(
     'CERTIFICATE',
     found.value.map(({ der }) => der),

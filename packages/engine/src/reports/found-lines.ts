@@ -2,6 +2,7 @@ import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type KubeadmFile, kubeadmFiles, userAt } from '../layouts/kubeadm.ts';
+import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubeconfigContent, KubeconfigUser, ReadCertificate } from './kubeconfig-content.ts';
 import type { StatusEntry } from './status.ts';
@@ -23,11 +24,8 @@ export interface FoundLine {
 export function linesOf(file: SurveyedFile, named: FindNamed): readonly FoundLine[] {
   const { content } = file;
   if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
-  const exposed: readonly Finding[] =
-    file.isOpenToAll && isSecret(content)
-      ? [{ reason: 'private-key-exposed', text: 'everybody may read the private key in it' }]
-      : [];
-  const findings = [...file.findings, ...exposed];
+  const isExposed = file.isOpenToAll && isSecret(content);
+  const findings = [...file.findings, ...(isExposed ? [finding('private-key-exposed/file')] : [])];
   return [
     ...content.certificates.map((read, at) =>
       lineOf(file, { ...certificateLine(read, 'certificate', at === 0 ? findings : []), at }),
@@ -66,9 +64,7 @@ function certificateLine(
   leafKind: 'certificate' | 'kubeconfig' | 'trust bundle',
   findings: readonly Finding[],
 ): Pick<FoundLine, 'kind' | 'certificate' | 'findings'> {
-  if ('why' in read) {
-    return { kind: leafKind, certificate: null, findings: [...findings, { reason: 'unreadable', text: read.why }] };
-  }
+  if ('unreadable' in read) return { kind: leafKind, certificate: null, findings: [...findings, read.unreadable] };
   const { certificate } = read;
   const kind = leafKind === 'certificate' && certificate.ca ? 'ca' : leafKind;
   return { kind, certificate, findings };
@@ -77,21 +73,20 @@ function certificateLine(
 /** A key in the file of its certificate has no line of its own. */
 function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly FoundLine[] {
   const { certificates, privateKey, hasPublicKey } = content;
-  const why: readonly Finding[] = privateKey?.why === undefined ? [] : [{ reason: 'unreadable', text: privateKey.why }];
-  const isTold = certificates.length > 0 && why.length === 0;
+  const unreadable = privateKey?.unreadable;
+  const isTold = certificates.length > 0 && unreadable === undefined;
   if (isTold || (privateKey === null && !hasPublicKey)) return [];
-  return [lineOf(file, { kind: 'key pair', findings: [...findings, ...why] })];
+  const all = unreadable === undefined ? findings : [...findings, unreadable];
+  return [lineOf(file, { kind: 'key pair', findings: all })];
 }
 
 function kubeconfigLines(
   file: SurveyedFile,
-  { users, clusters, why }: KubeconfigContent,
+  { users, clusters, unreadable }: KubeconfigContent,
   findings: readonly Finding[],
   named: FindNamed,
 ): readonly FoundLine[] {
-  if (why !== undefined) {
-    return [lineOf(file, { kind: 'kubeconfig', findings: [...findings, { reason: 'unreadable', text: why }] })];
-  }
+  if (unreadable !== undefined) return [lineOf(file, { kind: 'kubeconfig', findings: [...findings, unreadable] })];
   const own = users.map((user, at) => {
     const [first] = user.certificates;
     const all = [...(at === 0 ? findings : []), ...foreignKeyOf(user, file, named)];
@@ -134,10 +129,9 @@ function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed
   const [first] =
     user.certificates.length > 0 ? user.certificates : (contentOf(user.certificateFile)?.certificates ?? []);
   const publicKey = user.publicKey ?? contentOf(user.keyFile)?.privateKey?.publicKey ?? null;
-  if (first === undefined || 'why' in first || publicKey === null) return [];
+  if (first === undefined || 'unreadable' in first || publicKey === null) return [];
   if (sameBytes(first.certificate.publicKey, publicKey)) return [];
-  const where = user.keyFile === undefined ? '' : `, in ${user.keyFile},`;
-  return [{ reason: 'key-mismatch', text: `the private key of its user${where} is not the one in the certificate` }];
+  return [finding('key-mismatch/user', { file: user.keyFile ?? null })];
 }
 
 type Kind = KubeadmFile['kind'];

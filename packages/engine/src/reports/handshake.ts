@@ -1,6 +1,7 @@
 import { duplexPair } from 'node:stream';
 import { checkServerIdentity, connect, createSecureContext, createServer, type SecureContext } from 'node:tls';
 import type { Secret } from '@kpki/plugin';
+import type { Refusal } from '../model/report-verdicts.ts';
 import { tlsRefusal } from './tls-refusal.ts';
 
 /** Exactly what a component would read from its files, PEM. */
@@ -24,11 +25,11 @@ const anyName = 'server.invalid';
  * Makes a mutual TLS handshake in this process, by OpenSSL's rules for chains, purposes and names. Returns why one end
  * refuses, or null. Opens no network port.
  */
-export async function handshake(client: End, server: End, dialled: string): Promise<string | null> {
+export async function handshake(client: End, server: End, dialled: string): Promise<Refusal | null> {
   const serverContext = contextOf(server);
-  if (typeof serverContext === 'string') return `the server cannot start with its files: ${serverContext}`;
+  if (typeof serverContext === 'string') return { by: 'server', canStart: false, why: serverContext };
   const clientContext = contextOf(client);
-  if (typeof clientContext === 'string') return `the client cannot start with its files: ${clientContext}`;
+  if (typeof clientContext === 'string') return { by: 'client', canStart: false, why: clientContext };
   const [clientSide, serverSide] = duplexPair();
   const listener = createServer({
     // Node lets a server have partial chains only in a context of its own.
@@ -37,11 +38,11 @@ export async function handshake(client: End, server: End, dialled: string): Prom
     // Node would hang up without a word; this way the reason is known, and it is looked at below.
     rejectUnauthorized: false,
   });
-  const accepted = new Promise<string | null>((resolve) => {
+  const accepted = new Promise<Refusal | null>((resolve) => {
     listener.once('secureConnection', ({ authorized, authorizationError }) => {
-      resolve(authorized ? null : `the server refuses the client: ${tlsRefusal(authorizationError)}`);
+      resolve(authorized ? null : refusedBy('server', authorizationError));
     });
-    listener.once('tlsClientError', (error) => resolve(`the server refuses the client: ${tlsRefusal(error)}`));
+    listener.once('tlsClientError', (error) => resolve(refusedBy('server', error)));
   });
   listener.emit('connection', serverSide);
   const socket = connect({
@@ -52,9 +53,9 @@ export async function handshake(client: End, server: End, dialled: string): Prom
     checkServerIdentity: (_, certificate) => checkServerIdentity(dialled, certificate),
     secureContext: clientContext,
   });
-  const connected = new Promise<string | null>((resolve) => {
+  const connected = new Promise<Refusal | null>((resolve) => {
     socket.once('secureConnect', () => resolve(null));
-    socket.once('error', (error) => resolve(`the client refuses the server: ${tlsRefusal(error)}`));
+    socket.once('error', (error) => resolve(refusedBy('client', error)));
   });
   const late = setTimeout(() => socket.destroy(new Error('no answer')), longestHandshake);
   try {
@@ -66,6 +67,10 @@ export async function handshake(client: End, server: End, dialled: string): Prom
     socket.destroy();
     serverSide.destroy();
   }
+}
+
+function refusedBy(by: Refusal['by'], error: unknown): Refusal {
+  return { by, canStart: true, why: tlsRefusal(error) };
 }
 
 /** Returns a text where the files are of no use. */

@@ -3,6 +3,8 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
 import { isMapping } from '../mapping.ts';
+import { finding } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 
 interface KubeconfigCertificates {
   readonly name: string;
@@ -24,7 +26,8 @@ export interface KubeconfigContent {
   readonly users: readonly KubeconfigUser[];
   readonly clusters: readonly KubeconfigCertificates[];
   readonly holdsPrivate: boolean;
-  readonly why?: string;
+  /** Left out where it can be read. */
+  readonly unreadable?: Finding;
 }
 
 /** Returns null where the bytes are no kubeconfig. */
@@ -33,12 +36,12 @@ export function kubeconfigContent(bytes: Uint8Array): KubeconfigContent | null {
   using cut = cutKubeconfig(bytes);
   const { rest, keys } = cut;
   const holdsPrivate = keys.length > 0;
-  if (rest === null) return unreadable('it holds a private key where none belongs', true);
+  if (rest === null) return unreadable(finding('unreadable/misplaced-key'), true);
   let root: unknown;
   try {
     ({ root } = readYaml(rest));
   } catch (error) {
-    if (PluginError.is(error)) return unreadable(error.message, holdsPrivate);
+    if (PluginError.is(error)) return unreadable(finding('unreadable/file', { why: error.message }), holdsPrivate);
     throw error;
   }
   if (!isMapping(root) || !Array.isArray(root['clusters'])) return null;
@@ -64,8 +67,8 @@ function looksLikeKubeconfig(bytes: Uint8Array): boolean {
   return marks.every((mark) => buffer.includes(mark));
 }
 
-function unreadable(why: string, holdsPrivate: boolean): KubeconfigContent {
-  return { users: [], clusters: [], holdsPrivate, why };
+function unreadable(why: Finding, holdsPrivate: boolean): KubeconfigContent {
+  return { users: [], clusters: [], holdsPrivate, unreadable: why };
 }
 
 interface KubeconfigEntry {
@@ -115,17 +118,17 @@ function certificatesIn(value: unknown): readonly ReadCertificate[] {
   if (typeof value !== 'string' || value === '') return [];
   const blocks = pemBlocks(Buffer.from(value, 'base64'));
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => readOne(der));
-  return certificates.length === 0 ? [{ why: 'there is no certificate in it' }] : certificates;
+  return certificates.length === 0 ? [{ unreadable: finding('unreadable/no-certificate') }] : certificates;
 }
 
-export type ReadCertificate = { readonly certificate: Certificate } | { readonly why: string };
+export type ReadCertificate = { readonly certificate: Certificate } | { readonly unreadable: Finding };
 
 /** Takes DER. */
 export function readOne(der: Uint8Array): ReadCertificate {
   try {
     return { certificate: readCertificate(der) };
   } catch (error) {
-    if (PluginError.is(error)) return { why: error.message };
+    if (PluginError.is(error)) return { unreadable: finding('unreadable/file', { why: error.message }) };
     throw error;
   }
 }

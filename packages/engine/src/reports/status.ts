@@ -4,7 +4,8 @@ import type { Phase } from '../generation/phase.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereKeyIs } from '../issuing/custody.ts';
+import { keyElsewhere } from '../issuing/custody.ts';
+import { keyElsewhereText } from '../messages/notes.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Found, isBeside, present, type SlotPart } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -74,6 +75,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
+      const key = artifact.kind === 'ca' ? keyElsewhere(observed.custodies.get(artifact.name)) : null;
       const phase = phases.get(artifact.name);
       const others = otherCertificates(artifact, copy, certificate);
       const slot =
@@ -92,7 +94,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         parts,
         state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
         ...certificateFacts(certificate, now),
-        keyLocation: artifact.kind === 'ca' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
+        keyLocation: key === null ? null : keyElsewhereText(key),
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'unchanged',
         findings,

@@ -1,6 +1,7 @@
 import { pemBlocks, Secret } from '@kpki/plugin';
 import { describe } from '../inventory/describe.ts';
 import { outlineOf, severalKeys } from '../key-outline.ts';
+import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { type KubeconfigContent, kubeconfigContent, type ReadCertificate, readOne } from './kubeconfig-content.ts';
 
@@ -26,7 +27,7 @@ export interface SurveyedFile {
 export interface SurveyedContent {
   readonly certificates: readonly ReadCertificate[];
   /** Components read the first key. */
-  readonly privateKey: { readonly publicKey: Uint8Array | null; readonly why?: string } | null;
+  readonly privateKey: { readonly publicKey: Uint8Array | null; readonly unreadable?: Finding } | null;
   readonly hasPublicKey: boolean;
   readonly kubeconfig: KubeconfigContent | null;
 }
@@ -68,7 +69,7 @@ function derContent(bytes: Uint8Array): SurveyedContent | null {
   if (bytes[0] !== derSequence || bytes.length > longestDer) return null;
   const copy = Uint8Array.from(bytes);
   const read = readOne(copy);
-  if ('why' in read) {
+  if ('unreadable' in read) {
     // A private key begins as a certificate does.
     copy.fill(0);
     return null;
@@ -79,10 +80,9 @@ function derContent(bytes: Uint8Array): SurveyedContent | null {
 function privateKeyIn(bytes: Uint8Array): SurveyedContent['privateKey'] {
   const [first, ...others] = outlineOf(bytes).keys;
   if (first === undefined) return null;
-  if (others.length > 0) return { publicKey: null, why: severalKeys };
-  if (first.isEncrypted) return { publicKey: null, why: 'its private key is encrypted' };
+  if (others.length > 0) return { publicKey: null, unreadable: finding('unreadable/file', { why: severalKeys }) };
+  if (first.isEncrypted) return { publicKey: null, unreadable: finding('unreadable/encrypted-key') };
   using secret = new Secret(Uint8Array.from(bytes));
   const { publicKey } = describe(secret);
-  if (publicKey === undefined) return { publicKey: null, why: 'its private key cannot be read' };
-  return { publicKey };
+  return publicKey === undefined ? { publicKey: null, unreadable: finding('unreadable/file-key') } : { publicKey };
 }

@@ -25,17 +25,15 @@ export interface Verdict {
 
 /** A component reads all its files from one location, so that each sink is judged by itself. */
 export interface SinkView {
-  readonly sink: string;
-  /** ` in sink vault`; empty where the environment has one sink. */
-  readonly suffix: string;
+  /** Null: the environment has one sink. */
+  readonly sink: string | null;
   readonly observation: Observation;
 }
 
 export function viewsBySink({ locations }: ObservedState, observation: Observation): readonly SinkView[] {
   const names = [...new Set(locations.map(({ sink }) => sink.name))];
   return names.map((sink) => ({
-    sink,
-    suffix: names.length === 1 ? '' : ` in sink ${sink}`,
+    sink: names.length === 1 ? null : sink,
     observation: new Map(
       [...observation].map(([id, copies]) => [id, copies.filter((copy) => copy.sink === sink)] as const),
     ),

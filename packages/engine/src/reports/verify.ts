@@ -3,6 +3,8 @@ import { setFlags } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Listener } from '../model/event.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -59,20 +61,20 @@ function isKept({ warnings }: Step): boolean {
 }
 
 function driftVerdict({ location, drift }: LocationDrift): Verdict {
-  const text = drift.map((each) => `drift: ${each}`).join('; ');
+  const text = reportVerdict('declared/drift', { drift });
   return { check: 'declared', what: location, holds: 'no', text, warnings: [] };
 }
 
 function declaredVerdict(step: Step): Verdict {
-  const text = [...step.reasons, ...step.warnings].map(({ reason, text }) => `${reason}: ${text}`).join('; ');
+  const findings = [...step.reasons, ...step.warnings];
   // What is in use is as declared, whatever waits beside it.
   const waits = step.action === 'pending' && step.awaitsNext === true;
   return {
     check: 'declared',
     what: step.artifact,
     holds: step.action === 'unchanged' || waits ? 'yes' : 'no',
-    text: text === '' ? 'as declared' : text,
-    warnings: waits ? [...step.reasons, ...step.warnings] : step.warnings,
+    text: reportVerdict('declared', { findings }),
+    warnings: waits ? findings : step.warnings,
   };
 }
 
@@ -80,28 +82,22 @@ const single = setFlags.filter(({ part, takes }) => part === 'certificate' && ta
 
 /** Reports files with several certificates that a component reads, if it exits on more than one. */
 function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
-  return observed.artifacts
-    .filter(({ kind }) => kind === 'ca')
-    .flatMap((artifact) =>
-      single
-        .filter((flag) => flag.artifact === artifact.name)
-        .flatMap(({ component, flag }) =>
-          (observation.get(artifact.id) ?? []).flatMap((copy): Verdict[] => {
-            // Where the component has a file of its own to sign with, that is the one that counts.
-            const own = present(copy.signingCertificates);
-            const count = (own ?? present(copy.certificates))?.length ?? 0;
-            if (count <= 1) return [];
-            const part = own === undefined ? 'certificate' : 'signing certificate';
-            const entry = copy.slots.get(part)?.entry ?? artifact.id;
-            const cure =
-              own === undefined
-                ? `; the first phase of \`kpki rotate ${artifact.name}\` writes its own alone into a file for that`
-                : '';
-            const text = `${entry} holds ${count} certificates, and ${component} takes exactly one${cure}`;
-            return [
-              { check: 'accepted', what: `${component} ${flag} (${artifact.id})`, holds: 'no', text, warnings: [] },
-            ];
-          }),
-        ),
-    );
+  return ofKind(observed.artifacts, 'ca').flatMap((artifact) =>
+    single
+      .filter((flag) => flag.artifact === artifact.name)
+      .flatMap(({ component, flag }) =>
+        (observation.get(artifact.id) ?? []).flatMap((copy): Verdict[] => {
+          // Where the component has a file of its own to sign with, that is the one that counts.
+          const own = present(copy.signingCertificates);
+          const count = (own ?? present(copy.certificates))?.length ?? 0;
+          if (count <= 1) return [];
+          const part = own === undefined ? 'certificate' : 'signing certificate';
+          const entry = copy.slots.get(part)?.entry ?? artifact.id;
+          const ca = own === undefined ? artifact.name : null;
+          const text = reportVerdict('accepted/several', { entry, count, component, ca });
+          const what = reportSubject('flag', { component, flag, artifact: artifact.id });
+          return [{ check: 'accepted', what, holds: 'no', text, warnings: [] }];
+        }),
+      ),
+  );
 }

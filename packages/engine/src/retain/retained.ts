@@ -3,6 +3,7 @@ import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { failureText } from '../messages/events.ts';
+import { note } from '../messages/notes.ts';
 import type { Listener } from '../model/event.ts';
 
 const atOnce = 8;
@@ -33,7 +34,7 @@ export async function discardAt(locations: readonly LocationState[], listener: L
       await sink.sink.undo?.discard?.(location, call);
     } catch (error) {
       const why = failureText(error) ?? 'stopped';
-      const text = `${location.id}: what an earlier apply replaced is still there, until the next apply: ${why}`;
+      const text = note('still-retained', { location: location.id, why });
       listener({ type: 'log', level: 'warn', from: 'kpki', text });
     }
   });

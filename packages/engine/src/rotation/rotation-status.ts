@@ -98,7 +98,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   if (found?.new === null && hasGenerationBeside(copies))
     return { ...leftOver(name, artifact, copies, observed), ...known };
   const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
-  if (lost !== null) return { ...idle, isComplete: false, inconsistent: lost.text, remedy: lost.next };
+  if (lost !== null) return { ...idle, isComplete: false, inconsistent: lost.finding.text, remedy: lost.next };
   if (found === null && copies.length === 0) return { ...idle, absent: 'not stored' };
   if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artifact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };

@@ -1,7 +1,8 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
-import { keeperOf, whereIs } from '../inventory/wording.ts';
+import { holderIn, whereIs } from '../inventory/wording.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Action } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
@@ -61,10 +62,9 @@ function sameOptional(a: Uint8Array | undefined, b: Uint8Array | undefined): boo
 
 function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Copy[]): Finding {
   const isLacking = [...copy.slots.keys()].every((part) => foundOf(copy, part)?.state === 'absent');
-  const keeper = keeperOf(copy, copies);
-  if (isLacking) return { reason: 'copy-missing', text: `${keeper} does not have it` };
+  if (isLacking) return finding('copy-missing', { holder: holderIn(copy, copies) });
   const [part = 'kubeconfig'] = parts;
-  return { reason: 'copies-differ', text: `${whereIs(copy, part)} is not what the copy to keep holds` };
+  return finding('copies-differ', { location: whereIs(copy, part) });
 }
 
 /** Returns whether a sink gives back the key that stays. */
@@ -79,23 +79,24 @@ function givesBack(copy: Copy): boolean {
 }
 
 function blockedByRival(artifact: LeafArtifact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
-  const text = `${keeperOf(main, copies)} and ${keeperOf(rival, copies)} hold different ones, and one is as good as the other`;
-  const next = 'take the one that is not in use away; the other is copied then';
-  return stepFor(artifact, 'blocked', { reasons: [{ reason: 'copies-differ', text }], next });
+  const holders = { main: holderIn(main, copies), rival: holderIn(rival, copies) };
+  const reasons = [finding('copies-differ/rivals', holders)];
+  return stepFor(artifact, 'blocked', { reasons, next: remedy('remove-unused-copy') });
 }
 
 function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Copy[]): Step {
-  const text = `${keeperOf(main, copies)} has the private key and does not give it back, and another copy needs it`;
-  const next = 'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back';
-  return stepFor(artifact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
+  const reasons = [finding('key-not-given-back/copy', { holder: holderIn(main, copies) })];
+  return stepFor(artifact, 'blocked', { reasons, next: remedy('remove-copy-or-add-sink') });
 }
 
 /** Reports foreign public keys: right during a rotation, at any other time they make foreign tokens valid. */
-export function otherPublicKeys(copies: readonly Copy[], own: readonly Uint8Array[]): readonly Finding[] {
+export function otherPublicKeys(
+  copies: readonly Copy[],
+  own: readonly Uint8Array[],
+  message: 'public-key-has-others' | 'public-key-has-others/rotation',
+): readonly Finding[] {
   return copies.flatMap((copy): readonly Finding[] => {
-    const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
-    if (others === 0) return [];
-    const count = others === 1 ? '1 other public key' : `${others} other public keys`;
-    return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];
+    const count = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
+    return count === 0 ? [] : [finding(message, { location: whereIs(copy, 'public key'), count })];
   });
 }

@@ -2,6 +2,7 @@ import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
@@ -53,10 +54,9 @@ function byIssuer(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step
   const { artifact, parts } = toIssue;
   const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
   if ('objections' in choice) {
-    const text = choice.objections.join('; ');
     return stepFor(artifact, 'blocked', {
-      reasons: [...parts.reasons, { reason: 'issuer-refuses', text }],
-      next: 'have it issued by whoever has the CA, and put certificate and key in place, or declare what may be issued',
+      reasons: [...parts.reasons, finding('issuer-refuses', { objections: choice.objections })],
+      next: remedy('issue-elsewhere'),
     });
   }
   const { issuer, name } = choice.chosen;
@@ -66,8 +66,7 @@ function byIssuer(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step
 
 /** Only the issuer knows whether a request is pending, so that the approval is mentioned until the certificate is there. */
 function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
-  const text = `its key is kept, and ${issuer} gives the certificate once somebody has approved it`;
-  const reasons: Finding[] = [...toIssue.parts.reasons, { reason: 'pending-issuer', text }];
+  const reasons = [...toIssue.parts.reasons, finding('pending-issuer/approval', { issuer })];
   return { ...toIssue, parts: { ...toIssue.parts, reasons } };
 }
 
@@ -99,10 +98,9 @@ export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
 function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
   const writes = locationsOfNewKey(artifact, action, choice.copies);
   if (writes.length > 0) return stepFor(artifact, 'request', { ...parts, writes });
-  const text = 'no sink that keeps it gives keys back, and its new key has to be kept until it is issued';
   return stepFor(artifact, 'blocked', {
-    reasons: [...parts.reasons, { reason: 'key-not-given-back', text }],
-    next: 'keep it in a sink that gives keys back too',
+    reasons: [...parts.reasons, finding('key-not-given-back/new-key')],
+    next: remedy('add-sink'),
   });
 }
 
@@ -120,12 +118,12 @@ function locationsOfNewKey(
 }
 
 function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
-  const text =
+  const why =
     issuing === 'not yet'
-      ? `${artifact.ca} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
-      : 'its key is kept, and somebody else issues the certificate';
+      ? finding('pending-issuer/not-yet', { ca: artifact.ca, why: obstacle ?? null })
+      : finding('pending-issuer/external');
   return stepFor(artifact, 'pending', {
-    reasons: [...parts.reasons, { reason: 'pending-issuer', text }],
+    reasons: [...parts.reasons, why],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
     next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
   });

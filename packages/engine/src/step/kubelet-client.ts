@@ -4,10 +4,11 @@ import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
-import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
+import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
 
 interface Client {
   readonly declared: CertificateArtifact;
@@ -64,34 +65,35 @@ function judged(
   const groups = found.state === 'new' ? [] : found.groups;
   const isDeclaredWithAll = declared.subject.organizations.includes(allRights);
   if (found.state === 'kept' && groups.includes(allRights) && !isDeclaredWithAll) {
-    const text = `its group ${allRights} has all rights, which no RBAC rule limits; \`spec.kubeletClient: least-privilege\` drops the group`;
-    return warned(step, { reason: 'group-kept', text });
+    return warned(step, finding('group-kept', { group: allRights }));
   }
   if (found.state === 'replaced' && isDeclaredWithAll && !groups.includes(allRights) && changes(step)) {
-    const has = groups.length === 0 ? 'no group' : groupsText(groups);
-    const text = `its certificate has ${has} and gets O=${allRights}, which has all rights; \`spec.kubeletClient: least-privilege\` keeps the user alone`;
-    return warned(step, { reason: 'group-added', text });
+    return warned(step, finding('group-added', { groups, group: allRights }));
   }
   const isUnbound = isLeastPrivilege(cluster) && isWithoutGroup(found) && rights !== undefined;
   if (!isUnbound || rights.state === 'proven' || step.action !== 'unchanged') return step;
-  const reason = rights.state === 'failed' ? 'binding-missing' : 'binding-unproven';
-  return warned(step, { reason, text: `${rights.text}. ${rightsRemedy(rights.state)}` });
+  const message = rights.state === 'failed' ? 'binding-missing' : 'binding-unproven';
+  return warned(step, finding(message, { why: rights.text, command: bindingCommand }));
 }
 
 /** An API server that runs without rights has to be reported: nothing else notices. */
 function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefined, intent: Intent): Step {
-  const why = rights?.text ?? '`kpki plan` asks an API server, and this command does not';
-  const makeBinding = `make the binding with \`${bindingCommand}\`, then run \`kpki plan\` again where an API server is reached`;
+  const why = rights?.text ?? null;
+  const command = bindingCommand;
   if (found.state === 'lost') {
     // A cluster whose API server does not start without the certificate can prove nothing: there a person decides, by
     // naming the certificate. `--all` is no decision about this one.
     if (!changes(step) || isAskedByName(step, intent)) return step;
-    const text = `the stored certificate is ${found.loss}, and nothing tells whether it had a group; a new one has none, and no binding is proven: ${why}`;
-    const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.owner}\` makes the certificate without a group`;
-    return blocked(step, { reason: 'group-unknown', text }, next);
+    const renew = [step.name, step.owner].filter((each) => each !== null);
+    return blocked(
+      step,
+      finding('group-unknown', { loss: found.loss, why }),
+      remedy('make-binding-or-renew', { command, renew }),
+    );
   }
   // The rest of an apply does not wait for a person, and what is due is done with the group: the cluster goes on as it is.
-  return warned(step, { reason: 'group-held-back', text: `${heldBackText(step, found, why)}. Fix: ${makeBinding}` });
+  const from = found.from === step.artifact ? null : found.from;
+  return warned(step, finding('group-held-back', { groups: found.groups, from, why, command }));
 }
 
 function blocked({ artifact, name, owner, warnings }: Step, finding: Finding, next: string): Step {
@@ -100,22 +102,6 @@ function blocked({ artifact, name, owner, warnings }: Step, finding: Finding, ne
 
 function warned(step: Step, found: Finding): Step {
   return { ...step, warnings: [...step.warnings, found] };
-}
-
-function heldBackText(
-  { artifact }: Step,
-  { groups, from }: Extract<ClientGroups, { readonly state: 'held-back' }>,
-  why: string,
-): string {
-  const [has, stays] =
-    from === artifact
-      ? [`its subject has ${groupsText(groups)}`, 'the group stays']
-      : [`${from} has ${groupsText(groups)}`, 'the certificate gets the same group'];
-  return `${has}, declared is the user alone; ${stays} until a binding is proven: ${why}`;
-}
-
-function groupsText(groups: readonly string[]): string {
-  return groups.map((each) => `O=${each}`).join(', ');
 }
 
 function isUnproven(found: ClientGroups): found is Unproven {

@@ -1,6 +1,7 @@
 import { type Artifact, artifactsOf, type LeafArtifact } from '@kpki/spec';
 import { copiesOf, type Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 import type { PlanContext } from './intent.ts';
@@ -76,14 +77,10 @@ export function afterLostPair(step: Step, context: PlanContext): Step {
   if (step.action !== 'create') return step;
   const holders = holdersOfCertificates(context);
   if (holders.size === 0) return step;
-  const text =
-    'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one';
-  const next =
-    'bring the key that signed the tokens in use, from a backup or another node; where there never was one, `kpki apply` makes it';
   return {
     ...step,
-    warnings: [...step.warnings, { reason: 'tokens-expire', text }],
+    warnings: [...step.warnings, finding('tokens-expire')],
     writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
-    next,
+    next: remedy('restore-signing-key'),
   };
 }

@@ -2,7 +2,8 @@ import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { day, firstNames, whereIs } from '../inventory/wording.ts';
+import { whereIs } from '../inventory/wording.ts';
+import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { without } from './bundle-content.ts';
@@ -17,11 +18,11 @@ export function othersIn(
   const alone = copies.flatMap((copy) =>
     without(present(copy.bundle) ?? [], shared)
       .filter(isOther)
-      .map((certificate) => ({ certificate, where: whereIs(copy, 'trust bundle') })),
+      .map((certificate) => ({ certificate, location: whereIs(copy, 'trust bundle') })),
   );
   return [
     ...shared.filter(isOther).map((each) => onAll(each, ca)),
-    ...eachOnce(alone, 'not passed on: put it on all nodes if it is meant'),
+    ...eachOnce(alone, 'bundle-has-others/some-copies'),
   ];
 }
 
@@ -33,25 +34,27 @@ export function othersTakenOut(
   const taken = copies.flatMap((copy) =>
     othersOf(present(copy.kubeconfig)?.trustBundle ?? []).map((certificate) => ({
       certificate,
-      where: whereIs(copy, 'kubeconfig'),
+      location: whereIs(copy, 'kubeconfig'),
     })),
   );
-  return eachOnce(taken, 'taken out: put it into the trust bundle on all nodes if it is meant');
+  return eachOnce(taken, 'bundle-has-others/kubeconfig');
 }
 
 interface Placed {
   readonly certificate: Certificate;
-  readonly where: string;
+  readonly location: string;
 }
 
-/** Reports each certificate once, with all its locations and what becomes of it. */
-function eachOnce(placed: readonly Placed[], what: string): readonly Finding[] {
+/** Reports each certificate once, with all its locations. */
+function eachOnce(
+  placed: readonly Placed[],
+  message: 'bundle-has-others/some-copies' | 'bundle-has-others/kubeconfig',
+): readonly Finding[] {
   const byCertificate = Map.groupBy(placed, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
   return [...byCertificate.values()].flatMap(([first, ...more]): readonly Finding[] => {
     if (first === undefined) return [];
-    const where = new Set([first, ...more].map((each) => each.where));
-    const { reason, text } = stays(firstNames([...where]), first.certificate);
-    return [{ reason, text: `${text}; ${what}` }];
+    const locations = new Set([first, ...more].map(({ location }) => location));
+    return [finding(message, { locations: [...locations], ...paramsOf(first.certificate) })];
   });
 }
 
@@ -61,17 +64,14 @@ export interface NamedCa {
   readonly subject: Uint8Array | null;
 }
 
-function stays(where: string, { subject, notAfter }: Certificate): Finding {
-  return { reason: 'bundle-has-others', text: `${where} also holds ${subject.text}, which ends on ${day(notAfter)}` };
-}
-
-function onAll(certificate: Certificate, ca: NamedCa): Finding {
-  const told = stays('it', certificate);
-  const isNamesake = ca.subject !== null && sameBytes(certificate.subject.raw, ca.subject);
-  return isNamesake ? { ...told, text: `${told.text}${leftBy(ca)}` } : told;
+function paramsOf({ subject, notAfter }: Certificate): { readonly subject: string; readonly notAfter: string } {
+  return { subject: subject.text, notAfter: notAfter.toISOString() };
 }
 
 /** A rotation knows the previous generation by its file alone: without the file it stays in the bundle. */
-function leftBy({ name }: NamedCa): string {
-  return `; it is called as ${name} is: what it signed is trusted for as long as it is there. Where a rotation left it, put it beside the certificate of ${name} with .previous behind the file's name, and \`kpki rotate ${name}\` takes it out`;
+function onAll(certificate: Certificate, { name, subject }: NamedCa): Finding {
+  const params = paramsOf(certificate);
+  return subject !== null && sameBytes(certificate.subject.raw, subject)
+    ? finding('bundle-has-others/namesake', { ...params, ca: name })
+    : finding('bundle-has-others', params);
 }

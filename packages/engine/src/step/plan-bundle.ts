@@ -2,9 +2,9 @@ import type { BundleArtifact } from '@kpki/spec';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { day, whereIs } from '../inventory/wording.ts';
+import { whereIs } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
-import { finding } from '../messages/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
@@ -76,8 +76,8 @@ function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   const above = artifact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
   const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
   const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artifact, ca));
-  const reasons: Finding[] = [{ reason: isThere ? 'bundle-differs' : 'missing', text: 'its CA gets a certificate' }];
-  return stepFor(artifact, isThere ? 'update' : 'create', { reasons, warnings, writes: writesOf(copies) });
+  const reason = finding(isThere ? 'bundle-differs/new-ca' : 'missing/bundle');
+  return stepFor(artifact, isThere ? 'update' : 'create', { reasons: [reason], warnings, writes: writesOf(copies) });
 }
 
 /** Compares each copy with the known content; `own` are the certificates of the CA. */
@@ -160,16 +160,16 @@ function passingIn({ holds }: BundleArtifact, ca: ProjectedCa): readonly Certifi
 function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artifact, 'unchanged');
+  const { ca: name } = artifact;
   if (ca.issuing === 'external' || ca.issuing === 'not yet') {
-    const text = `${artifact.ca} has no certificate yet`;
-    const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'pending-issuer', text }];
+    const reasons = [...lacking.map(bundleProblem), finding('pending-issuer/bundle', { ca: name })];
     return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfDelivery });
   }
-  const text = `${artifact.ca} is not fit for use: ${ca.obstacle ?? 'it is not usable'}`;
+  const why = ca.obstacle ?? null;
   return stepFor(artifact, 'blocked', {
-    reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
-    next: ca.next ?? `put ${artifact.ca} in order, as is said of it`,
-    blockedBy: artifact.ca,
+    reasons: [...lacking.map(bundleProblem), finding('issuer-unusable/bundle', { ca: name, why })],
+    next: ca.next ?? remedy('fix-ca', { ca: name }),
+    blockedBy: name,
   });
 }
 
@@ -177,15 +177,13 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
 function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
-  const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever CA that signs is believed`;
-  return { reason: 'bundle-trusts-more', text };
+  return finding('bundle-trusts-more', { location: whereIs(copy, 'trust bundle'), subject: signer.subject.text });
 }
 
 function bundleProblem(copy: Copy): Finding {
-  const where = whereIs(copy, 'trust bundle');
-  if (copy.bundle?.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${copy.bundle.why}` };
-  if (isAbsent(copy.bundle)) return { reason: 'copy-missing', text: `${where} is not there` };
-  return { reason: 'bundle-differs', text: `${where} is not the current trust bundle` };
+  const location = whereIs(copy, 'trust bundle');
+  if (copy.bundle?.state === 'unreadable') return finding('unreadable', { location, why: copy.bundle.why });
+  return finding(isAbsent(copy.bundle) ? 'copy-missing/part' : 'bundle-differs', { location });
 }
 
 /** Returns whether a kubeconfig trusts what the bundle will hold; false where this plan makes that. */
@@ -213,11 +211,9 @@ function leftInBundle(
     (each) => sameBytes(each.subject.raw, identity.subject) && !sameBytes(each.publicKey, certificate.publicKey),
   );
   if (left.length === 0) return null;
-  const name = artifact.ca;
-  const reasons = left.map(({ subject, notAfter }): Finding => {
-    const text = `it still holds ${subject.text}, which ends on ${day(notAfter)} and is called as ${name} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`;
-    return { reason: 'bundle-has-others', text };
-  });
-  const next = `if it is the one that was to go, put it beside the certificate of ${name} with .previous behind the file's name, in place of what is there, and \`kpki rotate ${name}\` takes it out; if it is meant to stay, take away by hand what is kept as .previous, and the rotation has ended`;
-  return stepFor(artifact, 'blocked', { reasons, next });
+  const { ca } = artifact;
+  const reasons = left.map(({ subject, notAfter }) =>
+    finding('bundle-has-others/rotation', { subject: subject.text, notAfter: notAfter.toISOString(), ca }),
+  );
+  return stepFor(artifact, 'blocked', { reasons, next: remedy('end-rotation-by-hand', { ca }) });
 }

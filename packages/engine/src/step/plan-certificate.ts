@@ -32,7 +32,7 @@ function planAround(artifact: CertificateArtifact, choice: Choice, ca: Projected
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>
     issueStep({ artifact, action, parts: { reasons }, choice }, ca, context);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
-    return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
+    return issue('create', [finding('missing')]);
   }
   const publicKey = present(privateKey);
   if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
@@ -55,15 +55,15 @@ function planAround(artifact: CertificateArtifact, choice: Choice, ca: Projected
 }
 
 function keyProblem(copy: Copy): Finding {
-  const where = whereIs(copy, 'private key');
+  const location = whereIs(copy, 'private key');
   return copy.privateKey?.state === 'unreadable'
-    ? { reason: 'unreadable', text: `${where}: ${copy.privateKey.why}` }
-    : { reason: 'key-missing', text: `${where} is not there` };
+    ? finding('unreadable', { location, why: copy.privateKey.why })
+    : finding('key-missing', { location });
 }
 
 function certificateProblem(copy: Copy): Finding {
-  const where = whereIs(copy, 'certificate');
+  const location = whereIs(copy, 'certificate');
   return copy.certificates?.state === 'unreadable'
-    ? { reason: 'unreadable', text: `${where}: ${copy.certificates.why}` }
-    : { reason: 'certificate-missing', text: `${where} is not there` };
+    ? finding('unreadable', { location, why: copy.certificates.why })
+    : finding('certificate-missing', { location });
 }

@@ -3,7 +3,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
-import { finding } from '../messages/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Action } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
@@ -92,7 +92,7 @@ function planAround(kubeconfig: KubeconfigToPlan, choice: Choice): Step {
     return make('create', [whyCreated(copy)], []);
   }
   if (found.state === 'unreadable') {
-    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], []);
+    return make('rekey', [finding('unreadable', { location: whereIs(copy, 'kubeconfig'), why: found.why })], []);
   }
   const view = found.value;
   const kept = whatIsKept(artifact, view);
@@ -107,11 +107,11 @@ function planAround(kubeconfig: KubeconfigToPlan, choice: Choice): Step {
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
   if (publicKey === undefined) {
-    return make('rekey', [{ reason: 'key-missing', text: 'it holds no private key that can be read' }], warnings);
+    return make('rekey', [finding('key-missing/kubeconfig')], warnings);
   }
   if (certificate === undefined) {
     const action = askedOf(artifact.id, context.intent) ?? 'renew';
-    return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
+    return make(action, [finding('certificate-missing/kubeconfig')], warnings);
   }
   const lifetime = lifetimeUnder(ca, artifact, context);
   const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
@@ -150,13 +150,11 @@ function superseding(
 
 /** Other entries of the file stay: ours are appended. */
 function whyCreated({ aroundKubeconfig: around }: Copy): Finding {
-  if (around === undefined) return { reason: 'missing', text: 'nothing is there yet' };
-  const text = 'it is a kubeconfig without entries of this cluster and its user';
-  const { foreign } = around;
-  if (foreign === undefined) return { reason: 'entries-missing', text };
-  const leads = `${entryLabel('context', foreign.name)} leads to ${foreign.server ?? 'no server'}`;
-  const who = foreign.commonName === null ? '' : ` as ${foreign.commonName}`;
-  return { reason: 'entries-missing', text: `${text}: ${leads}${who}` };
+  if (around === undefined) return finding('missing');
+  const { foreign = null } = around;
+  if (foreign === null) return finding('entries-missing', { foreign });
+  const { name: context, server, commonName } = foreign;
+  return finding('entries-missing', { foreign: { context, server, commonName } });
 }
 
 /** Blocks a write over other entries where the file cannot be edited in place. */
@@ -169,50 +167,45 @@ function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
     return step.writes.some(({ location, entry }) => location === slot.location.id && entry === slot.entry);
   });
   if (lost === undefined) return step;
-  const others = lost.aroundKubeconfig?.others.join(', ');
-  const text = `${whereIs(lost, 'kubeconfig')} also holds ${others}, and cannot be edited in place`;
+  const others = lost.aroundKubeconfig?.others ?? [];
+  const why = finding('not-editable', { location: whereIs(lost, 'kubeconfig'), others });
   const { artifact, name, owner, reasons, warnings } = step;
   const own = { artifact, name, owner, warnings, writes: [] };
-  return { ...own, action: 'blocked', reasons: [...reasons, { reason: 'not-editable', text }], next: nextOfOthers };
+  return { ...own, action: 'blocked', reasons: [...reasons, why], next: remedy('move-entries') };
 }
-
-const nextOfOthers =
-  'move these entries into a file of their own; or write the file without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it';
 
 /** Returns differences that stay. */
 function whatIsKept(artifact: KubeconfigArtifact, view: KubeconfigView): readonly Finding[] {
   const { localFields, ownContext, currentContext } = view;
   const kept: Finding[] = [];
-  if (localFields.length > 0) kept.push({ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` });
+  if (localFields.length > 0) kept.push(finding('fields-foreign', { fields: localFields }));
   if (currentContext !== ownContext && entryNames(artifact, view, view).currentContext === currentContext) {
-    kept.push({
-      reason: 'context-elsewhere',
-      text: `its current context is ${currentContext}; ours is ${ownContext}`,
-    });
+    kept.push(finding('context-elsewhere', { current: currentContext, own: ownContext }));
   }
   return kept;
 }
 
 function findingsAround(artifact: KubeconfigArtifact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
   const found: Finding[] = [...clusterDataDiffer(artifact, view, bundle)];
-  if (view.foreignFields.length > 0) {
-    found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
-  }
-
+  if (view.foreignFields.length > 0) found.push(finding('fields-foreign', { fields: view.foreignFields }));
   const differing = entriesDiffer(view, entryNames(artifact, view, view));
-  if (differing !== null) found.push({ reason: 'entries-differ', text: differing });
+  if (differing !== null) found.push(differing);
   return found;
 }
 
-function entriesDiffer(view: KubeconfigView, names: EntryNames): string | null {
-  const { ownContext, userName, clusterName, currentContext: current } = view;
-  const isNamed = ownContext === names.contextName && userName === names.userName && clusterName === names.clusterName;
+function entriesDiffer(view: KubeconfigView, names: EntryNames): Finding | null {
+  const { ownContext, userName, clusterName, currentContext: found } = view;
+  const { contextName: wanted } = names;
+  const isNamed = ownContext === wanted && userName === names.userName && clusterName === names.clusterName;
   if (!isNamed) {
-    return `its context is ${ownContext} of user ${userName}, declared is ${names.contextName} of user ${names.userName}`;
+    const differing = {
+      found: { context: ownContext, user: userName },
+      wanted: { context: wanted, user: names.userName },
+    };
+    return finding('entries-differ', differing);
   }
-  if (current === names.currentContext) return null;
-  if (current === null) return `current-context is not set, declared is ${names.contextName}`;
-  const isThere = view.others.includes(entryLabel('context', current));
-  const found = isThere ? `its current context is ${current}` : `there is no context named ${JSON.stringify(current)}`;
-  return `${found}, declared is ${names.contextName}`;
+  if (found === names.currentContext) return null;
+  if (found === null) return finding('entries-differ/no-current-context', { wanted });
+  const isThere = view.others.includes(entryLabel('context', found));
+  return finding(isThere ? 'entries-differ/current-context' : 'entries-differ/unknown-context', { found, wanted });
 }

@@ -1,7 +1,8 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { keeperOf, whereIs } from '../inventory/wording.ts';
+import { holderIn, whereIs } from '../inventory/wording.ts';
 import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -28,29 +29,21 @@ export function whyReplaced(
   ca: ProjectedCa,
   { intent }: PlanContext,
 ): Finding | null {
-  if (askedOf(artifact.id, intent) !== null) {
-    return { reason: 'requested', text: 'a new key and certificate were asked for' };
-  }
+  if (askedOf(artifact.id, intent) !== null) return finding('requested/rekey');
+  const { certificateFile: file } = view;
   // A token is signed by another key.
-  if (view.certificateFile === null) return null;
+  if (file === null) return null;
   if (ca.publicKey === null && ca.changes) {
-    return {
-      reason: 'issuer-changed',
-      text: `${artifact.ca} is replaced, and may have signed ${view.certificateFile}`,
-    };
+    return finding('issuer-changed/credential-elsewhere', { ca: artifact.ca, file });
   }
   const phase = phaseFor(intent, artifact.ca);
   const isBack = ca.returnsToOld === true;
   if (phase !== 'reissue' && phase !== 'distrust' && !isBack) return null;
-  const signer = isBack ? 'new' : 'old';
-  return { reason: 'rotation', text: `the ${signer} ${artifact.ca} may have signed ${view.certificateFile}` };
+  return finding('rotation/credential-elsewhere', { ca: artifact.ca, generation: isBack ? 'new' : 'old', file });
 }
 
 export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
-  return {
-    reason: 'credential-elsewhere',
-    text: `its credential is in ${[...new Set(credentialFiles)].join(' and ')}`,
-  };
+  return finding('credential-elsewhere', { files: [...new Set(credentialFiles)] });
 }
 
 /**
@@ -82,10 +75,7 @@ export function planReferenced(
   if (fixed === undefined) {
     return stepFor(artifact, 'update', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
-  const why: Finding = {
-    reason: 'not-editable',
-    text: `${whereIs(fixed, 'kubeconfig')} cannot be edited in place, so its trust bundle and server stay`,
-  };
+  const why = finding('not-editable/referenced', { location: whereIs(fixed, 'kubeconfig') });
   const isRotated = ca.trust !== undefined || ca.trustAbove !== undefined;
   if (!isRotated) return stepFor(artifact, 'unchanged', { warnings: [...warnings, ...reasons, why] });
   return stepFor(artifact, 'blocked', {
@@ -99,16 +89,14 @@ export function planReferenced(
  * Both remedies work before the phase and while it is carried out in part. A bundle that is set by hand does not: before
  * `trust` no file holds the new CA yet.
  */
-function remedyFor(artifact: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): string {
-  const name = [artifact.name, artifact.owner].filter((each) => each !== null).join(' ');
+function remedyFor({ name, owner, ca }: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): string {
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
-  const remedies = [
-    isGivenBack
-      ? `write ${whereIs(copy, 'kubeconfig')} without YAML anchors, aliases and tags, as \`kubectl config view --raw\` prints it`
-      : null,
-    issuing === 'own key' || issuing === 'issuers' ? `have the whole file made: \`kpki renew ${name}\`` : null,
-  ].filter((each) => each !== null);
-  return remedies.length > 0 ? remedies.join('; or ') : `bring the private key of ${artifact.ca} back`;
+  const canIssue = issuing === 'own key' || issuing === 'issuers';
+  return remedy('make-editable', {
+    location: isGivenBack ? whereIs(copy, 'kubeconfig') : null,
+    renew: canIssue ? [name, owner].filter((each) => each !== null) : null,
+    ca,
+  });
 }
 
 function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
@@ -130,10 +118,10 @@ export function clusterDataDiffer(
 ): readonly Finding[] {
   const found: Finding[] = [];
   if (!isCurrent(view.trustBundle, bundle)) {
-    found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
+    found.push(finding('bundle-differs/kubeconfig'));
   }
   if (view.server !== server) {
-    found.push({ reason: 'server-differs', text: `it names ${view.server}, declared is ${server}` });
+    found.push(finding('server-differs', { found: view.server, wanted: server }));
   }
   return found;
 }
@@ -141,8 +129,5 @@ export function clusterDataDiffer(
 function lacking(copies: readonly Copy[]): readonly Finding[] {
   return copies
     .filter(({ kubeconfig }) => present(kubeconfig) === undefined)
-    .map((copy) => ({
-      reason: 'copy-missing',
-      text: `${keeperOf(copy, copies)} does not have it, and a credential in other files is not copied`,
-    }));
+    .map((copy) => finding('copy-missing/credential-elsewhere', { holder: holderIn(copy, copies) }));
 }

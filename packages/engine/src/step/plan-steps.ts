@@ -4,7 +4,7 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { styleOf } from '../issuing/style.ts';
-import type { Finding } from '../model/finding.ts';
+import { finding } from '../messages/finding.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, type PlanContext, phaseFor } from './intent.ts';
 import { afterLostIssuer, afterLostPair } from './lost-trust.ts';
@@ -67,10 +67,7 @@ function planOther(
 /** Reports each private key in a world-readable file, whatever the step. */
 function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
   const found = copies.flatMap((copy) =>
-    copy.exposedKeys.map((part): Finding => {
-      const text = `${whereIs(copy, part)} holds a private key, and everybody may read it; take it out`;
-      return { reason: 'private-key-exposed', text };
-    }),
+    copy.exposedKeys.map((part) => finding('private-key-exposed', { location: whereIs(copy, part) })),
   );
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }

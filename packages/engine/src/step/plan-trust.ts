@@ -6,6 +6,7 @@ import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
+import { finding } from '../messages/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
@@ -82,8 +83,7 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
   const before = [...projections].slice(0, [...projections.keys()].indexOf(name));
   const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
   if (twin === undefined) return step;
-  const warning = { reason: 'ca-shared', text: `its key is that of ${twin} too` } as const;
-  return { ...step, warnings: [...step.warnings, warning] };
+  return { ...step, warnings: [...step.warnings, finding('ca-shared', { ca: twin })] };
 }
 
 function* signedUnder(

@@ -9,7 +9,8 @@ import {
 import { kubeletClient } from '../inventory/kept-subject.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import type { Finding } from '../model/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import { note } from '../messages/notes.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
@@ -47,20 +48,13 @@ function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups:
   return `kubectl create clusterrolebinding ${name} --clusterrole=${clusterRole} ${subject}`;
 }
 
-/** Returns the fix for unproven rights: a binding may exist that was not checked. */
-export function rightsRemedy(state: 'failed' | 'unproven'): string {
-  return state === 'failed'
-    ? `Fix: ${bindingCommand}`
-    : `First have the binding checked: run kpki where an API server is reached, with a credential that may create subjectaccessreviews. If the binding is missing: ${bindingCommand}`;
-}
-
 export function requiredBinding(artifacts: readonly string[], when: RequiredBinding['when']): RequiredBinding {
   return {
     ...binding,
     user: userOfKubeletClient,
     when,
     artifacts,
-    why: 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
+    why: note('binding-needed', {}),
     command: bindingCommand,
   };
 }
@@ -89,26 +83,19 @@ export function withSubjectRights(steps: readonly Step[], observed: ObservedStat
   });
 }
 
-const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, string>> = {
-  'node authorizer': 'start the API servers with --authorization-mode=Node,RBAC',
-  owner: 'bind the rights to the new subject, or leave its groups as they are',
-};
-
-function judged(step: Step, { row: { given }, declared }: ClientSubjects, { state, text }: SubjectRights): Step {
+function judged(step: Step, { row: { given }, declared }: ClientSubjects, { state, text: why }: SubjectRights): Step {
   if (state === 'proven') return step;
-  const remedy = given.by === 'binding' ? bindingCommandFor(given.binding, declared) : null;
-  if (state === 'unproven') {
-    const check = remedy === null ? '' : `. If its binding is missing: ${remedy}`;
-    const warning: Finding = {
-      reason: 'rights-unproven',
-      text: `it gets another subject, and nobody tells whether that may do its work: ${text}${check}`,
-    };
-    return { ...step, warnings: [...step.warnings, warning] };
-  }
   const { artifact, name, owner, warnings } = step;
-  const reasons: readonly Finding[] = [
-    { reason: 'rights-missing', text: `its new subject may not do its work: ${text}` },
-  ];
-  const next = given.by === 'binding' ? `make the binding: \`${remedy}\`` : withoutBinding[given.by];
+  if (state === 'unproven') {
+    const command = given.by === 'binding' ? bindingCommandFor(given.binding, declared) : null;
+    return { ...step, warnings: [...warnings, finding('rights-unproven', { why, command })] };
+  }
+  const reasons = [finding('rights-missing', { why })];
+  const next = rightsRemedy(given, declared);
   return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
+}
+
+function rightsRemedy(given: RightsGiver, declared: Subject): string {
+  if (given.by === 'binding') return remedy('make-binding', { command: bindingCommandFor(given.binding, declared) });
+  return remedy(given.by === 'owner' ? 'bind-rights' : 'authorize-nodes');
 }

@@ -3,8 +3,9 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereKeyIs } from '../issuing/custody.ts';
+import { keyElsewhere } from '../issuing/custody.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
+import { note } from '../messages/notes.ts';
 import { present } from '../model/slot.ts';
 import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
@@ -70,18 +71,16 @@ function stepsFor(
 }
 
 function hindranceOf(each: ReplacedSlot): readonly string[] {
-  const { slot, found, lost } = each;
-  if (lost !== null) return [`${slot.where} cannot be put back: ${lost}`];
-  if (!isChangedSince(each)) return [];
-  return [
-    `${slot.where} ${found === null ? 'was taken away' : 'was changed'} since: it is not what the apply left there`,
-  ];
+  const { found, lost } = each;
+  const { where: location } = each.slot;
+  if (lost !== null) return [note('cannot-restore', { location, why: lost })];
+  return isChangedSince(each) ? [note(found === null ? 'removed-since' : 'changed-since', { location })] : [];
 }
 
 /** A sink cannot restore a key that was never in it. */
 function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly string[] {
-  const where = artifact.kind === 'ca' ? whereKeyIs(custodies.get(artifact.name)) : null;
-  return where === null ? [] : [`its key is ${where}, and stays as it is there`];
+  const key = artifact.kind === 'ca' ? keyElsewhere(custodies.get(artifact.name)) : null;
+  return key === null ? [] : [note('key-stays', { key })];
 }
 
 function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {

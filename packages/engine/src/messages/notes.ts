@@ -1,0 +1,51 @@
+import type { KeyElsewhere } from '../model/key-elsewhere.ts';
+import type { Messages } from '../model/message.ts';
+import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
+import { bareCommand } from './message.ts';
+
+const notes: Messages<Notes> = {
+  'cannot-restore': ({ location, why }) => `${location} cannot be put back: ${why}`,
+  'changed-since': ({ location }) => `${location} was changed since: it is not what the apply left there`,
+  'removed-since': ({ location }) => `${location} was taken away since: it is not what the apply left there`,
+  'key-stays': ({ key }) => `its key is ${keyElsewhereText(key)}, and stays as it is there`,
+  'still-retained': ({ location, why }) =>
+    `${location}: what an earlier apply replaced is still there, until the next apply: ${why}`,
+  blocked: ({ others, ...artifact }) => blockedText(artifact, others),
+  'blocked/by-ca': ({ artifact, others, ca }) => `${artifact}${andMore(others)}; ${blockedText(ca, 0)}`,
+  'blocked/shown': ({ artifact, others }) =>
+    `nothing was changed: ${artifact}${andMore(others)} ${others === 0 ? 'is' : 'are'} blocked, see the plan`,
+  'left-undone': ({ count, command: does }, command) => {
+    const left = count === 1 ? '1 other step is left undone too' : `${count} other steps are left undone too`;
+    return does === null ? left : `${left}: ${command(does)} does ${count === 1 ? 'it' : 'them'}`;
+  },
+  'ca-cannot-issue': ({ ca, findings }) =>
+    `${ca} cannot issue: ${findings?.map(({ text }) => text).join('; ') ?? 'it is not declared'}`,
+  'binding-needed': () => 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
+  'copy-incomplete': ({ unread, others }) => `it would be left out, since it is not read: ${unread}${andMore(others)}`,
+  'copy-conflict': ({ locations }) => `something else is there already, and is not replaced: ${locations.join(', ')}`,
+};
+
+/** Returns what is said of a run, in words. */
+export function note<Message extends Note>(message: Message, params: Notes[Message]): string {
+  return notes[message](params, bareCommand);
+}
+
+export function keyElsewhereText(key: KeyElsewhere): string {
+  switch (key.kind) {
+    case 'store':
+      return `held in backend ${key.backend}`;
+    case 'issuers':
+      return `in ${key.issuers.join(', ')}`;
+    case 'external':
+      return 'with somebody else';
+  }
+}
+
+function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number): string {
+  return `${artifact}: ${findings.map(({ text }) => text).join('; ')}${andMore(others)}; ${remedy}`;
+}
+
+/** ` (and 3 more)`; empty where there are no others. */
+function andMore(others: number): string {
+  return others === 0 ? '' : ` (and ${others} more)`;
+}

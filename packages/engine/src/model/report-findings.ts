@@ -1,0 +1,25 @@
+import type { ArtifactName, CaName } from '@kpki/spec';
+import type { None } from './message.ts';
+
+/** Findings of reports: about a file of which nothing is declared, and about what later Kubernetes releases refuse. */
+export interface ReportFindings {
+  readonly 'private-key-exposed/file': None;
+  readonly 'unreadable/file': { readonly why: string };
+  /** A kubeconfig. */
+  readonly 'unreadable/misplaced-key': None;
+  readonly 'unreadable/no-certificate': None;
+  readonly 'unreadable/encrypted-key': None;
+  readonly 'unreadable/file-key': None;
+  /** The file of the key of a kubeconfig's user; null: it is embedded. */
+  readonly 'key-mismatch/user': { readonly file: string | null };
+  /** A rule of RFC 5280 or of another verifier, in words. */
+  readonly 'not-to-be-issued': { readonly why: string };
+}
+
+/** What to do about a certificate that Kubernetes accepts but that should not be issued. */
+export interface ReportRemedies {
+  readonly 'renew-certificate': { readonly name: ArtifactName };
+  readonly 'rekey-certificate': { readonly name: ArtifactName };
+  readonly 'renew-ca': { readonly ca: CaName };
+  readonly 'replace-ca': { readonly ca: CaName };
+}

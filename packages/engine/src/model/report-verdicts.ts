@@ -1,0 +1,69 @@
+import type { CaName } from '@kpki/spec';
+import type { Finding } from './finding.ts';
+import type { None } from './message.ts';
+
+/** The verdicts of `declared`, `accepted` and `connects`: about what is stored, without a live server. */
+export interface ReportVerdicts {
+  readonly declared: { readonly findings: readonly Finding[] };
+  /** What a sink says of a location. */
+  readonly 'declared/drift': { readonly drift: readonly string[] };
+  /** Findings that are no refusal, and what to do about them. */
+  readonly accepted: { readonly warnings: readonly Finding[]; readonly remedies: readonly string[] };
+  /** The names that a certificate is not for, and other refusals in words. */
+  readonly 'accepted/refused': { readonly lacks: readonly string[]; readonly refusals: readonly string[] };
+  /** A file with several certificates; `ca`: its rotation writes a file of one certificate, null: there is one. */
+  readonly 'accepted/several': {
+    readonly entry: string;
+    readonly count: number;
+    readonly component: string;
+    readonly ca: CaName | null;
+  };
+  readonly connects: None;
+  readonly 'connects/refused': { readonly refusals: readonly NamedRefusal[] };
+  /** Why no handshake is made. */
+  readonly 'connects/not-tried': { readonly why: string };
+}
+export type ReportVerdict = keyof ReportVerdicts;
+
+/** What a verdict is about. */
+export interface ReportSubjects {
+  /** `sink` null: the environment has one sink. */
+  readonly artifact: { readonly artifact: string; readonly sink: string | null };
+  readonly flag: { readonly component: string; readonly flag: string; readonly artifact: string };
+  /** Of the two ends the component and the artifact. */
+  readonly connection: {
+    readonly client: End;
+    readonly server: End;
+    readonly dialled: readonly string[];
+    readonly sink: string | null;
+  };
+}
+export type ReportSubject = keyof ReportSubjects;
+
+interface End {
+  readonly component: string;
+  readonly artifact: string;
+}
+
+/** Why a handshake cannot be made. */
+export interface ConnectionFailures {
+  readonly missing: { readonly location: string };
+  readonly unreadable: { readonly location: string; readonly why: string };
+  readonly 'missing/kubeconfig': { readonly location: string };
+  readonly 'missing/locations': None;
+  readonly 'missing/artifact': { readonly artifact: string };
+  readonly 'credential-elsewhere': { readonly location: string; readonly files: readonly string[] };
+}
+export type ConnectionFailure = keyof ConnectionFailures;
+
+/** One end refuses the other, or cannot start with its own files. */
+export interface Refusal {
+  readonly by: 'client' | 'server';
+  readonly canStart: boolean;
+  readonly why: string;
+}
+
+export interface NamedRefusal extends Refusal {
+  /** The dialed names that it concerns; null: all of them. */
+  readonly names: readonly string[] | null;
+}
