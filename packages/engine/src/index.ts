@@ -40,7 +40,7 @@ export { type RefusedOrder, refusedOrders } from './csr/judge-order.ts';
 export { makeOrders } from './csr/make-orders.ts';
 export type { CertificateOrder } from './csr/order-checks.ts';
 export { type SignedOrders, signOrders } from './csr/sign-order.ts';
-export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
+export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
 export { describe, describer } from './inventory/describe.ts';
 export { lostKeysIn } from './inventory/lost-keys.ts';
@@ -78,6 +78,9 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { phaseTexts } from './messages/phases.ts';
+export { costOfLeak } from './messages/rotation-costs.ts';
+export type { Condition } from './model/condition.ts';
 export {
   type Action,
   actions,
@@ -133,7 +136,7 @@ export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';
 export { readRetained } from './retain/retained.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
-export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
+export { leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';

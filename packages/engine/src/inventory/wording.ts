@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { differingText, firstNames, firstOf, holderText, keeperText } from '../messages/lists.ts';
+import type { Differing, Holder } from '../model/holder.ts';
 import type { SlotPart } from '../model/slot.ts';
 import type { Copy } from './copy.ts';
+
+export { firstNames, firstOf };
 
 /** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins a CA. */
 export function pinOf(publicKey: Uint8Array): string {
@@ -14,32 +18,19 @@ export function whereIs(copy: Copy, part: SlotPart): string {
 
 /** `node cp1`, `sink vault`; see `holderOf`. */
 export function keeperOf(copy: Copy, copies: readonly Copy[]): string {
-  const holder = holderOf(copy, copies);
-  return copy.node === null ? holder : `node ${holder}`;
+  return keeperText(holderIn(copy, copies));
 }
 
 type Keeper = Pick<Copy, 'node' | 'sink'>;
 
 /** `cp1`; `sink vault` without a node; both where several sinks keep what a node has. */
-export function holderOf({ node, sink }: Keeper, copies: readonly Keeper[]): string {
-  if (node === null) return `sink ${sink}`;
-  return copies.some((each) => each.sink !== sink) ? `${node} in sink ${sink}` : node;
+export function holderOf(copy: Keeper, copies: readonly Keeper[]): string {
+  return holderText(holderIn(copy, copies));
 }
 
-const mostTold = 5;
-
-/** All of them would bury what else is said. */
-export function firstOf(texts: readonly string[]): string {
-  return firstFew(texts).join('; ');
-}
-
-export function firstNames(names: readonly string[]): string {
-  return firstFew(names).join(', ');
-}
-
-function firstFew(texts: readonly string[]): readonly string[] {
-  const more = texts.length - mostTold;
-  return [...texts.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])];
+/** Names the sink where the node alone would not identify the copy. */
+export function holderIn({ node, sink }: Keeper, copies: readonly Keeper[]): Holder {
+  return { node, sink: node === null || copies.some((each) => each.sink !== sink) ? sink : null };
 }
 
 /** ` (and 3 more)`; empty where there are no others. */
@@ -54,17 +45,18 @@ export function day(date: Date): string {
 
 /** `cp1 one, cp2 and cp3 another`; null where all copies with a value agree. */
 export function whoDiffers(copies: readonly Copy[], heldBy: (copy: Copy) => Uint8Array | undefined): string | null {
-  const groups = new Map<string, string[]>();
+  const holders = differingIn(copies, heldBy);
+  return holders === null ? null : differingText(holders);
+}
+
+/** Returns the holders of each value; null where all copies with a value agree. */
+export function differingIn(copies: readonly Copy[], heldBy: (copy: Copy) => Uint8Array | undefined): Differing | null {
+  const groups = new Map<string, Holder[]>();
   for (const copy of copies) {
     const value = heldBy(copy);
     if (value === undefined) continue;
     const digits = Buffer.from(value).toString('hex');
-    groups.set(digits, [...(groups.get(digits) ?? []), holderOf(copy, copies)]);
+    groups.set(digits, [...(groups.get(digits) ?? []), holderIn(copy, copies)]);
   }
-  if (groups.size < 2) return null;
-  return [...groups.values()].map((names, at) => `${listed(names)} ${at === 0 ? 'one' : 'another'}`).join(', ');
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  return groups.size < 2 ? null : [...groups.values()];
 }

@@ -1,6 +1,8 @@
 import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts';
 import type { CaFindings, CaRemedies } from './ca-findings.ts';
 import type { CertificateFindings } from './certificate-findings.ts';
+import type { RotationFindings, RotationRemedies } from './rotation-findings.ts';
+import type { SigningFindings, SigningRemedies } from './signing-findings.ts';
 
 /** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
@@ -91,11 +93,11 @@ export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-y
 export type ReasonOf<Message extends string> = Message extends `${infer Code}/${string}` ? Code : Message;
 
 /** What each message about an artifact needs, as plain data; times are RFC 3339, UTC. */
-export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings;
+export type FindingParams = ArtifactFindings & CaFindings & CertificateFindings & RotationFindings & SigningFindings;
 export type FindingMessage = keyof FindingParams;
 
 /** What each remedy needs. */
-export type RemedyParams = ArtifactRemedies & CaRemedies;
+export type RemedyParams = ArtifactRemedies & CaRemedies & RotationRemedies & SigningRemedies;
 export type RemedyMessage = keyof RemedyParams;
 
 /** A fact about an artifact. */

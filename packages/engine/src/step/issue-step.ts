@@ -2,6 +2,8 @@ import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
+import { finding } from '../messages/finding.ts';
+import { objectionsText } from '../messages/objections.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
@@ -53,7 +55,7 @@ function byIssuer(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step
   const { artifact, parts } = toIssue;
   const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
   if ('objections' in choice) {
-    const text = choice.objections.join('; ');
+    const text = objectionsText(choice.objections);
     return stepFor(artifact, 'blocked', {
       reasons: [...parts.reasons, { reason: 'issuer-refuses', text }],
       next: 'have it issued by whoever has the CA, and put certificate and key in place, or declare what may be issued',
@@ -120,12 +122,13 @@ function locationsOfNewKey(
 }
 
 function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
-  const text =
+  const text = 'its key is kept, and somebody else issues the certificate';
+  const waits: Finding =
     issuing === 'not yet'
-      ? `${artifact.ca} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
-      : 'its key is kept, and somebody else issues the certificate';
+      ? finding('pending-issuer/ca', { ca: artifact.ca, why: obstacle ?? [] })
+      : { reason: 'pending-issuer', text };
   return stepFor(artifact, 'pending', {
-    reasons: [...parts.reasons, { reason: 'pending-issuer', text }],
+    reasons: [...parts.reasons, waits],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
     next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
   });

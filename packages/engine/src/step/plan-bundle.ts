@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { day, whereIs } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
-import { finding } from '../messages/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
@@ -165,10 +165,10 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
     const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'pending-issuer', text }];
     return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfDelivery });
   }
-  const text = `${artifact.ca} is not fit for use: ${ca.obstacle ?? 'it is not usable'}`;
+  const unfit = finding('issuer-unusable/unfit', { ca: artifact.ca, why: ca.obstacle ?? [] });
   return stepFor(artifact, 'blocked', {
-    reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
-    next: ca.next ?? `put ${artifact.ca} in order, as is said of it`,
+    reasons: [...lacking.map(bundleProblem), unfit],
+    next: ca.next ?? remedy('fix-ca', { ca: artifact.ca }),
     blockedBy: artifact.ca,
   });
 }

@@ -2,7 +2,7 @@ import { keyKindOf } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
-import { carriedOut, type Phase, phases, trustedIn } from '../generation/phase.ts';
+import { carriedOut, type Phase, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { keeperOf, whereIs, whoDiffers } from '../inventory/wording.ts';
 import { finding } from '../messages/finding.ts';
@@ -125,8 +125,8 @@ function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Co
   return blockedBy(artifact, rotationInTheWay('sa', keyGenerations(copies)));
 }
 
-function blockedBy(artifact: KeyPairArtifact, { finding, next }: InTheWay): Step {
-  return stepFor(artifact, 'blocked', { reasons: [finding], next });
+function blockedBy(artifact: KeyPairArtifact, { finding: inTheWay, next }: InTheWay): Step {
+  return stepFor(artifact, 'blocked', { reasons: [inTheWay], next });
 }
 
 /** Brings a key pair to a phase of its rotation; null where none of it is stored. */
@@ -147,7 +147,7 @@ function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], pha
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
   if (writes.length === 0) return stepFor(artifact, 'unchanged');
-  const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  const reasons = [finding('rotation/phase', { phase: at })];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known).map(({ reason, text }) => {
     return { reason, text: `${text}, and not after this: tokens that are signed by theirs are refused then` };
