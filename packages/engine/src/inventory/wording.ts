@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { differingText, firstNames, firstOf, holderText, keeperText } from '../messages/lists.ts';
+import { differingText, keeperText } from '../messages/lists.ts';
 import type { Differing, Holder } from '../model/holder.ts';
 import type { SlotPart } from '../model/slot.ts';
 import type { Copy } from './copy.ts';
-
-export { firstNames, firstOf };
 
 /** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins a CA. */
 export function pinOf(publicKey: Uint8Array): string {
@@ -16,17 +14,12 @@ export function whereIs(copy: Copy, part: SlotPart): string {
   return copy.slots.get(part)?.where ?? part;
 }
 
-/** `node cp1`, `sink vault`; see `holderOf`. */
+/** `node cp1`, `sink vault`. */
 export function keeperOf(copy: Copy, copies: readonly Copy[]): string {
   return keeperText(holderIn(copy, copies));
 }
 
 type Keeper = Pick<Copy, 'node' | 'sink'>;
-
-/** `cp1`; `sink vault` without a node; both where several sinks keep what a node has. */
-export function holderOf(copy: Keeper, copies: readonly Keeper[]): string {
-  return holderText(holderIn(copy, copies));
-}
 
 /** Names the sink where the node alone would not identify the copy. */
 export function holderIn({ node, sink }: Keeper, copies: readonly Keeper[]): Holder {
