@@ -30,8 +30,8 @@ const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) =>
 /** Reports copies that no rotation of kpki leaves so, with their files. */
 export function inconsistency(copies: readonly Copy[]): Inconsistency {
   const differing = rotatedParts.flatMap(([part, bytesOf]) => {
-    const holders = differingIn(copies, bytesOf);
-    return holders === null ? [] : [{ part, holders }];
+    const keepers = differingIn(copies, bytesOf);
+    return keepers === null ? [] : [{ part, keepers }];
   });
   const files = copies.flatMap((copy) =>
     rotatedParts.flatMap(([part, bytesOf]) => (bytesOf(copy) === undefined ? [] : [whereIs(copy, part)])),

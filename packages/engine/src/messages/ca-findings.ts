@@ -1,7 +1,7 @@
 import type { CaFindings, CaRemedies } from '../model/ca-findings.ts';
 import type { CommandText, Messages } from '../model/message.ts';
 import { day } from './dates.ts';
-import { differingText, firstNames, holderText, keeperText } from './lists.ts';
+import { differingText, firstNames, keeperName, keeperText } from './lists.ts';
 import { keyText, replacingText } from './signing-findings.ts';
 
 export const caMessages: Messages<CaFindings> = {
@@ -29,9 +29,9 @@ export const caMessages: Messages<CaFindings> = {
   'certificate-missing/shown': ({ issuers, subject, fingerprint }) =>
     `it is ${subject} of ${showerText(issuers)}, sha256 ${fingerprint}`,
 
-  'copy-missing/ca': ({ holder }) => `${keeperText(holder)} does not have it`,
-  'copies-differ/stale': ({ holder }) => `${keeperText(holder)} has its certificate of before it was renewed`,
-  'copies-differ/parts': ({ parts, holders }) => `its copies hold different ${parts}: ${differingText(holders)}`,
+  'copy-missing/ca': ({ keeper }) => `${keeperText(keeper)} does not have it`,
+  'copies-differ/stale': ({ keeper }) => `${keeperText(keeper)} has its certificate of before it was renewed`,
+  'copies-differ/parts': ({ parts, keepers }) => `its copies hold different ${parts}: ${differingText(keepers)}`,
   'copies-differ/ca': () => 'its copies differ',
 
   'issuer-changed/shown': ({ issuers, subject, location }) =>
@@ -75,15 +75,15 @@ export const caRemedies: Messages<CaRemedies> = {
     `put a certificate and key in place that belong together; if the key of its certificate is lost, ${replacingText(ca, command)}`,
   'restore-key': (ca, command) =>
     `put the right private key in place; if that is lost, take away what is in its place, and ${replacingText(ca, command)}`,
-  'copy-key': ({ holders }, command) =>
-    `copy the private key of ${firstNames(holders.map(holderText))} over it, or take it away, and ${applyText(command)} does`,
+  'copy-key': ({ keepers }, command) =>
+    `copy the private key of ${firstNames(keepers.map(keeperName))} over it, or take it away, and ${applyText(command)} does`,
   'renew-cas': ({ names }, command) => renewalText(names, command),
   'renew-cas-or-replace': ({ names, name }, command) =>
     `${renewalText(names, command)}; where a key is lost, ${command({ verb: 'rotate', names: [name], flags: { compromised: true } })} replaces the CA at once`,
   'set-clock-or-renew': ({ name }, command) =>
     `set the clock of this machine right if it is behind; if not, ${renewalText([name], command)}`,
-  'fix-at-holder': () => 'have whoever has its key put it in order',
-  'renew-at-holder': ({ name }, command) =>
+  'fix-where-key-is': () => 'have whoever has its key put it in order',
+  'renew-where-key-is': ({ name }, command) =>
     `have it renewed there, over the same key and with the same subject; ${command({ verb: 'renew', names: [name] })} takes it then`,
   'take-shown': ({ name, issuers }, command) =>
     `${command({ verb: 'renew', names: [name] })} takes the certificate that ${showerText(issuers)} shows`,

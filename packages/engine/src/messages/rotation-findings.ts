@@ -2,7 +2,7 @@ import type { CommandText, Messages } from '../model/message.ts';
 import type { Resumption, RotationFindings, RotationRemedies } from '../model/rotation-findings.ts';
 import { tokensEndText } from './conditions.ts';
 import { beginText, day } from './dates.ts';
-import { differingText, firstNames, firstOf, holderText } from './lists.ts';
+import { differingText, firstNames, firstOf, keeperName } from './lists.ts';
 import { phaseTexts } from './phases.ts';
 import { causesText, exchangeText, rollbackText, rotateText } from './signing-findings.ts';
 
@@ -29,7 +29,7 @@ export const rotationMessages: Messages<RotationFindings> = {
   'copies-differ/signing': ({ location }) => `${location} is not the certificate of its CA alone`,
 
   'rotation-inconsistent': ({ differing, locations }) => {
-    const parts = differing.map(({ part, holders }) => `${part}: ${differingText(holders)}`);
+    const parts = differing.map(({ part, keepers }) => `${part}: ${differingText(keepers)}`);
     const evidence = parts.length > 0 ? firstOf(parts) : firstNames(locations);
     return `no rotation of kpki leaves its certificates and keys so: ${evidence}`;
   },
@@ -45,7 +45,7 @@ export const rotationMessages: Messages<RotationFindings> = {
       `${rotateText(name, command)} goes on to ${next}`,
     ].join('; '),
   'rotation-under-way/in-part': ({ name, at, lacking }, command) => {
-    const names = [...new Set(lacking.map(holderText))];
+    const names = [...new Set(lacking.map(keeperName))];
     return `at ${at}, which is carried out in part: ${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it; ${rotateText(name, command)} brings all to it, and with --rollback to the phase before`;
   },
   'rotation-under-way/blocked': ({ at, blocked, remedy }) =>

@@ -1,5 +1,5 @@
 import type { CaName } from '@kpki/spec';
-import type { Differing, Holder } from './holder.ts';
+import type { Differing, Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 import type { KeyLocation, Replaceable } from './signing-findings.ts';
 
@@ -28,9 +28,9 @@ export interface CaFindings {
   /** The certificate that an issuer shows; a fingerprint is SHA-256. */
   readonly 'certificate-missing/shown': Shower & { readonly subject: string; readonly fingerprint: string };
 
-  readonly 'copy-missing/ca': { readonly holder: Holder };
-  readonly 'copies-differ/stale': { readonly holder: Holder };
-  readonly 'copies-differ/parts': { readonly parts: 'private keys' | 'certificates'; readonly holders: Differing };
+  readonly 'copy-missing/ca': { readonly keeper: Keeper };
+  readonly 'copies-differ/stale': { readonly keeper: Keeper };
+  readonly 'copies-differ/parts': { readonly parts: 'private keys' | 'certificates'; readonly keepers: Differing };
   readonly 'copies-differ/ca': None;
 
   /** `location` null: not known. */
@@ -56,12 +56,12 @@ export interface CaRemedies {
   readonly 'move-files': { readonly location: string; readonly belongs: string };
   readonly 'restore-pair': Replaceable;
   readonly 'restore-key': Replaceable;
-  readonly 'copy-key': { readonly holders: readonly Holder[] };
+  readonly 'copy-key': { readonly keepers: readonly Keeper[] };
   readonly 'renew-cas': { readonly names: readonly string[] };
   readonly 'renew-cas-or-replace': { readonly names: readonly string[]; readonly name: string };
   readonly 'set-clock-or-renew': { readonly name: CaName };
-  readonly 'fix-at-holder': None;
-  readonly 'renew-at-holder': { readonly name: CaName };
+  readonly 'fix-where-key-is': None;
+  readonly 'renew-where-key-is': { readonly name: CaName };
   readonly 'take-shown': Shower & { readonly name: CaName };
   /** `location` null: not known. */
   readonly 'name-issuer-of-stored': { readonly location: string | null };

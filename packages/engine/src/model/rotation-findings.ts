@@ -1,7 +1,7 @@
 import type { KeyKind } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import type { Finding } from './finding.ts';
-import type { Differing, Holder } from './holder.ts';
+import type { Differing, Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 import type { Phase, Rotated } from './phase.ts';
 import type { SlotPart } from './slot.ts';
@@ -36,7 +36,7 @@ export interface RotationFindings {
 
   /** The parts that differ, or else the locations that are kept. */
   readonly 'rotation-inconsistent': {
-    readonly differing: readonly { readonly part: SlotPart; readonly holders: Differing }[];
+    readonly differing: readonly { readonly part: SlotPart; readonly keepers: Differing }[];
     readonly locations: readonly string[];
   };
   readonly 'rotation-inconsistent/unreadable': {
@@ -48,7 +48,7 @@ export interface RotationFindings {
   readonly 'rotation-under-way/in-part': {
     readonly name: Rotated;
     readonly at: Phase;
-    readonly lacking: readonly Holder[];
+    readonly lacking: readonly Keeper[];
   };
   readonly 'rotation-under-way/blocked': { readonly at: Phase; readonly blocked: Finding; readonly remedy: string };
   readonly 'rotation-under-way/unsigned': { readonly at: Phase };

@@ -2,10 +2,10 @@ import { type Cluster, nodesOf } from '@kpki/spec';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { holderIn } from '../inventory/wording.ts';
+import { keeperIn } from '../inventory/wording.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Holder } from '../model/holder.ts';
+import type { Keeper } from '../model/keeper.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
 import { type LackingCopy, type RotationStatus, rotationStatus } from './rotation-status.ts';
@@ -54,9 +54,9 @@ function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
   return finding('rotation-under-way/in-part', { name, at, lacking: lackingIn(status, cluster) });
 }
 
-/** Returns the holders in the order of the spec. */
-function lackingIn({ lacking }: RotationStatus, cluster: Cluster): readonly Holder[] {
+/** Returns the keepers in the order of the spec. */
+function lackingIn({ lacking }: RotationStatus, cluster: Cluster): readonly Keeper[] {
   const declared = nodesOf(cluster).map(({ name }) => name);
   const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));
-  return lacking.toSorted((one, other) => at(one) - at(other)).map((copy) => holderIn(copy, lacking));
+  return lacking.toSorted((one, other) => at(one) - at(other)).map((copy) => keeperIn(copy, lacking));
 }

@@ -1,7 +1,7 @@
 import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
-import { holderIn, whereIs } from '../inventory/wording.ts';
+import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { identityOf } from '../issuing/ca-identity.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
 import { finding, remedy } from '../messages/finding.ts';
@@ -75,7 +75,7 @@ export function certifiedProjection(
 }
 
 export function copyMissing(copy: Copy, copies: readonly Copy[]): Finding {
-  return finding('copy-missing/ca', { holder: holderIn(copy, copies) });
+  return finding('copy-missing/ca', { keeper: keeperIn(copy, copies) });
 }
 
 /** A rotation in progress has to end before another replaces a CA whose key is lost. */

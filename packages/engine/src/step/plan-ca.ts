@@ -10,7 +10,7 @@ import { newerImported } from '../issuing/delivered.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Differing } from '../model/holder.ts';
+import type { Differing } from '../model/keeper.ts';
 import { present } from '../model/slot.ts';
 import { belowRotated, signedAnew } from './above-ca.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
@@ -147,8 +147,8 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
     ['private keys', differingIn(copies, (copy) => present(copy.privateKey))],
     ['certificates', differingIn(copies, (copy) => identityIn(own(copy))) ?? differingAmongYoungest(copies, own)],
   ] as const;
-  return found.flatMap(([parts, holders]) =>
-    holders === null ? [] : [finding('copies-differ/parts', { parts, holders })],
+  return found.flatMap(([parts, keepers]) =>
+    keepers === null ? [] : [finding('copies-differ/parts', { parts, keepers })],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import { holderIn } from '../inventory/wording.ts';
+import { keeperIn } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import { ofItsTime } from '../model/finding.ts';
 import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
@@ -45,7 +45,7 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
   }
   const reasons = [
     ...lacking.map((copy) => copyMissing(copy, copies)),
-    ...stale.map((copy) => finding('copies-differ/stale', { holder: holderIn(copy, copies) })),
+    ...stale.map((copy) => finding('copies-differ/stale', { keeper: keeperIn(copy, copies) })),
   ];
   const missing =
     key === undefined

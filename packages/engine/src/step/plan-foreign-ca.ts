@@ -17,9 +17,9 @@ import { stepFor, writesOf } from './step-for.ts';
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
 export function planForeignCa(ca: CaContext): PlannedCa {
   const { artifact, copies, context, custody, parent } = ca;
-  const holders = differingIn(copies, (copy) => present(copy.certificates)?.[0]?.der);
-  if (holders !== null) {
-    const differing = finding('copies-differ/parts', { parts: 'certificates', holders });
+  const keepers = differingIn(copies, (copy) => present(copy.certificates)?.[0]?.der);
+  if (keepers !== null) {
+    const differing = finding('copies-differ/parts', { parts: 'certificates', keepers });
     return blockedCa(artifact, [differing], remedy('copy-own-certificate'), [finding('copies-differ/ca')]);
   }
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
@@ -43,7 +43,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   if (unfit.length > 0) {
     const next =
       younger === undefined
-        ? remedy('fix-at-holder')
+        ? remedy('fix-where-key-is')
         : remedy('take-shown', { name: artifact.name, issuers: issuersIn(custody) });
     return blockedCa(artifact, unfit, next);
   }
@@ -80,7 +80,7 @@ function isYounger(shown: Certificate | undefined, stored: Certificate | undefin
 
 function nothingYounger({ artifact, custody }: CaContext): PlannedCa {
   const reasons = [finding('requested/not-shown', { issuers: issuersIn(custody) })];
-  return blockedCa(artifact, reasons, remedy('renew-at-holder', { name: artifact.name }));
+  return blockedCa(artifact, reasons, remedy('renew-where-key-is', { name: artifact.name }));
 }
 
 function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {

@@ -1,5 +1,5 @@
 import type { Copy } from '../inventory/copy.ts';
-import { holderIn } from '../inventory/wording.ts';
+import { keeperIn } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
@@ -24,7 +24,7 @@ export function planUnreadableCa(
     ]);
     return { step, projection: { ...projection, next: remedy('make-ca-readable', { ca: artifact.name }) } };
   }
-  const copied = remedy('copy-key', { holders: having.map((copy) => holderIn(copy, copies)) });
+  const copied = remedy('copy-key', { keepers: having.map((copy) => keeperIn(copy, copies)) });
   const { reasons, warnings } = judged.step;
   const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],
