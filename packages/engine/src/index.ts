@@ -31,7 +31,7 @@ export { refusedOrders } from './csr/judge-order.ts';
 export { makeOrders } from './csr/make-orders.ts';
 export type { CertificateOrder } from './csr/order-checks.ts';
 export { type SignedOrders, signOrders } from './csr/sign-order.ts';
-export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
+export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
 export { describe, describer } from './inventory/describe.ts';
 export { lostKeysIn } from './inventory/lost-keys.ts';
@@ -73,7 +73,9 @@ export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
 export { remedy, remedyText } from './messages/finding.ts';
 export { evidenceText } from './messages/live-evidence.ts';
+export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
+export { costOfLeak } from './messages/rotation-costs.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
@@ -81,6 +83,7 @@ export {
   type Severity,
   severities,
 } from './model/adoption-findings.ts';
+export type { Condition } from './model/condition.ts';
 export type { RefusedOrder } from './model/csr-refusals.ts';
 export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
 export type {
@@ -135,7 +138,7 @@ export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';
 export { readRetained } from './retain/retained.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
-export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
+export { leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';

@@ -172,9 +172,8 @@ function tellDone(
 }
 
 function moveOf(standings: readonly RotationStatus[], { options }: Invocation): RotationMove | null {
-  const inconsistent = standings.find((each) => each.inconsistent !== undefined);
-  if (inconsistent !== undefined) {
-    throw new Fault('failed', `${inconsistent.name}: ${inconsistent.inconsistent}; ${inconsistent.remedy}`);
+  for (const { name, inconsistent, remedy } of standings) {
+    if (inconsistent !== undefined) throw new Fault('failed', `${name}: ${inconsistent.text}; ${remedy}`);
   }
   if (options.compromised === true) {
     return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);

@@ -16,7 +16,7 @@ export function absentText(
   const left = standings.find(({ absent, blocked }) => absent === 'not there' && blocked !== undefined);
   if (left !== undefined) {
     const next = wholeCommands(left.remedy ?? '', targetFlags);
-    return `there is nothing to rotate yet: ${left.blocked}; ${next}; nothing was changed`;
+    return `there is nothing to rotate yet: ${left.blocked?.text}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;

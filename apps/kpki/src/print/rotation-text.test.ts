@@ -33,11 +33,12 @@ const onwards = {
 };
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
-  const blocked = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
+  const text = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
+  const blocked = { reason: 'rotation', text } as const;
   const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
-  const text = moveText(move, [{ ...status, blocked }], told, view);
-  expect(text).toContain('/srv/\\u{1b}[2J/x.pem');
-  expect(text).not.toContain('\u001b');
+  const shown = moveText(move, [{ ...status, blocked }], told, view);
+  expect(shown).toContain('/srv/\\u{1b}[2J/x.pem');
+  expect(shown).not.toContain('\u001b');
 });
 
 test('after the last step back it is said what the files hold, and of kubelet.conf what does not return', () => {

@@ -8,7 +8,7 @@ import {
   leftAfterBack,
   leftOnNodes,
   type Phase,
-  phases,
+  phaseTexts,
   type RolloutStep,
   type RotationMove,
   type RotationStatus,
@@ -45,7 +45,7 @@ export function moveText(
   return [
     ...whereItStands,
     '',
-    ...paintedHead(paragraph(`${phase}: ${phases[move.to].what}.`, width), phase.length, 'yellow', view),
+    ...paintedHead(paragraph(`${phase}: ${phaseTexts[move.to]}.`, width), phase.length, 'yellow', view),
     ...(isLeak ? leakLines(move, standings, targetFlags, width) : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
@@ -68,11 +68,11 @@ export function rotationStatusText({
   inconsistent,
   blocked,
 }: RotationStatus): string {
-  if (inconsistent !== undefined) return inconsistent;
-  if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
-  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${blocked}`;
+  if (inconsistent !== undefined) return inconsistent.text;
+  if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phaseTexts.prepare}` : notBegun;
+  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${blocked.text}`;
   if (awaitsSignature) return `at ${at}; the key of the new one waits for its certificate`;
-  return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
+  return isComplete ? `at ${at}: ${phaseTexts[at]}` : `at ${at}, which is carried out in part`;
 }
 
 export interface Onwards {

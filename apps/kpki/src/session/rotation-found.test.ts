@@ -9,7 +9,7 @@ const status: RotationStatus = {
   lacking: [],
   next: 'trust',
   back: null,
-  inconsistent: 'no rotation of kpki leaves it so',
+  inconsistent: { reason: 'rotation-inconsistent', text: 'no rotation of kpki leaves it so' },
   remedy: 'take one away, and `kpki rotate etcd-ca` puts back what belongs there',
 };
 

@@ -10,7 +10,7 @@ import {
   type ObservedState,
   type Phase,
   phaseRollout,
-  phases,
+  phaseTexts,
   type RolloutStep,
   type Rotated,
   type RotationMove,
@@ -92,9 +92,7 @@ export function foundOf(
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
     leak: isInconsistent || standings.some(isIssued) ? null : moveOfLeak(standings),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
-    whatIsSo: Object.fromEntries(
-      Object.entries(phases).map(([phase, { what }]) => [phase, what]),
-    ) as RotationFound['whatIsSo'],
+    whatIsSo: phaseTexts,
   };
 }
 
@@ -102,7 +100,7 @@ function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] 
   const next = nextMove(standings)?.to;
   return forwards.flatMap((phase) => {
     const whose = phase === 'prepare' ? standings.filter(prepares) : standings;
-    return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next), what: phases[phase].what }];
+    return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next), what: phaseTexts[phase] }];
   });
 }
 

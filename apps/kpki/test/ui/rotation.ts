@@ -90,7 +90,12 @@ export function rotationAt(
   ofBack: LiveChecks = checks,
 ): Act {
   const failure =
-    inconsistent === null ? {} : { inconsistent, remedy: 'put its certificate and key back where it was replaced' };
+    inconsistent === null
+      ? {}
+      : {
+          inconsistent: { reason: 'rotation-inconsistent', text: inconsistent } as const,
+          remedy: 'put its certificate and key back where it was replaced',
+        };
   return tellsOf('kubernetes-ca', [{ ...ofCa(where), ...failure }], { next: checks, back: ofBack });
 }
 

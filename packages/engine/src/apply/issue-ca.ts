@@ -10,6 +10,7 @@ import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { constraintsText } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding } from '../messages/finding.ts';
+import { objectionsText } from '../messages/objections.ts';
 import type { Finding } from '../model/finding.ts';
 import { unfitCa } from '../policies/certificate-policies.ts';
 import { clockSlackSeconds } from '../policies/certificate-times.ts';
@@ -89,7 +90,7 @@ export async function certifyCa(
 ): Promise<readonly Uint8Array[]> {
   const choice = chooseIssuer(issuers, request);
   if ('objections' in choice) {
-    throw new PluginError('unsupported', `nobody signs ${artifact.id}: ${choice.objections.join('; ')}`);
+    throw new PluginError('unsupported', `nobody signs ${artifact.id}: ${objectionsText(choice.objections)}`);
   }
   const { certificate, behind, chain } = await askIssuer(choice.chosen, artifact.id, request, context);
   const fault =

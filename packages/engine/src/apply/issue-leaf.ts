@@ -5,6 +5,7 @@ import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { usagesOf } from '../issuing/style.ts';
+import { objectionsText } from '../messages/objections.ts';
 import type { Reason } from '../model/finding.ts';
 import { judgeLeaf } from '../step/judge-leaf.ts';
 import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
@@ -74,7 +75,7 @@ function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: A
   if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
   const choice = chooseIssuer(issuers, templateOf(wanted, context.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
-  throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
+  throw new PluginError('unsupported', `${name} does not issue this: ${objectionsText(choice.objections)}`);
 }
 
 function projectionOf({ certificate, above }: WorkingCa): ProjectedCa {

@@ -2,7 +2,7 @@ import type { KeyKind } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
-import { whoDiffers } from '../inventory/wording.ts';
+import { differingIn } from '../inventory/wording.ts';
 import type { HeldKey } from '../issuing/held-keys.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
 import { isAbsent, present, type Slot } from '../model/slot.ts';
@@ -134,7 +134,7 @@ function hasStrayKey(copies: readonly Copy[], generations: Generations<Certifica
   const isOwn = (key: Uint8Array): boolean => own.some(({ publicKey }) => sameBytes(publicKey, key));
   return keysOf.some(
     (keyOf) =>
-      whoDiffers(copies, keyOf) !== null &&
+      differingIn(copies, keyOf) !== null &&
       copies.some((copy) => {
         const key = keyOf(copy);
         return key !== undefined && !isOwn(key);

@@ -1,10 +1,12 @@
 import { type Copy, foundOf } from '../inventory/copy.ts';
-import { firstNames, firstOf, whereIs, whoDiffers } from '../inventory/wording.ts';
+import { differingIn, whereIs } from '../inventory/wording.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 
-/** Copies that no rotation of kpki leaves so, and what somebody does about them, each in words for a person. */
+/** Copies that no rotation of kpki leaves so. */
 export interface Inconsistency {
-  readonly inconsistent: string;
+  readonly inconsistent: Finding;
   readonly remedy: string;
 }
 
@@ -28,32 +30,30 @@ const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) =>
 /** Reports copies that no rotation of kpki leaves so, with their files. */
 export function inconsistency(copies: readonly Copy[]): Inconsistency {
   const differing = rotatedParts.flatMap(([part, bytesOf]) => {
-    const who = whoDiffers(copies, bytesOf);
-    return who === null ? [] : [`${part}: ${who}`];
+    const keepers = differingIn(copies, bytesOf);
+    return keepers === null ? [] : [{ part, keepers }];
   });
   const files = copies.flatMap((copy) =>
     rotatedParts.flatMap(([part, bytesOf]) => (bytesOf(copy) === undefined ? [] : [whereIs(copy, part)])),
   );
-  const evidence = differing.length > 0 ? firstOf(differing) : firstNames([...new Set(files)]);
   return {
-    inconsistent: `no rotation of kpki leaves its certificates and keys so: ${evidence}`,
-    remedy:
-      'restore from a backup, or from another node, what the cluster uses, and take away what belongs to neither of its two generations',
+    inconsistent: finding('rotation-inconsistent', { differing, locations: [...new Set(files)] }),
+    remedy: remedy('restore-generations'),
   };
 }
 
 /** Reports what cannot be read: a rotation that took it for absent would end too early. */
 export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null {
-  const files = copies.flatMap((copy) =>
+  const unreadable = copies.flatMap((copy) =>
     besideParts.flatMap((part) => {
       const found = foundOf(copy, part);
-      return found?.state === 'unreadable' ? [`${whereIs(copy, part)}: ${found.why}`] : [];
+      return found?.state === 'unreadable' ? [{ location: whereIs(copy, part), why: found.why }] : [];
     }),
   );
-  if (files.length === 0) return null;
+  if (unreadable.length === 0) return null;
   return {
-    inconsistent: `what is kept beside it cannot be read: ${firstOf(files)}`,
-    remedy: 'put it back as another node has it or from a backup, or take it away if no rotation of kpki made it',
+    inconsistent: finding('rotation-inconsistent/unreadable', { unreadable }),
+    remedy: remedy('restore-beside'),
   };
 }
 

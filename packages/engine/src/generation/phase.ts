@@ -1,13 +1,10 @@
-import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import type { Generation, Phase, Rotated } from '../model/phase.ts';
 import { isBeside, type Slot, type SlotPart } from '../model/slot.ts';
 import type { Generations } from './generations.ts';
 
-/** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
-export type Phase = 'prepare' | 'trust' | 'reissue' | 'distrust' | 'remove' | 'cancel';
-
-export type Generation = 'old' | 'new';
+export type { Generation, Phase, Rotated };
 
 interface PhaseState {
   /** The generation that signs, and that stands first in every trust bundle. */
@@ -21,7 +18,6 @@ interface PhaseState {
   readonly back: Phase | null;
   /** The directions in which live checks come first. */
   readonly gated: readonly ('forwards' | 'back')[];
-  readonly what: string;
 }
 
 /** Each is defined by the state that it reaches: a killed run goes on from any state, forwards or back. */
@@ -33,7 +29,6 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: 'trust',
     back: null,
     gated: [],
-    what: 'what signs with the CA reads its certificate from a file of its own, so that the trust bundle may hold two',
   },
   trust: {
     inUse: 'old',
@@ -42,7 +37,6 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: 'reissue',
     back: 'cancel',
     gated: ['forwards', 'back'],
-    what: 'the new one is there, and trusted beside the old one everywhere; the old one signs',
   },
   reissue: {
     inUse: 'new',
@@ -51,7 +45,6 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: 'distrust',
     back: 'trust',
     gated: ['forwards'],
-    what: 'the new one signs, and has signed everything anew; the old one is still trusted',
   },
   distrust: {
     inUse: 'new',
@@ -60,7 +53,6 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: 'remove',
     back: 'reissue',
     gated: ['forwards'],
-    what: 'only the new one is trusted; the old key is kept, so that this can be taken back',
   },
   remove: {
     inUse: 'new',
@@ -69,7 +61,6 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: null,
     back: null,
     gated: ['forwards'],
-    what: 'the old key and certificate are taken away, which can be undone until the next apply; a key that is held stays in its store',
   },
   cancel: {
     inUse: 'old',
@@ -78,18 +69,10 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: null,
     back: null,
     gated: ['back'],
-    what: 'only the old one is trusted, as before the rotation; the new key and certificate are taken away, which can be undone until the next apply, and a key that is held stays in its store',
   },
 };
 
-/** What can be rotated: a CA, or the key pair that signs service-account tokens. */
-export type Rotated = CaName | 'sa';
-
 export const forwards: readonly Phase[] = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
-
-export function nextOfRotation(name: Rotated): string {
-  return `\`kpki rotate ${name}\` brings all of them to the same phase, and with --rollback to the one before`;
-}
 
 export interface CarriedOut {
   readonly at: Phase;
@@ -104,13 +87,6 @@ export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown
   if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };
   const makesNew = phase === 'trust' || phase === 'distrust';
   return { at: makesNew ? phase : 'cancel', makesNew };
-}
-
-/** What must be true in the cluster before a phase. */
-export interface Condition {
-  readonly text: string;
-  /** The commands that make it true, in their order; may be empty. */
-  readonly commands: readonly string[];
 }
 
 /** `as it is`: the phase does not touch the part. */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { differingText, firstNames, firstOf, holderText, keeperText } from '../messages/lists.ts';
-import type { Differing, Holder } from '../model/holder.ts';
+import { differingText, keeperText } from '../messages/lists.ts';
+import type { Differing, Keeper } from '../model/keeper.ts';
 import type { SlotPart } from '../model/slot.ts';
 import type { Copy } from './copy.ts';
-
-export { firstNames, firstOf };
 
 /** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins a CA. */
 export function pinOf(publicKey: Uint8Array): string {
@@ -16,21 +14,21 @@ export function whereIs(copy: Copy, part: SlotPart): string {
   return copy.slots.get(part)?.where ?? part;
 }
 
-/** `node cp1`, `sink vault`; see `holderOf`. */
+/** `node cp1`, `sink vault`. */
 export function keeperOf(copy: Copy, copies: readonly Copy[]): string {
-  return keeperText(holderIn(copy, copies));
+  return keeperText(keeperIn(copy, copies));
 }
 
-type Keeper = Pick<Copy, 'node' | 'sink'>;
-
-/** `cp1`; `sink vault` without a node; both where several sinks keep what a node has. */
-export function holderOf(copy: Keeper, copies: readonly Keeper[]): string {
-  return holderText(holderIn(copy, copies));
-}
+type Kept = Pick<Copy, 'node' | 'sink'>;
 
 /** Names the sink where the node alone would not identify the copy. */
-export function holderIn({ node, sink }: Keeper, copies: readonly Keeper[]): Holder {
+export function keeperIn({ node, sink }: Kept, copies: readonly Kept[]): Keeper {
   return { node, sink: node === null || copies.some((each) => each.sink !== sink) ? sink : null };
+}
+
+/** ` (and 3 more)`; empty where there are no others. */
+export function andMore(others: number): string {
+  return others === 0 ? '' : ` (and ${others} more)`;
 }
 
 /** `2027-11-24`, for a person. */
@@ -40,18 +38,18 @@ export function day(date: Date): string {
 
 /** `cp1 one, cp2 and cp3 another`; null where all copies with a value agree. */
 export function whoDiffers(copies: readonly Copy[], heldBy: (copy: Copy) => Uint8Array | undefined): string | null {
-  const holders = differingIn(copies, heldBy);
-  return holders === null ? null : differingText(holders);
+  const keepers = differingIn(copies, heldBy);
+  return keepers === null ? null : differingText(keepers);
 }
 
-/** Returns the holders of each value; null where all copies with a value agree. */
+/** Returns the keepers of each value; null where all copies with a value agree. */
 export function differingIn(copies: readonly Copy[], heldBy: (copy: Copy) => Uint8Array | undefined): Differing | null {
-  const groups = new Map<string, Holder[]>();
+  const groups = new Map<string, Keeper[]>();
   for (const copy of copies) {
     const value = heldBy(copy);
     if (value === undefined) continue;
     const digits = Buffer.from(value).toString('hex');
-    groups.set(digits, [...(groups.get(digits) ?? []), holderIn(copy, copies)]);
+    groups.set(digits, [...(groups.get(digits) ?? []), keeperIn(copy, copies)]);
   }
   return groups.size < 2 ? null : [...groups.values()];
 }

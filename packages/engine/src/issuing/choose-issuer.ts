@@ -1,29 +1,33 @@
 import type { CertificateTemplate, Usage } from '@kpki/plugin';
 import type { CaArtifact, LeafProfile } from '@kpki/spec';
+import type { Objection } from '../model/objection.ts';
 import type { NamedIssuer } from './custody.ts';
 import { type Style, usagesOf } from './style.ts';
 
-export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly string[] };
+/** `objections` is empty where there is no issuer. */
+export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly Objection[] };
 
 /** Returns the first issuer that grants the template and does not object. */
 export function chooseIssuer(issuers: readonly NamedIssuer[], template: CertificateTemplate): IssuerChoice {
-  const objections: string[] = [];
+  const objections: Objection[] = [];
   for (const each of issuers) {
-    const objection = beyondGrants(each, template) ?? each.issuer.objection?.(template) ?? null;
+    const objection = objectionOf(each, template);
     if (objection === null) return { chosen: each };
-    objections.push(`${each.name}: ${objection}`);
+    objections.push(objection);
   }
-  return { objections: objections.length > 0 ? objections : ['there is no issuer'] };
+  return { objections };
 }
 
-function beyondGrants({ issuer: { grants } }: NamedIssuer, template: CertificateTemplate): string | null {
-  if (template.ca && !grants.cas) return 'it issues no CAs';
+function objectionOf({ name: issuer, issuer: own }: NamedIssuer, template: CertificateTemplate): Objection | null {
+  const { cas, names, usages } = own.grants;
+  if (template.ca && !cas) return { issuer, to: 'CAs' };
   const kinds = (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => template.names[kind].length > 0);
-  const refusedNames = kinds.filter((kind) => !grants.names.includes(kind));
-  if (refusedNames.length > 0) return `it grants no names of the kind ${refusedNames.join(', ')}`;
-  const { usages } = grants;
+  const refusedNames = kinds.filter((kind) => !names.includes(kind));
+  if (refusedNames.length > 0) return { issuer, to: 'names', refused: refusedNames };
   const refusedUsages = usages === 'any' ? [] : template.usages.filter((usage) => !usages.includes(usage));
-  return refusedUsages.length > 0 ? `it does not grant ${refusedUsages.join(', ')}` : null;
+  if (refusedUsages.length > 0) return { issuer, to: 'usages', refused: refusedUsages };
+  const why = own.objection?.(template) ?? null;
+  return why === null ? null : { issuer, to: 'its rules', why };
 }
 
 export function templateOf(wanted: LeafProfile, style: Style): CertificateTemplate {

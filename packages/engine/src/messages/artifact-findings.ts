@@ -1,6 +1,7 @@
 import type { ArtifactFindings, ArtifactRemedies } from '../model/artifact-findings.ts';
 import type { Messages } from '../model/message.ts';
 import { keeperText } from './lists.ts';
+import { objectionsText } from './objections.ts';
 
 export const artifactMessages: Messages<ArtifactFindings> = {
   missing: () => 'nothing is there yet',
@@ -8,18 +9,17 @@ export const artifactMessages: Messages<ArtifactFindings> = {
   unreadable: ({ location, why }) => `${location}: ${why}`,
   'key-missing': ({ location }) => `${location} is not there`,
   'certificate-missing': ({ location }) => `${location} is not there`,
-  'copy-missing': ({ holder }) => `${keeperText(holder)} does not have it`,
+  'copy-missing': ({ keeper }) => `${keeperText(keeper)} does not have it`,
   'copy-missing/part': ({ location }) => `${location} is not there`,
   'copies-differ': ({ location }) => `${location} is not what the copy to keep holds`,
   'copies-differ/rivals': ({ main, rival }) =>
     `${keeperText(main)} and ${keeperText(rival)} hold different ones, and one is as good as the other`,
-  'key-not-given-back/copy': ({ holder }) =>
-    `${keeperText(holder)} has the private key and does not give it back, and another copy needs it`,
+  'key-not-given-back/copy': ({ keeper }) =>
+    `${keeperText(keeper)} has the private key and does not give it back, and another copy needs it`,
   'key-not-given-back/new-key': () =>
     'no sink that keeps it gives keys back, and its new key has to be kept until it is issued',
   'private-key-exposed': ({ location }) => `${location} holds a private key, and everybody may read it; take it out`,
-  'issuer-refuses': ({ objections }) => objections.join('; '),
-  'pending-issuer/not-yet': ({ ca, why }) => `${ca} cannot issue it yet: ${why ?? 'it has no certificate'}`,
+  'issuer-refuses': ({ objections }) => objectionsText(objections),
   'pending-issuer/external': () => 'its key is kept, and somebody else issues the certificate',
   'pending-issuer/approval': ({ issuer }) =>
     `its key is kept, and ${issuer} gives the certificate once somebody has approved it`,

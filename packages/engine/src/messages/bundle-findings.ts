@@ -19,11 +19,9 @@ export const bundleMessages: Messages<BundleFindings> = {
   'bundle-has-others/rotation': ({ subject, notAfter, ca }) =>
     `it still holds ${subject}, which ends on ${day(notAfter)} and is called as ${ca} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`,
   'pending-issuer/bundle': ({ ca }) => `${ca} has no certificate yet`,
-  'issuer-unusable/bundle': ({ ca, why }) => `${ca} is not fit for use: ${why ?? 'it is not usable'}`,
 };
 
 export const bundleRemedies: Messages<BundleRemedies> = {
-  'fix-ca': ({ ca }) => `put ${ca} in order, as is said of it`,
   'end-rotation-by-hand': ({ ca }, command) =>
     `if it is the one that was to go, put it beside the certificate of ${ca} with .previous behind the file's name, in place of what is there, and ${command({ verb: 'rotate', names: [ca] })} takes it out; if it is meant to stay, take away by hand what is kept as .previous, and the rotation has ended`,
 };

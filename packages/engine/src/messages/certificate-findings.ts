@@ -1,6 +1,7 @@
 import type { CaRenewal, CertificateFindings, OddName } from '../model/certificate-findings.ts';
 import type { CommandText, Messages } from '../model/message.ts';
 import { beginText, day } from './dates.ts';
+import { unsignedText } from './signing-findings.ts';
 
 export const certificateMessages: Messages<CertificateFindings> = {
   'not-a-ca': ({ subject }) => `${subject} is not a certificate authority`,
@@ -15,7 +16,8 @@ export const certificateMessages: Messages<CertificateFindings> = {
     `its key is ${found}, declared is ${wanted}: whoever has its key replaces it`,
   'key-kind-differs/rotation': ({ name, found, wanted, unsigned }, command) => {
     const rotation = `${command({ verb: 'rotate', names: [name] })} puts one of that kind in its place`;
-    const rotated = unsigned === null ? rotation : `${unsigned}; ${rotation} where a CA or an issuer signs it at once`;
+    const rotated =
+      unsigned === null ? rotation : `${unsignedText(unsigned)}; ${rotation} where a CA or an issuer signs it at once`;
     return `its key is ${found}, declared is ${wanted}: ${rotated}`;
   },
   'issuer-changed/ca-replaced': () => 'its CA is made anew',

@@ -19,6 +19,8 @@ import { kubeconfigMessages, kubeconfigRemedies } from './kubeconfig-findings.ts
 import { bareCommand, withMessage } from './message.ts';
 import { reportMessages, reportRemedies } from './report-findings.ts';
 import { rightsMessages, rightsRemedies } from './rights-findings.ts';
+import { rotationMessages, rotationRemedies } from './rotation-findings.ts';
+import { signingMessages, signingRemedies } from './signing-findings.ts';
 
 const messages: Messages<FindingParams> = {
   ...artifactMessages,
@@ -30,6 +32,8 @@ const messages: Messages<FindingParams> = {
   ...kubeconfigMessages,
   ...reportMessages,
   ...rightsMessages,
+  ...rotationMessages,
+  ...signingMessages,
 };
 
 const remedies: Messages<RemedyParams> = {
@@ -41,6 +45,8 @@ const remedies: Messages<RemedyParams> = {
   ...kubeconfigRemedies,
   ...reportRemedies,
   ...rightsRemedies,
+  ...rotationRemedies,
+  ...signingRemedies,
 };
 
 /** Nothing where a message needs nothing. */
@@ -60,6 +66,16 @@ export function finding<Message extends FindingMessage>(
   const [reason = message] = message.split('/');
   const found = { reason: reason as ReasonOf<FindingMessage>, text: messages[message](given, bareCommand) };
   return withMessage(found, message, given);
+}
+
+/** Returns whether two findings have the same message and parameters. */
+export function isSameFinding(one: Finding, other: Finding): boolean {
+  const [first, second] = [one, other].map((each) => {
+    const { message, params } = each as Finding & { readonly message?: string; readonly params?: object };
+    return message === undefined ? null : JSON.stringify([message, params]);
+  });
+  // Some findings are not made of a message yet.
+  return first === null || second === null ? one.text === other.text : first === second;
 }
 
 /** Returns what to do, in words. */

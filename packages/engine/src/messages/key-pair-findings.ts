@@ -5,8 +5,8 @@ import { differingText } from './lists.ts';
 export const keyPairMessages: Messages<KeyPairFindings> = {
   'unreadable/ed25519': () =>
     'it is an Ed25519 key, and no component of Kubernetes reads one for service-account tokens',
-  'copies-differ/key-pair': ({ holders }) =>
-    `its copies hold different service-account keys: ${differingText(holders)}`,
+  'copies-differ/key-pair': ({ keepers }) =>
+    `its copies hold different service-account keys: ${differingText(keepers)}`,
   'key-kind-differs/key-pair': ({ name, found, wanted }, command) =>
     `the key is ${found ?? 'of an unknown kind'}, declared is ${wanted}: ${command({ verb: 'rotate', names: [name] })} puts one of that kind in its place`,
   'key-missing/key-pair': ({ location }) =>
@@ -18,7 +18,6 @@ export const keyPairMessages: Messages<KeyPairFindings> = {
     `${location} holds ${keysText(count)} too, and not after this: tokens that are signed by theirs are refused then`,
   'tokens-expire': () =>
     'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one',
-  'rotation/key-pair': ({ phase, what }) => `${phase}: ${what}`,
   'rotation/no-new-key': () => 'the phase issue: there is no new key that is trusted yet',
 };
 
@@ -30,7 +29,6 @@ export const keyPairRemedies: Messages<KeyPairRemedies> = {
     `put the private key back from a backup; if it is lost, move ${location} away, on each node that has it, have a new pair made with ${command({ verb: 'apply', names: [] })}, and append what was moved away to the new ${location} before an API server is started again: the tokens that the lost key signed stay good until it is taken out`,
   'restore-signing-key': (_, command) =>
     `bring the key that signed the tokens in use, from a backup or another node; where there never was one, ${command({ verb: 'apply', names: [] })} makes it`,
-  'rotate-first': ({ name }, command) => `stage one first: ${command({ verb: 'rotate', names: [name] })}`,
 };
 
 function keysText(count: number): string {

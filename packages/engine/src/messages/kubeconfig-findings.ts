@@ -26,8 +26,8 @@ export const kubeconfigMessages: Messages<KubeconfigFindings> = {
   'not-editable/referenced': ({ location }) =>
     `${location} cannot be edited in place, so its trust bundle and server stay`,
   'credential-elsewhere': ({ files }) => `its credential is in ${files.join(' and ')}`,
-  'copy-missing/credential-elsewhere': ({ holder }) =>
-    `${keeperText(holder)} does not have it, and a credential in other files is not copied`,
+  'copy-missing/credential-elsewhere': ({ keeper }) =>
+    `${keeperText(keeper)} does not have it, and a credential in other files is not copied`,
   'issuer-changed/credential-elsewhere': ({ ca, file }) => `${ca} is replaced, and may have signed ${file}`,
   'rotation/credential-elsewhere': ({ ca, generation, file }) => `the ${generation} ${ca} may have signed ${file}`,
 };

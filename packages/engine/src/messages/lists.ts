@@ -1,4 +1,4 @@
-import type { Differing, Holder } from '../model/holder.ts';
+import type { Differing, Keeper } from '../model/keeper.ts';
 
 const mostTold = 5;
 
@@ -17,19 +17,19 @@ function firstFew(texts: readonly string[]): readonly string[] {
 }
 
 /** `cp1`; `sink vault` without a node; both where several sinks keep what a node has. */
-export function holderText({ node, sink }: Holder): string {
+export function keeperName({ node, sink }: Keeper): string {
   if (node === null) return `sink ${sink ?? ''}`;
   return sink === null ? node : `${node} in sink ${sink}`;
 }
 
 /** `node cp1`, `sink vault`. */
-export function keeperText(holder: Holder): string {
-  return holder.node === null ? holderText(holder) : `node ${holderText(holder)}`;
+export function keeperText(keeper: Keeper): string {
+  return keeper.node === null ? keeperName(keeper) : `node ${keeperName(keeper)}`;
 }
 
 /** `cp1 one, cp2 and cp3 another` */
-export function differingText(holders: Differing): string {
-  const groups = holders.map((each) => listed(each.map(holderText)));
+export function differingText(keepers: Differing): string {
+  const groups = keepers.map((each) => listed(each.map(keeperName)));
   return groups.map((names, at) => `${names} ${at === 0 ? 'one' : 'another'}`).join(', ');
 }
 

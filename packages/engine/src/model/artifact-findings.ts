@@ -1,6 +1,7 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
-import type { Holder } from './holder.ts';
+import type { Keeper } from './keeper.ts';
 import type { None } from './message.ts';
+import type { Objection } from './objection.ts';
 
 /** Findings about what is stored of an artifact of any kind, and about who issues it. */
 export interface ArtifactFindings {
@@ -9,20 +10,19 @@ export interface ArtifactFindings {
   readonly unreadable: Unreadable;
   readonly 'key-missing': Located;
   readonly 'certificate-missing': Located;
-  readonly 'copy-missing': { readonly holder: Holder };
+  readonly 'copy-missing': { readonly keeper: Keeper };
   /** One part of a copy. */
   readonly 'copy-missing/part': Located;
   readonly 'copies-differ': Located;
   /** Both are equally good. */
-  readonly 'copies-differ/rivals': { readonly main: Holder; readonly rival: Holder };
+  readonly 'copies-differ/rivals': { readonly main: Keeper; readonly rival: Keeper };
   /** Another copy needs the key. */
-  readonly 'key-not-given-back/copy': { readonly holder: Holder };
+  readonly 'key-not-given-back/copy': { readonly keeper: Keeper };
   /** Of a new key that waits for its certificate. */
   readonly 'key-not-given-back/new-key': None;
   readonly 'private-key-exposed': Located;
-  readonly 'issuer-refuses': { readonly objections: readonly string[] };
+  readonly 'issuer-refuses': { readonly objections: readonly Objection[] };
   /** The CA has no certificate; `why` is null where nothing else is known. */
-  readonly 'pending-issuer/not-yet': { readonly ca: CaName; readonly why: string | null };
   readonly 'pending-issuer/external': None;
   readonly 'pending-issuer/approval': { readonly issuer: string };
   readonly 'ca-shared': { readonly ca: CaName };

@@ -21,12 +21,10 @@ export interface BundleFindings {
   readonly 'bundle-has-others/rotation': OtherCertificate & { readonly ca: CaName };
   readonly 'pending-issuer/bundle': { readonly ca: CaName };
   /** Null: nothing else is known. */
-  readonly 'issuer-unusable/bundle': { readonly ca: CaName; readonly why: string | null };
 }
 
 export interface BundleRemedies {
   /** The finding of the CA says what is wrong with it. */
-  readonly 'fix-ca': { readonly ca: CaName };
   /** Of a certificate with the subject of a CA that would stay trusted after its rotation. */
   readonly 'end-rotation-by-hand': { readonly ca: CaName };
 }

@@ -1,6 +1,7 @@
 import type { KeyKind } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import type { None } from './message.ts';
+import type { Unsigned } from './signing-findings.ts';
 
 /** Findings about one certificate, whatever it is for: of a leaf, of a CA, of a file that was found. */
 export interface CertificateFindings {
@@ -19,7 +20,7 @@ export interface CertificateFindings {
     readonly name: CaName;
     readonly found: KeyKind | null;
     readonly wanted: KeyKind;
-    readonly unsigned: string | null;
+    readonly unsigned: Unsigned | null;
   };
   readonly 'issuer-changed/ca-replaced': None;
   readonly 'issuer-changed/other-ca': None;

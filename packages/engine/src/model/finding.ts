@@ -8,6 +8,8 @@ import type { KeyPairFindings, KeyPairRemedies } from './key-pair-findings.ts';
 import type { KubeconfigFindings, KubeconfigRemedies } from './kubeconfig-findings.ts';
 import type { ReportFindings, ReportRemedies } from './report-findings.ts';
 import type { RightsFindings, RightsRemedies } from './rights-findings.ts';
+import type { RotationFindings, RotationRemedies } from './rotation-findings.ts';
+import type { SigningFindings, SigningRemedies } from './signing-findings.ts';
 
 /** The codes of findings. They are stable: scripts may depend on them. */
 export const reasons = {
@@ -106,7 +108,9 @@ export type FindingParams = ArtifactFindings &
   KeyPairFindings &
   KubeconfigFindings &
   ReportFindings &
-  RightsFindings;
+  RightsFindings &
+  RotationFindings &
+  SigningFindings;
 export type FindingMessage = keyof FindingParams;
 
 /** What each remedy needs. */
@@ -117,7 +121,9 @@ export type RemedyParams = AdoptionRemedies &
   KeyPairRemedies &
   KubeconfigRemedies &
   ReportRemedies &
-  RightsRemedies;
+  RightsRemedies &
+  RotationRemedies &
+  SigningRemedies;
 export type RemedyMessage = keyof RemedyParams;
 export type Remedy = {
   readonly [Message in RemedyMessage]: { readonly message: Message; readonly params: RemedyParams[Message] };

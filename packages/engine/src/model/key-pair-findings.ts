@@ -1,13 +1,13 @@
 import type { KeyKind } from '@kpki/plugin';
 import type { KeyPairName } from '@kpki/spec';
 import type { Located } from './artifact-findings.ts';
-import type { Differing } from './holder.ts';
+import type { Differing } from './keeper.ts';
 import type { None } from './message.ts';
 
 /** Findings about the key pair that signs service-account tokens. */
 export interface KeyPairFindings {
   readonly 'unreadable/ed25519': None;
-  readonly 'copies-differ/key-pair': { readonly holders: Differing };
+  readonly 'copies-differ/key-pair': { readonly keepers: Differing };
   readonly 'key-kind-differs/key-pair': {
     readonly name: KeyPairName;
     readonly found: KeyKind | null;
@@ -22,7 +22,6 @@ export interface KeyPairFindings {
   readonly 'public-key-has-others/rotation': OtherPublicKeys;
   readonly 'tokens-expire': None;
   /** What the phase does. */
-  readonly 'rotation/key-pair': { readonly phase: string; readonly what: string };
   readonly 'rotation/no-new-key': None;
 }
 
@@ -32,7 +31,6 @@ export interface KeyPairRemedies {
   /** The location of the public key that is left. */
   readonly 'restore-or-append': Located;
   readonly 'restore-signing-key': None;
-  readonly 'rotate-first': { readonly name: KeyPairName };
 }
 
 interface OtherPublicKeys extends Located {

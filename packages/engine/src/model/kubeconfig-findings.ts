@@ -1,6 +1,6 @@
 import type { CaName } from '@kpki/spec';
 import type { Located } from './artifact-findings.ts';
-import type { Holder } from './holder.ts';
+import type { Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 
 /** Findings about kubeconfigs. */
@@ -22,7 +22,7 @@ export interface KubeconfigFindings {
   /** Of a kubeconfig that names the files of its credential. */
   readonly 'not-editable/referenced': Located;
   readonly 'credential-elsewhere': { readonly files: readonly string[] };
-  readonly 'copy-missing/credential-elsewhere': { readonly holder: Holder };
+  readonly 'copy-missing/credential-elsewhere': { readonly keeper: Keeper };
   /** The file of the certificate that a replaced CA may have signed. */
   readonly 'issuer-changed/credential-elsewhere': { readonly ca: CaName; readonly file: string };
   readonly 'rotation/credential-elsewhere': {

@@ -2,6 +2,7 @@ import type { Issuer } from '@kpki/plugin';
 import type { CaArtifact, Cluster, LeafProfile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
+import type { Unsigned } from '../model/signing-findings.ts';
 
 /** What every policy may look at: one certificate, and the time. */
 export interface CertificateFacts {
@@ -41,7 +42,7 @@ export interface CaFacts extends CertificateFacts {
   /** The key is outside of kpki, and so is the renewal. */
   readonly isForeign?: boolean;
   /** Why a new certificate cannot be signed during an apply, so that the CA cannot rotate. */
-  readonly unsigned?: string | null;
+  readonly unsigned?: Unsigned | null;
 }
 
 /** A certificate in a file, of which nothing is declared. */

@@ -231,7 +231,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await ordersOf(online)).toEqual([]);
-    expect((await online.status(etcd)).inconsistent).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect((await online.status(etcd)).inconsistent?.text).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',

@@ -238,7 +238,7 @@ test.each(forms)(
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await observed.status(name);
     expect(nextMove([fixed])?.to).toBe('trust');
-    expect(fixed.blocked).toContain('kubelet.conf');
+    expect(fixed.blocked?.text).toContain('kubelet.conf');
     expect(fixed.remedy).toContain('without YAML anchors');
   },
 );

@@ -1,4 +1,5 @@
-import { type Condition, forwards, type Phase } from '../generation/phase.ts';
+import { forwards, type Phase } from '../generation/phase.ts';
+import type { Condition } from '../model/condition.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import type { RotationStatus } from './rotation-status.ts';
@@ -58,6 +59,8 @@ function moveTo(
   direction: RotationMove['direction'],
   completes: boolean,
 ): RotationMove {
+  // A node added to the file before `remove` has no old key, so `remove` looks begun. `distrust` refuses whatever still shows
+  // the old generation: a run that was killed may have begun it unchecked, and so may an edit by hand.
   const conditions =
     completes && to !== 'remove' && to !== 'distrust'
       ? []
@@ -65,12 +68,7 @@ function moveTo(
   return { rotate: standings.map(({ name }) => ({ name, to })), to, direction, completes, conditions };
 }
 
-/**
- * Whether the conditions of a phase are listed, and its live checks made, although the phase looks begun. A node added to the
- * file before `remove` has no old key, so `remove` looks begun. `distrust` refuses whatever still shows the old generation: a
- * run that was killed may have begun it unchecked, and so may an edit by hand.
- */
 /** Rotations may share a condition. */
 function onceEach(conditions: readonly Condition[]): readonly Condition[] {
-  return [...new Map(conditions.map((each) => [each.text, each])).values()];
+  return [...new Map(conditions.map((each) => [each.message, each])).values()];
 }

@@ -15,6 +15,8 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { isNextAwaited } from '../issuing/custody.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { type Found, present } from '../model/slot.ts';
 import type { PlannedCopy, Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
@@ -58,9 +60,11 @@ export interface RotationStatus {
   readonly back: Phase | null;
   /** Why there is nothing to rotate: not stored, or no sink has a location for it. */
   readonly absent?: 'not there' | 'not stored';
-  /** Why the phase cannot continue, or why the status is not known, in words. */
-  readonly blocked?: string;
-  readonly inconsistent?: string;
+  /** Why the phase cannot continue. */
+  readonly blocked?: Finding;
+  /** Why the status is not known. */
+  readonly inconsistent?: Finding;
+  /** What to do about either. */
   readonly remedy?: string;
 }
 
@@ -98,7 +102,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   if (found?.new === null && hasGenerationBeside(copies))
     return { ...leftOver(name, artifact, copies, observed), ...known };
   const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
-  if (lost !== null) return { ...idle, isComplete: false, inconsistent: lost.finding.text, remedy: lost.next };
+  if (lost !== null) return { ...idle, isComplete: false, inconsistent: lost.finding, remedy: lost.next };
   if (found === null && copies.length === 0) return { ...idle, absent: 'not stored' };
   if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artifact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
@@ -155,15 +159,15 @@ function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<Rotati
   if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
   if (step.action === 'blocked') return hindranceIn([step]);
   if (step.action !== 'renew') return {};
-  const why = step.reasons.map(({ text }) => text).join('; ');
-  return { blocked: `${id}: ${why}`, remedy: '`kpki apply` makes a certificate over that key' };
+  const blocked = finding('rotation/blocked', { artifact: id, why: step.reasons });
+  return { blocked, remedy: remedy('certify-key') };
 }
 
 function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'blocked' | 'remedy'> {
-  const blocked = work.find(({ action }) => action === 'blocked');
-  if (blocked?.next === undefined) return {};
-  const why = blocked.reasons.filter(({ reason }) => reason !== 'rotation').map(({ text }) => text);
-  return { blocked: `${blocked.artifact}: ${why.join('; ')}`, remedy: blocked.next };
+  const step = work.find(({ action }) => action === 'blocked');
+  if (step?.next === undefined) return {};
+  const why = step.reasons.filter(({ reason }) => reason !== 'rotation');
+  return { blocked: finding('rotation/blocked', { artifact: step.artifact, why }), remedy: step.next };
 }
 
 function copiesIn(work: readonly Step[]): readonly LackingCopy[] {

@@ -1,13 +1,13 @@
 import { type Cluster, nodesOf } from '@kpki/spec';
 import { hasGenerationBeside } from '../generation/generations.ts';
-import { phases } from '../generation/phase.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { firstNames, holderOf } from '../inventory/wording.ts';
+import { keeperIn } from '../inventory/wording.ts';
+import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Keeper } from '../model/keeper.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
-import { passingAt } from './conditions.ts';
 import { type LackingCopy, type RotationStatus, rotationStatus } from './rotation-status.ts';
 
 /** Returns rotations under way or of unknown status that an intent does not touch. */
@@ -45,30 +45,18 @@ function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Ste
 }
 
 function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
-  const { name, at, isComplete, awaitsSignature, blocked, inconsistent, remedy } = status;
-  if (inconsistent !== undefined) return { reason: 'rotation-inconsistent', text: `${inconsistent}; ${remedy}` };
+  const { name, at, isComplete, awaitsSignature, blocked, inconsistent, remedy = '', next } = status;
+  if (inconsistent !== undefined) return finding('rotation-inconsistent/status', { inconsistent, remedy });
   if (at === null) return null;
-  if (blocked !== undefined) {
-    const text = `at ${at}, which cannot be gone on with: ${blocked}; ${remedy}`;
-    return { reason: 'rotation-under-way', text };
-  }
-  if (awaitsSignature) {
-    // Where nothing else is to be done about it, its step says whom to ask.
-    const text = `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`;
-    return { reason: 'rotation-under-way', text };
-  }
-  const command = `\`kpki rotate ${name}\``;
-  const text = isComplete
-    ? [`at ${at}: ${phases[at].what}`, ...passingAt(name, at), `${command} goes on to ${status.next}`].join('; ')
-    : `at ${at}, which is carried out in part: ${lackingText(status, cluster)}; ${command} brings all to it, and with --rollback to the phase before`;
-  return { reason: 'rotation-under-way', text };
+  if (blocked !== undefined) return finding('rotation-under-way/blocked', { at, blocked, remedy });
+  if (awaitsSignature) return finding('rotation-under-way/unsigned', { at });
+  if (isComplete) return finding('rotation-under-way', { name, at, next });
+  return finding('rotation-under-way/in-part', { name, at, lacking: lackingIn(status, cluster) });
 }
 
-/** `cp3 does not have all of it`; several nodes in the order of the spec. */
-function lackingText({ lacking }: RotationStatus, cluster: Cluster): string {
+/** Returns the keepers in the order of the spec. */
+function lackingIn({ lacking }: RotationStatus, cluster: Cluster): readonly Keeper[] {
   const declared = nodesOf(cluster).map(({ name }) => name);
   const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));
-  const inOrder = lacking.toSorted((one, other) => at(one) - at(other));
-  const names = [...new Set(inOrder.map((copy) => holderOf(copy, lacking)))];
-  return `${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it`;
+  return lacking.toSorted((one, other) => at(one) - at(other)).map((copy) => keeperIn(copy, lacking));
 }

@@ -1,7 +1,9 @@
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
+import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import type { DeclaredSigner } from '../model/signing-findings.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
@@ -39,20 +41,17 @@ export function oddSigner(
   const isDeclared =
     signer.kind === 'self' ? isSelfSigned(certificate) : !declared || isSignedBy(certificate, declared);
   if (isDeclared) return [];
-  const text = `it was signed by ${certificate.issuer.text}, declared is ${signerText(signer)}`;
-  return [{ reason: 'issuer-changed', text }];
+  return [finding('issuer-changed/signer', { found: certificate.issuer.text, wanted: declaredSigner(signer) })];
 }
 
-function signerText(signer: ReadCustody['signer']): string {
+function declaredSigner(signer: ReadCustody['signer']): DeclaredSigner {
   switch (signer.kind) {
     case 'issuer':
-      return signer.issuer.name;
+      return { kind: 'named', name: signer.issuer.name };
     case 'ca':
-      return signer.name;
-    case 'self':
-      return 'itself';
-    case 'external':
-      return 'somebody else';
+      return { kind: 'named', name: signer.name };
+    default:
+      return { kind: signer.kind };
   }
 }
 
@@ -61,7 +60,7 @@ export function signedAnew(certificate: Certificate, parent: ProjectedCa | null)
   if (parent?.trust === undefined) return null;
   const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
   if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;
-  return { reason: 'issuer-changed', text: 'what signed it is rotated, and the new one signs it over the same key' };
+  return finding('issuer-changed/rotated');
 }
 
 /** Adds what bundles trust above a CA while its signer is rotated. */
@@ -96,13 +95,12 @@ export function chainProblem(chain: readonly Certificate[], ca: ProjectedCa): Fi
   const [, ...behind] = chain;
   // Where the root is not known, kubeadm leaves the chain out, and the author of another one may need it.
   if (isRenewed(ca) && behind.length > 0) {
-    return { reason: 'chain-differs', text: 'behind it stands the certificate of its CA, which gets another' };
+    return finding('chain-differs/renewed');
   }
   if (wanted === null || wanted.length === 0 || ca.above?.length === 0) return null;
   const same =
     wanted.length === behind.length &&
     wanted.every((each, at) => sameBytes(each.der, behind[at]?.der ?? new Uint8Array()));
   if (same) return null;
-  const text = `behind it should stand ${wanted.map(({ subject }) => subject.text).join(' and ')}`;
-  return { reason: 'chain-differs', text };
+  return finding('chain-differs', { subjects: wanted.map(({ subject }) => subject.text) });
 }

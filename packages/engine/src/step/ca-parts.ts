@@ -6,6 +6,7 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
+import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 
@@ -28,9 +29,7 @@ export function unreadableParts(copy: Copy): readonly Finding[] {
     ['private key', copy.privateKey],
   ] as const;
   return parts.flatMap(([part, found]) =>
-    found?.state === 'unreadable'
-      ? [{ reason: 'unreadable' as const, text: `${whereIs(copy, part)}: ${found.why}` }]
-      : [],
+    found?.state === 'unreadable' ? [finding('unreadable', { location: whereIs(copy, part), why: found.why })] : [],
   );
 }
 

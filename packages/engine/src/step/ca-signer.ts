@@ -2,6 +2,8 @@ import type { CaArtifact, CaName } from '@kpki/spec';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import type { Delivered } from '../issuing/delivered.ts';
+import { remedy } from '../messages/finding.ts';
+import type { Unsigned } from '../model/signing-findings.ts';
 import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -11,8 +13,8 @@ export type Signing =
   /** An issuer that needs an approval. */
   | { readonly how: 'when approved' }
   /** Outside of every backend, or by a CA without a certificate. */
-  | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
-  | { readonly how: 'never'; readonly why: string; readonly next?: string };
+  | { readonly how: 'external' | 'not yet'; readonly why: Unsigned; readonly next?: string }
+  | { readonly how: 'never'; readonly why: Unsigned; readonly next?: string };
 
 /** `publicKey`: null where the key is still to be made. */
 export function signingOf({ artifact, custody, parent, context }: CaContext, publicKey: Uint8Array | null): Signing {
@@ -25,20 +27,20 @@ export function signingOf({ artifact, custody, parent, context }: CaContext, pub
     case 'issuer':
       return byIssuers(artifact, [signer.issuer], context);
     case 'external':
-      return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
+      return isDelivered(signer.delivered) ? { how: 'at once' } : signedOutside(null);
     case 'ca':
       return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
   }
 }
 
 /** Returns why the certificate is not signed during the apply, as a rotation needs. */
-export function whyNotAtOnce(signing: Signing): string | null {
+export function whyNotAtOnce(signing: Signing): Unsigned | null {
   if (signing.how === 'at once') return null;
-  return signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
+  return signing.how === 'when approved' ? { is: 'waits for approval' } : signing.why;
 }
 
 /** Returns why the next generation would never be signed, not even after a request. */
-export function whyNeverSigned(ca: CaContext): string | null {
+export function whyNeverSigned(ca: CaContext): Unsigned | null {
   const signing = signingOf(ca, null);
   return ca.isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
 }
@@ -50,18 +52,18 @@ function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, co
     case 'issuers':
       return byIssuers(artifact, parent.issuers, context);
     case 'external':
-      return { how: 'external', why: `somebody else signs it with the key of ${name}` };
+      return signedOutside(name);
     case 'not yet':
       return {
         how: 'not yet',
-        why: `${name} has no certificate yet`,
+        why: { is: 'without certificate', ca: name },
         ...(parent.next === undefined ? {} : { next: parent.next }),
       };
     default: {
-      const next = isKeptElsewhere(parent) ? nextOfKeptElsewhere(name) : parent?.next;
+      const next = isKeptElsewhere(parent) ? remedy('use-environment-of-key', { name }) : parent?.next;
       return {
         how: 'never',
-        why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}`,
+        why: { is: 'without signer', ca: name, why: parent?.obstacle ?? [] },
         ...(next === undefined ? {} : { next }),
       };
     }
@@ -73,12 +75,12 @@ function isKeptElsewhere(parent: ProjectedCa | null): boolean {
   return parent !== null && parent.certificate !== null && parent.issuing === 'never';
 }
 
-function nextOfKeptElsewhere(name: CaName): string {
-  return `use the environment that keeps the key of ${name}, with -e, or bring that key to where it is looked for here`;
+function signedOutside(key: CaName | null): Signing {
+  return { how: 'external', why: { is: 'signed outside', key } };
 }
 
 function byIssuers(artifact: CaArtifact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {
   const choice = chooseIssuer(issuers, caTemplate(artifact, context.style.caUsages(artifact.keyKind)));
-  if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
+  if ('objections' in choice) return { how: 'never', why: { is: 'refused', objections: choice.objections } };
   return { how: choice.chosen.issuer.grants.answers };
 }

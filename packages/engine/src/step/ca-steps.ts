@@ -1,10 +1,12 @@
-import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
+import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
-import { keeperOf, whereIs } from '../inventory/wording.ts';
+import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { identityOf } from '../issuing/ca-identity.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import type { KeyLocation, Replaceable } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import type { PlanContext } from './intent.ts';
@@ -38,29 +40,20 @@ export interface PlannedCa {
   readonly projection: ProjectedCa;
 }
 
-const usualNext =
-  'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
-
+/** `obstacle` is the short form of the reasons, for what depends on the CA. */
 export function blockedCa(
   artifact: CaArtifact,
   reasons: readonly Finding[],
-  obstacle: string,
-  next: string = usualNext,
+  next: string = remedy('restore-or-move-away'),
+  obstacle: readonly Finding[] = reasons,
 ): PlannedCa {
   return { step: stepFor(artifact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
 }
 
 /** Blocks an unusable CA. A key that does not match counts as lost. */
-export function blockedUnfit(
-  { artifact, copies }: CaContext,
-  unfit: readonly Finding[],
-  otherwise?: string,
-): PlannedCa {
+export function blockedUnfit(ca: CaContext, unfit: readonly Finding[], otherwise?: string): PlannedCa {
   const isOfKey = unfit.every(({ reason }) => reason === 'key-mismatch');
-  const next = isOfKey
-    ? `put a certificate and key in place that belong together; if the key of its certificate is lost, ${replacing(artifact.name, copies)}`
-    : otherwise;
-  return blockedCa(artifact, unfit, unfit.map(({ text }) => text).join('; '), next);
+  return blockedCa(ca.artifact, unfit, isOfKey ? remedy('restore-pair', replaceable(ca)) : otherwise);
 }
 
 /** Projects a stored CA, which issues if its key is available. */
@@ -75,37 +68,19 @@ export function certifiedProjection(
     identity: identityOf(certificate),
     issuing: mayIssue ? 'own key' : 'never',
     issuers: [],
-    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
+    ...(mayIssue ? {} : { obstacle: [finding('key-missing/certified')] }),
     changes: false,
     above,
   };
 }
 
 export function copyMissing(copy: Copy, copies: readonly Copy[]): Finding {
-  return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
+  return finding('copy-missing', { keeper: keeperIn(copy, copies) });
 }
 
-export function copyStale(copy: Copy, copies: readonly Copy[]): Finding {
-  return { reason: 'copies-differ', text: `${keeperOf(copy, copies)} has its certificate of before it was renewed` };
-}
-
-/**
- * Returns the fix for a missing CA key. Files do not show whether it is lost or absent on purpose; a root is meant to
- * be offline, and needs no `keys: external`.
- */
-export function nextWithoutKey(name: CaName, copies: readonly Copy[]): string {
-  const onPurpose =
-    name === 'root-ca'
-      ? ''
-      : "absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; ";
-  return `bring its private key back; ${onPurpose}if that is lost, ${replacing(name, copies)}`;
-}
-
-/** A rotation in progress has to end before another replaces the lost key. */
-export function replacing(name: CaName, copies: readonly Copy[]): string {
-  const replaces = 'replaces the CA while the cluster goes on working';
-  if (!isSuccessorIn(copies)) return `\`kpki rotate ${name}\` ${replaces}`;
-  return `\`kpki rotate ${name}\` first goes on with the rotation that is under way, and once that has ended, begins another, which ${replaces}`;
+/** A rotation in progress has to end before another replaces a CA whose key is lost. */
+export function replaceable({ artifact: { name }, copies }: Pick<CaContext, 'artifact' | 'copies'>): Replaceable {
+  return { name, isSuccessor: isSuccessorIn(copies) };
 }
 
 /** Returns whether a rotation has already replaced the CA in use. */
@@ -113,32 +88,25 @@ export function isSuccessorIn(copies: readonly Copy[]): boolean {
   return copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
 }
 
-/** Returns the location of its private key, in words. */
-export function whereHolds({ copies: [copy], custody: { key } }: Pick<CaContext, 'copies' | 'custody'>): string {
-  if (key.kind === 'store') return `its key in ${key.backend}`;
-  return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
+export function keyLocation({ copies: [copy], custody: { key } }: Pick<CaContext, 'copies' | 'custody'>): KeyLocation {
+  if (key.kind === 'store') return { backend: key.backend, location: null };
+  return { backend: null, location: copy === undefined ? null : whereIs(copy, 'private key') };
 }
 
-/** Reports a missing CA key and its effects. */
+/** Reports a missing CA key and its effects. Files do not show whether it is lost or absent on purpose. */
 export function keyless({ artifact: { name }, copies, custody }: CaContext): Finding {
-  const meanwhile = 'what it has signed stays good';
-  if (custody.key.kind === 'store') {
-    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;
-    return { reason: 'key-missing', text };
-  }
-  // The status names no next step, and must not alarm for ever about a key that somebody else has.
-  const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
-  const text = `${whereHolds({ copies, custody })} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
-  return { reason: 'key-missing', text };
+  return custody.key.kind === 'store'
+    ? finding('key-missing/store', { backend: custody.key.backend })
+    : finding('key-missing/file', { name, key: keyLocation({ copies, custody }) });
 }
 
 /** Blocks the CA and all under it: a replaced certificate and key would belong to no generation. */
 export function blockedRotation(
   artifact: CaArtifact,
   reasons: readonly Finding[],
-  obstacle: string,
   next: string,
+  obstacle: readonly Finding[] = reasons,
 ): PlannedCa {
-  const { step, projection } = blockedCa(artifact, reasons, obstacle, next);
+  const { step, projection } = blockedCa(artifact, reasons, next, obstacle);
   return { step, projection: { ...projection, next } };
 }

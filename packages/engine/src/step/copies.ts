@@ -1,7 +1,7 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
-import { holderIn, whereIs } from '../inventory/wording.ts';
+import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Action } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
@@ -62,7 +62,7 @@ function sameOptional(a: Uint8Array | undefined, b: Uint8Array | undefined): boo
 
 function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Copy[]): Finding {
   const isLacking = [...copy.slots.keys()].every((part) => foundOf(copy, part)?.state === 'absent');
-  if (isLacking) return finding('copy-missing', { holder: holderIn(copy, copies) });
+  if (isLacking) return finding('copy-missing', { keeper: keeperIn(copy, copies) });
   const [part = 'kubeconfig'] = parts;
   return finding('copies-differ', { location: whereIs(copy, part) });
 }
@@ -79,13 +79,13 @@ function givesBack(copy: Copy): boolean {
 }
 
 function blockedByRival(artifact: LeafArtifact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
-  const holders = { main: holderIn(main, copies), rival: holderIn(rival, copies) };
-  const reasons = [finding('copies-differ/rivals', holders)];
+  const keepers = { main: keeperIn(main, copies), rival: keeperIn(rival, copies) };
+  const reasons = [finding('copies-differ/rivals', keepers)];
   return stepFor(artifact, 'blocked', { reasons, next: remedy('remove-unused-copy') });
 }
 
 function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Copy[]): Step {
-  const reasons = [finding('key-not-given-back/copy', { holder: holderIn(main, copies) })];
+  const reasons = [finding('key-not-given-back/copy', { keeper: keeperIn(main, copies) })];
   return stepFor(artifact, 'blocked', { reasons, next: remedy('remove-copy-or-add-sink') });
 }
 

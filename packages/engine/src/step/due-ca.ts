@@ -1,8 +1,8 @@
 import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
-import { day } from '../inventory/wording.ts';
-import type { Finding, Reason } from '../model/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import type { Reason } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { renewalWindow } from '../policies/certificate-times.ts';
 import type { CaContext, PlannedCa } from './ca-steps.ts';
@@ -24,23 +24,20 @@ export function blockedWhileDue(
 ): PlannedCa {
   if (asItIs.step.action !== 'unchanged' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
   if (!isInWindow(artifact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
-  const finding: Finding = {
-    reason: 'renew-due',
-    text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
-  };
+  const reasons = [finding('renew-due/signed', { notAfter: certificate.notAfter.toISOString() })];
   const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
-  const step = stepFor(artifact, 'blocked', { reasons: [finding], warnings, next: nextOfExpiring([artifact.name]) });
+  const step = stepFor(artifact, 'blocked', { reasons, warnings, next: nextOfExpiring([artifact.name]) });
   return { step, projection: { ...asItIs.projection, isDue: true } };
 }
 
 /** Blocks the renewal of a leaf that expires with its CA, which is due itself. */
 export function blockedByDueCa(
   artifact: LeafArtifact,
-  { notes, gainsNothing }: LeafJudgment,
+  { gainsNothing }: LeafJudgment,
   { isDue }: ProjectedCa,
 ): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
-  const reasons = notes.map(({ text }): Finding => ({ reason: 'issuer-unusable', text }));
+  const reasons = [finding('issuer-unusable/no-longer')];
   const { ca } = artifact;
   return stepFor(artifact, 'blocked', { reasons, next: nextOfExpiring([ca]), blockedBy: ca });
 }
@@ -52,14 +49,12 @@ export function expiringTogether(steps: readonly Step[]): readonly Step[] {
   const expiring = steps.filter(
     ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => ofItsEnd.has(reason)),
   );
-  const renewal = nextOfExpiring(expiring.map(({ name }) => name));
+  const names = expiring.map(({ name }) => name);
   return steps.map((step) => {
     if (!expiring.includes(step)) return step;
-    if (step.reasons[0]?.reason === 'renew-due') return { ...step, next: renewal };
-    return {
-      ...step,
-      next: `${renewal}; where a key is lost, \`kpki rotate ${step.name} --compromised\` replaces the CA at once`,
-    };
+    const isValid = step.reasons[0]?.reason === 'renew-due';
+    const next = isValid ? nextOfExpiring(names) : remedy('renew-cas-or-replace', { names, name: step.name });
+    return { ...step, next };
   });
 }
 
@@ -73,5 +68,5 @@ function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluste
 }
 
 export function nextOfExpiring(names: readonly string[]): string {
-  return `\`kpki renew ${names.join(' ')}\` renews each CA over its key, and what was signed stays valid`;
+  return remedy('renew-cas', { names });
 }

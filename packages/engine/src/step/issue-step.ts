@@ -120,7 +120,7 @@ function locationsOfNewKey(
 function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
   const why =
     issuing === 'not yet'
-      ? finding('pending-issuer/not-yet', { ca: artifact.ca, why: obstacle ?? null })
+      ? finding('pending-issuer/ca', { ca: artifact.ca, why: obstacle ?? [] })
       : finding('pending-issuer/external');
   return stepFor(artifact, 'pending', {
     reasons: [...parts.reasons, why],

@@ -5,7 +5,8 @@ import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
-import type { Finding } from '../model/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import type { LostKey } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
 import { blockedRotation, type CaContext, type PlannedCa } from './ca-steps.ts';
 
@@ -21,18 +22,12 @@ export function lostGeneration(
   const certificate = generations[lost];
   if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))
     return null;
-  const reasons: Finding[] = [
-    {
-      reason: 'key-missing',
-      text: `${whereLost(copies, certificate, lost, custody)}, and nothing can be signed without it`,
-    },
-  ];
-  const otherwise =
-    lost === 'new'
-      ? `begin anew: \`kpki rotate ${artifact.name} --rollback\` takes away what is there of it`
-      : `leave the new one in use: \`kpki rotate ${artifact.name}\` goes on with it`;
-  const next = `put the key back from a backup, or ${otherwise}`;
-  return blockedRotation(artifact, reasons, `the key of its ${lost} generation is not there`, next);
+  return blockedRotation(
+    artifact,
+    [finding('key-missing/generation', lostKey(copies, certificate, lost, custody))],
+    remedy('restore-generation-key', { name: artifact.name, generation: lost }),
+    [finding('key-missing/of-generation', { generation: lost })],
+  );
 }
 
 export function isInUse(copies: readonly Copy[], certificate: Certificate | null): boolean {
@@ -42,14 +37,17 @@ export function isInUse(copies: readonly Copy[], certificate: Certificate | null
   });
 }
 
-function whereLost(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): string {
-  if (key.kind === 'store') return `the key of the ${lost} one is not in ${key.backend}`;
+function lostKey(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): LostKey {
+  if (key.kind === 'store') return { generation: lost, backend: key.backend, locations: null };
   const part = lost === 'new' ? 'next' : 'previous';
   const owners = copies.filter((copy) => {
     const [beside] = present(lost === 'new' ? copy.nextCertificates : copy.previousCertificates) ?? [];
     return beside !== undefined && sameBytes(beside.der, certificate.der);
   });
   const [copy = copies[0]] = owners;
-  if (copy === undefined) return `the key of the ${lost} one is not there`;
-  return `${whereIs(copy, `${part} key`)} is not there, or is not the key of ${whereIs(copy, `${part} certificate`)}`;
+  const locations =
+    copy === undefined
+      ? null
+      : { key: whereIs(copy, `${part} key`), certificate: whereIs(copy, `${part} certificate`) };
+  return { generation: lost, backend: null, locations };
 }

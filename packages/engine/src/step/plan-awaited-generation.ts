@@ -2,14 +2,15 @@ import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { caGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Resumption } from '../model/rotation-findings.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import { waitingKey } from './issue-step.ts';
-import { nextOfDelivery } from './projected-ca.ts';
-import { inconsistencyInTheWay, whyNotStored } from './refused.ts';
+import { whyNotStored } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /**
@@ -19,11 +20,11 @@ import { stepFor, writesOf } from './step-for.ts';
 export function planAwaitedGeneration(ca: CaContext, asItIs: PlannedCa, phase: Phase): PlannedCa {
   const { artifact, copies } = ca;
   const notStored = whyNotStored(copies, 'trust');
-  if (notStored !== null) return blockedCa(artifact, [notStored.finding], notStored.finding.text, notStored.next);
+  if (notStored !== null) return blockedCa(artifact, [notStored.finding], notStored.next);
   // A rotation begun for a compromised key must not go on with trust in the old one.
-  const resumes = `\`kpki rotate ${artifact.name}${phase === 'distrust' ? ' --compromised' : ''}\` goes on`;
+  const resumption = { name: artifact.name, compromised: phase === 'distrust' };
   const key = waitingKey(copies);
-  return withStepOfNext(asItIs, key === undefined ? requestOfNext(ca) : stepOfWaiting(ca, key, resumes));
+  return withStepOfNext(asItIs, key === undefined ? requestOfNext(ca) : stepOfWaiting(ca, key, resumption));
 }
 
 /** Plans a CA whose rotation is not requested, and its next one if that key waits. */
@@ -35,21 +36,20 @@ export function whileNextKeyWaits(asItIs: PlannedCa, ca: CaContext): PlannedCa {
   const generations = caGenerations(copies, true);
   if (generations !== null && 'inconsistent' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
-    const { finding, next } = inconsistencyInTheWay(generations);
-    return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [finding], next }));
+    const { inconsistent, remedy: next } = generations;
+    return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [inconsistent], next }));
   }
   if (generations === null || generations.new !== null) return asItIs;
-  const resumes = `\`kpki rotate ${artifact.name}\` goes on, with --compromised where its key has leaked`;
-  return withStepOfNext(asItIs, stepOfWaiting(ca, key, resumes));
+  return withStepOfNext(asItIs, stepOfWaiting(ca, key, { name: artifact.name, compromised: null }));
 }
 
 function requestOfNext({ artifact, copies }: CaContext): Step {
-  const reasons = [ofRotation('trust: the key of the new one is made, and somebody else signs its certificate')];
+  const reasons = [finding('rotation/next-key-made')];
   return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
 /** The waiting key gets its certificate once delivered, and is copied where missing. */
-function stepOfWaiting(ca: CaContext, key: Uint8Array, resumes: string): Step {
+function stepOfWaiting(ca: CaContext, key: Uint8Array, resumption: Resumption): Step {
   const { artifact, copies } = ca;
   const warnings = keyOfOtherKind(artifact, key);
   const lacking = writesOf(
@@ -58,28 +58,23 @@ function stepOfWaiting(ca: CaContext, key: Uint8Array, resumes: string): Step {
   );
   const why = whyNotAtOnce(signingOf(ca, key));
   if (why === null) {
-    const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
-    const then = ofRotation(`once it is there, ${resumes}`);
+    const reasons = [finding('rotation/next-brought')];
+    const then = finding('rotation/then-goes-on', resumption);
     const writes = [...writesOf(copies, ['next certificate']), ...lacking];
     return stepFor(artifact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
   }
   if (lacking.length > 0) {
-    const reasons = [ofRotation('trust: the key of the new one waits for its certificate, and some copies lack it')];
+    const reasons = [finding('rotation/next-key-copied')];
     return stepFor(artifact, 'copy', { reasons, warnings, writes: lacking });
   }
-  const reasons: Finding[] = [
-    ofRotation('trust: the key of the new one waits for its certificate'),
-    { reason: 'pending-issuer', text: why },
-  ];
-  return stepFor(artifact, 'pending', { reasons, warnings, next: `${nextOfDelivery}; then ${resumes}` });
+  const reasons = [finding('rotation/next-key-waits'), finding('pending-issuer/unsigned', { why })];
+  return stepFor(artifact, 'pending', { reasons, warnings, next: remedy('exchange-then-rotate', resumption) });
 }
 
 /** The spec may have changed since the key was made; the signer would refuse it. */
-function keyOfOtherKind({ name, keyKind }: CaArtifact, key: Uint8Array): readonly Finding[] {
-  const kind = keyKindOf(key);
-  if (kind === keyKind) return [];
-  const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --rollback\` takes it away, and the next rotation makes another`;
-  return [{ reason: 'key-kind-differs', text }];
+function keyOfOtherKind({ name, keyKind: wanted }: CaArtifact, key: Uint8Array): readonly Finding[] {
+  const found = keyKindOf(key);
+  return found === wanted ? [] : [finding('key-kind-differs/next', { name, found, wanted })];
 }
 
 function withStepOfNext(asItIs: PlannedCa, step: Step): PlannedCa {
@@ -88,8 +83,4 @@ function withStepOfNext(asItIs: PlannedCa, step: Step): PlannedCa {
     step: { ...step, warnings, awaitsNext: true },
     projection: { ...asItIs.projection, isSucceeded: true },
   };
-}
-
-function ofRotation(text: string): Finding {
-  return { reason: 'rotation', text };
 }

@@ -165,9 +165,9 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
     const reasons = [...lacking.map(bundleProblem), finding('pending-issuer/bundle', { ca: name })];
     return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfDelivery });
   }
-  const why = ca.obstacle ?? null;
+  const unfit = finding('issuer-unusable/unfit', { ca: name, why: ca.obstacle ?? [] });
   return stepFor(artifact, 'blocked', {
-    reasons: [...lacking.map(bundleProblem), finding('issuer-unusable/bundle', { ca: name, why })],
+    reasons: [...lacking.map(bundleProblem), unfit],
     next: ca.next ?? remedy('fix-ca', { ca: name }),
     blockedBy: name,
   });

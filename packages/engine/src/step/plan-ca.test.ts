@@ -386,7 +386,7 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
   const status = await observed.status('kubernetes-ca');
   expect(status).toMatchObject({
     absent: 'not there',
-    blocked: 'kubernetes-ca: its private key is there without a certificate',
+    blocked: { text: 'kubernetes-ca: its private key is there without a certificate' },
     remedy: '`kpki apply` makes a certificate over that key',
   });
   observed.remove(caKey);

@@ -5,15 +5,16 @@ import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import type { Elsewhere } from '../inventory/elsewhere.ts';
-import { whereIs, whoDiffers } from '../inventory/wording.ts';
+import { differingIn, whereIs } from '../inventory/wording.ts';
 import { newerImported } from '../issuing/delivered.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
-import { finding } from '../messages/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Differing } from '../model/keeper.ts';
 import { present } from '../model/slot.ts';
 import { belowRotated, signedAnew } from './above-ca.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
-import { blockedCa, type CaContext, type PlannedCa, type Signed, whereHolds } from './ca-steps.ts';
+import { blockedCa, type CaContext, keyLocation, type PlannedCa, type Signed } from './ca-steps.ts';
 import { blockedWhileDue } from './due-ca.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { whileNextKeyWaits } from './plan-awaited-generation.ts';
@@ -59,22 +60,14 @@ function planUnrotated(ca: CaContext): PlannedCa {
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
     const rotating = blockedByItsRotation(artifact, copies);
-    return (
-      rotating ??
-      blockedCa(
-        artifact,
-        differing,
-        'its copies differ',
-        'copy the certificate and key that belong to the cluster over the others',
-      )
-    );
+    return rotating ?? blockedCa(artifact, differing, remedy('copy-own-pair'), [finding('copies-differ/ca')]);
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
     const asItIs = planCertified(ca, certificate, key);
     const anew = signedAnew(certificate, ca.parent);
     const isMeant = askedOf(artifact.id, context.intent) !== null || isBrought(certificate, key, ca);
-    const renewed = (finding?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, finding);
+    const renewed = (reason?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, reason);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
     return blockedWhileDue(ca, certificate, kept, renewed);
@@ -83,15 +76,15 @@ function planUnrotated(ca: CaContext): PlannedCa {
 
   const why = whyUnusable(key);
   if (why !== null) {
-    const text = `${whereHolds(ca)}: ${why}`;
-    return blockedCa(artifact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
+    const reasons = [finding('unreadable/key', { key: keyLocation(ca), why })];
+    return blockedCa(artifact, reasons, undefined, [finding('unreadable/ca')]);
   }
   return planUncertified(ca, key);
 }
 
 function keptNowhere(artifact: CaArtifact): PlannedCa {
   const step = stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
-  return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
+  return { step, projection: { ...noProjection, obstacle: [finding('not-stored/ca')] } };
 }
 
 function withoutAnything(ca: CaContext): PlannedCa {
@@ -99,7 +92,7 @@ function withoutAnything(ca: CaContext): PlannedCa {
   const elsewhere = context.elsewhere.get(artifact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artifact, copies, elsewhere);
   const orphans = [...ca.signed()];
-  if (orphans.length > 0) return blockedWithoutSigner(artifact, orphans, 'its certificate and key are not there');
+  if (orphans.length > 0) return blockedWithoutSigner(artifact, orphans, finding('ca-missing/absent'));
   return planNewCa(ca);
 }
 
@@ -116,7 +109,7 @@ function unlessReplacedByHand(planned: PlannedCa, { artifact, copies, signed, tr
   if (own.length === 0 || signedByAny(signed(), own)) return planned;
   const orphans = [...signed()].filter(isTelling(own));
   if (orphans.length === 0 || signedByAny(orphans, trustedWith(own))) return planned;
-  return blockedWithoutSigner(artifact, orphans, 'another one was put in its place');
+  return blockedWithoutSigner(artifact, orphans, finding('ca-missing/replaced'));
 }
 
 function signedByAny(signed: Iterable<Signed>, signers: readonly Certificate[]): boolean {
@@ -141,21 +134,21 @@ function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
     (artifact.kind !== 'ca' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
 }
 
-function blockedWithoutSigner(artifact: CaArtifact, orphans: readonly Signed[], obstacle: string): PlannedCa {
-  const where = orphans.slice(0, 1).map(({ copy, part }) => whereIs(copy, part));
-  const text = `${where.join()} is stored, but the CA that signed it is not; the cluster trusts no other`;
-  return blockedCa(artifact, [{ reason: 'ca-missing', text }], obstacle, nextOfOrphans(orphans));
+function blockedWithoutSigner(artifact: CaArtifact, orphans: readonly Signed[], obstacle: Finding): PlannedCa {
+  const signed = orphans.map(({ artifact: { name }, copy, part }) => ({ name, location: whereIs(copy, part) }));
+  const reasons = signed.slice(0, 1).map(({ location }) => finding('ca-missing', { location }));
+  return blockedCa(artifact, reasons, remedy('restore-ca', { signed }), [obstacle]);
 }
 
 /** Which nodes hold another key, and which another certificate. */
 function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Finding[] {
   const own = (copy: Copy): Certificate | undefined => ownCertificate(copy, present(copy.privateKey) ?? key);
   const found = [
-    ['private keys', whoDiffers(copies, (copy) => present(copy.privateKey))],
-    ['certificates', whoDiffers(copies, (copy) => identityIn(own(copy))) ?? whoDiffersAmongYoungest(copies, own)],
+    ['private keys', differingIn(copies, (copy) => present(copy.privateKey))],
+    ['certificates', differingIn(copies, (copy) => identityIn(own(copy))) ?? differingAmongYoungest(copies, own)],
   ] as const;
-  return found.flatMap(([what, who]) =>
-    who === null ? [] : [{ reason: 'copies-differ' as const, text: `its copies hold different ${what}: ${who}` }],
+  return found.flatMap(([parts, keepers]) =>
+    keepers === null ? [] : [finding('copies-differ/parts', { parts, keepers })],
   );
 }
 
@@ -172,30 +165,36 @@ function identityIn(certificate: Certificate | undefined): Uint8Array | undefine
 }
 
 /** An older certificate of the same CA is one of before it was renewed; of two as young, nothing tells. */
-function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => Certificate | undefined): string | null {
+function differingAmongYoungest(
+  copies: readonly Copy[],
+  own: (copy: Copy) => Certificate | undefined,
+): Differing | null {
   const begins = (copy: Copy): number => own(copy)?.notBefore.getTime() ?? Number.NEGATIVE_INFINITY;
   const latest = Math.max(...copies.map(begins));
-  return whoDiffers(
+  return differingIn(
     copies.filter((copy) => begins(copy) === latest),
     (copy) => own(copy)?.der,
   );
 }
 
 /** The number of nodes has changed, and with it where the layout keeps everything. */
-function blockedElsewhere(artifact: CaArtifact, copies: readonly Copy[], { where, unreadable }: Elsewhere): PlannedCa {
-  if (unreadable !== null) {
-    const text = `${where}: ${unreadable}; it may be there, from when the cluster had another number of nodes`;
-    const reasons: Finding[] = [{ reason: 'unreadable', text }];
-    return blockedCa(artifact, reasons, 'whether it is there cannot be read', nextWhereRefused);
+function blockedElsewhere(
+  artifact: CaArtifact,
+  copies: readonly Copy[],
+  { where: location, unreadable: why }: Elsewhere,
+): PlannedCa {
+  if (why !== null) {
+    const reasons = [finding('unreadable/elsewhere', { location, why })];
+    return blockedCa(artifact, reasons, nextWhereRefused, [finding('unreadable/ca-elsewhere')]);
   }
   const [copy] = copies;
   const belongs = copy === undefined ? artifact.id : whereIs(copy, 'certificate');
-  const text = `${where} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
-  const moved = `move each node's files to where they belong, as ${where} to ${belongs}, and plan again`;
-  // One node's own files look the same: its folder was named in place of the one above.
-  const ofOneNode = `if these are the files of one node of several, name the folder that has one for each node in its place`;
-  const next = belongs.endsWith(`/${where}`) ? `${ofOneNode}; if not, ${moved}` : moved;
-  return blockedCa(artifact, [{ reason: 'stored-elsewhere', text }], 'it is not where it belongs', next);
+  return blockedCa(
+    artifact,
+    [finding('stored-elsewhere', { location, belongs })],
+    remedy('move-files', { location, belongs }),
+    [finding('stored-elsewhere/ca')],
+  );
 }
 
 /** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */
@@ -207,17 +206,4 @@ function whyUnusable(key: Uint8Array): string | null {
     if (PluginError.is(error)) return error.message;
     throw error;
   }
-}
-
-/** More of them are told by their names: that many locations would bury what else is said. */
-const mostLocations = 12;
-
-/** What somebody does where a CA is gone whole, and what it signed is not: both ways out. */
-function nextOfOrphans(orphans: readonly Signed[]): string {
-  const names = [...new Set(orphans.map(({ artifact }) => artifact.name))].join(', ');
-  const what =
-    orphans.length > mostLocations
-      ? `${names}, wherever they are`
-      : orphans.map(({ copy, part }) => whereIs(copy, part)).join(', ');
-  return `put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and \`kpki apply\` makes all of it anew: ${what}`;
 }

@@ -1,5 +1,7 @@
 import type { Certificate } from '@kpki/x509';
-import { type Finding, ofItsTime } from '../model/finding.ts';
+import { keeperIn } from '../inventory/wording.ts';
+import { finding, remedy } from '../messages/finding.ts';
+import { ofItsTime } from '../model/finding.ts';
 import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
@@ -10,10 +12,9 @@ import {
   type CaContext,
   certifiedProjection,
   copyMissing,
-  copyStale,
   keyless,
-  nextWithoutKey,
   type PlannedCa,
+  replaceable,
 } from './ca-steps.ts';
 import { nextOfExpiring } from './due-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -27,7 +28,7 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
   if (unfit.length > 0) {
     const renewal = nextOfExpiring([artifact.name]);
     const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
-    const early = `set the clock of this machine right if it is behind; if not, ${renewal}`;
+    const early = remedy('set-clock-or-renew', { name: artifact.name });
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
     return blockedUnfit(ca, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
   }
@@ -39,12 +40,12 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
     key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
-    const next = mayIssue ? {} : { next: nextWithoutKey(artifact.name, copies) };
+    const next = mayIssue ? {} : { next: remedy('restore-ca-key', replaceable(ca)) };
     return { step: stepFor(artifact, 'unchanged', { warnings, ...next }), projection };
   }
   const reasons = [
-    ...lacking.map((copy): Finding => copyMissing(copy, copies)),
-    ...stale.map((copy): Finding => copyStale(copy, copies)),
+    ...lacking.map((copy) => copyMissing(copy, copies)),
+    ...stale.map((copy) => finding('copies-differ/stale', { keeper: keeperIn(copy, copies) })),
   ];
   const missing =
     key === undefined

@@ -1,7 +1,8 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { whereIs, whoDiffers } from '../inventory/wording.ts';
+import { differingIn, whereIs } from '../inventory/wording.ts';
 import { identityOf, isSameCa } from '../issuing/ca-identity.ts';
 import type { ReadCustody } from '../issuing/read-custody.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
@@ -16,11 +17,10 @@ import { stepFor, writesOf } from './step-for.ts';
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
 export function planForeignCa(ca: CaContext): PlannedCa {
   const { artifact, copies, context, custody, parent } = ca;
-  const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);
-  if (differing !== null) {
-    const text = `its copies hold different certificates: ${differing}`;
-    const next = 'copy the certificate that belongs to the cluster over the others';
-    return blockedCa(artifact, [{ reason: 'copies-differ', text }], 'its copies differ', next);
+  const keepers = differingIn(copies, (copy) => present(copy.certificates)?.[0]?.der);
+  if (keepers !== null) {
+    const differing = finding('copies-differ/parts', { parts: 'certificates', keepers });
+    return blockedCa(artifact, [differing], remedy('copy-own-certificate'), [finding('copies-differ/ca')]);
   }
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
   const [shown] = custody.shown ?? [];
@@ -43,9 +43,9 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   if (unfit.length > 0) {
     const next =
       younger === undefined
-        ? 'have whoever has its key put it in order'
-        : `\`kpki renew ${artifact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
-    return blockedCa(artifact, unfit, unfit.map(({ text }) => text).join('; '), next);
+        ? remedy('fix-where-key-is')
+        : remedy('take-shown', { name: artifact.name, issuers: issuersIn(custody) });
+    return blockedCa(artifact, unfit, next);
   }
   const projection: ProjectedCa = {
     publicKey: certificate.publicKey,
@@ -57,9 +57,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   };
   const warnings = oddCa(own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
-    const reasons: Finding[] = [
-      { reason: 'requested', text: `${issuerNames(custody)} shows a younger certificate of it` },
-    ];
+    const reasons = [finding('requested/shown', { issuers: issuersIn(custody) })];
     return {
       step: stepFor(artifact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
       projection,
@@ -81,9 +79,8 @@ function isYounger(shown: Certificate | undefined, stored: Certificate | undefin
 }
 
 function nothingYounger({ artifact, custody }: CaContext): PlannedCa {
-  const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
-  const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artifact.name}\` takes it then`;
-  return blockedCa(artifact, [{ reason: 'requested', text }], text, next);
+  const reasons = [finding('requested/not-shown', { issuers: issuersIn(custody) })];
+  return blockedCa(artifact, reasons, remedy('renew-where-key-is', { name: artifact.name }));
 }
 
 function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
@@ -94,37 +91,43 @@ function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers
 
 /** Shows a fingerprint, so that a person can compare it before agreeing. */
 function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
-  const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
-  return { reason: 'certificate-missing', text };
+  return finding('certificate-missing/shown', {
+    subject: subject.text,
+    issuers: issuersIn(custody),
+    fingerprint: fingerprint(der),
+  });
 }
 
 function otherThanShown({ artifact, copies, custody }: CaContext, shown: Certificate): PlannedCa {
   const [owner] = copies.filter((copy) => present(copy.certificates) !== undefined);
-  const where = owner === undefined ? 'the sink' : whereIs(owner, 'certificate');
-  const text = `${issuerNames(custody)} shows ${shown.subject.text} as its CA, and ${where} holds another certificate`;
-  const own = `move ${where} away with everything it signed`;
-  const next =
-    custody.key.kind === 'external'
-      ? `have it signed by the CA of ${where}, or ${own}`
-      : `name the issuer that has the key of ${where}, or ${own}`;
-  return blockedCa(artifact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
+  const location = owner === undefined ? null : whereIs(owner, 'certificate');
+  const subject = shown.subject.text;
+  return blockedCa(
+    artifact,
+    [finding('issuer-changed/shown', { issuers: issuersIn(custody), subject, location })],
+    remedy(custody.key.kind === 'external' ? 'sign-by-stored' : 'name-issuer-of-stored', { location }),
+    [finding('issuer-changed/ca')],
+  );
 }
 
 function withoutCertificate({ artifact, copies, custody }: CaContext): PlannedCa {
   if (custody.key.kind === 'external') {
-    const text = 'its certificate is not here yet: it comes with what it signs';
+    const reasons = [finding('pending-issuer/imported')];
     return {
-      step: stepFor(artifact, 'pending', { reasons: [{ reason: 'pending-issuer', text }], next: nextOfDelivery }),
-      projection: { ...noProjection, issuing: 'external', obstacle: text },
+      step: stepFor(artifact, 'pending', { reasons, next: nextOfDelivery }),
+      projection: { ...noProjection, issuing: 'external', obstacle: reasons },
     };
   }
   const [copy] = copies;
-  const where = copy === undefined ? 'its location' : whereIs(copy, 'certificate');
-  const text = `its certificate is not there, and ${issuerNames(custody)} does not tell it`;
-  const next = `put the certificate of the CA at ${where}`;
-  return blockedCa(artifact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);
+  const location = copy === undefined ? null : whereIs(copy, 'certificate');
+  return blockedCa(
+    artifact,
+    [finding('certificate-missing/not-shown', { issuers: issuersIn(custody) })],
+    remedy('put-certificate', { location }),
+    [finding('certificate-missing/ca')],
+  );
 }
 
-function issuerNames({ key }: ReadCustody): string {
-  return key.kind === 'issuers' ? key.issuers.map(({ name }) => name).join(', ') : 'what was delivered';
+function issuersIn({ key }: ReadCustody): readonly string[] {
+  return key.kind === 'issuers' ? key.issuers.map(({ name }) => name) : [];
 }

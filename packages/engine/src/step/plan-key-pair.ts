@@ -2,9 +2,9 @@ import { keyKindOf } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
-import { carriedOut, type Phase, phases, trustedIn } from '../generation/phase.ts';
+import { carriedOut, type Phase, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { differingIn, holderIn, whereIs } from '../inventory/wording.ts';
+import { differingIn, keeperIn, whereIs } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
@@ -39,16 +39,16 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
   if (key === undefined) return withoutKey(artifact, copies);
   const kind = keyKindOf(key);
   if (kind === 'ed25519') return blocked(artifact, [finding('unreadable/ed25519')]);
-  const holders = differingIn(copies, (copy) => present(copy.privateKey));
-  if (holders !== null) {
+  const keepers = differingIn(copies, (copy) => present(copy.privateKey));
+  if (keepers !== null) {
     const rotating = pairBlockedByItsRotation(artifact, copies);
     if (rotating !== null) return rotating;
-    return blocked(artifact, [finding('copies-differ/key-pair', { holders })], remedy('keep-signing-pair'));
+    return blocked(artifact, [finding('copies-differ/key-pair', { keepers })], remedy('keep-signing-pair'));
   }
   const lacking = copies.filter((copy) => copy.privateKey?.state === 'absent');
   const stale = copies.filter((copy) => !lacking.includes(copy) && publicKeyProblem(copy, key) !== null);
   const reasons: Finding[] = [
-    ...lacking.map((copy) => finding('copy-missing', { holder: holderIn(copy, copies) })),
+    ...lacking.map((copy) => finding('copy-missing', { keeper: keeperIn(copy, copies) })),
     ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
@@ -108,8 +108,8 @@ function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Co
   return blockedBy(artifact, rotationInTheWay('sa', keyGenerations(copies)));
 }
 
-function blockedBy(artifact: KeyPairArtifact, { finding, next }: InTheWay): Step {
-  return stepFor(artifact, 'blocked', { reasons: [finding], next });
+function blockedBy(artifact: KeyPairArtifact, { finding: inTheWay, next }: InTheWay): Step {
+  return stepFor(artifact, 'blocked', { reasons: [inTheWay], next });
 }
 
 /** Brings a key pair to a phase of its rotation; null where none of it is stored. */
@@ -119,7 +119,7 @@ function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], pha
   if ('inconsistent' in generations) return blockedBy(artifact, inconsistencyInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'reissue') {
-    return blocked(artifact, [finding('rotation/no-new-key')], remedy('rotate-first', { name: artifact.name }));
+    return blocked(artifact, [finding('rotation/no-new-key')], remedy('trust-first', { name: artifact.name }));
   }
   const notStored = makesNew ? whyNotStored(copies, phase) : null;
   if (notStored !== null) return blockedBy(artifact, notStored);
@@ -127,7 +127,7 @@ function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], pha
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
   if (writes.length === 0) return stepFor(artifact, 'unchanged');
-  const reasons = [finding('rotation/key-pair', { phase: at, what: phases[at].what })];
+  const reasons = [finding('rotation/phase', { phase: at })];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known, 'public-key-has-others/rotation');
   return stepFor(artifact, 'rotate', { reasons, warnings, writes });

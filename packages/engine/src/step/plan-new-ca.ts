@@ -1,5 +1,6 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type CaIdentity, futureIdentity } from '../issuing/ca-identity.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
@@ -7,8 +8,6 @@ import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
-
-const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };
 
 /** `identity` is null where the key is made too. */
 function madeHere(publicKey: Uint8Array | null, identity: CaIdentity | null): ProjectedCa {
@@ -20,23 +19,24 @@ function notYet(signing: Awaited): ProjectedCa {
   return {
     ...noProjection,
     issuing: 'not yet',
-    obstacle: isApproval ? 'its certificate waits for an approval' : signing.why,
-    next: isApproval ? nextOfApproval : nextOf(signing),
+    obstacle: [
+      isApproval
+        ? finding('pending-issuer/approval-pending')
+        : finding('pending-issuer/unsigned', { why: signing.why }),
+    ],
+    next: isApproval ? nextOfApproval : (signing.next ?? nextOfDelivery),
   };
 }
 
 type Awaited = Exclude<Signing, { readonly how: 'at once' | 'never' }>;
 
-function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
-  return next;
-}
-
 /** Plans a new key and certificate. */
 export function planNewCa(ca: CaContext): PlannedCa {
   const { artifact, copies } = ca;
+  const nothing = finding('missing');
   const keyless = whyNoKey(ca);
   if (keyless !== null) {
-    return blockedCa(artifact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
+    return blockedCa(artifact, [nothing, keyless.finding], keyless.next, [keyless.finding]);
   }
   const signing = signingOf(ca, null);
   if (signing.how === 'never') return blockedBySigner(artifact, [nothing], signing);
@@ -53,20 +53,20 @@ export function planNewCa(ca: CaContext): PlannedCa {
 
 export function planUncertified(ca: CaContext, key: Uint8Array): PlannedCa {
   const { artifact, copies } = ca;
-  const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
+  const reason = finding('certificate-missing/key-alone');
   const signing = signingOf(ca, key);
   switch (signing.how) {
     case 'never':
       return blockedBySigner(artifact, [reason], signing);
     case 'external':
     case 'not yet': {
-      const reasons: Finding[] = [reason, { reason: 'pending-issuer', text: signing.why }];
-      return { step: stepFor(artifact, 'pending', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
+      const reasons = [reason, finding('pending-issuer/unsigned', { why: signing.why })];
+      const { next = nextOfDelivery } = signing;
+      return { step: stepFor(artifact, 'pending', { reasons, next }), projection: notYet(signing) };
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
-      const text = 'its key is kept, and its certificate is given once somebody has approved it';
-      const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'pending-issuer', text }];
+      const waits = signing.how === 'at once' ? [] : [finding('pending-issuer/key-kept')];
       const step = stepFor(artifact, 'renew', { reasons: [reason, ...waits], writes });
       const projection =
         signing.how === 'at once' ? madeHere(key, futureIdentity(artifact, key, ca.context.style)) : notYet(signing);
@@ -78,9 +78,10 @@ export function planUncertified(ca: CaContext, key: Uint8Array): PlannedCa {
 function blockedBySigner(
   artifact: CaArtifact,
   reasons: readonly Finding[],
-  { why, next = 'put who signs it in order, or let another one sign it' }: Extract<Signing, { how: 'never' }>,
+  { why, next = remedy('fix-signer') }: Extract<Signing, { how: 'never' }>,
 ): PlannedCa {
-  return blockedCa(artifact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
+  const unusable = finding('issuer-unusable/unsigned', { why });
+  return blockedCa(artifact, [...reasons, unusable], next, [unusable]);
 }
 
 export function whyNoKey({ artifact, copies, custody }: CaContext): InTheWay | null {
@@ -88,24 +89,18 @@ export function whyNoKey({ artifact, copies, custody }: CaContext): InTheWay | n
   const { key, held } = custody;
   if (key.kind !== 'store') {
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
-    return {
-      finding: { reason: 'not-stored', text: 'no sink keeps its private key' },
-      next: `name a key store for it (\`ca.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
-    };
+    return { finding: finding('not-stored/key'), next: remedy('name-key-store', { name }) };
   }
   const { backend, store } = key;
   if (store === null) return null;
-  const text = whyNotHeld(keyKind, store.creates, held?.free ?? null, backend);
-  if (text === null) return null;
-  const another = `name another with \`ca.${name}.key\``;
-  const next =
-    held?.free == null ? another : `make a ${keyKind} key ${held.free} in it by its own tools, or ${another}`;
-  return { finding: { reason: 'key-missing', text }, next };
-}
-
-function whyNotHeld(kind: string, creates: readonly string[], free: string | null, backend: string): string | null {
-  if (free === null) return `the one name for its key in ${backend} is taken`;
-  if (creates.includes(kind)) return null;
-  const made = creates.length === 0 ? 'none' : creates.join(', ');
-  return `${backend} has no key ${free}, and creates no ${kind} keys (it creates ${made})`;
+  const free = held?.free ?? null;
+  if (free === null) {
+    return { finding: finding('key-missing/name-taken', { backend }), next: remedy('name-key', { name, make: null }) };
+  }
+  const { creates } = store;
+  if (creates.includes(keyKind)) return null;
+  return {
+    finding: finding('key-missing/not-created', { backend, key: free, kind: keyKind, creates }),
+    next: remedy('name-key', { name, make: { key: free, kind: keyKind } }),
+  };
 }

@@ -5,7 +5,7 @@ import { caGenerations, hasGenerationBeside } from '../generation/generations.ts
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
-import type { Finding } from '../model/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import { present } from '../model/slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';
@@ -55,12 +55,10 @@ export function withSigning(planned: PlannedCa, certificate: Certificate, copies
     return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
   });
   if (stale.length === 0) return planned;
-  const reasons = stale.map((copy): Finding => {
-    if (copy.signingCertificates?.state === 'absent') {
-      return { reason: 'copy-missing', text: `${whereIs(copy, 'signing certificate')} is not there, and is on others` };
-    }
-    const text = `${whereIs(copy, 'signing certificate')} is not the certificate of its CA alone`;
-    return { reason: 'copies-differ', text };
+  const reasons = stale.map((copy) => {
+    const isAbsent = copy.signingCertificates?.state === 'absent';
+    const location = whereIs(copy, 'signing certificate');
+    return finding(isAbsent ? 'copy-missing/signing' : 'copies-differ/signing', { location });
   });
   const writes = writesOf(stale, ['signing certificate']);
   return {
@@ -69,12 +67,10 @@ export function withSigning(planned: PlannedCa, certificate: Certificate, copies
   };
 }
 
-function blockedBy(artifact: CaArtifact, { finding, next }: InTheWay): PlannedCa {
-  return blockedRotation(artifact, [finding], finding.text, next);
+function blockedBy(artifact: CaArtifact, { finding: inTheWay, next }: InTheWay): PlannedCa {
+  return blockedRotation(artifact, [inTheWay], next);
 }
 
 function withSomebodyElse(artifact: CaArtifact): PlannedCa {
-  const text = 'its key is not with kpki: whoever has it makes the new one';
-  const next = `have a new CA made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artifact.name} first`;
-  return blockedCa(artifact, [{ reason: 'rotation', text }], text, next);
+  return blockedCa(artifact, [finding('rotation/key-elsewhere')], remedy('replace-outside', { name: artifact.name }));
 }

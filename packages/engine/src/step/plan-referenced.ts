@@ -1,6 +1,6 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { holderIn, whereIs } from '../inventory/wording.ts';
+import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
@@ -129,5 +129,5 @@ export function clusterDataDiffer(
 function lacking(copies: readonly Copy[]): readonly Finding[] {
   return copies
     .filter(({ kubeconfig }) => present(kubeconfig) === undefined)
-    .map((copy) => finding('copy-missing/credential-elsewhere', { holder: holderIn(copy, copies) }));
+    .map((copy) => finding('copy-missing/credential-elsewhere', { keeper: keeperIn(copy, copies) }));
 }

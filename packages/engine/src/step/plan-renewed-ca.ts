@@ -3,18 +3,17 @@ import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
 import { differsIn, futureIdentity, identityOf } from '../issuing/ca-identity.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import { type Finding, ofItsTime, type Reason } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
 import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { absentParts } from './ca-parts.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
-import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedCa, whereHolds } from './ca-steps.ts';
-import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { blockedUnfit, type CaContext, keyLocation, type PlannedCa, replaceable } from './ca-steps.ts';
+import { nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
-
-const asked: Finding = { reason: 'requested', text: 'a new certificate over the same key was asked for' };
 
 const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
@@ -27,20 +26,20 @@ export function planRenewedCa(
   certificate: Certificate,
   key: Uint8Array | undefined,
   asItIs: PlannedCa,
-  finding: Finding = asked,
+  reason: Finding = finding('requested/ca'),
 ): PlannedCa {
   const { artifact, copies, context } = ca;
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
-    return blocked(artifact, finding, withoutKey(ca), asItIs);
+    return blocked(artifact, reason, withoutKey(ca), asItIs);
   }
   const unsigned = whyNeverSigned(ca);
   const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = unfitCa(own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(ca, unfit);
   const another = asAnotherCa(ca, certificate, key);
-  if (another !== null) return blocked(artifact, finding, another, asItIs);
+  if (another !== null) return blocked(artifact, reason, another, asItIs);
   const signing = signingOf(ca, key);
   const warnings = oddCa(own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
@@ -48,31 +47,29 @@ export function planRenewedCa(
   );
   switch (signing.how) {
     case 'never': {
-      const next = signing.next ?? 'put who signs it in order, or let another one sign it';
-      const unusable: Finding = { reason: 'issuer-unusable', text: signing.why };
-      return blocked(artifact, finding, { finding: unusable, next }, asItIs);
+      const { why, next = remedy('fix-signer') } = signing;
+      return blocked(artifact, reason, { finding: finding('issuer-unusable/unsigned', { why }), next }, asItIs);
     }
     case 'external':
     case 'not yet': {
-      const reasons: Finding[] = [finding, { reason: 'pending-issuer', text: signing.why }];
-      const next = signing.next ?? nextOfAsked;
+      const { why, next = nextOfAsked } = signing;
+      const reasons = [reason, finding('pending-issuer/unsigned', { why })];
       return { step: stepFor(artifact, 'pending', { reasons, warnings, next }), projection: asItIs.projection };
     }
     case 'at once': {
-      const step = stepFor(artifact, 'renew', { reasons: [finding], warnings, writes });
+      const step = stepFor(artifact, 'renew', { reasons: [reason], warnings, writes });
       return { step, projection: renewed(certificate) };
     }
     case 'when approved': {
-      const text = `it is given once approved: ${nextOfApproval}`;
-      const reasons: Finding[] = [finding, { reason: 'pending-issuer', text }];
+      const reasons = [reason, finding('pending-issuer/ca-approval')];
       return { step: stepFor(artifact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
     }
   }
 }
 
 function withoutKey(ca: CaContext): InTheWay {
-  const text = `${whereHolds(ca)} is not here, and its certificate is signed with it`;
-  return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(ca.artifact.name, ca.copies) };
+  const lost = finding('key-missing/renewal', { key: keyLocation(ca) });
+  return { finding: lost, next: remedy('restore-ca-key', replaceable(ca)) };
 }
 
 /** Returns why clients would take the new certificate for another CA; null where they would not. */
@@ -82,16 +79,15 @@ function asAnotherCa(
   key: Uint8Array,
 ): InTheWay | null {
   if (signer.kind === 'self' && !isSelfSigned(certificate)) {
-    const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
-    return { finding: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
+    const otherRoot = finding('issuer-changed/other-root', { issuer: certificate.issuer.text });
+    return { finding: otherRoot, next: remedy('renew-at-signer') };
   }
   // Another CA of ours goes by the request, which says the subject and the key as kpki writes them.
   if (signer.kind !== 'ca') return null;
-  const lost = differsIn(identityOf(certificate), futureIdentity(artifact, key, context.style));
-  if (lost === null) return null;
-  const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
-  const next = `have it renewed by whoever made it, or \`kpki rotate ${artifact.name}\` puts another in its place`;
-  return { finding: { reason: 'subject-differs', text }, next };
+  const differing = differsIn(identityOf(certificate), futureIdentity(artifact, key, context.style));
+  if (differing === null) return null;
+  const { name } = artifact;
+  return { finding: finding('subject-differs/renewal', { differing }), next: remedy('renew-at-maker', { name }) };
 }
 
 /** The signing certificate in its own file follows. */
@@ -99,8 +95,8 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
   return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
 
-function blocked(artifact: CaArtifact, finding: Finding, hindrance: InTheWay, { projection }: PlannedCa): PlannedCa {
-  const reasons = [finding, hindrance.finding];
+function blocked(artifact: CaArtifact, reason: Finding, hindrance: InTheWay, { projection }: PlannedCa): PlannedCa {
+  const reasons = [reason, hindrance.finding];
   return { step: stepFor(artifact, 'blocked', { reasons, next: hindrance.next }), projection };
 }
 

@@ -2,7 +2,6 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
-import { day } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { certificatesAbove } from './above-ca.ts';
@@ -72,7 +71,7 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
     ...(at === 'remove' ? { endsRotation: true as const } : {}),
   };
   if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
-  const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  const reasons = [finding('rotation/phase', { phase: at })];
   const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
   const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
   return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
@@ -94,29 +93,28 @@ function awaited(ca: CaContext, old: Certificate, phase: Phase): PlannedCa {
 /** Names an existing key that the new generation takes, so that a person can check it. */
 function takenKey({ artifact, custody }: CaContext, old: Certificate): readonly Finding[] {
   const taken = nextHeldKey(custody, old, artifact.keyKind);
-  if (taken === null) return [];
-  const text = `the new one takes the key ${taken.name}, which its store holds already`;
-  return [{ reason: 'rotation', text }];
+  return taken === null ? [] : [finding('rotation/held-key', { key: taken.name })];
 }
 
 /** Nothing trusts an expired CA: no cluster works while the new one gets trusted. */
 function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedCa {
-  const obstacle = `it expired on ${day(notAfter)}`;
-  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
-  return blockedCa(artifact, [{ reason: 'expired', text }], obstacle, nextOfExpiring([artifact.name]));
+  const expired = { notAfter: notAfter.toISOString() };
+  return blockedCa(artifact, [finding('expired/rotation', expired)], nextOfExpiring([artifact.name]), [
+    finding('expired', expired),
+  ]);
 }
 
 /** Everything that the new CA signs is refused before its first second. */
 function blockedByBegin(artifact: CaArtifact, early: Finding): PlannedCa {
-  return blockedRotation(artifact, [early], early.text, remedy('wait-or-rollback', { name: artifact.name }));
+  return blockedRotation(artifact, [early], remedy('wait-or-rollback', { name: artifact.name }));
 }
 
 const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };
 
 function nothingToIssue(artifact: CaArtifact): PlannedCa {
-  const text = 'the phase issue: there is no new CA that is trusted yet';
-  const next = `stage one first: \`kpki rotate ${artifact.name}\``;
-  return blockedCa(artifact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
+  return blockedCa(artifact, [finding('rotation/nothing-to-reissue')], remedy('trust-first', { name: artifact.name }), [
+    finding('rotation/without-new'),
+  ]);
 }
 
 function whyNoNextKey(ca: CaContext, old: Certificate, phase: Phase): PlannedCa | null {
@@ -124,7 +122,7 @@ function whyNoNextKey(ca: CaContext, old: Certificate, phase: Phase): PlannedCa 
   const isInSinks = custody.key.kind === 'sinks';
   const isThere = nextHeldKey(custody, old, artifact.keyKind) !== null;
   const keyless = (isThere ? null : whyNoKey(ca)) ?? (isInSinks ? whyNotStored(copies, phase) : null);
-  return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.finding.text, keyless.next);
+  return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.next);
 }
 
 /** Returns why a new generation would not be signed in `trust`. */
@@ -133,9 +131,9 @@ function whyNotSigned(ca: CaContext): PlannedCa | null {
   if (why === null) return null;
   const signing = signingOf(ca, null);
   const blocked = (next: string): PlannedCa =>
-    blockedCa(ca.artifact, [{ reason: 'issuer-unusable', text: why }], why, next);
+    blockedCa(ca.artifact, [finding('issuer-unusable/unsigned', { why })], next);
   if (signing.how !== 'never' || signing.next === undefined) {
-    return blocked('let a CA or an issuer sign it that answers at once, as long as the rotation takes');
+    return blocked(remedy('sign-at-once'));
   }
   // What waits below it is put right by the same.
   const { step, projection } = blocked(signing.next);

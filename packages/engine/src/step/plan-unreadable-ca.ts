@@ -1,12 +1,12 @@
-import type { CaArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { firstNames, holderOf } from '../inventory/wording.ts';
+import { keeperIn } from '../inventory/wording.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { unreadableParts } from './ca-parts.ts';
-import { blockedCa, type CaContext, type PlannedCa, replacing } from './ca-steps.ts';
-import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
+import { blockedCa, type CaContext, type PlannedCa, replaceable } from './ca-steps.ts';
+import { isRefused, nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
 /** Blocks an unreadable CA; `planOf` plans for the copies whose private key is readable, if there are any. */
@@ -19,16 +19,12 @@ export function planUnreadableCa(
   const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
   const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
-    const { step, projection } = blockedCa(
-      artifact,
-      unreadable,
-      'what is there cannot be read',
-      nextOfLocation ?? nextOf(artifact, copies),
-    );
-    return { step, projection: { ...projection, next: nextBelowUnread(artifact.name) } };
+    const { step, projection } = blockedCa(artifact, unreadable, nextOfLocation ?? nextOf({ artifact, copies }), [
+      finding('unreadable/ca'),
+    ]);
+    return { step, projection: { ...projection, next: remedy('make-ca-readable', { ca: artifact.name }) } };
   }
-  const owners = firstNames(having.map((copy) => holderOf(copy, copies)));
-  const copied = `copy the private key of ${owners} over it, or take it away, and \`kpki apply\` does`;
+  const copied = remedy('copy-key', { keepers: having.map((copy) => keeperIn(copy, copies)) });
   const { reasons, warnings } = judged.step;
   const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],
@@ -39,11 +35,11 @@ export function planUnreadableCa(
 }
 
 /** An unreadable key counts as lost once removed: then the CA can be replaced phase by phase. */
-function nextOf({ name }: CaArtifact, copies: readonly Copy[]): string | undefined {
+function nextOf(ca: Pick<CaContext, 'artifact' | 'copies'>): string | undefined {
+  const { copies } = ca;
   const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
   const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');
-  if (!isCertified || !isOfKeys) return undefined;
-  return `put the right private key in place; if that is lost, take away what is in its place, and ${replacing(name, copies)}`;
+  return isCertified && isOfKeys ? remedy('restore-key', replaceable(ca)) : undefined;
 }
 
 const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['unchanged', 'copy', 'pending']);

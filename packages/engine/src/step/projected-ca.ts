@@ -2,10 +2,10 @@ import type { Issuer } from '@kpki/plugin';
 import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { RotatedTrust } from '../generation/phase.ts';
-import { firstOf } from '../inventory/wording.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
 import type { Delivered } from '../issuing/delivered.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { stepFor } from './step-for.ts';
@@ -25,7 +25,8 @@ export interface ProjectedCa {
   readonly issuers: readonly NamedIssuer[];
   /** Set only where its key is external. */
   readonly delivered?: Delivered;
-  readonly obstacle?: string;
+  /** Why it cannot be used or cannot issue; left out: not known. */
+  readonly obstacle?: readonly Finding[];
   /** The specific fix; else the right certificate and key have to be restored. */
   readonly next?: string;
   /** Whether its step is blocked since it is due: what it issues would be due at once. */
@@ -58,7 +59,7 @@ export const noProjection: ProjectedCa = {
   identity: null,
   issuing: 'never',
   issuers: [],
-  obstacle: 'it is not there',
+  obstacle: [finding('missing/ca')],
   changes: false,
   above: [],
 };
@@ -81,7 +82,7 @@ export function blockedByCa(
   if (what === 'issue' ? ca.issuing === 'never' : isUnusable(ca)) {
     return stepFor(artifact, 'blocked', {
       reasons: [...reasons, unfit(artifact.ca, ca)],
-      next: ca.next ?? cure(artifact.ca, ca, reasons),
+      next: ca.next ?? remedyOf(artifact.ca, ca, reasons),
       ...(isUnusable(ca) ? { blockedBy: artifact.ca } : {}),
     });
   }
@@ -89,7 +90,7 @@ export function blockedByCa(
   if (excluded === null) return null;
   return stepFor(artifact, 'blocked', {
     reasons: [...reasons, excluded],
-    next: `put a CA in the place of ${artifact.ca} that may sign this, or declare what it may sign`,
+    next: remedy('widen-ca', { ca: artifact.ca }),
   });
 }
 
@@ -113,10 +114,8 @@ function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
 }
 
 export function leftToSuccessor(name: CaName, ca: ProjectedCa): Finding {
-  const who = isGoneOnWith(ca)
-    ? `once this rotation has ended, another does (\`kpki rotate ${name}\`)`
-    : 'the phase issue of its rotation does';
-  return { reason: 'issuer-unusable', text: `${name} has lost its key, and cannot issue it: ${who}` };
+  const by = isGoneOnWith(ca) ? 'the next rotation' : 'its phase reissue';
+  return finding('issuer-unusable/key-lost', { ca: name, by });
 }
 
 function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
@@ -128,33 +127,20 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-export const nextOfDelivery =
-  '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
-
-/** For what is not due and so has to be requested again by name. */
-export const nextOfAsked =
-  '`kpki csr export` writes the requests if it is given the same names, and `kpki csr import` brings the certificates';
-
-export const nextOfApproval = 'once somebody has approved the certificate of its CA, run `kpki apply` again';
+export const nextOfDelivery: string = remedy('exchange-requests');
+export const nextOfAsked: string = remedy('exchange-requests-by-name');
+export const nextOfApproval: string = remedy('apply-when-approved');
 
 function unfit(name: CaName, ca: ProjectedCa): Finding {
-  const what = isUnusable(ca) ? 'is not fit for use' : 'cannot issue it';
-  return { reason: 'issuer-unusable', text: `${name} ${what}: ${ca.obstacle ?? 'it is not usable'}` };
+  const causes = { ca: name, why: ca.obstacle ?? [] };
+  return isUnusable(ca) ? finding('issuer-unusable/unfit', causes) : finding('issuer-unusable/ca', causes);
 }
 
-function cure(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): string {
+function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): string {
   // Nothing that fits could be put in its place either: what it signed is not believed.
-  if (isUnusable(ca)) return `put ${name} in order, as is said of it`;
-  return `bring the private key of ${name} back, or ${otherwise(name, ca, findings)}, or put a certificate and key that fit in place`;
-}
-
-function otherwise(name: CaName, { isSuccessor }: ProjectedCa, findings: readonly Finding[]): string {
-  if (isSuccessor !== true) return `replace the CA (\`kpki rotate ${name}\`)`;
-  if (isOfAnother(findings)) {
-    const back = `take its rotation back (\`kpki rotate ${name} --rollback\`)`;
-    return `${back}, or, where the one before is trusted no more, move this certificate away and go on (\`kpki rotate ${name}\`)`;
-  }
-  return `go on with its rotation to the end (\`kpki rotate ${name}\`) and replace the CA by another after that`;
+  if (isUnusable(ca)) return remedy('fix-ca', { ca: name });
+  const back = isOfAnother(findings) ? 'roll back' : 'finish and rotate';
+  return remedy('restore-issuing-key', { ca: name, otherwise: ca.isSuccessor === true ? back : 'rotate' });
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
@@ -167,5 +153,5 @@ export function excludedBy(
   if (certificate === null) return null;
   const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
   if (excluded.length === 0) return null;
-  return { reason: 'ca-excludes', text: `${name} excludes it: ${firstOf(excluded.map(({ text }) => text))}` };
+  return finding('ca-excludes', { ca: name, excluded: excluded.map(({ text }) => text) });
 }

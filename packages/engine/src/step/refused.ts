@@ -1,21 +1,14 @@
-import type { CaName } from '@kpki/spec';
 import type { Generations } from '../generation/generations.ts';
 import type { Inconsistency } from '../generation/inconsistency.ts';
-import { nextOfRotation, type Phase, phases, type Rotated } from '../generation/phase.ts';
+import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
+import { finding, isSameFinding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
 import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 
-/** The fix is in the reason. Removal is no fix: the key may be good and just not readable for kpki. */
-export const nextWhereRefused =
-  'put that right and run this again; kpki follows no link, and writes over nothing that it does not read';
-
-/** For what depends on an unreadable CA: replacing that CA is no fix either. */
-export function nextBelowUnread(ca: CaName): string {
-  return `put right why ${ca} cannot be read, and run this again`;
-}
+export const nextWhereRefused: string = remedy('make-readable');
 
 /** Blocks every step that would overwrite what a sink does not read. */
 export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
@@ -23,14 +16,14 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   const hindering = copies.flatMap((copy) =>
     [...copy.refused].flatMap(([part, why]): readonly Finding[] =>
       step.writes.some((write) => isOf(write, copy, part))
-        ? [{ reason: 'unreadable', text: `${whereIs(copy, part)}: ${why}` }]
+        ? [finding('unreadable', { location: whereIs(copy, part), why })]
         : [],
     ),
   );
   if (hindering.length === 0) return step;
   const { artifact, name, owner, warnings } = step;
-  const told = new Set(hindering.map(({ text }) => text));
-  const reasons = [...step.reasons.filter(({ text }) => !told.has(text)), ...hindering];
+  const others = step.reasons.filter((each) => !hindering.some((refusal) => isSameFinding(each, refusal)));
+  const reasons = [...others, ...hindering];
   return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
 }
 
@@ -48,21 +41,19 @@ export interface InTheWay {
   readonly next: string;
 }
 
-export function inconsistencyInTheWay({ inconsistent: text, remedy: next }: Inconsistency): InTheWay {
-  return { finding: { reason: 'rotation-inconsistent', text }, next };
+export function inconsistencyInTheWay({ inconsistent, remedy: next }: Inconsistency): InTheWay {
+  return { finding: inconsistent, next };
 }
 
 /** A rotation whose copies differ has to be completed before anything else. */
 export function rotationInTheWay(name: Rotated, generations: Generations<unknown> | Inconsistency | null): InTheWay {
   if (generations !== null && 'inconsistent' in generations) return inconsistencyInTheWay(generations);
-  const text = 'a phase of its rotation is carried out on some of its copies and not on all';
-  return { finding: { reason: 'rotation-under-way', text }, next: nextOfRotation(name) };
+  return { finding: finding('rotation-under-way/copies'), next: remedy('finish-phase', { name }) };
 }
 
 /** Returns why no sink would give the next key back in its phase; null where one does. */
 export function whyNotStored(copies: readonly Copy[], phase: Phase): InTheWay | null {
   const part = phases[phase].other === 'next' ? 'next key' : 'private key';
   if (copies.some(({ slots }) => slots.has(part))) return null;
-  const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';
-  return { finding: { reason: 'key-not-given-back', text }, next: 'keep it in a sink that gives keys back too' };
+  return { finding: finding('key-not-given-back/next'), next: remedy('add-sink') };
 }

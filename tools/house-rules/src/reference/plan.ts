@@ -165,8 +165,8 @@ const status: Fields<RotationStatus> = {
     'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
   ],
   absent: '`not there`: nothing of it is stored; `not stored`: no sink has a location for it; else left out',
-  blocked: 'why that phase cannot be gone on with, in words for a person; else left out',
-  inconsistent: 'why nothing can be told, in words for a person; else left out',
+  blocked: ['reason', 'why that phase cannot be gone on with; else left out'],
+  inconsistent: ['reason', 'why nothing can be told; else left out'],
   remedy: 'what somebody does about either; else left out',
 };
 

@@ -48,7 +48,7 @@ function rotationStatusLines({ standings }: RotationFound, columns: number): rea
 
 function failureLines(status: RotationStatus, isAlone: boolean, columns: number): readonly TonedLine[] {
   const { name, inconsistent, blocked, remedy = '' } = status;
-  const why = inconsistent ?? blocked;
+  const why = (inconsistent ?? blocked)?.text;
   if (why === undefined) return [];
   const what = `${isAlone ? '' : `${name}: `}${inconsistent === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
   return [
@@ -60,7 +60,7 @@ function failureLines(status: RotationStatus, isAlone: boolean, columns: number)
 type RotationStatusInWords = Pick<RotationStatus, 'at' | 'isComplete'> & {
   readonly isPrepared?: true | undefined;
   readonly awaitsSignature?: true | undefined;
-  readonly inconsistent?: string | undefined;
+  readonly inconsistent?: RotationStatus['inconsistent'] | undefined;
 };
 
 /** A preparation of one alone takes it no further than the others. */

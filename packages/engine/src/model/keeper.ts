@@ -1,10 +1,10 @@
 /** Who keeps a copy of an artifact. */
-export interface Holder {
+export interface Keeper {
   /** Null: no node of its own. */
   readonly node: string | null;
   /** Null where one sink keeps all copies, and the node says enough. */
   readonly sink: string | null;
 }
 
-/** The holders of each value that differs, in the order of the copies. */
-export type Differing = readonly (readonly Holder[])[];
+/** The keepers of each value that differs, in the order of the copies. */
+export type Differing = readonly (readonly Keeper[])[];
