@@ -89,8 +89,8 @@ export async function recordIn(folder: Directory, user: User | null): Promise<Re
   }
 }
 
-/** The mark alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */
-export async function markAt(base: Directory, user: User | null): Promise<string | null> {
+/** The apply ID alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */
+export async function applyIdAt(base: Directory, user: User | null): Promise<string | null> {
   try {
     return (await readRecord(base, user))?.mark ?? null;
   } catch (error) {
@@ -139,7 +139,7 @@ export async function replacedAt(base: Directory, user: User | null, kept: Kept,
       else entries.set(entry, { before: entryState(kind, found.bytes, host), after });
     }),
   );
-  return { mark: record.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
+  return { applyId: record.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }
 
 function unreadable(path: string, why: string): PluginError {

@@ -59,7 +59,7 @@ async function rowsBack(
       continue;
     }
     const before = byEntry.get(entry);
-    // Under the mark of an earlier change, what is retained is older than what this one replaced.
+    // Under the apply ID of an earlier change, what is retained is older than what this one replaced.
     if (before?.sha256 !== replaces) return null;
     const { file: staged, mode, owner } = before;
     back.push({ entry, mode, staged, sha256: replaces, replaces: sha256, ...(owner === undefined ? {} : { owner }) });

@@ -14,7 +14,7 @@ import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { driftOfOwner, type Owning } from './owner.ts';
 import { attempt } from './refusal.ts';
-import { markAt } from './retained.ts';
+import { applyIdAt } from './retained.ts';
 import { folderMode, type Tree } from './tree.ts';
 import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
@@ -39,8 +39,8 @@ export interface Look {
   readonly drift: readonly string[];
   readonly journal: boolean;
   readonly stages: readonly string[];
-  /** The mark under which something is retained; null: nothing is. */
-  readonly mark: string | null;
+  /** The apply ID under which something is retained; null: nothing is. */
+  readonly applyId: string | null;
 }
 
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
@@ -63,8 +63,8 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
   const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree)];
-  const mark = names.includes(ownNames.undo) ? await markAt(tree.base, tree.user) : null;
-  return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, mark };
+  const applyId = names.includes(ownNames.undo) ? await applyIdAt(tree.base, tree.user) : null;
+  return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, applyId };
 }
 
 /** Whether the files are still those that were looked at: another run may have written meanwhile. */
@@ -84,14 +84,14 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
 
 /** Null: no entry is there, and no write is unfinished either. */
 export function snapshotOf(look: Look): Snapshot | null {
-  const { entries, unreadable, mark } = look;
+  const { entries, unreadable, applyId } = look;
   if (entries.size === 0 && unreadable.size === 0 && !isUnfinished(look)) return null;
   return {
     revision: revisionOf(look),
     entries,
     drift: [...driftOfWriting(look), ...look.drift],
     ...(unreadable.size === 0 ? {} : { unreadable: faultsOf(unreadable) }),
-    ...(mark === null ? {} : { retains: mark }),
+    ...(applyId === null ? {} : { retains: applyId }),
   };
 }
 

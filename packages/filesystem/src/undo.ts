@@ -19,9 +19,9 @@ export function undoOf(session: Session, begin: (call: Call) => void): Undo {
       begin(call);
       return replaced(session, folderLocation(at), call.signal);
     },
-    restore: async (at, entries, expected, mark, call) => {
+    restore: async (at, entries, expected, applyId, call) => {
       begin(call);
-      return restore(session, folderLocation(at), { entries, mark }, expected, call.signal);
+      return restore(session, folderLocation(at), { entries, applyId }, expected, call.signal);
     },
     discard: async (at, call) => {
       begin(call);
@@ -42,13 +42,13 @@ async function replaced(session: Session, at: FolderLocation, signal: AbortSigna
 
 interface Restoring {
   readonly entries: ReadonlySet<string>;
-  readonly mark: string;
+  readonly applyId: string;
 }
 
 async function restore(
   session: Session,
   at: FolderLocation,
-  { entries, mark }: Restoring,
+  { entries, applyId }: Restoring,
   expected: Revision | null,
   signal: AbortSignal,
 ): Promise<Snapshot | null> {
@@ -59,7 +59,7 @@ async function restore(
   const prepare = (tree: Tree, found: Look): Promise<Staged> => stagedBack(tree, at, entries, found, read);
   try {
     return await underLock(session, at, signal, (tree) =>
-      changeTree({ session, at, tree, signal }, { isEmpty: false, mark, prepare }, expected),
+      changeTree({ session, at, tree, signal }, { isEmpty: false, applyId, prepare }, expected),
     );
   } finally {
     for (const bytes of read) bytes.fill(0);

@@ -41,9 +41,9 @@ export async function writeLocation(
   if (look && isInOrder(look) && isDone(change, look)) return snapshotOf(look);
   const prepare = async (_tree: Tree, found: Look): Promise<Staged> => remaining(change, found);
   const isEmpty = change.set.size === 0 && change.unset.size === 0;
-  const mark = change.retain ?? null;
+  const applyId = change.retain ?? null;
   return underLock(session, at, signal, (tree) =>
-    changeTree({ session, at, tree, signal }, { isEmpty, mark, prepare }, expected),
+    changeTree({ session, at, tree, signal }, { isEmpty, applyId, prepare }, expected),
   );
 }
 
@@ -86,15 +86,15 @@ export interface Staged {
 export interface Changing {
   /** That nothing is changed but what drifted. */
   readonly isEmpty: boolean;
-  /** Under which mark what is replaced is retained; null: it is not. */
-  readonly mark: string | null;
+  /** Under which apply ID what is replaced is retained; null: it is not. */
+  readonly applyId: string | null;
   /** What is left to be done, once it is known what is there. */
   readonly prepare: (tree: Tree, look: Look) => Promise<Staged>;
 }
 
 export async function changeTree(
   { session, at, tree, signal }: Site,
-  { isEmpty, mark, prepare }: Changing,
+  { isEmpty, applyId, prepare }: Changing,
   expected: Revision | null,
 ): Promise<Snapshot | null> {
   const found = await lookAt(tree, at.kept, session.host);
@@ -106,7 +106,8 @@ export async function changeTree(
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {
     const rows = [...set.map(({ row }) => row), ...unset];
-    const retaining = mark === null ? null : await retainingWherePossible({ session, at, tree }, look, rows, mark);
+    const retaining =
+      applyId === null ? null : await retainingWherePossible({ session, at, tree }, look, rows, applyId);
     await refusePinned(tree, entriesReplacedBy(rows));
     await prepareFolders(tree, set, unset);
     const fillUndo = retaining && ((stage: Directory): Promise<void> => fillRetained(stage, tree, retaining));
@@ -144,10 +145,10 @@ async function retainingWherePossible(
   { session, at, tree }: Pick<Site, 'session' | 'at' | 'tree'>,
   look: Look,
   rows: readonly (SetRow | UnsetRow)[],
-  mark: string,
+  applyId: string,
 ): Promise<Retaining | null> {
   const fault = await faultOfUndo(tree.base, tree.user);
-  if (fault === null) return retainingOf(tree, at, look, rows, mark);
+  if (fault === null) return retainingOf(tree, at, look, rows, applyId);
   session.host.log('warn', withoutUndo(fault));
   return null;
 }

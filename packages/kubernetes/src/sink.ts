@@ -65,9 +65,9 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Si
         begin(call);
         return readReplaced(session, secretLocation(at), call);
       },
-      restore: async (at, entries, expected, mark, call) => {
+      restore: async (at, entries, expected, applyId, call) => {
         begin(call);
-        return restoreSecret(session, secretLocation(at), entries, expected, mark, call);
+        return restoreSecret(session, secretLocation(at), entries, expected, applyId, call);
       },
       discard: async (at, call) => {
         begin(call);

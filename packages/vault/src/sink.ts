@@ -96,10 +96,10 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
               await begin(call, `read what was replaced at ${at.id}`);
               return readReplaced(kv, at, call);
             },
-            restore: async (location, entries, expected, mark, call) => {
+            restore: async (location, entries, expected, applyId, call) => {
               const at = secretLocation(location);
               await begin(call, `put back what was at ${at.id}`);
-              return restoreLocation(kv, at, { entries, mark }, expected, call);
+              return restoreLocation(kv, at, { entries, applyId }, expected, call);
             },
           } satisfies Undo,
         }),

@@ -70,7 +70,7 @@ export function applyLocked(
     const requested = new Set(applied.steps.filter(isRequest).map(({ artifact }) => artifact));
     const next = makePlan(kept, dependencies.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next);
-    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { mark: applied.mark });
+    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { applyId: applied.applyId });
     return carriedOut(both(applied, more), next);
   });
 }
@@ -93,9 +93,9 @@ function isRequest({ action }: Step): boolean {
   return action === 'request';
 }
 
-/** Whether the mark was there before: it is that of an interrupted apply. */
-function wentOn({ locations }: ObservedState, { mark }: Applied): boolean {
-  return mark !== undefined && locations.some(({ snapshot }) => snapshot?.retains === mark);
+/** Whether the apply ID was there before: it is that of an interrupted apply. */
+function wentOn({ locations }: ObservedState, { applyId }: Applied): boolean {
+  return applyId !== undefined && locations.some(({ snapshot }) => snapshot?.retains === applyId);
 }
 
 function inFull(
@@ -116,6 +116,6 @@ function both(first: Applied, second: Applied): Applied {
     steps: [...first.steps, ...second.steps],
     entriesWritten: first.entriesWritten + second.entriesWritten,
     pending: second.pending,
-    ...(second.mark === undefined ? {} : { mark: second.mark }),
+    ...(second.applyId === undefined ? {} : { applyId: second.applyId }),
   };
 }

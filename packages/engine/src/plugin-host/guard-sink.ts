@@ -146,9 +146,9 @@ function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Ke
   return {
     replaced: (at, call) =>
       heard(guard, 'read', call, async (own) => replacedAnswer(await undo.replaced(at, own), located(at))),
-    restore: (at, entries, expected, mark, call) =>
+    restore: (at, entries, expected, applyId, call) =>
       heard(guard, 'write', call, async (own) =>
-        snapshotAnswer(await undo.restore(at, new Set(entries), expected, mark, own), located(at)),
+        snapshotAnswer(await undo.restore(at, new Set(entries), expected, applyId, own), located(at)),
       ),
     ...(discard === undefined
       ? {}
@@ -162,8 +162,8 @@ function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Ke
 function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null {
   if (value === null) return null;
   checkAnswer(isObject(value), 'nothing that was replaced, and not null');
-  const { mark, entries, lost } = value;
-  checkAnswer(isText(mark), 'what was replaced, without a mark');
+  const { applyId, entries, lost } = value;
+  checkAnswer(isText(applyId), 'what was replaced, without an apply ID');
   checkAnswer(entries instanceof Map, 'what was replaced, and its entries are no Map');
   const taken = new Map<string, ReplacedEntry>();
   // A Map's overridden methods could return anything.
@@ -173,8 +173,8 @@ function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null
     taken.set(name, replacedEntry(entry, shownText(name), kept?.get(name)));
     checkAnswer(taken.size <= most.list, 'far too much that was replaced');
   }
-  const told = shownText(textAnswer(mark, most.text, 'the mark of what was replaced'));
-  return { mark: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
+  const told = shownText(textAnswer(applyId, most.text, 'the apply ID of what was replaced'));
+  return { applyId: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
 }
 
 function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string, string> {

@@ -14,7 +14,7 @@ export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot
   const { revision, entries, drift, unreadable, retains } = value;
   checkAnswer(isText(revision), 'a snapshot without a revision');
   checkAnswer(entries instanceof Map, 'a snapshot whose entries are no Map');
-  checkAnswer(retains === undefined || isText(retains), 'a snapshot whose mark is no text');
+  checkAnswer(retains === undefined || isText(retains), 'a snapshot whose apply ID is no text');
   const taken = entriesAnswer(entries, kept);
   return {
     revision: textAnswer(revision, most.entry, 'a revision') as Revision,

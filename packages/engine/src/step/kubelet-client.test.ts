@@ -14,7 +14,7 @@ import {
 } from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
-import { keyOfLocation, newestOf } from '../apply-id/mark.ts';
+import { keyOfLocation, newestOf } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { withRights } from '../inventory/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -331,8 +331,8 @@ test('after an apply that was interrupted, a certificate that is missing is a ne
   await observed.apply();
   observed.storage.locations.get('public')?.entries.delete(crt);
   expect(changesOf(await observed.plan())[id]).toBe('blocked group-unknown');
-  // The last location of the apply lacks its mark now, as if the apply had not come to it.
-  const last = newestOf(observed.marks())?.last;
+  // The last location of the apply lacks its apply ID now, as if the apply had not come to it.
+  const last = newestOf(observed.applyIds())?.last;
   const location = (await observed.read()).locations.find((state) => keyOfLocation(state) === last)?.location.id ?? '';
   expect(location).not.toBe('public');
   observed.storage.locations.delete(location);

@@ -1,5 +1,5 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
-import { wasInterrupted } from '../apply-id/mark.ts';
+import { wasInterrupted } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';

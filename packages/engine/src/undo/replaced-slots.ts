@@ -11,14 +11,14 @@ export interface ReplacedSlot {
   readonly lost: string | null;
 }
 
-export function replacedSlots(observed: ObservedState, retained: Retained, mark: string): readonly ReplacedSlot[] {
+export function replacedSlots(observed: ObservedState, retained: Retained, applyId: string): readonly ReplacedSlot[] {
   const snapshots = snapshotsOf(observed.locations);
-  return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
+  return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, applyId));
 }
 
-function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {
+function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, applyId: string): readonly ReplacedSlot[] {
   const replaced = retained.get(slot.location);
-  if (replaced?.mark !== mark) return [];
+  if (replaced?.applyId !== applyId) return [];
   const found = entryOf(snapshots, slot);
   const lost = replaced.lost?.get(slot.entry);
   if (lost !== undefined) {

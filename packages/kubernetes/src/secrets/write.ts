@@ -52,14 +52,14 @@ export async function restoreSecret(
   at: SecretLocation,
   entries: ReadonlySet<string>,
   expected: Revision | null,
-  mark: string,
+  applyId: string,
   call: Call,
 ): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   const before = object && snapshotOf(object, at, session.host);
   if ((before?.revision ?? null) !== expected) throw changed(at, before === null);
   const after = restored(object, at, entries);
-  return object && replace(session, at, object, { after, retain: mark }, call);
+  return object && replace(session, at, object, { after, retain: applyId }, call);
 }
 
 export async function discardRetained(session: Session, at: SecretLocation, call: Call): Promise<void> {
@@ -74,7 +74,7 @@ export async function discardRetained(session: Session, at: SecretLocation, call
   await put(session, at, object, left, call);
 }
 
-/** What is to be in a Secret that is there, and under which mark what that replaces is retained. */
+/** What is to be in a Secret that is there, and under which apply ID what that replaces is retained. */
 interface Replacement {
   /** Without fillers. */
   readonly after: Data;

@@ -55,7 +55,7 @@ export interface StoredLocation {
 }
 
 export interface StoredReplaced {
-  readonly mark: string;
+  readonly applyId: string;
   /** By entry: its bytes before, and the digest of what came in their place; null: it was not there. */
   readonly entries: ReadonlyMap<string, StoredReplacedEntry>;
 }

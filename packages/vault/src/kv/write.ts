@@ -35,13 +35,13 @@ export async function writeLocation(
 export async function restoreLocation(
   kv: Kv,
   at: SecretLocation,
-  { entries, mark }: { readonly entries: ReadonlySet<string>; readonly mark: string },
+  { entries, applyId }: { readonly entries: ReadonlySet<string>; readonly applyId: string },
   expected: Revision | null,
   call: Call,
 ): Promise<Snapshot | null> {
   const look = await lookAt(kv, at, call);
   refuseOther(kv, at, look, expected);
-  const data = retaining(look.found, at, await restored(kv, at, look.found, entries, call), mark);
+  const data = retaining(look.found, at, await restored(kv, at, look.found, entries, call), applyId);
   return finish(kv, at, await writeData(kv, at, look, data, call), call);
 }
 
