@@ -35,11 +35,11 @@ export {
   refuseUnreadIn,
 } from './copy/copying.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
-export { acceptDelivery } from './csr/accept-delivery.ts';
-export { type RefusedOrder, refusedOrders } from './csr/judge-order.ts';
-export { makeOrders } from './csr/make-orders.ts';
-export type { CertificateOrder } from './csr/order-checks.ts';
-export { type SignedOrders, signOrders } from './csr/sign-order.ts';
+export { acceptImport } from './csr/accept-import.ts';
+export { type RefusedRequest, refusedRequests } from './csr/judge-request.ts';
+export { makeSigningRequests } from './csr/make-signing-requests.ts';
+export type { SigningRequest } from './csr/request-checks.ts';
+export { type SignedRequests, signRequests } from './csr/sign-request.ts';
 export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
 export { describe, describer } from './inventory/describe.ts';

@@ -1,8 +1,8 @@
 import {
   asDeclared,
   type Listener,
-  makeOrders,
   makePlan,
+  makeSigningRequests,
   type Plan,
   readObservedState,
   requestsOnly,
@@ -43,10 +43,10 @@ export const run: Run = (invocation) => {
     const kept = await keepKeys(session, plan, invocation, listener);
     if (kept !== 'done') return kept;
     const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-    const orders = await makeOrders(observed, dependencies, listener, call, plan.intent);
+    const signingRequests = await makeSigningRequests(observed, dependencies, listener, call, plan.intent);
     terminal.progress(null);
-    const isAsked = orders.length > 0;
-    const written = isAsked ? await writeRequests(out, cluster.name, orders, dependencies.now()) : nothing;
+    const isAsked = signingRequests.length > 0;
+    const written = isAsked ? await writeRequests(out, cluster.name, signingRequests, dependencies.now()) : nothing;
     const report: RequestsReport = {
       cluster: cluster.name,
       folder: isAsked ? out : null,

@@ -1,17 +1,17 @@
-import { acceptDelivery, hasWork, makePlan, readObservedState } from '@kpki/engine';
+import { acceptImport, hasWork, makePlan, readObservedState } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
-import { readDelivery } from '../session/csr/read-delivery.ts';
+import { readImport } from '../session/csr/read-import.ts';
 import { signing, withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply.ts';
 
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
-  const certificates = await readDelivery(paths);
+  const certificates = await readImport(paths);
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
     // Their keys exist already: a mistyped directory would get a new PKI.
@@ -19,7 +19,7 @@ export const run: Run = async (invocation) => {
     const { cluster, sinks, dependencies } = session;
     const observed = await readObservedState(cluster, sinks, listener, call, session.custodies);
     const isAwaited = makePlan(observed, dependencies.now()).steps.some(({ action }) => action === 'pending');
-    const { custodies, strangers, unsigned } = acceptDelivery(observed, certificates);
+    const { custodies, strangers, unsigned } = acceptImport(observed, certificates);
     terminal.progress(null);
     if (!isAwaited && !hasWork(makePlan({ ...observed, custodies }, dependencies.now())))
       terminal.note('nothing here waits for a certificate of somebody else');

@@ -5,7 +5,7 @@ import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { changesOf, emptyState, type TestState } from '../../test/observed-state.ts';
-import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 
 /** More than a write of all entries takes. */
 const steps = fc.nat({ max: 60 });
@@ -107,11 +107,11 @@ test('killed anywhere in a round trip to who signs elsewhere: what was signed is
       await killedAfter(observed, keeping);
       await killedAfter(observed, exporting);
       await runs(observed);
-      const orders = await ordersOf(observed);
-      expect(orders).toHaveLength(12);
-      const brought = certificatesOf(await signedBy(office, orders));
-      await killedAfter((await broughtTo(observed, brought)).observed, importing);
-      await runs((await broughtTo(observed, brought)).observed);
+      const signingRequests = await signingRequestsOf(observed);
+      expect(signingRequests).toHaveLength(12);
+      const imported = certificatesOf(await signedBy(office, signingRequests));
+      await killedAfter((await importInto(observed, imported)).observed, importing);
+      await runs((await importInto(observed, imported)).observed);
       expect(changesOf(await observed.plan())).toEqual({});
       expect(observed.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       await everythingIsSound(observed);

@@ -68,14 +68,14 @@ export async function existingCa(name: CaName, needsKey: boolean, context: Apply
   return (await makeCa({ artifact, needsKey, parent, context })).working;
 }
 
-/** Makes the next key, and its delivered certificate, of a CA signed elsewhere; null for any other step. */
+/** Makes the next key, and its imported certificate, of a CA signed elsewhere; null for any other step. */
 async function makeAwaited(ca: CaToMake): Promise<readonly Content[] | null> {
   const { artifact, context } = ca;
   if (context.steps.get(artifact.id)?.awaitsNext !== true) return null;
   const slots = slotsToWrite(artifact, context);
   const key = await keyOfNext(ca);
-  const isBrought = slots.some(({ part }) => part === 'next certificate');
-  const certificates = isBrought ? [await signCa(ca, key.key)] : [];
+  const isImported = slots.some(({ part }) => part === 'next certificate');
+  const certificates = isImported ? [await signCa(ca, key.key)] : [];
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 

@@ -1,7 +1,7 @@
 import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName, HasKeyFile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Delivered } from './delivered.ts';
+import type { ImportedCertificates } from './imported-certificates.ts';
 
 /** The location of a CA's private key, and its signer, in one environment with open backends. */
 export interface Custody {
@@ -17,11 +17,11 @@ type KeyCustody =
   | { readonly kind: 'issuers'; readonly issuers: readonly NamedIssuer[] }
   | ExternalCustody;
 
-/** The key is outside of every backend; what it signed arrives as a delivery. */
+/** The key is outside of every backend; what it signed arrives as an import. */
 interface ExternalCustody {
   readonly kind: 'external';
-  readonly delivered?: Delivered;
-  /** The delivered certificate of the CA, and those above it. */
+  readonly imported?: ImportedCertificates;
+  /** The imported certificate of the CA, and those above it. */
   readonly shown?: readonly Certificate[];
 }
 
@@ -40,7 +40,7 @@ type Signer =
   | { readonly kind: 'self' }
   | { readonly kind: 'ca'; readonly name: CaName }
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }
-  | { readonly kind: 'external'; readonly delivered?: Delivered };
+  | { readonly kind: 'external'; readonly imported?: ImportedCertificates };
 
 /** The name is as in the configuration: `vault/pki`. */
 export interface NamedIssuer {

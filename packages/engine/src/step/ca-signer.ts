@@ -1,7 +1,7 @@
 import type { CaArtifact, CaName } from '@kpki/spec';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
-import type { Delivered } from '../issuing/delivered.ts';
+import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -17,17 +17,17 @@ export type Signing =
 /** `publicKey`: null where the key is still to be made. */
 export function signingOf({ artifact, custody, parent, context }: CaContext, publicKey: Uint8Array | null): Signing {
   const { signer } = custody;
-  const isDelivered = (delivered: Delivered | undefined): boolean =>
-    publicKey !== null && delivered !== undefined && delivered.chainOf(publicKey) !== null;
+  const isImported = (imported: ImportedCertificates | undefined): boolean =>
+    publicKey !== null && imported !== undefined && imported.chainOf(publicKey) !== null;
   switch (signer.kind) {
     case 'self':
       return { how: 'at once' };
     case 'issuer':
       return byIssuers(artifact, [signer.issuer], context);
     case 'external':
-      return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
+      return isImported(signer.imported) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
     case 'ca':
-      return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
+      return isImported(parent?.imported) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
   }
 }
 

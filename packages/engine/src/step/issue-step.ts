@@ -9,7 +9,7 @@ import { withCopies } from './copies.ts';
 import type { PlanContext } from './intent.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, chainOf, mainCopy } from './main-copy.ts';
-import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
+import { blockedByCa, type Lifetime, nextOfAsked, nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
 export interface ToIssue {
@@ -31,7 +31,7 @@ export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContex
     case 'not yet':
       return awaited(toIssue, ca);
     case 'external':
-      if (isDelivered(toIssue, ca)) return issued(toIssue);
+      if (isImported(toIssue, ca)) return issued(toIssue);
       return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, ca);
     case 'issuers':
       return byIssuer(toIssue, ca, context);
@@ -79,12 +79,12 @@ function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
 }
 
-/** The one in use does not count as delivered: an old delivery may be given again. */
-function isDelivered({ action, choice }: ToIssue, { delivered }: ProjectedCa): boolean {
+/** The one in use does not count as imported: an old certificate may be imported again. */
+function isImported({ action, choice }: ToIssue, { imported }: ProjectedCa): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
-  const brought = key === undefined ? undefined : delivered?.chainOf(key)?.[0];
+  const own = key === undefined ? undefined : imported?.chainOf(key)?.[0];
   const [inUse] = chainOf(choice.main);
-  return brought !== undefined && !(inUse !== undefined && sameBytes(inUse.der, brought.der));
+  return own !== undefined && !(inUse !== undefined && sameBytes(inUse.der, own.der));
 }
 
 function needsNewKey({ action, choice }: ToIssue): boolean {
@@ -127,7 +127,7 @@ function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: Proj
   return stepFor(artifact, 'pending', {
     reasons: [...parts.reasons, { reason: 'pending-issuer', text }],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
-    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
+    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfImport),
   });
 }
 

@@ -12,7 +12,7 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
-import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
 import { keyOfLocation, newestOf } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
@@ -310,9 +310,9 @@ test('a request that waits for its certificate is not a lost certificate', async
   });
   const observed = await asking(declared);
   await observed.apply();
-  const certificates = certificatesOf(await signedBy(await signing(declared), await ordersOf(observed)));
+  const certificates = certificatesOf(await signedBy(await signing(declared), await signingRequestsOf(observed)));
   const isClient = ({ subject }: Certificate) => subject.commonName === 'kube-apiserver-kubelet-client';
-  const { observed: others } = await broughtTo(
+  const { observed: others } = await importInto(
     observed,
     certificates.filter((each) => !isClient(each)),
   );
@@ -320,7 +320,7 @@ test('a request that waits for its certificate is not a lost certificate', async
   expect(others.entries()).toContain('pki/apiserver.crt');
   expect(needsKubeletClientRights(await others.read())).toBe(false);
   expect(changesOf(await planOf(others))[id]).not.toContain('blocked');
-  const { observed: all } = await broughtTo(others, certificates);
+  const { observed: all } = await importInto(others, certificates);
   await all.apply();
   expect(groupsIn(all)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes, sameSet } from '../bytes.ts';
 import { day } from '../inventory/wording.ts';
-import { newerImported } from '../issuing/delivered.ts';
+import { newerImported } from '../issuing/imported-certificates.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
 import type { Finding, Reason } from '../model/reason.ts';
 import {
@@ -191,7 +191,7 @@ export function judgeAsked(
     }
     return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, template[asked]], notes };
   }
-  if (remedy !== null || newerImported(ca.delivered, waiting ?? publicKey, certificate) === null) {
+  if (remedy !== null || newerImported(ca.imported, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
   return { remedy: 'renew', findings: [{ reason: 'requested', text: 'a younger certificate was brought' }], notes };

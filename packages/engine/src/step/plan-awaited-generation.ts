@@ -8,7 +8,7 @@ import type { Step } from '../model/step.ts';
 import { signingOf, whyNotAtOnce } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import { waitingKey } from './issue-step.ts';
-import { nextOfDelivery } from './projected-ca.ts';
+import { nextOfImport } from './projected-ca.ts';
 import { inconsistencyInTheWay, whyNotStored } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -48,7 +48,7 @@ function requestOfNext({ artifact, copies }: CaContext): Step {
   return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
 }
 
-/** The waiting key gets its certificate once delivered, and is copied where missing. */
+/** The waiting key gets its certificate once imported, and is copied where missing. */
 function stepOfWaiting(ca: CaContext, key: Uint8Array, resumes: string): Step {
   const { artifact, copies } = ca;
   const warnings = keyOfOtherKind(artifact, key);
@@ -71,7 +71,7 @@ function stepOfWaiting(ca: CaContext, key: Uint8Array, resumes: string): Step {
     ofRotation('trust: the key of the new one waits for its certificate'),
     { reason: 'pending-issuer', text: why },
   ];
-  return stepFor(artifact, 'pending', { reasons, warnings, next: `${nextOfDelivery}; then ${resumes}` });
+  return stepFor(artifact, 'pending', { reasons, warnings, next: `${nextOfImport}; then ${resumes}` });
 }
 
 /** The spec may have changed since the key was made; the signer would refuse it. */

@@ -21,7 +21,7 @@ import {
 } from './bundle-content.ts';
 import { isReplacedBy } from './ca-identity.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
-import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
+import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 export interface PlannedBundle {
@@ -162,7 +162,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   if (ca.issuing === 'external' || ca.issuing === 'not yet') {
     const text = `${artifact.ca} has no certificate yet`;
     const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'pending-issuer', text }];
-    return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfDelivery });
+    return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfImport });
   }
   const text = `${artifact.ca} is not fit for use: ${ca.obstacle ?? 'it is not usable'}`;
   return stepFor(artifact, 'blocked', {

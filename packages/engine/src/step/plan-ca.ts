@@ -6,8 +6,8 @@ import { hasGenerationBeside, ownCertificate } from '../generation/generations.t
 import type { Copy } from '../inventory/copy.ts';
 import type { Elsewhere } from '../inventory/elsewhere.ts';
 import { whereIs, whoDiffers } from '../inventory/wording.ts';
-import { newerImported } from '../issuing/delivered.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
+import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, notStored } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import { belowRotated, signedAnew } from './above-ca.ts';
@@ -72,7 +72,7 @@ function planUnrotated(ca: CaContext): PlannedCa {
   if (certificate !== undefined) {
     const asItIs = planCertified(ca, certificate, key);
     const anew = signedAnew(certificate, ca.parent);
-    const isMeant = askedOf(artifact.id, context.intent) !== null || isBrought(certificate, key, ca);
+    const isMeant = askedOf(artifact.id, context.intent) !== null || isImported(certificate, key, ca);
     const renewed = (finding?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, finding);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
@@ -159,10 +159,10 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
 }
 
 /** Whether whoever signs it from outside has signed it anew. */
-function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
+function isImported(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
   const { signer } = custody;
-  const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
-  return key !== undefined && newerImported(delivered, key, certificate) !== null;
+  const imported = signer.kind === 'external' ? signer.imported : parent?.imported;
+  return key !== undefined && newerImported(imported, key, certificate) !== null;
 }
 
 /** What a CA is told by, whichever of its certificates it is. */

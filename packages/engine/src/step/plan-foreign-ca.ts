@@ -9,7 +9,7 @@ import { identityOf, isSameCa } from './ca-identity.ts';
 import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
 import { askedOf } from './intent.ts';
-import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
@@ -27,15 +27,15 @@ export function planForeignCa(ca: CaContext): PlannedCa {
     return otherThanShown(ca, shown);
   }
   const isAsked = askedOf(artifact.id, context.intent) !== null;
-  const younger = isYounger(shown, stored) ? shown : undefined;
-  if (isAsked && younger === undefined) return nothingYounger(ca);
-  const certificate = isAsked ? younger : (stored ?? shown);
+  const newer = isNewer(shown, stored) ? shown : undefined;
+  if (isAsked && newer === undefined) return nothingNewer(ca);
+  const certificate = isAsked ? newer : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(ca);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: undefined, isForeign: true };
   const unfit = findings(unfitCa, own);
   if (unfit.length > 0) {
     const next =
-      younger === undefined
+      newer === undefined
         ? 'have whoever has its key put it in order'
         : `\`kpki renew ${artifact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
     return blockedCa(artifact, unfit, unfit.map(({ text }) => text).join('; '), next);
@@ -61,7 +61,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   const lacking = lackingCertificate(copies);
   if (lacking.length === 0) return { step: stepFor(artifact, 'unchanged', { warnings }), projection };
   const reasons =
-    stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
+    stored === undefined ? [importedCa(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
     step: stepFor(artifact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
     projection,
@@ -69,24 +69,24 @@ export function planForeignCa(ca: CaContext): PlannedCa {
 }
 
 /** The stored certificate stays until a newer one is requested. */
-function isYounger(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
+function isNewer(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
   return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
 }
 
-function nothingYounger({ artifact, custody }: CaContext): PlannedCa {
+function nothingNewer({ artifact, custody }: CaContext): PlannedCa {
   const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
   const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artifact.name}\` takes it then`;
   return blockedCa(artifact, [{ reason: 'requested', text }], text, next);
 }
 
-function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
+function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'imported'> {
   if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
-  const delivered = key.kind === 'external' ? key.delivered : undefined;
-  return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
+  const imported = key.kind === 'external' ? key.imported : undefined;
+  return { issuing: 'external', issuers: [], ...(imported === undefined ? {} : { imported }) };
 }
 
 /** Shows a fingerprint, so that a person can compare it before agreeing. */
-function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
+function importedCa({ subject, der }: Certificate, custody: ReadCustody): Finding {
   const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
   return { reason: 'certificate-missing', text };
 }
@@ -107,7 +107,7 @@ function withoutCertificate({ artifact, copies, custody }: CaContext): PlannedCa
   if (custody.key.kind === 'external') {
     const text = 'its certificate is not here yet: it comes with what it signs';
     return {
-      step: stepFor(artifact, 'pending', { reasons: [{ reason: 'pending-issuer', text }], next: nextOfDelivery }),
+      step: stepFor(artifact, 'pending', { reasons: [{ reason: 'pending-issuer', text }], next: nextOfImport }),
       projection: { ...noProjection, issuing: 'external', obstacle: text },
     };
   }

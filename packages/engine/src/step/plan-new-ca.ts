@@ -4,7 +4,7 @@ import { type CaIdentity, futureIdentity } from './ca-identity.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { nextOfApproval, nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -27,7 +27,7 @@ function notYet(signing: Awaited): ProjectedCa {
 
 type Awaited = Exclude<Signing, { readonly how: 'at once' | 'never' }>;
 
-function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
+function nextOf({ next = nextOfImport }: { readonly next?: string }): string {
   return next;
 }
 

@@ -74,7 +74,7 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
   return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
-/** The CA in use stays as it is until the next certificate is delivered. */
+/** The CA in use stays as it is until the next certificate is imported. */
 function awaited(ca: CaContext, old: Certificate, phase: Phase): PlannedCa {
   const { artifact, copies, context, custody, parent } = ca;
   if (old.notAfter < context.now) return blockedByEnd(artifact, old);

@@ -4,7 +4,7 @@ import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { RotatedTrust } from '../generation/phase.ts';
 import { firstOf } from '../inventory/wording.ts';
 import type { NamedIssuer } from '../issuing/custody.ts';
-import type { Delivered } from '../issuing/delivered.ts';
+import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import type { Finding } from '../model/reason.ts';
 import type { Step } from '../model/step.ts';
 import type { CaIdentity } from './ca-identity.ts';
@@ -24,7 +24,7 @@ export interface ProjectedCa {
   /** Issuers with its key; empty where the key is elsewhere. */
   readonly issuers: readonly NamedIssuer[];
   /** Set only where its key is external. */
-  readonly delivered?: Delivered;
+  readonly imported?: ImportedCertificates;
   readonly obstacle?: string;
   /** The specific fix; else the right certificate and key have to be restored. */
   readonly next?: string;
@@ -72,7 +72,7 @@ export function blockedByCa(
 ): Step | null {
   if (isAwaited(ca)) {
     if (what !== 'unchanged') return null;
-    const next = ca.next ?? nextOfDelivery;
+    const next = ca.next ?? nextOfImport;
     return stepFor(artifact, 'pending', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
   }
   if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
@@ -128,7 +128,7 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-export const nextOfDelivery =
+export const nextOfImport =
   '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
 
 /** For what is not due and so has to be requested again by name. */

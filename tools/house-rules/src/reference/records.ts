@@ -21,7 +21,7 @@ import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.t
 import { type ReportField, reportWriters, usualFields } from 'kpki/src/print/report/writers.ts';
 import type { RequestsReport, SignedFile, SignedReport } from 'kpki/src/print/requests-text.ts';
 import type { AgreementListReport, PluginListReport } from 'kpki/src/print/trust-text.ts';
-import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
+import type { BundledRequest } from 'kpki/src/session/csr/bundle.ts';
 import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { code, page, section, table } from './markdown.ts';
@@ -392,7 +392,7 @@ const requests: Fields<RequestsReport> = {
   blocked: ['list', 'what is not asked for since something hinders it: `artifact`, `reasons` and `next` of its step'],
 };
 
-const request: Fields<BundledOrder> = {
+const request: Fields<BundledRequest> = {
   artifact: 'the artifact: `apiserver cp1`',
   request: 'the file of the request (PKCS#10, PEM), relative to the folder',
   signer: ['string or null', 'the CA that is to sign it; null: whoever signs this CA'],

@@ -10,57 +10,58 @@ import { constraintsText, type Style } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { namesDiffer } from '../step/certificate-checks.ts';
-import { type CertificateOrder, orderChecks, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
+import { requestChecks, type SigningRequest, type Wanted, wantedOf, wantedUsages } from './request-checks.ts';
 
-export interface RefusedOrder {
+export interface RefusedRequest {
   readonly artifact: string;
   readonly why: string;
 }
 
 /**
- * Checks orders against the spec of this machine, and nothing that came with them: each must be for an artifact of the
+ * Checks signing requests against the spec of this machine, and nothing that came with them: each must be for an artifact of the
  * spec, and ask for exactly what the spec says. Pure.
  */
-export function refusedOrders(
-  orders: readonly CertificateOrder[],
+export function refusedRequests(
+  signingRequests: readonly SigningRequest[],
   observed: ObservedState,
   dependencies: SigningDependencies,
-): readonly RefusedOrder[] {
+): readonly RefusedRequest[] {
   const unable = unableSigners(observed, dependencies);
-  return orders.flatMap((order, at) => {
-    const isSecond = orders.slice(0, at).some(({ artifact }) => artifact === order.artifact);
-    const why = isSecond ? 'it is asked for twice' : whyRefused(order, observed, dependencies, unable);
-    return why === null ? [] : [{ artifact: order.artifact, why }];
+  return signingRequests.flatMap((signingRequest, at) => {
+    const isSecond = signingRequests.slice(0, at).some(({ artifact }) => artifact === signingRequest.artifact);
+    const why = isSecond ? 'it is asked for twice' : whyRefused(signingRequest, observed, dependencies, unable);
+    return why === null ? [] : [{ artifact: signingRequest.artifact, why }];
   });
 }
 
 function whyRefused(
-  order: CertificateOrder,
+  signingRequest: SigningRequest,
   observed: ObservedState,
   { style }: SigningDependencies,
   unable: ReadonlyMap<CaName, string>,
 ): string | null {
-  const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
+  const artifact = observed.artifacts.find(({ id }) => id === signingRequest.artifact);
   if (artifact === undefined) return 'it is not declared here';
   const wanted = wantedOf(artifact);
   if (wanted === null) return 'it has no certificate';
-  const request = requestIn(order);
+  const request = requestIn(signingRequest);
   if (typeof request === 'string') return request;
   const asks = whyOtherwise(request, wanted, style);
   if (asks !== null) return asks;
   // The signer signs what a person read and agreed to.
-  for (const check of orderChecks) {
-    const [said, declared] = [check.said(order), check.declared(wanted, style)];
+  for (const check of requestChecks) {
+    const [said, declared] = [check.said(signingRequest), check.declared(wanted, style)];
     if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
   }
-  if (pinOf(request.publicKey) !== order.publicKey) return 'its request is over another key than is said';
+  if (pinOf(request.publicKey) !== signingRequest.publicKey) return 'its request is over another key than is said';
   const signer = declaredSigner(wanted, observed.custodies);
   if (signer === null) return 'no CA here signs it';
-  if (order.signer !== null && order.signer !== signer) return `${order.signer} is to sign it, here ${signer} does`;
+  if (signingRequest.signer !== null && signingRequest.signer !== signer)
+    return `${signingRequest.signer} is to sign it, here ${signer} does`;
   return unable.get(signer) ?? null;
 }
 
-function requestIn({ csr }: CertificateOrder): CertificateRequest | string {
+function requestIn({ csr }: SigningRequest): CertificateRequest | string {
   try {
     return readRequest(csr);
   } catch (error) {

@@ -9,14 +9,14 @@ import {
 } from '@kpki/spec';
 import { constraintsText, type Style, usagesOf } from '../issuing/style.ts';
 
-interface OrderCheck {
+interface RequestCheck {
   readonly what: string;
-  readonly said: (order: CertificateOrder) => string;
+  readonly said: (signingRequest: SigningRequest) => string;
   readonly declared: (wanted: Wanted, style: Style) => string;
 }
 
-/** A row for each field of an order, except for keys. */
-export const orderChecks: readonly OrderCheck[] = [
+/** A row for each field of a signing request, except for keys. */
+export const requestChecks: readonly RequestCheck[] = [
   {
     what: 'subject is said to be',
     said: ({ subject }) => subjectText(subject),
@@ -55,13 +55,13 @@ export const orderChecks: readonly OrderCheck[] = [
 ];
 
 /** The style of this machine decides, whatever the request says. */
-export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
+export function wantedUsages(wanted: Wanted, style: Style): SigningRequest['usages'] {
   return wanted.kind === 'ca'
     ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);
 }
 
-function subjectText({ organizations, commonName }: CertificateOrder['subject']): string {
+function subjectText({ organizations, commonName }: SigningRequest['subject']): string {
   return [...organizations.map((each) => `O=${each}`), `CN=${commonName}`].join(', ');
 }
 
@@ -78,7 +78,7 @@ function pathText(pathLength: number | undefined): string {
 }
 
 /** A certificate requested from another machine: exactly what it must say, and the request that its key signed. */
-export interface CertificateOrder {
+export interface SigningRequest {
   /** `apiserver cp1` */
   readonly artifact: string;
   /** Null: signed by the signer of this CA. */
