@@ -53,7 +53,7 @@ export {
 } from './inventory/observed-state.ts';
 export { isRefusal, refuseUnread, unreadRevision } from './inventory/read-locations.ts';
 export { backendUse, keyFacetOf } from './issuing/backend-use.ts';
-export { type Custodies, type Custody, keyFilesIn, type NamedIssuer } from './issuing/custody.ts';
+export { keyFilesIn, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from './issuing/ca-placement.ts';
 export { findHeldKeys, keyOwner } from './issuing/held-keys.ts';
 export { type Style, styleOf } from './issuing/style.ts';
 export {

@@ -13,8 +13,8 @@ import {
   signRequests,
   styleOf,
 } from '../src/index.ts';
+import { caPlacementsOf } from './ca-placements.ts';
 import { cluster } from './clusters.ts';
-import { custodiesOf } from './custodies.ts';
 import { call, emptyState, fullState, now, type TestState } from './observed-state.ts';
 
 /** A cluster whose CAs' keys are external. */
@@ -26,7 +26,7 @@ const isElsewhere = { key: { kind: 'external' }, signer: { kind: 'external' } } 
 
 /** The machine that has no key of a CA, and nothing yet. */
 export async function asking(declared: Cluster = externalCluster): Promise<TestState> {
-  return (await emptyState(declared)).heldBy(custodiesOf(declared, { all: isElsewhere }));
+  return (await emptyState(declared)).heldBy(caPlacementsOf(declared, { all: isElsewhere }));
 }
 
 /** The machine that has them, and everything else too, which does no harm. */
@@ -83,7 +83,7 @@ export async function importInto(
   readonly strangers: readonly string[];
   readonly unsigned: readonly string[];
 }> {
-  const { custodies, strangers, unsigned } = acceptImport(await observed.read(), certificates);
+  const { caPlacements, strangers, unsigned } = acceptImport(await observed.read(), certificates);
   const names = (list: readonly Certificate[]) => list.map(({ subject }) => subject.text);
-  return { observed: observed.heldBy(custodies), strangers: names(strangers), unsigned: names(unsigned) };
+  return { observed: observed.heldBy(caPlacements), strangers: names(strangers), unsigned: names(unsigned) };
 }

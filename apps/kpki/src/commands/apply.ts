@@ -64,11 +64,11 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
 
 async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const { session, listener, call } = run;
-  const { cluster, sinks, custodies } = session;
+  const { cluster, sinks, caPlacements } = session;
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
   try {
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     refuseStale(plan, observed);
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
@@ -125,8 +125,8 @@ async function finishedWrites({ session, listener, terminal, call }: ApplyRun): 
 
 async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<boolean> {
   const { session } = run;
-  const { cluster, custodies } = session;
-  const rollout = rolloutOf(steps, cluster, keyFilesIn(custodies));
+  const { cluster, caPlacements } = session;
+  const rollout = rolloutOf(steps, cluster, keyFilesIn(caPlacements));
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
   printNext(run, applied, (view) => finishedText(rollout, view));

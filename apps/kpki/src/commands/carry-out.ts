@@ -136,9 +136,9 @@ function tellApplied(plan: Plan, done: CarriedOut, applying: ApplyRun): void {
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
 async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[], applying: ApplyRun): Promise<Exit> {
   const { session, listener, call } = applying;
-  const { cluster, sinks, custodies, dependencies } = session;
+  const { cluster, sinks, caPlacements, dependencies } = session;
   const waited = new Set(pending.map(({ artifact }) => artifact));
-  const read = await readObservedState(cluster, sinks, listener, call, custodies);
+  const read = await readObservedState(cluster, sinks, listener, call, caPlacements);
   const observed = withRights(read, asked);
   const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artifact));

@@ -32,17 +32,17 @@ export const run: Run = (invocation) => {
   if (out === undefined) throw new Fault('usage', 'csr export needs --out DIR: the folder for the requests');
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     const asked = isChosen(invocation)
       ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {
           note: (text) => terminal.note(text),
         })
       : () => asDeclared;
-    const first = await readObservedState(cluster, sinks, listener, call, custodies);
+    const first = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const plan = makePlan(first, dependencies.now(), asked(first));
     const kept = await keepKeys(session, plan, invocation, listener);
     if (kept !== 'done') return kept;
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const signingRequests = await makeSigningRequests(observed, dependencies, listener, call, plan.intent);
     terminal.progress(null);
     const isAsked = signingRequests.length > 0;

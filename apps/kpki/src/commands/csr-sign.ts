@@ -30,9 +30,9 @@ export const run: Run = async (invocation) => {
   const { signingRequests, digest } = received;
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies } = session;
+    const { cluster, sinks, caPlacements, dependencies } = session;
     refuseAnother(received, folder, session);
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const refused = refusedRequests(signingRequests, observed, dependencies);
     terminal.progress(null);
     if (refused.length > 0) {

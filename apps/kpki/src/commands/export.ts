@@ -127,9 +127,9 @@ interface Exported {
 }
 
 async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<Exported> {
-  const { cluster, sinks, custodies } = session;
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-  const copying = await filesOfNode(observed, node, target, call, custodies);
+  const { cluster, sinks, caPlacements } = session;
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
+  const copying = await filesOfNode(observed, node, target, call, caPlacements);
   // Unread is not missing.
   refuseUnreadIn(copying);
   const { lacking } = copying;

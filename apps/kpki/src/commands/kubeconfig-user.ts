@@ -75,13 +75,13 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 async function issueUser(
-  { cluster, sinks, custodies, dependencies, targetFlags }: Session,
+  { cluster, sinks, caPlacements, dependencies, targetFlags }: Session,
   user: User,
   listener: Listener,
   call: Call,
 ): ReturnType<typeof issueUserKubeconfig> {
   try {
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     return await issueUserKubeconfig(observed, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;

@@ -17,12 +17,12 @@ import { declaredArtifact } from './declared-artifact.ts';
 export const run: Run = ({ arguments: [name = '', owner], options, terminal, call }) => {
   const listener = progressListener(terminal);
   return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const status = `${programName()} status${targetFlags}`;
     const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
     const inventory = inventoryOf(
-      await readObservedState(cluster, sinks, listener, call, custodies),
+      await readObservedState(cluster, sinks, listener, call, caPlacements),
       dependencies.now(),
       targetFlags,
     );

@@ -94,9 +94,9 @@ function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
   return 'done';
 }
 
-function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
+function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
   const steps = plan.steps.filter(({ action }) => action !== 'stays');
-  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(custodies)) };
+  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements)) };
 }
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */

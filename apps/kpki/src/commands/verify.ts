@@ -42,8 +42,8 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(reporting, options, terminal, listener, async (session) => {
-    const { configuration, cluster, sinks, custodies, dependencies, targetFlags } = session;
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const { configuration, cluster, sinks, caPlacements, dependencies, targetFlags } = session;
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const stored = await verifyObserved(observed, dependencies.now(), listener, call);
     const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
     const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);

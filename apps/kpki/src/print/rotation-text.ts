@@ -157,12 +157,12 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
 
 export function leftOnNodesLines(
   rotate: RotationMove['rotate'],
-  { cluster, custodies }: Pick<Session, 'cluster' | 'custodies'>,
+  { cluster, caPlacements }: Pick<Session, 'cluster' | 'caPlacements'>,
   width: number,
 ): readonly string[] {
   const brought = (end: Phase): readonly LeftOnNode[] => {
     const names = rotate.filter(({ to }) => to === end).map(({ name }) => name);
-    return leftOnNodes(names, cluster, keyFilesIn(custodies));
+    return leftOnNodes(names, cluster, keyFilesIn(caPlacements));
   };
   return [...leftLines('old', brought('remove'), width), ...leftLines('new', brought('cancel'), width)];
 }

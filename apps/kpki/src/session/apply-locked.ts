@@ -51,10 +51,10 @@ export function applyLocked(
   call: Call,
   { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
 ): Promise<Outcome<CarriedOut>> {
-  const { cluster, sinks, custodies, dependencies } = session;
+  const { cluster, sinks, caPlacements, dependencies } = session;
   return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<ObservedState> =>
-      withRights(await readObservedState(cluster, sinks, listener, lockedCall, custodies), plan);
+      withRights(await readObservedState(cluster, sinks, listener, lockedCall, caPlacements), plan);
     const before = await read();
     const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
@@ -103,10 +103,10 @@ function inFull(
   plan: Plan,
   written: readonly Written[],
   before: ObservedState,
-  { cluster, custodies, targetFlags }: Session,
+  { cluster, caPlacements, targetFlags }: Session,
 ): CarriedOut {
   const finished = writtenEarlier(written, applied.steps);
-  const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies), lostKeysIn(before));
+  const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(caPlacements), lostKeysIn(before));
   return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, targetFlags), rollout };
 }
 

@@ -45,11 +45,11 @@ export async function planUndo(session: Session, listener: Listener, call: Call)
 
 /** Throws if a location is not read: half an apply must not be undone. */
 async function readWhole(
-  { cluster, sinks, custodies }: Session,
+  { cluster, sinks, caPlacements }: Session,
   listener: Listener,
   call: Call,
 ): Promise<ObservedState> {
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   refuseUnread(observed.locations);
   return observed;
 }
@@ -76,7 +76,7 @@ export function undoLocked(
   call: Call,
   onBusy: OnBusy,
 ): Promise<Outcome<UndoneInFull>> {
-  const { cluster, sinks, custodies } = session;
+  const { cluster, sinks, caPlacements } = session;
   return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
     const undone = await applyUndo(plan, observed, listener, lockedCall);
@@ -86,6 +86,6 @@ export function undoLocked(
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;
-    return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(observed)) };
+    return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements), lostKeysIn(observed)) };
   });
 }

@@ -1,6 +1,6 @@
 import { type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
 import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from '@kpki/x509';
-import type { NamedIssuer } from '../issuing/custody.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ApplyContext } from './apply-context.ts';
 
 /** The answer of an issuer, unchecked. */

@@ -2,7 +2,7 @@ import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner, signersFirst } from '../issuing/custody.ts';
+import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { failureText, type Listener, refuseStopped } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
@@ -81,7 +81,7 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
   const outcomes: Outcome<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
-      const parent = cas.get(declaredSigner(artifact, context.observed.custodies) ?? artifact.name) ?? null;
+      const parent = cas.get(declaredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
       const ca = { artifact, needsKey: needsKey(artifact, context), parent, context };
       return carryOut(artifact, context, () => makeCa(ca));
     });
@@ -101,9 +101,9 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
 /** Groups CAs so that each is signed by a CA of an earlier group. */
 function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
   const depths = new Map<CaName, number>();
-  const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.custodies);
+  const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements);
   for (const artifact of ordered) {
-    const signer = declaredSigner(artifact, observed.custodies);
+    const signer = declaredSigner(artifact, observed.caPlacements);
     const above = signer === null ? undefined : depths.get(signer);
     depths.set(artifact.name, above === undefined ? 0 : above + 1);
   }
@@ -117,7 +117,7 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
   const signs = observed.artifacts.some(
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
-      declaredSigner(other, observed.custodies) === name,
+      declaredSigner(other, observed.caPlacements) === name,
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);

@@ -1,8 +1,8 @@
 import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { usagesOf } from '../issuing/style.ts';
 import type { Reason } from '../model/reason.ts';

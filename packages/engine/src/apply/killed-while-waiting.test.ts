@@ -1,9 +1,9 @@
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, type OpenMemory, openMemory } from '../../test/ca-placements.ts';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { changesOf, emptyState, type TestState } from '../../test/observed-state.ts';
 import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 
@@ -36,7 +36,7 @@ const declared = cluster();
 
 function reviewedBy(observed: TestState, { reviewed, direct }: OpenMemory): TestState {
   const key = { kind: 'issuers', issuers: [reviewed, direct] } as const;
-  return observed.heldBy(custodiesOf(observed.cluster, { all: { key } }));
+  return observed.heldBy(caPlacementsOf(observed.cluster, { all: { key } }));
 }
 
 const otherKinds = { ...declared.keys, certificates: 'ec-p384', kubeconfigs: 'ec-p384' } as const;
@@ -85,7 +85,7 @@ test('killed anywhere between a held key and the last file: one key is made, and
     fc.asyncProperty(steps, steps, async (first, second) => {
       const memory = await openMemory();
       const key = heldIn(memory.store);
-      const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { all: { key } }));
+      const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { all: { key } }));
       await killedAfter(observed, first);
       await killedAfter(observed, second);
       await runs(observed);

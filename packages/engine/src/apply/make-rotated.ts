@@ -105,17 +105,17 @@ async function makeGeneration(ca: CaToMake, old: Certificate): Promise<Made> {
 }
 
 async function newKey(ca: CaToMake, old: Certificate): Promise<OwnKey> {
-  const { artifact, custody, context } = ca;
-  if (custody.key.kind === 'store') return { signing: await newHeldKey(ca, old), file: null };
-  const file = await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call);
+  const { artifact, caPlacement, context } = ca;
+  if (caPlacement.key.kind === 'store') return { signing: await newHeldKey(ca, old), file: null };
+  const file = await generateKey(keyGeneratorOf(caPlacement, context), artifact.keyKind, context.call);
   return { signing: file.key, file };
 }
 
-async function newHeldKey({ artifact, custody, context }: CaToMake, old: Certificate): Promise<SigningKey> {
+async function newHeldKey({ artifact, caPlacement, context }: CaToMake, old: Certificate): Promise<SigningKey> {
   const { id, keyKind } = artifact;
-  const taken = nextHeldKey(custody, old, keyKind);
+  const taken = nextHeldKey(caPlacement, old, keyKind);
   if (taken !== null) return taken.key;
-  const { key, held } = custody;
+  const { key, held } = caPlacement;
   if (key.kind !== 'store' || key.store === null || held?.free == null) {
     throw new PluginError('unsupported', `making the next key of ${id}: its store has no name for it`);
   }
@@ -123,14 +123,14 @@ async function newHeldKey({ artifact, custody, context }: CaToMake, old: Certifi
 }
 
 async function keyOf({ publicKey }: Certificate, ca: CaToMake): Promise<OwnKey | null> {
-  const { artifact, custody, context } = ca;
-  const { key, held } = custody;
+  const { artifact, caPlacement, context } = ca;
+  const { key, held } = caPlacement;
   if (key.kind === 'store') {
     const signing = held?.found.find((each) => sameBytes(each.key.publicKey, publicKey))?.key;
     return signing === undefined ? null : { signing, file: null };
   }
   const slot = slotOfKey(copiesOf(artifact, context), publicKey);
   if (slot === undefined || key.kind !== 'sinks') return null;
-  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, context), context);
+  const file = await adopted(slot, publicKey, keyGeneratorOf(caPlacement, context), context);
   return { signing: file.key, file };
 }

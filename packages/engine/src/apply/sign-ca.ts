@@ -1,6 +1,6 @@
 import type { SigningKey } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
-import type { NamedIssuer } from '../issuing/custody.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { type ImportedCertificates, importedIssuer } from '../issuing/imported-certificates.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
 import { behindLeaf, certificatesAbove } from '../step/above-ca.ts';
@@ -13,15 +13,15 @@ import type { WorkingCa } from './signing-dependencies.ts';
  * that it replaces, over the same key. Throws as `issueCa` does.
  */
 export async function signCa(ca: CaToMake, key: SigningKey, before?: Certificate): Promise<Certificate> {
-  const { artifact, custody, parent, context } = ca;
-  const { signer } = custody;
+  const { artifact, caPlacement, parent, context } = ca;
+  const { signer } = caPlacement;
   switch (signer.kind) {
     case 'self':
       return signRoot(artifact, key, before, context);
     case 'ca':
       return issueCa(artifact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
     case 'issuer':
-      return issueCa(artifact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);
+      return issueCa(artifact, key, [signer.issuer], caPlacement.parents?.[0] ?? null, before, context);
     case 'external':
       return issueCa(artifact, key, importedIssuers(signer.imported), null, before, context);
   }
@@ -35,18 +35,18 @@ export function workingCa(ca: CaToMake, certificate: Certificate, key: OwnKey | 
   return { name: ca.artifact.name, certificate, above, issuers, ...(trust === undefined ? {} : { trustAbove: trust }) };
 }
 
-export function aboveIn({ custody, parent }: CaToMake, certificate: Certificate): readonly Certificate[] {
-  return certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
+export function aboveIn({ caPlacement, parent }: CaToMake, certificate: Certificate): readonly Certificate[] {
+  return certificatesAbove(certificate, caPlacement, parent && { ...parent, changes: false }) ?? [];
 }
 
 /** Returns who issues under a CA: its own key, the issuers that have it, or those who signed what was imported. */
 function issuersOf(
-  { custody: { key: custody }, context: { dependencies } }: CaToMake,
+  { caPlacement: { key: caPlacement }, context: { dependencies } }: CaToMake,
   key: SigningKey | null,
   ca: Pick<WorkingCa, 'certificate' | 'above'>,
 ): readonly NamedIssuer[] {
-  if (custody.kind === 'issuers') return custody.issuers;
-  if (custody.kind === 'external') return importedIssuers(custody.imported);
+  if (caPlacement.kind === 'issuers') return caPlacement.issuers;
+  if (caPlacement.kind === 'external') return importedIssuers(caPlacement.imported);
   if (key === null) return [];
   const behind = (behindLeaf(ca) ?? []).map(({ der }) => der);
   return [

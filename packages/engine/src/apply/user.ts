@@ -60,7 +60,7 @@ export async function issueUserKubeconfig(
 
 /** An external signer signs later, and nothing stores this key until then. */
 function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedState): void {
-  if (observed.custodies.get(ca)?.key.kind !== 'external') return;
+  if (observed.caPlacements.get(ca)?.key.kind !== 'external') return;
   const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
   const how = 'have it signed by `kpki csr export` and `kpki csr import`';
   throw new PluginError('unsupported', `the key of ${ca} is with somebody else; ${instead}, and ${how}`);

@@ -6,7 +6,7 @@ import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong }
 import type { LocationState } from '../inventory/read-locations.ts';
 import { revealEntry } from '../inventory/reveal.ts';
 import { andMore } from '../inventory/wording.ts';
-import type { Custodies } from '../issuing/custody.ts';
+import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { Listener } from '../model/event.ts';
 import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../model/slot.ts';
@@ -141,10 +141,10 @@ export async function filesOfNode(
   node: string,
   target: OpenSink,
   call: Call,
-  custodies: Custodies,
+  caPlacements: OpenCaPlacements,
 ): Promise<Copying> {
   const kept = from.artifacts.filter(({ keptOn }) => keptOn.includes(node));
-  const slots = slotsOf(from.cluster, kept, target, custodies, false).map((slot): Slot => ({ ...slot, node }));
+  const slots = slotsOf(from.cluster, kept, target, caPlacements, false).map((slot): Slot => ({ ...slot, node }));
   const locations: LocationState[] = [];
   for (const location of new Set<Location>(slots.map((slot) => slot.location))) {
     locations.push({ sink: target, location, snapshot: await target.sink.read(location, call) });

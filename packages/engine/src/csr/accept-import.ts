@@ -3,21 +3,21 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner } from '../issuing/custody.ts';
+import { declaredSigner } from '../issuing/ca-placement.ts';
 import {
   type ImportedCertificates,
   importedCertificates,
   signerOf,
   signersOf,
 } from '../issuing/imported-certificates.ts';
-import type { ReadCustodies, ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement, ReadCaPlacements } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { chainOf } from '../step/main-copy.ts';
 
 interface AcceptedImport {
-  readonly custodies: ReadCustodies;
+  readonly caPlacements: ReadCaPlacements;
   /** Certificates over no key of this cluster, and that signed none of those that are. */
   readonly strangers: readonly Certificate[];
   /** Certificates over keys of this cluster, with a signer neither stored nor imported. */
@@ -32,23 +32,23 @@ export function acceptImport(observed: ObservedState, certificates: readonly Cer
   const observation = observe(observed);
   const among = [...certificates, ...casHere(observation)];
   const imported = importedCertificates(certificates, among);
-  const custodies = new Map<CaName, ReadCustody>();
+  const caPlacements = new Map<CaName, ReadCaPlacement>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
   for (const { name } of ofKind(observed.artifacts, 'ca')) {
-    const custody = observed.custodies.get(name);
-    if (custody === undefined) continue;
-    const { key, signer } = custody;
+    const caPlacement = observed.caPlacements.get(name);
+    if (caPlacement === undefined) continue;
+    const { key, signer } = caPlacement;
     const under = key.kind === 'external' ? firstsOf(keysUnder(name, observed, observation), imported) : [];
     const own = signer.kind === 'external' ? firstsOf(keysOf(name, observed, observation), imported) : [];
     const shown = shownFor(under, among);
     taken.push(...under, ...own, ...shown);
     unsigned.push(...under.filter((each) => signerOf(each, among) === undefined));
-    custodies.set(name, withImported(custody, imported, shown));
+    caPlacements.set(name, withImported(caPlacement, imported, shown));
   }
   const known = [...taken, ...taken.flatMap((each) => signersOf(each, among))];
   return {
-    custodies,
+    caPlacements,
     strangers: certificates.filter((each) => !known.some(({ der }) => sameBytes(der, each.der))),
     unsigned,
   };
@@ -67,24 +67,24 @@ function firstsOf(keys: readonly Uint8Array[], imported: ImportedCertificates): 
 }
 
 function withImported(
-  custody: ReadCustody,
+  caPlacement: ReadCaPlacement,
   imported: ImportedCertificates,
   shown: readonly Certificate[],
-): ReadCustody {
-  const { key, signer } = custody;
+): ReadCaPlacement {
+  const { key, signer } = caPlacement;
   const isShown = key.kind === 'external' && shown.length > 0;
   return {
-    ...custody,
+    ...caPlacement,
     key: key.kind === 'external' ? { kind: 'external', imported, ...(isShown ? { shown } : {}) } : key,
     signer: signer.kind === 'external' ? { kind: 'external', imported } : signer,
-    shown: isShown ? shown : custody.shown,
+    shown: isShown ? shown : caPlacement.shown,
   };
 }
 
 /** SubjectPublicKeyInfo, DER. */
 function keysUnder(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   return observed.artifacts.flatMap((artifact) => {
-    if (declaredSigner(artifact, observed.custodies) !== ca) return [];
+    if (declaredSigner(artifact, observed.caPlacements) !== ca) return [];
     if (artifact.kind === 'ca') return keysOf(artifact.name, observed, observation);
     const copies = observation.get(artifact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
@@ -93,7 +93,7 @@ function keysUnder(ca: CaName, observed: ObservedState, observation: Observation
 
 /** In its store, or in the sinks, including a next key that waits for its certificate. */
 function keysOf(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
-  const held = observed.custodies.get(ca)?.held?.found.map(({ key }) => key.publicKey) ?? [];
+  const held = observed.caPlacements.get(ca)?.held?.found.map(({ key }) => key.publicKey) ?? [];
   const copies = observation.get(ca) ?? [];
   const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
   return [...held, ...kept.filter((key) => key !== undefined)];

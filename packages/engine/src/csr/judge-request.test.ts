@@ -1,7 +1,7 @@
 import { createRequest, type RequestTemplates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf } from '../../test/custodies.ts';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, emptyState } from '../../test/observed-state.ts';
 import { asking, externalCluster, refusedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
@@ -116,11 +116,11 @@ describe('a machine that signs', () => {
   test('no CA without an owner there', async () => {
     const declared = cluster();
     const external = { signer: { kind: 'external' } } as const;
-    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
+    const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': external }));
     await observed.apply();
     const [signingRequest] = await signingRequestsOf(observed);
     if (signingRequest === undefined) throw new Error('nothing is asked for');
-    const here = (await signing(declared)).heldBy(custodiesOf(declared, {}));
+    const here = (await signing(declared)).heldBy(caPlacementsOf(declared, {}));
     expect((await refusedBy(here, [signingRequest]))[0]?.why).toBe('no CA here signs it');
   });
 });
@@ -137,7 +137,7 @@ describe('a CA that is asked for', () => {
 
   async function judged(ca: RequestTemplates['ca']): Promise<string> {
     const observed = (await emptyState(limited)).heldBy(
-      custodiesOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
+      caPlacementsOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
     );
     await observed.apply();
     const [signingRequest] = await signingRequestsOf(observed);
@@ -146,7 +146,7 @@ describe('a CA that is asked for', () => {
     const { subject, names } = signingRequest;
     const templates = { subject, names, ...(ca === undefined ? {} : { ca }) };
     const csr = await createRequest(templates, signingKey(key), call);
-    const office = (await emptyState(limited)).heldBy(custodiesOf(limited, below));
+    const office = (await emptyState(limited)).heldBy(caPlacementsOf(limited, below));
     const refused = await refusedBy(office, [{ ...signingRequest, csr, publicKey: pinOf(publicKeyOf(key)) }]);
     return refused.map((each) => each.why).join();
   }

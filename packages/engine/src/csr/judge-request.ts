@@ -5,7 +5,7 @@ import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { sameBytes, sameSet } from '../bytes.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
-import { declaredSigner } from '../issuing/custody.ts';
+import { declaredSigner } from '../issuing/ca-placement.ts';
 import { constraintsText, type Style } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -54,7 +54,7 @@ function whyRefused(
     if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
   }
   if (pinOf(request.publicKey) !== signingRequest.publicKey) return 'its request is over another key than is said';
-  const signer = declaredSigner(wanted, observed.custodies);
+  const signer = declaredSigner(wanted, observed.caPlacements);
   if (signer === null) return 'no CA here signs it';
   if (signingRequest.signer !== null && signingRequest.signer !== signer)
     return `${signingRequest.signer} is to sign it, here ${signer} does`;
@@ -101,7 +101,7 @@ function unableSigners(observed: ObservedState, dependencies: SigningDependencie
   const unable = new Map<CaName, string>();
   for (const { id, name } of ofKind(observed.artifacts, 'ca')) {
     const step = steps.find(({ artifact }) => artifact === id);
-    if (observed.custodies.get(name)?.key.kind === 'external')
+    if (observed.caPlacements.get(name)?.key.kind === 'external')
       unable.set(name, `the key of ${name} is not here either`);
     else if (step?.action !== 'unchanged') {
       const found = step?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';

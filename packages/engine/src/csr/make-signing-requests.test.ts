@@ -1,8 +1,8 @@
 import { readRequest } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { contentsOf } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { changesOf, emptyState } from '../../test/observed-state.ts';
 import { asking, signingRequestsOf } from '../../test/two-sides.ts';
 
@@ -59,7 +59,7 @@ describe('a CA that is signed externally', () => {
 
   test('is asked for with its limits, and what is under it is not', async () => {
     const signer = { kind: 'external' } as const;
-    const observed = (await emptyState(limited)).heldBy(custodiesOf(limited, { 'kubernetes-ca': { signer } }));
+    const observed = (await emptyState(limited)).heldBy(caPlacementsOf(limited, { 'kubernetes-ca': { signer } }));
     expect(changesOf(await observed.plan())).toMatchObject({ 'kubernetes-ca': 'request missing' });
     const plan = await observed.plan();
     const requests = { ...plan, steps: plan.steps.filter(({ artifact }) => artifact === 'kubernetes-ca') };
@@ -82,7 +82,7 @@ describe('a CA that is signed externally', () => {
     const memory = await openMemory();
     const held = { key: heldIn(memory.store), signer: { kind: 'external' } } as const;
     const declared = cluster();
-    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': held }));
+    const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': held }));
     await observed.apply();
     expect([...memory.storage.keys.keys()]).toEqual(['demo.kubernetes-ca.1']);
     const [signingRequest, ...others] = await signingRequestsOf(observed);
@@ -94,11 +94,11 @@ describe('a CA that is signed externally', () => {
 
   test('and another one that it signs is asked for once the first is here', async () => {
     const declared = cluster();
-    const custodies = custodiesOf(declared, {
+    const caPlacements = caPlacementsOf(declared, {
       'kubernetes-ca': { signer: { kind: 'external' } },
       'front-proxy-ca': { signer: { kind: 'ca', name: 'kubernetes-ca' } },
     });
-    const observed = (await emptyState(declared)).heldBy(custodies);
+    const observed = (await emptyState(declared)).heldBy(caPlacements);
     await observed.apply();
     expect(changesOf(await observed.plan())['front-proxy-ca']).toBe('pending certificate-missing pending-issuer');
     expect((await signingRequestsOf(observed)).map(({ artifact }) => artifact)).toEqual(['kubernetes-ca']);

@@ -10,7 +10,7 @@ import { eachAtMost } from '../concurrency.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
-import { isKeyOutside, isSignedOutside } from '../issuing/custody.ts';
+import { isKeyOutside, isSignedOutside } from '../issuing/ca-placement.ts';
 import { usagesOf } from '../issuing/style.ts';
 import type { Listener } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
@@ -49,10 +49,10 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
 async function orderFor(artifact: Artifact, context: ApplyContext): Promise<SigningRequest | null> {
   switch (artifact.kind) {
     case 'ca':
-      return isSignedOutside(artifact, context.observed.custodies) ? orderForCa(artifact, context) : null;
+      return isSignedOutside(artifact, context.observed.caPlacements) ? orderForCa(artifact, context) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isKeyOutside(artifact.ca, context.observed.custodies) ? orderForLeaf(artifact, context) : null;
+      return isKeyOutside(artifact.ca, context.observed.caPlacements) ? orderForLeaf(artifact, context) : null;
     default:
       return null;
   }
@@ -63,7 +63,7 @@ async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<
   const { subject, names, seconds, pathLength, permittedNames } = artifact;
   const usages = context.dependencies.style.caUsages(artifact.keyKind);
   const csr = await createRequest({ subject, names, ca: constraintsOf(artifact), usages }, key, context.call);
-  const signer = context.observed.custodies.get(artifact.name)?.signer;
+  const signer = context.observed.caPlacements.get(artifact.name)?.signer;
   return {
     artifact: artifact.id,
     signer: signer?.kind === 'ca' ? signer.name : null,
@@ -81,13 +81,13 @@ async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<
 
 /** In a rotation, the key of the next generation, which waits beside the one in use. */
 async function keyOfRequest(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
-  const custody = context.observed.custodies.get(artifact.name);
-  if (custody === undefined) throw lacksKey(artifact);
+  const caPlacement = context.observed.caPlacements.get(artifact.name);
+  if (caPlacement === undefined) throw lacksKey(artifact);
   if (context.steps.get(artifact.id)?.awaitsNext === true) {
-    const keys = keyGeneratorOf(custody, context);
+    const keys = keyGeneratorOf(caPlacement, context);
     return (await waitingKeyOf(copiesOf(artifact, context), keys, context)).key;
   }
-  const key = await caKey({ artifact, custody, needsKey: true, context });
+  const key = await caKey({ artifact, caPlacement, needsKey: true, context });
   if (key === null) throw lacksKey(artifact);
   return key.signing;
 }

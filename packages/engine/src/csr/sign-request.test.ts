@@ -1,8 +1,8 @@
 import { readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { emptyState } from '../../test/observed-state.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 import { asking, externalCluster, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
@@ -56,14 +56,14 @@ test('a CA is signed by a root that is held, and capped by it; the root comes wi
   const rooted = cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
   const memory = await openMemory();
   const online = (await emptyState(rooted)).heldBy(
-    custodiesOf(rooted, { 'root-ca': { key: { kind: 'external' }, signer: { kind: 'external' } } }),
+    caPlacementsOf(rooted, { 'root-ca': { key: { kind: 'external' }, signer: { kind: 'external' } } }),
   );
   await online.apply();
   const signingRequests = await signingRequestsOf(online);
   expect(signingRequests.map(({ artifact, signer }) => [artifact, signer])).toEqual(
     ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'].map((name) => [name, 'root-ca']),
   );
-  const offline = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
+  const offline = (await emptyState(rooted)).heldBy(caPlacementsOf(rooted, { all: { key: heldIn(memory.store) } }));
   await offline.apply();
   const { signed, cas } = await signedBy(offline, signingRequests);
   const root = certificateAt(offline, 'pki/root-ca.crt');
@@ -81,7 +81,7 @@ describe('a machine that signs by issuers', () => {
   const byIssuers = async (issuers: readonly NamedIssuer[]) => {
     const declared = externalCluster;
     const office = (await emptyState(declared)).heldBy(
-      custodiesOf(declared, { all: { key: { kind: 'issuers', issuers } } }),
+      caPlacementsOf(declared, { all: { key: { kind: 'issuers', issuers } } }),
     );
     await office.apply();
     return office;
@@ -102,7 +102,7 @@ describe('a machine that signs by issuers', () => {
     const memory = await openMemory();
     const office = await byIssuers([memory.direct]);
     const reviewed = office.heldBy(
-      custodiesOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [memory.reviewed] } } }),
+      caPlacementsOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [memory.reviewed] } } }),
     );
     const signingRequests = await oneRequest();
     await expect(signedBy(reviewed, signingRequests)).rejects.toMatchObject({
@@ -118,7 +118,9 @@ describe('a machine that signs by issuers', () => {
     const office = await byIssuers([direct]);
     const twisted = await stranger('kpki memory intermediate');
     const other = { name: 'twisted', issuer: twistedIssuer(twisted, { commonName: 'admin', isLeaf: true }) };
-    const lying = office.heldBy(custodiesOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [other] } } }));
+    const lying = office.heldBy(
+      caPlacementsOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [other] } } }),
+    );
     await expect(signedBy(lying, await oneRequest())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('twisted'),

@@ -7,8 +7,8 @@ import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { existingCa } from '../apply/make-ca.ts';
 import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { declaredSigner } from '../issuing/ca-placement.ts';
 import { caTemplate, templateOf } from '../issuing/choose-issuer.ts';
-import { declaredSigner } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import type { Listener } from '../model/event.ts';
 import { type SigningRequest, type Wanted, wantedOf, wantedUsages } from './request-checks.ts';
@@ -39,7 +39,7 @@ export async function signRequests(
   for (const signingRequest of signingRequests) {
     const artifact = observed.artifacts.find(({ id }) => id === signingRequest.artifact);
     const wanted = artifact === undefined ? null : wantedOf(artifact);
-    const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
+    const name = wanted === null ? null : declaredSigner(wanted, observed.caPlacements);
     if (wanted === null || name === null)
       throw new PluginError('denied', `no CA here signs ${signingRequest.artifact}`);
     const ca = working.get(name) ?? (await ableCa(name, context));

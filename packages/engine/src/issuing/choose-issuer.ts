@@ -1,6 +1,6 @@
 import type { CertificateTemplate, Usage } from '@kpki/plugin';
 import type { CaArtifact, LeafProfile } from '@kpki/spec';
-import type { NamedIssuer } from './custody.ts';
+import type { NamedIssuer } from './ca-placement.ts';
 import { type Style, usagesOf } from './style.ts';
 
 export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly string[] };

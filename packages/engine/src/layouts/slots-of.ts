@@ -1,12 +1,12 @@
 import { type Location, PluginError } from '@kpki/plugin';
 import { type Artifact, type Cluster, nodesOf } from '@kpki/spec';
-import type { Custodies } from '../issuing/custody.ts';
+import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import type { OpenSink, Slot, SlotPart } from '../model/slot.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
 const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key', 'previous key']);
 
-const usual: Custodies = new Map();
+const usual: OpenCaPlacements = new Map();
 
 /** A layout may store a single node's files without a folder of its own. */
 export function hasSeveralNodes(cluster: Cluster): boolean {
@@ -21,10 +21,10 @@ export function slotsOf(
   cluster: Cluster,
   artifacts: readonly Artifact[],
   sink: OpenSink,
-  custodies: Custodies = usual,
+  caPlacements: OpenCaPlacements = usual,
   severalNodes: boolean = hasSeveralNodes(cluster),
 ): readonly Slot[] {
-  const of = { cluster, artifacts, sink, severalNodes, custodies };
+  const of = { cluster, artifacts, sink, severalNodes, caPlacements };
   const wanted = artifacts.flatMap((artifact) => wantedOf(artifact, of));
   const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
   const locations = locationsOf(byPath, sink);

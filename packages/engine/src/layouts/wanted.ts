@@ -1,6 +1,6 @@
 import type { LayoutRow, RowCondition } from '@kpki/plugin';
 import type { Artifact, Cluster } from '@kpki/spec';
-import { type Custodies, isKeptInSinks, mayWait } from '../issuing/custody.ts';
+import { isKeptInSinks, mayWait, type OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { isMapping } from '../mapping.ts';
 import type { OpenSink, SlotPart } from '../model/slot.ts';
 import { partsOf } from './artifact-kinds.ts';
@@ -23,7 +23,7 @@ export interface SinkOfCluster {
   readonly sink: OpenSink;
   /** Whether the files of each node are stored apart. */
   readonly severalNodes: boolean;
-  readonly custodies: Custodies;
+  readonly caPlacements: OpenCaPlacements;
 }
 
 /**
@@ -48,11 +48,11 @@ export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly Wanted
 
 function besideOf(wanted: Wanted, row: LayoutRow, of: SinkOfCluster): readonly Wanted[] {
   const { artifact, entry } = wanted;
-  const { sink, custodies } = of;
+  const { sink, caPlacements } = of;
   const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, of)
     ? [{ part: 'next key', entry: `${entry}.next` }]
     : [];
-  const isSigned = artifact.kind === 'ca' && isKeptInSinks(custodies.get(artifact.name));
+  const isSigned = artifact.kind === 'ca' && isKeptInSinks(caPlacements.get(artifact.name));
   const beside: readonly Beside[] = [
     ...waiting,
     ...generationsBeside(artifact, row.part, entry, sink.sink.reveal !== undefined),
@@ -67,15 +67,15 @@ function keepsBundle(ca: Artifact, of: SinkOfCluster): boolean {
   return [ca, ...keepers].some((each) => rowsFor(each, of).some(({ part }) => part === 'trust bundle'));
 }
 
-function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, { custodies }: SinkOfCluster): boolean {
-  return part === 'private key' && artifact.kind === 'ca' && !isKeptInSinks(custodies.get(artifact.name));
+function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, { caPlacements }: SinkOfCluster): boolean {
+  return part === 'private key' && artifact.kind === 'ca' && !isKeptInSinks(caPlacements.get(artifact.name));
 }
 
-function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink, custodies }: SinkOfCluster): boolean {
+function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink, caPlacements }: SinkOfCluster): boolean {
   if (artifact.kind !== 'certificate' && artifact.kind !== 'kubeconfig') return false;
   if (part !== 'private key' && part !== 'kubeconfig') return false;
-  const custody = custodies.get(artifact.ca);
-  return custody !== undefined && mayWait(custody) && sink.sink.reveal !== undefined;
+  const caPlacement = caPlacements.get(artifact.ca);
+  return caPlacement !== undefined && mayWait(caPlacement) && sink.sink.reveal !== undefined;
 }
 
 /** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not store that. */

@@ -4,7 +4,7 @@ import type { Phase } from '../generation/phase.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereKeyIs } from '../issuing/custody.ts';
+import { whereKeyIs } from '../issuing/ca-placement.ts';
 import type { Finding } from '../model/reason.ts';
 import { type Found, isBeside, present, type SlotPart } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -92,7 +92,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         parts,
         state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
         ...certificateFacts(certificate, now),
-        keyLocation: artifact.kind === 'ca' ? whereKeyIs(observed.custodies.get(artifact.name)) : null,
+        keyLocation: artifact.kind === 'ca' ? whereKeyIs(observed.caPlacements.get(artifact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'unchanged',
         findings,

@@ -3,9 +3,9 @@ import { partOf } from '@kpki/services/random-cases';
 import type { CaName, Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import { certificatesOf, importInto, refusedBy, signedBy, signingRequestsOf } from '../../test/two-sides.ts';
@@ -27,10 +27,10 @@ interface TwoSides {
 
 async function belowHeldRoot(declared: Cluster) {
   const { store } = await openMemory();
-  const custodies = custodiesOf(declared, { 'root-ca': { key: heldIn(store) } });
-  const observed = (await emptyState(declared)).heldBy(custodies);
+  const caPlacements = caPlacementsOf(declared, { 'root-ca': { key: heldIn(store) } });
+  const observed = (await emptyState(declared)).heldBy(caPlacements);
   await observed.apply();
-  return { observed, custodies };
+  return { observed, caPlacements };
 }
 
 /** Made once: making it takes longest. */
@@ -38,19 +38,19 @@ const usual = belowHeldRoot(declared);
 
 /** A cluster below a root whose key is with somebody else. */
 async function belowOfflineRoot(): Promise<TwoSides> {
-  const { observed, custodies } = await usual;
-  return bothSides((await copiedState('below an offline root', async () => observed)).heldBy(custodies));
+  const { observed, caPlacements } = await usual;
+  return bothSides((await copiedState('below an offline root', async () => observed)).heldBy(caPlacements));
 }
 
 /** The same, where the next key of a CA waits. */
 async function waitingBelow(name: Rotated): Promise<TwoSides> {
-  const { custodies } = await usual;
+  const { caPlacements } = await usual;
   const observed = await copiedState(`${name} waits`, async () => {
     const { online } = await belowOfflineRoot();
     await online.rotate(name, 'trust');
     return online;
   });
-  return bothSides(observed.heldBy(custodies));
+  return bothSides(observed.heldBy(caPlacements));
 }
 
 /** Where another cluster, of one node, has its root. */
@@ -60,7 +60,7 @@ async function belowAnotherRoot(): Promise<TestState> {
 
 function bothSides(office: TestState): TwoSides {
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
-  return { office, online: office.heldBy(custodiesOf(declared, { 'root-ca': root })) };
+  return { office, online: office.heldBy(caPlacementsOf(declared, { 'root-ca': root })) };
 }
 
 const ask = (name: Rotated, to: Phase) => ({ ...asDeclared, rotate: [{ name, to }] });
@@ -282,7 +282,7 @@ test('a key in a store waits for nothing: what a killed run left beside it is no
   const { online, office } = await belowOfflineRoot();
   const { store } = await openMemory();
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
-  const held = online.heldBy(custodiesOf(declared, { 'root-ca': root, [etcd]: { key: heldIn(store) } }));
+  const held = online.heldBy(caPlacementsOf(declared, { 'root-ca': root, [etcd]: { key: heldIn(store) } }));
   for (const path of held.entries()) if (path.includes('etcd')) held.remove(path);
   await held.apply();
   await (await afterImport({ online: held, office })).apply();
@@ -306,7 +306,7 @@ test('the next key is asked with by the generator that made it', async () => {
   };
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
   const observed = online.heldBy(
-    custodiesOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
+    caPlacementsOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
   );
   await observed.rotate(etcd, 'trust');
   adopted.splice(0);
@@ -388,8 +388,8 @@ test('one that has ended is not replaced so: its renewal is named', async () => 
 
 test('a CA by itself that is signed externally is rotated the same way', async () => {
   const below = await belowOfflineRoot();
-  const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
-  const sides = { office: below.office, online: below.online.heldBy(custodies) };
+  const caPlacements = caPlacementsOf(declared, { all: { signer: { kind: 'external' } } });
+  const sides = { office: below.office, online: below.online.heldBy(caPlacements) };
   await sides.online.rotate(etcd, 'trust');
   expect((await signingRequestsOf(sides.online)).map(({ artifact, signer }) => [artifact, signer])).toEqual([
     [etcd, null],

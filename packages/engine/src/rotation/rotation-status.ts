@@ -13,7 +13,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { isNextAwaited } from '../issuing/custody.ts';
+import { isNextAwaited } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Found, present } from '../model/slot.ts';
 import type { PlannedCopy, Step } from '../model/step.ts';
@@ -77,7 +77,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   const copies = copiesOf(artifact, { observation: observe(observed) });
   const found =
     artifact.kind === 'ca'
-      ? caGenerations(copies, isNextAwaited(artifact, observed.custodies))
+      ? caGenerations(copies, isNextAwaited(artifact, observed.caPlacements))
       : keyGenerations(copies);
   if (found !== null && 'inconsistent' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
@@ -178,7 +178,7 @@ function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], ob
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
   const awaitsSignature =
-    artifact.kind === 'ca' && isNextAwaited(artifact, observed.custodies) && waitingKey(copies) !== undefined;
+    artifact.kind === 'ca' && isNextAwaited(artifact, observed.caPlacements) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,

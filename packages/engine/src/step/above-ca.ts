@@ -1,6 +1,6 @@
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import type { Finding } from '../model/reason.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -8,7 +8,7 @@ import type { ProjectedCa } from './projected-ca.ts';
 /** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
 export function certificatesAbove(
   certificate: Certificate,
-  { shown, parents }: Pick<ReadCustody, 'shown' | 'parents'>,
+  { shown, parents }: Pick<ReadCaPlacement, 'shown' | 'parents'>,
   parent: Pick<ProjectedCa, 'certificate' | 'above' | 'changes'> | null,
 ): readonly Certificate[] | null {
   if (isSelfSigned(certificate)) return [];
@@ -32,7 +32,7 @@ function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]):
 /** Reports an unexpected signer and leaves it: clients would take a re-signed certificate for another CA. */
 export function oddSigner(
   certificate: Certificate,
-  { signer, parents }: ReadCustody,
+  { signer, parents }: ReadCaPlacement,
   parent: ProjectedCa | null,
 ): readonly Finding[] {
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
@@ -43,7 +43,7 @@ export function oddSigner(
   return [{ reason: 'issuer-changed', text }];
 }
 
-function signerText(signer: ReadCustody['signer']): string {
+function signerText(signer: ReadCaPlacement['signer']): string {
   switch (signer.kind) {
     case 'issuer':
       return signer.issuer.name;

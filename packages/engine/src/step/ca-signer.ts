@@ -1,6 +1,6 @@
 import type { CaArtifact, CaName } from '@kpki/spec';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
@@ -15,8 +15,11 @@ export type Signing =
   | { readonly how: 'never'; readonly why: string; readonly next?: string };
 
 /** `publicKey`: null where the key is still to be made. */
-export function signingOf({ artifact, custody, parent, context }: CaContext, publicKey: Uint8Array | null): Signing {
-  const { signer } = custody;
+export function signingOf(
+  { artifact, caPlacement, parent, context }: CaContext,
+  publicKey: Uint8Array | null,
+): Signing {
+  const { signer } = caPlacement;
   const isImported = (imported: ImportedCertificates | undefined): boolean =>
     publicKey !== null && imported !== undefined && imported.chainOf(publicKey) !== null;
   switch (signer.kind) {

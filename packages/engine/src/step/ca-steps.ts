@@ -2,7 +2,7 @@ import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
 import { keeperOf, whereIs } from '../inventory/wording.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -23,10 +23,10 @@ export interface CaContext {
   readonly artifact: CaArtifact;
   readonly copies: readonly Copy[];
   readonly context: PlanContext;
-  readonly custody: ReadCustody;
+  readonly caPlacement: ReadCaPlacement;
   /** Null: its signer is no CA of this cluster. */
   readonly parent: ProjectedCa | null;
-  /** See `isNextAwaited` in `issuing/custody.ts`. */
+  /** See `isNextAwaited` in `issuing/ca-placement.ts`. */
   readonly isNextAwaited: boolean;
   readonly signed: () => Iterable<Signed>;
   /** Returns the certificates in bundles that hold one of the CA's. */
@@ -114,21 +114,24 @@ export function isSuccessorIn(copies: readonly Copy[]): boolean {
 }
 
 /** Returns the location of its private key, in words. */
-export function whereHolds({ copies: [copy], custody: { key } }: Pick<CaContext, 'copies' | 'custody'>): string {
+export function whereHolds({
+  copies: [copy],
+  caPlacement: { key },
+}: Pick<CaContext, 'copies' | 'caPlacement'>): string {
   if (key.kind === 'store') return `its key in ${key.backend}`;
   return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
 }
 
 /** Reports a missing CA key and its effects. */
-export function keyless({ artifact: { name }, copies, custody }: CaContext): Finding {
+export function keyless({ artifact: { name }, copies, caPlacement }: CaContext): Finding {
   const meanwhile = 'what it has signed stays good';
-  if (custody.key.kind === 'store') {
-    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;
+  if (caPlacement.key.kind === 'store') {
+    const text = `no key in ${caPlacement.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;
     return { reason: 'key-missing', text };
   }
   // The status names no next step, and must not alarm for ever about a key that somebody else has.
   const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
-  const text = `${whereHolds({ copies, custody })} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
+  const text = `${whereHolds({ copies, caPlacement })} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
   return { reason: 'key-missing', text };
 }
 

@@ -4,14 +4,14 @@ import { type Generations, hasKey, ownCertificate } from '../generation/generati
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import type { Finding } from '../model/reason.ts';
 import { present } from '../model/slot.ts';
 import { blockedRotation, type CaContext, type PlannedCa } from './ca-steps.ts';
 
 /** Blocks a phase without the key that it puts in use; null where the key is there, or in use already. */
 export function lostGeneration(
-  { artifact, copies, custody }: CaContext,
+  { artifact, copies, caPlacement }: CaContext,
   generations: Generations<Certificate>,
   at: Phase,
 ): PlannedCa | null {
@@ -19,12 +19,12 @@ export function lostGeneration(
   const isStaged = at === 'trust' && !isInUse(copies, generations.new);
   const lost: Generation = isStaged ? 'new' : phases[at].inUse;
   const certificate = generations[lost];
-  if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))
+  if (certificate === null || isInUse(copies, certificate) || hasKey(copies, caPlacement, certificate.publicKey))
     return null;
   const reasons: Finding[] = [
     {
       reason: 'key-missing',
-      text: `${whereLost(copies, certificate, lost, custody)}, and nothing can be signed without it`,
+      text: `${whereLost(copies, certificate, lost, caPlacement)}, and nothing can be signed without it`,
     },
   ];
   const otherwise =
@@ -42,7 +42,12 @@ export function isInUse(copies: readonly Copy[], certificate: Certificate | null
   });
 }
 
-function whereLost(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): string {
+function whereLost(
+  copies: readonly Copy[],
+  certificate: Certificate,
+  lost: Generation,
+  { key }: ReadCaPlacement,
+): string {
   if (key.kind === 'store') return `the key of the ${lost} one is not in ${key.backend}`;
   const part = lost === 'new' ? 'next' : 'previous';
   const owners = copies.filter((copy) => {

@@ -51,10 +51,10 @@ export function planCa(ca: CaContext): PlannedCa {
 }
 
 function planUnrotated(ca: CaContext): PlannedCa {
-  const { artifact, copies, context, custody } = ca;
-  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') return planForeignCa(ca);
+  const { artifact, copies, context, caPlacement } = ca;
+  if (caPlacement.key.kind === 'issuers' || caPlacement.key.kind === 'external') return planForeignCa(ca);
   const stored = storedCa(copies);
-  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artifact.keyKind)?.publicKey;
+  const key = stored.key ?? ownHeldKey(caPlacement.held, stored.certificate, artifact.keyKind)?.publicKey;
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
     const rotating = blockedByItsRotation(artifact, copies);
@@ -159,8 +159,12 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
 }
 
 /** Whether whoever signs it from outside has signed it anew. */
-function isImported(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
-  const { signer } = custody;
+function isImported(
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  { caPlacement, parent }: CaContext,
+): boolean {
+  const { signer } = caPlacement;
   const imported = signer.kind === 'external' ? signer.imported : parent?.imported;
   return key !== undefined && newerImported(imported, key, certificate) !== null;
 }

@@ -19,7 +19,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 /** Keeps a stored CA as long as it is fit, and copies it where missing. */
 export function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array | undefined): PlannedCa {
-  const { artifact, copies, context, custody, parent } = ca;
+  const { artifact, copies, context, caPlacement, parent } = ca;
   const unsigned = whyNeverSigned(ca);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitCa, own);
@@ -30,12 +30,12 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
     return blockedUnfit(ca, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
   }
-  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
+  const isUnasked = caPlacement.key.kind === 'store' && caPlacement.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
-  const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
+  const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, caPlacement, parent));
   const warnings = [
     ...findings(oddCa, own),
-    ...oddSigner(certificate, custody, parent),
+    ...oddSigner(certificate, caPlacement, parent),
     ...(mayIssue ? [] : [keyless(ca)]),
   ];
   const lacking =

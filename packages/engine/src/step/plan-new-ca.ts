@@ -83,9 +83,9 @@ function blockedBySigner(
   return blockedCa(artifact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
 }
 
-export function whyNoKey({ artifact, copies, custody }: CaContext): InTheWay | null {
+export function whyNoKey({ artifact, copies, caPlacement }: CaContext): InTheWay | null {
   const { name, keyKind } = artifact;
-  const { key, held } = custody;
+  const { key, held } = caPlacement;
   if (key.kind !== 'store') {
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
     return {

@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/custody.ts';
+import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -55,18 +55,18 @@ export function planTrust(
 /** Plans each CA after its signer. */
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
-  for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.custodies)) {
-    const custody = observed.custodies.get(artifact.name);
-    if (custody === undefined) continue;
-    const signer = declaredSigner(artifact, observed.custodies);
+  for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
+    const caPlacement = observed.caPlacements.get(artifact.name);
+    if (caPlacement === undefined) continue;
+    const signer = declaredSigner(artifact, observed.caPlacements);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
     const ca: CaContext = {
       artifact,
       copies: copiesOf(artifact, context),
       context,
-      custody,
+      caPlacement,
       parent,
-      isNextAwaited: isNextAwaited(artifact, observed.custodies),
+      isNextAwaited: isNextAwaited(artifact, observed.caPlacements),
       signed: () => signedUnder(artifact, observed, context),
       trustedWith: (own) => trustedWith(artifact, own, observed, context),
     };
@@ -88,11 +88,11 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
 
 function* signedUnder(
   ca: CaArtifact,
-  { artifacts, custodies }: ObservedState,
+  { artifacts, caPlacements }: ObservedState,
   context: PlanContext,
 ): Generator<Signed> {
   for (const artifact of artifacts) {
-    if (declaredSigner(artifact, custodies) !== ca.name) continue;
+    if (declaredSigner(artifact, caPlacements) !== ca.name) continue;
     for (const copy of copiesOf(artifact, context)) {
       const certificate = present(copy.certificates)?.[0];
       const isRoot = artifact.kind === 'ca' && certificate !== undefined && isSelfSigned(certificate);

@@ -3,7 +3,7 @@ import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { RotatedTrust } from '../generation/phase.ts';
 import { firstOf } from '../inventory/wording.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import type { Finding } from '../model/reason.ts';
 import type { Step } from '../model/step.ts';

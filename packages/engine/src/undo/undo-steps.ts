@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereKeyIs } from '../issuing/custody.ts';
+import { whereKeyIs } from '../issuing/ca-placement.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import { present } from '../model/slot.ts';
 import type { PlannedWrite } from '../model/step.ts';
@@ -79,8 +79,8 @@ function hindranceOf(each: ReplacedSlot): readonly string[] {
 }
 
 /** A sink cannot restore a key that was never in it. */
-function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly string[] {
-  const where = artifact.kind === 'ca' ? whereKeyIs(custodies.get(artifact.name)) : null;
+function notesFor(artifact: Artifact, { caPlacements }: ObservedState): readonly string[] {
+  const where = artifact.kind === 'ca' ? whereKeyIs(caPlacements.get(artifact.name)) : null;
   return where === null ? [] : [`its key is ${where}, and stays as it is there`];
 }
 

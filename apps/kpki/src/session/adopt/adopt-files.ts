@@ -157,11 +157,11 @@ async function copyFound(
   { machines }: Draft,
   trees: readonly Tree[],
   { bytesAt }: Sources,
-  { cluster, sinks, custodies }: Session,
+  { cluster, sinks, caPlacements }: Session,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   refuseUnread(observed.locations);
   const taken = observed.locations.find(({ snapshot }) => snapshot !== null);
   if (taken !== undefined) {

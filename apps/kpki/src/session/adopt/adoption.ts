@@ -27,8 +27,8 @@ export async function firstPlan(
 ): Promise<{ readonly plan: Plan | null; readonly findings: readonly AdoptionFinding[] }> {
   try {
     const plan = await withDraft(answers, file, terminal, listener, async (session) => {
-      const { cluster, sinks, custodies, dependencies } = session;
-      return makePlan(await readObservedState(cluster, sinks, listener, call, custodies), dependencies.now());
+      const { cluster, sinks, caPlacements, dependencies } = session;
+      return makePlan(await readObservedState(cluster, sinks, listener, call, caPlacements), dependencies.now());
     });
     return { plan, findings: planFindings(plan) };
   } catch (error) {
