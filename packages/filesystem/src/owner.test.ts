@@ -10,7 +10,7 @@ import { stopAfter, type Watch, watchedDisk } from '../test/watched-disk.ts';
 import type { Facts } from './disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { driftOfOwner, keptOwner } from './owner.ts';
-import { type Machine, openSink } from './sink.ts';
+import { type FilesystemDependencies, openSink } from './sink.ts';
 
 const applyId = '2030-01-01T00:00:00Z/1';
 const later = '2030-01-01T00:00:01Z/1';
@@ -18,7 +18,7 @@ const later = '2030-01-01T00:00:01Z/1';
 const etcd = { uid: 1234, gid: 1235 };
 const theirs = ['pki/etcd', 'pki/etcd/server.key', 'pki/etcd/server.crt'];
 
-async function givenAway(machine: Machine = {}) {
+async function givenAway(machine: FilesystemDependencies = {}) {
   const root = `${scratch(onTestFinished)}/out`;
   await writeAll(openSink({ root }, host, {}), generation(1));
   for (const name of theirs) chownSync(`${root}/${name}`, etcd.uid, etcd.gid);

@@ -4,8 +4,8 @@ import type { FolderLocation } from './location.ts';
 import { foldersHolding, splitEntry } from './names.ts';
 import { readLocation, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
-import type { Session } from './session.ts';
-import type { Look } from './snapshot.ts';
+import type { SinkSession } from './session.ts';
+import type { FolderState } from './snapshot.ts';
 import type { Tree } from './tree.ts';
 import { isUnreadable } from './unreadable.ts';
 
@@ -45,7 +45,7 @@ function faultOfStickyFolder(file: Facts, user: User): string | null {
 
 /** What keeps the entries of a location that are read from being replaced, a line for each; or that the location is shut. */
 export async function missingRightsAt(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ export async function missingRightsAt(
   });
 }
 
-async function missingRightsIn(tree: Tree, { folder, entries }: Look): Promise<readonly string[]> {
+async function missingRightsIn(tree: Tree, { folder, entries }: FolderState): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const folders of foldersHolding([...entries.keys()])) {
     const directory = await tree.find(folders);

@@ -16,7 +16,7 @@ import {
   recordName,
   withRetained,
 } from './retained.ts';
-import { type Look, modeFor } from './snapshot.ts';
+import { type FolderState, modeFor } from './snapshot.ts';
 import type { Tree } from './tree.ts';
 
 /** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
@@ -35,7 +35,7 @@ export interface Retaining {
 export async function retainingOf(
   tree: Tree,
   { kept }: FolderLocation,
-  look: Look,
+  look: FolderState,
   rows: readonly (SetRow | UnsetRow)[],
   applyId: string,
 ): Promise<Retaining> {

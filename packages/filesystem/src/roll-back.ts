@@ -6,7 +6,7 @@ import { splitEntry } from './names.ts';
 import { absentAsNull, attempt, evenIfItFails } from './refusal.ts';
 import { type RetainedRow, recordIn } from './retained.ts';
 import { rollForward } from './roll-forward.ts';
-import type { Look } from './snapshot.ts';
+import type { FolderState } from './snapshot.ts';
 import { commitJournal, journalInStage, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
 
@@ -18,7 +18,7 @@ import type { Tree } from './tree.ts';
  * Null: there is no way back. The write was finished but for its tidying, another program changed one of the files, or an
  * old content was not retained; the journal is the same as before then.
  */
-export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<Look | null> {
+export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<FolderState | null> {
   const { base, user } = tree;
   await tree.close();
   if ((await readJournal(base, user))?.stage !== journal.stage) return null;

@@ -6,7 +6,7 @@ import type { Journal, SetRow, UnsetRow } from './journal.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import { givenTo } from './owner.ts';
 import { absentAsNull, attempt, evenIfItFails, systemCode } from './refusal.ts';
-import { type Look, lookAt } from './snapshot.ts';
+import { type FolderState, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
@@ -16,7 +16,7 @@ import { faultOfUndo, withoutUndo } from './undo-folder.ts';
  * says, and only then removes the journal. May be killed anywhere and run again, by whomever. Answers what it saw of the
  * entries that are kept now.
  */
-export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<Look> {
+export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<FolderState> {
   const { base, user } = tree;
   // The journal's own name, and that of its stage, must not be lost once the first entry is replaced.
   await attempt(`sync ${base.path}`, () => base.sync());
@@ -111,7 +111,7 @@ async function takeAway(tree: Tree, row: UnsetRow): Promise<void> {
   await attempt(`remove ${directory.path}/${name}`, () => directory.unlink(name));
 }
 
-async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Kept, look: Look): Promise<void> {
+async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Kept, look: FolderState): Promise<void> {
   const isSeen = kept.has(entry) && !look.unreadable.has(entry);
   const found = isSeen ? (look.entries.get(entry)?.digest ?? null) : await digestInPlace(tree, entry);
   if (found !== sha256) throw changedSince(tree, entry);

@@ -1,6 +1,6 @@
 import { type Backend, type BackendPlugin, defineBackend, type Host, type Issuer } from '@kpki/plugin';
 import { backendOptions, type KubernetesBackendOptions, type OwnSigner } from './backend-options.ts';
-import { type Connection, connect, type Machine } from './connection.ts';
+import { type ApiConnection, connect, type ClientEnvironment } from './connection.ts';
 import { issueBy } from './signing/issue.ts';
 import { objectionOf } from './signing/objection.ts';
 import { missingRights, rolesFor, verifyLogin } from './signing/rights.ts';
@@ -20,7 +20,7 @@ const usualPauses = [100, 200, 400, 800, 1500, 2000];
 export async function openBackend(
   given: KubernetesBackendOptions,
   host: Host,
-  machine: Machine & { readonly pausesMilliseconds?: readonly number[] },
+  machine: ClientEnvironment & { readonly pausesMilliseconds?: readonly number[] },
 ): Promise<Backend> {
   const connection = await connect(given, host, machine);
   const session: SigningSession = {
@@ -64,7 +64,7 @@ function ownSigner([name, { usages, names }]: [string, OwnSigner]): Signer {
   };
 }
 
-function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection): Issuer {
+function issuerOf(signer: Signer, session: SigningSession, { begin }: ApiConnection): Issuer {
   return {
     grants: {
       cas: false,

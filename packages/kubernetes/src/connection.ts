@@ -8,7 +8,7 @@ import type { Send } from './transport/request.ts';
 import { openTransport } from './transport/transport.ts';
 import { heard } from './transport/warnings.ts';
 
-export interface Machine {
+export interface ClientEnvironment {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly homeFolder?: string;
   readonly currentFolder?: string;
@@ -17,7 +17,7 @@ export interface Machine {
   readonly through?: (send: Send) => Send;
 }
 
-export interface Connection {
+export interface ApiConnection {
   readonly login: Login;
   readonly send: Send;
   /** Throws where it was closed, or the call was given up before anything was sent. */
@@ -33,7 +33,7 @@ const usualTimeoutSeconds = 30;
 const mostSockets = 8;
 
 /** Logs in as the options say. Reads files; asks the server nothing yet. */
-export async function connect(given: ConnectionOptions, host: Host, machine: Machine): Promise<Connection> {
+export async function connect(given: ConnectionOptions, host: Host, machine: ClientEnvironment): Promise<ApiConnection> {
   const login = await findLogin(given, {
     environment: machine.environment ?? process.env,
     homeFolder: machine.homeFolder ?? homedir(),

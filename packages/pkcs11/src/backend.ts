@@ -17,14 +17,14 @@ export const backend: BackendPlugin<Pkcs11Options> = defineBackend<Pkcs11Options
   open: async (given, host) => openBackend(given, host, {}),
 });
 
-export interface Machine {
+export interface Pkcs11Dependencies {
   readonly variables?: Variables;
   readonly addon?: () => Promise<LoadModule>;
   /** Stands in front of the module: every function goes through it. */
   readonly through?: (cryptoki: Cryptoki) => Cryptoki;
 }
 
-export async function openBackend(given: Pkcs11Options, host: Host, machine: Machine): Promise<Backend> {
+export async function openBackend(given: Pkcs11Options, host: Host, machine: Pkcs11Dependencies): Promise<Backend> {
   const settings = settingsOf(given, machine.variables ?? process.env, host);
   const load = await (machine.addon ?? loadAddon)();
   const module = useModule(settings.module, load);

@@ -4,12 +4,12 @@ import { type Host, PluginError, secretFile, secretVariable, type Variables } fr
 import { modulePath } from './module/module-path.ts';
 import type { Pkcs11Options } from './options.ts';
 import type { PinSource } from './token/pin.ts';
-import type { Wanted } from './token/tokens.ts';
+import type { TokenSelector } from './token/tokens.ts';
 
 export interface Settings {
   /** Real, absolute. */
   readonly module: string;
-  readonly wanted: Wanted;
+  readonly wanted: TokenSelector;
   readonly pin: PinSource;
   readonly keyLabelPrefix: string;
   readonly idBytes: number;

@@ -39,12 +39,12 @@ export type {
   Harness,
   Hooks,
   LateFault,
-  Subject,
+  InstanceUnderTest,
   Throttling,
 } from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';
 export { keysLeftBy } from './keys-left.ts';
-export { type Report, runCase, runCases } from './run.ts';
+export { type CaseResult, runCase, runCases } from './run.ts';
 
 /** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */
 export const backendCases: readonly Case<Backend>[] = [

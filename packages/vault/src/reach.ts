@@ -3,12 +3,12 @@ import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
 import { type Send, sendOver } from './client/send.ts';
 import type { Environment } from './environment.ts';
-import { type Session, sessionOf } from './login/session.ts';
+import { type VaultSession, sessionOf } from './login/session.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
 export interface Reach {
-  readonly session: Session;
+  readonly session: VaultSession;
   close(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export function reach(
   settings: ServerSettings,
   environment: Environment,
   host: Host,
-  through: Machine['through'],
+  through: VaultDependencies['through'],
   warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
   const admitted = agreedOnce(host, settings.agreement);
@@ -33,7 +33,7 @@ export function reach(
   };
 }
 
-export interface Machine {
+export interface VaultDependencies {
   readonly environment?: Environment;
   /** Stands in front of the connection: every request goes through it. */
   readonly through?: (send: Send) => Send;

@@ -20,7 +20,7 @@ import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { options, type VaultOptions } from './options.ts';
-import { type Machine, reach } from './reach.ts';
+import { type VaultDependencies, reach } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
 /** Stores entries as fields of secrets in a KV engine of version 2. A change of a location is whole or did not happen. */
@@ -30,11 +30,11 @@ export const sink: SinkPlugin<VaultOptions> = defineSink<VaultOptions>({
   open: async (given, host) => openSink(given, host, {}),
 });
 
-export interface SinkMachine extends Machine {
+export interface VaultSinkDependencies extends VaultDependencies {
   readonly lockSeconds?: number;
 }
 
-export function openSink(given: VaultOptions, host: Host, machine: SinkMachine): Sink {
+export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDependencies): Sink {
   const environment = machine.environment ?? environmentOf(process.env);
   const settings = settingsOf(given, environment, host);
   const { session, close } = reach(settings, environment, host, machine.through);

@@ -7,7 +7,7 @@ import type { PkiOptions, VaultBackendOptions } from '../src/backend-options.ts'
 import type { Send } from '../src/client/send.ts';
 import { certificateIn } from '../src/pki/ca.ts';
 import { saidBy, type Words } from '../src/pki/words.ts';
-import type { Machine } from '../src/reach.ts';
+import type { VaultDependencies } from '../src/reach.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { requestIn } from './certificates.ts';
 import { answering, counting } from './counting.ts';
@@ -60,7 +60,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
   const open = (
     pki: PkiOptions,
     options: Partial<VaultBackendOptions> = {},
-    machine: Machine & { readonly token?: string; readonly host?: ReturnType<typeof listeningHost> } = {},
+    machine: VaultDependencies & { readonly token?: string; readonly host?: ReturnType<typeof listeningHost> } = {},
   ) => openBackendAt(vault.address, machine.token ?? vault.rootToken(), { pki: { it: pki }, ...options }, machine);
   const root = { mount: 'pki-root' };
   const k8s = { mount: 'pki-k8s' };

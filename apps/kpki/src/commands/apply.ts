@@ -11,7 +11,7 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { finishedText } from '../print/applied-text.ts';
@@ -110,7 +110,7 @@ async function tellBeforeFailing(finished: readonly Written[], run: ApplyRun): P
   else await tellFinished(finished, run);
 }
 
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = listenerFor(terminal, options.output ?? 'table');
   return withSession(signing, options, terminal, listener, (session) => applySession(session, invocation, listener));

@@ -25,7 +25,7 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, printNext } from '../print/record.ts';
-import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
+import { applyLocked, type ApplyResult } from '../session/apply-locked.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
@@ -115,7 +115,7 @@ function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Termi
   return true;
 }
 
-function tellApplied(plan: Plan, done: CarriedOut, applying: ApplyRun): void {
+function tellApplied(plan: Plan, done: ApplyResult, applying: ApplyRun): void {
   const { session, saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, rollout } = done;
   const awaited = waiting.length - pending.length;

@@ -7,7 +7,7 @@ import {
   readObservedState,
   requestsOnly,
 } from '@kpki/engine';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
@@ -26,7 +26,7 @@ import { consent } from './consent.ts';
 const nothing: WrittenRequests = { requests: [], digest: '' };
 
 /** Keeps the keys that are still missing, and writes a request for every certificate that is signed elsewhere. */
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal, call } = invocation;
   const { out } = options;
   if (out === undefined) throw new Fault('usage', 'csr export needs --out DIR: the folder for the requests');

@@ -1,6 +1,6 @@
 import { acceptImport, hasWork, makePlan, readObservedState } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
@@ -9,7 +9,7 @@ import { signing, withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply.ts';
 
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
   const certificates = await readImport(paths);
   const listener = progressListener(terminal);

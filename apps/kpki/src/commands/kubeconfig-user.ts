@@ -1,7 +1,7 @@
 import { issueUserKubeconfig, type Listener, locationsOf, readObservedState } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -22,7 +22,7 @@ const forgotten = '`kpki status` does not show this kubeconfig, and a rotation o
 
 const kubeconfigFile = { secret: true, advice: 'name another with --out' } as const;
 
-export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
+export const run: RunCommand = async ({ arguments: [name = ''], options, terminal, call }) => {
   refuseNames(name, options.group ?? []);
   const seconds = secondsOf(options, 'validity');
   if (options.out === undefined && terminal.outIsTerminal) {

@@ -19,7 +19,7 @@ import {
   readObservedState,
   storedCaCertificates,
 } from '@kpki/engine';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { absentText } from '../print/absent-text.ts';
@@ -39,7 +39,7 @@ import { type RotateRun, rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
 /** Carries out the next phase of a rotation, which the stored certificates and keys determine. */
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   if (invocation.arguments.length === 0) return listRotations(invocation);
   refuseContradiction(options);

@@ -11,7 +11,7 @@ import {
   verifyObserved,
 } from '@kpki/engine';
 import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
@@ -23,7 +23,7 @@ import { readNamedFile } from '../session/read-file.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
-export const run: Run = (invocation) =>
+export const run: RunCommand = (invocation) =>
   invocation.options.certificate === undefined ? verifyCluster(invocation) : verifyCertificate(invocation);
 
 async function verifyCluster(invocation: Invocation): Promise<Exit> {

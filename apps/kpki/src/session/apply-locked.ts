@@ -24,13 +24,13 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { holderOf, type Outcome, whileFree } from './lock.ts';
+import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
-import { type Waiting, waitingAfter } from './waiting.ts';
+import { type PendingArtifact, waitingAfter } from './waiting.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
-export interface CarriedOut extends Applied {
-  readonly waiting: readonly Waiting[];
+export interface ApplyResult extends Applied {
+  readonly waiting: readonly PendingArtifact[];
   readonly finished: readonly Written[];
   readonly rollout: readonly RolloutStep[];
 }
@@ -50,14 +50,14 @@ export function applyLocked(
   listener: Listener,
   call: Call,
   { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
-): Promise<Outcome<CarriedOut>> {
+): Promise<LockResult<ApplyResult>> {
   const { cluster, sinks, caPlacements, dependencies } = session;
   return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<ObservedState> =>
       withRights(await readObservedState(cluster, sinks, listener, lockedCall, caPlacements), plan);
     const before = await read();
     const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only });
-    const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
+    const carriedOut = async (all: Applied, last: Plan): Promise<ApplyResult> => {
       if (!wentOn(before, all)) return inFull(all, last, finished, before, session);
       const written = await writtenByLast(session, listener, lockedCall);
       if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
@@ -104,7 +104,7 @@ function inFull(
   written: readonly Written[],
   before: ObservedState,
   { cluster, caPlacements, targetFlags }: Session,
-): CarriedOut {
+): ApplyResult {
   const finished = writtenEarlier(written, applied.steps);
   const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(caPlacements), lostKeysIn(before));
   return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, targetFlags), rollout };

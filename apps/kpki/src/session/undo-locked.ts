@@ -20,7 +20,7 @@ import {
   type Written,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { holderOf, type Outcome, whileFree } from './lock.ts';
+import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
@@ -61,7 +61,7 @@ export function repairLocked(
   listener: Listener,
   call: Call,
   onBusy: OnBusy,
-): Promise<Outcome<unknown>> {
+): Promise<LockResult<unknown>> {
   const { cluster, sinks } = session;
   return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
@@ -75,7 +75,7 @@ export function undoLocked(
   listener: Listener,
   call: Call,
   onBusy: OnBusy,
-): Promise<Outcome<UndoneInFull>> {
+): Promise<LockResult<UndoneInFull>> {
   const { cluster, sinks, caPlacements } = session;
   return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);

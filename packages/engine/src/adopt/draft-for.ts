@@ -17,7 +17,7 @@ import { heldIn, leafOf, type Tree } from './holding.ts';
 import { serviceAccountKey, serviceAccountOf } from './key-findings.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
-import { type Machine, machinesOf } from './machines.ts';
+import { type FoundMachine, machinesOf } from './machines.ts';
 import { clusterName, dnsDomainOf, endpointOf, textOf } from './name-and-endpoint.ts';
 import { furtherAddresses, named, nodesOf } from './nodes.ts';
 import { serviceSubnets } from './service-subnets.ts';
@@ -31,7 +31,7 @@ export interface Draft {
   readonly answers: ConfigurationAnswers;
   /** Null where the file would be refused: the findings say why. */
   readonly cluster: Cluster | null;
-  readonly machines: readonly Machine[];
+  readonly machines: readonly FoundMachine[];
   readonly findings: readonly AdoptionFinding[];
 }
 
@@ -106,7 +106,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
 }
 
 /** An address of an API server that has no other explanation is its own, where nothing else shows its address. */
-function withAddresses(machines: readonly Machine[], firstAddresses: readonly string[]): readonly Machine[] {
+function withAddresses(machines: readonly FoundMachine[], firstAddresses: readonly string[]): readonly FoundMachine[] {
   return machines.map((machine) => {
     if (machine.address !== null) return machine;
     const served = leafOf(heldIn(machine.tree, 'apiserver'))?.names.ip ?? [];
@@ -118,7 +118,7 @@ function withAddresses(machines: readonly Machine[], firstAddresses: readonly st
 function withExtraNames(
   answers: ConfigurationAnswers,
   given: Given,
-  { trees, machines }: { readonly trees: readonly Tree[]; readonly machines: readonly Machine[] },
+  { trees, machines }: { readonly trees: readonly Tree[]; readonly machines: readonly FoundMachine[] },
   findings: readonly AdoptionFinding[],
 ): Draft {
   const { cluster, refused } = clusterOf(answers);

@@ -13,7 +13,7 @@ import { namesDiffer } from '../step/certificate-checks.ts';
 import { adoptionFinding } from './adoption-finding.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
-import { kubeletNodeOf, type Machine } from './machines.ts';
+import { kubeletNodeOf, type FoundMachine } from './machines.ts';
 
 /** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
 const versions = representativeVersions(usualAnswers.kubernetesVersion);
@@ -63,7 +63,7 @@ interface Differences {
 }
 
 /** Counts the differences that tell the profiles and versions of Kubernetes apart. */
-function differencesFrom(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): Differences {
+function differencesFrom(cluster: Cluster, trees: readonly Tree[], machines: readonly FoundMachine[]): Differences {
   const artifacts = artifactsOf(cluster);
   let [changed, kept] = [0, 0];
   for (const tree of trees) {

@@ -6,7 +6,7 @@ import { apiServerFlag } from './static-pod.ts';
 type Role = 'control plane' | 'etcd member' | 'worker';
 
 /** A machine of the cluster, as far as its tree tells; null for what does not show. */
-export interface Machine {
+export interface FoundMachine {
   readonly tree: Tree;
   readonly role: Role;
   readonly name: string | null;
@@ -20,8 +20,8 @@ const nodeUser = 'system:node:';
 export const loopbacks: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
 const usualPort = 6443;
 
-export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly Machine[] {
-  return trees.flatMap((tree): readonly Machine[] => {
+export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly FoundMachine[] {
+  return trees.flatMap((tree): readonly FoundMachine[] => {
     const role = roleOf(tree);
     if (role === null) return [];
     const name = nodeName(tree) ?? (role === 'worker' ? folderName(tree) : null);
@@ -126,7 +126,7 @@ export function endpointIn(holding: Holding | undefined): Endpoint | null {
   return { host: canonicalAddress(host) ?? host, port: port === undefined ? 443 : Number(port) };
 }
 
-export function ownEndpoint({ address, port }: Machine): Endpoint | null {
+export function ownEndpoint({ address, port }: FoundMachine): Endpoint | null {
   return address === null ? null : { host: address, port: port ?? usualPort };
 }
 
@@ -137,7 +137,7 @@ export function ownEndpoint({ address, port }: Machine): Endpoint | null {
 export function holdingFor(
   { artifact, node }: Pick<Slot, 'artifact' | 'node'>,
   trees: readonly Tree[],
-  machines: readonly Machine[],
+  machines: readonly FoundMachine[],
 ): Holding | undefined {
   const wanted = artifact.kind === 'trust bundle' ? artifact.ca : artifact.name;
   const owner = node ?? artifact.owner;

@@ -2,7 +2,7 @@ import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
-import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
+import { endpointIn, type FoundMachine, ownEndpoint } from './machines.ts';
 
 export interface EndpointDraft {
   /** `host:port`; undefined where each node's kubeconfigs name its own API server. */
@@ -15,7 +15,7 @@ const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Returns where kubeconfigs lead, if not to each node's own API server: those of people count before kubelets. */
 export function endpointOf(
   trees: readonly Tree[],
-  machines: readonly Machine[],
+  machines: readonly FoundMachine[],
   given: readonly string[],
 ): EndpointDraft {
   const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));

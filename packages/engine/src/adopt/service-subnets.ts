@@ -1,7 +1,7 @@
 import { addressText, isIpAddress, type Profile, parseAddress, parseSubnet, subnetContains } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
-import type { Machine } from './machines.ts';
+import type { FoundMachine } from './machines.ts';
 
 export interface ServiceSubnets {
   readonly subnets?: readonly string[];
@@ -16,7 +16,7 @@ const fix = 'give it with --service-subnet';
 /** Returns them by a flag, else by the API server's certificate, in which kubeadm names the first subnet's alone. */
 export function serviceSubnets(
   trees: readonly Tree[],
-  machines: readonly Machine[],
+  machines: readonly FoundMachine[],
   { profile, endpoint }: { readonly profile: Profile; readonly endpoint: string | null },
 ): ServiceSubnets {
   const [flag] = trees.flatMap(({ staticPods }) =>

@@ -20,7 +20,7 @@ export async function askIssuer(
 ): Promise<Answered> {
   const answer = await issuer.issue(request, call);
   if (answer.status === 'pending') {
-    if (issuer.grants.answers === 'when approved') throw new Waiting(artifact, answer);
+    if (issuer.grants.answers === 'when approved') throw new IssuancePending(artifact, answer);
     throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);
   }
   const [certificate, ...behind] = answer.chain.map(readCertificate);
@@ -50,7 +50,7 @@ export interface Pending {
 }
 
 /** Carries the answer of an issuer that a certificate is pending to the caller of the apply. */
-export class Waiting extends Error {
+export class IssuancePending extends Error {
   readonly pending: Pending;
   constructor(artifact: string, { ticket, why, askAgainInSeconds }: Extract<Issue, { status: 'pending' }>) {
     super(`${artifact} waits: ${why}`);

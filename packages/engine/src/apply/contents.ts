@@ -9,7 +9,7 @@ import type { Content } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
-import { type Pending, Waiting } from './ask-issuer.ts';
+import { type Pending, IssuancePending } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -62,7 +62,7 @@ export async function makeContents(
   };
 }
 
-function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
+function refuseWhereRefused(outcomes: readonly ContentResult<unknown>[]): void {
   const refused = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []));
   const [first] = refused;
   if (first === undefined) return;
@@ -72,13 +72,13 @@ function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
 
 interface Cas {
   readonly cas: ReadonlyMap<CaName, WorkingCa>;
-  readonly outcomes: readonly Outcome<readonly Content[]>[];
+  readonly outcomes: readonly ContentResult<readonly Content[]>[];
 }
 
 /** Makes or reads all CAs: roots at once, since making keys takes longest, each other one after its signer. */
 async function makeCas(context: ApplyContext): Promise<Cas> {
   const cas = new Map<CaName, WorkingCa>();
-  const outcomes: Outcome<readonly Content[]>[] = [];
+  const outcomes: ContentResult<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
       const parent = cas.get(declaredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
@@ -124,14 +124,14 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
 }
 
 /** The result of a piece of work, the approval that it waits for, or why an answer was refused. */
-type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
+type ContentResult<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
 
 /**
  * Does the work of an artifact, and reports its begin and end where the plan has a step for it. Throws what the work
  * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
  * answer is one, which does not stop the others.
  */
-async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () => Promise<T>): Promise<Outcome<T>> {
+async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () => Promise<T>): Promise<ContentResult<T>> {
   const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
   const told = { artifact: step.artifact, action: step.action };
@@ -141,7 +141,7 @@ async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () =
   try {
     made = await work();
   } catch (error) {
-    if (error instanceof Waiting) {
+    if (error instanceof IssuancePending) {
       const { pending } = error;
       context.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
       return { pending };

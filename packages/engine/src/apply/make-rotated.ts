@@ -5,7 +5,7 @@ import { sameBytes } from '../bytes.ts';
 import { caGenerations, type Generations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
 import {
   besideFirst,
-  type CarriedOut,
+  type CompletedPhase,
   carriedOut,
   type Generation,
   type Phase,
@@ -63,7 +63,7 @@ export function makesGeneration(artifact: Artifact, context: ApplyContext): bool
 }
 
 /** What an apply does about a CA that is rotated. */
-interface Rotation extends CarriedOut {
+interface Rotation extends CompletedPhase {
   readonly found: Generations<Certificate>;
 }
 

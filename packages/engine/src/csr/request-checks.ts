@@ -12,7 +12,7 @@ import { constraintsText, type Style, usagesOf } from '../issuing/style.ts';
 interface RequestCheck {
   readonly what: string;
   readonly said: (signingRequest: SigningRequest) => string;
-  readonly declared: (wanted: Wanted, style: Style) => string;
+  readonly declared: (wanted: SignedArtifact, style: Style) => string;
 }
 
 /** A row for each field of a signing request, except for keys. */
@@ -55,7 +55,7 @@ export const requestChecks: readonly RequestCheck[] = [
 ];
 
 /** The style of this machine decides, whatever the request says. */
-export function wantedUsages(wanted: Wanted, style: Style): SigningRequest['usages'] {
+export function wantedUsages(wanted: SignedArtifact, style: Style): SigningRequest['usages'] {
   return wanted.kind === 'ca'
     ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);
@@ -97,10 +97,10 @@ export interface SigningRequest {
   readonly csr: Uint8Array;
 }
 
-export type Wanted = Extract<Artifact, { readonly kind: 'ca' | 'certificate' | 'kubeconfig' }>;
+export type SignedArtifact = Extract<Artifact, { readonly kind: 'ca' | 'certificate' | 'kubeconfig' }>;
 
 /** Null: no certificate of its own. */
-export function wantedOf(artifact: Artifact): Wanted | null {
+export function wantedOf(artifact: Artifact): SignedArtifact | null {
   const isSigned = artifact.kind === 'ca' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
   return isSigned ? artifact : null;
 }

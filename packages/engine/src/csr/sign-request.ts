@@ -1,7 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import { type ApplyContext, applyContextFor } from '../apply/apply-context.ts';
-import { Waiting } from '../apply/ask-issuer.ts';
+import { IssuancePending } from '../apply/ask-issuer.ts';
 import { certifyCa } from '../apply/issue-ca.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { existingCa } from '../apply/make-ca.ts';
@@ -11,7 +11,7 @@ import { declaredSigner } from '../issuing/ca-placement.ts';
 import { caTemplate, templateOf } from '../issuing/choose-issuer.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import type { Listener } from '../model/event.ts';
-import { type SigningRequest, type Wanted, wantedOf, wantedUsages } from './request-checks.ts';
+import { type SigningRequest, type SignedArtifact, wantedOf, wantedUsages } from './request-checks.ts';
 
 interface SignedRequest {
   readonly artifact: string;
@@ -62,7 +62,7 @@ async function ableCa(name: CaName, context: ApplyContext): Promise<WorkingCa> {
 /** The profile is this machine's, whatever the request says; the answers of its CAs are checked as any others. */
 async function signedBy(
   ca: WorkingCa,
-  wanted: Wanted,
+  wanted: SignedArtifact,
   { csr }: SigningRequest,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
@@ -75,7 +75,7 @@ async function signedBy(
     return await certifyCa(wanted, request, ca.issuers, ca.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
-    if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
+    if (error instanceof IssuancePending) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
     throw error;
   }
 }

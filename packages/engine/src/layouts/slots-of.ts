@@ -2,7 +2,7 @@ import { type Location, PluginError } from '@kpki/plugin';
 import { type Artifact, type Cluster, nodesOf } from '@kpki/spec';
 import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import type { OpenSink, Slot, SlotPart } from '../model/slot.ts';
-import { type Wanted, wantedOf } from './wanted.ts';
+import { type SlotSpec, wantedOf } from './wanted.ts';
 
 const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key', 'previous key']);
 
@@ -37,7 +37,7 @@ export function slotsOf(
   return slots.toSorted((a, b) => (order.get(a.artifact) ?? 0) - (order.get(b.artifact) ?? 0));
 }
 
-function locationsOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Location> {
+function locationsOf(byPath: ReadonlyMap<string, readonly SlotSpec[]>, sink: OpenSink): ReadonlyMap<string, Location> {
   const locations = new Map<string, Location>();
   const paths = new Map<string, string>();
   for (const [key, group] of byPath) {
@@ -61,7 +61,7 @@ function locationsOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenS
 
 function slotsAt(
   location: Location,
-  group: readonly Wanted[],
+  group: readonly SlotSpec[],
   sink: OpenSink,
   isOneLocation: boolean,
 ): readonly Slot[] {
@@ -91,7 +91,7 @@ function slotsAt(
 }
 
 /** Only a CA's certificate and its trust bundle may share an entry, as in kubeadm. */
-function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
+function refuseMixture(sharing: readonly SlotSpec[], { layout }: OpenSink): void {
   const meant = new Map(sharing.map((each) => [`the ${each.part} of ${each.artifact.id}`, each]));
   if (meant.size < 2) return;
   const [certificate, bundle] = ['ca', 'trust bundle'].map((kind) =>

@@ -6,7 +6,7 @@ import type { OpenSink, SlotPart } from '../model/slot.ts';
 import { partsOf } from './artifact-kinds.ts';
 import { type Beside, generationsBeside, signingBeside } from './beside.ts';
 
-export interface Wanted {
+export interface SlotSpec {
   readonly part: SlotPart;
   readonly encoding: string;
   readonly artifact: Artifact;
@@ -30,23 +30,23 @@ export interface SinkOfCluster {
  * Returns the rows of a layout for an artifact in a sink, for each node with a copy. A CA key outside the sinks has no
  * row; a CA whose certificate may be pending has a slot for the next key, in every sink that reveals it.
  */
-export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly Wanted[] {
+export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly SlotSpec[] {
   const nodes = artifact.keptOn.length > 0 ? artifact.keptOn : [null];
   return rowsFor(artifact, of).flatMap((row) => {
     const meant = meantBy(row, artifact, of);
     if (meant === undefined || isKeyElsewhere(row, artifact, of)) return [];
-    return nodes.flatMap((node): readonly Wanted[] => {
+    return nodes.flatMap((node): readonly SlotSpec[] => {
       const names: Names = { ...of, artifact, node };
       const path = row.path.map((segment) => fill(segment, names));
       const { part, encoding } = row;
       const entry = fill(row.entry, names);
-      const wanted: Wanted = { part, encoding, artifact: meant, node, path, entry, with: fillAll(row.with, names) };
+      const wanted: SlotSpec = { part, encoding, artifact: meant, node, path, entry, with: fillAll(row.with, names) };
       return [wanted, ...besideOf(wanted, row, of)];
     });
   });
 }
 
-function besideOf(wanted: Wanted, row: LayoutRow, of: SinkOfCluster): readonly Wanted[] {
+function besideOf(wanted: SlotSpec, row: LayoutRow, of: SinkOfCluster): readonly SlotSpec[] {
   const { artifact, entry } = wanted;
   const { sink, caPlacements } = of;
   const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, of)

@@ -8,7 +8,7 @@ import { revealPem } from '../inventory/reveal.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Listener } from '../model/event.ts';
 import { type Found, present, type Slot } from '../model/slot.ts';
-import type { Connection } from './connections.ts';
+import type { ComponentConnection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
 import type { SinkView, Verdict } from './verdict.ts';
 
@@ -18,7 +18,7 @@ interface Files extends Omit<End, 'privateKey'> {
 
 /** Connects two components with exactly their files, by each name of the server. */
 export async function connectVerdict(
-  connection: Connection,
+  connection: ComponentConnection,
   { observation, suffix }: SinkView,
   listener: Listener,
   call: Call,

@@ -34,12 +34,12 @@ export function phaseFor({ rotate }: Intent, name: string): Phase | undefined {
   return rotate.find((each) => each.name === name)?.to;
 }
 
-type Asked = 'renew' | 'rekey';
+type RequestedAction = 'renew' | 'rekey';
 
-const readOnce = new WeakMap<Intent, ReadonlyMap<string, Asked>>();
+const readOnce = new WeakMap<Intent, ReadonlyMap<string, RequestedAction>>();
 
 /** A new key includes a new certificate. Null: nothing is requested. */
-export function askedOf(artifact: string, intent: Intent): Asked | null {
+export function askedOf(artifact: string, intent: Intent): RequestedAction | null {
   // It may name every certificate of some thousand nodes.
   const asked =
     readOnce.get(intent) ??

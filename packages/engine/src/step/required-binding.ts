@@ -3,7 +3,7 @@ import {
   type ClientSubjects,
   clientSubjects,
   isSameSubject,
-  type Subject,
+  type ClientIdentity,
   type SubjectRights,
 } from '../inventory/client-subjects.ts';
 import { kubeletClient } from '../inventory/kept-subject.ts';
@@ -42,7 +42,7 @@ function ofKubeletClient(): { readonly rights: readonly Right[]; readonly bindin
 }
 
 /** Returns the command that binds the group of a subject, or its user if it has none. */
-function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: Subject): string {
+function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: ClientIdentity): string {
   const subject = group === undefined ? `--user=${user}` : `--group=${group}`;
   return `kubectl create clusterrolebinding ${name} --clusterrole=${clusterRole} ${subject}`;
 }

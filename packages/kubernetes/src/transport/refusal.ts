@@ -2,7 +2,7 @@ import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { retryAfterSeconds } from '@kpki/plugin/http';
 import { clusterRoleHint } from '../own-names.ts';
 import { faultsOf } from './faults.ts';
-import { type ApiAnswer, type ApiRequest, attempted, nameOf, type Target } from './request.ts';
+import { type ApiAnswer, type ApiRequest, attempted, nameOf, type ResourceTarget } from './request.ts';
 import { type Status, statusOf } from './status.ts';
 import { wordsOf } from './words.ts';
 
@@ -24,7 +24,7 @@ export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
   return say(...meaningOf(request.target, answer.status, status, request.changes));
 }
 
-function meaningOf(target: Target, code: number, status: Status, changes: boolean): readonly [ErrorCode, string] {
+function meaningOf(target: ResourceTarget, code: number, status: Status, changes: boolean): readonly [ErrorCode, string] {
   if (code === 401) return ['denied', 'the login was refused (401); look at the credentials of the kubeconfig'];
   if (code === 403) return forbidden(target, status);
   if (code === 404) return notFound(target, status);
@@ -34,7 +34,7 @@ function meaningOf(target: Target, code: number, status: Status, changes: boolea
   return serverError(code, status, changes);
 }
 
-function forbidden(target: Target, { message, details }: Status): readonly [ErrorCode, string] {
+function forbidden(target: ResourceTarget, { message, details }: Status): readonly [ErrorCode, string] {
   const { namespace = '' } = target;
   if (details.causes.some(({ reason }) => reason === 'NamespaceTerminating')) {
     const next = 'wait until it is gone and create it again, or choose another namespace';
@@ -60,7 +60,7 @@ const usualGrant = '`kpki explain sink NAME` prints the Role that it takes';
 /** Where the rights are told of what no sink asks for. */
 const grantedBy: ReadonlyMap<string, string> = new Map([['certificatesigningrequests', clusterRoleHint]]);
 
-function notFound({ namespace = '', resource }: Target, { details }: Status): readonly [ErrorCode, string] {
+function notFound({ namespace = '', resource }: ResourceTarget, { details }: Status): readonly [ErrorCode, string] {
   if (details.kind === 'namespaces') {
     const next = `create it with \`kubectl create namespace ${namespace}\`, or choose another`;
     return ['missing', `there is no namespace ${namespace}: ${next}`];

@@ -2,10 +2,10 @@ import { type Call, type KeyKind, PluginError } from '@kpki/plugin';
 import { attribute } from '../constants.ts';
 import type { Attribute, Handle } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Session } from '../token/connection.ts';
+import type { TokenSession } from '../token/connection.ts';
 import { nameOf } from '../token/tokens.ts';
 import { familyOf, measuresOf } from './kinds.ts';
-import { type Pair, privateKeysOf, publicKeysOf } from './look-up.ts';
+import { type TokenKeyPair, privateKeysOf, publicKeysOf } from './look-up.ts';
 import type { KeyName } from './names.ts';
 import { truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
@@ -17,7 +17,7 @@ interface Made {
 }
 
 /** Makes a key pair that cannot leave the token. Never replaces: a taken name is 'conflict'. */
-export async function createPair(session: Session, name: KeyName, kind: KeyKind, call: Call): Promise<Pair> {
+export async function createPair(session: TokenSession, name: KeyName, kind: KeyKind, call: Call): Promise<TokenKeyPair> {
   const attempt = `create the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
   refuseTaken(session, name, attempt);
   const made = await session.cryptoki.C_GenerateKeyPairAsync(
@@ -41,7 +41,7 @@ export async function createPair(session: Session, name: KeyName, kind: KeyKind,
   }
 }
 
-function refuseTaken(session: Session, name: KeyName, attempt: string): void {
+function refuseTaken(session: TokenSession, name: KeyName, attempt: string): void {
   if (privateKeysOf(session, name).length > 0) {
     throw new PluginError('conflict', `${attempt}: a key has its label, or its id, and none is ever replaced`);
   }
@@ -86,7 +86,7 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
 ];
 
 /** A token may pass over what a template asks for. */
-function judgeMade(session: Session, { privateKey }: Made, attempt: string): void {
+function judgeMade(session: TokenSession, { privateKey }: Made, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
     const told = truthOf(session, privateKey, type);
     return told === wanted ? [] : [`${name} is ${told === null ? 'not told' : told}`];
@@ -100,7 +100,7 @@ function judgeMade(session: Session, { privateKey }: Made, attempt: string): voi
 }
 
 /** 'uncertain' where a key that was not to stay could not be removed. */
-function removeOwn({ cryptoki, handle }: Session, made: Made, attempt: string, reason: unknown): void {
+function removeOwn({ cryptoki, handle }: TokenSession, made: Made, attempt: string, reason: unknown): void {
   for (const object of [made.privateKey, made.publicKey]) {
     try {
       cryptoki.C_DestroyObject(handle, object);

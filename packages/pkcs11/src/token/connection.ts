@@ -10,7 +10,7 @@ import { loginsTo, quietlyClose } from './logins.ts';
 import { permits } from './permits.ts';
 import type { Token } from './tokens.ts';
 
-export interface Session {
+export interface TokenSession {
   readonly cryptoki: Cryptoki;
   readonly handle: Handle;
   readonly token: Token;
@@ -25,9 +25,9 @@ interface Work {
   readonly changes?: boolean;
 }
 
-export interface Connection {
+export interface TokenConnection {
   /** Lends a session to one caller. Dead sessions are 'unavailable' once, and the next call opens new ones. */
-  withSession<T>(work: Work, call: Call, perform: (session: Session) => Promise<T>): Promise<T>;
+  withSession<T>(work: Work, call: Call, perform: (session: TokenSession) => Promise<T>): Promise<T>;
   /** Waits for what is being done. Others in this process stay logged in. */
   close(): Promise<void>;
 }
@@ -38,13 +38,13 @@ export function connectionTo(
   first: Token,
   settings: Settings,
   host: Host,
-): Connection {
+): TokenConnection {
   const sessions = permits(Math.min(settings.sessions, first.mostSessions));
   let acting = 0;
   let closed = false;
   const logins = loginsTo(module, cryptoki, settings, host, () => acting === 0);
 
-  async function perform<T>({ attempt, changes = false }: Work, act: (session: Session) => Promise<T>): Promise<T> {
+  async function perform<T>({ attempt, changes = false }: Work, act: (session: TokenSession) => Promise<T>): Promise<T> {
     const login = await logins.current();
     const flags = flag.serialSession | (changes ? flag.readWriteSession : 0);
     let handle: Handle | undefined;
@@ -66,7 +66,7 @@ export function connectionTo(
     }
   }
 
-  async function inTurn<T>(work: Work, call: Call, act: (session: Session) => Promise<T>): Promise<T> {
+  async function inTurn<T>(work: Work, call: Call, act: (session: TokenSession) => Promise<T>): Promise<T> {
     const endTurn = await taken(work.changes === true ? module.turns.alone() : module.turns.beside(), work, call);
     try {
       return await perform(work, act);

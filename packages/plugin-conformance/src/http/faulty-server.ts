@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Disturbance, Hooks, LateFault } from '../harness.ts';
 
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -19,9 +19,9 @@ export interface FaultyServerOptions {
   /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
   readonly serves?: { readonly cert: string | Buffer; readonly key: string | Buffer };
   /** How the real server refuses a login that may not; 403 unless told. */
-  readonly denied?: Refusal;
+  readonly denied?: ErrorResponse;
   /** How it refuses one request too many; 429 unless told. */
-  readonly throttled?: Refusal;
+  readonly throttled?: ErrorResponse;
   /** After how many seconds `throttled` says to ask again; where it has a header `retry-after`, what that says. */
   readonly retryAfterSeconds?: number;
 }
@@ -43,7 +43,7 @@ const host = '127.0.0.1';
 
 interface Fault {
   /** What a request gets in place of its answer. */
-  readonly answer: 'none' | 'break' | Refusal;
+  readonly answer: 'none' | 'break' | ErrorResponse;
   /** Whether the real server carries it out before. */
   readonly carriesOut: boolean;
 }

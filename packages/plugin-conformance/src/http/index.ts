@@ -1,1 +1,1 @@
-export { type FaultyServer, type FaultyServerOptions, openFaultyServer, type Refusal } from './faulty-server.ts';
+export { type FaultyServer, type FaultyServerOptions, openFaultyServer, type ErrorResponse } from './faulty-server.ts';

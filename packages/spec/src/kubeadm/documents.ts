@@ -1,7 +1,7 @@
 import type { Loose } from '../parse/form.ts';
 import { judge } from '../parse/judge.ts';
 import { nearest } from '../parse/nearest.ts';
-import { type Report, reportAt, reportInTree } from '../parse/report.ts';
+import { type ReportProblem, reportAt, reportInTree } from '../parse/report.ts';
 import { type SourceMap, textAt, withoutNulls } from '../parse/source.ts';
 import type { SourceDocument } from '../parse/yaml.ts';
 import { type Problem, shown } from '../problem.ts';
@@ -14,8 +14,8 @@ import { kubeadmSchemas } from './schema.ts';
 
 interface ClusterDocument {
   readonly form: Loose<ClusterConfigurationForm>;
-  readonly report: Report;
-  readonly warn: Report;
+  readonly report: ReportProblem;
+  readonly warn: ReportProblem;
 }
 
 export interface Documents {
@@ -54,7 +54,7 @@ export function readDocuments(
   return reading;
 }
 
-function readDocument(root: SourceMap, kind: string, reading: Reading, report: Report, warn: Report): void {
+function readDocument(root: SourceMap, kind: string, reading: Reading, report: ReportProblem, warn: ReportProblem): void {
   const apiVersion = apiVersionOf(root);
   const componentKind = componentKindOf(apiVersion);
   if (componentKind !== null) {

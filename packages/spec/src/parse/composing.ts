@@ -17,14 +17,14 @@ export interface Composing {
 }
 
 /** Where a conversion stands in its document. */
-export interface Spot {
+export interface YamlPosition {
   readonly path: Path;
   /** The nodes around it, aliases and their targets among them, outermost first. */
   readonly open: readonly Node[];
   readonly parentAt: Position;
 }
 
-export type Convert = (node: unknown, spot: Spot) => SourceNode;
+export type Convert = (node: unknown, spot: YamlPosition) => SourceNode;
 
 export function startOf(node: unknown, location: Location): Position | null {
   if (!(isScalar(node) || isMap(node) || isSeq(node) || isAlias(node))) return null;

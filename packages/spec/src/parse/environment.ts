@@ -4,13 +4,13 @@ import { judgeCaUses, reservedBackendNames } from './environment-cas.ts';
 import { liveOf } from './environment-live.ts';
 import type { CaForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
 import { nearest } from './nearest.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { keyPositionAt, positionAt, type SourceNode } from './source.ts';
 
 export function pickEnvironment(
   names: readonly string[],
   wanted: string | undefined,
-  report: Report,
+  report: ReportProblem,
 ): string | null | undefined {
   const list = names.map((name) => shown(name)).join(', ');
   if (wanted !== undefined) {
@@ -29,7 +29,7 @@ export function pickEnvironment(
   return undefined;
 }
 
-export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
+export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: ReportProblem): void {
   for (const name of Object.keys(form.backends ?? {})) {
     if (!reservedBackendNames.includes(name)) continue;
     report(

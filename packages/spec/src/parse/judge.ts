@@ -3,14 +3,14 @@ import { type Path, shown } from '../problem.ts';
 import { newNameOf } from '../renamed-names.ts';
 import type { Loose } from './form.ts';
 import { nearest } from './nearest.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';
 
 /** Judges a tree by a schema and reports all that is wrong; answers what is right, so that rules can judge the rest. */
 export function judge<T>(
   schema: z.ZodType<T>,
   node: SourceNode,
-  report: Report,
+  report: ReportProblem,
   hintFor: HintFor = () => null,
 ): Loose<T> {
   const data = plainData(node);

@@ -3,7 +3,7 @@ import { artifactsOf } from '../artifacts.ts';
 import type { Cluster, PermittedNames } from '../model.ts';
 import { shown } from '../problem.ts';
 import { parseSubnet, subnetContains, subnetText } from '../subnet.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { type Check, checkSubdomain } from './values.ts';
 
 /** A domain as a name constraint has it: what begins with a dot is only what is below it. */
@@ -21,7 +21,7 @@ export const checkNetwork: Check = (text) => {
 };
 
 /** Refuses names that the CAs may not certify: verifiers would too. A wildcard counts as a name below its domain. */
-export function judgePermittedNames(cluster: Cluster, report: Report): void {
+export function judgePermittedNames(cluster: Cluster, report: ReportProblem): void {
   const { permittedNames } = cluster.ca;
   if (permittedNames === null) return;
   const names = artifactsOf(cluster).flatMap((artifact) => (artifact.kind === 'certificate' ? [artifact.names] : []));

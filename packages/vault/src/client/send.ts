@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PluginError } from '@kpki/plugin';
-import type { Connection } from './connection.ts';
+import type { VaultConnection } from './connection.ts';
 import { meaningOfFailure } from './failure.ts';
 
 export interface Outgoing {
@@ -26,7 +26,7 @@ export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Incoming
 const mostBytes = 33 * 1024 * 1024;
 const mostBytesOfError = 1024 * 1024;
 
-export function sendOver(connection: Connection): Send {
+export function sendOver(connection: VaultConnection): Send {
   return async (outgoing, signal) => {
     const { attempted, method, url, headers, body } = outgoing;
     if (signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it was sent`);

@@ -3,7 +3,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { type Answer, isJson, type Json } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
 import type { Ask } from '../client/client.ts';
-import type { Session } from '../login/session.ts';
+import type { VaultSession } from '../login/session.ts';
 import type { Settings } from '../settings.ts';
 import { nameOf } from './location.ts';
 
@@ -99,7 +99,7 @@ function strange({ attempted, changes }: Ask): PluginError {
 
 export interface Kv {
   readonly settings: Settings;
-  readonly session: Session;
+  readonly session: VaultSession;
   readonly host: Host;
   /** Whether a label was refused once: a refused right is not asked for a thousand times. */
   readonly labels: { refused: boolean };

@@ -7,7 +7,7 @@ import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
 import type { Kv } from './secret.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
-import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
+import { type SecretState, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';
 
 /**
@@ -54,7 +54,7 @@ interface Written {
   readonly version: number;
   /** False: what was asked for was there already. */
   readonly changed: boolean;
-  readonly look: Look;
+  readonly look: SecretState;
 }
 
 /** Null: something is there, or was. */
@@ -69,13 +69,13 @@ async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call):
   }
 }
 
-async function writeOver(kv: Kv, at: SecretLocation, look: Look, change: Change, call: Call): Promise<Written> {
+async function writeOver(kv: Kv, at: SecretLocation, look: SecretState, change: Change, call: Call): Promise<Written> {
   const { found } = look;
   const data = retaining(found, at, withChange(found.data, change), markOf(kv, change));
   return writeData(kv, at, look, data, call);
 }
 
-async function writeData(kv: Kv, at: SecretLocation, look: Look, data: Json, call: Call): Promise<Written> {
+async function writeData(kv: Kv, at: SecretLocation, look: SecretState, data: Json, call: Call): Promise<Written> {
   const { found, superseded } = look;
   if (isSame(data, found.data)) return { version: found.version, changed: false, look };
   const next = await putVersion(kv, at.path, data, found.version, call);
@@ -116,7 +116,7 @@ function warnOfEnd(kv: Kv, at: SecretLocation, { ends }: Version): void {
 }
 
 /** A read of the very version, which nobody can change any more. */
-async function readBack(kv: Kv, at: SecretLocation, version: number, look: Look, call: Call): Promise<Look> {
+async function readBack(kv: Kv, at: SecretLocation, version: number, look: SecretState, call: Call): Promise<SecretState> {
   const found = await getVersion(kv, at.path, call, version);
   if (found.version === version && found.gone === null && isSame(found.data, look.found.data)) {
     return lookOf(at, found, [], kv.host);
@@ -125,7 +125,7 @@ async function readBack(kv: Kv, at: SecretLocation, version: number, look: Look,
   throw new PluginError('uncertain', `read ${name} back: version ${version} does not hold what was written to it`);
 }
 
-function refuseOther(kv: Kv, at: SecretLocation, look: Look, expected: Revision | null): void {
+function refuseOther(kv: Kv, at: SecretLocation, look: SecretState, expected: Revision | null): void {
   const found = look.entries.size === 0 ? null : revisionOf(look.found);
   if (found === expected) return;
   const name = nameOf(kv.settings, at.path);

@@ -9,7 +9,7 @@ import { givenToken, loginRequest } from './credentials.ts';
 import { isDue, type Login, loginOf } from './login.ts';
 
 /** Requests that bear a token, however it comes about. */
-export interface Session {
+export interface VaultSession {
   /** As the client's, with the token; a 403 of a token that has run out is met by one more login. */
   ask(ask: Ask, call: Call): Promise<Answer>;
   /** The refusal that an answer is. Of a 403 it is found out whether the token or the policy is to blame. */
@@ -52,7 +52,7 @@ export function sessionOf(
   environment: Environment,
   host: Host,
   admitted: () => Promise<void>,
-): Session {
+): VaultSession {
   const { auth, address } = settings;
   const { origin } = address;
   let current: Promise<Login> | null = null;

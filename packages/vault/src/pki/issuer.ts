@@ -3,7 +3,7 @@ import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { Ask } from '../client/client.ts';
 import { patient, untilCancelled } from '../client/until-cancelled.ts';
 import { certificateIn, isRoot, readSigner, type Signer } from './ca.ts';
-import { type Asked, decidedUsages, differences } from './differences.ts';
+import { type ExpectedCertificate, decidedUsages, differences } from './differences.ts';
 import { type Pki, refusedBy, signingPaths } from './pki.ts';
 import { caTemplates, leafTemplates } from './templates.ts';
 
@@ -29,7 +29,7 @@ export function issuerOn(pki: Pki): Issuer {
     return untilCancelled(reading, attempted, call);
   }
 
-  function tell(given: Certificate, asked: Asked): void {
+  function tell(given: Certificate, asked: ExpectedCertificate): void {
     const decided = asked.request.ca ? decidedUsages(asked, given) : null;
     if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of a CA itself: ${decided}`);
     const lacking = asked.end.getTime() - given.notAfter.getTime();
@@ -65,7 +65,7 @@ export function issuerOn(pki: Pki): Issuer {
       const answer = await pki.session.ask(ask, call);
       if (answer.status !== 200) throw refusedBy(answer, ask) ?? (await pki.session.refusal(answer, ask, call));
       const given = certificateIn(answer.data?.['certificate'], ask.attempted);
-      const asked: Asked = { request, end, issuer: under.certificate };
+      const asked: ExpectedCertificate = { request, end, issuer: under.certificate };
       if (!isSignedBy(given, under.certificate)) {
         known = null;
         throw new PluginError(

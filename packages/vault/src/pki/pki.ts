@@ -1,11 +1,11 @@
 import { type Call, type ErrorCode, type Host, PluginError } from '@kpki/plugin';
 import type { Answer } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import type { Session } from '../login/session.ts';
+import type { VaultSession } from '../login/session.ts';
 
 export interface Pki {
   readonly name: string;
-  readonly session: Session;
+  readonly session: VaultSession;
   readonly mount: readonly string[];
   /** Undefined: the default one of the mount. */
   readonly issuer: string | undefined;

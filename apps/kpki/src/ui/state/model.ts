@@ -6,7 +6,7 @@ import type { Target } from '../../session/configuration.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Waiting } from '../../session/waiting.ts';
+import type { PendingArtifact } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
@@ -51,7 +51,7 @@ export interface State {
   /** By environment, whose name is empty if there are none: how the last apply failed. */
   readonly unfinished: Readonly<Record<string, Unfinished>>;
   /** By environment: what the last apply left to others. */
-  readonly waiting: Readonly<Record<string, readonly Waiting[]>>;
+  readonly waiting: Readonly<Record<string, readonly PendingArtifact[]>>;
   readonly checks: Readonly<Record<string, Check>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, Conformance>>;

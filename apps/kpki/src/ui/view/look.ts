@@ -2,15 +2,15 @@ import { createContext } from 'react';
 import { hasColor } from '../../terminal/terminal.ts';
 import type { Severity } from '../state/select/states.ts';
 
-export interface Look {
+export interface Appearance {
   readonly color: boolean;
   readonly glyphs: 'unicode' | 'ascii';
 }
 
-export const LookContext = createContext<Look>({ color: true, glyphs: 'unicode' });
+export const LookContext = createContext<Appearance>({ color: true, glyphs: 'unicode' });
 
 /** Reads the foreground settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
-export function lookOf(env: Readonly<Record<string, string | undefined>>): Look {
+export function lookOf(env: Readonly<Record<string, string | undefined>>): Appearance {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const speaksUnicode = /utf-?8/i.test(locale) && env['TERM'] !== 'linux';
   const wished = env['KPKI_GLYPHS'];
@@ -44,7 +44,7 @@ export interface Emphasis {
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
-export function styled(text: string, emphasis: Emphasis, { color }: Look): string {
+export function styled(text: string, emphasis: Emphasis, { color }: Appearance): string {
   const { severity, chosen } = emphasis;
   const foreground = color ? colors[severity] : null;
   const styles = [
@@ -81,6 +81,6 @@ const ascii: Readonly<Record<string, string>> = {
 
 const replaced = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');
 
-export function drawn(text: string, { glyphs }: Look): string {
+export function drawn(text: string, { glyphs }: Appearance): string {
   return glyphs === 'unicode' ? text : text.replace(replaced, (glyph) => ascii[glyph] ?? glyph);
 }

@@ -11,7 +11,7 @@ import type { Judgment } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import type { Waiting } from '../../session/waiting.ts';
+import type { PendingArtifact } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What the state wants done by the worker thread: plain data. */
@@ -107,7 +107,7 @@ export interface ApplyDone {
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
-  readonly waiting: readonly Waiting[];
+  readonly waiting: readonly PendingArtifact[];
 }
 
 /** What the worker thread reports: plain data. */

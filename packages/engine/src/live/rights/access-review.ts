@@ -1,10 +1,10 @@
 import type { Right } from '@kpki/spec';
-import type { RightsAnswer, Subject } from '../../inventory/client-subjects.ts';
+import type { RightsAnswer, ClientIdentity } from '../../inventory/client-subjects.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and how the answer names them. */
 export interface RightsQuestion {
-  readonly subject: Subject;
+  readonly subject: ClientIdentity;
   readonly rights: readonly Right[];
   /** Replaces `<node>` in the name of an object. */
   readonly owner?: string | null;
@@ -42,7 +42,7 @@ function rightText({ verb, resource, namespace, name }: Right, owner: string | n
   return `${verb} ${resource}${object}${namespace === undefined ? '' : ` in ${namespace}`}`;
 }
 
-async function reviewOf(api: Api, { user, groups }: Subject, right: Right, owner: string | null): Promise<Answer> {
+async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right, owner: string | null): Promise<Answer> {
   const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',

@@ -1,7 +1,7 @@
 import type { IdentityRights, RightsBinding, RightsGiver } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
-import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../inventory/client-subjects.ts';
+import { clientSubjects, isSameSubject, type ClientIdentity, subjectText } from '../../inventory/client-subjects.ts';
 import type { Observation } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import type { Verdict } from '../../reports/verdict.ts';
@@ -10,9 +10,9 @@ import { trusted } from '../check-names.ts';
 import { rightsAt } from './access-review.ts';
 
 /** A present or future subject of a client of the cluster. */
-interface Asked {
+interface IdentityCheck {
   readonly row: IdentityRights;
-  readonly subject: Subject;
+  readonly subject: ClientIdentity;
   /** The node or user; null: all nodes have the same. */
   readonly owner: string | null;
   readonly isStored: boolean;
@@ -35,7 +35,7 @@ export async function identityVerdicts(
   return first !== undefined && isAlike ? [{ ...first, what: 'rights of clients' }] : verdicts;
 }
 
-async function verdictOf(api: Api, by: string, { row, subject, owner, isStored }: Asked): Promise<Verdict> {
+async function verdictOf(api: Api, by: string, { row, subject, owner, isStored }: IdentityCheck): Promise<Verdict> {
   const whose = row.identity === 'user' ? `user ${owner}` : row.identity;
   const what = `rights of ${whose}${isStored ? '' : ', as declared'}`;
   const who = subjectText(subject);
@@ -54,8 +54,8 @@ const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, str
 };
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
-function subjectsOf(observed: ObservedState, observation: Observation): readonly Asked[] {
-  const all = clientSubjects(observed, observation).flatMap(({ row, owner, declared, stored }): readonly Asked[] => {
+function subjectsOf(observed: ObservedState, observation: Observation): readonly IdentityCheck[] {
+  const all = clientSubjects(observed, observation).flatMap(({ row, owner, declared, stored }): readonly IdentityCheck[] => {
     const isNew = !stored.some((each) => isSameSubject(each, declared));
     return [
       ...stored.map((subject) => ({ row, subject, owner, isStored: true })),
@@ -73,7 +73,7 @@ function subjectsOf(observed: ObservedState, observation: Observation): readonly
 const api = 'rbac.authorization.k8s.io';
 
 /** Binds the group of the subject where it has one, else its user. */
-function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: Subject): string {
+function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: ClientIdentity): string {
   const [group] = groups;
   return stringify({
     apiVersion: `${api}/v1`,

@@ -9,7 +9,7 @@ import {
   focusedSpot,
   type PlacedProblem,
   problemsOn,
-  type Spot,
+  type CellPosition,
   spotsOn,
   stopsOf,
 } from '../../state/screens/new-cluster/spots.ts';
@@ -20,7 +20,7 @@ import { uiCommand, visiting } from '../parsed-input.ts';
 /** One question of a page; the current one is that whose cell has the focus. */
 export interface Question {
   readonly key: string;
-  readonly spot: Spot;
+  readonly spot: CellPosition;
   readonly list: NodeListName | null;
 }
 
@@ -68,7 +68,7 @@ export function problemsAt({ drafting, route, question }: Asking): readonly Plac
   return problemsOn(route.page, drafting).filter(({ cell }) => keyOf(route.page, cell) === question.key);
 }
 
-export function focusing(state: State, { drafting, route }: Asking, spot: Spot): UiEvent {
+export function focusing(state: State, { drafting, route }: Asking, spot: CellPosition): UiEvent {
   return visiting(focusedOn(state, drafting, route, spot));
 }
 
