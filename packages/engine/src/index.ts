@@ -2,9 +2,9 @@ export { type Judgment, judge as judgeCertificate } from '@kpki/x509';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
+  type AdoptionSeverity,
   adoptionFinding,
   adoptionFindings,
-  type Severity,
   severities,
 } from './adopt/adoption-finding.ts';
 export { copiedEntry } from './adopt/copied-entry.ts';
@@ -13,7 +13,7 @@ export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent, type FoundFile } from './adopt/file-content.ts';
 export { foreignForms } from './adopt/foreign-form.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
-export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
+export { type Holding, heldIn, type KeyState, type SourceTree } from './adopt/holding.ts';
 export { keysWithoutLocation } from './adopt/key-findings.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
@@ -78,6 +78,7 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { isMapping } from './mapping.ts';
 export {
   type Action,
   actions,

@@ -1,5 +1,5 @@
 import { PluginError, sha256 } from '@kpki/plugin';
-import type { Directory, Facts, OpenFile, User } from './disk.ts';
+import type { Directory, Facts, OpenFile, UnixUser } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
@@ -92,7 +92,7 @@ export async function writeNew(
   name: string,
   mode: number,
   bytes: Uint8Array,
-  owner: User | null,
+  owner: UnixUser | null,
 ): Promise<void> {
   await attempt(`write ${directory.path}/${name}`, async () => {
     const file = await directory.createFile(name);

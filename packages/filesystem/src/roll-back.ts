@@ -1,5 +1,5 @@
 import type { Host, Kept } from '@kpki/plugin';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { digestOfFile } from './entry-file.ts';
 import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
 import { splitEntry } from './names.ts';
@@ -67,7 +67,7 @@ async function rowsBack(
   return back;
 }
 
-async function commitBack(base: Directory, stage: Directory, back: Journal, user: User | null): Promise<void> {
+async function commitBack(base: Directory, stage: Directory, back: Journal, user: UnixUser | null): Promise<void> {
   const leftOver = `${stage.path}/${journalInStage}`;
   await attempt(`remove ${leftOver}`, () => absentAsNull(stage.unlink(journalInStage)));
   try {

@@ -1,5 +1,5 @@
 import { type Host, type Kept, PluginError } from '@kpki/plugin';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { Journal, SetRow, UnsetRow } from './journal.ts';
@@ -42,7 +42,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
 }
 
 /** May be killed anywhere and run again. Foreign content in the way does not leave the change half done. */
-async function putUndoInPlace(base: Directory, stage: string, user: User | null, host: Host): Promise<void> {
+async function putUndoInPlace(base: Directory, stage: string, user: UnixUser | null, host: Host): Promise<void> {
   const path = `${base.path}/${ownNames.undo}`;
   if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;
   const fault = await faultOfUndo(base, user);
@@ -83,7 +83,7 @@ async function copyAcross(
   row: SetRow,
   directory: Directory,
   name: string,
-  user: User | null,
+  user: UnixUser | null,
 ): Promise<void> {
   const content = await readFile(stage, row.staged);
   if (!content) throw new PluginError('unavailable', `read ${stage.path}/${row.staged}: it is gone`);

@@ -3,7 +3,7 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { ConnectionOptions } from './connection-options.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
-import type { Login } from './login/login.ts';
+import type { ApiLogin } from './login/login.ts';
 import type { Send } from './transport/request.ts';
 import { openTransport } from './transport/transport.ts';
 import { heard } from './transport/warnings.ts';
@@ -18,7 +18,7 @@ export interface ClientEnvironment {
 }
 
 export interface ApiConnection {
-  readonly login: Login;
+  readonly login: ApiLogin;
   readonly send: Send;
   /** Throws where it was closed, or the call was given up before anything was sent. */
   begin(call: Call): void;
@@ -33,7 +33,11 @@ const usualTimeoutSeconds = 30;
 const mostSockets = 8;
 
 /** Logs in as the options say. Reads files; asks the server nothing yet. */
-export async function connect(given: ConnectionOptions, host: Host, machine: ClientEnvironment): Promise<ApiConnection> {
+export async function connect(
+  given: ConnectionOptions,
+  host: Host,
+  machine: ClientEnvironment,
+): Promise<ApiConnection> {
   const login = await findLogin(given, {
     environment: machine.environment ?? process.env,
     homeFolder: machine.homeFolder ?? homedir(),

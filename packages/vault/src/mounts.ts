@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson, type Json } from './client/answer.ts';
 import { clean } from './client/clean.ts';
-import type { Ask } from './client/client.ts';
+import type { VaultRequest } from './client/client.ts';
 import type { VaultSession } from './login/session.ts';
 
 export interface Mounted {
@@ -50,6 +50,6 @@ export async function verifyNamespace(
   );
 }
 
-function askForMount(mount: readonly string[], attempted: string): Ask {
+function askForMount(mount: readonly string[], attempted: string): VaultRequest {
   return { method: 'GET', path: ['sys', 'internal', 'ui', 'mounts', ...mount], attempted, changes: false };
 }

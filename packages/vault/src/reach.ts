@@ -2,8 +2,8 @@ import { agreedOnce, type Host } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
 import { type Send, sendOver } from './client/send.ts';
-import type { Environment } from './environment.ts';
-import { type VaultSession, sessionOf } from './login/session.ts';
+import type { VaultEnvironment } from './environment.ts';
+import { sessionOf, type VaultSession } from './login/session.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
@@ -14,7 +14,7 @@ export interface Reach {
 
 export function reach(
   settings: ServerSettings,
-  environment: Environment,
+  environment: VaultEnvironment,
   host: Host,
   through: VaultDependencies['through'],
   warn: (text: string) => void = (text) => host.log('warn', text),
@@ -34,7 +34,7 @@ export function reach(
 }
 
 export interface VaultDependencies {
-  readonly environment?: Environment;
+  readonly environment?: VaultEnvironment;
   /** Stands in front of the connection: every request goes through it. */
   readonly through?: (send: Send) => Send;
 }

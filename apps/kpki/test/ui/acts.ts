@@ -4,8 +4,8 @@ import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type {
   ApplyDone,
-  Declared,
   EnvironmentLine,
+  EnvironmentOverview,
   Notice,
   StartupContext,
   Task,
@@ -38,7 +38,10 @@ export function environmentsOf({ environments }: Names): readonly EnvironmentLin
   }));
 }
 
-export function declaredOf(names: Names, environments: readonly EnvironmentLine[] = environmentsOf(names)): Declared {
+export function declaredOf(
+  names: Names,
+  environments: readonly EnvironmentLine[] = environmentsOf(names),
+): EnvironmentOverview {
   return {
     file: 'kpki.yaml',
     cluster: names.cluster,
@@ -53,7 +56,7 @@ export function read(
   options: {
     readonly fresh?: boolean;
     readonly drifted?: boolean;
-    readonly declared?: Declared;
+    readonly declared?: EnvironmentOverview;
     readonly inventory?: Inventory;
   } = {},
 ): Act {

@@ -13,7 +13,7 @@ import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { casOf, usualCas } from './cas.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { serviceAccountKey, serviceAccountOf } from './key-findings.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
@@ -41,7 +41,7 @@ export interface Candidate {
 }
 
 /** Returns the spec of one profile and version that best describes what was found. */
-export function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate, now: Date): Draft {
+export function draftFor(trees: readonly SourceTree[], given: Given, candidate: Candidate, now: Date): Draft {
   const givenNodes = { controlPlane: given.controlPlane ?? [], workers: given.workers ?? [] };
   const found = machinesOf(trees, givenNodes.controlPlane);
   const guessed = serviceSubnets(trees, found, { ...candidate, endpoint: null });
@@ -118,7 +118,7 @@ function withAddresses(machines: readonly FoundMachine[], firstAddresses: readon
 function withExtraNames(
   answers: ConfigurationAnswers,
   given: Given,
-  { trees, machines }: { readonly trees: readonly Tree[]; readonly machines: readonly FoundMachine[] },
+  { trees, machines }: { readonly trees: readonly SourceTree[]; readonly machines: readonly FoundMachine[] },
   findings: readonly AdoptionFinding[],
 ): Draft {
   const { cluster, refused } = clusterOf(answers);
@@ -166,7 +166,7 @@ function clusterOf(answers: ConfigurationAnswers): {
  * stored certificate keeps its subject, so that all clients there are without a group.
  */
 function kubeletClientOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   given: Given,
   candidate: Candidate,
 ): Pick<ConfigurationAnswers, 'kubeletClient'> {

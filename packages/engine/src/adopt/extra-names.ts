@@ -7,7 +7,7 @@ import {
 } from '@kpki/spec';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { leafOf, type Tree } from './holding.ts';
+import { leafOf, type SourceTree } from './holding.ts';
 import type { FoundMachine } from './machines.ts';
 import { holdingFor } from './machines.ts';
 
@@ -23,7 +23,11 @@ export interface ExtraNamesDraft {
  * to all: a name too many is harmless, a missing one breaks connections. Several nodes may share one certificate, which
  * is then in a tree of none of them.
  */
-export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly FoundMachine[]): ExtraNamesDraft {
+export function extraNamesOf(
+  cluster: Cluster,
+  trees: readonly SourceTree[],
+  machines: readonly FoundMachine[],
+): ExtraNamesDraft {
   const certificates = ofKind(artifactsOf(cluster), 'certificate');
   const refused = new Map<string, AdoptionFinding>();
   const beyond = (name: CertificateName): readonly string[] => {

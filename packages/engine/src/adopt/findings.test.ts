@@ -7,12 +7,12 @@ import { daysLater, fullState, now, type TestState } from '../../test/observed-s
 import { draftOf } from './draft.ts';
 import type { Draft, Given } from './draft-for.ts';
 import { treesOf } from './from-observed-state.ts';
-import { heldIn, type Tree } from './holding.ts';
+import { heldIn, type SourceTree } from './holding.ts';
 
 const { environment } = usualAnswers;
 const kubeadm: Partial<Cluster> = { profile: 'kubeadm' };
 
-async function treesIn(observed: TestState): Promise<readonly Tree[]> {
+async function treesIn(observed: TestState): Promise<readonly SourceTree[]> {
   const names = new Set([...observed.cluster.controlPlane, ...observed.cluster.workers].map(({ name }) => name));
   return treesOf(await observed.read(), names);
 }
@@ -72,7 +72,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   test('a kubeconfig for emergencies on a node beside the first', async () => {
     const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
     const trees = treesOf(await observed.read(), new Set(['cp1', 'cp2', 'cp3']));
-    const copied = trees.map((tree): Tree => {
+    const copied = trees.map((tree): SourceTree => {
       const admin = tree.label === 'cp2' ? heldIn(tree, 'admin.conf') : undefined;
       return admin === undefined
         ? tree
@@ -162,7 +162,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const observed = await fullState(cluster(kubeadm));
     const [tree] = await treesIn(observed);
     const cas = (tree?.holdings ?? []).filter(({ artifact }) => artifact.endsWith('-ca'));
-    const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: cas, staticPods: [] };
+    const alone: SourceTree = { label: '', isNode: false, isOneMachine: false, holdings: cas, staticPods: [] };
     const draft = draftOf([alone], { environment }, now);
     expect(draft.cluster).toBeNull();
     expect(told(draft)).toContain('error no-control-plane spec.controlPlane');
@@ -272,7 +272,7 @@ describe('flags of an API server', () => {
 
 describe('members of etcd that a manifest names', () => {
   const url = (last: number): string => `https://10.0.0.${last}:2380`;
-  const etcdOf = (name: string, list: string): Tree['staticPods'][number] => ({
+  const etcdOf = (name: string, list: string): SourceTree['staticPods'][number] => ({
     component: 'etcd',
     version: null,
     flags: new Map([
@@ -282,7 +282,7 @@ describe('members of etcd that a manifest names', () => {
   });
   const all = `cp2=${url(12)},cp1=${url(11)},cp3=${url(13)}`;
 
-  async function draftWith(pod: Tree['staticPods'][number], given: Partial<Given> = {}): Promise<Draft> {
+  async function draftWith(pod: SourceTree['staticPods'][number], given: Partial<Given> = {}): Promise<Draft> {
     const [tree] = await treesIn(await fullState(cluster(kubeadm)));
     if (tree === undefined) throw new Error('there is no tree');
     return draftOf([{ ...tree, staticPods: [pod] }], { environment, ...given }, now);
@@ -296,7 +296,7 @@ describe('members of etcd that a manifest names', () => {
     expect(text).not.toContain('cp1');
   });
 
-  test.each<readonly [string, Tree['staticPods'][number], Partial<Given>]>([
+  test.each<readonly [string, SourceTree['staticPods'][number], Partial<Given>]>([
     ['the node that was initialized, which lists itself alone', etcdOf('cp1', `cp1=${url(11)}`), {}],
     ['a member that is not called as its node', etcdOf('etcd-a', `etcd-a=${url(11)}`), {}],
     ['a member whose node goes by another name than it', etcdOf('', `etcd-a=${url(11)}`), {}],

@@ -24,7 +24,7 @@ export interface Holding {
 }
 
 /** The files of one machine, or of one node in a sink; what all nodes share is in a tree of its own. */
-export interface Tree {
+export interface SourceTree {
   /** The folder's name, or the node's; empty where neither is known. */
   readonly label: string;
   /** Whether a user said that the label is the name of a node. */
@@ -35,7 +35,7 @@ export interface Tree {
   readonly staticPods: readonly StaticPod[];
 }
 
-export function heldIn({ holdings }: Pick<Tree, 'holdings'>, name: ArtifactName): Holding | undefined {
+export function heldIn({ holdings }: Pick<SourceTree, 'holdings'>, name: ArtifactName): Holding | undefined {
   return holdings.find(({ artifact }) => artifact === name);
 }
 

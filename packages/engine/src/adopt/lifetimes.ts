@@ -2,7 +2,7 @@ import { durationText } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { usualCas } from './cas.ts';
-import type { Holding, Tree } from './holding.ts';
+import type { Holding, SourceTree } from './holding.ts';
 
 export interface Lifetimes {
   readonly ca: string;
@@ -34,7 +34,7 @@ const isCa: ReadonlySet<string> = new Set(usualCas);
 
 /** Returns the lifetime of the longest certificate of each class, so that none counts as too long. */
 export function lifetimesOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   now: Date,
 ): {
   readonly lifetimes: Lifetimes;

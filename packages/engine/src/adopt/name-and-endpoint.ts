@@ -1,6 +1,6 @@
 import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 import { endpointIn, type FoundMachine, ownEndpoint } from './machines.ts';
 
@@ -14,7 +14,7 @@ const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Returns where kubeconfigs lead, if not to each node's own API server: those of people count before kubelets. */
 export function endpointOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   machines: readonly FoundMachine[],
   given: readonly string[],
 ): EndpointDraft {
@@ -41,7 +41,7 @@ const administrators: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf
 const clients: readonly ArtifactName[] = ['kube-proxy.conf', 'kubelet.conf'];
 
 /** Orders by how many kubeconfigs name each, most first. */
-function reachedBy(trees: readonly Tree[], own: ReadonlySet<string>): readonly Reached[] {
+function reachedBy(trees: readonly SourceTree[], own: ReadonlySet<string>): readonly Reached[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const [first = [], second = []] = [administrators, clients].map((names) => {
     const found = new Map<string, Reached>();
@@ -63,7 +63,7 @@ export function textOf(reached: Endpoint | null): string {
 }
 
 export function clusterName(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   given: string | undefined,
 ): { readonly name: string; readonly findings: readonly AdoptionFinding[] } {
   if (given !== undefined) return { name: given, findings: [] };
@@ -88,7 +88,7 @@ export function clusterName(
   return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
 }
 
-export function dnsDomainOf(trees: readonly Tree[]): string | undefined {
+export function dnsDomainOf(trees: readonly SourceTree[]): string | undefined {
   const names = trees.flatMap((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.dns ?? []);
   const domains = names.flatMap((name) => /^kubernetes\.default\.svc\.(.+)$/.exec(name)?.[1] ?? []);
   // The Kubernetes documentation names the first label of the domain too, and some certificates name no other.

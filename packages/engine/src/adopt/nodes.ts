@@ -1,7 +1,7 @@
 import { type ControlPlaneAnswer, isIpAddress, type NodeAnswer, type Profile } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
-import { kubeletNodeOf, loopbacks, type FoundMachine } from './machines.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
+import { type FoundMachine, kubeletNodeOf, loopbacks } from './machines.ts';
 
 export interface NodesDraft {
   readonly controlPlane: readonly ControlPlaneAnswer[];
@@ -28,8 +28,13 @@ export function named(machines: readonly FoundMachine[], { controlPlane }: Given
 }
 
 /** Returns the nodes in an order that begins with the one where the cluster was initialized. */
-export function nodesOf(machines: readonly FoundMachine[], given: GivenNodes, trees: readonly Tree[]): NodesDraft {
-  const ofRole = (role: FoundMachine['role']): readonly FoundMachine[] => machines.filter((machine) => machine.role === role);
+export function nodesOf(
+  machines: readonly FoundMachine[],
+  given: GivenNodes,
+  trees: readonly SourceTree[],
+): NodesDraft {
+  const ofRole = (role: FoundMachine['role']): readonly FoundMachine[] =>
+    machines.filter((machine) => machine.role === role);
   const ordered = ofRole('control plane').toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   const controlPlane = [
     ...ordered.flatMap((machine) => nodeAnswer(machine, given.controlPlane)),
@@ -64,7 +69,7 @@ function nodeAnswer(
 }
 
 function workersOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   workers: readonly FoundMachine[],
   given: readonly NodeAnswer[],
 ): readonly NodeAnswer[] {
@@ -176,7 +181,7 @@ function hostAddresses({ tree, role }: FoundMachine, machines: readonly FoundMac
   return common.filter((each) => !others.some((other) => served(other.tree).some((list) => list.includes(each))));
 }
 
-function served(tree: Tree): readonly (readonly string[])[] {
+function served(tree: SourceTree): readonly (readonly string[])[] {
   return (['apiserver', 'etcd-server', 'etcd-peer'] as const).flatMap((name) => {
     const leaf = leafOf(heldIn(tree, name));
     return leaf === undefined ? [] : [leaf.names.ip];

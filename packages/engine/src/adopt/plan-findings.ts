@@ -1,7 +1,7 @@
 import type { Action } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { AdoptionFinding, Severity } from './adoption-finding.ts';
+import type { AdoptionFinding, AdoptionSeverity } from './adoption-finding.ts';
 
 const fixes: Readonly<Partial<Record<Action, string>>> = {
   create: '`kpki apply` makes it',
@@ -31,7 +31,7 @@ export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding
 }
 
 function stepFindings({ action, artifact, reasons, warnings, next }: Step): readonly AdoptionFinding[] {
-  const severity: Severity = action === 'blocked' ? 'error' : 'warning';
+  const severity: AdoptionSeverity = action === 'blocked' ? 'error' : 'warning';
   const fix = next ?? fixes[action];
   return [
     ...reasons.map(

@@ -1,6 +1,6 @@
 import { addressText, isIpAddress, type Profile, parseAddress, parseSubnet, subnetContains } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import type { FoundMachine } from './machines.ts';
 
 export interface ServiceSubnets {
@@ -15,7 +15,7 @@ const fix = 'give it with --service-subnet';
 
 /** Returns them by a flag, else by the API server's certificate, in which kubeadm names the first subnet's alone. */
 export function serviceSubnets(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   machines: readonly FoundMachine[],
   { profile, endpoint }: { readonly profile: Profile; readonly endpoint: string | null },
 ): ServiceSubnets {
@@ -46,7 +46,7 @@ export function serviceSubnets(
 }
 
 /** Other serving certificates name addresses of hosts: only the API server's names a Service. */
-function hostAddresses({ holdings }: Tree): readonly string[] {
+function hostAddresses({ holdings }: SourceTree): readonly string[] {
   return holdings
     .filter(({ artifact }) => artifact === 'kubelet-server' || artifact === 'etcd-server' || artifact === 'etcd-peer')
     .flatMap((holding) => leafOf(holding)?.names.ip ?? []);

@@ -25,7 +25,7 @@ import { aboveIn, signCa, workingCa } from './sign-ca.ts';
 import { generateKey, type MadeCa } from './signing-dependencies.ts';
 
 /** Null: the key is not here, or not needed. */
-interface Made {
+interface GeneratedCa {
   readonly certificate: Certificate;
   readonly key: OwnKey | null;
 }
@@ -46,7 +46,7 @@ export async function makeRotated(ca: CaToMake): Promise<MadeCa | null> {
     const own = generation === 'new' ? made?.key : undefined;
     keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, ca)));
   }
-  const of = (generation: Generation): Made => {
+  const of = (generation: Generation): GeneratedCa => {
     const certificate = generations[generation];
     if (certificate === null) throw new PluginError('missing', `${artifact.id} has no ${generation} generation`);
     return { certificate, key: keys.get(generation) ?? null };
@@ -78,7 +78,7 @@ function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | nul
   return rotation.makesNew && !context.steps.has(artifact.id) ? null : rotation;
 }
 
-function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {
+function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => GeneratedCa): Content {
   const wanted = wantedAt(slot, phase);
   if (wanted === 'nothing' || wanted === 'as it is') return { slot, content: null };
   const { certificate, key } = of(wanted);
@@ -99,7 +99,7 @@ function generationsOfKeys(
   return new Set([...written, ...(needsKey ? [inUse] : [])]);
 }
 
-async function makeGeneration(ca: CaToMake, old: Certificate): Promise<Made> {
+async function makeGeneration(ca: CaToMake, old: Certificate): Promise<GeneratedCa> {
   const key = await newKey(ca, old);
   return { certificate: await signCa(ca, key.signing), key };
 }

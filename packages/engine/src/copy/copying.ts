@@ -9,7 +9,15 @@ import { andMore } from '../inventory/wording.ts';
 import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { Listener } from '../model/event.ts';
-import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../model/slot.ts';
+import {
+  type Content,
+  isBeside,
+  type OpenSink,
+  present,
+  type Slot,
+  type SlotPart,
+  type SlotValue,
+} from '../model/slot.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 
 export interface CopiedEntry {
@@ -87,7 +95,7 @@ export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'un
 }
 
 /** Two layouts may write one key in different encodings. */
-function holdsSame(found: Found<EntryState>, b: EntryState): boolean {
+function holdsSame(found: SlotValue<EntryState>, b: EntryState): boolean {
   const a = present(found);
   if (a === undefined) return false;
   if (a.digest === b.digest) return true;

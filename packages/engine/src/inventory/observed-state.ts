@@ -5,7 +5,7 @@ import { type ReadCaPlacements, readCaPlacements } from '../issuing/read-ca-plac
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { Listener } from '../model/event.ts';
-import { type Found, type OpenSink, present, type Slot } from '../model/slot.ts';
+import { type OpenSink, present, type Slot, type SlotValue } from '../model/slot.ts';
 import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
 import { casElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
@@ -172,7 +172,7 @@ export function snapshotsOf(locations: readonly LocationState[]): Snapshots {
 }
 
 /** Returns unreadable where something is stored that the sink does not read. */
-export function entryOf(snapshots: Snapshots, { location, entry }: Slot): Found<EntryState> {
+export function entryOf(snapshots: Snapshots, { location, entry }: Slot): SlotValue<EntryState> {
   const snapshot = snapshots.get(location);
   const why = snapshot?.unreadable?.get(entry);
   if (why !== undefined) return { state: 'unreadable', why };
@@ -181,7 +181,7 @@ export function entryOf(snapshots: Snapshots, { location, entry }: Slot): Found<
 }
 
 /** A null digest asks for proof that nothing is stored. */
-export function holdsDigest(found: Found<EntryState>, digest: string | null): boolean {
+export function holdsDigest(found: SlotValue<EntryState>, digest: string | null): boolean {
   return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
 }
 

@@ -6,7 +6,7 @@ import type { ImportedCertificates } from './imported-certificates.ts';
 /** The location of a CA's private key, and its signer, in one environment with open backends. */
 export interface OpenCaPlacement {
   readonly key: OpenKeyLocation;
-  readonly signer: Signer;
+  readonly signer: CaSigner;
 }
 
 type OpenKeyLocation =
@@ -36,7 +36,7 @@ export interface KeyStoreLocation {
   readonly name?: string;
 }
 
-type Signer =
+type CaSigner =
   | { readonly kind: 'self' }
   | { readonly kind: 'ca'; readonly name: CaName }
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }

@@ -109,13 +109,13 @@ function fillAll(value: unknown, names: Names): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, names)]));
 }
 
-interface Circumstances extends Pick<SinkOfCluster, 'cluster'> {
+interface SlotContext extends Pick<SinkOfCluster, 'cluster'> {
   /** Whether the artifact is the first of its name. */
   readonly isFirst: boolean;
 }
 
 /** Every condition that a row may have, and when it holds. */
-export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circumstances) => boolean>> = {
+export const rowConditions: Readonly<Record<RowCondition, (circumstances: SlotContext) => boolean>> = {
   'first owner': ({ isFirst }) => isFirst,
   'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
 };

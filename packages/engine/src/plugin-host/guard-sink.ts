@@ -12,7 +12,8 @@ import {
   type Sink,
   type Undo,
 } from '@kpki/plugin';
-import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
+import { isMapping } from '../mapping.ts';
+import { checkAnswer, checkMethods, isText } from './answers.ts';
 import { missingRightsAnswer, most, rightsAnswer, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { attributed } from './plugin-origin.ts';
@@ -80,7 +81,7 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
 
 /** The object itself, which belongs to the sink; the host compares and prints its `id`. */
 function locationAnswer(location: unknown): Location {
-  checkAnswer(isObject(location), 'a location without an id');
+  checkAnswer(isMapping(location), 'a location without an id');
   const { id } = location;
   checkAnswer(isText(id), 'a location without an id');
   textAnswer(id, most.text, 'the id of a location');
@@ -112,7 +113,7 @@ function entryCopy(entry: Entry): Entry {
 }
 
 function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
-  checkAnswer(isObject(lock), 'no lock, and nobody who holds it');
+  checkAnswer(isMapping(lock), 'no lock, and nobody who holds it');
   if ('heldBy' in lock) {
     const { heldBy } = lock;
     checkAnswer(isText(heldBy), 'a lock that is held by nobody');
@@ -161,7 +162,7 @@ function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Ke
 /** Checked as a snapshot is. */
 function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null {
   if (value === null) return null;
-  checkAnswer(isObject(value), 'nothing that was replaced, and not null');
+  checkAnswer(isMapping(value), 'nothing that was replaced, and not null');
   const { applyId, entries, lost } = value;
   checkAnswer(isText(applyId), 'what was replaced, without an apply ID');
   checkAnswer(entries instanceof Map, 'what was replaced, and its entries are no Map');
@@ -190,7 +191,7 @@ function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string
 }
 
 function replacedEntry(value: unknown, name: string, kind: 'public' | 'secret' | undefined): ReplacedEntry {
-  checkAnswer(isObject(value), `an entry that does not say what was replaced: ${name}`);
+  checkAnswer(isMapping(value), `an entry that does not say what was replaced: ${name}`);
   const { before, after } = value;
   checkAnswer(after === null || (isText(after) && sha256.test(after)), `no digest of what came in place of ${name}`);
   if (before === null) return { before, after };

@@ -1,5 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
-import { isObject, isText } from './answers.ts';
+import { isMapping } from '../mapping.ts';
+import { isText } from './answers.ts';
 
 /** Who spoke, for a person: `sink "main" (@kpki/filesystem)`. */
 export interface PluginOrigin {
@@ -32,7 +33,7 @@ interface Said {
 
 function saidBy(cause: unknown): Said {
   try {
-    const said = isObject(cause) ? cause['message'] : undefined;
+    const said = isMapping(cause) ? cause['message'] : undefined;
     const message = isText(said) ? said : 'unknown failure';
     return {
       code: codeOf(cause),
@@ -65,7 +66,7 @@ function codeOf(cause: unknown): ErrorCode | undefined {
 }
 
 function pauseOf(cause: unknown): number | undefined {
-  const seconds: unknown = isObject(cause) ? cause['retryAfterSeconds'] : undefined;
+  const seconds: unknown = isMapping(cause) ? cause['retryAfterSeconds'] : undefined;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 

@@ -46,13 +46,13 @@ export function sinkWithRetries(
   };
 }
 
-interface Asking {
+interface RetryContext {
   readonly retryPolicy: RetryPolicy;
   readonly tellOf: (location: string | null) => (pause: Pause) => void;
 }
 
 /** Resolves an uncertain restore by the apply ID: what it replaced is retained under the undo's from then on. */
-export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
+export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: RetryContext): Undo {
   const ask = <T>(at: Location, call: Call, attempt: () => Promise<T>): Promise<T> =>
     withRetries(attempt, retryPolicy, call.signal, tellOf(at.id));
   const { discard } = undo;

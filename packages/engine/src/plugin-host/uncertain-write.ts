@@ -20,7 +20,7 @@ export interface Writing {
   readonly call: Call;
 }
 
-type Attempt = Pick<Writing, 'change' | 'expected'>;
+type AttemptedWrite = Pick<Writing, 'change' | 'expected'>;
 
 /** An empty change has a sink repair the location. */
 const nothing: Change = { set: new Map(), unset: new Set() };
@@ -37,7 +37,7 @@ export async function resolveUncertainWrite(
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   const { sink, at, change, expected, call } = writing;
-  const whole: Attempt = { change, expected };
+  const whole: AttemptedWrite = { change, expected };
   let next = whole;
   let hasFailed = false;
   let hasBegun = false;

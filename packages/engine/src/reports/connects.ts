@@ -7,7 +7,7 @@ import type { Observation } from '../inventory/observe.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Listener } from '../model/event.ts';
-import { type Found, present, type Slot } from '../model/slot.ts';
+import { present, type Slot, type SlotValue } from '../model/slot.ts';
 import type { ComponentConnection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
 import type { SinkView, Verdict } from './verdict.ts';
@@ -41,7 +41,7 @@ export async function connectVerdict(
       { ...client, privateKey: clientKey },
       { ...server, privateKey: serverKey },
     ] as const;
-    const answers: Answer[] = [];
+    const answers: ConnectionAnswer[] = [];
     for (const name of dialled) answers.push({ name, refusal: await handshake(...ends, name) });
     const refusals = refusalTexts(answers);
     return refusals.length === 0 ? verdict('yes', 'both ends accept each other') : verdict('no', refusals.join('; '));
@@ -52,13 +52,13 @@ export async function connectVerdict(
   }
 }
 
-interface Answer {
+interface ConnectionAnswer {
   readonly name: string;
   readonly refusal: string | null;
 }
 
 /** Returns each refusal once, with the names that it concerns unless it concerns all. */
-function refusalTexts(answers: readonly Answer[]): readonly string[] {
+function refusalTexts(answers: readonly ConnectionAnswer[]): readonly string[] {
   const groups = Map.groupBy(answers, ({ refusal }) => refusal);
   return [...groups].flatMap(([refusal, met]) => {
     if (refusal === null) return [];
@@ -126,7 +126,7 @@ function copyAt(id: string, node: string | null, observation: Observation): Copy
 }
 
 /** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
-function asRead(found: Found<readonly Certificate[]> | undefined, { where }: Slot): Uint8Array {
+function asRead(found: SlotValue<readonly Certificate[]> | undefined, { where }: Slot): Uint8Array {
   if (found?.state === 'unreadable') throw new PluginError('invalid', `${where}: ${found.why}`);
   if (found?.state !== 'present') throw new PluginError('missing', `${where} is not there`);
   return pemOf(

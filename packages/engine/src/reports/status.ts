@@ -6,7 +6,7 @@ import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereKeyIs } from '../issuing/ca-placement.ts';
 import type { Finding } from '../model/reason.ts';
-import { type Found, isBeside, present, type SlotPart } from '../model/slot.ts';
+import { isBeside, present, type SlotPart, type SlotValue } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -24,7 +24,7 @@ export interface StatusPart {
   readonly location: string;
   /** Relative to its location. */
   readonly path: string;
-  readonly state: Found<unknown>['state'];
+  readonly state: SlotValue<unknown>['state'];
 }
 
 export interface StatusEntry extends CertificateFacts {

@@ -15,7 +15,7 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { isNextAwaited } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { type Found, present } from '../model/slot.ts';
+import { present, type SlotValue } from '../model/slot.ts';
 import type { PlannedCopy, Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
@@ -192,7 +192,7 @@ function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], ob
     : { name, at: 'remove', isComplete: false, lacking, next: 'remove', back: null };
 }
 
-function isThere(found: Found<unknown> | undefined): boolean {
+function isThere(found: SlotValue<unknown> | undefined): boolean {
   return found !== undefined && found.state !== 'absent';
 }
 

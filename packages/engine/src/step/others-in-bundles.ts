@@ -39,13 +39,13 @@ export function othersTakenOut(
   return eachOnce(taken, 'taken out: put it into the trust bundle on all nodes if it is meant');
 }
 
-interface Placed {
+interface LocatedCertificate {
   readonly certificate: Certificate;
   readonly where: string;
 }
 
 /** Reports each certificate once, with all its locations and what becomes of it. */
-function eachOnce(placed: readonly Placed[], what: string): readonly Finding[] {
+function eachOnce(placed: readonly LocatedCertificate[], what: string): readonly Finding[] {
   const byCertificate = Map.groupBy(placed, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
   return [...byCertificate.values()].flatMap(([first, ...more]): readonly Finding[] => {
     if (first === undefined) return [];

@@ -1,12 +1,12 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
 import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../inventory/observed-state.ts';
-import { type Found, present, type Slot } from '../model/slot.ts';
+import { present, type Slot, type SlotValue } from '../model/slot.ts';
 import type { Retained } from '../retain/retained.ts';
 
 export interface ReplacedSlot {
   readonly slot: Slot;
   readonly entry: ReplacedEntry;
-  readonly found: Found<EntryState>;
+  readonly found: SlotValue<EntryState>;
   /** Why nothing is left to restore; null: it can be restored. */
   readonly lost: string | null;
 }

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
 import { type StartupContext, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
-import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
-import type { Cluster } from '../kubeconfig/schema.ts';
+import type { FromFile, Kubeconfig } from '../kubeconfig/read.ts';
+import type { KubeconfigCluster } from '../kubeconfig/schema.ts';
 import { casOf } from './pem.ts';
 import { serverOf } from './server.ts';
 
@@ -67,7 +67,7 @@ async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]
   return servers;
 }
 
-export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer> {
+export async function namedServer(cluster: FromFile<KubeconfigCluster>): Promise<NamedServer> {
   const { server } = serverOf(cluster.value.server ?? '', 'a cluster of the kubeconfig');
   const anchors = trustAnchors({
     cas: await casOf(cluster),

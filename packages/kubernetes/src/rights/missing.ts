@@ -3,11 +3,11 @@ import * as z from 'zod';
 import type { SecretLocation } from '../location.ts';
 import { ask, misshapen } from '../transport/ask.ts';
 import type { ApiSession } from '../transport/request.ts';
-import { neededRights, type Right } from './needed.ts';
+import { type NeededRight, neededRights } from './needed.ts';
 import { type Attributes, accessReview, rulesReview } from './requests.ts';
 
 interface Lack {
-  readonly right: Right;
+  readonly right: NeededRight;
   readonly verb: string;
   readonly names: readonly string[];
 }
@@ -34,7 +34,11 @@ export async function missingRights(
 }
 
 /** Whether one thing may be done, in the server's own word. */
-export async function isAllowed(session: Pick<ApiSession, 'send'>, attributes: Attributes, call: Call): Promise<boolean> {
+export async function isAllowed(
+  session: Pick<ApiSession, 'send'>,
+  attributes: Attributes,
+  call: Call,
+): Promise<boolean> {
   const request = accessReview(attributes);
   const body = await ask(session.send, request, call);
   const parsed = z.object({ status: z.object({ allowed: z.boolean() }) }).safeParse(body);
@@ -59,7 +63,7 @@ async function rulesIn(session: ApiSession, namespace: string, call: Call): Prom
   return parsed.data.status.resourceRules ?? [];
 }
 
-function lacksOf(rights: readonly Right[], rules: readonly ResourceRule[]): readonly Lack[] {
+function lacksOf(rights: readonly NeededRight[], rules: readonly ResourceRule[]): readonly Lack[] {
   return rights.flatMap((right) =>
     right.verbs.flatMap((verb) => {
       const matching = rules.filter((rule) => covers(rule.verbs, verb) && covers(rule.apiGroups, right.group));

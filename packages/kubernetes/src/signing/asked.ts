@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type IssueRequest, PluginError, pemEncode, type Usage } from '@kpki/plugin';
 import { readRequest } from '@kpki/x509';
 import { objectionOf } from './objection.ts';
-import type { Signer } from './signers.ts';
+import type { KubernetesSigner } from './signers.ts';
 
 export interface CsrToCreate {
-  readonly signer: Signer;
+  readonly signer: KubernetesSigner;
   readonly pem: Uint8Array;
   /** The request without its signature. Two that differ only there ask for the same. */
   readonly info: Uint8Array;
@@ -21,7 +21,7 @@ export interface CsrToCreate {
 const mostSeconds = 2 ** 31 - 1;
 
 /** Throws 'unsupported' for what the signer would refuse, and 'invalid' for what is no request. Asks nobody. */
-export function askedOf(signer: Signer, request: IssueRequest): CsrToCreate {
+export function askedOf(signer: KubernetesSigner, request: IssueRequest): CsrToCreate {
   const { csr, publicKey, subject, usages, seconds } = request;
   const objection = objectionOf(signer, request);
   if (objection !== null) throw new PluginError('unsupported', `ask ${signer.name} for a certificate: ${objection}`);

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Call, type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { approve } from './approve.ts';
-import { type CsrToCreate, askedOf, nameOf } from './asked.ts';
+import { askedOf, type CsrToCreate, nameOf } from './asked.ts';
 import { certificatesIn, isSpent, shortened } from './certificates.ts';
 import { createOrFind, fetchCsr } from './find.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 import { verifyOurs } from './ours.ts';
 import { refuseEnded } from './refused.ts';
 import type { SigningSession } from './session.ts';
-import type { Signer } from './signers.ts';
+import type { KubernetesSigner } from './signers.ts';
 import { pendingAnswer } from './waiting.ts';
 
 /** So many certificates of one request do not end within the hour for which their objects stay. */
@@ -20,7 +20,7 @@ const pausesForCluster = 3;
 
 /** Asks a signer, or finds the request of an earlier run by its name. Sends nothing that the signer would refuse. */
 export async function issueBy(
-  signer: Signer,
+  signer: KubernetesSigner,
   session: SigningSession,
   request: IssueRequest,
   call: Call,

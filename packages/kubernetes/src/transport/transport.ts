@@ -1,6 +1,6 @@
 import { agreedOnce, type Host, PluginError } from '@kpki/plugin';
 import { type HttpOutcome, openHttp } from '@kpki/plugin/http';
-import type { Credentials, Login } from '../login/login.ts';
+import type { ApiLogin, Credentials } from '../login/login.ts';
 import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
 import { tlsFailure } from './tls-failure.ts';
 
@@ -13,7 +13,7 @@ export interface Transport {
 }
 
 export interface TransportOptions {
-  readonly login: Login;
+  readonly login: ApiLogin;
   readonly host: Pick<Host, 'agree' | 'log'>;
   readonly milliseconds: number;
   readonly mostSockets: number;

@@ -5,19 +5,24 @@ import { returnValueOf } from '../return-values.ts';
 import type { TokenSession } from '../token/connection.ts';
 import { nameOf } from '../token/tokens.ts';
 import { familyOf, measuresOf } from './kinds.ts';
-import { type TokenKeyPair, privateKeysOf, publicKeysOf } from './look-up.ts';
+import { privateKeysOf, publicKeysOf, type TokenKeyPair } from './look-up.ts';
 import type { KeyName } from './names.ts';
 import { truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
 import { mayStay } from './race.ts';
 
-interface Made {
+interface KeyHandles {
   readonly publicKey: Handle;
   readonly privateKey: Handle;
 }
 
 /** Makes a key pair that cannot leave the token. Never replaces: a taken name is 'conflict'. */
-export async function createPair(session: TokenSession, name: KeyName, kind: KeyKind, call: Call): Promise<TokenKeyPair> {
+export async function createPair(
+  session: TokenSession,
+  name: KeyName,
+  kind: KeyKind,
+  call: Call,
+): Promise<TokenKeyPair> {
   const attempt = `create the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
   refuseTaken(session, name, attempt);
   const made = await session.cryptoki.C_GenerateKeyPairAsync(
@@ -86,7 +91,7 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
 ];
 
 /** A token may pass over what a template asks for. */
-function judgeMade(session: TokenSession, { privateKey }: Made, attempt: string): void {
+function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
     const told = truthOf(session, privateKey, type);
     return told === wanted ? [] : [`${name} is ${told === null ? 'not told' : told}`];
@@ -100,7 +105,7 @@ function judgeMade(session: TokenSession, { privateKey }: Made, attempt: string)
 }
 
 /** 'uncertain' where a key that was not to stay could not be removed. */
-function removeOwn({ cryptoki, handle }: TokenSession, made: Made, attempt: string, reason: unknown): void {
+function removeOwn({ cryptoki, handle }: TokenSession, made: KeyHandles, attempt: string, reason: unknown): void {
   for (const object of [made.privateKey, made.publicKey]) {
     try {
       cryptoki.C_DestroyObject(handle, object);

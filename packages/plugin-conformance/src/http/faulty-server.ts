@@ -41,14 +41,14 @@ export interface FaultyServer {
 
 const host = '127.0.0.1';
 
-interface Fault {
+interface ServerFault {
   /** What a request gets in place of its answer. */
   readonly answer: 'none' | 'break' | ErrorResponse;
   /** Whether the real server carries it out before. */
   readonly carriesOut: boolean;
 }
 
-interface Begun extends Fault {
+interface Begun extends ServerFault {
   passing: number;
   readonly seen: string[];
 }
@@ -91,7 +91,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  const begin = ({ answer, carriesOut }: Fault, after = 0): Disturbance => {
+  const begin = ({ answer, carriesOut }: ServerFault, after = 0): Disturbance => {
     const seen: string[] = [];
     begun = { answer, carriesOut, passing: after, seen };
     const end = async () => {
@@ -101,8 +101,8 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     };
     return { requests: () => seen, end };
   };
-  const unheard = (answer: Fault['answer']): Fault => ({ answer, carriesOut: false });
-  const late: Readonly<Record<LateFault, Fault>> = {
+  const unheard = (answer: ServerFault['answer']): ServerFault => ({ answer, carriesOut: false });
+  const late: Readonly<Record<LateFault, ServerFault>> = {
     throttled: unheard(throttled),
     unanswered: { answer: 'break', carriesOut: true },
     silent: { answer: 'none', carriesOut: true },

@@ -20,9 +20,9 @@ export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string,
   ]);
 }
 
-type Answer = (request: IssueRequest, read: CertificateRequest, ca: Ca, now: Date) => Promise<Issue>;
+type AnswerRequest = (request: IssueRequest, read: CertificateRequest, ca: Ca, now: Date) => Promise<Issue>;
 
-function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer): Issuer {
+function issuer(name: string, storage: MemoryStorage, host: Host, answer: AnswerRequest): Issuer {
   const ca = (): Promise<Ca> => {
     storage.ca ??= makeCa(host.now());
     return storage.ca;

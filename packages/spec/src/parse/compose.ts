@@ -1,14 +1,14 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Path, Position } from '../problem.ts';
 import { entriesOf } from './compose-map.ts';
-import { type Composing, type Location, type ReportAt, type YamlPosition, startOf } from './composing.ts';
+import { type Composing, type PositionAt, type ReportAt, startOf, type YamlPosition } from './composing.ts';
 import type { SourceNode, SourceScalar } from './source.ts';
 
 /** Aliases may repeat this many values in all: enough for shared lists, too few for a bomb. */
 const mostFromAliases = 10_000;
 
 /** A composed document as a tree with positions; what cannot be one is reported and becomes null. */
-export function sourceOf(document: Document.Parsed, location: Location, report: ReportAt): SourceNode | null {
+export function sourceOf(document: Document.Parsed, location: PositionAt, report: ReportAt): SourceNode | null {
   if (document.contents === null) return null;
   const composing: Composing = { location, report, anchors: new Map(), fromAliases: 0 };
   return converted(document.contents, { path: [], open: [], parentAt: { line: 1, column: 1 } }, composing);

@@ -5,13 +5,13 @@ import { defaultServiceSubnet } from './defaults.ts';
 import { type ControlPlaneNodeForm, type Loose, type NodeForm, orDefault, type SpecForm } from './form.ts';
 import type { ReportProblem } from './report.ts';
 
-interface Placed {
+interface LocatedNode {
   readonly path: Path;
   readonly node: Loose<ControlPlaneNodeForm>;
 }
 
-function allNodes(spec: Loose<SpecForm>): readonly Placed[] {
-  const location = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly Placed[] =>
+function allNodes(spec: Loose<SpecForm>): readonly LocatedNode[] {
+  const location = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly LocatedNode[] =>
     (list ?? []).flatMap((node, index) => (node === undefined ? [] : [{ path: [...path, index], node }]));
   return [
     ...location(spec.controlPlane, ['controlPlane']),

@@ -4,15 +4,15 @@ import type { Cluster, PermittedNames } from '../model.ts';
 import { shown } from '../problem.ts';
 import { parseSubnet, subnetContains, subnetText } from '../subnet.ts';
 import type { ReportProblem } from './report.ts';
-import { type Check, checkSubdomain } from './values.ts';
+import { checkSubdomain, type TextCheck } from './values.ts';
 
 /** A domain as a name constraint has it: what begins with a dot is only what is below it. */
-export const checkPermittedDomain: Check = (text) => {
+export const checkPermittedDomain: TextCheck = (text) => {
   if (text.startsWith('*.')) return `${shown(text)}: write ${shown(text.slice(1))}, which is all that is below it`;
   return checkSubdomain(text.startsWith('.') ? text.slice(1) : text);
 };
 
-export const checkNetwork: Check = (text) => {
+export const checkNetwork: TextCheck = (text) => {
   const subnet = parseSubnet(text);
   if (subnet === null) return `${shown(text)} is not a network; write it as \`10.0.0.0/8\` or \`fd00::/8\``;
   const address = text.slice(0, text.indexOf('/'));

@@ -11,13 +11,17 @@ export interface ExpectedCertificate {
 /** The server's clock and ours. */
 const slack = 5 * 60 * 1000;
 
-interface Check {
+interface CertificateCheck {
   readonly what: string;
   /** What was found, in words; null when all is well. */
-  readonly find: (asked: ExpectedCertificate & { readonly words: Words }, said: Words, given: Certificate) => string | null;
+  readonly find: (
+    asked: ExpectedCertificate & { readonly words: Words },
+    said: Words,
+    given: Certificate,
+  ) => string | null;
 }
 
-const checks: readonly Check[] = [
+const checks: readonly CertificateCheck[] = [
   {
     what: 'public key',
     find: ({ request }, _, { publicKey }) =>

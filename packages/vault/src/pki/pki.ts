@@ -1,6 +1,6 @@
 import { type Call, type ErrorCode, type Host, PluginError } from '@kpki/plugin';
-import type { Answer } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultResponse } from '../client/answer.ts';
+import type { VaultRequest } from '../client/client.ts';
 import type { VaultSession } from '../login/session.ts';
 
 export interface Pki {
@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
   { says: /beyond the expiration of the CA/, code: 'unsupported', next: 'the issuer ends sooner' },
 ];
 
-export function refusedBy({ status, errors }: Answer, { attempted }: Ask): PluginError | null {
+export function refusedBy({ status, errors }: VaultResponse, { attempted }: VaultRequest): PluginError | null {
   if (status !== 400 && status !== 500) return null;
   const row = rows.find(({ says }) => errors.some((error) => says.test(error)));
   return row === undefined ? null : new PluginError(row.code, `${attempted}: ${errors.join('; ')}; ${row.next}`);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
-import type { Ask } from '../client/client.ts';
+import type { VaultRequest } from '../client/client.ts';
 import type { KeyName } from './key-name.ts';
 import { type KeyState, readKey } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
@@ -32,7 +32,7 @@ export async function createKey(transit: Transit, wanted: KeyName, kind: KeyKind
 }
 
 async function post(transit: Transit, name: string, attempted: string, more: object, call: Call): Promise<void> {
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'POST',
     path: [...transit.mount, 'keys', name],
     body: { ...more, exportable: false, allow_plaintext_backup: false },

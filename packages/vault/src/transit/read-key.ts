@@ -1,7 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson, type Json } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultRequest } from '../client/client.ts';
 import { pathOfKey, type Transit } from './transit.ts';
 
 export interface KeyState {
@@ -25,7 +25,7 @@ export async function readKey(transit: Transit, name: string, call: Call): Promi
   const path = pathOfKey(transit, name);
   const attempted = `read ${path}`;
   await transit.begin(call, attempted);
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'GET',
     path: [...transit.mount, 'keys', name],
     attempted,

@@ -13,7 +13,7 @@ import {
   type Listener,
   readObservedState,
   refuseUnread,
-  type Tree,
+  type SourceTree,
 } from '@kpki/engine';
 import type { Call, Entry, Location } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
@@ -89,7 +89,7 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
   return { ...environment, sink: { use: '@kpki/filesystem', with: { root: said }, layout: 'kubeadm' } };
 }
 
-function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
+function withCaOfKubeconfigs(trees: readonly SourceTree[]): readonly SourceTree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   if (holdings.some(({ artifact }) => artifact === 'kubernetes-ca')) return trees;
   const [found] = holdings.filter(({ kubeconfig }) => kubeconfig !== null && kubeconfig.trustBundle.length > 0);
@@ -106,7 +106,7 @@ function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
 }
 
 /** Only root may read them as a rule, so one finding names all of a folder. */
-function unreadableKeys(trees: readonly Tree[]): readonly AdoptionFinding[] {
+function unreadableKeys(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   return trees.flatMap(({ label, holdings }) => {
     const files = holdings
       .filter(({ keyState }) => keyState === 'unreadable')
@@ -127,7 +127,7 @@ const copyIt = 'have all of it copied with --copy-to DIR';
 
 function misplaced(
   { machines, answers }: Draft,
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   { root }: Sources,
 ): readonly AdoptionFinding[] {
   if (root === null) return [];
@@ -155,7 +155,7 @@ function misplaced(
 /** Throws a Fault, and writes nothing, if a location is taken. */
 async function copyFound(
   { machines }: Draft,
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   { bytesAt }: Sources,
   { cluster, sinks, caPlacements }: Session,
   listener: Listener,

@@ -7,7 +7,7 @@ import {
   type Plan,
   planFindings,
   readObservedState,
-  type Tree,
+  type SourceTree,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
@@ -57,7 +57,7 @@ export async function withDraft<Answer>(
 
 export interface Adoption {
   readonly draft: Draft;
-  readonly trees: readonly Tree[];
+  readonly trees: readonly SourceTree[];
   readonly findings: readonly AdoptionFinding[];
   readonly text: string;
   readonly plan: Plan | null;

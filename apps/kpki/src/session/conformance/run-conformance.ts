@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describer, openGuarded } from '@kpki/engine';
 import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backendCases, type Case, type Harness, type CaseResult, runCase, sinkCases } from '@kpki/plugin-conformance';
+import { backendCases, type Case, type CaseResult, type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { hostFor } from '../plugin-host.ts';
-import { type Declared, declaredByBackend, declaredBySink } from './declares.ts';
+import { type DeclaredFacets, declaredByBackend, declaredBySink } from './declares.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 export interface CaseOutcome {
@@ -28,7 +28,7 @@ export type ConformanceEvent =
   | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
 
 export interface Conformance {
-  readonly declared: Declared;
+  readonly declared: DeclaredFacets;
   /** Throws 'cancelled' between two cases once the signal has fired. */
   run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;
 }
@@ -60,7 +60,7 @@ interface Answers {
 async function suiteOf<T extends Backend | Sink>(
   subject: ConformanceSubject,
   cases: readonly Case<T>[],
-  declaredBy: (instance: T) => Declared,
+  declaredBy: (instance: T) => DeclaredFacets,
   { host, typed, endQuestions }: Answers,
 ): Promise<Conformance> {
   const { kind, name, use, options } = subject;

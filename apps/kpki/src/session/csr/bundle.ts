@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SigningRequest } from '@kpki/engine';
+import { isMapping } from '@kpki/engine';
 import { durationText, kpkiApiVersion } from '@kpki/spec';
 import { counted } from '../../text/count.ts';
-import { isJsonObject } from '../known-plugins.ts';
 
 export const bundleFiles = {
   signingRequests: 'requests.json',
@@ -50,7 +50,7 @@ export function readBundle(text: string): Bundle | null {
   } catch {
     return null;
   }
-  if (!isJsonObject(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
+  if (!isMapping(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
   const { cluster, requests } = value;
   const isBundle = typeof cluster === 'string' && Array.isArray(requests) && requests.every(isBundledRequest);
   return isBundle ? (value as unknown as Bundle) : null;
@@ -67,7 +67,7 @@ const requestFields: Readonly<Record<keyof BundledRequest, (value: unknown) => b
   publicKey: isText,
   signer: (value) => value === null || isText(value),
   ca: (value) => typeof value === 'boolean',
-  subject: (value) => isJsonObject(value) && isText(value['commonName']) && isList(value['organizations']),
+  subject: (value) => isMapping(value) && isText(value['commonName']) && isList(value['organizations']),
   names: isNames,
   usages: isList,
   seconds: isCount,
@@ -76,7 +76,7 @@ const requestFields: Readonly<Record<keyof BundledRequest, (value: unknown) => b
 };
 
 function isBundledRequest(value: unknown): boolean {
-  return isJsonObject(value) && Object.entries(requestFields).every(([name, isRight]) => isRight(value[name]));
+  return isMapping(value) && Object.entries(requestFields).every(([name, isRight]) => isRight(value[name]));
 }
 
 function isText(value: unknown): boolean {
@@ -88,7 +88,7 @@ function isList(value: unknown): boolean {
 }
 
 function isNames(value: unknown): boolean {
-  return isJsonObject(value) && isList(value['dns']) && isList(value['ip']);
+  return isMapping(value) && isList(value['dns']) && isList(value['ip']);
 }
 
 function isCount(value: unknown): boolean {

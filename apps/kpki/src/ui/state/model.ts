@@ -3,7 +3,7 @@ import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/configuration.ts';
-import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
@@ -11,8 +11,8 @@ import type { Context } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
-  Declared,
   DraftJudgment,
+  EnvironmentOverview,
   PlanMade,
   PluginLine,
   StartupContext,
@@ -39,7 +39,7 @@ export interface State {
   readonly overlay: Overlay | null;
   readonly startup: StartupContext | null;
   readonly writesExample: boolean;
-  readonly declared: Declared | null;
+  readonly declared: EnvironmentOverview | null;
   readonly reading: Reading;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
@@ -52,7 +52,7 @@ export interface State {
   readonly unfinished: Readonly<Record<string, Unfinished>>;
   /** By environment: what the last apply left to others. */
   readonly waiting: Readonly<Record<string, readonly PendingArtifact[]>>;
-  readonly checks: Readonly<Record<string, Check>>;
+  readonly checks: Readonly<Record<string, CheckState>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, Conformance>>;
   readonly draft: Drafting | null;
@@ -146,7 +146,7 @@ export interface Retry {
 
 export type Retries = Readonly<Record<string, Retry>>;
 
-export type Check =
+export type CheckState =
   | { readonly is: 'checking' }
   | {
       readonly is: 'checked';
@@ -161,7 +161,7 @@ export interface Conformance {
   readonly plugin: PluginLine;
   readonly phase: ConformancePhase;
   /** Null until it is opened. */
-  readonly declared: DeclaredByPlugin | null;
+  readonly declared: DeclaredFacets | null;
   readonly question: number | null;
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];
@@ -206,14 +206,14 @@ export interface DraftTest {
 
 export type Overlay =
   /** The keys of a context; when it is closed, the question `over` is shown again. */
-  | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Asking | null }
+  | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
   | { readonly is: 'commands'; readonly top: number }
-  | Asking;
+  | Prompt;
 
-type Asking = Confirm | Question;
+type Prompt = Confirm | TextQuestion;
 
 /** A plugin's question. Of a hidden answer the state holds only dots. */
-interface Question {
+interface TextQuestion {
   readonly is: 'question';
   readonly question: number;
   readonly text: string;

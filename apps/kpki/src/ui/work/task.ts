@@ -4,7 +4,7 @@ import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/configuration.ts';
-import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Judgment } from '../../session/judge-answers.ts';
@@ -80,7 +80,7 @@ export interface EnvironmentLine {
   readonly into: readonly string[];
 }
 
-export interface Declared {
+export interface EnvironmentOverview {
   readonly file: string;
   readonly cluster: string;
   readonly environment: string | null;
@@ -113,7 +113,7 @@ export interface ApplyDone {
 /** What the worker thread reports: plain data. */
 export type Notice =
   | { readonly type: 'startup'; readonly startup: StartupContext }
-  | { readonly type: 'declared'; readonly declared: Declared }
+  | { readonly type: 'declared'; readonly declared: EnvironmentOverview }
   /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
@@ -140,7 +140,7 @@ export type Notice =
       readonly cas: readonly CaCheck[];
     }
   /** Before the question whether to run the check. */
-  | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }
+  | { readonly type: 'conformance declared'; readonly declared: DeclaredFacets }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
   | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }

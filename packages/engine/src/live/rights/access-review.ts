@@ -1,5 +1,5 @@
 import type { Right } from '@kpki/spec';
-import type { RightsAnswer, ClientIdentity } from '../../inventory/client-subjects.ts';
+import type { ClientIdentity, RightsAnswer } from '../../inventory/client-subjects.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and how the answer names them. */
@@ -13,7 +13,7 @@ export interface RightsQuestion {
   readonly does: string;
 }
 
-type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly text: string };
+type ReviewAnswer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly text: string };
 
 /** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
@@ -42,7 +42,12 @@ function rightText({ verb, resource, namespace, name }: Right, owner: string | n
   return `${verb} ${resource}${object}${namespace === undefined ? '' : ` in ${namespace}`}`;
 }
 
-async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right, owner: string | null): Promise<Answer> {
+async function reviewOf(
+  api: Api,
+  { user, groups }: ClientIdentity,
+  right: Right,
+  owner: string | null,
+): Promise<ReviewAnswer> {
   const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',

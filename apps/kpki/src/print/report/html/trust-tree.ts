@@ -1,13 +1,13 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
-import { type Severity, severityOfEnd } from '../expiries.ts';
+import { type ExpirySeverity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
 
 export interface TrustNode {
   readonly title: string;
   readonly below: string;
-  readonly severity: Severity | 'none';
+  readonly severity: ExpirySeverity | 'none';
   readonly isCa: boolean;
   readonly children: readonly TrustNode[];
 }

@@ -132,12 +132,12 @@ export function writtenText(entriesWritten: number, { locations }: Plan): string
 /** Above this, locations are counted by sink. */
 const mostLocations = 5;
 
-export interface Where {
+export interface LocationCount {
   readonly where: string;
   readonly count: string;
 }
 
-export function whereOf(plan: Plan): readonly Where[] {
+export function whereOf(plan: Plan): readonly LocationCount[] {
   // A repair writes no entry. Two artifacts may share a file, as a CA and its bundle do.
   const writes = changesOf(plan).flatMap((step) => step.writes);
   const entriesOf = Map.groupBy(writes, ({ sink, location }) => `${sink} ${location}`);
@@ -146,19 +146,19 @@ export function whereOf(plan: Plan): readonly Where[] {
   if (plan.steps.some(({ action }) => action === 'request')) return locationsIn(plan, isSeveral);
   const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
   if (plan.locations.length <= mostLocations) {
-    return plan.locations.map(({ sink, location }): Where => {
+    return plan.locations.map(({ sink, location }): LocationCount => {
       const entries = count(`${sink} ${location}`);
       const where = isSeveral ? `${sink}: ${location}` : location;
       return { where, count: entries === 0 ? '' : entriesText(entries, [location]) };
     });
   }
-  return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): Where => {
+  return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): LocationCount => {
     const written = own.filter(({ location }) => entriesOf.has(`${sink} ${location}`)).length;
     return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'location')} written` };
   });
 }
 
-function locationsIn({ locations }: Plan, isSeveral: boolean): readonly Where[] {
+function locationsIn({ locations }: Plan, isSeveral: boolean): readonly LocationCount[] {
   if (locations.length <= mostLocations) {
     return locations.map(({ sink, location }) => ({ where: isSeveral ? `${sink}: ${location}` : location, count: '' }));
   }

@@ -43,7 +43,11 @@ export function stopsOf(spots: readonly CellPosition[]): readonly CellPosition[]
   });
 }
 
-export function spotAfter(spots: readonly CellPosition[], from: CellPosition, uiCommand: UiCommand): CellPosition | null {
+export function spotAfter(
+  spots: readonly CellPosition[],
+  from: CellPosition,
+  uiCommand: UiCommand,
+): CellPosition | null {
   switch (uiCommand) {
     case 'up':
       return below(
@@ -135,14 +139,14 @@ export interface PlacedProblem {
   readonly text: string;
 }
 
-interface Placed {
+interface PlacedProblems {
   readonly all: readonly PlacedProblem[];
   readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
   readonly elsewhere: readonly AnswerProblem[];
 }
 
 /** Locations each problem at the field whose path is the longest prefix of the problem's. */
-export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
+export const placedProblems: (drafting: Drafting) => PlacedProblems = memo((drafting) => {
   const fields = fieldsOf(drafting);
   const all: PlacedProblem[] = [];
   const elsewhere: AnswerProblem[] = [];
@@ -174,10 +178,10 @@ export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedP
   return placedProblems(drafting).all.filter((problem) => problem.page === page);
 }
 
-type Found = Omit<PlacedProblem, 'text'>;
+type FieldProblem = Omit<PlacedProblem, 'text'>;
 
-function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
-  const fields = new Map<string, Found>();
+function fieldsOf(drafting: Drafting): ReadonlyMap<string, FieldProblem> {
+  const fields = new Map<string, FieldProblem>();
   for (const page of pageNames) {
     for (const line of pages[page].lines(drafting)) {
       if (line.is !== 'cells') continue;
