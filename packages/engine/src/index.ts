@@ -9,11 +9,11 @@ export {
 } from './adopt/adoption-finding.ts';
 export { copiedEntry } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
-export type { Draft, Given } from './adopt/draft-for.ts';
+export type { AdoptionDraft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent, type FoundFile } from './adopt/file-content.ts';
 export { foreignForms } from './adopt/foreign-form.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
-export { type Holding, heldIn, type KeyState, type SourceTree } from './adopt/holding.ts';
+export { type FoundKeyState, type Holding, heldIn, type SourceTree } from './adopt/holding.ts';
 export { keysWithoutLocation } from './adopt/key-findings.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
@@ -40,7 +40,14 @@ export { type RefusedRequest, refusedRequests } from './csr/judge-request.ts';
 export { makeSigningRequests } from './csr/make-signing-requests.ts';
 export type { SigningRequest } from './csr/request-checks.ts';
 export { type SignedRequests, signRequests } from './csr/sign-request.ts';
-export { type Condition, forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
+export {
+  forwards,
+  type Generation,
+  type Phase,
+  type PhaseCondition,
+  phases,
+  type Rotated,
+} from './generation/phase.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
 export { describe, describer } from './inventory/describe.ts';
 export { lostKeysIn } from './inventory/lost-keys.ts';
@@ -55,7 +62,7 @@ export { isRefusal, refuseUnread, unreadRevision } from './inventory/read-locati
 export { backendUse, keyFacetOf } from './issuing/backend-use.ts';
 export { keyFilesIn, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from './issuing/ca-placement.ts';
 export { findHeldKeys, keyOwner } from './issuing/held-keys.ts';
-export { type Style, styleOf } from './issuing/style.ts';
+export { type IssuingStyle, styleOf } from './issuing/style.ts';
 export {
   joinFilesOf,
   joinLocation,

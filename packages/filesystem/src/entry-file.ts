@@ -6,17 +6,17 @@ import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 /** No certificate, key or kubeconfig comes near: 4 MiB. */
 export const mostBytes: number = 4 * 1024 * 1024;
 
-export interface FileContent {
+export interface EntryFile {
   readonly facts: Facts;
   readonly bytes: Uint8Array;
 }
 
 /** Reads a regular file that has one name. Null: proven absent. 'invalid': anything else; 'denied': a shut one. */
-export async function readFile(directory: Directory, name: string): Promise<FileContent | null> {
+export async function readFile(directory: Directory, name: string): Promise<EntryFile | null> {
   return withFile(directory, name, readWhole);
 }
 
-export async function readWhole(file: OpenFile, facts: Facts): Promise<FileContent> {
+export async function readWhole(file: OpenFile, facts: Facts): Promise<EntryFile> {
   return { facts, bytes: await file.read(facts.size) };
 }
 

@@ -4,7 +4,7 @@ import type { ConnectionOptions } from './connection-options.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
 import type { ApiLogin } from './login/login.ts';
-import type { Send } from './transport/request.ts';
+import type { SendToApi } from './transport/request.ts';
 import { openTransport } from './transport/transport.ts';
 import { heard } from './transport/warnings.ts';
 
@@ -14,12 +14,12 @@ export interface ClientEnvironment {
   readonly currentFolder?: string;
   readonly serviceAccountFolder?: string;
   /** Stands between kpki and the server. */
-  readonly through?: (send: Send) => Send;
+  readonly through?: (send: SendToApi) => SendToApi;
 }
 
 export interface ApiConnection {
   readonly login: ApiLogin;
-  readonly send: Send;
+  readonly send: SendToApi;
   /** Throws where it was closed, or the call was given up before anything was sent. */
   begin(call: Call): void;
   /** Nothing begins any more; what is being said may still be said. */

@@ -4,9 +4,9 @@ import { tokenFlag } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
 import { keyStoreOn } from './keys/key-store.ts';
 import { offeredBy } from './keys/offered.ts';
-import { type Module, useModule } from './module/module.ts';
+import { type CryptokiModule, useModule } from './module/module.ts';
 import { options, type Pkcs11Options } from './options.ts';
-import { type Settings, settingsOf } from './settings.ts';
+import { type Pkcs11Settings, settingsOf } from './settings.ts';
 import { connectionTo } from './token/connection.ts';
 import { provePresence } from './token/presence.ts';
 import { chooseToken, nameOf } from './token/tokens.ts';
@@ -36,7 +36,7 @@ export async function openBackend(given: Pkcs11Options, host: Host, machine: Pkc
   }
 }
 
-function backendOn(module: Module, cryptoki: Cryptoki, settings: Settings, host: Host): Backend {
+function backendOn(module: CryptokiModule, cryptoki: Cryptoki, settings: Pkcs11Settings, host: Host): Backend {
   const token = chooseToken(cryptoki, settings.wanted);
   const offered = offeredBy(cryptoki, token.slot);
   const connection = connectionTo(module, cryptoki, token, settings, host);

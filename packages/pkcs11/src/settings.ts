@@ -6,7 +6,7 @@ import type { Pkcs11Options } from './options.ts';
 import type { PinSource } from './token/pin.ts';
 import type { TokenSelector } from './token/tokens.ts';
 
-export interface Settings {
+export interface Pkcs11Settings {
   /** Real, absolute. */
   readonly module: string;
   readonly wanted: TokenSelector;
@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** 'invalid' for what fits nothing, with the option that says so. */
-export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Settings {
+export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Pkcs11Settings {
   const { token: label, serial, keyLabelPrefix, idBytes, sessions, readOnly, takeExtractable } = options;
   if (label === undefined && serial === undefined) {
     throw new PluginError(

@@ -1,7 +1,7 @@
 import { agreedOnce, type Host } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
-import { type Send, sendOver } from './client/send.ts';
+import { type SendToVault, sendOver } from './client/send.ts';
 import type { VaultEnvironment } from './environment.ts';
 import { sessionOf, type VaultSession } from './login/session.ts';
 import type { ServerSettings } from './settings.ts';
@@ -36,5 +36,5 @@ export function reach(
 export interface VaultDependencies {
   readonly environment?: VaultEnvironment;
   /** Stands in front of the connection: every request goes through it. */
-  readonly through?: (send: Send) => Send;
+  readonly through?: (send: SendToVault) => SendToVault;
 }

@@ -22,7 +22,7 @@ export interface ServerSettings {
   readonly agreement: NamedServer | null;
 }
 
-export interface Settings extends ServerSettings {
+export interface VaultSettings extends ServerSettings {
   readonly mount: readonly string[];
   readonly prefix: readonly string[];
   readonly destroySuperseded: boolean;
@@ -41,7 +41,7 @@ const usualAddress = 'https://127.0.0.1:8200';
 const usualSeconds = 60;
 
 /** 'invalid' for what fits nothing, with the option or variable that says so. */
-export function settingsOf(options: VaultOptions, environment: VaultEnvironment, host: Host): Settings {
+export function settingsOf(options: VaultOptions, environment: VaultEnvironment, host: Host): VaultSettings {
   return {
     ...serverSettingsOf(options, environment, host),
     mount: pathOf('mount', options.mount),

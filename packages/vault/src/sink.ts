@@ -16,11 +16,11 @@ import { missingRights, policyFor } from './kv/rights.ts';
 import type { Kv } from './kv/secret.ts';
 import { snapshotOf } from './kv/snapshot.ts';
 import { restoreLocation, writeLocation } from './kv/write.ts';
-import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
+import { takeLocks, usualLockSeconds, type VaultLocking } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { options, type VaultOptions } from './options.ts';
-import { type VaultDependencies, reach } from './reach.ts';
+import { reach, type VaultDependencies } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
 /** Stores entries as fields of secrets in a KV engine of version 2. A change of a location is whole or did not happen. */
@@ -39,7 +39,7 @@ export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDepe
   const settings = settingsOf(given, environment, host);
   const { session, close } = reach(settings, environment, host, machine.through);
   const kv: Kv = { settings, session, host, labels: { refused: false } };
-  const locking: Locking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
+  const locking: VaultLocking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
   const held = new Set<Lock>();
   let verified: Promise<void> | null = null;
   let closed = false;

@@ -9,7 +9,7 @@ export {
   verifySignature,
 } from './certificate.ts';
 export type { Extension } from './extension-readers.ts';
-export type { Ca } from './extensions.ts';
+export type { CaConstraints } from './extensions.ts';
 export { type Judgment, judge, type VerificationContext } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { CertificateRule, Refusal, RefusalRule, Warning, WarningRule } from './judge/refusal.ts';

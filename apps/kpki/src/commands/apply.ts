@@ -22,13 +22,13 @@ import { planSession, refusedPlan, savedPlan, withRightsAsked } from '../session
 import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { untold, writtenByLast } from '../session/written-by-last.ts';
-import { type Applying, type ApplyRun, showAndCarryOut } from './carry-out.ts';
+import { type ApplyInvocation, type ApplyRun, showAndCarryOut } from './carry-out.ts';
 import { runAfter } from './hooks.ts';
 
 const mostAttempts = 3;
 
 /** Plans, shows and asks, again if the stored state has changed meanwhile; writes nothing before the answer. */
-export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
+export async function applySession(session: Session, applying: ApplyInvocation, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
   const run = { ...applying, session, listener: watch.listener };

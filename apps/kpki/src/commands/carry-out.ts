@@ -25,7 +25,7 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, printNext } from '../print/record.ts';
-import { applyLocked, type ApplyResult } from '../session/apply-locked.ts';
+import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
@@ -34,7 +34,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 
-export interface Applying {
+export interface ApplyInvocation {
   readonly options: HookOptions & {
     readonly plan?: string;
     readonly 'dry-run'?: boolean;
@@ -55,7 +55,7 @@ export interface Ended {
   readonly isCarriedOut: boolean;
 }
 
-export interface ApplyRun extends Applying {
+export interface ApplyRun extends ApplyInvocation {
   readonly session: Session;
   readonly listener: Listener;
 }

@@ -40,13 +40,13 @@ function adviceFor({ targetFlags }: Session): Advice {
   };
 }
 
-interface Undoing {
+interface UndoInvocation {
   readonly options: OptionValues;
   readonly terminal: Terminal;
   readonly call: Call;
 }
 
-async function undo(session: Session, undoing: Undoing, listener: Listener): Promise<Exit> {
+async function undo(session: Session, undoing: UndoInvocation, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = undoing;
   let { plan, repairs } = await planUndo(session, listener, call);
   terminal.progress(null);
@@ -82,7 +82,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
 }
 
 /** Nothing to do is no failure, unless a sink retains nothing: whether there was something to undo is unknown then. */
-function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
+function nothingToUndo(session: Session, { options, terminal }: UndoInvocation): Exit {
   terminal.note(nothingToUndoText(session));
   const isKnown = session.sinks.every(({ sink }) => sink.undo !== undefined);
   if (!isKnown) return 'failed';
@@ -113,7 +113,7 @@ function refuseRepaired({ targetFlags }: Session): never {
 async function repairFirst(
   session: Session,
   repairs: readonly LocationDrift[],
-  undoing: Undoing,
+  undoing: UndoInvocation,
   listener: Listener,
 ): Promise<Exit> {
   const { options, terminal, call } = undoing;
@@ -142,7 +142,11 @@ function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: 
   );
 }
 
-async function agreed({ targetFlags }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
+async function agreed(
+  { targetFlags }: Session,
+  question: string,
+  { options, terminal }: UndoInvocation,
+): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options['skip-changed'] === true ? ' --skip-changed' : '';
   return consentToOutput(terminal, question, `add --yes: ${programName()} undo${targetFlags}${rest} --yes`);

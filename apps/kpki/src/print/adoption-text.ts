@@ -1,9 +1,9 @@
 import {
   type AdoptionFinding,
   type AdoptionSeverity,
+  type FoundKeyState,
   type Holding,
   isIdle,
-  type KeyState,
   type Plan,
   type SourceTree,
 } from '@kpki/engine';
@@ -120,7 +120,7 @@ export interface FoundArtifact {
   readonly tree: string;
   readonly where: string;
   readonly keyWhere: string | null;
-  readonly key: KeyState;
+  readonly key: FoundKeyState;
   readonly belongs: string;
   readonly subject: string | null;
   readonly notAfter: string | null;

@@ -1,5 +1,4 @@
 import {
-  type Condition,
   costOfLeak,
   type Generation,
   type HeldKeyLeft,
@@ -8,6 +7,7 @@ import {
   leftAfterBack,
   leftOnNodes,
   type Phase,
+  type PhaseCondition,
   phases,
   type RolloutStep,
   type RotationMove,
@@ -183,14 +183,14 @@ function leftLines(generation: Generation, left: readonly LeftOnNode[], width: n
   });
 }
 
-function listed(conditions: readonly Condition[], width: number): readonly string[] {
+function listed(conditions: readonly PhaseCondition[], width: number): readonly string[] {
   return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
 }
 
 /** Keeps the commands of a condition unbroken, to be copied, unless `cut`, where longer lines would be lost. */
 export function conditionLines(
   head: string,
-  { text, commands }: Condition,
+  { text, commands }: PhaseCondition,
   width: number,
   cut: 'cut' | 'whole',
 ): readonly string[] {

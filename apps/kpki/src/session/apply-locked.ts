@@ -35,7 +35,7 @@ export interface ApplyResult extends Applied {
   readonly rollout: readonly RolloutStep[];
 }
 
-export interface Locking {
+export interface ApplyOptions {
   readonly onBusy?: ((busy: Busy) => void) | null;
   readonly only?: typeof requestsOnly;
   readonly command?: string;
@@ -49,7 +49,7 @@ export function applyLocked(
   plan: Plan,
   listener: Listener,
   call: Call,
-  { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
+  { onBusy = null, only, finished = [], command = commandFor(plan) }: ApplyOptions = {},
 ): Promise<LockResult<ApplyResult>> {
   const { cluster, sinks, caPlacements, dependencies } = session;
   return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {

@@ -27,7 +27,7 @@ import { superAdminsLeft, usersOf } from './users.ts';
 /** What a user said, which precedes what was found; the environment is where the result is stored. */
 export type Given = Partial<ConfigurationAnswers> & Required<Pick<ConfigurationAnswers, 'environment'>>;
 
-export interface Draft {
+export interface AdoptionDraft {
   readonly answers: ConfigurationAnswers;
   /** Null where the file would be refused: the findings say why. */
   readonly cluster: Cluster | null;
@@ -41,7 +41,7 @@ export interface Candidate {
 }
 
 /** Returns the spec of one profile and version that best describes what was found. */
-export function draftFor(trees: readonly SourceTree[], given: Given, candidate: Candidate, now: Date): Draft {
+export function draftFor(trees: readonly SourceTree[], given: Given, candidate: Candidate, now: Date): AdoptionDraft {
   const givenNodes = { controlPlane: given.controlPlane ?? [], workers: given.workers ?? [] };
   const found = machinesOf(trees, givenNodes.controlPlane);
   const guessed = serviceSubnets(trees, found, { ...candidate, endpoint: null });
@@ -120,7 +120,7 @@ function withExtraNames(
   given: Given,
   { trees, machines }: { readonly trees: readonly SourceTree[]; readonly machines: readonly FoundMachine[] },
   findings: readonly AdoptionFinding[],
-): Draft {
+): AdoptionDraft {
   const { cluster, refused } = clusterOf(answers);
   if (cluster === null) {
     // Without a node, there is nothing more to report.

@@ -11,7 +11,7 @@ import { sameSet } from '../bytes.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
 import { namesDiffer } from '../step/certificate-checks.ts';
 import { adoptionFinding } from './adoption-finding.ts';
-import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
+import { type AdoptionDraft, type Candidate, draftFor, type Given } from './draft-for.ts';
 import { type Holding, leafOf, type SourceTree } from './holding.ts';
 import { type FoundMachine, kubeletNodeOf } from './machines.ts';
 
@@ -19,7 +19,7 @@ import { type FoundMachine, kubeletNodeOf } from './machines.ts';
 const versions = representativeVersions(usualAnswers.kubernetesVersion);
 
 /** Returns the spec of the profile and version, which no file says, that differ least from what was found. Pure. */
-export function draftOf(trees: readonly SourceTree[], given: Given, now: Date): Draft {
+export function draftOf(trees: readonly SourceTree[], given: Given, now: Date): AdoptionDraft {
   const version = given.kubernetesVersion ?? shownVersion(trees);
   const profiles: readonly Profile[] = given.profile === undefined ? ['kubeadm', 'kubernetes'] : [given.profile];
   const candidates = (version === undefined ? versions : [version]).flatMap((kubernetesVersion) =>

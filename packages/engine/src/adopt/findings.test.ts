@@ -5,7 +5,7 @@ import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { draftOf } from './draft.ts';
-import type { Draft, Given } from './draft-for.ts';
+import type { AdoptionDraft, Given } from './draft-for.ts';
 import { treesOf } from './from-observed-state.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 
@@ -17,11 +17,11 @@ async function treesIn(observed: TestState): Promise<readonly SourceTree[]> {
   return treesOf(await observed.read(), names);
 }
 
-async function drafted(observed: TestState, given: Partial<Given> = {}): Promise<Draft> {
+async function drafted(observed: TestState, given: Partial<Given> = {}): Promise<AdoptionDraft> {
   return draftOf(await treesIn(observed), { environment, ...given }, now);
 }
 
-function told({ findings }: Draft): readonly string[] {
+function told({ findings }: AdoptionDraft): readonly string[] {
   return findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`);
 }
 
@@ -78,7 +78,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
         ? tree
         : { ...tree, holdings: [...tree.holdings, { ...admin, artifact: 'super-admin.conf' }] };
     });
-    const copies = (draft: Draft) => told(draft).filter((line) => line.includes('super-admin'));
+    const copies = (draft: AdoptionDraft) => told(draft).filter((line) => line.includes('super-admin'));
     expect(copies(draftOf(trees, { environment }, now))).toEqual([]);
     expect(copies(draftOf(copied, { environment }, now))).toEqual(['warning super-admin-on-node super-admin.conf']);
   });
@@ -231,7 +231,10 @@ test('a static pod tells what files do not', async () => {
 });
 
 describe('flags of an API server', () => {
-  async function draftWith(flags: Readonly<Record<string, string>>, remove: readonly string[] = []): Promise<Draft> {
+  async function draftWith(
+    flags: Readonly<Record<string, string>>,
+    remove: readonly string[] = [],
+  ): Promise<AdoptionDraft> {
     const observed = await fullState(cluster(kubeadm));
     for (const path of remove) observed.remove(path);
     const [tree] = await treesIn(observed);
@@ -282,7 +285,7 @@ describe('members of etcd that a manifest names', () => {
   });
   const all = `cp2=${url(12)},cp1=${url(11)},cp3=${url(13)}`;
 
-  async function draftWith(pod: SourceTree['staticPods'][number], given: Partial<Given> = {}): Promise<Draft> {
+  async function draftWith(pod: SourceTree['staticPods'][number], given: Partial<Given> = {}): Promise<AdoptionDraft> {
     const [tree] = await treesIn(await fullState(cluster(kubeadm)));
     if (tree === undefined) throw new Error('there is no tree');
     return draftOf([{ ...tree, staticPods: [pod] }], { environment, ...given }, now);

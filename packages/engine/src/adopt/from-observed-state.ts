@@ -4,7 +4,7 @@ import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { present } from '../model/slot.ts';
-import type { Holding, KeyState, SourceTree } from './holding.ts';
+import type { FoundKeyState, Holding, SourceTree } from './holding.ts';
 
 /** Returns a tree for each node, and one without a name for what nodes share or for a node with no known name. */
 export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly SourceTree[] {
@@ -47,7 +47,7 @@ function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
   };
 }
 
-function keyState({ privateKey }: Copy): KeyState {
+function keyState({ privateKey }: Copy): FoundKeyState {
   if (privateKey === undefined || privateKey.state === 'absent') return 'absent';
   return privateKey.state === 'present' ? 'there' : 'unreadable';
 }

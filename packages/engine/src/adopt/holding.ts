@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import type { StaticPod } from './static-pod.ts';
 
-export type KeyState = 'there' | 'absent' | 'unreadable';
+export type FoundKeyState = 'there' | 'absent' | 'unreadable';
 
 /** What was found of one artifact in one tree, without anything private. */
 export interface Holding {
@@ -17,7 +17,7 @@ export interface Holding {
   readonly certificates: readonly Certificate[];
   /** SubjectPublicKeyInfo, DER. */
   readonly privateKey: Uint8Array | null;
-  readonly keyState: KeyState;
+  readonly keyState: FoundKeyState;
   readonly kubeconfig: KubeconfigView | null;
   /** Of a CA in a rotation: the certificates of its other generations. */
   readonly beside?: readonly Certificate[];

@@ -7,13 +7,13 @@ import { issueRequest } from '../issuing/issue-request.ts';
 import { usagesOf } from '../issuing/style.ts';
 import type { Reason } from '../model/reason.ts';
 import { judgeLeaf } from '../step/leaf-checks.ts';
-import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
+import { type GrantedLifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
 /** Differences that an issuer says beforehand that it decides itself. */
-const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
+const decidedByIssuer: Readonly<Record<GrantedLifetime, readonly Reason[]>> = {
   'as asked': [],
   capped: ['renew-due'],
   fixed: ['renew-due', 'lifetime-differs'],

@@ -6,11 +6,11 @@ import { sameBytes, sameSet } from '../bytes.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { declaredSigner } from '../issuing/ca-placement.ts';
-import { constraintsText, type Style } from '../issuing/style.ts';
+import { constraintsText, type IssuingStyle } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { namesDiffer } from '../step/certificate-checks.ts';
-import { requestChecks, type SigningRequest, type SignedArtifact, wantedOf, wantedUsages } from './request-checks.ts';
+import { requestChecks, type SignedArtifact, type SigningRequest, wantedOf, wantedUsages } from './request-checks.ts';
 
 export interface RefusedRequest {
   readonly artifact: string;
@@ -70,7 +70,7 @@ function requestIn({ csr }: SigningRequest): CertificateRequest | string {
   }
 }
 
-function whyOtherwise(request: CertificateRequest, wanted: SignedArtifact, style: Style): string | null {
+function whyOtherwise(request: CertificateRequest, wanted: SignedArtifact, style: IssuingStyle): string | null {
   const { keyKind, subject, names, ca, usages } = request;
   if (keyKind !== wanted.keyKind) return `its key is ${keyKind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
   // Byte for byte: the subject of the request is signed, with whatever else it may hold.

@@ -7,12 +7,12 @@ import {
   type PermittedNames,
   type Subject,
 } from '@kpki/spec';
-import { constraintsText, type Style, usagesOf } from '../issuing/style.ts';
+import { constraintsText, type IssuingStyle, usagesOf } from '../issuing/style.ts';
 
 interface RequestCheck {
   readonly what: string;
   readonly said: (signingRequest: SigningRequest) => string;
-  readonly declared: (wanted: SignedArtifact, style: Style) => string;
+  readonly declared: (wanted: SignedArtifact, style: IssuingStyle) => string;
 }
 
 /** A row for each field of a signing request, except for keys. */
@@ -55,7 +55,7 @@ export const requestChecks: readonly RequestCheck[] = [
 ];
 
 /** The style of this machine decides, whatever the request says. */
-export function wantedUsages(wanted: SignedArtifact, style: Style): SigningRequest['usages'] {
+export function wantedUsages(wanted: SignedArtifact, style: IssuingStyle): SigningRequest['usages'] {
   return wanted.kind === 'ca'
     ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);

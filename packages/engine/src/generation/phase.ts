@@ -107,7 +107,7 @@ export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown
 }
 
 /** What must be true in the cluster before a phase. */
-export interface Condition {
+export interface PhaseCondition {
   readonly text: string;
   /** The commands that make it true, in their order; may be empty. */
   readonly commands: readonly string[];

@@ -8,7 +8,7 @@ import type { OpenSink } from '../model/slot.ts';
 import { type LocationState, readLocation } from './read-locations.ts';
 
 /** The location of a CA outside of its layout. */
-export interface Elsewhere {
+export interface CopyElsewhere {
   readonly where: string;
   /** Null: readable. */
   readonly unreadable: string | null;
@@ -22,9 +22,9 @@ export async function casElsewhere(
   sinks: readonly OpenSink[],
   caPlacements: OpenCaPlacements,
   call: Call,
-): Promise<ReadonlyMap<string, Elsewhere>> {
+): Promise<ReadonlyMap<string, CopyElsewhere>> {
   const cas = ofKind(artifactsOf(cluster), 'ca');
-  const found = new Map<string, Elsewhere>();
+  const found = new Map<string, CopyElsewhere>();
   for (const sink of sinks) {
     const own = new Set(slotsOf(cluster, cas, sink, caPlacements).map(({ where }) => where));
     const slots = slotsOf(cluster, cas, sink, caPlacements, !hasSeveralNodes(cluster)).filter(

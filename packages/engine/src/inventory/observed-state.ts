@@ -7,7 +7,7 @@ import { slotsOf } from '../layouts/slots-of.ts';
 import type { Listener } from '../model/event.ts';
 import { type OpenSink, present, type Slot, type SlotValue } from '../model/slot.ts';
 import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
-import { casElsewhere, type Elsewhere } from './elsewhere.ts';
+import { type CopyElsewhere, casElsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import { type LocationState, readLocations } from './read-locations.ts';
@@ -22,7 +22,7 @@ export interface ObservedState {
   readonly slots: readonly Slot[];
   readonly locations: readonly LocationState[];
   /** CAs where the layout stores them for another number of nodes; see `elsewhere.ts`. */
-  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  readonly elsewhere: ReadonlyMap<string, CopyElsewhere>;
   readonly caPlacements: ReadCaPlacements;
   /** About the user of `apiserver-kubelet-client`; left out where no API server was asked. */
   readonly kubeletClientRights?: RightsAnswer;
@@ -101,7 +101,7 @@ export async function readObservedState(
   const missing = ofKind(artifacts, 'ca').some(
     ({ id }) => !slots.some((slot) => slot.artifact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
-  const elsewhere = missing ? await casElsewhere(cluster, sinks, caPlacements, call) : new Map<string, Elsewhere>();
+  const elsewhere = missing ? await casElsewhere(cluster, sinks, caPlacements, call) : new Map<string, CopyElsewhere>();
   const read = await readCaPlacements(ofKind(artifacts, 'ca'), caPlacements, call);
   return withKeptSubjects({ cluster, slots, locations, elsewhere, caPlacements: read });
 }

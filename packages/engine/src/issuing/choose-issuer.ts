@@ -1,7 +1,7 @@
 import type { CertificateTemplate, Usage } from '@kpki/plugin';
 import type { CaArtifact, LeafProfile } from '@kpki/spec';
 import type { NamedIssuer } from './ca-placement.ts';
-import { type Style, usagesOf } from './style.ts';
+import { type IssuingStyle, usagesOf } from './style.ts';
 
 export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly string[] };
 
@@ -26,7 +26,7 @@ function beyondGrants({ issuer: { grants } }: NamedIssuer, template: Certificate
   return refusedUsages.length > 0 ? `it does not grant ${refusedUsages.join(', ')}` : null;
 }
 
-export function templateOf(wanted: LeafProfile, style: Style): CertificateTemplate {
+export function templateOf(wanted: LeafProfile, style: IssuingStyle): CertificateTemplate {
   return {
     subject: wanted.subject,
     names: { ...wanted.names, uri: [], email: [] },

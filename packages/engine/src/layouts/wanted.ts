@@ -4,7 +4,7 @@ import { isKeptInSinks, mayWait, type OpenCaPlacements } from '../issuing/ca-pla
 import { isMapping } from '../mapping.ts';
 import type { OpenSink, SlotPart } from '../model/slot.ts';
 import { partsOf } from './artifact-kinds.ts';
-import { type Beside, generationsBeside, signingBeside } from './beside.ts';
+import { generationsBeside, type NeighborEntry, signingBeside } from './beside.ts';
 
 export interface SlotSpec {
   readonly part: SlotPart;
@@ -49,11 +49,11 @@ export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly SlotSp
 function besideOf(wanted: SlotSpec, row: LayoutRow, of: SinkOfCluster): readonly SlotSpec[] {
   const { artifact, entry } = wanted;
   const { sink, caPlacements } = of;
-  const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, of)
+  const waiting: readonly NeighborEntry[] = holdsWaitingKey(row, artifact, of)
     ? [{ part: 'next key', entry: `${entry}.next` }]
     : [];
   const isSigned = artifact.kind === 'ca' && isKeptInSinks(caPlacements.get(artifact.name));
-  const beside: readonly Beside[] = [
+  const beside: readonly NeighborEntry[] = [
     ...waiting,
     ...generationsBeside(artifact, row.part, entry, sink.sink.reveal !== undefined),
     ...(isSigned ? signingBeside(artifact, row, entry, keepsBundle(artifact, of)) : []),

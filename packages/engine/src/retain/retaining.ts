@@ -20,7 +20,7 @@ async function applyIdsAt(locations: readonly LocationState[], call: Call): Prom
   return new Map([...told, ...[...asked].map(([location, { applyId }]) => [location, applyId] as const)]);
 }
 
-export interface Writing {
+export interface RetainingApply {
   readonly plan: Plan;
   readonly observed: ObservedState;
   /** The apply ID of an apply that this one is a part of. */
@@ -40,7 +40,7 @@ export interface ApplyRetention {
  * that one undo reverts all of it; `given` is the apply ID of another part of the same apply.
  */
 export async function retainingFor(
-  { plan, observed, given, groups }: Writing,
+  { plan, observed, given, groups }: RetainingApply,
   locations: readonly LocationState[],
   contents: readonly Content[],
   now: Date,

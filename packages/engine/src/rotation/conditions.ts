@@ -1,11 +1,11 @@
 import { kubeletCredentialFile, sinceText } from '@kpki/spec';
-import type { Condition, Phase, Rotated } from '../generation/phase.ts';
+import type { Phase, PhaseCondition, Rotated } from '../generation/phase.ts';
 import { fileName } from '../model/slot.ts';
-import { clusterInfoHas, type Elsewhere, fileOf, joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
+import { clusterInfoHas, fileOf, joining, type NodesElsewhere, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStatus } from './rotation-status.ts';
 
 /** A sentence, a condition with commands, or conditions that depend on what kpki does not write. */
-type Listed = string | Condition | ((elsewhere: Elsewhere) => readonly Condition[]);
+type Listed = string | PhaseCondition | ((elsewhere: NodesElsewhere) => readonly PhaseCondition[]);
 
 type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
 
@@ -25,7 +25,7 @@ const othersHaveBoth =
 const deletedOnce =
   'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.';
 
-function everyClientTrustsBoth({ bundle }: Elsewhere): readonly Condition[] {
+function everyClientTrustsBoth({ bundle }: NodesElsewhere): readonly PhaseCondition[] {
   const all = 'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.';
   // API servers show the CA behind their certificate, so that the root is enough to verify both.
   const underRoot = `${all} A client that holds ${fileOf(bundle)} trusts both already, by the root in it.`;
@@ -85,7 +85,7 @@ const frontProxyCa: Conditions = {
 const rootCopiedToPods = `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it at their start only were started again.`;
 
 /** The CAs under the root get new certificates in `reissue`, and again on the way back to `trust`. */
-const clusterInfoHasBothRoots = (elsewhere: Elsewhere): readonly Condition[] => [
+const clusterInfoHasBothRoots = (elsewhere: NodesElsewhere): readonly PhaseCondition[] => [
   clusterInfoHas(elsewhere, 'both roots and the stored certificate of kubernetes-ca'),
 ];
 const othersHaveBothRoots =
@@ -221,7 +221,7 @@ export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
 export function conditionsBackTo(
   { name, nodesElsewhere = [], clientBundle = 'kubernetes-ca-bundle' }: Named,
   phase: Phase,
-): readonly Condition[] {
+): readonly PhaseCondition[] {
   const elsewhere = { nodes: nodesElsewhere, bundle: clientBundle };
   return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], elsewhere);
 }
@@ -230,13 +230,13 @@ export function conditionsBackTo(
 type Named = Pick<RotationStatus, 'name' | 'nodesElsewhere' | 'clientBundle'>;
 
 /** For a CA without its bundle, as in the Secrets of Cluster API. */
-const nodesHaveBoth: Condition = {
+const nodesHaveBoth: PhaseCondition = {
   text: 'Every node has both CAs from elsewhere: no sink keeps a trust bundle of this CA. A machine of Cluster API keeps the CA that it was created with and never gets both, so this phase breaks a Cluster that runs.',
   commands: [],
 };
 
-function inWords(listed: readonly Listed[], elsewhere: Elsewhere): readonly Condition[] {
-  return listed.flatMap((each): readonly Condition[] => {
+function inWords(listed: readonly Listed[], elsewhere: NodesElsewhere): readonly PhaseCondition[] {
+  return listed.flatMap((each): readonly PhaseCondition[] => {
     if (typeof each === 'string') return [{ text: each, commands: [] }];
     return typeof each === 'function' ? each(elsewhere) : [each];
   });
@@ -254,7 +254,7 @@ export function conditionsOf(
     keepsNoBundle,
   }: Named & Pick<RotationStatus, 'isPrepared' | 'lacksKey' | 'isEtcdExternal' | 'keepsNoBundle'>,
   phase: Phase,
-): readonly Condition[] {
+): readonly PhaseCondition[] {
   const all = conditions[name][phase] ?? [];
   // No controller-manager signs with a key that is lost, or is kept in a store, where nothing is prepared.
   const signsWithFile = lacksKey !== true && isPrepared === true;

@@ -1,4 +1,4 @@
-import { type Condition, forwards, type Phase } from '../generation/phase.ts';
+import { forwards, type Phase, type PhaseCondition } from '../generation/phase.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import type { RotationStatus } from './rotation-status.ts';
@@ -9,7 +9,7 @@ export interface RotationMove {
   readonly direction: 'forwards' | 'back';
   /** Whether it finishes a phase that only some copies have reached. */
   readonly completes: boolean;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly PhaseCondition[];
 }
 
 /** Moves what is incomplete first, then those furthest behind, so that readers of several restart once. */
@@ -71,6 +71,6 @@ function moveTo(
  * run that was killed may have begun it unchecked, and so may an edit by hand.
  */
 /** Rotations may share a condition. */
-function onceEach(conditions: readonly Condition[]): readonly Condition[] {
+function onceEach(conditions: readonly PhaseCondition[]): readonly PhaseCondition[] {
   return [...new Map(conditions.map((each) => [each.text, each])).values()];
 }

@@ -1,5 +1,5 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
-import type { Condition } from '../generation/phase.ts';
+import type { PhaseCondition } from '../generation/phase.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { firstNames } from '../inventory/wording.ts';
@@ -7,7 +7,7 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import { fileName } from '../model/slot.ts';
 
 /** Consumers of the CAs that kpki does not write. */
-export interface Elsewhere {
+export interface NodesElsewhere {
   /** Nodes of the spec whose kubelet.conf no sink keeps. */
   readonly nodes: readonly string[];
   /** The bundle in kubeconfigs, cluster-info and kube-root-ca.crt. */
@@ -85,16 +85,16 @@ function makeKubeletConf(name: string): readonly string[] {
 const takeCredential = [`rm -f ${kubeletCredentialFile}`, 'systemctl restart kubelet'];
 
 export function nodesTrust(
-  { nodes, bundle }: Elsewhere,
+  { nodes, bundle }: NodesElsewhere,
   which: 'both CAs' | 'the new CA alone' | 'both roots' | 'the new root alone',
-): Condition {
+): PhaseCondition {
   return {
     text: `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(nodes)}). ${copyBundle(bundle)}, then run there:`,
     commands: takeBundle(bundle),
   };
 }
 
-export function nodesShow({ nodes }: Elsewhere, which: 'new' | 'old'): readonly Condition[] {
+export function nodesShow({ nodes }: NodesElsewhere, which: 'new' | 'old'): readonly PhaseCondition[] {
   return [
     {
       text: `Nodes whose kubelet.conf kpki does not write show a certificate of the ${which} CA (${nodesText(nodes)}). kpki makes kubelet.conf for a node that the file names and whose files a sink keeps. For any other node, make kubelet.conf on a control plane, with its name in the first line:`,
@@ -107,14 +107,14 @@ export function nodesShow({ nodes }: Elsewhere, which: 'new' | 'old'): readonly 
   ];
 }
 
-export function clusterInfoHas({ bundle }: Elsewhere, content: string): Condition {
+export function clusterInfoHas({ bundle }: NodesElsewhere, content: string): PhaseCondition {
   return {
     text: `ConfigMap kube-public/cluster-info has ${content}. Put the output of the first command into certificate-authority-data with the second one:`,
     commands: [`base64 -w0 /etc/kubernetes/${pathOf(bundle)}`, 'kubectl -n kube-public edit configmap cluster-info'],
   };
 }
 
-export const joining: Readonly<Record<'bothHashes' | 'bothHashesBack' | 'newHash' | 'rootHash', Condition>> = {
+export const joining: Readonly<Record<'bothHashes' | 'bothHashesBack' | 'newHash' | 'rootHash', PhaseCondition>> = {
   bothHashes: {
     text: 'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',
     commands: ['kubeadm token create --print-join-command'],

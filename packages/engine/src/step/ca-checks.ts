@@ -19,13 +19,13 @@ export interface CaFacts extends PlanContext {
   readonly unsigned?: string | null;
 }
 
-interface CaCheck {
+interface CaRule {
   readonly reason: Reason;
   /** In words; null when nothing is wrong. */
   readonly find: (context: CaFacts) => string | null;
 }
 
-export const unfitCa: readonly CaCheck[] = [
+export const unfitCa: readonly CaRule[] = [
   {
     reason: 'not-a-ca',
     find: ({ certificate: { ca, keyUsages, subject } }) => {
@@ -46,7 +46,7 @@ export const unfitCa: readonly CaCheck[] = [
 ];
 
 /** Differences that are reported and left: replacing a CA is a rotation, not a repair. */
-export const oddCa: readonly CaCheck[] = [
+export const oddCa: readonly CaRule[] = [
   {
     reason: 'subject-differs',
     find: ({ certificate: { subject }, wanted }) =>
@@ -133,7 +133,7 @@ function limitsLacking({ certificate, wanted }: CaFacts): readonly string[] {
   ];
 }
 
-export function findings(checks: readonly CaCheck[], context: CaFacts): readonly Finding[] {
+export function findings(checks: readonly CaRule[], context: CaFacts): readonly Finding[] {
   return checks.flatMap(({ reason, find }) => {
     const text = find(context);
     return text === null ? [] : [{ reason, text }];

@@ -1,8 +1,8 @@
 import type { Cluster } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import type { Elsewhere } from '../inventory/elsewhere.ts';
+import type { CopyElsewhere } from '../inventory/elsewhere.ts';
 import type { Observation } from '../inventory/observe.ts';
-import type { Style } from '../issuing/style.ts';
+import type { IssuingStyle } from '../issuing/style.ts';
 import type { Step } from '../model/step.ts';
 
 /** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
@@ -62,10 +62,10 @@ export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = asDec
 
 export interface PlanContext {
   readonly cluster: Cluster;
-  readonly style: Style;
+  readonly style: IssuingStyle;
   readonly observation: Observation;
   /** CAs outside of their layout, by id. */
-  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  readonly elsewhere: ReadonlyMap<string, CopyElsewhere>;
   /** Requests beyond the spec. */
   readonly intent: Intent;
   readonly now: Date;

@@ -8,15 +8,15 @@ import type { PlannedWrite, Step } from '../model/step.ts';
 import { withCopies } from './copies.ts';
 import type { PlanContext } from './intent.ts';
 import { judgeLeaf } from './leaf-checks.ts';
-import { type Choice, chainOf, mainCopy } from './main-copy.ts';
-import { blockedByCa, type Lifetime, nextOfAsked, nextOfImport, type ProjectedCa } from './projected-ca.ts';
+import { chainOf, type MainCopyChoice, mainCopy } from './main-copy.ts';
+import { blockedByCa, type GrantedLifetime, nextOfAsked, nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
 export interface ToIssue {
   readonly artifact: LeafArtifact;
   readonly action: 'create' | 'renew' | 'rekey';
   readonly parts: StepParts & { readonly reasons: readonly Finding[] };
-  readonly choice: Choice;
+  readonly choice: MainCopyChoice;
   /** Whether a copy differs in more than key and certificate. */
   readonly isOtherwise?: (copy: Copy) => boolean;
 }
@@ -41,7 +41,7 @@ export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContex
 }
 
 /** Returns whether the issuer decides how long the certificate is valid. */
-export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Lifetime {
+export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (ca.issuing === 'external') return 'capped';
   if (ca.issuing !== 'issuers') return 'as asked';
@@ -142,7 +142,7 @@ export function leafChoice(
   copies: readonly Copy[],
   ca: ProjectedCa,
   context: PlanContext,
-): Choice | null {
+): MainCopyChoice | null {
   const [first, ...others] = copies;
   if (first === undefined) return null;
   return mainCopy([first, ...others], (credential) => {

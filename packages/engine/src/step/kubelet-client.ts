@@ -9,7 +9,7 @@ import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
 
-interface Client {
+interface DeclaredClient {
   readonly declared: CertificateArtifact;
   readonly found: ClientGroups;
 }
@@ -18,7 +18,7 @@ type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
 
 const allRights = 'system:masters';
 
-function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly Client[] {
+function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly DeclaredClient[] {
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
     found.state === 'lost' && found.loss === 'missing' && wasInterrupted(locations);
@@ -56,7 +56,7 @@ export function withKubeletClientRights(
 
 function judged(
   step: Step,
-  { declared, found }: Client,
+  { declared, found }: DeclaredClient,
   { cluster, kubeletClientRights: rights }: ObservedState,
   intent: Intent,
 ): Step {

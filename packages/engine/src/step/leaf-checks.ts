@@ -16,7 +16,7 @@ import {
   renewalWindow,
 } from './certificate-checks.ts';
 import { askedOf, type PlanContext } from './intent.ts';
-import type { Lifetime, ProjectedCa } from './projected-ca.ts';
+import type { GrantedLifetime, ProjectedCa } from './projected-ca.ts';
 
 export interface LeafFacts extends PlanContext {
   readonly wanted: LeafProfile;
@@ -25,7 +25,7 @@ export interface LeafFacts extends PlanContext {
   readonly publicKey: Uint8Array;
   readonly ca: ProjectedCa;
   /** Whether the issuer decides how long the certificate is valid. */
-  readonly lifetime: Lifetime;
+  readonly lifetime: GrantedLifetime;
 }
 
 type Remedy = 'renew' | 'rekey';

@@ -4,7 +4,7 @@ import { brokenSignature, type Certificate, readPublicKey, verifySignature } fro
 import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
-import type { Elsewhere } from '../inventory/elsewhere.ts';
+import type { CopyElsewhere } from '../inventory/elsewhere.ts';
 import { whereIs, whoDiffers } from '../inventory/wording.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { newerImported } from '../issuing/imported-certificates.ts';
@@ -185,7 +185,11 @@ function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => C
 }
 
 /** The number of nodes has changed, and with it where the layout keeps everything. */
-function blockedElsewhere(artifact: CaArtifact, copies: readonly Copy[], { where, unreadable }: Elsewhere): PlannedCa {
+function blockedElsewhere(
+  artifact: CaArtifact,
+  copies: readonly Copy[],
+  { where, unreadable }: CopyElsewhere,
+): PlannedCa {
   if (unreadable !== null) {
     const text = `${where}: ${unreadable}; it may be there, from when the cluster had another number of nodes`;
     const reasons: Finding[] = [{ reason: 'unreadable', text }];

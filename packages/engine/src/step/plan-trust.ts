@@ -18,7 +18,7 @@ import { planCa } from './plan-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 
 /** The projected CAs and trust bundles. */
-export interface Trust {
+export interface PlannedTrust {
   readonly projections: ReadonlyMap<CaName, ProjectedCa>;
   readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
@@ -27,7 +27,7 @@ export interface Trust {
 export function planTrust(
   observed: ObservedState,
   context: PlanContext,
-): { readonly steps: readonly Step[]; readonly trust: Trust } {
+): { readonly steps: readonly Step[]; readonly trust: PlannedTrust } {
   const planned = planCas(observed, context);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
   const caSteps = ofKind(observed.artifacts, 'ca').flatMap((artifact) => {

@@ -50,7 +50,7 @@ export interface ProjectedCa {
   readonly passingAbove?: readonly Certificate[];
 }
 
-export type Lifetime = Issuer['grants']['lifetime'];
+export type GrantedLifetime = Issuer['grants']['lifetime'];
 
 export const noProjection: ProjectedCa = {
   publicKey: null,

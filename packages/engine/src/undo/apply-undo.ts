@@ -5,7 +5,7 @@ import { keyOfLocation, newApplyId, readApplyId } from '../apply-id/apply-id.ts'
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
 import { failureText, type Listener, refuseStopped } from '../model/event.ts';
-import { discardAt, type Retained, readRetained } from '../retain/retained.ts';
+import { discardAt, type RetainedByLocation, readRetained } from '../retain/retained.ts';
 import { entriesByLocation, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
 
@@ -73,7 +73,7 @@ function locationsBackwards({ steps }: UndoPlan, observed: ObservedState): reado
   return groupsInOrder(observed.locations, written).toReversed().flat();
 }
 
-function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: Retained): void {
+function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: RetainedByLocation): void {
   if (isDeepStrictEqual(makeUndoPlan(observed, retained, new Date(plan.made)), plan)) return;
   throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
 }

@@ -2,7 +2,7 @@ import { kpkiApiVersion } from '@kpki/spec';
 import { type ApplyId, isComplete, nameOf, newestOf, readApplyId } from '../apply-id/apply-id.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { digestOf } from '../plan/make-plan.ts';
-import type { Retained } from '../retain/retained.ts';
+import type { RetainedByLocation } from '../retain/retained.ts';
 import { replacedSlots, stayingEntries } from './replaced-slots.ts';
 import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
@@ -11,7 +11,7 @@ import { undoSteps } from './undo-steps.ts';
  * Plans how to restore what the last apply replaced, where nothing has changed since. Null where no location retains
  * anything. Pure.
  */
-export function makeUndoPlan(observed: ObservedState, retained: Retained, now: Date): UndoPlan | null {
+export function makeUndoPlan(observed: ObservedState, retained: RetainedByLocation, now: Date): UndoPlan | null {
   const chosen = lastApply(observed, retained);
   if (chosen === null) return null;
   const { applyId, isComplete, resumes } = chosen;
@@ -57,7 +57,7 @@ interface LastApply {
 }
 
 /** Returns the apply to revert. After an interrupted undo, that is the apply that it reverts. */
-function lastApply({ locations }: Pick<ObservedState, 'locations'>, retained: Retained): LastApply | null {
+function lastApply({ locations }: Pick<ObservedState, 'locations'>, retained: RetainedByLocation): LastApply | null {
   const applyIds = new Map([...retained].map(([location, { applyId }]) => [location, applyId]));
   const newest = newestOf([...applyIds.values()]);
   if (newest === null) return null;

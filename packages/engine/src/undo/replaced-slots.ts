@@ -1,7 +1,7 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
 import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../inventory/observed-state.ts';
 import { present, type Slot, type SlotValue } from '../model/slot.ts';
-import type { Retained } from '../retain/retained.ts';
+import type { RetainedByLocation } from '../retain/retained.ts';
 
 export interface ReplacedSlot {
   readonly slot: Slot;
@@ -11,12 +11,21 @@ export interface ReplacedSlot {
   readonly lost: string | null;
 }
 
-export function replacedSlots(observed: ObservedState, retained: Retained, applyId: string): readonly ReplacedSlot[] {
+export function replacedSlots(
+  observed: ObservedState,
+  retained: RetainedByLocation,
+  applyId: string,
+): readonly ReplacedSlot[] {
   const snapshots = snapshotsOf(observed.locations);
   return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, applyId));
 }
 
-function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, applyId: string): readonly ReplacedSlot[] {
+function replacedIn(
+  slot: Slot,
+  snapshots: Snapshots,
+  retained: RetainedByLocation,
+  applyId: string,
+): readonly ReplacedSlot[] {
   const replaced = retained.get(slot.location);
   if (replaced?.applyId !== applyId) return [];
   const found = entryOf(snapshots, slot);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Call, type Held, PluginError } from '@kpki/plugin';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { ApiAnswer, ApiRequest, ApiSession } from '../transport/request.ts';
+import type { ApiRequest, ApiResponse, ApiSession } from '../transport/request.ts';
 import { sharedWith } from './living.ts';
 import { type LeaseObject, leaseObject } from './object.ts';
 import { createLease, getLease, replaceLease } from './requests.ts';
@@ -140,7 +140,7 @@ async function claim(
   return leaseIn(request, answer);
 }
 
-function leaseIn(request: ApiRequest, answer: ApiAnswer): LeaseObject {
+function leaseIn(request: ApiRequest, answer: ApiResponse): LeaseObject {
   const lease = leaseObject(bodyOf(request, answer));
   if (!lease) throw misshapen(request);
   return lease;

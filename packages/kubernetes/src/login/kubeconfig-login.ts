@@ -9,7 +9,7 @@ import { type ExecContext, execLogin } from './exec-login.ts';
 import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { ApiLogin, Credentials } from './login.ts';
 import { type ClientCertificate, casOf, judgeCertificate, pemOf } from './pem.ts';
-import { type Server, serverOf } from './server.ts';
+import { type ApiServerAddress, serverOf } from './server.ts';
 
 export async function kubeconfigLogin(
   chosen: Chosen,
@@ -66,7 +66,7 @@ function refuseWhatIsNotDone(cluster: KubeconfigCluster, user: UserCredentials, 
 }
 
 /** That of the kubeconfig; else that of the environment. */
-function proxyOf(cluster: KubeconfigCluster, { server }: Server, environment: Variables): URL | null {
+function proxyOf(cluster: KubeconfigCluster, { server }: ApiServerAddress, environment: Variables): URL | null {
   const named = cluster['proxy-url'] ?? '';
   return named === '' ? environmentProxy(server, environment) : proxyAt(named, '`proxy-url` of the kubeconfig');
 }
@@ -86,7 +86,7 @@ function secretPath(
   what: string,
   path: string,
   { folder }: FromFile<UserCredentials>,
-  { server }: Server,
+  { server }: ApiServerAddress,
   origin: KubeconfigOrigin,
 ): string {
   const full = resolve(folder, path);
@@ -100,7 +100,7 @@ function hasToken({ token, tokenFile }: UserCredentials): boolean {
 /** The file wins, and is read with each request: what keeps it replaces it. */
 async function tokenOf(
   user: FromFile<UserCredentials>,
-  server: Server,
+  server: ApiServerAddress,
   origin: KubeconfigOrigin,
 ): Promise<string | undefined> {
   const { value } = user;
@@ -112,7 +112,7 @@ async function tokenOf(
 
 async function certificateOf(
   user: FromFile<UserCredentials>,
-  server: Server,
+  server: ApiServerAddress,
   origin: KubeconfigOrigin,
 ): Promise<ClientCertificate | undefined> {
   const { value, folder } = user;

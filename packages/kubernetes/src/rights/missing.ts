@@ -6,7 +6,7 @@ import type { ApiSession } from '../transport/request.ts';
 import { type NeededRight, neededRights } from './needed.ts';
 import { type Attributes, accessReview, rulesReview } from './requests.ts';
 
-interface Lack {
+interface MissingRight {
   readonly right: NeededRight;
   readonly verb: string;
   readonly names: readonly string[];
@@ -63,7 +63,7 @@ async function rulesIn(session: ApiSession, namespace: string, call: Call): Prom
   return parsed.data.status.resourceRules ?? [];
 }
 
-function lacksOf(rights: readonly NeededRight[], rules: readonly ResourceRule[]): readonly Lack[] {
+function lacksOf(rights: readonly NeededRight[], rules: readonly ResourceRule[]): readonly MissingRight[] {
   return rights.flatMap((right) =>
     right.verbs.flatMap((verb) => {
       const matching = rules.filter((rule) => covers(rule.verbs, verb) && covers(rule.apiGroups, right.group));
@@ -82,7 +82,12 @@ function covers(listed: readonly string[] | null | undefined, wanted: string): b
 }
 
 /** Null: the server grants it after all. Where all of the first are refused the rest is taken for refused. */
-async function stillLacking(session: ApiSession, namespace: string, lack: Lack, call: Call): Promise<Lack | null> {
+async function stillLacking(
+  session: ApiSession,
+  namespace: string,
+  lack: MissingRight,
+  call: Call,
+): Promise<MissingRight | null> {
   const { right, verb, names } = lack;
   const attributes = { namespace, verb, group: right.group, resource: right.resource };
   if (names.length === 0) return (await isAllowed(session, attributes, call)) ? null : lack;
@@ -93,7 +98,7 @@ async function stillLacking(session: ApiSession, namespace: string, lack: Lack, 
   return left.length === 0 ? null : { ...lack, names: left };
 }
 
-function lineOf({ right, verb, names }: Lack, namespace: string): string {
+function lineOf({ right, verb, names }: MissingRight, namespace: string): string {
   if (names.length === 0) return `no ${verb} on ${right.resource} in namespace ${namespace}`;
   const more = names.length - mostNames;
   const told = `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

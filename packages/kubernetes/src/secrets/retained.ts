@@ -16,12 +16,12 @@ import type { SecretObject } from './object.ts';
 type Data = Readonly<Record<string, string>>;
 
 /** The annotation: of each entry whether it was there before, and the digest of what came in its place. */
-interface Retained {
+interface UndoAnnotation {
   readonly mark: string;
   readonly entries: Readonly<Record<string, { readonly wasThere: boolean; readonly after: string | null }>>;
 }
 
-const schema: z.ZodType<Retained> = z.strictObject({
+const schema: z.ZodType<UndoAnnotation> = z.strictObject({
   mark: z.string(),
   entries: z.record(
     z.string(),
@@ -41,7 +41,7 @@ export interface SecretContent {
 }
 
 /** Null: nothing is retained, or somebody else wrote into the annotation. */
-export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retained | null {
+export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): UndoAnnotation | null {
   try {
     const parsed = schema.safeParse(JSON.parse(metadata.annotations[undoAnnotation] ?? 'null'));
     return parsed.success ? parsed.data : null;
@@ -73,7 +73,7 @@ export function retaining(
     return encoded === undefined ? [] : [[`${undoPrefix}${entry}`, encoded] as const];
   });
   const entries = Object.fromEntries(retainedUnder(applyId, known, new Map(replaced)));
-  const retained: Retained = { mark: applyId, entries };
+  const retained: UndoAnnotation = { mark: applyId, entries };
   return { data: Object.fromEntries([...kept, ...copies]), annotation: JSON.stringify(retained) };
 }
 

@@ -1,7 +1,7 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { ApiAnswer, ApiRequest, ApiSession } from '../transport/request.ts';
+import type { ApiRequest, ApiResponse, ApiSession } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody, withUndo } from './amended.ts';
 import { driftOf } from './drift.ts';
@@ -150,7 +150,7 @@ function confirmed(
   session: ApiSession,
   at: SecretLocation,
   request: ApiRequest,
-  answer: ApiAnswer,
+  answer: ApiResponse,
   body: Body,
 ): Snapshot | null {
   const now = secretObject(bodyOf(request, answer));

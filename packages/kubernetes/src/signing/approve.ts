@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { clusterRoleHint } from '../own-names.ts';
 import { ask, bodyOf, misshapen } from '../transport/ask.ts';
 import { wordsOf } from '../transport/words.ts';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 import { approveCsr, whoAmI } from './requests.ts';
 import type { SigningSession } from './session.ts';

@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { type Certificate, isSignedBy, readCertificates } from '@kpki/x509';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
 /** What the signer put into an object, leaf first, without a root. Throws 'invalid' where it is not for the key asked about. */

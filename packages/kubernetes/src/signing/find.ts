@@ -1,7 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import { statusOf } from '../transport/status.ts';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, csrObject } from './object.ts';
 import { createCsr, getCsr } from './requests.ts';
 import type { SigningSession } from './session.ts';

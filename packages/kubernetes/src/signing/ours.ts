@@ -1,7 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { readRequest } from '@kpki/x509';
 import { wordsOf } from '../transport/words.ts';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
 /** Throws 'conflict' unless an object asks for exactly this: any client that may make requests may have taken the name. */

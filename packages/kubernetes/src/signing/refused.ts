@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { wordsOf } from '../transport/words.ts';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 
 /** Throws where nothing comes of an object any more: 'denied' where somebody said no, 'invalid' where the signer did. */

@@ -1,6 +1,6 @@
 import { fieldManager, ownLabels } from '../own-names.ts';
 import type { ApiRequest, ResourceTarget, Verb } from '../transport/request.ts';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
 export const group = 'certificates.k8s.io';

@@ -1,5 +1,5 @@
 import type { Issue } from '@kpki/plugin';
-import type { CsrToCreate } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 import type { SigningSession } from './session.ts';
 

@@ -2,12 +2,12 @@ import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { retryAfterSeconds } from '@kpki/plugin/http';
 import { clusterRoleHint } from '../own-names.ts';
 import { faultsOf } from './faults.ts';
-import { type ApiAnswer, type ApiRequest, attempted, nameOf, type ResourceTarget } from './request.ts';
+import { type ApiRequest, type ApiResponse, attempted, nameOf, type ResourceTarget } from './request.ts';
 import { type Status, statusOf } from './status.ts';
 import { wordsOf } from './words.ts';
 
 /** What an answer that is no success means. */
-export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
+export function refusal(request: ApiRequest, answer: ApiResponse): PluginError {
   const what = attempted(request);
   const status = statusOf(answer.body);
   const retry = retryAfterSeconds(answer.headers);
@@ -24,7 +24,12 @@ export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
   return say(...meaningOf(request.target, answer.status, status, request.changes));
 }
 
-function meaningOf(target: ResourceTarget, code: number, status: Status, changes: boolean): readonly [ErrorCode, string] {
+function meaningOf(
+  target: ResourceTarget,
+  code: number,
+  status: Status,
+  changes: boolean,
+): readonly [ErrorCode, string] {
   if (code === 401) return ['denied', 'the login was refused (401); look at the credentials of the kubeconfig'];
   if (code === 403) return forbidden(target, status);
   if (code === 404) return notFound(target, status);
@@ -91,13 +96,13 @@ function serverError(code: number, { message }: Status, changes: boolean): reado
 }
 
 /** Never followed: the token is for the server of the kubeconfig, and for no other. */
-function redirected({ status, headers: { location = '' } }: ApiAnswer): string {
+function redirected({ status, headers: { location = '' } }: ApiResponse): string {
   const to = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
   return `the server sends elsewhere${to} (${status}), which is not followed; see \`server\` of the kubeconfig`;
 }
 
 /** A page of a proxy, or of a server that is none of Kubernetes. */
-function notTheApi(request: ApiRequest, { status }: ApiAnswer): PluginError {
+function notTheApi(request: ApiRequest, { status }: ApiResponse): PluginError {
   const what = attempted(request);
   if (status >= 400 && status < 500) {
     const denied = status === 401 || status === 403;

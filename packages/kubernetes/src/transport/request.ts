@@ -26,14 +26,14 @@ export interface ApiRequest {
 }
 
 /** A whole answer, whatever its status; its body is JSON. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
 }
 
 /** Makes one attempt. Throws a PluginError where there is no whole answer; a refusal of the server is an answer. */
-export type Send = (request: ApiRequest, signal: AbortSignal) => Promise<ApiAnswer>;
+export type SendToApi = (request: ApiRequest, signal: AbortSignal) => Promise<ApiResponse>;
 
 /** What was attempted on what, for a person: `create Secret prod/c1-ca`. */
 export function attempted({ target }: ApiRequest): string {
@@ -57,6 +57,6 @@ const kinds: ReadonlyMap<string, string> = new Map([
 ]);
 
 export interface ApiSession {
-  readonly send: Send;
+  readonly send: SendToApi;
   readonly host: Host;
 }

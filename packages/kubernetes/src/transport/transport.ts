@@ -1,14 +1,14 @@
 import { agreedOnce, type Host, PluginError } from '@kpki/plugin';
 import { type HttpOutcome, openHttp } from '@kpki/plugin/http';
 import type { ApiLogin, Credentials } from '../login/login.ts';
-import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
+import { type ApiRequest, type ApiResponse, attempted, type SendToApi } from './request.ts';
 import { tlsFailure } from './tls-failure.ts';
 
 /** The longest answer: a Secret of 1 MiB in base64, with whatever its managers left in its metadata. */
 const mostBytes = 6 * 1024 * 1024;
 
 export interface Transport {
-  readonly send: Send;
+  readonly send: SendToApi;
   close(): void;
 }
 
@@ -28,7 +28,7 @@ export function openTransport({ login, host, milliseconds, mostSockets }: Transp
     { milliseconds, mostSockets },
   );
 
-  async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiAnswer> {
+  async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiResponse> {
     const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
     const outcome = await http.exchange({
       url: urlOf(login.server, request),
@@ -70,7 +70,7 @@ function urlOf(server: URL, { path, query = {} }: ApiRequest): URL {
   return url;
 }
 
-function answerOf(outcome: HttpOutcome, request: ApiRequest, server: string): ApiAnswer {
+function answerOf(outcome: HttpOutcome, request: ApiRequest, server: string): ApiResponse {
   if (outcome.end === 'answered') {
     const body = jsonOf(outcome.body);
     // A page in place of an answer is told by its status, where that is no success.

@@ -6,7 +6,7 @@ import type { TokenSession } from '../token/connection.ts';
 import { nameOf } from '../token/tokens.ts';
 import { familyOf, measuresOf } from './kinds.ts';
 import { privateKeysOf, publicKeysOf, type TokenKeyPair } from './look-up.ts';
-import type { KeyName } from './names.ts';
+import type { TokenKeyName } from './names.ts';
 import { truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
 import { mayStay } from './race.ts';
@@ -19,7 +19,7 @@ interface KeyHandles {
 /** Makes a key pair that cannot leave the token. Never replaces: a taken name is 'conflict'. */
 export async function createPair(
   session: TokenSession,
-  name: KeyName,
+  name: TokenKeyName,
   kind: KeyKind,
   call: Call,
 ): Promise<TokenKeyPair> {
@@ -46,7 +46,7 @@ export async function createPair(
   }
 }
 
-function refuseTaken(session: TokenSession, name: KeyName, attempt: string): void {
+function refuseTaken(session: TokenSession, name: TokenKeyName, attempt: string): void {
   if (privateKeysOf(session, name).length > 0) {
     throw new PluginError('conflict', `${attempt}: a key has its label, or its id, and none is ever replaced`);
   }
@@ -58,7 +58,7 @@ function refuseTaken(session: TokenSession, name: KeyName, attempt: string): voi
   );
 }
 
-function namesIn({ label, id }: KeyName): Attribute[] {
+function namesIn({ label, id }: TokenKeyName): Attribute[] {
   return [
     { type: attribute.token, value: true },
     { type: attribute.label, value: label },
@@ -66,11 +66,11 @@ function namesIn({ label, id }: KeyName): Attribute[] {
   ];
 }
 
-function publicTemplate(name: KeyName, kind: KeyKind): Attribute[] {
+function publicTemplate(name: TokenKeyName, kind: KeyKind): Attribute[] {
   return [...namesIn(name), { type: attribute.verify, value: true }, ...measuresOf(kind)];
 }
 
-function privateTemplate(name: KeyName, kind: KeyKind): Attribute[] {
+function privateTemplate(name: TokenKeyName, kind: KeyKind): Attribute[] {
   return [
     ...namesIn(name),
     { type: attribute.private, value: true },

@@ -1,5 +1,5 @@
 import { type KeyStore, PluginError } from '@kpki/plugin';
-import type { Settings } from '../settings.ts';
+import type { Pkcs11Settings } from '../settings.ts';
 import type { TokenConnection } from '../token/connection.ts';
 import { nameOf, type Token } from '../token/tokens.ts';
 import { aloneOnThisMachine } from './alone.ts';
@@ -14,7 +14,7 @@ export function keyStoreOn(
   connection: TokenConnection,
   token: Token,
   { mechanisms, kinds }: Offered,
-  settings: Settings,
+  settings: Pkcs11Settings,
   writable: boolean,
 ): KeyStore {
   const { takeExtractable } = settings;

@@ -4,7 +4,7 @@ import type { Handle } from '../cryptoki.ts';
 import type { TokenSession } from '../token/connection.ts';
 import { provePresence } from '../token/presence.ts';
 import { nameOf } from '../token/tokens.ts';
-import type { KeyName } from './names.ts';
+import type { TokenKeyName } from './names.ts';
 import { attributeOf, objectsWith, truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
 
@@ -18,7 +18,7 @@ export interface TokenKeyPair {
 }
 
 /** The one key pair of that name; null where there is no private key. 'conflict' where it is not one. */
-export function lookUp(session: TokenSession, name: KeyName, takeExtractable: boolean): TokenKeyPair | null {
+export function lookUp(session: TokenSession, name: TokenKeyName, takeExtractable: boolean): TokenKeyPair | null {
   const attempt = `find the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
   const handles = privateKeysOf(session, name);
   const [handle] = handles;
@@ -36,24 +36,24 @@ export function lookUp(session: TokenSession, name: KeyName, takeExtractable: bo
 }
 
 /** Every private key that has the label, or the id; none is there where it answers none. */
-export function privateKeysOf(session: TokenSession, name: KeyName): readonly Handle[] {
+export function privateKeysOf(session: TokenSession, name: TokenKeyName): readonly Handle[] {
   const found = withEither(session, objectClass.privateKey, name);
   if (found.length === 0) provePresence(session);
   return found;
 }
 
-export function publicKeysOf(session: TokenSession, name: KeyName): readonly Handle[] {
+export function publicKeysOf(session: TokenSession, name: TokenKeyName): readonly Handle[] {
   return withEither(session, objectClass.publicKey, name);
 }
 
-function withEither(session: TokenSession, classNumber: number, { label, id }: KeyName): readonly Handle[] {
+function withEither(session: TokenSession, classNumber: number, { label, id }: TokenKeyName): readonly Handle[] {
   const own = { type: attribute.class, value: classNumber };
   const byLabel = objectsWith(session, [own, { type: attribute.label, value: label }]);
   const byId = id.length === 0 ? [] : objectsWith(session, [own, { type: attribute.id, value: id }]);
   return [...byLabel, ...byId.filter((each) => !byLabel.some((other) => other.equals(each)))];
 }
 
-function judgeLabel(session: TokenSession, handle: Handle, { label }: KeyName, attempt: string): void {
+function judgeLabel(session: TokenSession, handle: Handle, { label }: TokenKeyName, attempt: string): void {
   const own = attributeOf(session, handle, attribute.label)?.toString('utf8') ?? '';
   if (own === label) return;
   const next = 'rename it back, or remove it';
@@ -84,7 +84,7 @@ const outside: readonly (readonly [type: number, value: boolean, words: string])
 ];
 
 /** Returns what the private key tells, else the public key with its id; of several the one with the label too. */
-function publicKeyOf(session: TokenSession, handle: Handle, name: KeyName, attempt: string): Buffer {
+function publicKeyOf(session: TokenSession, handle: Handle, name: TokenKeyName, attempt: string): Buffer {
   const told = publicKeyIn(session, handle);
   if (told !== null) return told;
   const id = attributeOf(session, handle, attribute.id) ?? Buffer.alloc(0);

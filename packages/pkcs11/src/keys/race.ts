@@ -3,7 +3,7 @@ import type { Handle } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
 import type { TokenSession } from '../token/connection.ts';
 import { privateKeysOf, publicKeysOf } from './look-up.ts';
-import type { KeyName } from './names.ts';
+import type { TokenKeyName } from './names.ts';
 import { publicKeyIn } from './public-key.ts';
 
 /** How long the one that may stay waits for the others to go: longer than they take to look once. */
@@ -18,7 +18,7 @@ const stepMilliseconds = 50;
  * - of those that see each other, the one whose public key comes first in order waits for the others to go, and the
  *   others go at once. Where one does not go, it was there before: then the one that waits goes too.
  */
-export async function mayStay(session: TokenSession, name: KeyName, publicKey: Buffer): Promise<boolean> {
+export async function mayStay(session: TokenSession, name: TokenKeyName, publicKey: Buffer): Promise<boolean> {
   const until = performance.now() + patienceMilliseconds;
   for (;;) {
     if (privateKeysOf(session, name).length <= 1) return true;

@@ -13,7 +13,7 @@ import { returnValueOf } from '../return-values.ts';
 import type { TokenConnection, TokenSession } from '../token/connection.ts';
 import { heed } from '../until-cancelled.ts';
 import { lookUp, type TokenKeyPair } from './look-up.ts';
-import type { KeyName } from './names.ts';
+import type { TokenKeyName } from './names.ts';
 import { inputFor, signatureLength, signaturesBy } from './signatures.ts';
 
 export interface Keeping {
@@ -23,7 +23,7 @@ export interface Keeping {
 }
 
 /** A key of the token as the contract has it. It signs with the key that it shows, or says 'conflict'. */
-export function signingKey(keeping: Keeping, name: KeyName, pair: TokenKeyPair): SigningKey {
+export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyPair): SigningKey {
   const { kind } = pair;
   const signatures = signaturesBy(kind, keeping.mechanisms);
   const shown = createPublicKey({ key: pair.publicKey, format: 'der', type: 'spki' });
@@ -51,7 +51,12 @@ export function signingKey(keeping: Keeping, name: KeyName, pair: TokenKeyPair):
     }
   }
 
-  async function made(session: TokenSession, handle: Handle, message: Uint8Array, how: SignatureKind): Promise<Uint8Array> {
+  async function made(
+    session: TokenSession,
+    handle: Handle,
+    message: Uint8Array,
+    how: SignatureKind,
+  ): Promise<Uint8Array> {
     const { mechanism, data } = inputFor(message, how, kind, keeping.mechanisms);
     session.cryptoki.C_SignInit(session.handle, { mechanism }, handle);
     const room = Buffer.alloc(signatureLength(kind));

@@ -2,9 +2,9 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 import { flag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { failureOf } from '../failure.ts';
-import type { Module } from '../module/module.ts';
+import type { CryptokiModule } from '../module/module.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Settings } from '../settings.ts';
+import type { Pkcs11Settings } from '../settings.ts';
 import { heed, untilCancelled } from '../until-cancelled.ts';
 import { loginsTo, quietlyClose } from './logins.ts';
 import { permits } from './permits.ts';
@@ -33,10 +33,10 @@ export interface TokenConnection {
 }
 
 export function connectionTo(
-  module: Module,
+  module: CryptokiModule,
   cryptoki: Cryptoki,
   first: Token,
-  settings: Settings,
+  settings: Pkcs11Settings,
   host: Host,
 ): TokenConnection {
   const sessions = permits(Math.min(settings.sessions, first.mostSessions));
@@ -44,7 +44,10 @@ export function connectionTo(
   let closed = false;
   const logins = loginsTo(module, cryptoki, settings, host, () => acting === 0);
 
-  async function perform<T>({ attempt, changes = false }: Work, act: (session: TokenSession) => Promise<T>): Promise<T> {
+  async function perform<T>(
+    { attempt, changes = false }: Work,
+    act: (session: TokenSession) => Promise<T>,
+  ): Promise<T> {
     const login = await logins.current();
     const flags = flag.serialSession | (changes ? flag.readWriteSession : 0);
     let handle: Handle | undefined;

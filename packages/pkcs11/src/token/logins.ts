@@ -2,9 +2,9 @@ import { type Host, PluginError, type Secret } from '@kpki/plugin';
 import { flag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { failureOf } from '../failure.ts';
-import type { Module } from '../module/module.ts';
+import type { CryptokiModule } from '../module/module.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Settings } from '../settings.ts';
+import type { Pkcs11Settings } from '../settings.ts';
 import { login } from './login.ts';
 import { chooseToken, type Token } from './tokens.ts';
 
@@ -27,9 +27,9 @@ export interface Logins {
 }
 
 export function loginsTo(
-  module: Module,
+  module: CryptokiModule,
   cryptoki: Cryptoki,
-  settings: Settings,
+  settings: Pkcs11Settings,
   host: Host,
   isModuleIdle: () => boolean,
 ): Logins {

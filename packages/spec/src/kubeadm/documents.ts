@@ -23,7 +23,7 @@ export interface Documents {
   readonly nodes: readonly NodeDocument[];
 }
 
-interface Reading {
+interface KubeadmDocuments {
   readonly clusters: ClusterDocument[];
   readonly nodes: NodeDocument[];
 }
@@ -34,7 +34,7 @@ export function readDocuments(
   problems: Problem[],
   warnings: Problem[],
 ): Documents {
-  const reading: Reading = { clusters: [], nodes: [] };
+  const reading: KubeadmDocuments = { clusters: [], nodes: [] };
   for (const { root: written, at } of documents) {
     if (written?.kind !== 'map') {
       reportAt(problems, file, at, [])([], 'expected fields, `apiVersion` and `kind` among them');
@@ -54,7 +54,13 @@ export function readDocuments(
   return reading;
 }
 
-function readDocument(root: SourceMap, kind: string, reading: Reading, report: ReportProblem, warn: ReportProblem): void {
+function readDocument(
+  root: SourceMap,
+  kind: string,
+  reading: KubeadmDocuments,
+  report: ReportProblem,
+  warn: ReportProblem,
+): void {
   const apiVersion = apiVersionOf(root);
   const componentKind = componentKindOf(apiVersion);
   if (componentKind !== null) {

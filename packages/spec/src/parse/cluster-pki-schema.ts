@@ -3,7 +3,7 @@ import { kpkiApiVersion } from '../api-version.ts';
 import { caEntries } from '../catalog/cas.ts';
 import { type ServerName, serverEntry } from '../catalog/servers.ts';
 import { shown } from '../problem.ts';
-import type { ClusterPkiForm, PluginForm } from './form.ts';
+import type { ClusterPkiForm, PluginUseForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import { text } from './schema-parts.ts';
 import { textShapes } from './text-shapes.ts';
@@ -35,9 +35,9 @@ const pluginFields = {
   }),
 };
 
-const backend: z.ZodType<PluginForm> = z.strictObject(pluginFields);
+const backend: z.ZodType<PluginUseForm> = z.strictObject(pluginFields);
 
-const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject({
+const sink: z.ZodType<PluginUseForm & { readonly layout: string }> = z.strictObject({
   ...pluginFields,
   layout: text(notEmpty, {
     description:

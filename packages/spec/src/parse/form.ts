@@ -72,7 +72,7 @@ type ExtraNamesForm = OptionalFields<ExtraNames>;
 
 /** A named choice of backends and sinks, before its `spec` is merged. */
 export interface EnvironmentForm {
-  readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
+  readonly backends?: Readonly<Record<string, PluginUseForm>> | undefined;
   readonly sinks?: Readonly<Record<string, SinkForm>> | undefined;
   readonly ca?: Readonly<Record<string, CaForm>> | undefined;
   readonly live?: Readonly<Record<string, LiveForm>> | undefined;
@@ -83,12 +83,12 @@ export interface EnvironmentForm {
 /** `host:port` by what listens there. */
 type LiveForm = OptionalFields<Record<ServerName, string>>;
 
-export interface PluginForm {
+export interface PluginUseForm {
   readonly use: string;
   readonly with?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface SinkForm extends PluginForm {
+export interface SinkForm extends PluginUseForm {
   readonly layout: string;
 }
 

@@ -16,7 +16,7 @@ import { getVersion, type Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
 /** The field: of each entry the version that has what was there before, and the digest of what came in its place. */
-interface Retained {
+interface UndoField {
   readonly mark: string;
   readonly entries: Readonly<Record<string, RetainedVersion>>;
 }
@@ -28,7 +28,7 @@ interface RetainedVersion {
   readonly after: string | null;
 }
 
-const schema: z.ZodType<Retained> = z.strictObject({
+const schema: z.ZodType<UndoField> = z.strictObject({
   mark: z.string(),
   entries: z.record(
     z.string(),
@@ -43,7 +43,7 @@ const schema: z.ZodType<Retained> = z.strictObject({
 });
 
 /** Null: nothing is retained, or somebody else wrote into the field. */
-export function retainedIn(data: Json): Retained | null {
+export function retainedIn(data: Json): UndoField | null {
   const field = data[undoField];
   if (typeof field !== 'string') return null;
   try {
@@ -69,7 +69,7 @@ export function retaining(found: Version, at: SecretLocation, after: Json, apply
   });
   const earlier = known && { applyId: known.mark, entries: new Map(Object.entries(known.entries)) };
   const entries = Object.fromEntries(retainedUnder(applyId, earlier, new Map(replaced)));
-  const retained: Retained = { mark: applyId, entries };
+  const retained: UndoField = { mark: applyId, entries };
   return { ...after, [undoField]: JSON.stringify(retained) };
 }
 
@@ -120,7 +120,7 @@ type Versions = ReadonlyMap<number, Version>;
 async function versionsOf(
   kv: Kv,
   at: SecretLocation,
-  retained: Retained | null,
+  retained: UndoField | null,
   names: ReadonlySet<string>,
   call: Call,
 ): Promise<Versions> {

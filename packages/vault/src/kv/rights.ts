@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
 import { lockPathsOf } from '../lock/path.ts';
-import { blockOf, type Lack, lackOn, linesOf } from '../policy.ts';
+import { blockOf, lackOn, linesOf, type MissingPolicy } from '../policy.ts';
 import { nameOf, type SecretLocation } from './location.ts';
 import type { Kv } from './secret.ts';
 
@@ -31,7 +31,7 @@ export async function missingRights(
   call: Call,
 ): Promise<readonly string[]> {
   const needed = rightsFor(kv.settings, locations).filter(({ needed: some }) => some.length > 0);
-  const missing: Lack[] = [];
+  const missing: MissingPolicy[] = [];
   for (let start = 0; start < needed.length; start += mostPathsInRequest) {
     const part = needed.slice(start, start + mostPathsInRequest);
     const paths = part.map(({ path }) => path);

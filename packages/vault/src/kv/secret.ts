@@ -4,7 +4,7 @@ import { isJson, type Json, type VaultResponse } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
 import type { VaultRequest } from '../client/client.ts';
 import type { VaultSession } from '../login/session.ts';
-import type { Settings } from '../settings.ts';
+import type { VaultSettings } from '../settings.ts';
 import { nameOf } from './location.ts';
 
 export interface Version {
@@ -98,7 +98,7 @@ function strange({ attempted, changes }: VaultRequest): PluginError {
 }
 
 export interface Kv {
-  readonly settings: Settings;
+  readonly settings: VaultSettings;
   readonly session: VaultSession;
   readonly host: Host;
   /** Whether a label was refused once: a refused right is not asked for a thousand times. */

@@ -7,7 +7,7 @@ import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
 import type { Kv } from './secret.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
-import { type SecretState, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
+import { lookOf, revisionOf, type SecretState, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';
 
 /**
@@ -50,7 +50,7 @@ function markOf({ settings }: Kv, { retain }: Change): string | undefined {
   return settings.destroySuperseded ? undefined : retain;
 }
 
-interface Written {
+interface WrittenSecret {
   readonly version: number;
   /** False: what was asked for was there already. */
   readonly changed: boolean;
@@ -58,7 +58,7 @@ interface Written {
 }
 
 /** Null: something is there, or was. */
-async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call): Promise<Written | null> {
+async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call): Promise<WrittenSecret | null> {
   const data = retaining(noVersion, at, withChange({}, change), markOf(kv, change));
   try {
     const found = await putVersion(kv, at.path, data, noVersion.version, call);
@@ -69,13 +69,25 @@ async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call):
   }
 }
 
-async function writeOver(kv: Kv, at: SecretLocation, look: SecretState, change: Change, call: Call): Promise<Written> {
+async function writeOver(
+  kv: Kv,
+  at: SecretLocation,
+  look: SecretState,
+  change: Change,
+  call: Call,
+): Promise<WrittenSecret> {
   const { found } = look;
   const data = retaining(found, at, withChange(found.data, change), markOf(kv, change));
   return writeData(kv, at, look, data, call);
 }
 
-async function writeData(kv: Kv, at: SecretLocation, look: SecretState, data: Json, call: Call): Promise<Written> {
+async function writeData(
+  kv: Kv,
+  at: SecretLocation,
+  look: SecretState,
+  data: Json,
+  call: Call,
+): Promise<WrittenSecret> {
   const { found, superseded } = look;
   if (isSame(data, found.data)) return { version: found.version, changed: false, look };
   const next = await putVersion(kv, at.path, data, found.version, call);
@@ -87,7 +99,7 @@ async function writeData(kv: Kv, at: SecretLocation, look: SecretState, data: Js
 async function finish(
   kv: Kv,
   at: SecretLocation,
-  { version, changed, look }: Written,
+  { version, changed, look }: WrittenSecret,
   call: Call,
 ): Promise<Snapshot | null> {
   try {
@@ -116,7 +128,13 @@ function warnOfEnd(kv: Kv, at: SecretLocation, { ends }: Version): void {
 }
 
 /** A read of the very version, which nobody can change any more. */
-async function readBack(kv: Kv, at: SecretLocation, version: number, look: SecretState, call: Call): Promise<SecretState> {
+async function readBack(
+  kv: Kv,
+  at: SecretLocation,
+  version: number,
+  look: SecretState,
+  call: Call,
+): Promise<SecretState> {
   const found = await getVersion(kv, at.path, call, version);
   if (found.version === version && found.gone === null && isSame(found.data, look.found.data)) {
     return lookOf(at, found, [], kv.host);

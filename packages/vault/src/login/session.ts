@@ -1,6 +1,6 @@
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { VaultResponse } from '../client/answer.ts';
-import type { Client, VaultRequest } from '../client/client.ts';
+import type { VaultClient, VaultRequest } from '../client/client.ts';
 import { refusalOf } from '../client/refusal.ts';
 import { patient, untilCancelled } from '../client/until-cancelled.ts';
 import type { VaultEnvironment } from '../environment.ts';
@@ -47,7 +47,7 @@ const revokeToken: VaultRequest = {
 };
 
 export function sessionOf(
-  client: Client,
+  client: VaultClient,
   settings: ServerSettings,
   environment: VaultEnvironment,
   host: Host,

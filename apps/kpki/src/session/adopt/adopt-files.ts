@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import {
+  type AdoptionDraft,
   type AdoptionFinding,
   adoptionFinding,
   copiedEntry,
-  type Draft,
   draftOf,
   type Given,
   type Holding,
@@ -67,7 +67,11 @@ export async function adoptFiles(
   return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
 }
 
-function obstacleOf({ cluster }: Draft, findings: readonly AdoptionFinding[], root: string | null): string | null {
+function obstacleOf(
+  { cluster }: AdoptionDraft,
+  findings: readonly AdoptionFinding[],
+  root: string | null,
+): string | null {
   const isHindered = cluster === null || findings.some(({ severity }) => severity === 'error');
   const reasons = [
     ...(isHindered ? ['what is marked × has to be settled first'] : []),
@@ -126,7 +130,7 @@ function linked({ links }: Sources): readonly AdoptionFinding[] {
 const copyIt = 'have all of it copied with --copy-to DIR';
 
 function misplaced(
-  { machines, answers }: Draft,
+  { machines, answers }: AdoptionDraft,
   trees: readonly SourceTree[],
   { root }: Sources,
 ): readonly AdoptionFinding[] {
@@ -154,7 +158,7 @@ function misplaced(
 
 /** Throws a Fault, and writes nothing, if a location is taken. */
 async function copyFound(
-  { machines }: Draft,
+  { machines }: AdoptionDraft,
   trees: readonly SourceTree[],
   { bytesAt }: Sources,
   { cluster, sinks, caPlacements }: Session,

@@ -1,7 +1,7 @@
 import {
+  type AdoptionDraft,
   type AdoptionFinding,
   adoptionFinding,
-  type Draft,
   type Listener,
   makePlan,
   type Plan,
@@ -56,7 +56,7 @@ export async function withDraft<Answer>(
 }
 
 export interface Adoption {
-  readonly draft: Draft;
+  readonly draft: AdoptionDraft;
   readonly trees: readonly SourceTree[];
   readonly findings: readonly AdoptionFinding[];
   readonly text: string;

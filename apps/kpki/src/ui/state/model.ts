@@ -22,10 +22,10 @@ import type {
 import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
-import type { Field } from './field.ts';
+import type { TextField } from './field.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
-import type { Undoing } from './undo.ts';
+import type { UndoState } from './undo.ts';
 
 /** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
 export interface State {
@@ -40,12 +40,12 @@ export interface State {
   readonly startup: StartupContext | null;
   readonly writesExample: boolean;
   readonly declared: EnvironmentOverview | null;
-  readonly reading: Reading;
+  readonly reading: ReadState;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
   readonly rotation: RotationLook | null;
-  readonly undoing: Undoing | null;
-  readonly applying: Applying | null;
+  readonly undoing: UndoState | null;
+  readonly applying: ApplyState | null;
   /** By environment: by all ended applies, failed or not, since the program began. */
   readonly entriesWritten: Readonly<Record<string, number>>;
   /** By environment, whose name is empty if there are none: how the last apply failed. */
@@ -54,7 +54,7 @@ export interface State {
   readonly waiting: Readonly<Record<string, readonly PendingArtifact[]>>;
   readonly checks: Readonly<Record<string, CheckState>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
-  readonly conformances: Readonly<Record<string, Conformance>>;
+  readonly conformances: Readonly<Record<string, ConformanceState>>;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
@@ -91,7 +91,7 @@ export interface Leaving {
   readonly lines: readonly string[];
 }
 
-type Reading =
+type ReadState =
   | { readonly is: 'idle' }
   | {
       readonly is: 'reading';
@@ -109,7 +109,7 @@ type Planning =
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 /** What is done is empty until the end, but for the entries. */
-export interface Applying extends ApplyDone {
+export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
   readonly command: string;
   readonly since: number;
@@ -156,7 +156,7 @@ export type CheckState =
     }
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
-export interface Conformance {
+export interface ConformanceState {
   readonly environment: string;
   readonly plugin: PluginLine;
   readonly phase: ConformancePhase;
@@ -218,7 +218,7 @@ interface TextQuestion {
   readonly question: number;
   readonly text: string;
   readonly hidden: boolean;
-  readonly answer: Field;
+  readonly answer: TextField;
 }
 
 export interface Confirm {
@@ -236,6 +236,6 @@ export interface Confirm {
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;
-  readonly typed?: TypedName & { readonly text: Field };
+  readonly typed?: TypedName & { readonly text: TextField };
   readonly focus: 'name' | 'yes' | 'no';
 }

@@ -19,17 +19,17 @@ export function lookOf(env: Readonly<Record<string, string | undefined>>): Appea
 }
 
 /** SGR codes. */
-interface Style {
+interface AnsiStyle {
   readonly on: number;
   readonly off: number;
 }
 
-const bold: Style = { on: 1, off: 22 };
-const underline: Style = { on: 4, off: 24 };
-const inverse: Style = { on: 7, off: 27 };
+const bold: AnsiStyle = { on: 1, off: 22 };
+const underline: AnsiStyle = { on: 4, off: 24 };
+const inverse: AnsiStyle = { on: 7, off: 27 };
 
 /** The 16 colors follow the theme and contrast of the terminal. */
-const colors: Readonly<Record<Severity, Style | null>> = {
+const colors: Readonly<Record<Severity, AnsiStyle | null>> = {
   info: null,
   warning: { on: 33, off: 39 },
   critical: { on: 31, off: 39 },

@@ -7,7 +7,7 @@ import type { Target } from '../../session/configuration.ts';
 import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Judgment } from '../../session/judge-answers.ts';
+import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
@@ -154,7 +154,7 @@ export type Notice =
 /** The question before a plugin is checked; a button answers `yes`. */
 export const toRunConformance = 'Run it?';
 
-export interface DraftJudgment extends Judgment {
+export interface DraftJudgment extends AnswersReview {
   readonly initWords: readonly string[];
 }
 

@@ -12,7 +12,7 @@ import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import { checkTexts } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';
 import { askingIn, isYesOrNo, problemsAt, questionsOn, type WizardState } from './asked.ts';
-import { type Choice, choicesIn } from './choices.ts';
+import { choicesIn, type WizardChoice } from './choices.ts';
 
 export function questionLines(state: State): readonly string[] {
   const asking = askingIn(state);
@@ -51,7 +51,7 @@ function status(cell: Cell): readonly string[] {
   return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalised(cell.empty)}.`];
 }
 
-function numbered(choices: readonly Choice[]): readonly string[] {
+function numbered(choices: readonly WizardChoice[]): readonly string[] {
   return choices.map(({ label, help, chosen }, at) => {
     const isTold = help === '' || help.toLowerCase().startsWith(label.toLowerCase());
     return `${at + 1}. ${isTold ? help || `${label}.` : `${label}. ${help}`}${chosen ? ' Chosen.' : ''}`;

@@ -1,5 +1,5 @@
 import { counted } from '../../../text/count.ts';
-import type { Applying, Retries, Retry } from '../../state/model.ts';
+import type { ApplyState, Retries, Retry } from '../../state/model.ts';
 import { applyRows } from '../../state/select/apply.ts';
 import { secondsUntil } from '../../state/select/reading-text.ts';
 import { inOne } from './in-words.ts';
@@ -32,7 +32,7 @@ export function waitingToRead(retries: Retries): readonly SinkRetry[] {
   return Object.entries(retries).map(([sink, retry]) => ({ sink, retry, locations: 0 }));
 }
 
-export function waitingToApply(applying: Applying): readonly SinkRetry[] {
+export function waitingToApply(applying: ApplyState): readonly SinkRetry[] {
   const locations = applyRows(applying).flatMap(({ sink, retry }) =>
     retry === null || sink === null ? [] : [{ sink, retry }],
   );

@@ -13,7 +13,7 @@ import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan.ts';
-import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
+import { goToUndo, isUndoRunning, type UndoState, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
@@ -22,7 +22,7 @@ export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<str
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }
 
-export function undoLines(undoing: Undoing, columns: number): readonly string[] {
+export function undoLines(undoing: UndoState, columns: number): readonly string[] {
   const { phase, lines, repairs, failure, entriesWritten, rollout } = undoing;
   switch (phase) {
     case 'reading':
