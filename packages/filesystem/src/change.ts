@@ -1,7 +1,7 @@
 import { type Change, type Entry, type Kept, PluginError, sha256 } from '@kpki/plugin';
 import { mostBytes } from './entry-file.ts';
 import type { UnsetRow } from './journal.ts';
-import { fileModes, type FolderState, refuseUnreadable } from './snapshot.ts';
+import { type FolderState, fileModes, refuseUnreadable } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';
 
 /** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */

@@ -6,11 +6,15 @@ import { holderOf } from './lock-file.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { openLocation } from './root.ts';
 import { describeHolder, pause, type SinkSession } from './session.ts';
-import { isStill, type FolderState, lookAt } from './snapshot.ts';
+import { type FolderState, isStill, lookAt } from './snapshot.ts';
 import { type Tree, treeBelow } from './tree.ts';
 
 /** Reads a location as one moment: waits while another run is writing. Null: no folder. A run that stays is drift. */
-export async function readLocation(session: SinkSession, at: FolderLocation, signal: AbortSignal): Promise<FolderState | null> {
+export async function readLocation(
+  session: SinkSession,
+  at: FolderLocation,
+  signal: AbortSignal,
+): Promise<FolderState | null> {
   for (let tries = 1; ; tries++) {
     const found = await withTree(session, at, (tree) => lookOnce(session, at, tree));
     if (!found) return null;

@@ -37,7 +37,11 @@ export interface LockedFolder {
 }
 
 /** The folder of the location with the writer's lock on it. 'conflict' when another run does not stop writing. */
-export async function lockForWriting(session: SinkSession, at: FolderLocation, signal: AbortSignal): Promise<LockedFolder> {
+export async function lockForWriting(
+  session: SinkSession,
+  at: FolderLocation,
+  signal: AbortSignal,
+): Promise<LockedFolder> {
   let theirs: Holder | null = null;
   for (let tries = 0; tries < session.waiting.tries; tries++) {
     const taken = await tryLock(session, at, ownNames.writeLock, 'a write');

@@ -9,7 +9,7 @@ import { readLocation, revealEntry } from './read.ts';
 import { missingRightsAt } from './replaceable.ts';
 import { checkRoot } from './root.ts';
 import { lockLocations } from './run-lock.ts';
-import { type SinkSession, usualWaiting, type LockTimings } from './session.ts';
+import { type LockTimings, type SinkSession, usualWaiting } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 import { refuseIfCancelled } from './stage.ts';
 import { undoOf } from './undo.ts';

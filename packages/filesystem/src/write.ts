@@ -15,7 +15,7 @@ import { rollBack } from './roll-back.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyLocation, pruneLocation } from './root.ts';
 import { lockForWriting, type SinkSession } from './session.ts';
-import { isUnfinished, type FolderState, lookAt, refuseDenied, revisionOf, snapshotOf } from './snapshot.ts';
+import { type FolderState, isUnfinished, lookAt, refuseDenied, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
@@ -154,7 +154,12 @@ async function retainingWherePossible(
 }
 
 /** Finishes a committed change, else rolls it back, else leaves it to the next write as an error. */
-async function finish(session: SinkSession, at: FolderLocation, tree: Tree, journal: Journal): Promise<Snapshot | null> {
+async function finish(
+  session: SinkSession,
+  at: FolderLocation,
+  tree: Tree,
+  journal: Journal,
+): Promise<Snapshot | null> {
   try {
     return snapshotOf(await rollForward(tree, journal, at.kept, session.host));
   } catch (error) {
@@ -177,7 +182,12 @@ async function isRolledBack(tree: Tree, journal: Journal, at: FolderLocation, { 
 }
 
 /** What is there once all that was unfinished is finished, rolled back or tidied up. */
-export async function recover(session: SinkSession, at: FolderLocation, tree: Tree, found: FolderState): Promise<FolderState> {
+export async function recover(
+  session: SinkSession,
+  at: FolderLocation,
+  tree: Tree,
+  found: FolderState,
+): Promise<FolderState> {
   const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
   const look = journal ? await finishOrRollBack(session, at, tree, journal) : found;
   for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
@@ -185,7 +195,12 @@ export async function recover(session: SinkSession, at: FolderLocation, tree: Tr
 }
 
 /** What another run committed. One that cannot be finished is rolled back, so that nothing waits for it. */
-async function finishOrRollBack(session: SinkSession, at: FolderLocation, tree: Tree, journal: Journal): Promise<FolderState> {
+async function finishOrRollBack(
+  session: SinkSession,
+  at: FolderLocation,
+  tree: Tree,
+  journal: Journal,
+): Promise<FolderState> {
   try {
     return await rollForward(tree, journal, at.kept, session.host);
   } catch (error) {
@@ -230,7 +245,12 @@ function isDone(change: Change, look: FolderState): boolean {
   return set.length === 0 && unset.length === 0;
 }
 
-export function refuseOther(at: FolderLocation, look: FolderState | null, expected: Revision | null, finished: boolean): void {
+export function refuseOther(
+  at: FolderLocation,
+  look: FolderState | null,
+  expected: Revision | null,
+  finished: boolean,
+): void {
   if (isSame(look, expected)) return;
   // What may not be read now is why it is not what was read, and another plan would not help.
   if (look) refuseDenied(look);

@@ -1,5 +1,5 @@
 import { defineSink, type Host, type Lock, type Sink, type SinkPlugin } from '@kpki/plugin';
-import { connect, type ClientEnvironment } from './connection.ts';
+import { type ClientEnvironment, connect } from './connection.ts';
 import { lockLocations, verifyNamespace } from './lease/lock.ts';
 import { locate, secretLocation } from './location.ts';
 import { type KubernetesOptions, options } from './options.ts';
@@ -22,7 +22,11 @@ export interface KubernetesSinkDependencies extends ClientEnvironment {
 /** A holder that died is waited for this long: some renewals may be lost before a live one loses its lock. */
 const usualLeaseSeconds = 30;
 
-export async function openSink(given: KubernetesOptions, host: Host, machine: KubernetesSinkDependencies): Promise<Sink> {
+export async function openSink(
+  given: KubernetesOptions,
+  host: Host,
+  machine: KubernetesSinkDependencies,
+): Promise<Sink> {
   const { login, send, begin, end, close } = await connect(given, host, machine);
   const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds, abandoned: new Set<string>() };
   const namespace = given.namespace ?? login.namespace;

@@ -1,7 +1,7 @@
 import type { Sink } from '@kpki/plugin';
 import type { ApiServer } from '@kpki/services';
 import type { KubernetesOptions } from '../src/options.ts';
-import { openSink, type KubernetesSinkDependencies } from '../src/sink.ts';
+import { type KubernetesSinkDependencies, openSink } from '../src/sink.ts';
 import { host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 

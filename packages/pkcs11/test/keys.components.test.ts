@@ -5,7 +5,7 @@ import type { Backend } from '@kpki/plugin';
 import { needs } from '@kpki/services/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
-import { type Pkcs11Dependencies, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import { attribute, mechanism } from '../src/constants.ts';
 import type { Cryptoki } from '../src/cryptoki.ts';
 import type { Pkcs11Options } from '../src/options.ts';
@@ -39,7 +39,11 @@ needs(...softHsmComponents)('a key of a token', () => {
   const through = (change: (real: Cryptoki) => Partial<Cryptoki>): Pkcs11Dependencies => ({
     through: (real) => overlaid(real, change),
   });
-  const saying = (type: number, value: Buffer | undefined, of: (value: Buffer) => boolean = () => true): Pkcs11Dependencies =>
+  const saying = (
+    type: number,
+    value: Buffer | undefined,
+    of: (value: Buffer) => boolean = () => true,
+  ): Pkcs11Dependencies =>
     through((real) => ({
       C_GetAttributeValue: (session, object, wanted) => {
         const answers = real.C_GetAttributeValue(session, object, wanted);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, it } from 'vitest';
-import { type Pkcs11Dependencies, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import { tokenFlag } from '../src/constants.ts';
 import type { Cryptoki } from '../src/cryptoki.ts';
 import type { Pkcs11Options } from '../src/options.ts';

@@ -4,7 +4,7 @@ import { component, openSoftHsm, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
-import { type Pkcs11Dependencies, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import { overlaid, returned } from './overlaid.ts';
 import { call, defaults, failureOf, hostWith, type Scene, softHsmComponents, withSoftHsm } from './scene.ts';
 

@@ -6,7 +6,7 @@ import type { Backend, SigningKey } from '@kpki/plugin';
 import { needs } from '@kpki/services/vitest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
-import { type Pkcs11Dependencies, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import type { Cryptoki, Handle } from '../src/cryptoki.ts';
 import type { Pkcs11Options } from '../src/options.ts';
 import { overlaid, returned } from './overlaid.ts';

@@ -38,8 +38,8 @@ export type {
   Disturbance,
   Harness,
   Hooks,
-  LateFault,
   InstanceUnderTest,
+  LateFault,
   Throttling,
 } from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';

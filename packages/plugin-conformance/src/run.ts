@@ -20,7 +20,10 @@ const twoMinutes = 120_000;
 const partOfDeadline = 1 / 24;
 
 /** Runs the cases one after the other, each on an instance of its own, and reports on all of them. */
-export async function runCases<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<CaseResult[]> {
+export async function runCases<T extends Opened>(
+  cases: readonly Case<T>[],
+  harness: Harness<T>,
+): Promise<CaseResult[]> {
   const reports: CaseResult[] = [];
   for (const each of cases) reports.push(await runCase(each, harness));
   return reports;

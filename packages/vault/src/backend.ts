@@ -8,7 +8,7 @@ import { pathOf } from './names.ts';
 import { readSigner } from './pki/ca.ts';
 import { issuerOn } from './pki/issuer.ts';
 import type { Pki } from './pki/pki.ts';
-import { type VaultDependencies, reach } from './reach.ts';
+import { reach, type VaultDependencies } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
 

@@ -38,8 +38,11 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     await vault.must('POST', 'sys/mounts/transit', { type: 'transit' });
     await vault.must('POST', 'sys/mounts/pki', { type: 'pki' });
   });
-  const open = (token = vault.rootToken(), options: Partial<VaultBackendOptions> = {}, machine: VaultDependencies = {}) =>
-    openBackendAt(vault.address, token, { transit, ...options }, machine);
+  const open = (
+    token = vault.rootToken(),
+    options: Partial<VaultBackendOptions> = {},
+    machine: VaultDependencies = {},
+  ) => openBackendAt(vault.address, token, { transit, ...options }, machine);
   const store = (...more: Parameters<typeof open>) => storeOf(open(...more));
   let count = 0;
   const fresh = () => `prod.kubernetes-ca.${++count}`;

@@ -6,7 +6,7 @@ import { nothingStored } from '../print/absent-text.ts';
 import { listenerFor, progressListener } from '../print/progress.ts';
 import { signing, withSession } from '../session/session.ts';
 import { applySession } from './apply.ts';
-import { type RequestedAction, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
+import { choosingWords, chosenWords, intentOf, isChosen, type RequestedAction } from './chosen-leaves.ts';
 import { showPlan } from './plan.ts';
 
 /** Throws a Fault if nothing is stored: at a mistyped location, kpki would make a whole new PKI. */

@@ -9,12 +9,18 @@ export interface PendingArtifact {
 }
 
 /** Lists pending approvals, then what is issued elsewhere. `targetFlags`: the options for the named commands. */
-export function waitingAfter(pending: readonly Pending[], { steps }: Plan, targetFlags: string): readonly PendingArtifact[] {
+export function waitingAfter(
+  pending: readonly Pending[],
+  { steps }: Plan,
+  targetFlags: string,
+): readonly PendingArtifact[] {
   const waiting = [
     ...pending.map(({ artifact, why }): PendingArtifact => ({ artifact, why, next: null })),
     ...steps
       .filter(({ action }) => action === 'pending')
-      .map(({ artifact, reasons, next = null }): PendingArtifact => ({ artifact, why: reasons.at(-1)?.text ?? '', next })),
+      .map(
+        ({ artifact, reasons, next = null }): PendingArtifact => ({ artifact, why: reasons.at(-1)?.text ?? '', next }),
+      ),
   ];
   const whole = (text: string): string => wholeCommands(text, targetFlags);
   return waiting.map(({ artifact, why, next }) => ({ artifact, why: whole(why), next: next && whole(next) }));

@@ -9,7 +9,7 @@ import type { Content } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
-import { type Pending, IssuancePending } from './ask-issuer.ts';
+import { IssuancePending, type Pending } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -131,7 +131,11 @@ type ContentResult<T> = { readonly made: T } | { readonly pending: Pending } | {
  * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
  * answer is one, which does not stop the others.
  */
-async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () => Promise<T>): Promise<ContentResult<T>> {
+async function carryOut<T>(
+  artifact: Artifact,
+  context: ApplyContext,
+  work: () => Promise<T>,
+): Promise<ContentResult<T>> {
   const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
   const told = { artifact: step.artifact, action: step.action };

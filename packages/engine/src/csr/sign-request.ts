@@ -11,7 +11,7 @@ import { declaredSigner } from '../issuing/ca-placement.ts';
 import { caTemplate, templateOf } from '../issuing/choose-issuer.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import type { Listener } from '../model/event.ts';
-import { type SigningRequest, type SignedArtifact, wantedOf, wantedUsages } from './request-checks.ts';
+import { type SignedArtifact, type SigningRequest, wantedOf, wantedUsages } from './request-checks.ts';
 
 interface SignedRequest {
   readonly artifact: string;
@@ -75,7 +75,8 @@ async function signedBy(
     return await certifyCa(wanted, request, ca.issuers, ca.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
-    if (error instanceof IssuancePending) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
+    if (error instanceof IssuancePending)
+      throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint, Server, ServerName } from '@kpki/spec';
 import { tlsRefusal } from '../reports/tls-refusal.ts';
 import type { Verdict } from '../reports/verdict.ts';
-import { type LiveResponse, ask } from './ask.ts';
+import { ask, type LiveResponse } from './ask.ts';
 import { trusted } from './check-names.ts';
 import { serverRows, serverText } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';

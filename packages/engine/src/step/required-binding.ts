@@ -1,9 +1,9 @@
 import { identityRights, type Right, type RightsBinding, type RightsGiver } from '@kpki/spec';
 import {
+  type ClientIdentity,
   type ClientSubjects,
   clientSubjects,
   isSameSubject,
-  type ClientIdentity,
   type SubjectRights,
 } from '../inventory/client-subjects.ts';
 import { kubeletClient } from '../inventory/kept-subject.ts';

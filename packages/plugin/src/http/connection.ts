@@ -2,7 +2,7 @@ import { type Agent, Agent as PlainAgent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, getCACertificates } from 'node:tls';
-import { exchange, type HttpRequest, type HttpOutcome } from './exchange.ts';
+import { exchange, type HttpOutcome, type HttpRequest } from './exchange.ts';
 import { watchSilence } from './silence.ts';
 import { tunnelThrough } from './tunnel.ts';
 

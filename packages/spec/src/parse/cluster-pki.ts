@@ -28,7 +28,8 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     faults.set(name, list);
     return list;
   };
-  const report: ReportProblem = (path, ...said) => reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
+  const report: ReportProblem = (path, ...said) =>
+    reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
 
   const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report, layoutHint(context));
   const environments = Object.entries(form.environments ?? {});

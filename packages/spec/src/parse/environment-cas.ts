@@ -36,7 +36,13 @@ export function splitReference(text: string): readonly [backend: string, issuer?
   return slash < 0 ? [text] : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
-function judgeIssuer(issuer: string, name: string, path: Path, backends: readonly string[], report: ReportProblem): void {
+function judgeIssuer(
+  issuer: string,
+  name: string,
+  path: Path,
+  backends: readonly string[],
+  report: ReportProblem,
+): void {
   if (issuer.includes('/')) judgeReference(issuer, path, backends, report);
   else if (issuer === name) report(path, `${shown(issuer)} is the CA itself; write \`self\``);
   else if (issuer !== 'self' && issuer !== 'external' && !caNames.includes(issuer)) {
@@ -54,7 +60,12 @@ export function isElsewhere(keys: string): boolean {
 }
 
 /** Reports CAs under `ca` that the cluster lacks, that contradict the topology, or that sign in a circle. */
-export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: ReportProblem): void {
+export function judgeCaOrder(
+  form: Loose<EnvironmentForm>,
+  spec: Loose<SpecForm>,
+  path: Path,
+  report: ReportProblem,
+): void {
   const { topology = 'separate', limitPathLength = false } = spec.ca ?? {};
   const uses = new Map(Object.entries(form.ca ?? {}));
   const keys = uses.get('default')?.keys ?? (topology === 'external' ? 'external' : undefined);
@@ -74,7 +85,12 @@ export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>
 }
 
 /** Whoever has the key of a CA elsewhere has its certificate too. */
-function judgeFieldsTogether({ key, issuer }: Loose<CaForm>, keys: string | undefined, at: Path, report: ReportProblem): void {
+function judgeFieldsTogether(
+  { key, issuer }: Loose<CaForm>,
+  keys: string | undefined,
+  at: Path,
+  report: ReportProblem,
+): void {
   if (keys === undefined && key !== undefined) {
     // Passed over, it would have the key made in a file of the sinks.
     report([...at, 'key'], 'it names a key in a store; say which backend holds it as `keys`', 'key');

@@ -3,7 +3,7 @@ import { nameOf, type SecretLocation } from './location.ts';
 import { replacedIn } from './retained.ts';
 import type { Kv } from './secret.ts';
 import { getVersion } from './secret.ts';
-import { type SecretState, lookOf, withoutGone } from './snapshot.ts';
+import { lookOf, type SecretState, withoutGone } from './snapshot.ts';
 import { bytesOf } from './values.ts';
 import { supersededVersions } from './versions.ts';
 

@@ -1,7 +1,7 @@
 import type { IdentityRights, RightsBinding, RightsGiver } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
-import { clientSubjects, isSameSubject, type ClientIdentity, subjectText } from '../../inventory/client-subjects.ts';
+import { type ClientIdentity, clientSubjects, isSameSubject, subjectText } from '../../inventory/client-subjects.ts';
 import type { Observation } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import type { Verdict } from '../../reports/verdict.ts';
@@ -55,13 +55,15 @@ const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, str
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
 function subjectsOf(observed: ObservedState, observation: Observation): readonly IdentityCheck[] {
-  const all = clientSubjects(observed, observation).flatMap(({ row, owner, declared, stored }): readonly IdentityCheck[] => {
-    const isNew = !stored.some((each) => isSameSubject(each, declared));
-    return [
-      ...stored.map((subject) => ({ row, subject, owner, isStored: true })),
-      ...(isNew ? [{ row, subject: declared, owner, isStored: false }] : []),
-    ];
-  });
+  const all = clientSubjects(observed, observation).flatMap(
+    ({ row, owner, declared, stored }): readonly IdentityCheck[] => {
+      const isNew = !stored.some((each) => isSameSubject(each, declared));
+      return [
+        ...stored.map((subject) => ({ row, subject, owner, isStored: true })),
+        ...(isNew ? [{ row, subject: declared, owner, isStored: false }] : []),
+      ];
+    },
+  );
   const firstOf = Map.groupBy(all, ({ row, subject: { user, groups }, owner, isStored }) => {
     const isOfNode = row.given.by === 'node authorizer' && owner !== null;
     const alike = isOfNode ? user.replace(owner, '<owner>') : user;

@@ -12,6 +12,7 @@ import { whilePasting } from './on-typed.ts';
 import { pageNames, pages } from './pages.ts';
 import { beginPasting } from './paste.ts';
 import {
+  type CellPosition,
   focusedOn,
   focusedSpot,
   formHeight,
@@ -19,7 +20,6 @@ import {
   pageOpened,
   placedProblems,
   problemsOn,
-  type CellPosition,
   spotAfter,
   spotsOn,
 } from './spots.ts';
